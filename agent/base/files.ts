@@ -1,0 +1,42 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The text of a file, or undefined where there is none. Any other failure is thrown. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/**
+ * Writes a file whole or not at all: after a power cut there is the old content or the new one.
+ * Makes the folder where it is missing. `mode` is 0600 unless said.
+ */
+export async function writeWhole(path: string, content: string, mode = 0o600): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.part`
+  const file = await open(beside, 'w', mode)
+  try {
+    await file.writeFile(content)
+    // The mode given to open is narrowed by the umask and ignored for a left-over file.
+    await file.chmod(mode)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+  await syncFolder(dirname(path))
+}
+
+/** Puts a folder's entries on disk: a rename or a removal lives in the folder, not in the file. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
