@@ -59,12 +59,15 @@ export class ComponentFailed extends GantryError {
   readonly status = 502
 }
 
-/** A failure as plain data, for the page, the command line and the journal. */
+/** A failure as plain data: what happened to what, and what to do. */
 export interface Problem {
+  /** Stable and for programs, e.g. `code-wrong`. */
   readonly code: string
   readonly message: string
   readonly hint?: string
+  /** The technical line, to unfold and copy. */
   readonly detail?: string
+  /** Seconds to wait before the next try makes sense. */
   readonly retryAfter?: number
 }
 

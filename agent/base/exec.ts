@@ -19,10 +19,7 @@ export interface ExecOptions {
  * data never becomes a command. Throws ComponentFailed with what the program said when it cannot
  * be started, exits with anything but 0, or takes too long.
  */
-export type Exec = (
-  argv: readonly [string, ...string[]],
-  options?: ExecOptions,
-) => Promise<string>
+export type Exec = (argv: readonly [string, ...string[]], options?: ExecOptions) => Promise<string>
 
 export const exec: Exec = ([program, ...args], options = {}) =>
   new Promise((done, fail) => {

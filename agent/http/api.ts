@@ -1,3 +1,5 @@
+import type { Problem } from '../base/errors.ts'
+
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`.
  *
@@ -107,16 +109,4 @@ export interface Progress {
   readonly step: string
   /** 0 to 1, or absent while it cannot be known. */
   readonly fraction?: number
-}
-
-/** What happened, to what, and what to do. */
-export interface Problem {
-  /** Stable and for programs, e.g. `code-wrong`. */
-  readonly code: string
-  readonly message: string
-  readonly hint?: string
-  /** The technical line, to unfold and copy. */
-  readonly detail?: string
-  /** Seconds to wait before the next try makes sense. */
-  readonly retryAfter?: number
 }

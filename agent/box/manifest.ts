@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { ORIGIN_PATTERN } from './origins.ts'
+
+/** A box's name: one DNS label that leaves room for `<app>-<box>` in the 63 of a label. */
+export const boxName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/, 'letters, digits and inner hyphens, at most 20')
+
+/**
+ * What an app should be.
+ * `kept`: not installed, its data stays. `deleted`: everything of it is to go; the entry goes last.
+ */
+const appEntry = z.strictObject({
+  state: z.enum(['running', 'stopped', 'kept', 'deleted']),
+  /** Its place in the address plan: given once, never reused while the entry exists. */
+  number: z.int().min(1).max(HIGHEST_NUMBER),
+})
+
+export type AppEntry = z.output<typeof appEntry>
+
+/** `box.toml`: what this box should be. Everything else is observed. */
+export const manifestSchema = z.strictObject({
+  name: boxName.default('gantry'),
+  /** The first three groups of the box's own /48. */
+  prefix: z.string().regex(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}$/),
+  'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
+  /** Public origins beside the ones every box has; the first is what people are told. */
+  origins: z
+    .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
+    .default([]),
+  apps: z.record(z.string(), appEntry).default({}),
+})
+
+export type Manifest = z.output<typeof manifestSchema>
+
+/** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
+export const preseedSchema = manifestSchema.pick({ name: true, origins: true }).partial()
+
+export type Preseed = z.output<typeof preseedSchema>

@@ -1,0 +1,60 @@
+import { ComponentFailed, GantryError } from '../base/errors.ts'
+
+interface Known {
+  readonly says: RegExp
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** What Docker says, and what it means for a person. The first that fits counts. */
+const KNOWN: readonly Known[] = [
+  {
+    says: /no space left on device/i,
+    code: 'disk-full',
+    message: 'the disk of the box is full',
+    hint: 'remove an app or its data, then it goes on by itself',
+  },
+  {
+    says: /requires BuildKit|the --(mount|chmod|link|parents) option|dockerfile parse error.*(heredoc|<<)/i,
+    code: 'build-needs-buildkit',
+    message: 'the Dockerfile uses what only BuildKit can do',
+    hint: 'write it without --mount, --chmod, --link and here-documents, or give a built image',
+  },
+  {
+    says: /manifest unknown|not found: manifest|repository does not exist|manifest for .* not found|pull access denied/i,
+    code: 'image-not-found',
+    message: 'the image of the app does not exist, or is not public',
+    hint: 'check image and tag in the recipe',
+  },
+  {
+    says: /no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake|context deadline|Client\.Timeout|server misbehaving|temporary failure|no route to host/i,
+    code: 'registry-unreachable',
+    message: 'the image of the app cannot be fetched: its registry does not answer',
+    hint: 'check that the box has internet; it tries again by itself',
+  },
+  {
+    says: /ENOENT.*docker\.sock|ECONNREFUSED|ECONNRESET|socket hang up|EPIPE/i,
+    code: 'docker-down',
+    message: 'Docker is not running',
+    hint: 'Gantry goes on by itself as soon as it is back; if it lasts: journalctl -u docker',
+  },
+]
+
+/** Throws what Docker said as something a person can act on. `what` follows "Docker cannot". */
+export function dockerFailed(what: string): (cause: unknown) => never {
+  return cause => {
+    if (cause instanceof GantryError) throw cause
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    const known = KNOWN.find(it => it.says.test(detail))
+    throw new ComponentFailed(
+      known?.code ?? 'docker-failed',
+      known?.message ?? `Docker cannot ${what}`,
+      {
+        hint: known?.hint ?? 'Gantry tries again by itself; if it lasts: journalctl -u docker',
+        detail,
+        cause,
+      },
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs'
+import type Docker from 'dockerode'
+import type { ImageSource } from '../box/desired.ts'
+import type { Lock } from '../box/store.ts'
+import { BUILD_NUMBER } from '../network/address-plan.ts'
+import type { Tell } from '../reconcile/capability.ts'
+
+/** Image archives that travel inside the operating system's image. */
+export interface ImageShelf {
+  /** The archive that holders run from. */
+  readonly holder: string
+  /** The docker-archive of an app, if it travels along and stands for just this reference. */
+  preloaded(service: string, asked: string): Promise<string | undefined>
+}
+
+interface Fetch {
+  readonly app: string
+  readonly source: ImageSource
+}
+
+/** Brings an app's image into Docker, from the nearest place that has it, and settles its id. */
+export async function fetchImage(
+  docker: Docker,
+  shelf: ImageShelf,
+  { app, source }: Fetch,
+  tell: Tell,
+): Promise<Lock> {
+  const { asked } = source
+  if (source.kind === 'build') {
+    const tag = await build(docker, app, source.folder, tell)
+    return { asked, from: 'build', id: (await docker.getImage(tag).inspect()).Id }
+  }
+  const archive = await shelf.preloaded(app, asked)
+  if (archive) return { asked, from: 'box', id: await load(docker, archive, tell) }
+  const reference = pullable(asked)
+  await pull(docker, reference, tell)
+  const { Id, RepoDigests } = await docker.getImage(reference).inspect()
+  const digest = RepoDigests[0]
+  return { asked, from: 'registry', id: Id, ...(digest ? { digest } : {}) }
+}
+
+/**
+ * What can be pulled for what a recipe says: `github.com` is a web site and no registry, GitHub's
+ * registry is `ghcr.io`; and without a tag Docker would fetch every tag there is.
+ */
+export function pullable(asked: string): string {
+  const reference = asked.replace(/^github\.com\//, 'ghcr.io/')
+  const last = reference.split('/').at(-1) ?? ''
+  return last.includes(':') || last.includes('@') ? reference : `${reference}:latest`
+}
+
+interface Progress {
+  readonly id?: string
+  readonly status?: string
+  readonly stream?: string
+  readonly error?: string
+  readonly progressDetail?: { readonly current?: number; readonly total?: number }
+}
+
+async function pull(docker: Docker, reference: string, tell: Tell): Promise<void> {
+  const layers = new Map<string, { done: number; total: number }>()
+  await follow(docker, await docker.pull(reference), ({ id, status, progressDetail }) => {
+    if (id === undefined || status !== 'Downloading') return
+    const { current = 0, total = 0 } = progressDetail ?? {}
+    layers.set(id, { done: current, total })
+    const sum = [...layers.values()].reduce(
+      (it, layer) => ({ done: it.done + layer.done, total: it.total + layer.total }),
+      { done: 0, total: 0 },
+    )
+    tell(sum.total > 0 ? sum.done / sum.total : undefined, 'downloading')
+  })
+}
+
+/** Answers the id of the image in a docker-archive. */
+async function load(docker: Docker, archive: string, tell: Tell): Promise<string> {
+  let name: string | undefined
+  const stream = await docker.loadImage(createReadStream(archive))
+  await follow(docker, stream, ({ stream, progressDetail }) => {
+    name = stream?.match(/^Loaded image(?: ID)?: (\S+)/)?.[1] ?? name
+    const { current, total } = progressDetail ?? {}
+    tell(current !== undefined && total ? current / total : undefined, 'unpacking')
+  })
+  if (name === undefined) throw new Error(`${archive} holds no image`)
+  return (await docker.getImage(name).inspect()).Id
+}
+
+/** The classic builder, in the network for builds; answers the tag of what was built. */
+async function build(docker: Docker, app: string, folder: string, tell: Tell): Promise<string> {
+  const tag = `gantry/${app}:built`
+  const context = { context: folder, src: ['.'] }
+  const stream = await docker.buildImage(context, {
+    t: tag,
+    networkmode: BUILD_BRIDGE,
+    forcerm: true,
+  })
+  await follow(docker, stream, event => {
+    const [, step, steps] = event.stream?.match(/^Step (\d+)\/(\d+)/) ?? []
+    if (step && steps) tell((Number(step) - 1) / Number(steps), 'building')
+  })
+  return tag
+}
+
+const BUILD_BRIDGE = `app-${BUILD_NUMBER}`
+
+async function follow(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  hear: (event: Progress) => void,
+): Promise<void> {
+  await new Promise<void>((done, fail) =>
+    docker.modem.followProgress(stream, error => (error ? fail(error) : done()), hear),
+  )
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+
+/**
+ * The box's own addresses: a random unique local /48 (RFC 4193, locally assigned), made once and
+ * kept for life. Written as its three groups without the length, e.g. `fd3a:91c4:07be`.
+ */
+export function newPrefix(): string {
+  const id = randomBytes(5).toString('hex')
+  return `fd${id.slice(0, 2)}:${id.slice(2, 6)}:${id.slice(6, 10)}`
+}
+
+/** What one app has on the network of the box: a bridge of its own, and everything on it. */
+export interface NetworkGrant {
+  /** Interface name on the box, at most 15 characters. */
+  readonly bridge: string
+  readonly ipv6: Segment
+  readonly ipv4: Segment
+}
+
+/** One prefix, with the box's end and the app's end in it. */
+export interface Segment {
+  readonly subnet: string
+  readonly gateway: string
+  readonly address: string
+}
+
+/** The place of the network that images are built in; apps start at 1. */
+export const BUILD_NUMBER = 0
+/** A /16 holds 4,096 networks of /28. */
+export const HIGHEST_NUMBER = 4095
+
+/**
+ * The addresses of the app with a number: an IPv6 /112 inside the box's /64 and an IPv4 /28 inside
+ * the box's /16. The number is given once and kept, so the addresses are stable.
+ */
+export function networkGrant(prefix: string, ipv4Pool: string, number: number): NetworkGrant {
+  const v6 = `${prefix}:1:a:0:${number.toString(16)}:`
+  const [a, b] = ipv4Pool.split('.')
+  const v4 = (host: number) => `${a}.${b}.${number >> 4}.${((number & 15) << 4) + host}`
+  return {
+    bridge: `app-${number}`,
+    ipv6: { subnet: `${v6}0/112`, gateway: `${v6}1`, address: `${v6}2` },
+    ipv4: { subnet: `${v4(0)}/28`, gateway: v4(1), address: v4(2) },
+  }
+}
+
+/** The /16s that a box may take for its apps, in order of preference: rarely used in homes. */
+const POOLS = ['172.29.0.0/16', '172.28.0.0/16', '10.213.0.0/16', '10.214.0.0/16'] as const
+
+/** The first pool that does not overlap any of the networks the box is in (`192.168.1.0/24` …). */
+export function freePool(networks: readonly string[]): string {
+  const free = POOLS.find(pool => !networks.some(network => overlap(pool, network)))
+  return free ?? POOLS[0]
+}
+
+function overlap(one: string, other: string): boolean {
+  const length = Math.min(lengthOf(one), lengthOf(other))
+  const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0
+  return (bits(one) & mask) >>> 0 === (bits(other) & mask) >>> 0
+}
+
+const lengthOf = (network: string) => Number(network.split('/')[1] ?? 32)
+const bits = (network: string) =>
+  (network.split('/')[0] ?? '')
+    .split('.')
+    .reduce((sum, byte) => ((sum << 8) | Number(byte)) >>> 0, 0)

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { Desired } from '../box/desired.ts'
+import type { Part } from './capability.ts'
+import { type Listener, type Outcome, runPass } from './pass.ts'
+
+export interface Loop {
+  /** Asks for a pass soon. Many pokes during one pass cost one more pass, not many. */
+  poke(): void
+  stop(): Promise<void>
+}
+
+export interface LoopOptions {
+  readonly parts: readonly Part[]
+  /** Read anew before every pass. */
+  readonly desired: () => Promise<Desired>
+  readonly listener: Listener
+  /** Hears what came of each pass, or why there could be none. */
+  readonly report: (outcome: Outcome | Problem, desired: Desired | undefined) => Promise<void>
+  /** Resolves after so many milliseconds, or as soon as the signal says. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** How long the box goes unlooked-at when all is well. */
+const QUIET_MS = 30_000
+/** The slowest a failing part is tried again; a person may be waiting for it. */
+const SLOWEST_MS = 30_000
+
+/**
+ * Runs passes one after another, never two at a time: at once while they change something, every
+ * half minute when all is well, slower and slower (1 s to 30 s) while something fails.
+ */
+export function startLoop({ parts, desired, listener, report, sleep }: LoopOptions): Loop {
+  const stopping = new AbortController()
+  let wake = new AbortController()
+  let failures = 0
+  let before: Outcome | undefined
+
+  /** Milliseconds until the next pass. */
+  async function pass(): Promise<number> {
+    let goal: Desired | undefined
+    try {
+      goal = await desired()
+      const outcome = await runPass(parts, goal, listener)
+      await report(outcome, goal)
+      const failed = outcome.apps.size > 0 || [...outcome.parts.values()].some(Boolean)
+      // Doing the same again right after doing it means that it does not last.
+      const vain = outcome.done.length > 0 && isDeepStrictEqual(outcome.done, before?.done)
+      before = outcome
+      failures = failed || vain ? failures + 1 : 0
+      if (failures === 0) return outcome.done.length > 0 ? 0 : QUIET_MS
+    } catch (error) {
+      failures += 1
+      await report(problemOf(error), goal)
+    }
+    return Math.min(2 ** (failures - 1) * 1000, SLOWEST_MS)
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      wake = new AbortController()
+      const { signal } = wake
+      const pause = await pass()
+      await sleep(pause, AbortSignal.any([signal, stopping.signal]))
+    }
+  }
+
+  const running = run()
+  return {
+    poke: () => {
+      failures = 0
+      wake.abort()
+    },
+    stop: () => {
+      stopping.abort()
+      return running
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { Desired } from '../box/desired.ts'
+import type { Deed, Part, Step, Tell } from './capability.ts'
+
+/** What came of one pass over all parts. */
+export interface Outcome {
+  readonly done: readonly Step[]
+  /** By name of the part; `undefined` means in order. */
+  readonly parts: ReadonlyMap<string, Problem | undefined>
+  /** By service. */
+  readonly apps: ReadonlyMap<string, Problem>
+}
+
+/** Hears of every step as it begins, goes on and ends. */
+export interface Listener {
+  begins(part: string, step: Step): void
+  goesOn(step: Step, fraction: number | undefined, says: string | undefined): void
+  ends(part: string, step: Step, problem: Problem | undefined): void
+}
+
+/**
+ * Brings every part to what it should be, once, in order. A failed step ends the pass for its app;
+ * a part that is out of order ends it for the apps that stand on it. Everything else goes on.
+ */
+export async function runPass(
+  parts: readonly Part[],
+  desired: Desired,
+  listener: Listener,
+): Promise<Outcome> {
+  const done: Step[] = []
+  const problems = new Map<string, Problem | undefined>()
+  const apps = new Map<string, Problem>()
+
+  for (const part of parts) {
+    const problem = await runPart(part)
+    problems.set(part.name, problem)
+    if (!problem) continue
+    for (const app of desired.apps.filter(it => it.state !== 'kept' && part.serves(it))) {
+      if (!apps.has(app.service)) apps.set(app.service, problem)
+    }
+  }
+  return { done, parts: problems, apps }
+
+  /** The problem that ended the part, if one did. */
+  async function runPart(part: Part): Promise<Problem | undefined> {
+    let deeds: readonly Deed[]
+    try {
+      deeds = await part.steps(desired)
+    } catch (error) {
+      return problemOf(error)
+    }
+    for (const deed of deeds) {
+      const { step } = deed
+      if (step.app !== undefined && apps.has(step.app)) continue
+      const problem = await runDeed(part, deed)
+      if (!problem) done.push(step)
+      else if (step.app !== undefined) apps.set(step.app, problem)
+      else return problem
+    }
+    return undefined
+  }
+
+  async function runDeed(part: Part, deed: Deed): Promise<Problem | undefined> {
+    const { step } = deed
+    const tell: Tell = (fraction, says) => listener.goesOn(step, fraction, says)
+    listener.begins(part.name, step)
+    let problem: Problem | undefined
+    try {
+      await deed.do(tell)
+    } catch (error) {
+      problem = problemOf(error)
+    }
+    listener.ends(part.name, step, problem)
+    return problem
+  }
+}

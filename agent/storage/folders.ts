@@ -1,0 +1,48 @@
+import { chown, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '../base/files.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import {
+  folderOf,
+  type ObservedFolders,
+  type Owner,
+  planStorage,
+  type StorageStep,
+} from './plan.ts'
+
+/** The folders of the apps, on the part of the disk that is snapshotted and saved. */
+export function storage(): Capability<ObservedFolders, StorageStep> {
+  return {
+    name: 'storage',
+    serves: app => app.storage.length > 0,
+    plan: planStorage,
+    async observe(desired) {
+      const paths = desired.apps.flatMap(app => [
+        folderOf(app.service),
+        ...app.storage.map(it => it.folder),
+      ])
+      const found = await Promise.all(paths.map(async path => [path, await ownerOf(path)] as const))
+      return new Map(found.filter((it): it is [string, Owner] => it[1] !== undefined))
+    },
+    async apply(step) {
+      if (step.kind === 'delete') return await rm(step.path, { recursive: true, force: true })
+      // Made beside and renamed: under its name there is never a folder with the wrong owner,
+      // and what the app does to its owner later is the app's affair.
+      const beside = `${step.path}.part`
+      await mkdir(beside, { recursive: true, mode: 0o750 })
+      await chown(beside, step.owner.uid, step.owner.gid)
+      await rename(beside, step.path)
+      await syncFolder(dirname(step.path))
+    },
+  }
+}
+
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  try {
+    const { uid, gid } = await stat(path)
+    return { uid, gid }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
