@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ExecOptions, exec as run } from '../../agent/base/exec.ts'
+import { type Console, openConsole } from './console.ts'
+import { openDisk } from './disk.ts'
+import type { Lab } from './lab.ts'
+import { macOf, plugIn, unplug } from './lan.ts'
+import { leaderOf } from './leader.ts'
+import type { Running } from './process.ts'
+
+type Argv = readonly [string, ...string[]]
+
+export interface BoxOptions {
+  readonly name?: string
+  /** The built root file system, as seen from inside the laboratory. It is never written to. */
+  readonly root: string
+  /** Files of the partition GANTRY before the first boot, by name: a preseed, a claim code. */
+  readonly gantry?: Readonly<Record<string, string>>
+  /** The size of the data partition, in words of `truncate`. */
+  readonly dataSize?: string
+  /** Further folders, seen on the box read-only: its path there, the path in the laboratory. */
+  readonly folders?: Readonly<Record<string, string>>
+}
+
+/** One machine with a built root, a data partition and a GANTRY partition that last, in a network. */
+export interface Box extends Console {
+  readonly name: string
+  /** Turns it on and returns as soon as its first process runs. */
+  boot(): Promise<void>
+  /** Runs a program on the box. */
+  exec(argv: Argv, options?: ExecOptions): Promise<string>
+  read(path: string): Promise<string>
+  /** Ends the main process of a service as a crash would. */
+  kill(service: string): Promise<void>
+  reboot(): Promise<void>
+  powerOff(): Promise<void>
+  /** As if the plug was pulled: nothing is told, nothing is flushed. */
+  cutPower(): Promise<void>
+}
+
+/** Puts a box together. It is off until `boot`. */
+export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promise<Box> {
+  const { name = 'box', root, gantry = {}, dataSize = '8G', folders = {} } = options
+  const place = `/lab/boxes/${name}`
+  await openDisk(lab, `${place}/data`, dataSize)
+  await lab.run(['mkdir', '-p', `${place}/gantry`])
+  for (const [file, content] of Object.entries(gantry)) {
+    await lab.run(['tee', `${place}/gantry/${file}`], { input: content })
+  }
+  const console = openConsole()
+  let on: { readonly nspawn: Running; readonly leader: number } | undefined
+
+  const leader = () => {
+    if (!on) throw new Error(`${name} is off`)
+    return on.leader
+  }
+  const exec = (argv: Argv, options?: ExecOptions) =>
+    run(
+      [
+        ...(['nsenter', '--target', String(leader())] as const),
+        ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--'],
+        ...[
+          'env',
+          'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
+          'LANG=C.UTF-8',
+          ...argv,
+        ],
+      ],
+      options,
+    )
+
+  async function boot() {
+    if (on) throw new Error(`${name} is on already`)
+    await plugIn(lab, { lan, name, mac: macOf(name) })
+    await lab.run(['mkdir', '-p', `/sys/fs/cgroup/${name}`])
+    const nspawn = lab.start([
+      'sh',
+      '-ec',
+      inOwnGroup,
+      name,
+      ...nspawnOf({ name, place, root, folders }),
+    ])
+    nspawn.onLine(console.hear)
+    on = { nspawn, leader: await leaderOf(nspawn) }
+    nspawn.ended.then(() => {
+      on = undefined
+    })
+  }
+
+  /** The box's own kernel would forget its networks too. */
+  async function off(ended: Promise<unknown>) {
+    const inTime = await Promise.race([ended, sleep(90_000, 'still on')])
+    if (inTime === 'still on') throw new Error(`${name} does not turn itself off`)
+    await unplug(lab, name)
+  }
+
+  async function turnOff(argv: Argv) {
+    const ended = on?.nspawn.ended ?? Promise.resolve()
+    await exec(argv)
+    await off(ended)
+  }
+
+  return {
+    name,
+    ...console,
+    boot,
+    exec,
+    read: path => exec(['cat', path]),
+    kill: async service => {
+      await exec(['systemctl', 'kill', '--kill-whom=main', '--signal=KILL', service])
+    },
+    powerOff: () => turnOff(['systemctl', 'poweroff']),
+    reboot: async () => {
+      await turnOff(['systemctl', 'reboot'])
+      await boot()
+    },
+    cutPower: async () => {
+      const ended = on?.nspawn.ended ?? Promise.resolve()
+      process.kill(leader(), 'SIGKILL')
+      await off(ended)
+    },
+  }
+}
+
+const inOwnGroup = 'echo 0 > "/sys/fs/cgroup/$0/cgroup.procs"; exec "$@"'
+
+interface Machine {
+  readonly name: string
+  readonly place: string
+  readonly root: string
+  readonly folders: Readonly<Record<string, string>>
+}
+
+function nspawnOf({ name, place, root, folders }: Machine): readonly string[] {
+  return [
+    // The firewall and address settings of the box live in /proc/sys/net.
+    'env',
+    'SYSTEMD_NSPAWN_API_VFS_WRITABLE=network',
+    'systemd-nspawn',
+    ...['--quiet', '--boot', '--register=no', '--keep-unit', '--console=read-only'],
+    ...[`--machine=${name}`, `--uuid=${idOf(name)}`, `--directory=${root}`, '--read-only'],
+    ...['--link-journal=no', '--resolv-conf=off', '--timezone=off'],
+    ...['--capability=all', '--system-call-filter=add_key keyctl bpf'],
+    `--network-namespace-path=/run/netns/${name}`,
+    ...[`--bind=${place}/data:/data`, `--bind=${place}/gantry:/boot/gantry`],
+    ...Object.entries(folders).map(([there, here]) => `--bind-ro=${here}:${there}`),
+  ]
+}
+
+/** A machine keeps its id for life. */
+const idOf = (name: string) => Buffer.from(name.padEnd(16, '.')).toString('hex').slice(0, 32)

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Order, Word } from './browser-words.ts'
+import type { Cookies } from './cookies.ts'
+import type { Running } from './process.ts'
+
+export interface FetchOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON; makes the method POST unless said. */
+  readonly json?: unknown
+  /** Sent as a form; makes the method POST unless said. */
+  readonly form?: Readonly<Record<string, string>>
+  /** The only certificate authority that is trusted, as PEM. */
+  readonly ca?: string
+  readonly resolve?: Readonly<Record<string, string>>
+  readonly cookies?: Cookies
+  readonly timeoutMs?: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly text: string
+  readonly ms: number
+  json<T>(): T
+}
+
+/** A request that could not be made; `code` is Node's, such as ECONNREFUSED or ETIMEDOUT. */
+export class Unreachable extends Error {
+  readonly code: string
+  constructor(url: string, code: string, message: string) {
+    super(`${url}: ${message} (${code})`)
+    this.code = code
+  }
+}
+
+export interface Stream extends AsyncDisposable {
+  /** What came so far, newest last. */
+  readonly events: readonly string[]
+  /** The first event from now on, or the newest one, that `wanted` says yes to. */
+  until<T>(wanted: (event: T) => boolean, within?: number): Promise<T>
+  close(): Promise<void>
+}
+
+/** Makes HTTP requests from somewhere else. Nothing is remembered but what is in `cookies`. */
+export interface Browser {
+  fetch(url: string, options?: FetchOptions): Promise<Answer>
+  /** Listens to server-sent events whose data is JSON. */
+  listen(url: string, options?: FetchOptions): Promise<Stream>
+}
+
+/** A browser whose requests are made by that process (see browser-process.ts). */
+export function openBrowser(process: Running): Browser {
+  const waiting = new Map<number, (word: Word) => void>()
+  let last = 0
+  process.onLine(line => {
+    if (!line.startsWith('{')) return console.error(`browser process: ${line}`)
+    const word = JSON.parse(line) as Word
+    waiting.get(word.id)?.(word)
+  })
+  const order = (it: Order) => process.write(JSON.stringify(it))
+
+  function send(url: string, options: FetchOptions, heard: (word: Word) => void): () => void {
+    const id = ++last
+    waiting.set(id, word => {
+      if (word.kind === 'head') options.cookies?.take(word.headers['set-cookie'])
+      heard(word)
+      if (word.kind === 'end' || word.kind === 'error') waiting.delete(id)
+    })
+    order({ kind: 'request', id, request: requestOf(url, options) })
+    return () => {
+      waiting.delete(id)
+      order({ kind: 'cancel', id })
+    }
+  }
+
+  return {
+    fetch: (url, options = {}) =>
+      new Promise((done, fail) => {
+        const start = performance.now()
+        const chunks: Buffer[] = []
+        let head: Extract<Word, { kind: 'head' }> | undefined
+        send(url, options, word => {
+          if (word.kind === 'error') fail(new Unreachable(url, word.code, word.message))
+          if (word.kind === 'head') head = word
+          if (word.kind === 'chunk') chunks.push(Buffer.from(word.base64, 'base64'))
+          if (word.kind !== 'end' || !head) return
+          const text = Buffer.concat(chunks).toString()
+          const ms = performance.now() - start
+          done({ ...head, text, ms, json: () => JSON.parse(text) })
+        })
+      }),
+
+    listen: (url, options = {}) =>
+      new Promise((done, fail) => {
+        const events: string[] = []
+        let rest = ''
+        const cancel = send(url, { timeoutMs: 0, ...options }, word => {
+          if (word.kind === 'error') fail(new Unreachable(url, word.code, word.message))
+          if (word.kind === 'head') {
+            if (word.status === 200) done(streamOf(events, cancel))
+            else fail(new Unreachable(url, String(word.status), 'no stream of events'))
+          }
+          if (word.kind !== 'chunk') return
+          const blocks = (rest + Buffer.from(word.base64, 'base64')).split('\n\n')
+          rest = blocks.pop() ?? ''
+          events.push(...blocks.flatMap(dataIn))
+        })
+      }),
+  }
+}
+
+function requestOf(url: string, options: FetchOptions) {
+  const { headers, json, form, ca, resolve, cookies, timeoutMs = 10_000 } = options
+  const body = json !== undefined ? JSON.stringify(json) : form && `${new URLSearchParams(form)}`
+  const method = options.method ?? (body === undefined ? 'GET' : 'POST')
+  const kind = json !== undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+  return {
+    ...{ url, method, body, ca, resolve, timeoutMs },
+    headers: {
+      // A browser says where a request comes from whenever the request changes something.
+      ...(method === 'GET' || method === 'HEAD' ? {} : { origin: new URL(url).origin }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': kind, 'content-length': `${Buffer.byteLength(body)}` }),
+      ...(cookies?.header ? { cookie: cookies.header } : {}),
+      ...headers,
+    },
+  }
+}
+
+const dataIn = (block: string): string[] => {
+  const data = block.split('\n').filter(line => line.startsWith('data:'))
+  return data.length > 0 ? [data.map(line => line.slice(5).trimStart()).join('\n')] : []
+}
+
+function streamOf(events: readonly string[], close: () => void): Stream {
+  const end = async () => close()
+  return {
+    events,
+    async until<T>(wanted: (event: T) => boolean, within = 30_000) {
+      const stop = Date.now() + within
+      for (let next = Math.max(0, events.length - 1); ; ) {
+        for (; next < events.length; next++) {
+          const event = JSON.parse(events[next] ?? '') as T
+          if (wanted(event)) return event
+        }
+        if (Date.now() > stop) {
+          throw new Error(`no such event within ${within / 1000} s; the last: ${events.at(-1)}`)
+        }
+        await sleep(20)
+      }
+    },
+    close: end,
+    [Symbol.asyncDispose]: end,
+  }
+}

@@ -1,0 +1,55 @@
+import { type Box, type BoxOptions, openBox } from './box.ts'
+import { diskRoom } from './disk.ts'
+import { type Lab, openLab } from './lab.ts'
+import { openLan } from './lan.ts'
+import { openPhone, type Phone } from './phone.ts'
+import { openRouter, type Router, type RouterOptions } from './router.ts'
+
+/** A household: a router, a phone, and a box that is still off, on one network. */
+export interface Home extends AsyncDisposable {
+  readonly lab: Lab
+  readonly lan: string
+  readonly router: Router
+  readonly phone: Phone
+  readonly box: Box
+  close(): Promise<void>
+}
+
+export interface HomeOptions {
+  readonly router?: RouterOptions
+  readonly box: Omit<BoxOptions, 'folders'> & {
+    readonly folders?: Readonly<Record<string, string>>
+  }
+}
+
+/** `box.root` and the values of `box.folders` are paths on this machine. */
+export async function openHome({ router, box }: HomeOptions): Promise<Home> {
+  const root = '/lab/root'
+  const folders = Object.entries(box.folders ?? {})
+  const inside = (i: number) => `/lab/folders/${i}`
+  const lab = await openLab({
+    [root]: box.root,
+    [diskRoom]: '/var/tmp',
+    ...Object.fromEntries(folders.map(([, here], i) => [inside(i), here])),
+  })
+  try {
+    const lan = 'lan'
+    await openLan(lab, lan)
+    return {
+      lab,
+      lan,
+      router: await openRouter(lab, lan, router),
+      phone: await openPhone(lab, lan),
+      box: await openBox(lab, lan, {
+        ...box,
+        root,
+        folders: Object.fromEntries(folders.map(([there], i) => [there, inside(i)])),
+      }),
+      close: lab.close,
+      [Symbol.asyncDispose]: lab.close,
+    }
+  } catch (error) {
+    await lab.close()
+    throw error
+  }
+}
