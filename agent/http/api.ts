@@ -12,6 +12,7 @@ import type { Problem } from '../base/errors.ts'
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
  * | POST /api/apps/:service/install    | {}                | 202            | yes             |
+ * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
  * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |
  *
@@ -98,10 +99,18 @@ export interface App {
   readonly addresses: readonly string[]
   /** The container image travels in the box, so that no internet is needed to install it. */
   readonly preloaded: boolean
+  /** The owner needs secrets of it: see ShownSecret. */
+  readonly hasSecrets: boolean
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
+}
+
+/** A secret of an app that its owner needs, e.g. to sign in for the first time. */
+export interface ShownSecret {
+  readonly label: string
+  readonly value: string
 }
 
 export interface Progress {

@@ -32,6 +32,8 @@ const secretSchema = z.strictObject({
     .default([]),
   /** The owner sees it on the app's page, for example to sign in for the first time. */
   show: z.boolean().default(false),
+  /** What the owner reads beside it, e.g. "Password of admin". */
+  label: z.string().max(60).optional(),
 })
 
 /** `[about]`: what people read before they install. */

@@ -7,6 +7,8 @@ import { type Listener, type Outcome, runPass } from './pass.ts'
 export interface Loop {
   /** Asks for a pass soon. Many pokes during one pass cost one more pass, not many. */
   poke(): void
+  /** Resolves once a pass that began after this call has found nothing left to do, or failed. */
+  settled(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
   let wake = new AbortController()
   let failures = 0
   let before: Outcome | undefined
+  let waiting: (() => void)[] = []
 
   /** Milliseconds until the next pass. */
   async function pass(): Promise<number> {
@@ -60,7 +63,11 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
     while (!stopping.signal.aborted) {
       wake = new AbortController()
       const { signal } = wake
+      const heard = waiting
+      waiting = []
       const pause = await pass()
+      if (pause > 0) for (const settle of heard) settle()
+      else waiting.push(...heard)
       await sleep(pause, AbortSignal.any([signal, stopping.signal]))
     }
   }
@@ -70,6 +77,11 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
     poke: () => {
       failures = 0
       wake.abort()
+    },
+    settled() {
+      const settled = new Promise<void>(done => waiting.push(done))
+      wake.abort()
+      return settled
     },
     stop: () => {
       stopping.abort()

@@ -1,0 +1,195 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Problem } from '../base/errors.ts'
+import type { Claim } from '../claim/claim.ts'
+import type { People } from '../claim/people.ts'
+import type { Sessions } from '../claim/sessions.ts'
+import type { App, Status } from '../http/api.ts'
+import type { Part } from '../reconcile/capability.ts'
+import { type Loop, startLoop } from '../reconcile/loop.ts'
+import { type Apps, appsOf } from './apps.ts'
+import { type Board, newBoard } from './board.ts'
+import type { CatalogueApp } from './catalogue.ts'
+import type { Fullness } from './facts.ts'
+import { loadDesired } from './load.ts'
+import type { Manifest } from './manifest.ts'
+import { type Origins, originsOf } from './origins.ts'
+import { appStatus } from './status.ts'
+import type { Store } from './store.ts'
+
+export interface BoxOptions {
+  readonly version: string
+  readonly store: Store
+  readonly claim: Claim
+  readonly people: People
+  readonly sessions: Sessions
+  readonly catalogue: ReadonlyMap<string, CatalogueApp>
+  readonly parts: readonly Part[]
+  readonly addresses: () => readonly string[]
+  readonly fullness: () => Promise<Fullness>
+  readonly isAnswering: (service: string) => Promise<boolean>
+  readonly dataFolder: string
+  /** What went wrong before the box was there, e.g. in the preseed. */
+  readonly problems: readonly Problem[]
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
+  readonly log: (line: string) => void
+}
+
+/** The running box: everything that can be asked of it and done with it, whatever drives it. */
+export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | 'sessions'> {
+  readonly store: Store
+  readonly apps: Apps
+  readonly parts: readonly Part[]
+  readonly loop: Loop
+  manifest(): Promise<Manifest>
+  /** One change at a time; on disk before the loop hears of it. */
+  change(edit: (manifest: Manifest) => Promise<Manifest>): Promise<void>
+  origins(): Promise<Origins>
+  desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
+  /** @param host as the browser wrote it: decides which addresses suit it. */
+  status(host: string): Promise<Status>
+  onChange: Board['onChange']
+  stop(): Promise<void>
+}
+
+export function startBox(options: BoxOptions): Box {
+  const { store, catalogue, parts, now, log } = options
+  const board = newBoard(now, log)
+  const stopping = new AbortController()
+  let broken: ReadonlyMap<string, Problem> = new Map()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function manifest(): Promise<Manifest> {
+    const it = await store.manifest()
+    if (!it) throw new Error('box.toml is missing')
+    return it
+  }
+
+  function change(edit: (manifest: Manifest) => Promise<Manifest>): Promise<void> {
+    const run = async () => {
+      await store.saveManifest(await edit(await manifest()))
+      loop.poke()
+    }
+    const result = turn.then(run, run)
+    turn = result.catch(() => {})
+    return result
+  }
+
+  const desired = async () => loadDesired(await manifest(), store)
+
+  /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
+  async function forgetDeleted(services: readonly string[]): Promise<void> {
+    if (services.length === 0) return
+    await change(async it => {
+      const kept = Object.entries(it.apps).filter(([service]) => !services.includes(service))
+      return { ...it, apps: Object.fromEntries(kept) }
+    })
+    for (const service of services) await store.forgetApp(service)
+  }
+
+  const loop = startLoop({
+    parts,
+    listener: board.listener,
+    sleep: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
+    async desired() {
+      const loaded = await desired()
+      broken = loaded.broken
+      return loaded.desired
+    },
+    async report(outcome, goal) {
+      if (!('parts' in outcome) || !goal) return board.failed(outcome as Problem)
+      board.passed(outcome, goal, broken)
+      if (outcome.done.length > 0) return
+      const gone = goal.apps.filter(it => it.state === 'deleted' && !outcome.apps.has(it.service))
+      await forgetDeleted(gone.map(it => it.service))
+    },
+  })
+  const watching = watchApps(board, options.isAnswering, stopping.signal)
+
+  const origins = async () => {
+    const { name, origins } = await manifest()
+    return originsOf(origins, name, options.addresses())
+  }
+
+  return {
+    version: options.version,
+    claim: options.claim,
+    people: options.people,
+    sessions: options.sessions,
+    store,
+    parts,
+    loop,
+    apps: appsOf({ store, catalogue, change, dataFolder: options.dataFolder }),
+    manifest,
+    change,
+    origins,
+    desired,
+    onChange: board.onChange,
+
+    async status(host) {
+      const { name } = await manifest()
+      const problems = [...options.problems, ...store.problems()]
+      return {
+        box: { name, addresses: options.addresses(), ...(await options.fullness()) },
+        components: [
+          ...board.components,
+          ...problems.map(problem => ({ name: 'box', ok: false, problem })),
+        ],
+        apps: appsFor(board, await desired(), catalogue, await origins(), host),
+      }
+    },
+
+    async stop() {
+      stopping.abort()
+      await loop.stop()
+      await watching
+    },
+  }
+}
+
+function appsFor(
+  board: Board,
+  { desired, recipes, broken }: Awaited<ReturnType<typeof loadDesired>>,
+  catalogue: ReadonlyMap<string, CatalogueApp>,
+  origins: Origins,
+  host: string,
+): App[] {
+  const services = new Set([...recipes.keys(), ...catalogue.keys()])
+  return [...services].flatMap(service => {
+    const offered = catalogue.get(service)
+    const recipe = recipes.get(service) ?? offered?.recipe
+    if (!recipe) return []
+    const know = {
+      recipe,
+      inCatalogue: offered !== undefined,
+      preloaded: offered?.preloaded ?? false,
+      desired: desired.apps.find(it => it.service === service),
+      problem: broken.get(service) ?? board.problemOf(service),
+      progress: board.progressOf(service),
+      answering: board.isAnswering(service),
+    }
+    return appStatus(know, origins, host) ?? []
+  })
+}
+
+/** Milliseconds between looks at apps: often while one is awaited, seldom when all is well. */
+const SOON = 1_000
+const SELDOM = 15_000
+
+async function watchApps(
+  board: Board,
+  isAnswering: (service: string) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  let sinceLook = SELDOM
+  while (!signal.aborted) {
+    const web = (board.desired?.apps ?? []).filter(
+      it => it.state === 'running' && it.web && it.lock,
+    )
+    const silent = web.filter(it => !board.isAnswering(it.service))
+    const due = sinceLook >= SELDOM ? web : silent
+    for (const { service } of due) board.answered(service, await isAnswering(service))
+    sinceLook = sinceLook >= SELDOM ? 0 : sinceLook + SOON
+    await pause(SOON, undefined, { signal }).catch(() => {})
+  }
+}

@@ -1,0 +1,37 @@
+import { access, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readText } from '../base/files.ts'
+import { readRecipe } from '../recipe/read.ts'
+import type { Recipe } from '../recipe/schema.ts'
+
+/** An app that can be installed from what travels in the box. */
+export interface CatalogueApp {
+  readonly recipe: Recipe
+  readonly folder: string
+  /** Its image travels along, too. */
+  readonly preloaded: boolean
+}
+
+/** The recipes in a folder, by service. A broken one is left out: the image was built from checked ones. */
+export async function readCatalogue(
+  recipes: string,
+  images: string,
+): Promise<ReadonlyMap<string, CatalogueApp>> {
+  const names = await readdir(recipes).catch(() => [])
+  const apps = await Promise.all(
+    names.map(async name => {
+      const folder = join(recipes, name)
+      const text = await readText(join(folder, 'recipe.toml'))
+      const { recipe } = text === undefined ? {} : readRecipe(folder, text)
+      if (!recipe) return undefined
+      return { recipe, folder, preloaded: await exists(join(images, `${recipe.service}.tar`)) }
+    }),
+  )
+  return new Map(apps.filter(it => it !== undefined).map(it => [it.recipe.service, it]))
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,30 @@
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { Recipe } from '../recipe/schema.ts'
+import { type AppFacts, type Desired, desiredBox } from './desired.ts'
+import type { Manifest } from './manifest.ts'
+import type { Store } from './store.ts'
+
+export interface Loaded {
+  readonly desired: Desired
+  /** The recipe of every app of this box, by service. */
+  readonly recipes: ReadonlyMap<string, Recipe>
+  /** Apps whose files cannot be read, by service. They are left as they are. */
+  readonly broken: ReadonlyMap<string, Problem>
+}
+
+/** Reads everything the box should be from its files. */
+export async function loadDesired(manifest: Manifest, store: Store): Promise<Loaded> {
+  const broken = new Map<string, Problem>()
+  const apps: AppFacts[] = []
+  for (const [service, entry] of Object.entries(manifest.apps)) {
+    try {
+      const app = await store.app(service)
+      if (!app) throw new Error(`the recipe of ${service} is missing`)
+      apps.push({ entry, ...app, secrets: await store.secrets(service) })
+    } catch (error) {
+      broken.set(service, problemOf(error))
+    }
+  }
+  const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
+  return { desired: desiredBox(manifest, apps), recipes, broken }
+}

@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build, type InlineConfig } from 'vite'
+import { uiConfig } from './ui/vite.config.ts'
+
+const agent = import.meta.dirname
+
+export interface BundleOptions {
+  /** The folder to fill; it is made where it is missing. */
+  readonly out: string
+}
+
+/** Makes what runs on a box: worker.js, web.js and cli.js with everything they need, and the page. */
+export async function bundleAgent({ out }: BundleOptions): Promise<void> {
+  await mkdir(out, { recursive: true })
+  await build(programs(out))
+  await build({
+    ...uiConfig,
+    build: { ...uiConfig.build, outDir: join(out, 'ui'), emptyOutDir: true },
+  })
+}
+
+/**
+ * Left out on purpose: dockerode can reach an engine over SSH and BuildKit over gRPC. A box speaks
+ * to its own engine through a socket, and these libraries would take a third of the worker's memory.
+ */
+const NEVER_USED = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'pg-native']
+
+function programs(out: string): InlineConfig {
+  return {
+    configFile: false,
+    logLevel: 'error',
+    root: agent,
+    publicDir: false,
+    plugins: [withoutUnused],
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: out,
+      emptyOutDir: true,
+      target: 'node24',
+      minify: true,
+      rollupOptions: {
+        input: {
+          worker: join(agent, 'worker.ts'),
+          web: join(agent, 'web.ts'),
+          cli: join(agent, 'cli.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'lib/[name]-[hash].js' },
+      },
+    },
+  }
+}
+
+const withoutUnused = {
+  name: 'without-unused',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (NEVER_USED.includes(id) ? `\0unused:${id}` : undefined),
+  load: (id: string) => (id.startsWith('\0unused:') ? 'export default {}' : undefined),
+}

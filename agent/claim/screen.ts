@@ -1,0 +1,41 @@
+import { renderUnicodeCompact } from 'uqr'
+import { originsOf } from '../box/origins.ts'
+
+export interface ScreenFacts {
+  readonly name: string
+  readonly originPatterns: readonly string[]
+  readonly addresses: readonly string[]
+  /** Undefined once the box has an owner. */
+  readonly code: string | undefined
+  readonly problems: readonly string[]
+}
+
+/** What stands on the box's own screen and on its serial console. */
+export function screenText(facts: ScreenFacts): string {
+  const origins = originsOf(facts.originPatterns, facts.name, facts.addresses).box
+  const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
+  const [first, ...others] = wanted.map(it => it.origin)
+  return [
+    '',
+    `  Gantry  ${facts.name}`,
+    '',
+    ...(facts.addresses.length > 0 ? [] : ['  No network yet: is the cable plugged in?', '']),
+    `  Open    ${first}`,
+    ...others.map(it => `     or   ${it}`),
+    ...(facts.code ? ['', `  Code    ${facts.code}`, '', qrCode(`${first}/#${facts.code}`)] : []),
+    ...facts.problems.map(it => `  Note    ${it}`),
+    '',
+  ].join('\n')
+}
+
+/** Dark on light needs the colours turned round on a console, where the ground is dark. */
+function qrCode(text: string): string {
+  const lines = renderUnicodeCompact(text, { invert: true, border: 2 }).split('\n')
+  return lines.map(line => `  ${line}`).join('\n')
+}
+
+/** The file on the partition GANTRY: whoever holds the card in hand may claim the box. */
+export function claimFile(code: string | undefined): string {
+  if (code === undefined) return 'This box has an owner. Its claim code is no longer valid.\r\n'
+  return `The claim code of this box:\r\n\r\n${code}\r\n\r\nOpen http://gantry.local and type it there.\r\n`
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
+import { appCommand } from './commands/app.ts'
+import { planCommand } from './commands/plan.ts'
+import { recipeCommand } from './commands/recipe.ts'
+import { statusCommand } from './commands/status.ts'
+import { workerAt } from './verbs/call.ts'
+
+// `gantry`: what the page can do, and what packagers do, from a terminal.
+
+const USAGE = `gantry: a home server that looks after itself
+
+  gantry status                        the box, its parts and its apps
+  gantry plan                          what the box would do now, without doing it
+  gantry app list                      the apps that are here or can be
+  gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
+  gantry app start|stop NAME
+  gantry app remove NAME [--delete-data]
+  gantry app secrets NAME              what its owner needs to sign in
+  gantry recipe check PATH...          every mistake in recipes, with its place
+
+  --json       one JSON document instead of words
+  --no-wait    do not wait until the box is done
+  --worker F   the worker's socket (default /run/gantry/root.sock)
+`
+
+const COMMANDS = {
+  status: statusCommand,
+  plan: planCommand,
+  app: appCommand,
+  recipe: recipeCommand,
+} as const
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  wait: { type: 'boolean', default: true },
+  'delete-data': { type: 'boolean', default: false },
+  worker: { type: 'string', default: '/run/gantry/root.sock' },
+  help: { type: 'boolean', default: false, short: 'h' },
+} as const
+
+async function run(): Promise<number> {
+  const { values, positionals } = readArguments()
+  const [name = '', ...words] = positionals
+  if (values.help || name === '') {
+    process.stdout.write(USAGE)
+    return values.help ? 0 : 2
+  }
+  if (!Object.hasOwn(COMMANDS, name)) {
+    throw new InvalidInput('command-unknown', `there is no command "${name}"`, {
+      hint: 'gantry --help lists them',
+    })
+  }
+  return await COMMANDS[name as keyof typeof COMMANDS](words, {
+    json: values.json,
+    wait: values.wait,
+    deleteData: values['delete-data'],
+    worker: workerAt(values.worker),
+    say: text => process.stdout.write(`${text}\n`),
+  })
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true, allowNegative: true })
+  } catch (cause) {
+    throw new InvalidInput('option-unknown', (cause as Error).message, {
+      hint: 'gantry --help lists the options',
+      cause,
+    })
+  }
+}
+
+run().then(
+  code => {
+    process.exitCode = code
+  },
+  error => {
+    const { message, hint, detail, ...more } = problemOf(error)
+    const lines = [`gantry: ${message}`, detail, hint && `  ${hint}`].filter(Boolean)
+    if (process.argv.includes('--json')) {
+      process.stdout.write(`${JSON.stringify({ error: { message, hint, detail, ...more } })}\n`)
+    } else process.stderr.write(`${lines.join('\n')}\n`)
+    process.exitCode = error instanceof GantryError && error.status === 400 ? 2 : 1
+  },
+)

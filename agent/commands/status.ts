@@ -1,0 +1,29 @@
+import type { Amount, App } from '../http/api.ts'
+import type { Command } from './command.ts'
+
+/** `gantry status` */
+export const statusCommand: Command = async (_words, { json, worker, say }) => {
+  const status = await worker.ask('status.read', { host: '' })
+  if (json) say(JSON.stringify(status))
+  else {
+    const { box, components, apps } = status
+    say(`${box.name}  ${box.addresses.join(', ')}`)
+    say(`memory  ${amount(box.memory)}`)
+    say(`disk    ${amount(box.disk)}`)
+    for (const { name, ok, problem } of components) {
+      say(`${ok ? 'ok     ' : 'FAILED '} ${name}${problem ? `: ${problem.message}` : ''}`)
+    }
+    for (const app of apps.filter(it => it.state !== 'available')) say(appLine(app))
+  }
+  return status.components.every(it => it.ok) ? 0 : 1
+}
+
+/** An app in one line. */
+export function appLine({ service, state, urls, problem }: App): string {
+  const more = problem ? problem.message : state === 'running' ? (urls[0] ?? '') : ''
+  return `${service.padEnd(20)} ${state.padEnd(11)} ${more}`.trimEnd()
+}
+
+const GIGABYTE = 10 ** 9
+const amount = ({ used, total }: Amount) =>
+  `${(used / GIGABYTE).toFixed(1)} of ${(total / GIGABYTE).toFixed(1)} GB`

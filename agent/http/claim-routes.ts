@@ -1,0 +1,26 @@
+import { Router } from 'express'
+import type { Worker } from '../verbs/call.ts'
+import type { Box } from './api.ts'
+import { sessionOf } from './session-cookie.ts'
+
+/** What a stranger may ask: whose box it is, and to claim it. */
+export function claimRoutes(worker: Worker): Router {
+  const router = Router()
+
+  router.get('/box', async (request, response) => {
+    const host = request.headers.host ?? ''
+    const { person, ...box } = await worker.ask('box.look', { host }, sessionOf(request))
+    response.json({ ...box, signedIn: person !== undefined } satisfies Box)
+  })
+
+  router.post('/claim/code', async (request, response) => {
+    response.json(await worker.ask('claim.code', request.body))
+  })
+
+  router.post('/claim', async (request, response) => {
+    const host = request.headers.host ?? ''
+    response.json(await worker.ask('claim.finish', { ...request.body, host }))
+  })
+
+  return router
+}

@@ -1,0 +1,66 @@
+import type { RequestHandler } from 'express'
+import { InvalidInput, NotAllowed } from '../base/errors.ts'
+
+/** How the browser came: told by the socket it came through, never by a header. */
+export type Scheme = 'http' | 'https'
+
+/** The origin a request was made to, as its browser sees it. */
+export const originOf = (scheme: Scheme, host: string | undefined): string =>
+  `${scheme}://${host ?? ''}`
+
+/**
+ * Answers 421 and nothing else to a name that is not the box's: a foreign page that has rebound
+ * its own name to the box's address learns nothing.
+ */
+export function knownHost(
+  scheme: Scheme,
+  origins: () => Promise<readonly string[]>,
+): RequestHandler {
+  return async (request, response, next) => {
+    const known = await origins()
+    if (known.includes(originOf(scheme, request.headers.host))) return next()
+    response.status(421).end()
+  }
+}
+
+/** Only the page itself may change something: same origin, JSON, and no forms of other pages. */
+export function sameOrigin(scheme: Scheme): RequestHandler {
+  return (request, _response, next) => {
+    const { origin, host } = request.headers
+    const site = request.headers['sec-fetch-site']
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return next(foreign())
+    if (request.method === 'GET' || request.method === 'HEAD') return next()
+    if (origin !== originOf(scheme, host)) return next(foreign())
+    if (request.method !== 'DELETE' && !request.is('application/json')) {
+      return next(new InvalidInput('not-json', 'the request is not JSON'))
+    }
+    next()
+  }
+}
+
+const foreign = () =>
+  new NotAllowed('foreign-origin', 'the request does not come from the page of this box')
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+/** What a browser is told about every answer of the box. */
+export const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Content-Security-Policy': POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  })
+  next()
+}

@@ -1,0 +1,22 @@
+import type { CookieOptions, Request, Response } from 'express'
+
+/** The prefix makes browsers refuse it without Secure, with a domain, or from plain http. */
+const NAME = '__Host-session'
+
+const OPTIONS: CookieOptions = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' }
+/** As long as the worker lets a session live. Milliseconds. */
+const LIFE = 30 * 24 * 60 * 60_000
+
+export function setSession(response: Response, token: string): void {
+  response.cookie(NAME, token, { ...OPTIONS, maxAge: LIFE })
+}
+
+export function clearSession(response: Response): void {
+  response.clearCookie(NAME, OPTIONS)
+}
+
+/** The token that the browser sent, whether it is worth anything or not. */
+export function sessionOf(request: Request): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map(it => it.trim())
+  return pairs.find(it => it.startsWith(`${NAME}=`))?.slice(NAME.length + 1)
+}

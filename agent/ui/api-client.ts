@@ -1,0 +1,85 @@
+import type { Problem } from '../base/errors.ts'
+import type { Box, ClaimForm, ClaimTicket, Continue, SignIn } from '../http/api.ts'
+import { words } from './words.ts'
+
+const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
+
+type Method = keyof typeof patienceMs
+
+/** A refusal of the box, or the silence of it. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  /** The HTTP status, or 0 when there was no answer. */
+  readonly status: number
+
+  constructor(problem: Problem, status: number) {
+    super(problem.message)
+    this.problem = problem
+    this.status = status
+  }
+}
+
+export type AppAction = 'install' | 'start' | 'stop'
+export type DataChoice = 'keep' | 'delete'
+
+/** Everything the page can ask of the box. Each call throws a ProblemError. */
+export const api = {
+  box: () => ask<Box>('GET', '/api/box'),
+  checkCode: (code: string) => ask<ClaimTicket>('POST', '/api/claim/code', { code }),
+  claim: (form: ClaimForm) => ask<Continue>('POST', '/api/claim', form),
+  signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
+  signOut: () => ask<void>('DELETE', '/api/session'),
+  act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
+  remove: (service: string, data: DataChoice) =>
+    ask<void>('POST', appPath(service, 'remove'), { data }),
+}
+
+/** What to show for anything that was thrown. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return { code: 'page', ...words.unexpected, detail: String(error) }
+}
+
+function appPath(service: string, action: string): string {
+  return `/api/apps/${encodeURIComponent(service)}/${action}`
+}
+
+async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+  const response = await send(method, path, body)
+  const text = await response.text()
+  if (!response.ok) throw new ProblemError(refusal(response, text), response.status)
+  return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+async function send(method: Method, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      signal: AbortSignal.timeout(patienceMs[method]),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  } catch (error) {
+    const detail = `${method} ${path}: ${String(error)}`
+    throw new ProblemError({ code: 'unreachable', ...words.unreachable, detail }, 0)
+  }
+}
+
+function refusal(response: Response, text: string): Problem {
+  try {
+    const answer: unknown = JSON.parse(text)
+    if (isProblem(answer)) return answer
+  } catch {
+    // Not from gantry-web but from something before it, which does not speak JSON.
+  }
+  const detail = `HTTP ${response.status} ${new URL(response.url).pathname}`
+  return { code: 'unexpected', ...words.unexpected, detail }
+}
+
+function isProblem(answer: unknown): answer is Problem {
+  return typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer
+}

@@ -1,0 +1,42 @@
+import type { App } from '../../http/api.ts'
+import { words } from '../words.ts'
+import { InstallButton } from './install-button.tsx'
+import { OpenLink } from './open-link.tsx'
+import { SwitchButton } from './switch-button.tsx'
+
+/** What one does with an app in the state it is in, with a sentence on what that means. */
+export function AppControls({ app }: { readonly app: App }) {
+  switch (app.state) {
+    case 'available':
+      return (
+        <div className="controls">
+          <p>{app.keptData ? words.app.keptLead : words.app.installLead}</p>
+          <InstallButton app={app} kind="primary" />
+        </div>
+      )
+    case 'running':
+      return (
+        <div className="controls">
+          <OpenLink app={app} kind="primary" />
+          <SwitchButton app={app} action="stop" />
+        </div>
+      )
+    case 'stopped':
+      return (
+        <div className="controls">
+          <p>{words.app.stoppedLead}</p>
+          <SwitchButton app={app} action="start" kind="primary" />
+        </div>
+      )
+    case 'failing':
+      return (
+        <div className="controls">
+          <p>{words.attention.mending}</p>
+          <SwitchButton app={app} action="start" kind="primary" label={words.app.retry} />
+          <SwitchButton app={app} action="stop" />
+        </div>
+      )
+    default:
+      return <p className="soft">{words.app.leave}</p>
+  }
+}

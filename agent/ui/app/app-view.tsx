@@ -1,0 +1,60 @@
+import type { App } from '../../http/api.ts'
+import { Heading } from '../parts/heading.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Monogram } from '../parts/monogram.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { homePath } from '../route.ts'
+import { useKeptFocus } from '../use-kept-focus.ts'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { AppAddresses } from './app-addresses.tsx'
+import { AppControls } from './app-controls.tsx'
+import { AppProgress } from './app-progress.tsx'
+import { Origin } from './origin.tsx'
+import { Removal } from './removal.tsx'
+import { StateLabel } from './state-label.tsx'
+
+interface AppViewProps {
+  readonly service: string
+  readonly apps: readonly App[]
+}
+
+/** One app: what it does now, and everything one can do with it. */
+export function AppView({ service, apps }: AppViewProps) {
+  const app = apps.find(candidate => candidate.service === service)
+  useTitle(app?.title ?? words.app.unknown)
+  return (
+    <div className="app-view">
+      <a className="back" href={homePath}>
+        <Icon name="back" />
+        {words.app.home}
+      </a>
+      {app ? <AppBody app={app} /> : <Heading>{words.app.unknown}</Heading>}
+    </div>
+  )
+}
+
+function AppBody({ app }: { readonly app: App }) {
+  useKeptFocus(app.state)
+  const installed = app.state !== 'available'
+  return (
+    <>
+      <div className="app-head">
+        <Monogram title={app.title} />
+        <div>
+          <Heading>{app.title}</Heading>
+          <p role="status">
+            <StateLabel state={app.state} />
+          </p>
+        </div>
+      </div>
+      {app.tagline && <p className="lead">{app.tagline}</p>}
+      {app.problem && <ProblemNote problem={app.problem} />}
+      {app.progress && <AppProgress title={app.title} progress={app.progress} />}
+      <AppControls app={app} />
+      {!installed && <Origin app={app} />}
+      {installed && <AppAddresses app={app} />}
+      {installed && app.state !== 'removing' && <Removal app={app} />}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import type { Problem } from '../../base/errors.ts'
+import { api, ProblemError } from '../api-client.ts'
+import { useBox } from '../box-context.ts'
+import { Screen } from '../parts/screen.tsx'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { Claimed } from './claimed.tsx'
+import { CodeStep } from './code-step.tsx'
+import { NameStep } from './name-step.tsx'
+import { OwnerStep } from './owner-step.tsx'
+
+type Step = 'code' | 'name' | 'owner' | 'claimed'
+const steps: readonly Step[] = ['code', 'name', 'owner', 'claimed']
+
+/** From a box that belongs to nobody to one's own, one question at a time. */
+export function Claim({ scanned }: { readonly scanned: string | undefined }) {
+  const { box, refresh } = useBox()
+  const [step, setStep] = useState<Step>('code')
+  const [code, setCode] = useState(scanned ?? '')
+  const [ticket, setTicket] = useState('')
+  const [name, setName] = useState(box.name || 'gantry')
+  const [owner, setOwner] = useState('')
+  const [continueAt, setContinueAt] = useState('')
+  const [expired, setExpired] = useState<Problem>()
+  const now = steps.indexOf(step)
+  useTitle(step === 'claimed' ? words.claimed.title : words[step].title)
+
+  const checkCode = async () => {
+    setTicket((await api.checkCode(code)).ticket)
+    setExpired(undefined)
+    setStep('name')
+  }
+  const claim = async (password: string) => {
+    try {
+      const answer = await api.claim({ ticket, name, owner: owner.trim(), password })
+      setContinueAt(answer.continueAt)
+      setStep('claimed')
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      if (error.problem.code === 'already-claimed') return await refresh()
+      if (error.problem.code !== 'ticket-expired') throw error
+      setExpired(error.problem)
+      setStep('code')
+    }
+  }
+
+  return (
+    <Screen
+      lowered={now as 0 | 1 | 2 | 3}
+      {...(step !== 'claimed' && { place: words.step(now + 1, 3) })}
+    >
+      {step === 'code' && (
+        <CodeStep
+          code={code}
+          change={setCode}
+          scanned={scanned}
+          earlier={expired}
+          answer={checkCode}
+        />
+      )}
+      {step === 'name' && (
+        <NameStep
+          name={name}
+          change={setName}
+          back={() => setStep('code')}
+          answer={() => setStep('owner')}
+        />
+      )}
+      {step === 'owner' && (
+        <OwnerStep owner={owner} change={setOwner} back={() => setStep('name')} answer={claim} />
+      )}
+      {step === 'claimed' && <Claimed continueAt={continueAt} />}
+    </Screen>
+  )
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import type { Problem } from '../../base/errors.ts'
+import { Field } from '../parts/field.tsx'
+import { Question } from '../parts/question.tsx'
+import { useAction } from '../use-action.ts'
+import { words } from '../words.ts'
+import { isCode, tidyCode } from './claim-code.ts'
+
+interface CodeStepProps {
+  readonly code: string
+  readonly change: (code: string) => void
+  /** The code that came with the address, if one did. */
+  readonly scanned: string | undefined
+  /** Why one is asked again. */
+  readonly earlier: Problem | undefined
+  readonly answer: () => Promise<void>
+}
+
+export function CodeStep({ code, change, scanned, earlier, answer }: CodeStepProps) {
+  const check = useAction(answer)
+  const [incomplete, setIncomplete] = useState(false)
+  const submit = () => {
+    setIncomplete(!isCode(code))
+    if (isCode(code)) void check.run()
+  }
+  return (
+    <Question
+      title={words.code.title}
+      lead={words.code.lead}
+      submit={words.next}
+      busy={check.busy && words.code.busy}
+      waitSeconds={check.waitSeconds}
+      problem={check.problem ?? earlier}
+      after={words.code.after}
+      answer={submit}
+    >
+      <Field
+        label={words.code.label}
+        hint={scanned && code === scanned ? words.code.scanned : words.code.hint}
+        error={incomplete ? words.code.incomplete : undefined}
+        className="code-input"
+        name="code"
+        value={code}
+        onChange={event => {
+          setIncomplete(false)
+          change(tidyTyped(event.target.value, code))
+        }}
+        placeholder="XXXX-XXXX-X"
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        spellCheck={false}
+      />
+    </Question>
+  )
+}
+
+// A hyphen comes by itself after a full group, and goes with the symbol before it.
+function tidyTyped(typed: string, before: string): string {
+  const tidy = tidyCode(typed)
+  const groupFull = tidy.length === 4 || tidy.length === 9
+  return groupFull && tidy.length >= before.length ? `${tidy}-` : tidy
+}

@@ -1,0 +1,30 @@
+import { isCode, tidyCode } from './claim/claim-code.ts'
+
+/** What the address may carry after its `#` besides a place within the page. */
+export interface Fragment {
+  /** The claim code, from the QR code of the box. */
+  readonly code?: string
+  /** A one-time token that brings a session over from another address of the box. */
+  readonly handover?: string
+}
+
+/** Reads the secrets out of the address and takes them off it, so that no history keeps them. */
+export function takeFragment(): Fragment {
+  const found = parseFragment(location.hash)
+  if (Object.keys(found).length > 0) history.replaceState(undefined, '', location.pathname)
+  return found
+}
+
+export function parseFragment(hash: string): Fragment {
+  const text = decode(hash.replace(/^#/, ''))
+  if (text.startsWith('handover=')) return { handover: text.slice('handover='.length) }
+  return /^[^-/]{4}-?[^-/]{4}-?[^-/]$/.test(text) && isCode(text) ? { code: tidyCode(text) } : {}
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

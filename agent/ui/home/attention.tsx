@@ -1,0 +1,42 @@
+import type { App, Component } from '../../http/api.ts'
+import { Icon } from '../parts/icon.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { appPath } from '../route.ts'
+import { words } from '../words.ts'
+
+interface AttentionProps {
+  readonly components: readonly Component[]
+  readonly apps: readonly App[]
+}
+
+/** What does not work now; nothing at all when everything does. */
+export function Attention({ components, apps }: AttentionProps) {
+  const broken = components.filter(component => !component.ok)
+  const troubled = apps.filter(app => app.problem)
+  return (
+    <div aria-live="polite">
+      {broken.length + troubled.length > 0 && (
+        <section className="attention">
+          <h2>{words.attention.title}</h2>
+          {broken.map(component => (
+            <ProblemNote
+              key={component.name}
+              title={words.broken(words.components[component.name] ?? component.name)}
+              problem={component.problem ?? words.noReason}
+            />
+          ))}
+          {troubled.map(app => (
+            <a key={app.service} className="problem problem-link" href={appPath(app.service)}>
+              <Icon name="alert" />
+              <div className="problem-text">
+                <h3 className="problem-title">{app.title}</h3>
+                <p>{app.problem?.message}</p>
+              </div>
+              <Icon name="chevron" />
+            </a>
+          ))}
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Amount, Status } from '../../http/api.ts'
+import { formatBytes } from '../format.ts'
+import { Copyable } from '../parts/copyable.tsx'
+import { words } from '../words.ts'
+
+/** The box itself in a few numbers. */
+export function BoxGlance({ box }: { readonly box: Status['box'] }) {
+  return (
+    <section className="glance">
+      <h2>{words.box.title}</h2>
+      <Use label={words.box.memory} amount={box.memory} step={1024} />
+      <Use label={words.box.disk} amount={box.disk} step={1000} />
+      {box.addresses.length > 0 && (
+        <div>
+          <h3>{words.box.addresses}</h3>
+          <p className="soft">{words.box.addressesHint}</p>
+          {box.addresses.map(address => (
+            <Copyable key={address} text={address} />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface UseProps {
+  readonly label: string
+  readonly amount: Amount
+  readonly step: 1000 | 1024
+}
+
+function Use({ label, amount, step }: UseProps) {
+  const text = words.box.used(formatBytes(amount.used, step), formatBytes(amount.total, step))
+  return (
+    <div className="use">
+      <div className="use-line">
+        <h3>{label}</h3>
+        <span className="soft">{text}</span>
+      </div>
+      <meter className="bar" aria-label={label} max={amount.total} value={amount.used}>
+        {text}
+      </meter>
+    </div>
+  )
+}

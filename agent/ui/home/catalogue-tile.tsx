@@ -1,0 +1,26 @@
+import type { App } from '../../http/api.ts'
+import { InstallButton } from '../app/install-button.tsx'
+import { Origin } from '../app/origin.tsx'
+import { Monogram } from '../parts/monogram.tsx'
+import { appPath } from '../route.ts'
+
+/** An app that could be installed. */
+export function CatalogueTile({ app }: { readonly app: App }) {
+  return (
+    <li className="tile">
+      <div className="tile-row">
+        <Monogram title={app.title} />
+        <div className="tile-text">
+          <h3>
+            <a className="tile-link" href={appPath(app.service)}>
+              {app.title}
+            </a>
+          </h3>
+          <p>{app.tagline}</p>
+        </div>
+      </div>
+      <Origin app={app} />
+      <InstallButton app={app} />
+    </li>
+  )
+}

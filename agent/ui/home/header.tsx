@@ -1,0 +1,31 @@
+import { api } from '../api-client.ts'
+import { useBox } from '../box-context.ts'
+import { Button } from '../parts/button.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { homePath } from '../route.ts'
+import { useAction } from '../use-action.ts'
+import { words } from '../words.ts'
+
+export function Header({ name }: { readonly name: string }) {
+  const { refresh } = useBox()
+  const signOut = useAction(async () => {
+    await api.signOut()
+    await refresh()
+  })
+  return (
+    <header className="header">
+      <a className="header-name" href={homePath} aria-label={words.home(name)}>
+        <Mark />
+        <span>{name}</span>
+      </a>
+      <Button
+        kind="quiet"
+        icon="signOut"
+        busy={signOut.busy && words.signOut}
+        onClick={() => void signOut.run()}
+      >
+        {words.signOut}
+      </Button>
+    </header>
+  )
+}

@@ -1,0 +1,37 @@
+import { lazy, Suspense } from 'react'
+import { BoxContext } from './box-context.ts'
+import { MoveOn, mustMove } from './entrance/move-on.tsx'
+import { SignIn } from './entrance/sign-in.tsx'
+import { useHandover } from './entrance/use-handover.ts'
+import { Waiting } from './entrance/waiting.tsx'
+import type { Fragment } from './fragment.ts'
+import { useBoxQuery } from './use-box-query.ts'
+import { words } from './words.ts'
+
+const Claim = lazy(async () => ({ default: (await import('./claim/claim.tsx')).Claim }))
+const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
+
+/** Chooses what this person at this address sees first. */
+export function Page({ code, handover: token }: Fragment) {
+  const { box, silent, refresh } = useBoxQuery()
+  const handover = useHandover(token, refresh)
+
+  if (!box) return <Waiting silent={silent} />
+  if (handover.running) return <Waiting sentence={words.signIn.handover} />
+
+  return (
+    <BoxContext value={{ box, refresh }}>
+      <Suspense fallback={<Waiting />}>
+        {!box.claimed ? (
+          <Claim scanned={code} />
+        ) : mustMove(box) ? (
+          <MoveOn secureUrl={box.secureUrl} />
+        ) : !box.signedIn ? (
+          <SignIn earlier={handover.problem} />
+        ) : (
+          <House />
+        )}
+      </Suspense>
+    </BoxContext>
+  )
+}

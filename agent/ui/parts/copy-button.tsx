@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react'
+import { words } from '../words.ts'
+import { Icon } from './icon.tsx'
+
+const shownMs = 2_500
+
+interface CopyButtonProps {
+  readonly text: string
+  /** What is copied, for those who cannot see it beside the button. */
+  readonly what: string
+  /** The element that shows the text: it is selected where copying is not allowed. */
+  readonly selects: string
+}
+
+export function CopyButton({ text, what, selects }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), shownMs)
+    return () => clearTimeout(timer)
+  }, [copied])
+
+  // Over plain http a browser has no clipboard for pages: the person copies what is selected.
+  const copy = () =>
+    navigator.clipboard
+      ?.writeText(text)
+      .then(() => setCopied(true))
+      .catch(() => select(selects)) ?? select(selects)
+
+  return (
+    <button
+      type="button"
+      className="copy"
+      onClick={() => void copy()}
+      aria-label={words.copy(what)}
+    >
+      <Icon name={copied ? 'check' : 'copy'} size={18} />
+      <span role="status">{copied && words.copied}</span>
+    </button>
+  )
+}
+
+function select(id: string): void {
+  const shown = document.getElementById(id)
+  if (shown) getSelection()?.selectAllChildren(shown)
+}

@@ -1,0 +1,60 @@
+import {
+  IconAlertTriangle,
+  IconArrowLeft,
+  IconCheck,
+  IconChevronRight,
+  IconCircleCheck,
+  IconCopy,
+  IconDownload,
+  IconExternalLink,
+  IconLoader2,
+  IconLogout,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  IconRefresh,
+  IconShieldCheck,
+  IconTrash,
+  IconWorld,
+} from '@tabler/icons-react'
+
+const icons = {
+  alert: IconAlertTriangle,
+  back: IconArrowLeft,
+  check: IconCheck,
+  chevron: IconChevronRight,
+  copy: IconCopy,
+  download: IconDownload,
+  external: IconExternalLink,
+  internet: IconWorld,
+  lost: IconPlugConnectedX,
+  ok: IconCircleCheck,
+  pause: IconPlayerPause,
+  play: IconPlayerPlay,
+  retry: IconRefresh,
+  shield: IconShieldCheck,
+  signOut: IconLogout,
+  trash: IconTrash,
+  working: IconLoader2,
+}
+
+export type IconName = keyof typeof icons
+
+interface IconProps {
+  readonly name: IconName
+  readonly size?: number
+}
+
+/** A drawing beside a word; never alone, so it has no name of its own. */
+export function Icon({ name, size = 20 }: IconProps) {
+  const Drawing = icons[name]
+  return (
+    <Drawing
+      className={`icon icon-${name}`}
+      size={size}
+      stroke={1.75}
+      aria-hidden="true"
+      focusable="false"
+    />
+  )
+}

@@ -1,0 +1,34 @@
+import { useId } from 'react'
+import type { Problem } from '../../base/errors.ts'
+import { words } from '../words.ts'
+import { CopyButton } from './copy-button.tsx'
+import { Icon } from './icon.tsx'
+
+interface ProblemNoteProps {
+  readonly problem: Problem
+  readonly title?: string
+  /** Announced at once: for an answer to something the person just did. */
+  readonly urgent?: boolean
+}
+
+/** What happened, what to do, and, unfolded, the technical line. */
+export function ProblemNote({ problem, title, urgent = false }: ProblemNoteProps) {
+  const id = useId()
+  return (
+    <div className="problem" role={urgent ? 'alert' : undefined}>
+      <Icon name="alert" />
+      <div className="problem-text">
+        {title && <h3 className="problem-title">{title}</h3>}
+        <p className={title ? undefined : 'problem-message'}>{problem.message}</p>
+        {problem.hint && <p className="soft">{problem.hint}</p>}
+        {problem.detail && (
+          <details>
+            <summary>{words.details}</summary>
+            <pre id={id}>{problem.detail}</pre>
+            <CopyButton text={problem.detail} what={words.details.toLowerCase()} selects={id} />
+          </details>
+        )}
+      </div>
+    </div>
+  )
+}

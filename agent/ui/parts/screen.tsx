@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { Mark } from './mark.tsx'
+
+interface ScreenProps {
+  readonly lowered?: 0 | 1 | 2 | 3
+  /** Where one is, in words. */
+  readonly place?: string
+  readonly children: ReactNode
+}
+
+/** One thing in the middle of a quiet page: before one is signed in, and when there is nothing else. */
+export function Screen({ lowered = 1, place, children }: ScreenProps) {
+  return (
+    <main className="screen">
+      <div className="screen-top">
+        <Mark lowered={lowered} />
+        {place && <p className="soft">{place}</p>}
+      </div>
+      {children}
+    </main>
+  )
+}

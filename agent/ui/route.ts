@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react'
+
+export type Route = { readonly kind: 'home' } | { readonly kind: 'app'; readonly service: string }
+
+/** The place within the page, kept in the address after `#`. */
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(subscribe, () => location.hash))
+}
+
+export function parseRoute(hash: string): Route {
+  const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
+  return service === undefined ? { kind: 'home' } : { kind: 'app', service }
+}
+
+export const homePath = '#/'
+
+export function appPath(service: string): string {
+  return `#/apps/${service}`
+}
+
+function subscribe(changed: () => void): () => void {
+  addEventListener('hashchange', changed)
+  return () => removeEventListener('hashchange', changed)
+}

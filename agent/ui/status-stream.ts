@@ -1,0 +1,89 @@
+import type { Status } from '../http/api.ts'
+import { api } from './api-client.ts'
+
+const firstPauseMs = 1_000
+const longestPauseMs = 15_000
+const longestSilenceMs = 45_000
+
+export interface StreamListener {
+  readonly status: (status: Status) => void
+  /** The box does not answer; the stream goes on trying. */
+  readonly lost: () => void
+  /** The box answers, but no longer to this session. */
+  readonly signedOut: () => void
+}
+
+/** Follows the state of the box, over any interruption. */
+export class StatusStream {
+  readonly #listener: StreamListener
+  readonly #version: string
+  #source: EventSource | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #pauseMs = firstPauseMs
+  #asking = false
+  #closed = false
+
+  /** `version` is that of the box which this page came from. */
+  constructor(listener: StreamListener, version: string) {
+    this.#listener = listener
+    this.#version = version
+    this.#connect()
+    addEventListener('online', this.#wake)
+    document.addEventListener('visibilitychange', this.#wake)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#disconnect()
+    removeEventListener('online', this.#wake)
+    document.removeEventListener('visibilitychange', this.#wake)
+  }
+
+  #connect(): void {
+    const source = new EventSource('/api/events')
+    this.#source = source
+    source.onmessage = (event: MessageEvent<string>) => {
+      this.#pauseMs = firstPauseMs
+      this.#listener.status(JSON.parse(event.data) as Status)
+    }
+    // A box that is switched off closes nothing: only a missing beat tells.
+    source.addEventListener('beat', () => this.#in(longestSilenceMs, () => this.#lose()))
+    source.onerror = () => this.#lose()
+  }
+
+  #lose(): void {
+    this.#disconnect()
+    this.#listener.lost()
+    this.#in(this.#pauseMs, () => this.#probe())
+    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs)
+  }
+
+  // An EventSource does not tell a refusal from silence, so the next try asks first.
+  async #probe(): Promise<void> {
+    if (this.#asking) return
+    this.#asking = true
+    const box = await api.box().catch(() => undefined)
+    this.#asking = false
+    if (this.#closed) return
+    if (!box) return this.#lose()
+    if (!box.signedIn) return this.#listener.signedOut()
+    if (box.version !== this.#version) return location.reload()
+    this.#disconnect()
+    this.#connect()
+  }
+
+  readonly #wake = () => {
+    if (!this.#source && document.visibilityState === 'visible') void this.#probe()
+  }
+
+  #in(ms: number, next: () => void): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(next, ms)
+  }
+
+  #disconnect(): void {
+    clearTimeout(this.#timer)
+    this.#source?.close()
+    this.#source = undefined
+  }
+}

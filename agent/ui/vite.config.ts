@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** How the page is built; the caller says where to with `build.outDir`. */
+export const uiConfig = defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [react()],
+  build: {
+    assetsDir: 'assets',
+    emptyOutDir: true,
+    // The page's policy allows no inline script and no font from a data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+})
+
+export default uiConfig

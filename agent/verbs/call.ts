@@ -1,0 +1,70 @@
+import { type IncomingMessage, request } from 'node:http'
+import { createInterface } from 'node:readline'
+import { ComponentFailed, GantryError, type Problem } from '../base/errors.ts'
+import type { Answers, Input, VerbName } from './contract.ts'
+
+/** Asks the worker. Throws what the worker threw, or ComponentFailed where it does not answer. */
+export interface Worker {
+  ask<V extends VerbName>(verb: V, input: Input<V>, session?: string): Promise<Answers[V]>
+  /** One answer after the other, until the signal says stop or the worker goes away. */
+  watch<V extends 'status.watch'>(
+    verb: V,
+    input: Input<V>,
+    session: string | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<Answers[V]>
+}
+
+/** A problem of the worker's, thrown again on this side with its status. */
+class Refused extends GantryError {
+  readonly status: number
+
+  constructor(status: number, { code, message, ...more }: Problem) {
+    super(code, message, more)
+    this.status = status
+  }
+}
+
+export function workerAt(socketPath: string): Worker {
+  async function post(verb: string, input: unknown, session?: string, signal?: AbortSignal) {
+    const response = await send(socketPath, verb, JSON.stringify({ session, input }), signal)
+    if (response.statusCode === 200) return response
+    throw new Refused(response.statusCode ?? 500, JSON.parse(await textOf(response)) as Problem)
+  }
+  return {
+    async ask(verb, input, session) {
+      return JSON.parse(await textOf(await post(verb, input, session)))
+    },
+    async *watch(verb, input, session, signal) {
+      const response = await post(verb, input, session, signal)
+      for await (const line of createInterface({ input: response })) yield JSON.parse(line)
+    },
+  }
+}
+
+function send(
+  socketPath: string,
+  verb: string,
+  body: string,
+  signal?: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((done, fail) => {
+    const options = { socketPath, method: 'POST', path: `/${verb}`, ...(signal ? { signal } : {}) }
+    const asking = request(options, done)
+    asking.on('error', (cause: NodeJS.ErrnoException) => {
+      const hint =
+        cause.code === 'EACCES'
+          ? 'run the command as root'
+          : 'it starts again by itself; if it lasts: journalctl -u gantry-worker'
+      const message = 'the worker of this box does not answer'
+      fail(new ComponentFailed('worker-down', message, { hint, detail: cause.message, cause }))
+    })
+    asking.end(body)
+  })
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { boxName } from '../box/manifest.ts'
+import { newPassword, personName } from '../claim/people.ts'
+import type { Box, ClaimTicket, ShownSecret, Status } from '../http/api.ts'
+import { SERVICE_NAME } from '../recipe/names.ts'
+
+/**
+ * Everything the worker can be asked. `open` verbs answer anybody who reaches the socket, `session`
+ * verbs want a living session's token, `root` verbs answer on root's own socket alone. Root may
+ * ask everything without a session.
+ */
+export type Access = 'open' | 'session' | 'root'
+
+const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
+/** As a browser wrote it: decides which of the box's addresses suit it. */
+const host = z.strictObject({ host: z.string().max(300) })
+
+export const verbs = {
+  'box.look': { access: 'open', input: host },
+  'box.origins': { access: 'open', input: z.strictObject({}) },
+  'claim.code': { access: 'open', input: z.strictObject({ code: z.string().max(100) }) },
+  'claim.finish': {
+    access: 'open',
+    input: z.strictObject({
+      ticket: z.string(),
+      name: boxName,
+      owner: personName,
+      password: newPassword,
+      host: z.string().max(300),
+    }),
+  },
+  'session.open': {
+    access: 'open',
+    input: z.strictObject({ owner: z.string().max(200), password: z.string().max(1000) }),
+  },
+  'session.take': { access: 'open', input: z.strictObject({ handover: z.string() }) },
+  'session.end': { access: 'session', input: z.strictObject({}) },
+  'status.read': { access: 'session', input: host },
+  'status.watch': { access: 'session', input: host },
+  'plan.read': { access: 'session', input: z.strictObject({}) },
+  'app.install': { access: 'session', input: service },
+  'app.add': { access: 'root', input: z.strictObject({ folder: z.string() }) },
+  'app.secrets': { access: 'session', input: service },
+  'app.start': { access: 'session', input: service },
+  'app.stop': { access: 'session', input: service },
+  'app.remove': {
+    access: 'session',
+    input: service.extend({ data: z.enum(['keep', 'delete']) }),
+  },
+} as const satisfies Record<string, { access: Access; input: z.ZodType }>
+
+export type VerbName = keyof typeof verbs
+export type Input<V extends VerbName> = z.output<(typeof verbs)[V]['input']>
+
+/** A step as `gantry plan` shows it. */
+export interface PlannedStep {
+  readonly part: string
+  readonly kind: string
+  readonly app?: string
+  readonly says: string
+}
+
+/** What each verb answers; `status.watch` answers one Status after the other. */
+export interface Answers {
+  'box.look': Omit<Box, 'signedIn'> & { readonly person?: string }
+  'box.origins': { readonly origins: readonly string[] }
+  'claim.code': ClaimTicket
+  'claim.finish': { readonly continueAt: string }
+  'session.open': { readonly token: string }
+  'session.take': { readonly token: string }
+  'session.end': null
+  'status.read': Status
+  'status.watch': Status
+  'plan.read': { readonly steps: readonly PlannedStep[] }
+  'app.install': null
+  'app.add': { readonly service: string }
+  'app.secrets': { readonly secrets: readonly ShownSecret[] }
+  'app.start': null
+  'app.stop': null
+  'app.remove': null
+}
+
+/** What travels for one call. */
+export const requestSchema = z.strictObject({ session: z.string().optional(), input: z.unknown() })

@@ -1,0 +1,136 @@
+import type { Box } from '../box/box.ts'
+import { secureFor } from '../box/origins.ts'
+import { freePool } from '../network/address-plan.ts'
+import type { Handlers } from './serve.ts'
+
+export interface HandlersOptions {
+  readonly box: Box
+  /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
+  readonly networks: () => readonly string[]
+}
+
+/** What each verb does: one call into the box. */
+export function handlersOf({ box, networks }: HandlersOptions): Handlers {
+  const { claim, people, sessions, apps } = box
+
+  async function secureUrl(host: string): Promise<string> {
+    return secureFor((await box.origins()).box, host)[0]?.origin ?? ''
+  }
+
+  return {
+    async 'box.look'({ host }, { person }) {
+      const { name } = await box.manifest()
+      return {
+        claimed: claim.claimed,
+        name,
+        version: box.version,
+        secureUrl: await secureUrl(host),
+        ...(person === undefined ? {} : { person }),
+      }
+    },
+    async 'box.origins'() {
+      return { origins: (await box.origins()).box.map(it => it.origin) }
+    },
+
+    async 'claim.code'({ code }) {
+      return { ticket: await claim.tryCode(code) }
+    },
+    async 'claim.finish'({ ticket, name, owner, password, host }) {
+      await claim.finish(ticket, async () => {
+        await people.setOwner(owner, password)
+        await box.change(async manifest => ({
+          ...manifest,
+          name,
+          // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
+          'ipv4-pool':
+            Object.keys(manifest.apps).length === 0 ? freePool(networks()) : manifest['ipv4-pool'],
+        }))
+      })
+      // The browser goes on under the new name at once: the proxy has to know it by then.
+      await box.loop.settled()
+      return { continueAt: `${await secureUrl(host)}/#handover=${sessions.handover(owner)}` }
+    },
+
+    async 'session.open'({ owner, password }) {
+      return { token: await sessions.open(await people.check(owner, password)) }
+    },
+    async 'session.take'({ handover }) {
+      return { token: await sessions.takeHandover(handover) }
+    },
+    async 'session.end'(_input, { session }) {
+      if (session !== undefined) await sessions.end(session)
+      return null
+    },
+
+    'status.read': ({ host }) => box.status(host),
+    'status.watch': ({ host }, signal) => statuses(box, host, signal),
+    async 'plan.read'() {
+      const { desired } = await box.desired()
+      const steps = await Promise.all(
+        box.parts.map(async part =>
+          (await part.steps(desired)).map(({ step: { kind, app, says } }) => ({
+            part: part.name,
+            kind,
+            says,
+            ...(app === undefined ? {} : { app }),
+          })),
+        ),
+      )
+      return { steps: steps.flat() }
+    },
+
+    async 'app.install'({ service }) {
+      await apps.install(service)
+      return null
+    },
+    async 'app.add'({ folder }) {
+      return { service: await apps.add(folder) }
+    },
+    async 'app.secrets'({ service }) {
+      const recipe = (await box.store.app(service))?.recipe
+      const values = await box.store.secrets(service)
+      const shown = Object.entries(recipe?.secrets ?? {}).filter(([, it]) => it.show)
+      return {
+        secrets: shown.map(([id, { label = id }]) => ({ label, value: values[id] ?? '' })),
+      }
+    },
+    async 'app.start'({ service }) {
+      await apps.setState(service, 'running')
+      return null
+    },
+    async 'app.stop'({ service }) {
+      await apps.setState(service, 'stopped')
+      return null
+    },
+    async 'app.remove'({ service, data }) {
+      await apps.setState(service, data === 'keep' ? 'kept' : 'deleted')
+      return null
+    },
+  }
+}
+
+/** Milliseconds: changes that come together are told together. */
+const TOGETHER = 150
+/** Milliseconds after which the picture is sent again: memory and disk change without a word. */
+const ANYWAY = 15_000
+
+async function* statuses(box: Box, host: string, signal: AbortSignal) {
+  while (!signal.aborted) {
+    let wake = () => {}
+    const changed = new Promise<void>(done => {
+      wake = done
+    })
+    const off = box.onChange(wake)
+    signal.addEventListener('abort', wake, { once: true })
+    const timer = setTimeout(wake, ANYWAY)
+    try {
+      yield await box.status(host)
+      await changed
+      await new Promise(done => setTimeout(done, TOGETHER))
+    } finally {
+      off()
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+    }
+  }
+}

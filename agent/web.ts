@@ -1,0 +1,26 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { server } from './http/server.ts'
+import { workerAt } from './verbs/call.ts'
+
+// The process that faces people. It has no rights: all it can do is ask the worker, which asks
+// for a session. One socket for each scheme, so that it knows how a browser came.
+
+const FOLDER = process.env.RUNTIME_DIRECTORY ?? '/run/gantry-web'
+const worker = workerAt('/run/gantry/worker.sock')
+const page = fileURLToPath(new URL('ui', import.meta.url))
+const log = (line: string) => process.stdout.write(`${line}\n`)
+
+for (const scheme of ['http', 'https'] as const) {
+  const path = `${FOLDER}/${scheme}.sock`
+  await rm(path, { force: true })
+  const listening = createServer(server({ worker, scheme, page, log }))
+  listening.requestTimeout = 30_000
+  listening.headersTimeout = 10_000
+  await new Promise<void>(done => listening.listen(path, done))
+  // The folder decides who comes near: the proxy is in its group.
+  await chmod(path, 0o660)
+}
+
+process.on('SIGTERM', () => process.exit(0))

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import Docker from 'dockerode'
+import { exec } from './base/exec.ts'
+import { startBox } from './box/box.ts'
+import { readCatalogue } from './box/catalogue.ts'
+import { fullness } from './box/facts.ts'
+import { makeManifest } from './box/first-boot.ts'
+import { openStore } from './box/store.ts'
+import { openClaim } from './claim/claim.ts'
+import { display } from './claim/display.ts'
+import { openPeople } from './claim/people.ts'
+import { openSessions } from './claim/sessions.ts'
+import { containers } from './containers/docker.ts'
+import { databases } from './database/postgres.ts'
+import { firewall } from './firewall/nft.ts'
+import { names } from './names/avahi.ts'
+import { networks } from './network/docker-networks.ts'
+import { lanAddresses } from './network/lan.ts'
+import { isAnswering } from './proxy/answering.ts'
+import { proxy } from './proxy/caddy.ts'
+import { part } from './reconcile/capability.ts'
+import { storage } from './storage/folders.ts'
+import { handlersOf } from './verbs/handlers.ts'
+import { serveVerbs } from './verbs/serve.ts'
+
+// The root process of a box: wires every driver, runs the loop, and answers on two sockets.
+
+const STATE = '/data/state/gantry'
+const IMAGES = '/usr/share/gantry/images'
+const GANTRY_PARTITION = '/boot/gantry'
+const APPS_SOCKET = '/run/caddy/apps.sock'
+/** File descriptors that systemd hands over, in the order of gantry-worker.socket. */
+const SOCKETS = [
+  { fd: 3, root: false },
+  { fd: 4, root: true },
+] as const
+
+const log = (line: string) => process.stdout.write(`${line}\n`)
+const now = () => performance.now()
+const addresses = () => lanAddresses().map(it => it.address)
+
+const store = openStore(STATE)
+const problems = await makeManifest(store, join(GANTRY_PARTITION, 'gantry.toml'))
+const claim = await openClaim(join(STATE, 'claim.toml'), now)
+const people = await openPeople(join(STATE, 'people.toml'), now)
+const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
+const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
+const docker = new Docker({ socketPath: '/run/docker.sock' })
+
+const parts = [
+  part(firewall(exec)),
+  part(
+    proxy(
+      {
+        webHttp: '/run/gantry-web/http.sock',
+        webHttps: '/run/gantry-web/https.sock',
+        admin: '/run/caddy/admin.sock',
+        apps: APPS_SOCKET,
+        storage: '/data/state/caddy',
+      },
+      addresses,
+    ),
+  ),
+  part(
+    display({
+      screens: ['/dev/tty1', '/dev/console'],
+      file: join(GANTRY_PARTITION, 'claim-code.txt'),
+      facts: () => ({
+        addresses: addresses(),
+        code: claim.code,
+        problems: problems.map(it => it.message),
+      }),
+    }),
+  ),
+  part(
+    names({
+      exec,
+      addresses,
+      folder: '/run/gantry/names',
+      hostnameFile: '/data/state/hostname',
+    }),
+  ),
+  part(storage()),
+  part(networks(docker)),
+  part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
+  part(
+    containers({
+      docker,
+      shelf: {
+        holder: join(IMAGES, 'holder.tar'),
+        async preloaded(service, asked) {
+          const app = catalogue.get(service)
+          const fits = app?.preloaded && app.recipe.image === asked
+          return fits ? join(IMAGES, `${service}.tar`) : undefined
+        },
+      },
+      saveLock: store.saveLock,
+      forgetLock: store.forgetLock,
+    }),
+  ),
+]
+
+const box = startBox({
+  version: (await readFile('/usr/lib/gantry/version', 'utf8').catch(() => '')).trim(),
+  store,
+  claim,
+  people,
+  sessions,
+  catalogue,
+  parts,
+  addresses,
+  fullness: () => fullness('/data'),
+  isAnswering: service => isAnswering(APPS_SOCKET, service),
+  dataFolder: '/data/state',
+  problems,
+  now,
+  log,
+})
+
+const networksOfTheBox = () =>
+  Object.values(networkInterfaces())
+    .flatMap(it => it ?? [])
+    .filter(it => it.family === 'IPv4' && !it.internal)
+    .map(it => it.cidr ?? it.address)
+
+const handlers = handlersOf({ box, networks: networksOfTheBox })
+const servers = SOCKETS.map(({ fd, root }) =>
+  serveVerbs({ handlers, root, person: sessions.person, log }).listen({ fd }),
+)
+
+// An address that comes or goes changes what is announced and served; nothing tells Node of it.
+let known = addresses().join()
+const watching = setInterval(() => {
+  const current = addresses().join()
+  if (current !== known) box.loop.poke()
+  known = current
+}, 2_000)
+
+async function stop(): Promise<void> {
+  clearInterval(watching)
+  for (const server of servers) server.closeAllConnections()
+  await box.stop()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
