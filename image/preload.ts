@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exec as run } from '../agent/base/exec.ts'
+import { recipeOrThrow } from '../agent/recipe/read.ts'
+import { dockerArchive } from './preload/archive.ts'
+import { readContainerImage } from './preload/container-image.ts'
+import { debianLayer } from './preload/layer.ts'
+import { project } from './project.ts'
+
+export interface PreloadedImage {
+  readonly app: string
+  /** A docker-archive tar, cached; its tag is the image that the app's recipe asks for. */
+  readonly archive: string
+}
+
+/** Container images for apps that are installed with no registry in reach, made of Debian packages. */
+export async function preloadedImages(
+  apps: readonly string[],
+  architecture: string,
+  exec = run,
+): Promise<readonly PreloadedImage[]> {
+  const made: PreloadedImage[] = []
+  for (const app of apps) {
+    const image = await readContainerImage(join(import.meta.dirname, 'preload', `${app}.toml`))
+    const layer = await debianLayer(image, architecture, exec)
+    const tag = await imageOf(app)
+    made.push({ app, archive: await dockerArchive({ image, layer, architecture, tag }, exec) })
+  }
+  return made
+}
+
+async function imageOf(app: string): Promise<string> {
+  const file = join(project, 'recipes', app, 'recipe.toml')
+  const { image } = recipeOrThrow(file, await readFile(file, 'utf8'))
+  return image ?? app
+}
