@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { NotFound } from '../agent/base/errors.ts'
+import { decodeToml } from '../agent/base/toml.ts'
+
+const folder = join(import.meta.dirname, 'boards')
+
+const partition = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  id: z.string(),
+  mebibytes: z.number().int().positive(),
+  content: z.enum(['esp', 'gantry', 'root']),
+})
+
+const board = z
+  .strictObject({
+    architecture: z.string(),
+    kernel: z.string(),
+    node: z.string(),
+    consoles: z.array(z.string()),
+    emulator: z.strictObject({
+      program: z.string(),
+      machine: z.string(),
+      firmware: z.string(),
+      variables: z.string(),
+    }),
+    efi: z.strictObject({ name: z.string(), loader: z.string(), stub: z.string() }),
+    table: z.strictObject({
+      kind: z.enum(['gpt']),
+      id: z.string(),
+      partitions: z.array(partition),
+    }),
+  })
+  .readonly()
+
+/** A kind of machine that an image is built for. */
+export type Board = z.infer<typeof board> & { readonly name: string }
+export type Partition = z.infer<typeof partition>
+
+/** The board of that name, or an error that lists those there are. */
+export async function readBoard(name: string): Promise<Board> {
+  const names = (await readdir(folder)).map(file => file.replace('.toml', ''))
+  if (!names.includes(name)) {
+    throw new NotFound('no-such-board', `there is no board called ${name}`, {
+      hint: `choose one of: ${names.join(', ')}`,
+    })
+  }
+  const file = join(folder, `${name}.toml`)
+  return { name, ...decodeToml(file, await readFile(file, 'utf8'), board) }
+}
+
+/** The board that this machine can run without emulating another processor. */
+export const ownBoard = (): Promise<Board> =>
+  readBoard(process.arch === 'x64' ? 'amd64' : process.arch)

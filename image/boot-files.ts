@@ -1,0 +1,49 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Exec } from '../agent/base/exec.ts'
+import type { Board } from './board.ts'
+import { placeOf } from './disk.ts'
+import { type Fat, makeFat, putFile } from './fat.ts'
+
+/** Makes the partition that the firmware starts from: boot loader, its settings, one UKI. */
+export async function fillEsp(
+  disk: string,
+  board: Board,
+  from: { readonly root: string; readonly uki: string; readonly version: string },
+  tools: Exec,
+): Promise<void> {
+  const esp = { disk, ...placeOf(board, 'ESP') }
+  const loader = join(from.root, 'usr/lib/systemd/boot/efi', board.efi.loader)
+  await makeFat(esp, tools)
+  await putFile(esp, loader, `EFI/BOOT/${board.efi.name}`, tools)
+  await putFile(esp, loader, `EFI/systemd/${board.efi.loader}`, tools)
+  await putText(esp, loaderConf, 'loader/loader.conf', tools)
+  // Without a counter in its name: this slot needs no proof, and attempts are never used up.
+  await putFile(esp, from.uki, `EFI/Linux/gantry_${from.version}.efi`, tools)
+}
+
+/** Makes the partition that people read and write on any computer. */
+export async function fillGantry(disk: string, board: Board, tools: Exec): Promise<void> {
+  const gantry = { disk, ...placeOf(board, 'GANTRY') }
+  await makeFat(gantry, tools)
+  await putText(gantry, readme, 'README.txt', tools)
+}
+
+/** Writes a small text file into a FAT partition. */
+export async function putText(fat: Fat, text: string, to: string, tools: Exec): Promise<void> {
+  const file = `${fat.disk}.text`
+  await writeFile(file, text)
+  await putFile(fat, file, to, tools)
+  await rm(file)
+}
+
+const loaderConf = `timeout 0
+editor no
+reboot-on-error yes
+`
+
+const readme = `This partition belongs to your Gantry box.
+
+claim-code.txt  appears here when the box has started for the first time
+gantry.toml     put it here before the first start to set the box up in advance
+`

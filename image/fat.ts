@@ -1,0 +1,40 @@
+import type { Exec } from '../agent/base/exec.ts'
+import type { Partition } from './board.ts'
+
+/** Where a FAT partition lies on a disk file. */
+export interface Fat {
+  readonly disk: string
+  readonly start: number
+  readonly partition: Partition
+}
+
+/** Makes a FAT file system in its place on the disk file, the same bytes each time. */
+export async function makeFat({ disk, start, partition }: Fat, tools: Exec): Promise<void> {
+  await tools([
+    'mkfs.vfat',
+    '--invariant',
+    '-F32',
+    '-n',
+    partition.name,
+    '-i',
+    partition.id.slice(-8),
+    `--offset=${start / sector}`,
+    disk,
+    String(partition.mebibytes * 1024),
+  ])
+}
+
+/** Copies a file into a FAT partition of a disk file, making the folders on the way. */
+export async function putFile(fat: Fat, from: string, to: string, tools: Exec): Promise<void> {
+  const image = `${fat.disk}@@${fat.start}`
+  const env = { SOURCE_DATE_EPOCH: '1', MTOOLS_SKIP_CHECK: '1' }
+  const folders = to.split('/').slice(0, -1)
+  for (const [index] of folders.entries()) {
+    const folder = folders.slice(0, index + 1).join('/')
+    // -D s: a folder that is there already is skipped.
+    await tools(['mmd', '-D', 's', '-i', image, `::${folder}`], { env }).catch(() => '')
+  }
+  await tools(['mcopy', '-o', '-i', image, from, `::${to}`], { env })
+}
+
+const sector = 512

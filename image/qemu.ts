@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { type Exec, exec as run } from '../agent/base/exec.ts'
+import { type Board, ownBoard } from './board.ts'
+import { acceleration } from './kvm.ts'
+import { monitor } from './qmp.ts'
+import { inTools, toolsRoot } from './tools.ts'
+
+export interface Boot {
+  /** A raw disk file; the machine writes to it. */
+  readonly disk: string
+  readonly board?: Board
+  readonly mebibytes?: number
+  /** Ports of this machine's loopback that lead into the guest. */
+  readonly forwards?: readonly { readonly host: number; readonly guest: number }[]
+  /** Added to the kernel's command line. */
+  readonly kernelArguments?: string
+  readonly onSerialLine?: (line: string) => void
+  readonly exec?: Exec
+}
+
+export interface Machine {
+  /** Presses the power button, and pulls the plug when that has not helped after some seconds. */
+  readonly stop: (seconds?: number) => Promise<void>
+  /** Pulls the plug. */
+  readonly kill: () => Promise<void>
+  /** Settles when the machine is off; what QEMU said, if anything, is the value. */
+  readonly off: Promise<string>
+}
+
+/** Boots a disk as an ordinary machine would, with the tools root's QEMU and firmware. */
+export async function bootDisk(boot: Boot): Promise<Machine> {
+  const { exec = run, board = await ownBoard(), onSerialLine } = boot
+  const tools = await toolsRoot(exec)
+  const qmp = await monitor()
+  const argv = commandOf(boot, board, await acceleration(board, tools, exec), qmp.path)
+  const [program, ...args] = inTools(tools, ['setpriv', '--pdeathsig', 'KILL', ...argv])
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+
+  const said: string[] = []
+  createInterface({ input: child.stdout }).on('line', line => onSerialLine?.(line))
+  createInterface({ input: child.stderr }).on('line', line => said.push(line))
+  const off = once(child, 'close').then(async () => {
+    await qmp.close()
+    return said.join('\n')
+  })
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await off
+  }
+  const stop = async (seconds = 20) => {
+    const plug = setTimeout(() => child.kill('SIGKILL'), seconds * 1000)
+    await Promise.race([off, qmp.send('system_powerdown')])
+    await off
+    clearTimeout(plug)
+  }
+  return { stop, kill, off }
+}
+
+function commandOf(
+  { disk, mebibytes = 2048, forwards = [], kernelArguments }: Boot,
+  { emulator }: Board,
+  accel: readonly string[],
+  qmp: string,
+): [string, ...string[]] {
+  const forwarded = forwards.map(({ host, guest }) => `hostfwd=tcp:127.0.0.1:${host}-:${guest}`)
+  const smbios = `type=11,value=io.systemd.stub.kernel-cmdline-extra=${kernelArguments}`
+  return [
+    emulator.program,
+    ...['-machine', emulator.machine, ...accel, '-smp', '2', '-m', `${mebibytes}`],
+    ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', 'VGA'],
+    ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
+    ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
+    ...['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`],
+    // Without an option ROM, and with one device to boot, the firmware does not try the network.
+    ...['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
+    ...['-netdev', ['user', 'id=lan', ...forwarded].join(',')],
+    ...['-device', 'virtio-net-pci,netdev=lan,romfile='],
+    ...['-device', 'virtio-rng-pci', '-rtc', 'base=utc', '-qmp', `unix:${qmp}`],
+    ...(kernelArguments ? ['-smbios', smbios] : []),
+  ]
+}

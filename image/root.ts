@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { type Exec, exec as run } from '../agent/base/exec.ts'
+import { addAgent, addApps, type Preloaded } from './agent.ts'
+import { type Board, ownBoard } from './board.ts'
+import { bootstrap } from './bootstrap.ts'
+import { cached, keyOf } from './cache.ts'
+import { contentKey } from './contents.ts'
+import { copyFiles, makeLinks } from './files.ts'
+import { addHolder } from './holder.ts'
+import { readLayers } from './layers.ts'
+import { differences, packagesIn, readLock, writeLock } from './lock.ts'
+import { mirrorOf, ownMirror } from './mirror.ts'
+import { addName } from './name.ts'
+import { project, projectVersion } from './project.ts'
+import { stage } from './stages.ts'
+import { toolsRoot, withTools } from './tools.ts'
+import { setUnits } from './units.ts'
+
+export interface RootOptions {
+  /** This machine's own board unless said. */
+  readonly board?: Board
+  /** Recipes whose container images travel inside the root. */
+  readonly preload?: readonly string[]
+  /** Resolve all packages afresh and write down what came. */
+  readonly updateLock?: boolean
+  readonly exec?: Exec
+}
+
+export interface Root {
+  /** A folder, shared with other builds: read it, boot it read-only, never write to it. */
+  readonly root: string
+  readonly key: string
+}
+
+/** The root file system of a box, made of everything in `layers/`, `agent/` and `recipes/`. */
+export async function buildRoot(options: RootOptions = {}): Promise<Root> {
+  const { board = await ownBoard(), preload = [], updateLock = false, exec = run } = options
+  const layers = await readLayers()
+  const tools = await stage('tools', () => withTools(exec))
+  const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
+
+  const locked = updateLock ? [] : await readLock(board)
+  const { base, key: baseKey } = await stage('packages', () =>
+    bootstrap(board, layers, locked, mirror, exec),
+  )
+  const packages = await packagesIn(base)
+  if (updateLock) await writeLock(board, packages)
+  else for (const line of differences(locked, packages)) report(`not as locked: ${line}`)
+
+  const preloaded = await stage('preloaded apps', () => preloadedApps(preload, board))
+  const key = keyOf(baseKey, await sources(), preloaded, await projectVersion())
+  const root = await stage('root', () =>
+    cached('root', key, async root => {
+      await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
+      for (const layer of layers) {
+        await copyFiles(layer.files, root)
+        await makeLinks(root, layer.links)
+      }
+      await addName(root, await projectVersion())
+      await addHolder(root, exec)
+      await addApps(root, preloaded)
+      await addAgent(root, board, exec)
+      await setUnits(root, layers, tools)
+    }),
+  )
+  return { root, key }
+}
+
+const report = (line: string) => process.stderr.write(`${line}\n`)
+
+const sources = () =>
+  contentKey(...['agent', 'image', 'recipes', 'package-lock.json'].map(name => join(project, name)))
+
+async function preloadedApps(apps: readonly string[], board: Board): Promise<readonly Preloaded[]> {
+  if (apps.length === 0) return []
+  const { preloadedImages } = await import(join(project, 'image/preload.ts'))
+  return preloadedImages(apps, board.architecture)
+}

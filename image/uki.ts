@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import type { Exec } from '../agent/base/exec.ts'
+import type { Board } from './board.ts'
+import { kernelIn, makeInitrd } from './initrd.ts'
+
+/** Makes one file of kernel, initrd and command line that the firmware can start. */
+export async function makeUki(
+  root: string,
+  board: Board,
+  out: string,
+  tools: Exec,
+  exec: Exec,
+): Promise<void> {
+  const kernel = await kernelIn(root)
+  const initrd = `${out}.initrd`
+  await makeInitrd(root, kernel, initrd, exec)
+  await tools(
+    [
+      'ukify',
+      'build',
+      `--linux=${kernel.image}`,
+      `--initrd=${initrd}`,
+      `--uname=${kernel.version}`,
+      `--os-release=@${join(root, 'usr/lib/os-release')}`,
+      `--stub=${join(root, 'usr/lib/systemd/boot/efi', board.efi.stub)}`,
+      `--cmdline=${commandLine(board)}`,
+      `--output=${out}`,
+    ],
+    { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
+  )
+}
+
+const commandLine = (board: Board) =>
+  [
+    'root=PARTLABEL=root_a',
+    'rootfstype=erofs',
+    'ro',
+    'quiet',
+    'loglevel=3',
+    'panic=10',
+    ...board.consoles.map(name => `console=${name}`),
+  ].join(' ')
