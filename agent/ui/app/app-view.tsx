@@ -36,7 +36,7 @@ export function AppView({ service, apps }: AppViewProps) {
 
 function AppBody({ app }: { readonly app: App }) {
   useKeptFocus(app.state)
-  const installed = app.state !== 'available'
+  const standing = !['available', 'installing', 'removing'].includes(app.state)
   return (
     <>
       <div className="app-head">
@@ -51,10 +51,10 @@ function AppBody({ app }: { readonly app: App }) {
       {app.tagline && <p className="lead">{app.tagline}</p>}
       {app.problem && <ProblemNote problem={app.problem} />}
       {app.progress && <AppProgress title={app.title} progress={app.progress} />}
+      {app.state === 'available' && <Origin app={app} />}
       <AppControls app={app} />
-      {!installed && <Origin app={app} />}
-      {installed && <AppAddresses app={app} />}
-      {installed && app.state !== 'removing' && <Removal app={app} />}
+      {standing && <AppAddresses app={app} />}
+      {(standing || app.state === 'installing') && <Removal app={app} />}
     </>
   )
 }

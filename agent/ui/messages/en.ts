@@ -13,6 +13,7 @@ export const en = {
   back: 'Back',
   details: 'Technical details',
   copy: (what: string) => `Copy ${what}`,
+  copyLabel: 'Copy',
   copied: 'Copied',
   showPassword: 'Show',
   hidePassword: 'Hide',
@@ -164,8 +165,8 @@ export const en = {
     delete: 'Delete the data',
     deleteText: 'Everything stored in this app is gone for good. This cannot be undone.',
     cancel: 'Cancel',
-    submitKeep: 'Remove the app',
-    submitDelete: 'Remove the app and its data',
+    submitKeep: 'Remove app',
+    submitDelete: 'Remove app and data',
     busy: 'Asking the box',
   },
   box: {

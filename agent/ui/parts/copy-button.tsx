@@ -10,9 +10,11 @@ interface CopyButtonProps {
   readonly what: string
   /** The element that shows the text: it is selected where copying is not allowed. */
   readonly selects: string
+  /** A word beside the icon, where it does not stand right behind the text. */
+  readonly label?: string
 }
 
-export function CopyButton({ text, what, selects }: CopyButtonProps) {
+export function CopyButton({ text, what, selects, label }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -35,7 +37,7 @@ export function CopyButton({ text, what, selects }: CopyButtonProps) {
       aria-label={words.copy(what)}
     >
       <Icon name={copied ? 'check' : 'copy'} size={18} />
-      <span role="status">{copied && words.copied}</span>
+      <span role="status">{copied ? words.copied : label}</span>
     </button>
   )
 }

@@ -1,13 +1,25 @@
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import { CopyButton } from './copy-button.tsx'
 
 /** An address or a code, to read aloud or copy. */
-export function Copyable({ text, href }: { readonly text: string; readonly href?: string }) {
+export function Copyable({ text }: { readonly text: string }) {
   const id = useId()
   return (
     <div className="copyable">
-      <code id={id}>{href ? <a href={href}>{text}</a> : text}</code>
+      <code id={id}>
+        {pieces(text).map(({ piece, at }) => (
+          <Fragment key={at}>
+            {piece}
+            <wbr />
+          </Fragment>
+        ))}
+      </code>
       <CopyButton text={text} what={text} selects={id} />
     </div>
   )
+}
+
+// An address breaks between its groups and not within one.
+function pieces(text: string) {
+  return [...text.matchAll(/[^:./-]*[:./-]*/g)].map(({ 0: piece, index: at }) => ({ piece, at }))
 }

@@ -25,7 +25,12 @@ export function ProblemNote({ problem, title, urgent = false }: ProblemNoteProps
           <details>
             <summary>{words.details}</summary>
             <pre id={id}>{problem.detail}</pre>
-            <CopyButton text={problem.detail} what={words.details.toLowerCase()} selects={id} />
+            <CopyButton
+              text={problem.detail}
+              what={words.details.toLowerCase()}
+              selects={id}
+              label={words.copyLabel}
+            />
           </details>
         )}
       </div>
