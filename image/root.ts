@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
-import { addAgent, addApps, type Preloaded } from './agent.ts'
+import { addAgent, addApps } from './agent.ts'
 import { type Board, ownBoard } from './board.ts'
 import { bootstrap } from './bootstrap.ts'
 import { cached, keyOf } from './cache.ts'
@@ -11,7 +10,8 @@ import { readLayers } from './layers.ts'
 import { differences, packagesIn, readLock, writeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
-import { project, projectVersion } from './project.ts'
+import { preloadedImages } from './preload.ts'
+import { projectVersion } from './project.ts'
 import { stage } from './stages.ts'
 import { toolsRoot, withTools } from './tools.ts'
 import { setUnits } from './units.ts'
@@ -47,7 +47,9 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   if (updateLock) await writeLock(board, packages)
   else for (const line of differences(locked, packages)) report(`not as locked: ${line}`)
 
-  const preloaded = await stage('preloaded apps', () => preloadedApps(preload, board))
+  const preloaded = await stage('preloaded apps', () =>
+    preloadedImages(preload, board.architecture, exec),
+  )
   const key = keyOf(baseKey, await sources(), preloaded, await projectVersion())
   const root = await stage('root', () =>
     cached('root', key, async root => {
@@ -68,11 +70,4 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
 
 const report = (line: string) => process.stderr.write(`${line}\n`)
 
-const sources = () =>
-  contentKey(...['agent', 'image', 'recipes', 'package-lock.json'].map(name => join(project, name)))
-
-async function preloadedApps(apps: readonly string[], board: Board): Promise<readonly Preloaded[]> {
-  if (apps.length === 0) return []
-  const { preloadedImages } = await import(join(project, 'image/preload.ts'))
-  return preloadedImages(apps, board.architecture)
-}
+const sources = () => contentKey('agent', 'image', 'recipes', 'package-lock.json')
