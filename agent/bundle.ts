@@ -16,6 +16,8 @@ export async function bundleAgent({ out }: BundleOptions): Promise<void> {
   await build(programs(out))
   await build({
     ...uiConfig,
+    configFile: false,
+    logLevel: 'error',
     build: { ...uiConfig.build, outDir: join(out, 'ui'), emptyOutDir: true },
   })
 }

@@ -33,7 +33,7 @@ export function caddyConfig(
       pki: { certificate_authorities: { local: { name: `Gantry ${desired.name}` } } },
       tls: {
         certificates: { automate: [...new Set(secure)] },
-        automation: { policies: [{ issuers: [{ module: 'internal', lifetime: '168h' }] }] },
+        automation: { policies: [{ issuers: [{ module: 'internal' }] }] },
       },
       http: {
         servers: {

@@ -109,8 +109,6 @@ function expectation(issue: Issue): string {
       return issue.origin === 'string'
         ? `at most ${issue.maximum} characters`
         : `${issue.maximum} or less`
-    case 'invalid_union':
-      return 'a value of another type'
     default:
       return issue.message
   }

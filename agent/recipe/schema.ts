@@ -27,7 +27,7 @@ const secretSchema = z.strictObject({
   length: z.int().min(8).max(128).default(32),
   /** Variables that carry it. */
   env: z
-    .union([variableName, z.array(variableName)])
+    .union([variableName, z.array(variableName)], 'one variable name or a list of them')
     .transform(it => [it].flat())
     .default([]),
   /** The owner sees it on the app's page, for example to sign in for the first time. */
@@ -81,8 +81,12 @@ export const recipeSchema = z
   })
   .superRefine((recipe, context) => {
     if ((recipe.image === undefined) === (recipe.build === undefined)) {
-      const message = recipe.image ? 'either image or build, not both' : 'image or build'
-      context.addIssue({ code: 'custom', path: [], message, params: { missing: !recipe.image } })
+      if (recipe.image === undefined) {
+        context.addIssue({ code: 'custom', path: [], message: 'image or build' })
+      } else {
+        const message = 'a recipe without build, as it says image already'
+        context.addIssue({ code: 'custom', path: ['build'], message })
+      }
     }
     for (const [id, { path }] of Object.entries(recipe.storage)) {
       const clash = Object.entries(recipe.storage).find(

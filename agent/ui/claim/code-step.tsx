@@ -43,7 +43,7 @@ export function CodeStep({ code, change, scanned, earlier, answer }: CodeStepPro
         value={code}
         onChange={event => {
           setIncomplete(false)
-          change(tidyTyped(event.target.value, code))
+          change(tidyInput(event.target, code))
         }}
         placeholder="XXXX-XXXX-X"
         autoComplete="one-time-code"
@@ -52,6 +52,17 @@ export function CodeStep({ code, change, scanned, earlier, answer }: CodeStepPro
       />
     </Question>
   )
+}
+
+// Written to the input at once, so that the caret stays where the person types.
+function tidyInput(input: HTMLInputElement, before: string): string {
+  const typed = input.value
+  const caret = input.selectionStart ?? typed.length
+  const tidy = tidyTyped(typed, before)
+  const place = caret === typed.length ? tidy.length : tidyCode(typed.slice(0, caret)).length
+  input.value = tidy
+  input.setSelectionRange(place, place)
+  return tidy
 }
 
 // A hyphen comes by itself after a full group, and goes with the symbol before it.

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { accessRules } from '../../agent/database/plan.ts'
+import { ruleset } from '../../agent/firewall/ruleset.ts'
+import { caddyConfig } from '../../agent/proxy/caddy-config.ts'
+import { formatMistake, readRecipe } from '../../agent/recipe/read.ts'
+import { desiredWith } from '../fakes/desired.ts'
+
+/**
+ * A case is a file: `NAME.toml` is what goes in, `NAME.out` beside it what must come out. After a
+ * change that is meant, `npx vitest --project golden -u` writes the second anew: read the diff.
+ */
+const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = {
+  recipe(text, file) {
+    const { recipe, mistakes } = readRecipe(file, text)
+    return recipe ? JSON.stringify(recipe, null, 2) : mistakes.map(formatMistake).join('\n')
+  },
+  environment: text =>
+    Object.entries(boxWith(text).apps[0]?.environment ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n'),
+  firewall: text => ruleset(boxWith(text)),
+  access: text => accessRules(boxWith(text)),
+  proxy: text =>
+    JSON.stringify(
+      caddyConfig(boxWith(text), ['192.168.1.20', 'fd00::20'], {
+        webHttp: '/run/gantry-web/http.sock',
+        webHttps: '/run/gantry-web/https.sock',
+        admin: '/run/caddy/admin.sock',
+        apps: '/run/caddy/apps.sock',
+        storage: '/data/state/caddy',
+      }),
+      null,
+      2,
+    ),
+}
+
+/** Several recipes in one case are parted by a line of dashes. */
+const boxWith = (text: string) => desiredWith(text.split(/^-{5,}$/m).map(recipe => ({ recipe })))
+
+for (const [room, produce] of Object.entries(ROOMS)) {
+  const folder = join(import.meta.dirname, room)
+  describe(room, () => {
+    it.each(readdirSync(folder).filter(name => name.endsWith('.toml')))('%s', async name => {
+      const output = produce(readFileSync(join(folder, name), 'utf8'), name)
+      const expected = join(folder, `${basename(name, '.toml')}.out`)
+      await expect(`${output.trimEnd()}\n`).toMatchFileSnapshot(expected)
+    })
+  })
+}

@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest'
+import { type ObservedContainer, planContainers } from '../../../agent/containers/plan.ts'
+import { fingerprint, holderOf, processOf } from '../../../agent/containers/spec.ts'
+import { desiredWith, IMAGE_ID, lockFor } from '../../fakes/desired.ts'
+
+const RECIPE = 'service = "notes"\nimage = "notes:1"\n[https]\n'
+const boxWith = (more: object = {}) =>
+  desiredWith([{ recipe: RECIPE, lock: lockFor('notes:1'), ...more }])
+const IMAGES = new Set([IMAGE_ID])
+
+function observed(running: { holder: boolean; main: boolean }): ObservedContainer[] {
+  const app = boxWith().apps[0]
+  if (!app) throw new Error('no app')
+  const at = (name: string) => ({ id: `id-${name}`, name: `notes.${name}`, app: 'notes' })
+  const holder = { ...at('holder'), running: running.holder, networkOf: undefined }
+  const main = { ...at('main'), running: running.main, networkOf: 'id-holder' }
+  return [
+    { ...holder, fingerprint: fingerprint(holderOf(app)) },
+    { ...main, fingerprint: fingerprint(processOf(app, IMAGE_ID)) },
+  ]
+}
+
+const plan = (desired = boxWith(), containers: ObservedContainer[] = [], images = IMAGES) =>
+  planContainers(desired, { containers, images }).map(it => it.says)
+
+it('fetches first, and only that', () => {
+  expect(plan(desiredWith([{ recipe: RECIPE }]))).toEqual(['fetch notes (notes:1)'])
+  expect(plan(boxWith(), [], new Set())).toEqual(['fetch notes (notes:1)'])
+  expect(plan(boxWith({ lock: lockFor('notes:0') }))).toEqual(['fetch notes (notes:1)'])
+})
+
+it('makes the network before the process', () => {
+  expect(plan()).toEqual([
+    'create notes.holder',
+    'start the network of notes',
+    'create notes.main',
+    'start notes',
+  ])
+})
+
+it('has nothing to do when all is as it should be', () => {
+  expect(plan(boxWith(), observed({ holder: true, main: true }))).toEqual([])
+})
+
+it('only starts after a reboot', () => {
+  expect(plan(boxWith(), observed({ holder: false, main: false }))).toEqual([
+    'start the network of notes',
+    'start notes',
+  ])
+})
+
+it('makes a process anew whose network went away under it', () => {
+  expect(plan(boxWith(), observed({ holder: false, main: true }))).toEqual([
+    'remove notes.main',
+    'start the network of notes',
+    'create notes.main',
+    'start notes',
+  ])
+})
+
+it('makes both anew when the holder changes, the process first', () => {
+  const [holder, main] = observed({ holder: true, main: true })
+  if (!holder || !main) throw new Error('nothing observed')
+  const changed = [{ ...holder, fingerprint: 'old' }, main]
+  expect(plan(boxWith(), changed).slice(0, 2)).toEqual(['remove notes.main', 'remove notes.holder'])
+})
+
+it('stops without removing', () => {
+  expect(plan(boxWith({ state: 'stopped' }), observed({ holder: true, main: true }))).toEqual([
+    'stop notes.main',
+    'stop notes.holder',
+  ])
+})
+
+it.each(['kept', 'deleted'])('removes everything and the image when the app is %s', state => {
+  expect(plan(boxWith({ state }), observed({ holder: true, main: true }))).toEqual([
+    'remove notes.main',
+    'remove notes.holder',
+    'discard the image of notes',
+  ])
+})
+
+it('keeps an image that another app runs from', () => {
+  const other = RECIPE.replace('"notes"', '"other"')
+  const desired = desiredWith([
+    { recipe: RECIPE, state: 'kept', lock: lockFor('notes:1') },
+    { recipe: other, lock: lockFor('notes:1') },
+  ])
+  const discard = planContainers(desired, { containers: [], images: IMAGES }).find(
+    it => it.kind === 'discard',
+  )
+  expect(discard).toMatchObject({ image: undefined })
+})

@@ -1,0 +1,134 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { ComponentFailed } from '../../../agent/base/errors.ts'
+import type { Desired } from '../../../agent/box/desired.ts'
+import type { Capability, Part, Step } from '../../../agent/reconcile/capability.ts'
+import { part } from '../../../agent/reconcile/capability.ts'
+import { startLoop } from '../../../agent/reconcile/loop.ts'
+import { type Outcome, runPass } from '../../../agent/reconcile/pass.ts'
+import { desiredWith } from '../../fakes/desired.ts'
+
+const silent = { begins() {}, goesOn() {}, ends() {} }
+const box = desiredWith(
+  ['one', 'two'].map(name => ({ recipe: `service = "${name}"\nimage = "x:1"\n` })),
+)
+
+/** A part that does its steps until they are done, and fails those it is told to. */
+function sketch(
+  name: string,
+  steps: readonly Step[],
+  fails: (step: Step) => boolean = () => false,
+) {
+  const done: Step[] = []
+  const capability: Capability<readonly Step[], Step> = {
+    name,
+    serves: () => true,
+    observe: async () => done,
+    plan: (_desired, observed) => steps.filter(it => !observed.includes(it)),
+    async apply(step) {
+      if (fails(step)) throw new ComponentFailed('test', `${step.says} failed`)
+      done.push(step)
+    },
+  }
+  return { part: part(capability), done }
+}
+const step = (says: string, app?: string): Step => ({ kind: 'do', says, ...(app ? { app } : {}) })
+
+it('goes on with other apps when one fails, and spares the failed one the later parts', async () => {
+  const first = sketch('first', [step('a', 'one'), step('b', 'two')], it => it.app === 'one')
+  const second = sketch('second', [step('c', 'one'), step('d', 'two')])
+  const outcome = await runPass([first.part, second.part], box, silent)
+  expect(outcome.done.map(it => it.says)).toEqual(['b', 'd'])
+  expect([...outcome.apps.keys()]).toEqual(['one'])
+  expect([...outcome.parts.values()]).toEqual([undefined, undefined])
+})
+
+it('spares the apps that stand on a broken part, and goes on with the rest', async () => {
+  const broken: Part = {
+    name: 'broken',
+    serves: app => app.service === 'one',
+    steps: () => Promise.reject(new ComponentFailed('test', 'down')),
+  }
+  const next = sketch('next', [step('c', 'one'), step('d', 'two'), step('e')])
+  const outcome = await runPass([broken, next.part], box, silent)
+  expect(outcome.done.map(it => it.says)).toEqual(['d', 'e'])
+  expect(outcome.parts.get('broken')).toMatchObject({ message: 'down' })
+})
+
+interface Run {
+  readonly pauses: number[]
+  readonly outcomes: Outcome[]
+}
+
+async function loopFor(
+  passes: number,
+  parts: readonly Part[],
+  desired: () => Promise<Desired>,
+): Promise<Run> {
+  const pauses: number[] = []
+  const outcomes: Outcome[] = []
+  const loop = startLoop({
+    parts,
+    desired,
+    listener: silent,
+    report: async outcome => void ('parts' in outcome && outcomes.push(outcome)),
+    sleep: async ms => {
+      pauses.push(ms)
+      await turn()
+    },
+  })
+  while (pauses.length < passes) await turn()
+  await loop.stop()
+  return { pauses: pauses.slice(0, passes), outcomes }
+}
+
+it('passes at once while there is something to do, then rests', async () => {
+  const { part } = sketch('one', [step('a')])
+  expect((await loopFor(3, [part], async () => box)).pauses).toEqual([0, 30_000, 30_000])
+})
+
+it('tries what fails slower and slower', async () => {
+  const { part } = sketch('one', [step('a')], () => true)
+  const { pauses } = await loopFor(7, [part], async () => box)
+  expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+})
+
+it('does not spin over a step that does not last', async () => {
+  const again: Part = {
+    name: 'again',
+    serves: () => true,
+    steps: async () => [{ step: step('start it', 'one'), do: async () => {} }],
+  }
+  const { pauses } = await loopFor(4, [again], async () => box)
+  expect(pauses).toEqual([0, 1_000, 2_000, 4_000])
+})
+
+it('survives not knowing what the box should be', async () => {
+  let calls = 0
+  const desired = async () => {
+    calls += 1
+    if (calls < 3) throw new Error('box.toml is missing')
+    return box
+  }
+  const { pauses, outcomes } = await loopFor(3, [], desired)
+  expect(pauses).toEqual([1_000, 2_000, 30_000])
+  expect(outcomes.length).toBeGreaterThan(0)
+})
+
+it('tells when it has settled', async () => {
+  const { part, done } = sketch('one', [step('a')])
+  const loop = startLoop({
+    parts: [part],
+    desired: async () => box,
+    listener: silent,
+    report: async () => {},
+    sleep: (ms, signal) =>
+      new Promise(wake => {
+        if (ms === 0 || signal.aborted) wake()
+        else signal.addEventListener('abort', () => wake())
+      }),
+  })
+  await loop.settled()
+  expect(done).toHaveLength(1)
+  await loop.stop()
+})
