@@ -31,12 +31,6 @@ const STATE = '/data/state/gantry'
 const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
-/** File descriptors that systemd hands over, in the order of gantry-worker.socket. */
-const SOCKETS = [
-  { fd: 3, root: false },
-  { fd: 4, root: true },
-] as const
-
 const log = (line: string) => process.stdout.write(`${line}\n`)
 const now = () => performance.now()
 const addresses = () => lanAddresses().map(it => it.address)
@@ -126,8 +120,11 @@ const networksOfTheBox = () =>
     .map(it => it.cidr ?? it.address)
 
 const handlers = handlersOf({ box, networks: networksOfTheBox })
-const servers = SOCKETS.map(({ fd, root }) =>
-  serveVerbs({ handlers, root, person: sessions.person, log }).listen({ fd }),
+// systemd hands the sockets over from descriptor 3 on, in the order of their names.
+const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
+  serveVerbs({ handlers, root: name === 'root', person: sessions.person, log }).listen({
+    fd: 3 + index,
+  }),
 )
 
 // An address that comes or goes changes what is announced and served; nothing tells Node of it.
