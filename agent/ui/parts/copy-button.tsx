@@ -30,15 +30,20 @@ export function CopyButton({ text, what, selects, label }: CopyButtonProps) {
       .catch(() => select(selects)) ?? select(selects)
 
   return (
-    <button
-      type="button"
-      className="copy"
-      onClick={() => void copy()}
-      aria-label={words.copy(what)}
-    >
-      <Icon name={copied ? 'check' : 'copy'} size={18} />
-      <span role="status">{copied ? words.copied : label}</span>
-    </button>
+    <>
+      <button
+        type="button"
+        className="copy"
+        onClick={() => void copy()}
+        aria-label={words.copy(what)}
+      >
+        <Icon name={copied ? 'check' : 'copy'} size={18} />
+        <span>{copied ? words.copied : label}</span>
+      </button>
+      <span className="unseen" role="status">
+        {copied && words.copied}
+      </span>
+    </>
   )
 }
 
