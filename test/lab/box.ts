@@ -95,7 +95,8 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
 
   async function turnOff(argv: Argv) {
     const ended = on?.nspawn.ended ?? Promise.resolve()
-    await exec(argv)
+    // The program that asks may be ended before it can say that all is well.
+    await exec(argv).catch(() => {})
     await off(ended)
   }
 

@@ -9,6 +9,7 @@ const group = { address: '224.0.0.251', port: 5353 }
  */
 export async function askForName(name: string, waitMs = 3000): Promise<readonly string[]> {
   const socket = createSocket('udp4')
+  let repeat: NodeJS.Timeout | undefined
   try {
     return await new Promise((done, fail) => {
       socket.on('error', fail)
@@ -16,10 +17,13 @@ export async function askForName(name: string, waitMs = 3000): Promise<readonly 
         const addresses = addressesIn(message).filter(address => !address.startsWith('fe80'))
         if (addresses.length > 0) done(addresses)
       })
-      socket.bind(0, () => socket.send(question(name), group.port, group.address))
+      const ask = () => socket.send(question(name), group.port, group.address)
+      socket.bind(0, ask)
+      repeat = setInterval(ask, 250)
       setTimeout(() => done([]), waitMs).unref()
     })
   } finally {
+    clearInterval(repeat)
     socket.close()
   }
 }

@@ -16,7 +16,9 @@ export interface Running {
 export function start(argv: readonly [string, ...string[]]): Running {
   const [program, ...args] = argv
   const child = spawn(program, args, { stdio: 'pipe' })
-  const lines = [child.stdout, child.stderr].map(input => createInterface({ input }))
+  const lines = [child.stdout, child.stderr].map(input =>
+    createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }),
+  )
   const ended = new Promise<number>((done, fail) => {
     child.on('error', fail)
     child.on('close', (code, signal) => done(code ?? (signal ? 137 : 1)))

@@ -1,0 +1,139 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { App, Status } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { until } from '../lab/until.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { claim, type Owner, pageOf } from './owner.ts'
+import { stopwatch } from './stopwatch.ts'
+
+/** One household from the first boot to a running app, and on. Each test goes on where the last ended. */
+describe('the first day', () => {
+  const times = stopwatch()
+  let home: Home
+  let owner: Owner
+  let feeds: App
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    return home.close
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  it('shows its page soon after it was turned on', async () => {
+    await times.measure('nspawn: power on to page', async () => {
+      await home.box.boot()
+      const { claimed } = await pageOf(home)
+      expect(claimed).toBe(false)
+    })
+  })
+
+  it('is claimed with the code on its screen', async () => {
+    owner = await times.measure('claim', () => claim(home))
+    expect(owner.url).toBe('https://home.local')
+    expect((await owner.ask('/api/box')).json()).toMatchObject({
+      claimed: true,
+      name: 'home',
+      signedIn: true,
+    })
+  })
+
+  it('installs a preloaded app with no registry in reach', async () => {
+    await times.measure('preloaded Miniflux: install to running', async () => {
+      expect((await owner.ask('/api/apps/miniflux/install', {})).status).toBe(202)
+      await owner.app('miniflux', it => it.state === 'running')
+    })
+  })
+
+  it('builds and installs an app from a recipe folder', async () => {
+    await times.measure('feeds: build and install to running', () =>
+      home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/feeds`, '--json'], {
+        timeout: 120_000,
+      }),
+    )
+    feeds = await owner.app('feeds', it => it.state === 'running')
+    expect(feeds.urls).toContain('https://feeds-home.local')
+  })
+
+  it('serves the app by its name, with a certificate of its own authority', async () => {
+    const page = await until('the app opens', async () => {
+      const answer = await home.phone.fetch('https://feeds-home.local/', { ca: owner.ca })
+      return answer.status === 200 && answer
+    })
+    expect(page.text).toContain('Miniflux')
+  })
+
+  it('lets the owner sign in to the app with the password that was made for it', async () => {
+    const { secrets } = (await owner.ask('/api/apps/feeds/secrets')).json<{
+      secrets: { value: string }[]
+    }>()
+    const auth = Buffer.from(`admin:${secrets[0]?.value}`).toString('base64')
+    const me = await home.phone.fetch('https://feeds-home.local/v1/me', {
+      ca: owner.ca,
+      headers: { authorization: `Basic ${auth}` },
+    })
+    expect(me.json()).toMatchObject({ username: 'admin', is_admin: true })
+  })
+
+  it('keeps the phone from the port of the app, even with a route to it', async () => {
+    const [ipv6 = '', ipv4 = ''] = feeds.addresses
+    const box = await addressesOf(home)
+    await home.phone.exec([
+      'ip',
+      '-6',
+      'route',
+      'replace',
+      ipv6,
+      'via',
+      box.linkLocal,
+      'dev',
+      'eth0',
+    ])
+    await home.phone.exec(['ip', 'route', 'replace', ipv4, 'via', box.ipv4])
+    for (const url of [`http://[${ipv6}]/`, `http://${ipv4}/`]) {
+      const refused = home.phone.fetch(url, { timeoutMs: 3000 })
+      await expect(refused).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+    }
+  })
+
+  it('has made a database and a role for the app alone', async () => {
+    const rows = await sql(
+      home,
+      'select datname, rolname from pg_database join pg_roles on datdba = pg_roles.oid',
+    )
+    expect(rows).toContain('feeds|feeds')
+    expect(rows).toContain('miniflux|miniflux')
+    expect(await sql(home, "select rolsuper from pg_roles where rolname = 'feeds'")).toBe('f')
+  })
+
+  it('is the same after it was turned off and on', async () => {
+    await times.measure('nspawn: reboot to everything running', async () => {
+      await home.box.reboot()
+      await until('the page answers', async () => (await owner.ask('/api/box')).status === 200)
+      for (const app of ['feeds', 'miniflux']) await owner.app(app, it => it.state === 'running')
+    })
+    const page = await home.phone.fetch('https://feeds-home.local/', { ca: owner.ca })
+    expect(page.text).toContain('Miniflux')
+  })
+
+  it('takes an app away and keeps its data until it is asked not to', async () => {
+    await owner.ask('/api/apps/feeds/remove', { data: 'keep' })
+    await using events = await owner.watch()
+    await events.until<Status>(({ apps }) => !apps.some(it => it.service === 'feeds'))
+    expect(await sql(home, 'select datname from pg_database')).toContain('feeds')
+  })
+})
+
+async function addressesOf({ box }: Home) {
+  const said = await box.exec(['ip', '-json', 'address', 'show', 'dev', 'eth0'])
+  const [{ addr_info: all }] = JSON.parse(said) as [
+    { addr_info: { family: string; scope: string; local: string }[] },
+  ]
+  const local = (family: string, scope: string) =>
+    all.find(it => it.family === family && it.scope === scope)?.local ?? ''
+  return { ipv4: local('inet', 'global'), linkLocal: local('inet6', 'link') }
+}
+
+async function sql({ box }: Home, query: string): Promise<string> {
+  const psql = ['psql', '--no-psqlrc', '--tuples-only', '--no-align', '--command', query]
+  return (await box.exec(['setpriv', '--reuid=postgres', '--clear-groups', ...psql])).trim()
+}

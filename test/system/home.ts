@@ -1,0 +1,25 @@
+import { onTestFailed } from 'vitest'
+import { buildRoot } from '../../image/root.ts'
+import { testApps } from '../apps/build-folders.ts'
+import type { BoxOptions } from '../lab/box.ts'
+import { type Home, openHome } from '../lab/home.ts'
+
+/** Where a box of these tests finds the recipe folders of the test apps. */
+export const appsOnBox = '/run/test-apps'
+
+/** A home whose box has the root file system as it is built, with Miniflux inside. */
+export async function openBuiltHome(box: Partial<BoxOptions> = {}): Promise<Home> {
+  const { root } = await buildRoot({ preload: ['miniflux'] })
+  const folders = { [appsOnBox]: await testApps() }
+  return await openHome({ box: { ...box, root, folders } })
+}
+
+/** Shows what the box said when the running test fails. */
+export function tellOnFailure({ box }: Home): void {
+  onTestFailed(async () => {
+    const said = await box
+      .exec(['journalctl', '--boot', '--no-pager', '--lines=80'])
+      .catch(error => String(error))
+    console.error([...box.consoleLines.slice(-40), said].join('\n'))
+  })
+}

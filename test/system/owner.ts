@@ -1,0 +1,75 @@
+import type { App, Box, ClaimTicket, Continue, Status } from '../../agent/http/api.ts'
+import type { Answer, Stream } from '../lab/browser.ts'
+import { openCookies } from '../lab/cookies.ts'
+import type { Home } from '../lab/home.ts'
+import { until } from '../lab/until.ts'
+
+/** Somebody who has claimed the box from the phone and is signed in. */
+export interface Owner {
+  /** The box's own certificate authority, which this phone trusts from now on. */
+  readonly ca: string
+  readonly url: string
+  /** A request to the page's API; with a body it is a POST. */
+  ask(path: string, json?: unknown): Promise<Answer>
+  /** Follows the picture that the page shows. */
+  watch(): Promise<Stream>
+  /** Waits until an app is as wanted, and answers it; fails at once when it is failing. */
+  app(service: string, wanted: (app: App) => boolean, within?: number): Promise<App>
+}
+
+/** Name and password that the box is claimed with. */
+export const claimedAs = { name: 'home', owner: 'ada', password: 'correct horse battery' }
+
+/** Waits until the page answers at the name that every new box has. */
+export const pageOf = ({ phone }: Home): Promise<Box> =>
+  until('the page answers', async () => {
+    const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
+    return answer.status === 200 && answer.json<Box>()
+  })
+
+/** The code as somebody reads it on the screen of the box. */
+export async function codeOf({ box }: Home): Promise<string> {
+  const found = await box.waitForLine(/Code\s+([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/)
+  return found[1] ?? ''
+}
+
+/** Claims the box as its first owner does, up to a session on https. */
+export async function claim(home: Home): Promise<Owner> {
+  const { phone, box } = home
+  await pageOf(home)
+  const at = 'http://gantry.local'
+  const json = { code: await codeOf(home) }
+  const { ticket } = (await phone.fetch(`${at}/api/claim/code`, { json })).json<ClaimTicket>()
+  const form = { ticket, ...claimedAs }
+  const claimed = await phone.fetch(`${at}/api/claim`, { json: form, timeoutMs: 30_000 })
+  const { continueAt } = claimed.json<Continue>()
+
+  const ca = await box.read('/data/state/caddy/pki/authorities/local/root.crt')
+  const [url = '', handover] = continueAt.split('/#handover=')
+  const cookies = openCookies()
+  await until('the session is taken over', async () => {
+    const answer = await phone.fetch(`${url}/api/session`, { json: { handover }, ca, cookies })
+    return answer.status === 204
+  })
+
+  const watch = () => phone.listen(`${url}/api/events`, { ca, cookies })
+  return {
+    ca,
+    url,
+    ask: (path, json) =>
+      phone.fetch(`${url}${path}`, { ca, cookies, ...(json === undefined ? {} : { json }) }),
+    watch,
+    async app(service, wanted, within = 60_000) {
+      await using events = await watch()
+      const find = ({ apps }: Status) => apps.find(it => it.service === service)
+      const status = await events.until<Status>(it => {
+        const app = find(it)
+        if (app?.state === 'failing' && !wanted(app)) {
+          throw new Error(`${service} is failing: ${JSON.stringify(app.problem)}`)
+        }
+        return app !== undefined && wanted(app)
+      }, within)
+      return find(status) as App
+    },
+  }
+}
