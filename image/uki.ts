@@ -38,5 +38,7 @@ const commandLine = (board: Board) =>
     'quiet',
     'loglevel=3',
     'panic=10',
+    // What is mounted is said by our units, not guessed from the table.
+    'systemd.gpt_auto=0',
     ...board.consoles.map(name => `console=${name}`),
   ].join(' ')
