@@ -83,7 +83,7 @@ const parts = [
     containers({
       docker,
       shelf: {
-        holder: join(IMAGES, 'holder.tar'),
+        holder: '/usr/share/gantry/holder.tar',
         async preloaded(service, asked) {
           const app = catalogue.get(service)
           const fits = app?.preloaded && app.recipe.image === asked
@@ -97,7 +97,7 @@ const parts = [
 ]
 
 const box = startBox({
-  version: (await readFile('/usr/lib/gantry/version', 'utf8').catch(() => '')).trim(),
+  version: await imageVersion(),
   store,
   claim,
   people,
@@ -112,6 +112,11 @@ const box = startBox({
   now,
   log,
 })
+
+async function imageVersion(): Promise<string> {
+  const release = await readFile('/usr/lib/os-release', 'utf8')
+  return release.match(/^IMAGE_VERSION="?([^"\n]*)/m)?.[1] ?? ''
+}
 
 const networksOfTheBox = () =>
   Object.values(networkInterfaces())

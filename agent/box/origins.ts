@@ -48,7 +48,8 @@ export function originsOf(
  * under `host`, so the same host, then the same top-level name, has proven to work.
  */
 export function secureFor(origins: readonly URL[], host: string): URL[] {
-  const came = new URL(`http://${host}`).hostname
+  // Whatever a browser sent: what is no host at all simply fits nothing.
+  const came = URL.parse(`http://${host}`)?.hostname ?? ''
   const top = (name: string) => name.split('.').at(-1)
   const distance = ({ hostname }: URL) =>
     hostname === came ? 0 : top(hostname) === top(came) ? 1 : 2

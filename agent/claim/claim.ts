@@ -95,7 +95,7 @@ export async function openClaim(file: string, now: () => number): Promise<Claim>
       refuseIfClaimed()
       if (!ticket || ticket.until < now() || !equal(offered, ticket.value)) {
         throw new NotAllowed(
-          'claim-expired',
+          'ticket-expired',
           'the claim took too long, or was begun again elsewhere',
           {
             hint: 'type the code once more',

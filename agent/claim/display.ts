@@ -62,7 +62,7 @@ async function write(screen: string, text: string): Promise<void> {
     constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK,
   )
   try {
-    await terminal.write(`${CLEAR}${text.replaceAll('\n', '\r\n')}\r\n`)
+    await terminal.write(`${CLEAR}${text}\n`)
   } finally {
     await terminal.close()
   }

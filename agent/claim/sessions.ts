@@ -12,8 +12,8 @@ const sessionsSchema = z.strictObject({
 const DAY = 24 * 60 * 60_000
 /** Milliseconds. */
 const SESSION_LIFE = 30 * DAY
-/** From the http page where the claim ended to the https page where it goes on. */
-const HANDOVER_LIFE = 2 * 60_000
+/** A person reads what a browser says about the certificate before going on to https. */
+const HANDOVER_LIFE = 10 * 60_000
 
 /** Who is signed in. Lives in the worker, so that no token means anything to the web process. */
 export interface Sessions {
@@ -22,7 +22,7 @@ export interface Sessions {
   end(token: string): Promise<void>
   /** The person behind a token, if it is alive. */
   person(token: string): string | undefined
-  /** A token that can be spent once, within two minutes, for a session. */
+  /** A token that can be spent once, within ten minutes, for a session. */
   handover(person: string): string
   /** Throws NotAllowed for a handover that was spent, is too old, or never was. */
   takeHandover(token: string): Promise<string>
@@ -68,7 +68,7 @@ export async function openSessions(file: string, clock: () => number): Promise<S
       if (!given || given.until < clock()) {
         throw new NotAllowed(
           'handover-spent',
-          'this link can be used only once, within two minutes',
+          'this link can be used only once, within ten minutes',
           {
             hint: 'sign in with your name and password',
           },

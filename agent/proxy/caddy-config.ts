@@ -81,6 +81,15 @@ const NOT_ANSWERING: Json = {
   body: 'This does not answer yet. It may still be starting: try again in a moment, or look at the page of your box.\n',
 }
 
+/**
+ * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
+ * people out after a factory reset, when its certificates are new.
+ */
+const WITHOUT_HSTS: Json = {
+  handler: 'headers',
+  response: { deferred: true, delete: ['Strict-Transport-Security'] },
+}
+
 function page(origins: readonly URL[], scheme: string, socket: string): Json[] {
   return [
     {
@@ -97,7 +106,7 @@ function appRoute(host: readonly string[], { network, web }: Desired['apps'][num
   const dial = `[${network.ipv6.address}]:${web?.port}`
   return {
     match: [{ host }],
-    handle: [{ handler: 'reverse_proxy', upstreams: [{ dial }] }],
+    handle: [WITHOUT_HSTS, { handler: 'reverse_proxy', upstreams: [{ dial }] }],
     terminal: true,
   }
 }

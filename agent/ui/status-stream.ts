@@ -45,9 +45,9 @@ export class StatusStream {
     source.onmessage = (event: MessageEvent<string>) => {
       this.#pauseMs = firstPauseMs
       this.#listener.status(JSON.parse(event.data) as Status)
+      // A box that is switched off closes nothing; one that is on says something every 15 seconds.
+      this.#in(longestSilenceMs, () => this.#lose())
     }
-    // A box that is switched off closes nothing: only a missing beat tells.
-    source.addEventListener('beat', () => this.#in(longestSilenceMs, () => this.#lose()))
     source.onerror = () => this.#lose()
   }
 

@@ -37,7 +37,12 @@ export function workerAt(socketPath: string): Worker {
     },
     async *watch(verb, input, session, signal) {
       const response = await post(verb, input, session, signal)
-      for await (const line of createInterface({ input: response })) yield JSON.parse(line)
+      try {
+        for await (const line of createInterface({ input: response })) yield JSON.parse(line)
+      } finally {
+        // Whoever has heard enough leaves the loop; the line would stay open.
+        response.destroy()
+      }
     },
   }
 }

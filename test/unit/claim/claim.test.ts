@@ -70,9 +70,9 @@ it('takes only the newest ticket, and only for ten minutes', async () => {
   const claim = await open()
   const first = await claim.tryCode(claim.code ?? '')
   const second = await claim.tryCode(claim.code ?? '')
-  await expect(claim.finish(first, settle)).rejects.toMatchObject({ code: 'claim-expired' })
+  await expect(claim.finish(first, settle)).rejects.toMatchObject({ code: 'ticket-expired' })
   now += 10 * 60_000 + 1
-  await expect(claim.finish(second, settle)).rejects.toMatchObject({ code: 'claim-expired' })
+  await expect(claim.finish(second, settle)).rejects.toMatchObject({ code: 'ticket-expired' })
 })
 
 it('stays open when the owner could not be made', async () => {
