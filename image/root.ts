@@ -5,6 +5,7 @@ import { bootstrap } from './bootstrap.ts'
 import { cached, keyOf } from './cache.ts'
 import { contentKey } from './contents.ts'
 import { copyFiles, makeLinks } from './files.ts'
+import { addFirewall } from './firewall.ts'
 import { addHolder } from './holder.ts'
 import { readLayers } from './layers.ts'
 import { differences, packagesIn, readLock, writeLock } from './lock.ts'
@@ -60,6 +61,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
       }
       await addName(root, await projectVersion())
       await addHolder(root, exec)
+      await addFirewall(root)
       await addApps(root, preloaded)
       await addAgent(root, board, exec)
       await setUnits(root, layers, tools)
