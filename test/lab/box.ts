@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ExecOptions, exec as run } from '../../agent/base/exec.ts'
+import type { ExecOptions } from '../../agent/base/exec.ts'
 import { type Console, openConsole } from './console.ts'
 import { openDisk } from './disk.ts'
 import type { Lab } from './lab.ts'
 import { macOf, plugIn, unplug } from './lan.ts'
 import { leaderOf } from './leader.ts'
 import type { Running } from './process.ts'
-
-type Argv = readonly [string, ...string[]]
+import { type Argv, runInside } from './run.ts'
 
 export interface BoxOptions {
   readonly name?: string
@@ -54,17 +53,13 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
     return on.leader
   }
   const exec = (argv: Argv, options?: ExecOptions) =>
-    run(
+    runInside(
       [
         ...(['nsenter', '--target', String(leader())] as const),
         ...['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--'],
-        ...[
-          'env',
-          'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
-          'LANG=C.UTF-8',
-          ...argv,
-        ],
       ],
+      '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin',
+      argv,
       options,
     )
 

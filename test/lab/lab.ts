@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { type ExecOptions, exec } from '../../agent/base/exec.ts'
+import type { ExecOptions } from '../../agent/base/exec.ts'
 import { toolsRoot } from '../../image/tools.ts'
 import { removeGroup, removeLeftGroups } from './cgroup.ts'
 import { childrenOf } from './leader.ts'
 import { type Running, start } from './process.ts'
-
-type Argv = readonly [string, ...string[]]
+import { type Argv, runInside } from './run.ts'
 
 /**
  * A place of its own on this machine: its own processes, mounts and networks, with the programs
@@ -44,18 +43,18 @@ export async function openLab(folders: Readonly<Record<string, string>> = {}): P
   ])
   await ready(first)
   const [pid = 0] = await childrenOf(first.pid)
-  const inside = (argv: Argv): Argv => [
+  const way: Argv = [
     'nsenter',
     ...['--target', String(pid), '--mount', '--net', '--uts', '--ipc', '--pid', '--'],
-    ...['env', '--ignore-environment', 'PATH=/usr/sbin:/usr/bin', ...argv],
   ]
+  const path = '/usr/sbin:/usr/bin'
   const close = async () => {
     await first.letGo()
     await removeGroup(name)
   }
   return {
-    run: (argv, options) => exec(inside(argv), options),
-    start: argv => start(inside(argv)),
+    run: (argv, options) => runInside(way, path, argv, options),
+    start: argv => start([...way, 'env', '--ignore-environment', `PATH=${path}`, ...argv]),
     outside: path => join('/proc', String(pid), 'root', path),
     close,
     [Symbol.asyncDispose]: close,

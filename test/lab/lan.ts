@@ -27,8 +27,11 @@ export async function plugIn(lab: Lab, { lan, name, mac }: Plug): Promise<void> 
 }
 
 /** Takes a network away with all that was in it: addresses, bridges, firewall. */
-export const unplug = (lab: Lab, name: string): Promise<string> =>
-  lab.run(['ip', 'netns', 'delete', name])
+export async function unplug(lab: Lab, name: string): Promise<void> {
+  // The kernel takes its time with a network; its cable must be gone before the next is laid.
+  await lab.run(['ip', 'link', 'delete', name])
+  await lab.run(['ip', 'netns', 'delete', name])
+}
 
 /** A hardware address that is made from a name, in the range that nobody's card has. */
 export function macOf(name: string): string {

@@ -134,6 +134,13 @@ async function addressesOf({ box }: Home) {
 }
 
 async function sql({ box }: Home, query: string): Promise<string> {
-  const psql = ['psql', '--no-psqlrc', '--tuples-only', '--no-align', '--command', query]
+  const psql = [
+    '/usr/lib/postgresql/17/bin/psql',
+    '--no-psqlrc',
+    '--tuples-only',
+    '--no-align',
+    '--command',
+    query,
+  ]
   return (await box.exec(['setpriv', '--reuid=postgres', '--clear-groups', ...psql])).trim()
 }
