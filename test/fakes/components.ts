@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DesiredApp } from '../../agent/box/desired.ts'
+import type { Lock } from '../../agent/box/store.ts'
+import {
+  type ContainerStep,
+  type ObservedContainer,
+  planContainers,
+} from '../../agent/containers/plan.ts'
+import { fingerprint } from '../../agent/containers/spec.ts'
+import { planDatabases } from '../../agent/database/plan.ts'
+import { planNetworks } from '../../agent/network/plan.ts'
+import { type Part, part, type Tell } from '../../agent/reconcile/capability.ts'
+import { planStorage } from '../../agent/storage/plan.ts'
+
+/** Milliseconds that a step takes, so that a person can see it. */
+const MOMENT = 300
+
+/** In-memory components with the planners of the real ones, for a page without a box. */
+export function fakeParts(locks: {
+  save(service: string, lock: Lock): Promise<void>
+  forget(service: string): Promise<void>
+}): { readonly parts: readonly Part[]; isAnswering(service: string): Promise<boolean> } {
+  const containers = fakeContainers(locks)
+  return {
+    parts: [fakeStorage(), fakeNetworks(), fakeDatabases(), containers.part],
+    isAnswering: containers.isAnswering,
+  }
+}
+
+function fakeStorage(): Part {
+  const folders = new Map<string, { uid: number; gid: number }>()
+  return part({
+    name: 'storage',
+    serves: app => app.storage.length > 0,
+    observe: async () => folders,
+    plan: planStorage,
+    async apply(step) {
+      await pause(MOMENT)
+      if (step.kind === 'folder') folders.set(step.path, step.owner)
+      else folders.delete(step.path)
+    },
+  })
+}
+
+function fakeNetworks(): Part {
+  const networks = new Map<string, readonly string[]>()
+  return part({
+    name: 'network',
+    serves: () => true,
+    observe: async () => networks,
+    plan: planNetworks,
+    async apply(step) {
+      await pause(MOMENT)
+      if (step.kind === 'remove') return void networks.delete(step.bridge)
+      networks.set(step.grant.bridge, [step.grant.ipv6.subnet, step.grant.ipv4.subnet])
+    },
+  })
+}
+
+function fakeDatabases(): Part {
+  const databases = new Set<string>()
+  const roles = new Map<string, string | undefined>()
+  let access = ''
+  return part({
+    name: 'database',
+    serves: app => app.database !== undefined,
+    observe: async () => ({ databases, roles, access }),
+    plan: planDatabases,
+    async apply(step) {
+      await pause(MOMENT)
+      if (step.kind === 'access') access = step.text
+      if (step.kind === 'role') roles.set(step.grant.name, step.mark)
+      if (step.kind === 'database') databases.add(step.name)
+      if (step.kind === 'drop') {
+        databases.delete(step.name)
+        roles.delete(step.name)
+      }
+    },
+  })
+}
+
+function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
+  const containers = new Map<string, ObservedContainer & { readonly since: number }>()
+  const images = new Set<string>()
+
+  async function fetch({ app, source }: ContainerStep & { kind: 'fetch' }, tell: Tell) {
+    for (let done = 0; done <= 20; done++) {
+      tell(done / 20, 'downloading')
+      await pause(MOMENT / 2)
+    }
+    const id = `sha256:${Buffer.from(app).toString('hex').padEnd(64, '0').slice(0, 64)}`
+    images.add(id)
+    await locks.save(app, { asked: source.asked, id, from: 'registry' })
+  }
+
+  async function apply(step: ContainerStep, tell: Tell): Promise<void> {
+    await pause(MOMENT)
+    switch (step.kind) {
+      case 'fetch':
+        return await fetch(step, tell)
+      case 'create': {
+        const { name, app, role } = step.spec
+        const networkOf = role === 'process' ? step.spec.holder : undefined
+        const it = { id: name, name, app, running: false, networkOf, since: 0 }
+        return void containers.set(name, { ...it, fingerprint: fingerprint(step.spec) })
+      }
+      case 'remove':
+        return void containers.delete(step.name)
+      case 'discard':
+        return await locks.forget(step.app)
+      case 'start':
+      case 'stop': {
+        const it = containers.get(step.name)
+        if (it)
+          containers.set(step.name, { ...it, running: step.kind === 'start', since: Date.now() })
+      }
+    }
+  }
+
+  return {
+    part: part({
+      name: 'containers',
+      serves: (_app: DesiredApp) => true,
+      observe: async () => ({ containers: [...containers.values()], images }),
+      plan: planContainers,
+      apply,
+    }),
+    async isAnswering(service: string) {
+      const main = containers.get(`${service}.main`)
+      return main?.running === true && Date.now() - main.since > 2_000
+    },
+  }
+}
