@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer as createHttp } from 'node:http'
+import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { freemem, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { Conflict } from '../../agent/base/errors.ts'
 import { exec } from '../../agent/base/exec.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { encodeToml } from '../../agent/base/toml.ts'
@@ -106,6 +108,17 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       await rm(folder, { recursive: true })
     },
   }
+}
+
+async function listen(server: Server, port: number, flag: string): Promise<void> {
+  const listening = once(server, 'listening')
+  server.listen(port, 'localhost')
+  await listening.catch(cause => {
+    throw new Conflict('port-taken', `port ${port} of this machine cannot be used`, {
+      hint: `give another one with ${flag}`,
+      cause,
+    })
+  })
 }
 
 /** Built again whenever a file of it changes; reload to see it. */
