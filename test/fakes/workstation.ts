@@ -92,9 +92,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     cert: await readFile(join(folder, 'cert.pem')),
   }
   const servers = [
-    createHttp(server({ worker, scheme: 'http', page, log })).listen(httpPort, 'localhost'),
-    createHttps(tls, server({ worker, scheme: 'https', page, log })).listen(httpsPort, 'localhost'),
-  ]
+    createHttp(server({ worker, scheme: 'http', page, log })),
+    createHttps(tls, server({ worker, scheme: 'https', page, log })),
+  ] as const
+  await listen(servers[0], httpPort, '--http-port')
+  await listen(servers[1], httpsPort, '--https-port')
   return {
     url: `http://localhost:${httpPort}`,
     code: claim.code ?? '',
