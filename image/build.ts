@@ -23,6 +23,8 @@ export interface Image {
   /** The raw disk, sparse and shared with other builds: copy it before it is booted. */
   readonly disk: string
   readonly board: Board
+  /** What was written to `out`. */
+  readonly files: readonly string[]
 }
 
 /** Reads as the table of contents of an image. */
@@ -50,11 +52,11 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
     }
   })
 
-  if (out) {
-    const name = join(out, `gantry-${version}-${board.name}.img`)
-    await mkdir(out, { recursive: true })
-    await stage('compress', () => compressDisk(disk, name, tools))
-    await copyFile(join(root, listInRoot), `${name}.packages`)
-  }
-  return { disk, board }
+  if (!out) return { disk, board, files: [] }
+
+  const name = join(out, `gantry-${version}-${board.name}.img`)
+  await mkdir(out, { recursive: true })
+  const files = await stage('compress', () => compressDisk(disk, name, tools))
+  await copyFile(join(root, listInRoot), `${name}.packages`)
+  return { disk, board, files: [...files, `${name}.packages`] }
 }

@@ -4,8 +4,10 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { exec } from '../agent/base/exec.ts'
 
-/** Where built things are kept between builds. Safe to remove as a whole at any time. */
+/** Where this project keeps what it can make again, and the disks of boxes started here. */
 export const cacheFolder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gantry')
+
+const builtFolder = join(cacheFolder, 'built')
 
 /** A short name for some content: equal exactly when everything given is equal. */
 export const keyOf = (...content: readonly unknown[]): string =>
@@ -21,10 +23,10 @@ export async function cached(
   key: string,
   make: (path: string) => Promise<void>,
 ): Promise<string> {
-  const path = join(cacheFolder, kind, key)
+  const path = join(builtFolder, kind, key)
   if (await exists(path)) return path
   const beside = `${path}.${randomUUID().slice(0, 8)}.part`
-  await mkdir(join(cacheFolder, kind), { recursive: true })
+  await mkdir(join(builtFolder, kind), { recursive: true })
   try {
     await make(beside)
     await rename(beside, path).catch(async error => {
@@ -41,8 +43,8 @@ export async function removeTree(path: string): Promise<void> {
   if (await exists(path)) await exec(['rm', '-rf', '--one-file-system', path], { timeout: 0 })
 }
 
-/** Forgets everything of one kind. */
-export const forget = (kind: string): Promise<void> => removeTree(join(cacheFolder, kind))
+/** Forgets everything that was built; boxes that were started stay. */
+export const forgetAll = (): Promise<void> => removeTree(builtFolder)
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

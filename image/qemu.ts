@@ -36,7 +36,8 @@ export async function bootDisk(boot: Boot): Promise<Machine> {
   const qmp = await monitor()
   const argv = commandOf(boot, board, await acceleration(board, tools, exec), qmp.path)
   const [program, ...args] = inTools(tools, ['setpriv', '--pdeathsig', 'KILL', ...argv])
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  // A group of its own: a Ctrl-C in the terminal must not reach QEMU, which would pull the plug.
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
 
   const said: string[] = []
   createInterface({ input: child.stdout }).on('line', line => onSerialLine?.(line))

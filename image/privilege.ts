@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { ComponentFailed } from '../agent/base/errors.ts'
+import { type Exec, exec as run } from '../agent/base/exec.ts'
+import { cacheFolder } from './cache.ts'
+
+/**
+ * True where this process may make a root file system. Otherwise the same command is run once
+ * more, as root of a user namespace of its own or else with sudo, and false says that it has been
+ * done.
+ */
+export async function asRoot(exec: Exec = run): Promise<boolean> {
+  if (process.getuid?.() === 0) return true
+  const [program, ...args] = (await works(exec, namespace)) ? namespace : await sudo(exec)
+  const child = spawn(program, [...args, process.execPath, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  })
+  // Both get a Ctrl-C from the terminal; this one has nothing to do but wait for the other.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+  const [code] = await once(child, 'exit')
+  process.exitCode = code ?? 1
+  return false
+}
+
+type Command = readonly [string, ...string[]]
+
+const namespace: Command = ['unshare', '--map-root-user', '--map-auto', '--']
+
+/** Some systems let anybody make a user namespace and then forbid to mount anything in it. */
+const works = (exec: Exec, [program, ...args]: Command) =>
+  exec([program, ...args, 'unshare', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).then(
+    () => true,
+    () => false,
+  )
+
+async function sudo(exec: Exec): Promise<Command> {
+  await exec(['sudo', '--version']).catch(cause => {
+    throw new ComponentFailed('needs-root', 'a root file system can only be made by root here', {
+      hint: 'run it as root, or allow user namespaces to unprivileged users',
+      cause,
+    })
+  })
+  return ['sudo', 'env', `XDG_CACHE_HOME=${cacheFolder.replace(/\/gantry$/, '')}`]
+}
