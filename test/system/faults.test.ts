@@ -3,11 +3,13 @@ import type { Problem } from '../../agent/base/errors.ts'
 import type { Component, Status } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
+import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
 
 /** What breaks in a box breaks in the open, loses nothing, and mends itself when it can. */
 describe('faults', () => {
+  const measured = figures()
   let home: Home
   let owner: Owner
   const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 120_000 })
@@ -123,7 +125,11 @@ describe('faults', () => {
       await fill(home, 0)
       await owner.ask('/api/apps/hello/stop', {})
       await home.box.reboot()
-      await until('the page is back', async () => (await owner.ask('/api/box')).status === 200)
+      await measured.time('from power on to page, with not a byte left', () =>
+        until('the page is back', async () => (await owner.ask('/api/box')).status === 200, {
+          within: 120_000,
+        }),
+      )
       await free()
       await until('the box works again', async () => {
         const { status } = await owner.ask('/api/apps/hello/start', {})

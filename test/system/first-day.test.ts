@@ -2,13 +2,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App, Status } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
+import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { memoryOf } from './memory.ts'
 import { claim, type Owner, pageOf } from './owner.ts'
-import { stopwatch } from './stopwatch.ts'
 
 /** One household from the first boot to a running app, and on. Each test goes on where the last ended. */
 describe('the first day', () => {
-  const times = stopwatch()
+  const measured = figures()
   let home: Home
   let owner: Owner
   let feeds: App
@@ -20,7 +21,7 @@ describe('the first day', () => {
   beforeEach(() => tellOnFailure(home))
 
   it('shows its page soon after it was turned on', async () => {
-    await times.measure('nspawn: power on to page', async () => {
+    await measured.time('nspawn: power on to page', async () => {
       await home.box.boot()
       const { claimed } = await pageOf(home)
       expect(claimed).toBe(false)
@@ -28,7 +29,7 @@ describe('the first day', () => {
   })
 
   it('is claimed with the code on its screen', async () => {
-    owner = await times.measure('claim', () => claim(home))
+    owner = await measured.time('claim', () => claim(home))
     expect(owner.url).toBe('https://home.local')
     expect((await owner.ask('/api/box')).json()).toMatchObject({
       claimed: true,
@@ -37,15 +38,25 @@ describe('the first day', () => {
     })
   })
 
+  it('takes little memory when it has nothing to do', async () => {
+    const { agent, all } = await memoryOf(home.box)
+    measured.note(agent.pss, 'MB', 'both agent processes, proportional')
+    measured.note(agent.rss, 'MB', 'both agent processes, resident')
+    measured.note(all.pss, 'MB', 'every process of the box, proportional')
+    expect(agent.pss).toBeLessThan(130)
+    expect(agent.rss).toBeLessThan(180)
+    expect(all.pss).toBeLessThan(350)
+  })
+
   it('installs a preloaded app with no registry in reach', async () => {
-    await times.measure('preloaded Miniflux: install to running', async () => {
+    await measured.time('preloaded Miniflux: install to running', async () => {
       expect((await owner.ask('/api/apps/miniflux/install', {})).status).toBe(202)
       await owner.app('miniflux', it => it.state === 'running')
     })
   })
 
   it('builds and installs an app from a recipe folder', async () => {
-    await times.measure('feeds: build and install to running', () =>
+    await measured.time('feeds: build and install to running', () =>
       home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/feeds`, '--json'], {
         timeout: 120_000,
       }),
@@ -106,7 +117,7 @@ describe('the first day', () => {
   })
 
   it('is the same after it was turned off and on', async () => {
-    await times.measure('nspawn: reboot to everything running', async () => {
+    await measured.time('nspawn: reboot to everything running', async () => {
       await home.box.reboot()
       await until('the page answers', async () => (await owner.ask('/api/box')).status === 200)
       for (const app of ['feeds', 'miniflux']) await owner.app(app, it => it.state === 'running')
