@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, rename, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, stat, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { exec } from '../agent/base/exec.ts'
@@ -24,7 +24,7 @@ export async function cached(
   make: (path: string) => Promise<void>,
 ): Promise<string> {
   const path = join(builtFolder, kind, key)
-  if (await exists(path)) return path
+  if (await exists(path)) return await used(path)
   const beside = `${path}.${randomUUID().slice(0, 8)}.part`
   await mkdir(join(builtFolder, kind), { recursive: true })
   try {
@@ -35,8 +35,36 @@ export async function cached(
   } finally {
     await removeTree(beside)
   }
+  await used(path)
+  await removeOld(kind)
   return path
 }
+
+/** Notes that a path was in use just now. */
+async function used(path: string): Promise<string> {
+  await utimes(path, new Date(), new Date())
+  return path
+}
+
+/** Keeps the newest few of a kind, and whatever a build or a test may still be using. */
+async function removeOld(kind: string): Promise<void> {
+  const folder = join(builtFolder, kind)
+  const found = await Promise.all(
+    (await readdir(folder)).map(async name => {
+      const path = join(folder, name)
+      return { path, usedAt: (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now() }
+    }),
+  )
+  const old = found
+    .sort((a, b) => b.usedAt - a.usedAt)
+    .slice(kept[kind] ?? 30)
+    .filter(({ usedAt }) => Date.now() - usedAt > 3 * hourMs)
+  for (const { path } of old) await removeTree(path)
+}
+
+/** How many are kept of what is large and changes often. */
+const kept: Readonly<Record<string, number>> = { agent: 4, disk: 4, root: 4 }
+const hourMs = 3_600_000
 
 /** Removes a folder that may hold many files owned by many users. */
 export async function removeTree(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
+import { apart } from './apart.ts'
 
 /** What the boot loader starts: the kernel of a root and the initrd that finds that root. */
 export interface Kernel {
@@ -23,7 +24,7 @@ export async function makeInitrd(
   exec: Exec,
 ): Promise<void> {
   await exec(['touch', out])
-  await exec(['unshare', '--mount', 'sh', '-c', inRoot, root, kernel.version, out], {
+  await exec([...apart, 'sh', '-c', inRoot, root, kernel.version, out], {
     timeout: 0,
     env: { SOURCE_DATE_EPOCH: '1' },
   })
@@ -34,7 +35,7 @@ set -e
 mount -t proc proc "$0/proc"
 mount -t tmpfs tmpfs "$0/tmp"
 mount -t tmpfs tmpfs "$0/var/tmp"
-mount --bind /dev "$0/dev"
+mount --rbind /dev "$0/dev"
 chroot "$0" mkinitramfs -o /tmp/initrd "$1"
 cat "$0/tmp/initrd" > "$2"
 `

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/errors.ts'
-import type { Box, ClaimForm, ClaimTicket, Continue, SignIn } from '../http/api.ts'
+import type { Box, ClaimForm, ClaimTicket, Continue, ShownSecret, SignIn } from '../http/api.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
@@ -32,6 +32,8 @@ export const api = {
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
   remove: (service: string, data: DataChoice) =>
     ask<void>('POST', appPath(service, 'remove'), { data }),
+  secrets: (service: string) =>
+    ask<{ readonly secrets: readonly ShownSecret[] }>('GET', appPath(service, 'secrets')),
 }
 
 /** What to show for anything that was thrown. */

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { freemem, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { Conflict } from '../../agent/base/errors.ts'
-import { exec } from '../../agent/base/exec.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { encodeToml } from '../../agent/base/toml.ts'
 import { startBox } from '../../agent/box/box.ts'
@@ -17,15 +15,20 @@ import { openClaim } from '../../agent/claim/claim.ts'
 import { openPeople } from '../../agent/claim/people.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { server } from '../../agent/http/server.ts'
-import { uiConfig } from '../../agent/ui/vite.config.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
+import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
+import { buildPage, watchPage } from './page.ts'
 
 export interface WorkstationOptions {
   readonly httpPort: number
   readonly httpsPort: number
+  /** More patterns of origins, after the ones below `localhost`. */
+  readonly origins?: readonly string[]
+  /** A folder with the built page; it is built, and again when it changes, unless given. */
+  readonly page?: string
   readonly log: (line: string) => void
 }
 
@@ -38,11 +41,14 @@ export interface Workstation {
 }
 
 export async function startWorkstation(options: WorkstationOptions): Promise<Workstation> {
-  const { httpPort, httpsPort, log } = options
+  const { httpPort, httpsPort, origins = [], log } = options
   const folder = await mkdtemp(join(tmpdir(), 'gantry-dev-'))
 
   // The certificate and the page are made side by side; each takes about a second.
-  const [, { page, watcher }] = await Promise.all([makeCertificate(folder), makePage(folder)])
+  const [tls, { page, stopWatching }] = await Promise.all([
+    makeCertificate(folder),
+    options.page ? { page: options.page, stopWatching: async () => {} } : makePage(folder),
+  ])
 
   const preseed = join(folder, 'gantry.toml')
   await writeWhole(
@@ -54,6 +60,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
         `http://<box>.localhost:${httpPort}`,
         `http://localhost:${httpPort}`,
         `https://localhost:${httpsPort}`,
+        ...origins,
       ],
     }),
   )
@@ -87,10 +94,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const handlers = handlersOf({ box, networks: () => [] })
   const verbs = serveVerbs({ handlers, root: false, person: sessions.person, log }).listen(socket)
   const worker = workerAt(socket)
-  const tls = {
-    key: await readFile(join(folder, 'key.pem')),
-    cert: await readFile(join(folder, 'cert.pem')),
-  }
   const servers = [
     createHttp(server({ worker, scheme: 'http', page, log })),
     createHttps(tls, server({ worker, scheme: 'https', page, log })),
@@ -105,7 +108,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
         it.close()
         it.closeAllConnections()
       }
-      await watcher.close()
+      await stopWatching()
       await box.stop()
       await rm(folder, { recursive: true })
     },
@@ -125,21 +128,7 @@ async function listen(server: Server, port: number, flag: string): Promise<void>
 
 /** Built again whenever a file of it changes; reload to see it. */
 async function makePage(folder: string) {
-  const outDir = join(folder, 'ui')
-  const config = { ...uiConfig, configFile: false as const, logLevel: 'error' as const }
-  const options = { ...uiConfig.build, outDir, emptyOutDir: true }
-  await build({ ...config, build: options })
-  const watcher = await build({ ...config, build: { ...options, watch: {} } })
-  if (!('close' in watcher)) throw new Error('vite does not watch')
-  return { page: outDir, watcher }
-}
-
-async function makeCertificate(folder: string): Promise<void> {
-  const names = 'subjectAltName=DNS:localhost,DNS:*.localhost'
-  await exec([
-    'openssl',
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-    ...['-days', '7', '-subj', '/CN=Gantry on a workstation', '-addext', names],
-    ...['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
-  ])
+  const page = join(folder, 'ui')
+  await buildPage(page)
+  return { page, stopWatching: await watchPage(page) }
 }

@@ -1,5 +1,6 @@
 import type { Progress } from '../../http/api.ts'
 import { formatPercent } from '../format.ts'
+import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
 
 interface AppProgressProps {
@@ -13,7 +14,7 @@ export function AppProgress({ title, progress }: AppProgressProps) {
   return (
     <div className="progress">
       <div className="progress-line">
-        <p aria-live="polite">{step}</p>
+        <p aria-live="polite">{capital(step)}</p>
         {fraction !== undefined && <span className="soft">{formatPercent(fraction)}</span>}
       </div>
       <progress className="bar" aria-label={words.app.progress(title)} value={fraction} />

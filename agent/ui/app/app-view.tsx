@@ -12,6 +12,7 @@ import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
 import { Origin } from './origin.tsx'
 import { Removal } from './removal.tsx'
+import { Secrets } from './secrets.tsx'
 import { StateLabel } from './state-label.tsx'
 
 interface AppViewProps {
@@ -53,6 +54,7 @@ function AppBody({ app }: { readonly app: App }) {
       {app.progress && <AppProgress title={app.title} progress={app.progress} />}
       {app.state === 'available' && <Origin app={app} />}
       <AppControls app={app} />
+      {standing && app.hasSecrets && <Secrets app={app} />}
       {standing && <AppAddresses app={app} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}
     </>

@@ -2,6 +2,7 @@ import type { App, Component } from '../../http/api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { appPath } from '../route.ts'
+import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 
 interface AttentionProps {
@@ -30,7 +31,7 @@ export function Attention({ components, apps }: AttentionProps) {
               <Icon name="alert" />
               <div className="problem-text">
                 <h3 className="problem-title">{app.title}</h3>
-                <p>{app.problem?.message}</p>
+                {app.problem && <p>{sentence(app.problem.message)}</p>}
               </div>
               <Icon name="chevron" />
             </a>

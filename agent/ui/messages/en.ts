@@ -156,6 +156,13 @@ export const en = {
     removeLead: 'Takes the app off the box. You choose what happens to its data.',
     removes: (title: string) => `Remove ${title}`,
   },
+  secrets: {
+    title: 'What you need to sign in',
+    lead: 'The box made this up for you alone. You can look at it again at any time.',
+    show: 'Show',
+    hide: 'Hide',
+    busy: 'Asking the box',
+  },
   removal: {
     title: (title: string) => `Remove ${title}?`,
     lead: 'It stops, and its addresses lead nowhere. You can install it again at any time.',

@@ -1,8 +1,14 @@
 import { Fragment, useId } from 'react'
 import { CopyButton } from './copy-button.tsx'
 
+interface CopyableProps {
+  readonly text: string
+  /** What is copied, in words, where the text itself says nothing. */
+  readonly what?: string
+}
+
 /** An address or a code, to read aloud or copy. */
-export function Copyable({ text }: { readonly text: string }) {
+export function Copyable({ text, what = text }: CopyableProps) {
   const id = useId()
   return (
     <div className="copyable">
@@ -14,7 +20,7 @@ export function Copyable({ text }: { readonly text: string }) {
           </Fragment>
         ))}
       </code>
-      <CopyButton text={text} what={text} selects={id} />
+      <CopyButton text={text} what={what} selects={id} />
     </div>
   )
 }

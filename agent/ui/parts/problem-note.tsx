@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import type { Problem } from '../../base/errors.ts'
+import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
@@ -19,8 +20,8 @@ export function ProblemNote({ problem, title, urgent = false }: ProblemNoteProps
       <Icon name="alert" />
       <div className="problem-text">
         {title && <h3 className="problem-title">{title}</h3>}
-        <p className={title ? undefined : 'problem-message'}>{problem.message}</p>
-        {problem.hint && <p className="soft">{problem.hint}</p>}
+        <p className={title ? undefined : 'problem-message'}>{sentence(problem.message)}</p>
+        {problem.hint && <p className="soft">{sentence(problem.hint)}</p>}
         {problem.detail && (
           <details>
             <summary>{words.details}</summary>
