@@ -87,8 +87,8 @@ export const databaseSchema = z.strictObject({
       const found = engineOf(variant)
       if ('code' in found) context.addIssue(says(found.code, found.allowed))
     }),
-  /** `full`: the app owns its database. The others may read, or read and write, but not define. */
-  permissions: z.enum(['full', 'read-write', 'read-only']).default('full'),
+  /** The app owns its database and nothing else on the server. */
+  permissions: z.enum(['full']).default('full'),
   /** PostgreSQL extensions, made before the app comes. */
   extensions: z
     .array(z.enum(EXTENSIONS, says('E-DB-EXT', `extensions among ${EXTENSIONS.join(', ')}`)))
@@ -111,7 +111,6 @@ export interface DatabaseGrant {
   /** The name of both the database and the role. */
   readonly name: string
   readonly password: string
-  readonly permissions: Database['permissions']
   readonly extensions: readonly string[]
   readonly locale: string
   readonly maxConnections: number
@@ -137,7 +136,6 @@ export function databaseGrant(
     // Identifiers are free-form when quoted; hyphens would only annoy people at a prompt.
     name: [service, id].filter(Boolean).join('_').replaceAll('-', '_'),
     password,
-    permissions: wanted.permissions,
     extensions: wanted.extensions,
     locale: wanted.locale,
     maxConnections: wanted['max-connections'],

@@ -139,8 +139,15 @@ const ports: Check = recipe => {
     if (!other) return []
     return [wrong(['ports', id], 'E-PORT-OVERLAP', `ports that ports.${other[0]} does not have`)]
   })
-  return [...counts, ...overlaps]
+  const web = recipe.https?.['reverse-proxy'] ? recipe.https.port : undefined
+  const shared = entries
+    .filter(([, it]) => web !== undefined && overlap(it, { ...it, ...ONLY_TCP, tcp: one(web) }))
+    .map(([id]) => wrong(['ports', id], 'E-PORT-OVERLAP', 'ports other than https.port'))
+  return [...counts, ...overlaps, ...shared]
 }
+
+const ONLY_TCP = { udp: undefined, both: undefined } as const
+const one = (port: number) => ({ first: port, last: port })
 
 function overlap(one: Port, other: Port): boolean {
   return PROTOCOLS.some(a =>
