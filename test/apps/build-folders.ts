@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir } from 'node:fs/promises'
+import { copyFile, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec } from '../../agent/base/exec.ts'
 import { ownBoard } from '../../image/board.ts'
@@ -10,8 +10,8 @@ import { debianLayer } from '../../image/preload/layer.ts'
 const here = import.meta.dirname
 
 /**
- * A folder with the recipe folders of all test apps, each complete with the `rootfs.tar` that its
- * Dockerfile starts from: no registry is needed to build them.
+ * A folder with the recipe folders of all test apps. Those with a Dockerfile are complete with the
+ * `rootfs.tar` that it starts from: no registry is needed to build them.
  */
 export async function testApps(): Promise<string> {
   const { architecture } = await ownBoard()
@@ -19,9 +19,8 @@ export async function testApps(): Promise<string> {
   const apps = { hello: busybox, feeds: miniflux }
   const key = keyOf(architecture, apps, await contentKey('test/apps'))
   return await cached('test-apps', key, async folder => {
+    await cp(here, folder, { recursive: true, filter: path => !path.endsWith('.ts') })
     for (const [app, contents] of Object.entries(apps)) {
-      await mkdir(join(folder, app), { recursive: true })
-      await cp(join(here, app), join(folder, app), { recursive: true })
       const { tar } = await debianLayer(contents, architecture, exec)
       await copyFile(tar, join(folder, app, 'rootfs.tar'))
     }

@@ -33,9 +33,13 @@ export async function codeOf({ box }: Home): Promise<string> {
   return found[1] ?? ''
 }
 
+/** The root certificate of the box's own authority, as PEM. */
+export const authorityOf = ({ box }: Home): Promise<string> =>
+  box.read('/data/state/caddy/pki/authorities/local/root.crt')
+
 /** Claims the box as its first owner does, up to a session on https. */
 export async function claim(home: Home): Promise<Owner> {
-  const { phone, box } = home
+  const { phone } = home
   await pageOf(home)
   const at = 'http://gantry.local'
   const json = { code: await codeOf(home) }
@@ -44,7 +48,7 @@ export async function claim(home: Home): Promise<Owner> {
   const claimed = await phone.fetch(`${at}/api/claim`, { json: form, timeoutMs: 30_000 })
   const { continueAt } = claimed.json<Continue>()
 
-  const ca = await box.read('/data/state/caddy/pki/authorities/local/root.crt')
+  const ca = await authorityOf(home)
   const [url = '', handover] = continueAt.split('/#handover=')
   const cookies = openCookies()
   await until('the session is taken over', async () => {
@@ -52,7 +56,9 @@ export async function claim(home: Home): Promise<Owner> {
     return answer.status === 204
   })
 
-  const watch = () => phone.listen(`${url}/api/events`, { ca, cookies })
+  // A page connects again, too: the proxy may drop who comes while it takes a new configuration.
+  const watch = () =>
+    until('the events begin', () => phone.listen(`${url}/api/events`, { ca, cookies }))
   return {
     ca,
     url,

@@ -18,9 +18,9 @@ export function Waiting({ silent = false, sentence }: WaitingProps) {
           <p className="lead">{words.silent.text}</p>
         </div>
       ) : (
-        <p className="lead late" role="status">
-          {sentence ?? words.loading}
-        </p>
+        <div role="status">
+          <h1 className="lead late">{sentence ?? words.loading}</h1>
+        </div>
       )}
     </Screen>
   )

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const sizes = [
+  { width: 360, height: 780 },
+  { width: 1280, height: 800 },
+] as const
+const themes = ['light', 'dark'] as const
+
+/** Pictures of every state go here when SCREENSHOTS is set. */
+const pictures = 'out/screenshots'
+
+/** Looks at a page as it stands on a phone and on a large screen, by day and by night. */
+export async function expectGoodLooks(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await stillness(page)
+      const where = `${name}-${size.width}-${colorScheme}`
+      await takePicture(page, where)
+      expect(await page.evaluate(sticksOut), `${where}: sticks out to the side`).toEqual([])
+      expect(await page.evaluate(smallPrint), `${where}: is too small to read`).toEqual([])
+      expect(await inaccessible(page), `${where}: is not accessible`).toEqual([])
+    }
+  }
+}
+
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    const moving = document.getAnimations().filter(it => it.effect?.getTiming().iterations === 1)
+    await Promise.allSettled(moving.map(it => it.finished))
+  })
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
+}
+
+/** What cannot be reached without scrolling sideways. */
+function sticksOut(): string[] {
+  const { clientWidth, scrollWidth } = document.documentElement
+  const outside = [...document.querySelectorAll('#page *')].filter(it => {
+    const { left, right, width } = it.getBoundingClientRect()
+    return width > 1 && (left < -1 || right > clientWidth + 1)
+  })
+  return [
+    ...(scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide`] : []),
+    ...outside.slice(0, 5).map(it => `${it.tagName}.${it.className}`),
+  ]
+}
+
+/** Text below 14 pixels. */
+function smallPrint(): string[] {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const small: string[] = []
+  while (texts.nextNode()) {
+    const { textContent, parentElement } = texts.currentNode
+    if (!parentElement?.checkVisibility() || !textContent?.trim()) continue
+    if (Number.parseFloat(getComputedStyle(parentElement).fontSize) < 14) small.push(textContent)
+  }
+  return small
+}
+
+async function inaccessible(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const found = await window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
+    return found.violations
+  })
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(it => `${id}: ${help}: ${it.html}: ${it.failureSummary ?? ''}`),
+  )
+}
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer as createHttp } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Box, Status } from '../../agent/http/api.ts'
+import { server } from '../../agent/http/server.ts'
+import type { Worker } from '../../agent/verbs/call.ts'
+import type { Answers, VerbName } from '../../agent/verbs/contract.ts'
+import { makeCertificate } from '../fakes/certificate.ts'
+
+/** What the box is and says while one state of the page is looked at. */
+export interface Scene {
+  readonly box?: Partial<Omit<Box, 'secureUrl'>>
+  /** What it tells a browser that follows it; nothing at all when there is none. */
+  readonly status?: Status
+  /** The line to the box breaks as soon as it has told its status. */
+  readonly breaks?: boolean
+  /** Answers to what the person does. They may throw, or never come. */
+  readonly answers?: { readonly [V in VerbName]?: () => Promise<Answers[V]> | Answers[V] }
+}
+
+/** The real web server with an actor behind it, who plays whatever scene is asked for. */
+export interface Stage extends AsyncDisposable {
+  readonly http: string
+  readonly https: string
+  play(scene: Scene): void
+}
+
+export async function openStage(page: string): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-stage-'))
+  const tls = await makeCertificate(folder)
+  await rm(folder, { recursive: true })
+
+  const stage = { http: '', https: '', scene: {} as Scene }
+  const worker = actor(stage)
+  const options = { worker, page, log: () => {} }
+  const servers = [
+    createHttp(server({ ...options, scheme: 'http' })),
+    createHttps(tls, server({ ...options, scheme: 'https' })),
+  ] as const
+  for (const it of servers) await once(it.listen(0, 'localhost'), 'listening')
+  const [http, https] = servers.map(it => (it.address() as AddressInfo).port)
+  stage.http = `http://gantry.local:${http}`
+  stage.https = `https://gantry.local:${https}`
+  return {
+    http: stage.http,
+    https: stage.https,
+    play(scene) {
+      stage.scene = scene
+    },
+    async [Symbol.asyncDispose]() {
+      for (const it of servers) {
+        it.close()
+        it.closeAllConnections()
+      }
+    },
+  }
+}
+
+function actor(stage: { readonly http: string; readonly https: string; scene: Scene }): Worker {
+  const usual: { readonly [V in VerbName]?: () => Answers[V] } = {
+    'box.origins': () => ({ origins: [stage.http, stage.https] }),
+    'box.look': () => {
+      const {
+        claimed = true,
+        name = 'kitchen',
+        version = '0.1.0',
+        signedIn,
+      } = stage.scene.box ?? {}
+      const who = signedIn ? { person: 'Ada' } : {}
+      return { claimed, name, version, secureUrl: stage.https, ...who }
+    },
+    'claim.code': () => ({ ticket: 'ticket' }),
+    'claim.finish': () => ({ continueAt: `${stage.https}/#handover=token` }),
+  }
+  return {
+    async ask(verb) {
+      const answer = stage.scene.answers?.[verb] ?? usual[verb]
+      if (!answer) throw new Error(`nobody told the actor what to say to ${verb}`)
+      return await answer()
+    },
+    async *watch(_verb, _input, _session, signal) {
+      const { status, breaks } = stage.scene
+      if (status) yield status
+      if (!breaks) await once(signal, 'abort')
+    },
+  }
+}

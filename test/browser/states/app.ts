@@ -1,0 +1,120 @@
+import { Conflict } from '../../../agent/base/errors.ts'
+import type { App } from '../../../agent/http/api.ts'
+import { app, silent, status } from './samples.ts'
+import { never, press, refuse, type State, type States } from './state.ts'
+
+const box = { signedIn: true }
+const at = '/#/apps/photos'
+const full = new Conflict('disk-full', 'the disk of the box is full: 300 MB are left', {
+  hint: 'remove an app or its data until 512 MB are free, then try again',
+})
+
+const showing = (sees: string, more: Partial<App> = {}, rest: Partial<State> = {}): State => ({
+  at,
+  sees,
+  ...rest,
+  scene: { box, status: status({ apps: [app(more)] }), ...rest.scene },
+})
+const remove = { does: (page: Parameters<typeof press>[0]) => press(page, 'Remove Photos') }
+
+/** One app, in everything that can become of it. */
+export const appStates: States = {
+  'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
+  'app-available': showing('Needs the internet to install', { state: 'available' }),
+  'app-kept': showing('Its data is still here', { state: 'available', keptData: true }),
+  'app-install-refused': showing(
+    'The disk of the box is full: 300 MB are left.',
+    { state: 'available', preloaded: true },
+    {
+      scene: { answers: { 'app.install': refuse(full) } },
+      does: page => press(page, 'Install Photos'),
+    },
+  ),
+  'app-waiting': showing('Installing', { state: 'installing' }),
+  'app-preparing': showing('Make a database for photos', {
+    state: 'installing',
+    progress: { step: 'make a database for photos' },
+  }),
+  'app-fetching': showing('42%', {
+    state: 'installing',
+    progress: {
+      step: `fetch photos (registry.example/family/photos@sha256:${'0f'.repeat(32)}): downloading`,
+      fraction: 0.42,
+    },
+  }),
+  'app-starting': showing('Starting', { state: 'starting' }),
+  'app-running': showing('What you need to sign in'),
+  'app-running-plain': showing('Running', { hasSecrets: false, urls: [], addresses: [] }),
+  'app-secrets': showing(
+    'Password of the user admin',
+    {},
+    {
+      scene: {
+        answers: {
+          'app.secrets': () => ({
+            secrets: [
+              { label: 'Password of the user admin', value: 'xK3nVb8QpLr2TzWm' },
+              { label: 'Recovery key', value: '0f1e2d3c'.repeat(16) },
+            ],
+          }),
+        },
+      },
+      does: page => press(page, 'Show'),
+    },
+  ),
+  'app-secrets-busy': showing(
+    'Asking the box',
+    {},
+    { scene: { answers: { 'app.secrets': never } }, does: page => press(page, 'Show') },
+  ),
+  'app-stopping': showing(
+    'Stopping',
+    {},
+    { scene: { answers: { 'app.stop': never } }, does: page => press(page, 'Stop') },
+  ),
+  'app-stopped': showing('It is installed and keeps its data', { state: 'stopped' }),
+  'app-start-refused': showing(
+    'The disk of the box is full: 300 MB are left.',
+    { state: 'stopped' },
+    { scene: { answers: { 'app.start': refuse(full) } }, does: page => press(page, 'Start') },
+  ),
+  'app-failing': showing(
+    'Photos runs, but does not answer.',
+    { state: 'failing', problem: silent },
+    { does: page => page.getByText('Technical details').click() },
+  ),
+  'app-removing': showing('Stop photos.main', {
+    state: 'removing',
+    progress: { step: 'stop photos.main' },
+  }),
+  'app-remove': showing('Remove Photos?', {}, remove),
+  'app-remove-data': showing(
+    'Remove app and data',
+    {},
+    {
+      does: async page => {
+        await remove.does(page)
+        await page.getByLabel('Delete the data').check()
+      },
+    },
+  ),
+  'app-remove-refused': showing(
+    'Photos is being deleted.',
+    {},
+    {
+      scene: {
+        answers: {
+          'app.remove': refuse(
+            new Conflict('app-deleting', 'photos is being deleted', {
+              hint: 'wait until it is gone',
+            }),
+          ),
+        },
+      },
+      does: async page => {
+        await remove.does(page)
+        await press(page, 'Remove app')
+      },
+    },
+  ),
+}

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core'
+import {
+  ComponentFailed,
+  Conflict,
+  InvalidInput,
+  NotAllowed,
+  TooMany,
+} from '../../../agent/base/errors.ts'
+import { never, press, refuse, type State, type States } from './state.ts'
+
+const box = { claimed: false, name: 'gantry' }
+const begin: State = { scene: { box }, open: true, sees: 'Welcome to your box' }
+const after = (does: (page: Page) => Promise<void>, sees: string): State => ({
+  ...begin,
+  does,
+  sees,
+})
+
+const toName = async (page: Page) => {
+  await page.getByLabel('Code').fill('AAAAAAAAA')
+  await press(page, 'Continue')
+  await page.getByRole('heading', { name: 'What is your box called?' }).waitFor()
+}
+const toOwner = async (page: Page) => {
+  await toName(page)
+  await press(page, 'Continue')
+  await page.getByRole('heading', { name: 'Who owns it?' }).waitFor()
+}
+const toEnd = async (page: Page) => {
+  await toOwner(page)
+  await page.getByLabel('Your name').fill('Ada')
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await press(page, 'Make it mine')
+}
+const tryCode = async (page: Page) => {
+  await page.getByLabel('Code').fill('AAAAAAAAA')
+  await press(page, 'Continue')
+}
+
+const wrong = new NotAllowed('code-wrong', 'that is not the code of this box', {
+  hint: 'the code is on the screen of the box and in claim-code.txt on its card',
+})
+const mistyped = new InvalidInput('code-mistyped', 'that is not a complete code', {
+  hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
+})
+const throttled = new TooMany('code-throttled', 'there were too many wrong codes', {
+  hint: 'wait 30 seconds and try again',
+  retryAfter: 30,
+})
+const expired = new NotAllowed(
+  'ticket-expired',
+  'the claim took too long, or was begun again elsewhere',
+  { hint: 'type the code once more' },
+)
+const workerDown = new ComponentFailed('worker-down', 'the worker of this box does not answer', {
+  hint: 'it starts again by itself; if it lasts: journalctl -u gantry-worker',
+  detail: 'connect ECONNREFUSED /run/gantry/worker.sock',
+})
+
+/** From a box without an owner to one's own. */
+export const claimStates: States = {
+  code: begin,
+  'code-scanned': { ...begin, at: '/#AAAA-AAAA-A', sees: 'The code came with the address.' },
+  'code-incomplete': after(async page => {
+    await page.getByLabel('Code').fill('AAAA-A')
+    await press(page, 'Continue')
+  }, 'Some are missing.'),
+  'code-checking': {
+    ...after(tryCode, 'Checking the code'),
+    scene: { box, answers: { 'claim.code': never } },
+  },
+  'code-wrong': {
+    ...after(tryCode, 'That is not the code of this box.'),
+    scene: { box, answers: { 'claim.code': refuse(wrong) } },
+  },
+  'code-mistyped': {
+    ...after(tryCode, 'That is not a complete code.'),
+    scene: { box, answers: { 'claim.code': refuse(mistyped) } },
+  },
+  'code-throttled': {
+    ...after(tryCode, 'There were too many wrong codes.'),
+    scene: { box, answers: { 'claim.code': refuse(throttled) } },
+  },
+  'code-again': {
+    ...after(toEnd, 'The claim took too long, or was begun again elsewhere.'),
+    scene: { box, answers: { 'claim.finish': refuse(expired) } },
+  },
+  name: after(toName, 'Its address will be'),
+  'name-long': after(async page => {
+    await toName(page)
+    await page.getByLabel('Name').fill('wwwwwwwwwwwwwwwwwwww')
+  }, 'wwwwwwwwwwwwwwwwwwww'),
+  'name-invalid': after(async page => {
+    await toName(page)
+    await page.getByLabel('Name').fill('-')
+    await press(page, 'Continue')
+  }, 'Use 1 to 20 letters'),
+  owner: after(toOwner, 'Who owns it?'),
+  'owner-incomplete': after(async page => {
+    await toOwner(page)
+    await page.getByLabel('Password', { exact: true }).fill('short')
+    await press(page, 'Show password')
+    await press(page, 'Make it mine')
+  }, 'Your name is missing.'),
+  'owner-claiming': {
+    ...after(toEnd, 'Setting up your box'),
+    scene: { box, answers: { 'claim.finish': never } },
+  },
+  'owner-refused': {
+    ...after(toEnd, 'The worker of this box does not answer.'),
+    scene: { box, answers: { 'claim.finish': refuse(workerDown) } },
+  },
+  'owner-taken-meanwhile': {
+    ...after(toEnd, 'The box is being claimed at this moment.'),
+    scene: {
+      box,
+      answers: {
+        'claim.finish': refuse(
+          new Conflict('claim-busy', 'the box is being claimed at this moment'),
+        ),
+      },
+    },
+  },
+  claimed: after(toEnd, 'The box is yours'),
+}

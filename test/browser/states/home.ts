@@ -1,0 +1,79 @@
+import { Conflict } from '../../../agent/base/errors.ts'
+import { apps, parts, silent, status } from './samples.ts'
+import { never, press, type States } from './state.ts'
+
+const box = { signedIn: true }
+const dockerDown = {
+  code: 'docker-down',
+  message: 'Docker does not answer',
+  hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
+  detail: 'connect ENOENT /run/docker.sock',
+}
+
+/** What one sees first when one is in. */
+export const homeStates: States = {
+  skeleton: { scene: { box }, sees: 'Gantry 0.1.0' },
+  'home-empty': {
+    scene: { box, status: status({ apps: apps.filter(it => it.state === 'available') }) },
+    sees: 'No apps yet. Choose your first one below.',
+  },
+  'home-no-catalogue': { scene: { box, status: status() }, sees: 'and none to choose from.' },
+  home: { scene: { box, status: status({ apps }) }, sees: 'Add an app' },
+  'home-all-installed': {
+    scene: { box, status: status({ apps: apps.filter(it => it.state === 'running') }) },
+    sees: 'Every app that this box knows is installed.',
+  },
+  'home-trouble': {
+    scene: {
+      box,
+      status: status({
+        apps,
+        components: [
+          ...parts.map(it => ({ ...it, ok: it.name !== 'containers', problem: dockerDown })),
+          { name: 'database', ok: false },
+        ],
+      }),
+    },
+    does: page => page.getByText('Technical details').first().click(),
+    sees: 'Databases: not working',
+  },
+  'home-long': {
+    scene: {
+      box,
+      status: status({
+        apps: [{ ...apps[0]!, problem: silent, title: 'w'.repeat(60), tagline: 'w'.repeat(120) }],
+        box: {
+          ...status().box,
+          name: 'wwwwwwwwwwwwwwwwwwww',
+          memory: { used: 0, total: 0 },
+          disk: { used: 2e12, total: 2e12 },
+        },
+      }),
+    },
+    sees: 'wwwwwwwwwwwwwwwwwwww',
+  },
+  'home-asking': {
+    scene: { box, status: status({ apps }), answers: { 'app.install': never } },
+    does: page => press(page, 'Install Maps'),
+    sees: 'Asking the box',
+  },
+  'home-refused': {
+    scene: {
+      box,
+      status: status({ apps }),
+      answers: {
+        'app.install': () => {
+          throw new Conflict('disk-full', 'the disk of the box is full: 300 MB are left', {
+            hint: 'remove an app or its data until 512 MB are free, then try again',
+          })
+        },
+      },
+    },
+    does: page => press(page, 'Install Maps'),
+    sees: 'The disk of the box is full: 300 MB are left.',
+  },
+  'home-lost': {
+    scene: { box, status: status({ apps }), breaks: true, answers: {} },
+    sees: 'The connection to your box is lost',
+  },
+}

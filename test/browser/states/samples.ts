@@ -1,0 +1,65 @@
+import type { Problem } from '../../../agent/base/errors.ts'
+import type { App, Component, Status } from '../../../agent/http/api.ts'
+
+export const silent: Problem = {
+  code: 'app-silent',
+  message: 'photos runs, but does not answer',
+  hint: 'stop and start it; if that does not help, look at its log',
+  detail:
+    'GET http://[fd12:3456:789a:3::2]:80/ connect ECONNREFUSED fd12:3456:789a:3::2:80 - Local (fd12:3456:789a::1:54321)',
+}
+
+export const app = (more: Partial<App> = {}): App => ({
+  service: 'photos',
+  title: 'Photos',
+  tagline: 'Keeps the pictures of the whole family',
+  state: 'running',
+  urls: ['https://photos-kitchen.local', 'https://photos-kitchen.localhost:8443'],
+  addresses: ['fd12:3456:789a:3::2', '172.29.3.2'],
+  preloaded: false,
+  hasSecrets: true,
+  keptData: false,
+  ...more,
+})
+
+/** An app with one after the other of all states, and a name that nobody would choose. */
+export const apps: readonly App[] = [
+  app(),
+  app({ service: 'feeds', title: 'Miniflux', state: 'stopped' }),
+  app({ service: 'notes', title: 'Notes', state: 'starting' }),
+  app({
+    service: 'music',
+    title: 'Music',
+    state: 'installing',
+    progress: { step: 'fetch music (registry.example/music:4.2.1): downloading', fraction: 0.42 },
+  }),
+  app({
+    service: 'papers',
+    title: 'Paperless-ngx',
+    state: 'removing',
+    progress: { step: 'stop papers.main' },
+  }),
+  app({ service: 'films', title: 'Films', state: 'failing', problem: silent }),
+  app({
+    service: 'long',
+    title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+  }),
+  app({ service: 'maps', title: 'Maps', state: 'available', preloaded: true }),
+  app({ service: 'kept', title: 'Calendar', state: 'available', keptData: true, tagline: '' }),
+]
+
+export const parts: readonly Component[] = ['network', 'storage', 'database', 'containers'].map(
+  name => ({ name, ok: true }),
+)
+
+export const status = (more: Partial<Status> = {}): Status => ({
+  box: {
+    name: 'kitchen',
+    addresses: ['192.168.178.143', 'fd12:3456:789a:0:2e0:4cff:fe68:1234'],
+    memory: { used: 1.4e9, total: 4 * 2 ** 30 },
+    disk: { used: 12e9, total: 64e9 },
+  },
+  components: parts,
+  apps: [],
+  ...more,
+})

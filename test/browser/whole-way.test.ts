@@ -1,0 +1,173 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newCode } from '../../agent/claim/code.ts'
+import { type Household, openHousehold } from './household.ts'
+import { expectSeen } from './seen.ts'
+import type { Visit } from './visit.ts'
+
+const owner = { name: 'Ada', password: 'correct horse battery' }
+
+/** One owner from the first screen on. Each test goes on where the last ended. */
+describe('the whole way', () => {
+  let household: Household
+  let visit: Visit
+  let page: Page
+
+  beforeAll(async () => {
+    household = await openHousehold()
+    visit = await household.visit()
+    page = visit.page
+    return () => household[Symbol.asyncDispose]()
+  })
+
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const typeCode = async (code: string) => {
+    await page.getByLabel('Code').fill(code)
+    await press('Continue')
+  }
+  const hasState = (state: string) => page.getByRole('status').getByText(state, { exact: true })
+
+  it('begins in the open, where a browser gives pages no secrets', async () => {
+    await page.goto(household.http('gantry'))
+    await expectSeen(page.getByRole('heading', { name: 'Welcome to your box' }))
+    expect(await page.evaluate(() => isSecureContext)).toBe(false)
+  })
+
+  it('says what is wrong with a code', async () => {
+    await typeCode('AAAA-AAAA')
+    await expectSeen(page.getByText('Some are missing.'))
+    const [first = ''] = household.code
+    await typeCode(household.code.replace(first, first === '0' ? '1' : '0'))
+    await expectSeen(page.getByText('That is not a complete code.'))
+    await typeCode(newCode())
+    await expectSeen(page.getByText('That is not the code of this box.'))
+    await expectSeen(page.getByText('The code is on the screen of the box'))
+  })
+
+  it('makes one wait after five wrong codes, and says how long', async () => {
+    for (let more = 0; more < 4; more++) {
+      const answered = page.waitForResponse(/claim\/code/)
+      await typeCode(newCode())
+      await answered
+    }
+    await expectSeen(page.getByRole('button', { name: /^Try again in [12] s$/ }))
+    await expectSeen(page.getByRole('button', { name: 'Continue' }))
+  })
+
+  it('takes the code as people type it', async () => {
+    const input = page.getByLabel('Code')
+    await input.fill('')
+    await input.pressSequentially(household.code.toLowerCase().replaceAll('-', ''))
+    expect(await input.inputValue()).toBe(household.code)
+    await press('Continue')
+    await expectSeen(page.getByRole('heading', { name: 'What is your box called?' }))
+  })
+
+  it('names the box', async () => {
+    await page.getByLabel('Name').fill('The Kitchen!')
+    expect(await page.getByLabel('Name').inputValue()).toBe('the-kitchen')
+    await page.getByLabel('Name').fill('kitchen')
+    await expectSeen(page.getByText(household.https('kitchen')))
+    await press('Continue')
+    await expectSeen(page.getByRole('heading', { name: 'Who owns it?' }))
+  })
+
+  it('has an owner', async () => {
+    await page.getByLabel('Your name').fill(owner.name)
+    await page.getByLabel('Password', { exact: true }).fill('short')
+    await press('Make it mine')
+    await expectSeen(page.getByText('5 more characters are needed.'))
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await press('Make it mine')
+    await expectSeen(page.getByRole('heading', { name: 'The box is yours' }))
+  })
+
+  it('lets one copy the address where pages have no clipboard', async () => {
+    await press(`Copy ${household.https('kitchen')}`)
+    const selected = await page.evaluate(() => String(getSelection()))
+    expect(selected).toBe(household.https('kitchen'))
+  })
+
+  it('crosses over to the secure address, signed in', async () => {
+    await press('Go to my box')
+    await expectSeen(page.getByRole('heading', { name: 'Add an app' }))
+    expect(page.url()).toBe(`${household.https('kitchen')}/`)
+    expect(await page.title()).toBe('kitchen · Gantry')
+  })
+
+  it('installs an app and tells how far it is', async () => {
+    await press('Install Miniflux')
+    const bar = page.getByRole('progressbar', { name: 'Progress of Miniflux' })
+    await expectSeen(page.getByText(/^[A-Z].*miniflux.*: downloading$/))
+    await expectSeen(bar.and(page.locator('[value]')))
+    const early = await bar.evaluate((it: HTMLProgressElement) => it.value)
+    await expect
+      .poll(() => bar.evaluate((it: HTMLProgressElement) => it.value).catch(() => 0))
+      .toBeGreaterThan(early)
+    await expectSeen(hasState('Running'))
+    const link = page.getByRole('link', { name: 'Open Miniflux in a new tab' })
+    expect(await link.getAttribute('href')).toBe(household.https('miniflux-kitchen'))
+  })
+
+  it('shows the password that the box made up', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await press('Show')
+    await press('Copy Password of the user admin')
+    await expectSeen(page.getByRole('status').getByText('Copied'))
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toMatch(/^[A-Za-z0-9]{16}$/)
+    await expectSeen(page.getByText(copied))
+    await press('Hide')
+    await expect.poll(() => page.getByText(copied).count()).toBe(0)
+  })
+
+  it('stops and starts it', async () => {
+    await press('Stop')
+    await expectSeen(hasState('Stopped'))
+    await press('Start')
+    await expectSeen(hasState('Running'))
+  })
+
+  it('removes it and keeps its data', async () => {
+    await press('Remove Miniflux')
+    await press('Remove app')
+    await expectSeen(hasState('Not installed'))
+    await expectSeen(page.getByText('Its data is still here'))
+  })
+
+  it('removes it for good', async () => {
+    await press('Install Miniflux')
+    await expectSeen(hasState('Running'))
+    await press('Remove Miniflux')
+    await page.getByLabel('Delete the data').check()
+    await press('Remove app and data')
+    await expectSeen(hasState('Not installed'))
+    expect(await page.getByText('Its data is still here').count()).toBe(0)
+    await page.getByRole('link', { name: 'All apps', exact: true }).click()
+    await expectSeen(page.getByText('No apps yet.'))
+  })
+
+  it('signs out and in again', async () => {
+    await press('Sign out')
+    await expectSeen(page.getByRole('heading', { name: 'Sign in to kitchen' }))
+    await page.getByLabel('Your name').fill('ada ')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse')
+    await press('Sign in')
+    await expectSeen(page.getByText('The name or the password is wrong.'))
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await press('Sign in')
+    await expectSeen(page.getByRole('heading', { name: 'Your apps' }))
+  })
+
+  it('leads whoever comes in the open to the secure address', async () => {
+    await using late = await household.visit()
+    await late.page.goto(household.http('kitchen'))
+    await late.page.getByRole('button', { name: 'Go to the secure address' }).click()
+    await expectSeen(late.page.getByRole('heading', { name: 'Sign in to kitchen' }))
+    expect(late.complaints).toEqual([])
+  })
+
+  it('never came upon an error, or anything from elsewhere', () => {
+    expect(visit.complaints).toEqual([])
+  })
+})
