@@ -6,7 +6,7 @@ const MINUTE = 60_000
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: MINUTE / 2 } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       {
         test: {

@@ -5,6 +5,7 @@ import { appCommand } from './commands/app.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
 import { statusCommand } from './commands/status.ts'
+import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
 
 // `gantry`: what the page can do, and what packagers do, from a terminal.
@@ -21,6 +22,8 @@ const USAGE = `gantry: a home server that looks after itself
   gantry recipe check PATH...          every mistake in recipes, with its place
 
   --json       one JSON document instead of words
+  --as NAME    install under another name, so that one recipe can be installed twice
+  --answer Q=A answer a question of the app; as often as there are questions
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
@@ -36,6 +39,8 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   wait: { type: 'boolean', default: true },
   'delete-data': { type: 'boolean', default: false },
+  as: { type: 'string' },
+  answer: { type: 'string', multiple: true },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -56,9 +61,22 @@ async function run(): Promise<number> {
     json: values.json,
     wait: values.wait,
     deleteData: values['delete-data'],
+    as: values.as,
+    answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),
   })
+}
+
+/** `question=answer`; yes and no, and whole numbers, are what they look like. */
+function readAnswer(text: string): [string, Answer] {
+  const [, id = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (id === '') {
+    throw new InvalidInput('answer-invalid', `--answer ${text}: expected question=answer`)
+  }
+  if (value === 'yes' || value === 'true') return [id, true]
+  if (value === 'no' || value === 'false') return [id, false]
+  return [id, /^-?\d{1,15}$/.test(value) ? Number(value) : value]
 }
 
 function readArguments() {

@@ -7,18 +7,21 @@ import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
 import { fullness } from './box/facts.ts'
 import { makeManifest } from './box/first-boot.ts'
+import { devicesAmong, machineFor } from './box/machine.ts'
 import { openStore } from './box/store.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
 import { containers } from './containers/docker.ts'
+import { isHealthy } from './containers/health.ts'
+import { slices } from './containers/slices.ts'
 import { databases } from './database/postgres.ts'
 import { firewall } from './firewall/nft.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
 import { lanAddresses } from './network/lan.ts'
-import { isAnswering } from './proxy/answering.ts'
+import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { part } from './reconcile/capability.ts'
 import { storage } from './storage/folders.ts'
@@ -76,6 +79,7 @@ const parts = [
       hostnameFile: '/data/state/hostname',
     }),
   ),
+  part(slices(exec, '/run/systemd/system')),
   part(storage()),
   part(networks(docker)),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
@@ -90,8 +94,9 @@ const parts = [
           return fits ? join(IMAGES, `${service}.tar`) : undefined
         },
       },
-      saveLock: store.saveLock,
-      forgetLock: store.forgetLock,
+      locked: async service => (await store.app(service))?.images ?? [],
+      saveImage: store.saveImage,
+      forgetImages: store.forgetImages,
     }),
   ),
 ]
@@ -106,8 +111,10 @@ const box = startBox({
   parts,
   addresses,
   fullness: () => fullness('/data'),
-  isAnswering: service => isAnswering(APPS_SOCKET, service),
-  dataFolder: '/data/state',
+  isHealthy: app =>
+    isHealthy({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
+  machine: recipe => machineFor(recipe, '/data/state'),
+  hardware: devicesAmong,
   problems,
   now,
   log,

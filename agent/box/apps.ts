@@ -1,24 +1,42 @@
-import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import { readText } from '../base/files.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { settleAnswers } from '../recipe/answers.ts'
+import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
+import { SERVICE_NAME } from '../recipe/scalars.ts'
+import type { Recipe } from '../recipe/schema.ts'
 import type { CatalogueApp } from './catalogue.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
+import { type Machine, refuseUnlessFit } from './requirements.ts'
 import { secretsFor } from './secrets.ts'
-import type { Store } from './store.ts'
+import type { Store, StoredApp } from './store.ts'
 
-/** Below this an app is not begun: it would only fail half-way. Bytes. */
-const LEAST_FREE = 512 * 2 ** 20
+/** What a person decides when an app is installed. */
+export interface Wishes {
+  /** The name that it gets instead of its recipe's, so that one recipe can be installed twice. */
+  readonly as?: string | undefined
+  /** By question. */
+  readonly answers?: Readonly<Record<string, Answer>> | undefined
+}
 
 /** What people can do with apps. Each call changes what the box should be; the loop does the rest. */
 export interface Apps {
-  /** Throws NotFound, or Conflict where it is installed, being deleted, or the disk is full. */
-  install(service: string): Promise<void>
-  /** Installs from a recipe folder of one's own; again to change it. Answers the service's name. */
-  add(folder: string): Promise<string>
+  /** From the catalogue. Throws NotFound, InvalidInput or Conflict with the reason. */
+  install(name: string, wishes: Wishes): Promise<string>
+  /** From a recipe folder of one's own. Both answer the service's name. */
+  add(folder: string, wishes: Wishes): Promise<string>
   setState(service: string, state: AppEntry['state']): Promise<void>
+  /** New answers to questions, and variables over everything; `undefined` takes one back. */
+  configure(service: string, changes: Changes): Promise<void>
+  /** The owner has set the app up: strangers may see it now. */
+  markSetUp(service: string): Promise<void>
+}
+
+export interface Changes {
+  readonly answers?: Readonly<Record<string, Answer>> | undefined
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 export interface AppsOptions {
@@ -26,93 +44,106 @@ export interface AppsOptions {
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
   /** Runs one change of the manifest at a time, and pokes the loop when it is on disk. */
   readonly change: (edit: (manifest: Manifest) => Promise<Manifest>) => Promise<void>
-  /** Where the data lives. */
-  readonly dataFolder: string
+  readonly machine: (recipe: Recipe) => Promise<Machine>
 }
 
-export function appsOf({ store, catalogue, change, dataFolder }: AppsOptions): Apps {
-  async function takeIn(service: string, folder: string, text: string): Promise<void> {
-    await refuseIfFull(dataFolder)
+export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps {
+  /** Takes in a recipe that is not on the box, or whose data was kept. */
+  async function takeIn(folder: string, from: string | undefined, wishes: Wishes): Promise<string> {
+    const file = join(folder, 'recipe.toml')
+    const text = await readText(file)
+    if (text === undefined) {
+      throw new InvalidInput('recipe-missing', `${file} does not exist`, {
+        hint: 'give the folder that holds recipe.toml',
+      })
+    }
+    const read = recipeOrThrow(file, text)
+    const service = wishes.as ?? read.service
+    if (!SERVICE_NAME.test(service)) {
+      throw new InvalidInput('name-invalid', `"${service}" cannot be the name of an app`, {
+        hint: 'lower-case letters, digits and inner hyphens, at most 40',
+      })
+    }
+    const recipe = { ...read, service }
+    refuseUnlessFit(recipe, await machine(recipe))
     await change(async manifest => {
-      const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
+      refuseIfTaken(service, manifest)
+      const settings = (await store.app(service))?.settings ?? { answers: {}, env: {} }
+      const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, settings.answers)
       await store.addApp(service, folder)
+      await store.saveSettings(service, { ...settings, answers })
       await store.saveSecrets(service, secretsFor(recipe, await store.secrets(service)))
       const number = manifest.apps[service]?.number ?? freeNumber(manifest)
-      return { ...manifest, apps: { ...manifest.apps, [service]: { state: 'running', number } } }
+      const entry: AppEntry = { state: 'running', number, recipe: from, 'set-up': false }
+      return withEntry(manifest, service, entry)
+    })
+    return service
+  }
+
+  /** Changes the entry of an app that is installed. */
+  async function edit(
+    service: string,
+    next: (entry: AppEntry, app: StoredApp) => Promise<AppEntry>,
+  ): Promise<void> {
+    await change(async manifest => {
+      const entry = manifest.apps[service]
+      const app = await store.app(service)
+      if (!entry || !app || entry.state === 'kept') {
+        throw new NotFound('app-unknown', `there is no app ${service} on this box`)
+      }
+      refuseIfDeleting(service, entry)
+      return withEntry(manifest, service, await next(entry, app))
     })
   }
 
-  async function entryOf(service: string): Promise<AppEntry> {
-    const entry = (await store.manifest())?.apps[service]
-    if (entry && entry.state !== 'kept') return entry
-    throw new NotFound('app-unknown', `there is no app ${service} on this box`)
-  }
-
   return {
-    async install(service) {
-      const app = catalogue.get(service)
-      if (!app) throw new NotFound('app-unknown', `the catalogue has no app ${service}`)
-      const state = (await store.manifest())?.apps[service]?.state
-      if (state === 'running' || state === 'stopped') {
-        throw new Conflict('app-installed', `${service} is installed already`)
-      }
-      refuseIfDeleting(service, state)
-      const text = (await readText(join(app.folder, 'recipe.toml'))) ?? ''
-      await takeIn(service, app.folder, text)
+    async install(name, wishes) {
+      const app = catalogue.get(name)
+      if (!app) throw new NotFound('app-unknown', `the catalogue has no app ${name}`)
+      return await takeIn(app.folder, name, wishes)
     },
 
-    async add(folder) {
-      const file = join(folder, 'recipe.toml')
-      const text = await readText(file)
-      if (text === undefined) {
-        throw new InvalidInput('recipe-missing', `${file} does not exist`, {
-          hint: 'give the folder that holds recipe.toml',
-        })
-      }
-      const { service } = recipeOrThrow(file, text)
-      if (catalogue.has(service)) {
-        throw new Conflict('name-taken', `the catalogue has an app named ${service}`, {
-          hint: 'give your recipe another service name',
-        })
-      }
-      refuseIfDeleting(service, (await store.manifest())?.apps[service]?.state)
-      await store.forgetLock(service)
-      await takeIn(service, folder, text)
-      return service
-    },
+    add: (folder, wishes) => takeIn(folder, undefined, wishes),
+    setState: (service, state) => edit(service, async entry => ({ ...entry, state })),
+    markSetUp: service => edit(service, async entry => ({ ...entry, 'set-up': true })),
 
-    async setState(service, state) {
-      refuseIfDeleting(service, (await entryOf(service)).state)
-      await change(async manifest => {
-        const entry = manifest.apps[service]
-        if (!entry) return manifest
-        return { ...manifest, apps: { ...manifest.apps, [service]: { ...entry, state } } }
-      })
-    },
+    configure: (service, { answers = {}, env = {} }) =>
+      edit(service, async (entry, { recipe, settings }) => {
+        const merged = Object.entries({ ...settings.env, ...env })
+        await store.saveSettings(service, {
+          answers: settleAnswers(recipe.questions, answers, settings.answers),
+          env: Object.fromEntries(
+            merged.filter((it): it is [string, string] => it[1] !== undefined),
+          ),
+        })
+        return entry
+      }),
   }
 }
 
-function refuseIfDeleting(service: string, state: AppEntry['state'] | undefined): void {
+const withEntry = (manifest: Manifest, service: string, entry: AppEntry): Manifest => ({
+  ...manifest,
+  apps: { ...manifest.apps, [service]: entry },
+})
+
+function refuseIfTaken(service: string, { apps }: Manifest): void {
+  const entry = apps[service]
+  if (!entry || entry.state === 'kept') return
+  refuseIfDeleting(service, entry)
+  throw new Conflict('name-taken', `there is an app named ${service} on this box already`, {
+    hint: 'give this one another name, or remove the other one first',
+  })
+}
+
+function refuseIfDeleting(service: string, { state }: AppEntry): void {
   if (state !== 'deleted') return
   throw new Conflict('app-deleting', `${service} is being deleted`, {
     hint: 'wait until it is gone',
   })
 }
 
-async function refuseIfFull(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
-  const free = bavail * bsize
-  if (free >= LEAST_FREE) return
-  const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
-  throw new Conflict('disk-full', `the disk of the box is full: ${megabytes(free)} are left`, {
-    hint: `remove an app or its data until ${megabytes(LEAST_FREE)} are free, then try again`,
-  })
-}
-
 function freeNumber({ apps }: Manifest): number {
   const taken = new Set(Object.values(apps).map(it => it.number))
-  const free = Array.from({ length: HIGHEST_NUMBER }, (_, index) => index + 1)
-  const number = free.find(it => !taken.has(it))
-  if (number === undefined) throw new Conflict('box-full', 'this box cannot hold one more app')
-  return number
+  for (let number = 1; number <= HIGHEST_NUMBER; number++) if (!taken.has(number)) return number
+  throw new Conflict('box-full', 'this box cannot hold one more app')
 }

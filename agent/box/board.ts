@@ -1,7 +1,7 @@
 import type { Problem } from '../base/errors.ts'
 import type { Component, Progress } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
-import type { Desired } from './desired.ts'
+import type { Desired, DesiredApp } from './desired.ts'
 
 /** What is known about the box now, gathered from the loop and from looking at the apps. */
 export interface Board {
@@ -10,23 +10,31 @@ export interface Board {
   readonly components: readonly Component[]
   problemOf(service: string): Problem | undefined
   progressOf(service: string): Progress | undefined
-  isAnswering(service: string): boolean
+  /** What happened to an app within the last hour, though it goes on. */
+  noteOf(service: string): Problem | undefined
+  /** It worked when it was looked at last. */
+  isHealthy(service: string): boolean
   passed(outcome: Outcome, desired: Desired, broken: ReadonlyMap<string, Problem>): void
   failed(problem: Problem): void
-  answered(service: string, answers: boolean): void
+  looked(app: DesiredApp, isHealthy: boolean): void
+  /** Something happened to an app that people should know for a while. */
+  note(service: string, note: Problem): void
   /** Called on every change; answers how to stop. */
   onChange(hear: () => void): () => void
 }
 
-/** Milliseconds that an app may stay silent before people are told that something is wrong. */
-const SILENCE = 120_000
+/** Milliseconds that an app may take to work, where its recipe says nothing. */
+const GRACE = 120_000
+const HOUR = 3_600_000
 
 /** @param now milliseconds of a clock that only goes forward. */
 export function newBoard(now: () => number, log: (line: string) => void): Board {
   const hearers = new Set<() => void>()
   const progress = new Map<string, Progress>()
-  const silentSince = new Map<string, number>()
-  const answering = new Set<string>()
+  const notes = new Map<string, { readonly note: Problem; readonly until: number }>()
+  /** Since when an app does not work, and until when that is normal. */
+  const ailing = new Map<string, { readonly since: number; readonly grace: number }>()
+  const healthy = new Set<string>()
   let components: readonly Component[] = []
   let problems: ReadonlyMap<string, Problem> = new Map()
   let desired: Desired | undefined
@@ -35,28 +43,40 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     for (const hear of hearers) hear()
   }
 
-  return {
-    listener: {
-      begins(part, { app, says }) {
-        log(`${part}: ${says}`)
-        if (app === undefined) return
-        progress.set(app, { step: says })
-        changed()
-      },
-      goesOn({ app, says }, fraction, detail) {
-        if (app === undefined) return
-        const step = detail ? `${says}: ${detail}` : says
-        progress.set(app, { step, ...(fraction === undefined ? {} : { fraction }) })
-        changed()
-      },
-      ends(part, { app, says }, problem) {
-        if (problem) log(`${part}: could not ${says}: ${problem.message} ${problem.detail ?? ''}`)
-        if (app === undefined) return
-        progress.delete(app)
-        changed()
-      },
-    },
+  function forget(service: string): void {
+    ailing.delete(service)
+    healthy.delete(service)
+  }
 
+  function note(service: string, it: Problem): void {
+    notes.set(service, { note: it, until: now() + HOUR })
+    changed()
+  }
+
+  const listener: Listener = {
+    begins(part, { app, says, note: it }) {
+      log(`${part}: ${says}`)
+      if (app === undefined) return
+      if (it) note(app, it)
+      progress.set(app, { step: says })
+      changed()
+    },
+    goesOn({ app, says }, fraction, detail) {
+      if (app === undefined) return
+      const step = detail ? `${says}: ${detail}` : says
+      progress.set(app, { step, ...(fraction === undefined ? {} : { fraction }) })
+      changed()
+    },
+    ends(part, { app, says }, problem) {
+      if (problem) log(`${part}: could not ${says}: ${problem.message} ${problem.detail ?? ''}`)
+      if (app === undefined) return
+      progress.delete(app)
+      changed()
+    },
+  }
+
+  return {
+    listener,
     get desired() {
       return desired
     },
@@ -64,26 +84,29 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       return components
     },
     progressOf: service => progress.get(service),
-    isAnswering: service => answering.has(service),
+    isHealthy: service => healthy.has(service),
+    note,
+
+    noteOf(service) {
+      const kept = notes.get(service)
+      return kept && kept.until > now() ? kept.note : undefined
+    },
 
     problemOf(service) {
       const problem = problems.get(service)
-      const since = silentSince.get(service)
-      if (problem || since === undefined || now() - since < SILENCE) return problem
+      const ill = ailing.get(service)
+      if (problem || !ill || now() - ill.since < ill.grace) return problem
       return {
-        code: 'app-silent',
-        message: `${service} runs, but does not answer`,
+        code: 'app-unhealthy',
+        message: `${service} runs, but does not work`,
         hint: 'stop and start it; if that does not help, look at its log',
       }
     },
 
     passed(outcome, goal, broken) {
       desired = goal
-      for (const service of [...silentSince.keys(), ...answering]) {
-        if (goal.apps.some(it => it.service === service && it.state === 'running')) continue
-        silentSince.delete(service)
-        answering.delete(service)
-      }
+      const running = new Set(goal.apps.filter(it => it.state === 'running').map(it => it.service))
+      for (const it of [...ailing.keys(), ...healthy]) if (!running.has(it)) forget(it)
       problems = new Map([...outcome.apps, ...broken])
       components = [...outcome.parts].map(([name, problem]) => ({
         name,
@@ -97,16 +120,18 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       components = [{ name: 'box', ok: false, problem }]
       changed()
     },
-    answered(service, answers) {
-      const before = answering.has(service)
-      if (answers) {
-        answering.add(service)
-        silentSince.delete(service)
+    looked({ service, processes }, isHealthy) {
+      const before = healthy.has(service)
+      if (isHealthy) {
+        healthy.add(service)
+        ailing.delete(service)
       } else {
-        answering.delete(service)
-        if (!silentSince.has(service)) silentSince.set(service, now())
+        healthy.delete(service)
+        const grace = processes.find(it => it.name === 'main')?.health?.grace ?? GRACE
+        // One that worked has had its time to come up.
+        if (!ailing.has(service)) ailing.set(service, { since: now(), grace: before ? 0 : grace })
       }
-      if (before !== answers) changed()
+      if (before !== isHealthy) changed()
     },
     onChange(hear) {
       hearers.add(hear)

@@ -4,17 +4,21 @@ import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
 import type { App, Status } from '../http/api.ts'
+import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
 import { type Apps, appsOf } from './apps.ts'
 import { type Board, newBoard } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
+import type { DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
 import { loadDesired } from './load.ts'
 import type { Manifest } from './manifest.ts'
 import { type Origins, originsOf } from './origins.ts'
+import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
 import type { Store } from './store.ts'
+import { watchApps } from './watch.ts'
 
 export interface BoxOptions {
   readonly version: string
@@ -26,8 +30,10 @@ export interface BoxOptions {
   readonly parts: readonly Part[]
   readonly addresses: () => readonly string[]
   readonly fullness: () => Promise<Fullness>
-  readonly isAnswering: (service: string) => Promise<boolean>
-  readonly dataFolder: string
+  readonly isHealthy: (app: DesiredApp) => Promise<boolean>
+  readonly machine: (recipe: Recipe) => Promise<Machine>
+  /** Which of these devices are there. */
+  readonly hardware: (paths: readonly string[]) => Promise<Hardware>
   /** What went wrong before the box was there, e.g. in the preseed. */
   readonly problems: readonly Problem[]
   /** Milliseconds of a clock that only goes forward. */
@@ -75,7 +81,7 @@ export function startBox(options: BoxOptions): Box {
     return result
   }
 
-  const desired = async () => loadDesired(await manifest(), store)
+  const desired = async () => loadDesired(await manifest(), store, options.hardware)
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
@@ -104,7 +110,12 @@ export function startBox(options: BoxOptions): Box {
       await forgetDeleted(gone.map(it => it.service))
     },
   })
-  const watching = watchApps(board, options.isAnswering, stopping.signal)
+  const watching = watchApps({
+    board,
+    isHealthy: options.isHealthy,
+    now,
+    signal: stopping.signal,
+  })
 
   const origins = async () => {
     const { name, origins } = await manifest()
@@ -119,7 +130,7 @@ export function startBox(options: BoxOptions): Box {
     store,
     parts,
     loop,
-    apps: appsOf({ store, catalogue, change, dataFolder: options.dataFolder }),
+    apps: appsOf({ store, catalogue, change, machine: options.machine }),
     manifest,
     change,
     origins,
@@ -166,30 +177,9 @@ function appsFor(
       desired: desired.apps.find(it => it.service === service),
       problem: broken.get(service) ?? board.problemOf(service),
       progress: board.progressOf(service),
-      answering: board.isAnswering(service),
+      note: board.noteOf(service),
+      healthy: board.isHealthy(service),
     }
     return appStatus(know, origins, host) ?? []
   })
-}
-
-/** Milliseconds between looks at apps: often while one is awaited, seldom when all is well. */
-const SOON = 1_000
-const SELDOM = 15_000
-
-async function watchApps(
-  board: Board,
-  isAnswering: (service: string) => Promise<boolean>,
-  signal: AbortSignal,
-): Promise<void> {
-  let sinceLook = SELDOM
-  while (!signal.aborted) {
-    const web = (board.desired?.apps ?? []).filter(
-      it => it.state === 'running' && it.web && it.lock,
-    )
-    const silent = web.filter(it => !board.isAnswering(it.service))
-    const due = sinceLook >= SELDOM ? web : silent
-    for (const { service } of due) board.answered(service, await isAnswering(service))
-    sinceLook = sinceLook >= SELDOM ? 0 : sinceLook + SOON
-    await pause(SOON, undefined, { signal }).catch(() => {})
-  }
 }

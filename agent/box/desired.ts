@@ -1,23 +1,27 @@
-import {
-  type DatabaseGrant,
-  databaseEnvironment,
-  databaseGrant,
-  databasePlaceholders,
-} from '../database/need.ts'
+import { type CacheGrant, cacheGrant } from '../cache/need.ts'
+import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/need.ts'
+import { type DatabaseGrant, databaseGrant } from '../database/need.ts'
+import type { FileNeed } from '../files/need.ts'
+import { type PortGrant, portGrants } from '../firewall/need.ts'
 import { type NetworkGrant, networkGrant } from '../network/address-plan.ts'
+import type { Egress } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
-import { type StorageGrant, storageGrants } from '../storage/need.ts'
+import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
+import type { Hook, HookName, Job } from '../tasks/need.ts'
+import type { AppFacts } from './app-facts.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
-import { originsOf } from './origins.ts'
-import { DATABASE_PASSWORD } from './secrets.ts'
-import type { Lock } from './store.ts'
+import { type DesiredProcess, processesOf } from './processes.ts'
+import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
+import { type Values, valuesFor } from './values.ts'
+import { type Web, webOf } from './web.ts'
 
 /** What the box should be, with nothing left to decide: the input of every planner. */
 export interface Desired {
   readonly name: string
   readonly prefix: string
   readonly ipv4Pool: string
+  readonly timezone: string
   readonly originPatterns: readonly string[]
   readonly apps: readonly DesiredApp[]
 }
@@ -29,92 +33,109 @@ export interface DesiredApp {
   /** It has, or is to get, containers: not merely data that was kept. */
   readonly installed: boolean
   readonly network: NetworkGrant
-  readonly web: { readonly port: number } | undefined
-  readonly database: DatabaseGrant | undefined
+  readonly egress: Egress
+  readonly aliases: readonly string[]
+  readonly web: Web | undefined
+  readonly ports: readonly PortGrant[]
+  readonly databases: readonly DatabaseGrant[]
+  readonly caches: readonly CacheGrant[]
+  /** Folders of its own, and those of the box that it shares. */
   readonly storage: readonly StorageGrant[]
-  readonly environment: Readonly<Record<string, string>>
-  readonly source: ImageSource
-  readonly lock: Lock | undefined
-}
-
-/** Where an app's image comes from. `asked` changes whenever the image has to be fetched again. */
-export type ImageSource =
-  | { readonly kind: 'image'; readonly asked: string }
-  | { readonly kind: 'build'; readonly asked: string; readonly folder: string }
-
-/** Everything about one app that is kept on disk. */
-export interface AppFacts {
-  readonly entry: AppEntry
-  readonly recipe: Recipe
+  readonly files: readonly FileNeed[]
+  /** The folder of the recipe, where files come from and builds are made. */
   readonly folder: string
-  readonly lock: Lock | undefined
-  readonly secrets: Readonly<Record<string, string>>
+  /** In the order in which they start. */
+  readonly processes: readonly DesiredProcess[]
+  readonly resources: Resources
+  readonly privileges: Privileges
+  /** Paths of devices of the box that this app gets. */
+  readonly devices: readonly string[]
+  readonly jobs: readonly Job[]
+  readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
+  /** What `${…}` stands for in its files. */
+  readonly values: Values
 }
+
+/** What is known of the machine: paths of devices that are there. */
+export type Hardware = ReadonlySet<string>
 
 /** Pure: the same files give the same box. */
-export function desiredBox(manifest: Manifest, apps: readonly AppFacts[]): Desired {
+export function desiredBox(
+  manifest: Manifest,
+  apps: readonly AppFacts[],
+  hardware: Hardware,
+): Desired {
   return {
     name: manifest.name,
     prefix: manifest.prefix,
     ipv4Pool: manifest['ipv4-pool'],
+    timezone: manifest.timezone,
     originPatterns: manifest.origins,
-    apps: apps.map(facts => desiredApp(manifest, facts)),
+    apps: apps.map(facts => desiredApp(manifest, facts, hardware)),
   }
 }
 
-function desiredApp(manifest: Manifest, facts: AppFacts): DesiredApp {
-  const { entry, recipe, lock, folder, secrets } = facts
+function desiredApp(manifest: Manifest, facts: AppFacts, hardware: Hardware): DesiredApp {
+  const { entry, recipe, folder, secrets } = facts
   const { service } = recipe
-  const database = recipe.database && databaseGrant(service, secrets[DATABASE_PASSWORD] ?? '')
+  const network = networkGrant(manifest.prefix, manifest['ipv4-pool'], entry.number)
+  const databases = databasesOf(recipe, secrets)
+  const caches = cachesOf(recipe, secrets)
+  const storage = [...storageGrants(service, recipe.storage), ...libraryGrants(recipe.libraries)]
+  const values = valuesFor({ manifest, facts, network, databases, caches })
   return {
     service,
     state: entry.state,
     installed: entry.state === 'running' || entry.state === 'stopped',
-    network: networkGrant(manifest.prefix, manifest['ipv4-pool'], entry.number),
-    web: recipe.https && { port: recipe.https.port },
-    database,
-    storage: storageGrants(service, recipe.storage),
-    environment: environmentOf(manifest, facts, database),
-    source: recipe.build
-      ? { kind: 'build', asked: `build:${recipe.build}`, folder: `${folder}/${recipe.build}` }
-      : { kind: 'image', asked: recipe.image ?? '' },
-    lock,
+    network,
+    egress: recipe.network.egress,
+    aliases: recipe.network.aliases,
+    web: webOf(recipe, entry, text => fillIn(text, values)),
+    ports: portGrants(recipe.ports),
+    databases,
+    caches,
+    storage,
+    files: recipe.files,
+    folder,
+    processes: processesOf({
+      facts,
+      values,
+      storage,
+      databases,
+      caches,
+      timezone: manifest.timezone,
+    }),
+    resources: recipe.resources,
+    privileges: recipe.privileges,
+    devices: devicePaths(recipe).filter(path => hardware.has(path)),
+    jobs: recipe.jobs,
+    hooks: hooksOf(recipe),
+    values,
   }
 }
 
-function environmentOf(
-  manifest: Manifest,
-  { recipe, secrets }: AppFacts,
-  database: DatabaseGrant | undefined,
-): Record<string, string> {
-  const url = recipe.https && originsOf(manifest.origins, manifest.name).app(recipe.service)[0]
-  const service = {
-    name: recipe.service,
-    ...(url ? { domain: url.hostname, url: url.origin } : {}),
-  }
-  const values = {
-    ...under('service', service),
-    ...(database ? under('database', databasePlaceholders(database)) : {}),
-    ...under('secret', secrets),
-  }
-  return {
-    GANTRY: '1',
-    ...Object.fromEntries(
-      Object.entries(service).map(([key, value]) => [`SERVICE_${key.toUpperCase()}`, value]),
-    ),
-    ...(recipe.https ? { PORT: String(recipe.https.port), HOST: '::' } : {}),
-    ...(database ? databaseEnvironment(database) : {}),
-    ...Object.fromEntries(
-      Object.entries(recipe.secrets).flatMap(([id, { env }]) =>
-        env.map(name => [name, secrets[id] ?? '']),
-      ),
-    ),
-    ...Object.fromEntries(
-      Object.entries(recipe.env).map(([name, value]) => [name, fillIn(String(value), values)]),
-    ),
-  }
+/** `[database]` and all `[databases.<id>]`, the first with an empty id. */
+function databasesOf(recipe: Recipe, secrets: AppFacts['secrets']): DatabaseGrant[] {
+  const all = { ...(recipe.database ? { '': recipe.database } : {}), ...recipe.databases }
+  return Object.entries(all).flatMap(
+    ([id, wanted]) =>
+      databaseGrant(recipe.service, id, wanted, secrets[DATABASE_PASSWORD(id)] ?? '') ?? [],
+  )
 }
 
-function under(table: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, it]) => [`${table}.${key}`, it]))
+function cachesOf(recipe: Recipe, secrets: AppFacts['secrets']): CacheGrant[] {
+  const all = { ...(recipe.cache ? { '': recipe.cache } : {}), ...recipe.caches }
+  return Object.entries(all).map(([id, wanted], index) =>
+    cacheGrant(recipe.service, id, index, wanted, secrets[CACHE_PASSWORD(id)] ?? ''),
+  )
+}
+
+/** Where the devices that a recipe asks for would be on this kind of machine. */
+export function devicePaths(recipe: Pick<Recipe, 'devices'>): string[] {
+  return Object.values(recipe.devices).map(it => DEVICE_PATHS[it.class])
+}
+
+function hooksOf({ hooks }: Recipe): DesiredApp['hooks'] {
+  const given = Object.entries(hooks).filter(([, hook]) => hook !== undefined)
+  return Object.fromEntries(given) as DesiredApp['hooks']
 }

@@ -1,6 +1,7 @@
 import { type Problem, problemOf } from '../base/errors.ts'
 import type { Recipe } from '../recipe/schema.ts'
-import { type AppFacts, type Desired, desiredBox } from './desired.ts'
+import type { AppFacts } from './app-facts.ts'
+import { type Desired, desiredBox, devicePaths, type Hardware } from './desired.ts'
 import type { Manifest } from './manifest.ts'
 import type { Store } from './store.ts'
 
@@ -13,18 +14,26 @@ export interface Loaded {
 }
 
 /** Reads everything the box should be from its files. */
-export async function loadDesired(manifest: Manifest, store: Store): Promise<Loaded> {
+export async function loadDesired(
+  manifest: Manifest,
+  store: Store,
+  hardware: (paths: readonly string[]) => Promise<Hardware>,
+): Promise<Loaded> {
   const broken = new Map<string, Problem>()
   const apps: AppFacts[] = []
   for (const [service, entry] of Object.entries(manifest.apps)) {
     try {
       const app = await store.app(service)
       if (!app) throw new Error(`the recipe of ${service} is missing`)
-      apps.push({ entry, ...app, secrets: await store.secrets(service) })
+      const { recipe, images, settings, folder } = app
+      const secrets = await store.secrets(service)
+      const { answers, env: overrides } = settings
+      apps.push({ entry, recipe, folder, images, secrets, answers, overrides })
     } catch (error) {
       broken.set(service, problemOf(error))
     }
   }
   const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
-  return { desired: desiredBox(manifest, apps), recipes, broken }
+  const there = await hardware(apps.flatMap(it => devicePaths(it.recipe)))
+  return { desired: desiredBox(manifest, apps, there), recipes, broken }
 }

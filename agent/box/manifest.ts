@@ -15,6 +15,10 @@ const appEntry = z.strictObject({
   state: z.enum(['running', 'stopped', 'kept', 'deleted']),
   /** Its place in the address plan: given once, never reused while the entry exists. */
   number: z.int().min(1).max(HIGHEST_NUMBER),
+  /** The name in the catalogue of the recipe it came from; a recipe of one's own has none. */
+  recipe: z.string().optional(),
+  /** Its owner said that its own setting up is done: strangers may see it now. */
+  'set-up': z.boolean().default(false),
 })
 
 export type AppEntry = z.output<typeof appEntry>
@@ -25,6 +29,11 @@ export const manifestSchema = z.strictObject({
   /** The first three groups of the box's own /48. */
   prefix: z.string().regex(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}$/),
   'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
+  /** As in the tz database, e.g. `Europe/Berlin`. */
+  timezone: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/, 'a time zone such as "Europe/Berlin"')
+    .default('Etc/UTC'),
   /** Public origins beside the ones every box has; the first is what people are told. */
   origins: z
     .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
@@ -35,6 +44,8 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.output<typeof manifestSchema>
 
 /** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
-export const preseedSchema = manifestSchema.pick({ name: true, origins: true }).partial()
+export const preseedSchema = manifestSchema
+  .pick({ name: true, origins: true, timezone: true })
+  .partial()
 
 export type Preseed = z.output<typeof preseedSchema>

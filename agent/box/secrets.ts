@@ -1,32 +1,43 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Recipe } from '../recipe/schema.ts'
+import type { Secret } from '../recipe/secret.ts'
 
-const ALPHABETS = {
-  alnum: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
-  hex: '0123456789abcdef',
-} as const
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Random characters, each equally likely. */
-export function newSecret(kind: keyof typeof ALPHABETS, length: number): string {
-  const alphabet = ALPHABETS[kind]
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+/** A new secret. `alnum` is 62 letters and digits, each equally likely: no shell, URL or INI file breaks on it. */
+export function newSecret({ generate, length }: Pick<Secret, 'generate' | 'length'>): string {
+  switch (generate) {
+    case 'alnum':
+      return Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+    case 'hex':
+      return randomBytes(Math.ceil(length / 2))
+        .toString('hex')
+        .slice(0, length)
+    case 'base64':
+      return randomBytes(length).toString('base64')
+    case 'uuid':
+      return randomUUID()
+  }
 }
 
-/**
- * Every secret an app needs: those it has stay as they are, missing ones are made. Names with a
- * colon are the box's own (`database:password`), so that no recipe can ask for them.
- */
+/** Passwords that the box makes for itself; the colon keeps recipes from asking for them. */
+export const DATABASE_PASSWORD = (id: string) => `database:${id}`
+export const CACHE_PASSWORD = (id: string) => `cache:${id}`
+
+const PASSWORD = { generate: 'alnum', length: 32 } as const
+
+/** Every secret an app needs: those it has stay as they are, missing ones are made. */
 export function secretsFor(
   recipe: Recipe,
   kept: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const wanted: [string, () => string][] = Object.entries(recipe.secrets).map(([id, it]) => [
-    id,
-    () => newSecret(it.generate, it.length),
-  ])
-  if (recipe.database) wanted.push([DATABASE_PASSWORD, () => newSecret('alnum', 32)])
+  const wanted = [
+    ...Object.entries(recipe.secrets),
+    ...ids(recipe.database, recipe.databases).map(id => [DATABASE_PASSWORD(id), PASSWORD] as const),
+    ...ids(recipe.cache, recipe.caches).map(id => [CACHE_PASSWORD(id), PASSWORD] as const),
+  ]
   const missing = wanted.filter(([id]) => kept[id] === undefined)
-  return { ...kept, ...Object.fromEntries(missing.map(([id, make]) => [id, make()])) }
+  return { ...kept, ...Object.fromEntries(missing.map(([id, kind]) => [id, newSecret(kind)])) }
 }
 
-export const DATABASE_PASSWORD = 'database:password'
+const ids = (first: unknown, more: object) => [...(first ? [''] : []), ...Object.keys(more)]

@@ -13,8 +13,10 @@ export interface AppKnowledge {
   readonly desired: DesiredApp | undefined
   readonly problem: Problem | undefined
   readonly progress: Progress | undefined
-  /** It was seen to answer, and still does as far as is known. */
-  readonly answering: boolean
+  /** What happened to it lately, though it goes on. */
+  readonly note: Problem | undefined
+  /** It worked when it was looked at last. */
+  readonly healthy: boolean
 }
 
 /** What people are told about an app. Pure. `undefined` where there is nothing to tell. */
@@ -38,23 +40,26 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     keptData: desired?.state === 'kept',
     ...(know.progress ? { progress: know.progress } : {}),
     ...(problem ? { problem } : {}),
+    ...(know.note ? { note: know.note } : {}),
   }
 }
 
-function stateOf({ desired, problem, progress, answering, recipe }: AppKnowledge): AppState {
+function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppState {
   switch (desired?.state) {
     case undefined:
       return 'available'
     case 'deleted':
       return 'removing'
     case 'kept':
-      // The lock goes with the last container.
-      return desired.lock || progress ? 'removing' : 'available'
+      // What was settled goes with the last container.
+      return isFetched(desired) || progress ? 'removing' : 'available'
     case 'stopped':
       return problem ? 'failing' : 'stopped'
     case 'running':
       if (problem) return 'failing'
-      if (!desired.lock) return 'installing'
-      return answering || (!recipe.https && !progress) ? 'running' : 'starting'
+      if (!isFetched(desired)) return 'installing'
+      return healthy ? 'running' : 'starting'
   }
 }
+
+const isFetched = ({ processes }: DesiredApp) => processes.some(it => it.image !== undefined)

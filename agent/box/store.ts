@@ -6,26 +6,37 @@ import { readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import type { LockedImage } from './app-facts.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 
-/** What was settled when an app's image was fetched; containers run by `id` alone. */
+/** What was settled when an app's images were fetched; containers run by `id` alone. */
 const lockSchema = z.strictObject({
-  /** What the recipe asked for when it was settled. */
-  asked: z.string(),
-  /** `sha256:…` of the image's configuration. */
-  id: z.string().regex(/^sha256:[a-f0-9]{64}$/),
-  /** `name@sha256:…` where a registry gave the image. */
-  digest: z.string().optional(),
-  from: z.enum(['registry', 'box', 'build']),
+  images: z.array(
+    z.strictObject({
+      asked: z.string(),
+      id: z.string().regex(/^sha256:[a-f0-9]{64}$/),
+      digest: z.string().optional(),
+      from: z.enum(['registry', 'box', 'build']),
+    }),
+  ),
 })
 
-export type Lock = z.output<typeof lockSchema>
+const settingsSchema = z.strictObject({
+  /** By question. */
+  answers: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])).default({}),
+  /** Variables that the owner set over everything the recipe says. */
+  env: z.record(z.string(), z.string()).default({}),
+})
 
-/** An app of this box: its recipe as it was installed, and what was settled then. */
+/** What an app's owner decided. Survives updates. */
+export type Settings = z.output<typeof settingsSchema>
+
+/** An app of this box: its recipe as it was installed, what was settled then, what its owner said. */
 export interface StoredApp {
   readonly recipe: Recipe
-  readonly lock: Lock | undefined
-  /** The recipe's folder: the context of `build`. */
+  readonly images: readonly LockedImage[]
+  readonly settings: Settings
+  /** The recipe's folder: where builds are made and files come from. */
   readonly folder: string
 }
 
@@ -41,8 +52,10 @@ export interface Store {
   app(service: string): Promise<StoredApp | undefined>
   /** Takes a recipe folder in as it stands. */
   addApp(service: string, folder: string): Promise<void>
-  saveLock(service: string, lock: Lock): Promise<void>
-  forgetLock(service: string): Promise<void>
+  /** Adds an image to what was settled; one that was asked for in the same words is replaced. */
+  saveImage(service: string, image: LockedImage): Promise<void>
+  forgetImages(service: string): Promise<void>
+  saveSettings(service: string, settings: Settings): Promise<void>
   /** Ends an app's files here, secrets included. */
   forgetApp(service: string): Promise<void>
   secrets(service: string): Promise<Readonly<Record<string, string>>>
@@ -55,6 +68,8 @@ export function openStore(root: string): Store {
   const damaged = new Map<string, Problem>()
   const manifestFile = join(root, 'box.toml')
   const appFolder = (service: string) => join(root, 'apps', service)
+  const lockFile = (service: string) => join(appFolder(service), 'lock.toml')
+  const settingsFile = (service: string) => join(appFolder(service), 'settings.toml')
   const secretsFile = (service: string) => join(root, 'secrets', `${service}.toml`)
 
   async function read<S extends z.ZodType>(
@@ -99,9 +114,12 @@ export function openStore(root: string): Store {
       const folder = join(appFolder(service), 'recipe')
       const text = await readText(join(folder, 'recipe.toml'))
       if (text === undefined) return undefined
+      const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
       return {
-        recipe: recipeOrThrow(join(folder, 'recipe.toml'), text),
-        lock: await read(join(appFolder(service), 'lock.toml'), lockSchema),
+        // One recipe can be installed more than once: the folder says under which name.
+        recipe: { ...recipe, service },
+        images: (await read(lockFile(service), lockSchema))?.images ?? [],
+        settings: (await read(settingsFile(service), settingsSchema)) ?? { answers: {}, env: {} },
         folder,
       }
     },
@@ -117,13 +135,17 @@ export function openStore(root: string): Store {
       await syncFolder(folder)
     },
 
-    saveLock: (service, lock) => save(join(appFolder(service), 'lock.toml'), lock),
-
-    async forgetLock(service) {
-      for (const name of ['lock.toml.good', 'lock.toml']) {
-        await rm(join(appFolder(service), name), { force: true })
-      }
+    async saveImage(service, image) {
+      const before = (await read(lockFile(service), lockSchema))?.images ?? []
+      const images = [...before.filter(it => it.asked !== image.asked), image]
+      await save(lockFile(service), { images })
     },
+
+    async forgetImages(service) {
+      for (const end of ['.good', '']) await rm(`${lockFile(service)}${end}`, { force: true })
+    },
+
+    saveSettings: (service, settings) => save(settingsFile(service), settings),
 
     async forgetApp(service) {
       await rm(appFolder(service), { recursive: true, force: true })

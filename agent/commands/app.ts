@@ -15,11 +15,12 @@ const ACTS: Readonly<Record<string, Command>> = {
   async install([name], context) {
     const { worker } = context
     const wanted = required(name, 'the name of an app, or the folder of a recipe')
-    let service = wanted
+    const wishes = { as: context.as, answers: context.answers }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
-    if (wanted.includes('/') || wanted === '.') {
-      service = (await worker.ask('app.add', { folder: resolve(wanted) })).service
-    } else await worker.ask('app.install', { service })
+    const isFolder = wanted.includes('/') || wanted === '.'
+    const { service } = isFolder
+      ? await worker.ask('app.add', { folder: resolve(wanted), ...wishes })
+      : await worker.ask('app.install', { recipe: wanted, ...wishes })
     return await until(service, ['running'], context)
   },
 

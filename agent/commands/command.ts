@@ -1,3 +1,4 @@
+import type { Answer } from '../recipe/question.ts'
 import type { Worker } from '../verbs/call.ts'
 
 /** What every command is given beside its words. */
@@ -5,6 +6,10 @@ export interface Context {
   readonly json: boolean
   readonly wait: boolean
   readonly deleteData: boolean
+  /** The name that an app gets instead of its recipe's. */
+  readonly as: string | undefined
+  /** Answers to an app's questions, by question. */
+  readonly answers: Readonly<Record<string, Answer>>
   readonly worker: Worker
   readonly say: (line: string) => void
 }

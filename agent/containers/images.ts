@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type Docker from 'dockerode'
-import type { ImageSource } from '../box/desired.ts'
-import type { Lock } from '../box/store.ts'
+import type { LockedImage } from '../box/app-facts.ts'
+import type { ImageSource } from '../box/processes.ts'
 import { BUILD_NUMBER } from '../network/address-plan.ts'
 import type { Tell } from '../reconcile/capability.ts'
 
@@ -24,7 +24,7 @@ export async function fetchImage(
   shelf: ImageShelf,
   { app, source }: Fetch,
   tell: Tell,
-): Promise<Lock> {
+): Promise<LockedImage> {
   const { asked } = source
   if (source.kind === 'build') {
     const tag = await build(docker, app, source.folder, tell)

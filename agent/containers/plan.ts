@@ -1,6 +1,8 @@
-import type { Desired, DesiredApp, ImageSource } from '../box/desired.ts'
+import type { Problem } from '../base/errors.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { DesiredProcess, ImageSource } from '../box/processes.ts'
 import type { Step } from '../reconcile/capability.ts'
-import { type ContainerSpec, fingerprint, holderOf, processOf } from './spec.ts'
+import { type ContainerSpec, fingerprint, holderOf, type ProcessSpec, processSpec } from './spec.ts'
 
 export interface ObservedContainer {
   readonly id: string
@@ -8,6 +10,8 @@ export interface ObservedContainer {
   readonly app: string
   readonly fingerprint: string
   readonly running: boolean
+  /** How it ended, where it ran and does not any more. */
+  readonly end: { readonly code: number; readonly outOfMemory: boolean } | undefined
   /** The container whose network it is in, where it is not its own. */
   readonly networkOf: string | undefined
 }
@@ -16,6 +20,8 @@ export interface ObservedContainers {
   readonly containers: readonly ObservedContainer[]
   /** Ids of the images that are there. */
   readonly images: ReadonlySet<string>
+  /** By service, the ids of the images that were settled for it. */
+  readonly locked: ReadonlyMap<string, readonly string[]>
 }
 
 export type ContainerStep = Step &
@@ -23,14 +29,15 @@ export type ContainerStep = Step &
     | { readonly kind: 'fetch'; readonly app: string; readonly source: ImageSource }
     | { readonly kind: 'create'; readonly app: string; readonly spec: ContainerSpec }
     | { readonly kind: 'start'; readonly app: string; readonly name: string }
+    | { readonly kind: 'await'; readonly app: string; readonly name: string }
     | { readonly kind: 'stop'; readonly app: string; readonly name: string }
     | { readonly kind: 'remove'; readonly app: string; readonly name: string }
-    | { readonly kind: 'discard'; readonly app: string; readonly image: string | undefined }
+    | { readonly kind: 'discard'; readonly app: string; readonly images: readonly string[] }
   )
 
 /**
- * A container is never edited: a changed spec means a new one. An app whose image is not settled
- * gets that step alone; the next pass knows the image. The old containers serve until then.
+ * A container is never edited: a changed spec means a new one. An app whose images are not settled
+ * gets those steps alone; the next pass knows the images. The old containers serve until then.
  */
 export function planContainers(desired: Desired, observed: ObservedContainers): ContainerStep[] {
   const known = new Set(desired.apps.filter(it => it.installed).map(it => it.service))
@@ -38,49 +45,106 @@ export function planContainers(desired: Desired, observed: ObservedContainers): 
   return [
     ...[...surplus].sort(processesFirst).map(remove),
     ...desired.apps.flatMap(app =>
-      app.installed ? planApp(app, observed) : planAbsent(app, desired),
+      app.installed ? planApp(app, observed) : planAbsent(app, desired, observed),
     ),
   ]
 }
 
-/** What a removed app ran from goes, unless another app runs from the same image. */
-function planAbsent({ service, lock }: DesiredApp, { apps }: Desired): ContainerStep[] {
-  if (!lock) return []
-  const image = lock.id
-  const shared = apps.some(it => it.installed && it.lock?.id === image)
-  const says = `discard the image of ${service}`
-  return [{ kind: 'discard', app: service, image: shared ? undefined : image, says }]
+/** What a removed app ran from goes, but for images that another app runs from. */
+function planAbsent(
+  { service }: DesiredApp,
+  { apps }: Desired,
+  { locked }: ObservedContainers,
+): ContainerStep[] {
+  const mine = locked.get(service)
+  if (!mine) return []
+  const others = apps.filter(it => it.installed).flatMap(it => locked.get(it.service) ?? [])
+  const images = mine.filter(it => !others.includes(it))
+  return [{ kind: 'discard', app: service, images, says: `discard the image of ${service}` }]
 }
 
 function planApp(app: DesiredApp, { containers, images }: ObservedContainers): ContainerStep[] {
-  const { service, lock, source } = app
-  if (lock?.asked !== source.asked || !images.has(lock.id)) {
-    return [{ kind: 'fetch', app: service, source, says: fetching(app) }]
-  }
-  const specs = [holderOf(app), processOf(app, lock.id)]
-  const mine = containers.filter(it => it.app === service)
+  const mine = containers.filter(it => it.app === app.service)
+  const missing = app.processes.filter(it => it.image === undefined || !images.has(it.image))
+  if (missing.length > 0) return fetches(app, missing)
   if (app.state === 'stopped') {
     return mine
       .filter(it => it.running)
       .sort(processesFirst)
       .map(stop)
   }
+  const specs = [
+    holderOf(app),
+    ...app.processes.map(it => processSpec(app, it, it.image ?? '')),
+  ] as const
   const stale = mine.filter(it => !isCurrent(it, specs, mine))
-  return [
-    ...[...stale].sort(processesFirst).map(remove),
-    ...specs.flatMap((spec): ContainerStep[] => {
-      const now = mine.find(it => it.name === spec.name && !stale.includes(it))
-      const start: ContainerStep = {
-        kind: 'start',
-        app: service,
-        name: spec.name,
-        says: `start ${spec.role === 'holder' ? `the network of ${service}` : service}`,
-      }
-      if (now) return now.running ? [] : [start]
-      return [{ kind: 'create', app: service, spec, says: `create ${spec.name}` }, start]
-    }),
-  ]
+  const current = mine.filter(it => !stale.includes(it))
+  return [...[...stale].sort(processesFirst).map(remove), ...startAll(specs, current)]
 }
+
+function fetches(app: DesiredApp, missing: readonly DesiredProcess[]): ContainerStep[] {
+  const sources = new Map(missing.map(it => [it.source.asked, it.source]))
+  return [...sources.values()].map(source => ({
+    kind: 'fetch',
+    app: app.service,
+    source,
+    says: source.kind === 'build' ? `build ${app.service}` : `fetch ${source.asked}`,
+  }))
+}
+
+/** In order; what has to end first is waited for before the next one is made. */
+function startAll(
+  specs: readonly ContainerSpec[],
+  current: readonly ObservedContainer[],
+): ContainerStep[] {
+  return specs.flatMap((spec): ContainerStep[] => {
+    const now = current.find(it => it.name === spec.name)
+    const created: ContainerStep[] = now
+      ? []
+      : [{ kind: 'create', app: spec.app, spec, says: `create ${spec.name}` }]
+    if (spec.role === 'process' && spec.run !== 'always') return [...created, ...runOnce(spec, now)]
+    return now?.running ? [] : [...created, start(spec, now)]
+  })
+}
+
+function runOnce(spec: ProcessSpec, now: ObservedContainer | undefined): ContainerStep[] {
+  const { app, name } = spec
+  const wait: ContainerStep = { kind: 'await', app, name, says: `wait for ${name} to finish` }
+  if (now?.running) return [wait]
+  // One that failed is started again: the loop tries slower and slower.
+  return now?.end?.code === 0 ? [] : [start(spec, undefined), wait]
+}
+
+function start(spec: ContainerSpec, now: ObservedContainer | undefined): ContainerStep {
+  const { app, name } = spec
+  const what = spec.role === 'holder' ? `the network of ${app}` : name.replace(/\.main$/, '')
+  const note = now?.end && noteOf(app, now.end)
+  const says = `start ${what}${note ? ' again' : ''}`
+  return { kind: 'start', app, name, says, ...(note ? { note } : {}) }
+}
+
+/** What people are told of a process that ended by itself. */
+function noteOf(
+  app: string,
+  { code, outOfMemory }: { code: number; outOfMemory: boolean },
+): Problem | undefined {
+  if (outOfMemory) {
+    return {
+      code: 'app-out-of-memory',
+      message: `${app} took more memory than it may and was started again`,
+      hint: 'if it happens often, give it more memory in its settings',
+    }
+  }
+  if (code === 0 || STOPPED_BY_US.includes(code)) return undefined
+  return {
+    code: 'app-crashed',
+    message: `${app} ended by itself with code ${code} and was started again`,
+    hint: 'if it happens often, look at its log',
+  }
+}
+
+/** 128 + SIGTERM and SIGKILL: how processes end that are asked to, or that lose the power. */
+const STOPPED_BY_US = [143, 137, 255]
 
 /** A process is in the network of one certain holder: a new holder means a new process. */
 function isCurrent(
@@ -91,14 +155,12 @@ function isCurrent(
   const spec = specs.find(spec => spec.name === it.name)
   if (!spec || fingerprint(spec) !== it.fingerprint) return false
   if (spec.role === 'holder') return true
+  // What has done its work is not done again because the network is another one.
+  if (spec.run !== 'always' && it.end?.code === 0) return true
   const holder = mine.find(other => other.name === spec.holder)
   if (!holder || holder.id !== it.networkOf || !isCurrent(holder, specs, mine)) return false
   // A holder that stopped took its network with it: who still runs in there talks to nobody.
   return holder.running || !it.running
-}
-
-function fetching({ service, source }: DesiredApp): string {
-  return source.kind === 'build' ? `build ${service}` : `fetch ${service} (${source.asked})`
 }
 
 const remove = ({ app, name }: ObservedContainer): ContainerStep => ({

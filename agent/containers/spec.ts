@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DesiredApp } from '../box/desired.ts'
+import type { DesiredProcess } from '../box/processes.ts'
+import { CACHE_HOST } from '../cache/need.ts'
 import { DATABASE_HOST } from '../database/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 
@@ -11,50 +13,128 @@ export interface HolderSpec {
   readonly role: 'holder'
   readonly name: string
   readonly app: string
+  readonly slice: string
   readonly network: NetworkGrant
-  /** `name:address`, the names of the box that the app may use. */
+  /** `name:address`: the names of the box that the app may use, and its own. */
   readonly hosts: readonly string[]
+  readonly sysctls: Readonly<Record<string, string>>
 }
 
 export interface ProcessSpec {
   readonly role: 'process'
   readonly name: string
   readonly app: string
+  readonly slice: string
+  readonly holder: string
   /** Image id. */
   readonly image: string
+  readonly entrypoint: readonly string[] | undefined
+  readonly command: readonly string[] | undefined
+  readonly user: string | undefined
   readonly environment: readonly string[]
   /** Folder of the box, path in the container. */
-  readonly mounts: readonly { readonly from: string; readonly to: string }[]
-  readonly holder: string
+  readonly mounts: readonly {
+    readonly from: string
+    readonly to: string
+    readonly readOnly: boolean
+  }[]
+  /** Folders in memory. */
+  readonly tmpfs: readonly string[]
+  readonly readOnlyRoot: boolean
+  readonly devices: readonly string[]
+  readonly capabilities: readonly string[]
+  readonly newPrivileges: boolean
+  /** Bytes. */
+  readonly memory: number | undefined
+  readonly shm: number | undefined
+  readonly openFiles: number | undefined
+  readonly pids: number
+  /** `once`: it ends by itself, and those after it wait for that. */
+  readonly run: DesiredProcess['run']
 }
 
-export function holderOf({ service, network, database }: DesiredApp): HolderSpec {
+/** The systemd slice that all containers of an app are in: it carries the app's limits. */
+export const sliceOf = ({ network }: Pick<DesiredApp, 'network'>) =>
+  `apps-${network.bridge.replace('app-', '')}.slice`
+
+export function holderOf(app: DesiredApp): HolderSpec {
+  const { service, network, databases, caches, aliases, privileges } = app
   // Both families, because a program may ask for one alone.
   const gateways = [network.ipv6.gateway, network.ipv4.gateway]
-  const names = ['proxy', ...(database ? [DATABASE_HOST] : [])]
+  const itself = [network.ipv6.address, network.ipv4.address]
+  const names = [
+    'proxy',
+    ...(databases.length > 0 ? [DATABASE_HOST] : []),
+    ...(caches.length > 0 ? [CACHE_HOST] : []),
+  ]
+  const point = (name: string, addresses: readonly string[]) =>
+    addresses.map(address => `${name}:${address}`)
   return {
     role: 'holder',
     name: `${service}.holder`,
     app: service,
+    slice: sliceOf(app),
     network,
-    hosts: names.flatMap(name => gateways.map(gateway => `${name}:${gateway}`)),
+    hosts: [
+      ...names.flatMap(name => point(name, gateways)),
+      ...aliases.flatMap(name => point(name, itself)),
+    ],
+    sysctls: privileges.sysctls,
   }
 }
 
-export function processOf(app: DesiredApp, image: string): ProcessSpec {
-  const { service, environment, storage } = app
+/** @param image the id of the image, which was fetched before. */
+export function processSpec(app: DesiredApp, process: DesiredProcess, image: string): ProcessSpec {
+  const { service, privileges, resources, devices } = app
+  const folders = process.storage.filter(it => it.kind !== 'scratch')
+  const scratch = process.storage.filter(it => it.kind === 'scratch').map(it => it.path)
   return {
     role: 'process',
-    name: `${service}.main`,
+    name: `${service}.${process.name}`,
     app: service,
-    image,
-    environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-    mounts: storage.map(({ folder, path }) => ({ from: folder, to: path })),
+    slice: sliceOf(app),
     holder: `${service}.holder`,
+    image,
+    entrypoint: process.entrypoint,
+    command: process.command,
+    user: process.user,
+    environment: Object.entries(process.environment).map(([name, value]) => `${name}=${value}`),
+    mounts: [
+      ...folders.map(({ folder, path, readOnly }) => ({ from: folder, to: path, readOnly })),
+      ...process.secretFiles.map(({ id, path }) => ({
+        from: `${SECRETS_FOLDER}/${service}/${id}`,
+        to: path,
+        readOnly: true,
+      })),
+    ],
+    tmpfs: [...scratch, ...process.tmpfs],
+    readOnlyRoot: process.readOnlyRoot,
+    devices,
+    capabilities: privileges.capabilities,
+    newPrivileges: privileges['new-privileges'],
+    memory: process.memory,
+    shm: privileges.shm,
+    openFiles: privileges['open-files'],
+    pids: resources.pids,
+    run: process.run,
   }
 }
 
-/** Stored as a label at creation: comparing it later needs no translation back from Docker. */
+/** Labels that Gantry knows its containers by. */
+export const APP_LABEL = 'gantry.app'
+export const SPEC_LABEL = 'gantry.spec'
+
+/** Secrets that apps read as files: in memory, gone with the power. */
+export const SECRETS_FOLDER = '/run/gantry/secrets'
+
+/**
+ * Stored as a label at creation: comparing it later needs no translation back from Docker. What
+ * runs on an upgrade alone is known by its image and nothing else.
+ */
 export function fingerprint(spec: ContainerSpec): string {
-  return createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16)
+  const told =
+    spec.role === 'process' && spec.run === 'on-upgrade'
+      ? { name: spec.name, image: spec.image, command: spec.command }
+      : spec
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
 }

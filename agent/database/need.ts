@@ -1,28 +1,146 @@
 import { z } from 'zod'
+import { containerPath, says } from '../recipe/scalars.ts'
 
-/** `[database]`: a logical database of the box's own server, and a role that owns it. */
+/** Engines that a box provides. `sqlite` is a file of the app's own, known so that it is saved. */
+export type Engine = 'postgres' | 'mariadb' | 'sqlite'
+
+/** The majors that the image carries: Debian trixie's PostgreSQL 17 and MariaDB 11.8. */
+const PROVIDED = { postgres: [17], mariadb: [11, 8], sqlite: [3] } as const
+
+/** Known, and not on any box, with the reason. */
+const UNPROVIDED: Readonly<Record<string, string>> = {
+  mysql: 'MySQL is not in Debian, and MariaDB is not the same for the apps that ask for it',
+  mongodb: 'MongoDB is not in Debian and its licence does not allow a vendor to ship it',
+}
+
+/** The extensions of PostgreSQL that Debian's server brings and that no app can misuse. */
+export const EXTENSIONS = [
+  'btree_gin',
+  'btree_gist',
+  'citext',
+  'cube',
+  'dict_int',
+  'earthdistance',
+  'fuzzystrmatch',
+  'hstore',
+  'intarray',
+  'isn',
+  'ltree',
+  'pg_trgm',
+  'pgcrypto',
+  'seg',
+  'tablefunc',
+  'tsm_system_rows',
+  'unaccent',
+  'uuid-ossp',
+] as const
+
+const GRAMMAR = /^([a-z]+)(?::((?:(?:>=|<=|>|<)?\d+(?:\.\d+)*)(?:,(?:>=|<=|>|<)\d+(?:\.\d+)*)*))?$/
+
+/**
+ * Which engine a `variant` means, or why no box has it. `sql:2023` is any engine that speaks
+ * standard SQL; others are a family and, if need be, versions: `postgres:>=14,<19`.
+ */
+export function engineOf(variant: string): { engine: Engine } | { code: string; allowed: string } {
+  if (variant === 'sql:2023') return { engine: 'postgres' }
+  const [, family = '', versions] = GRAMMAR.exec(variant) ?? []
+  const reason = UNPROVIDED[family]
+  if (reason) return { code: 'E-VARIANT-UNAVAILABLE', allowed: `another engine (${reason})` }
+  if (!Object.hasOwn(PROVIDED, family)) {
+    const families = Object.keys(PROVIDED).join(', ')
+    return { code: 'E-VARIANT', allowed: `sql:2023, or one of ${families} with its versions` }
+  }
+  const engine = family as Engine
+  const have = PROVIDED[engine]
+  if (versions && !versions.split(',').every(it => satisfies(have, it))) {
+    const allowed = `versions that include ${have.join('.')}, the one of this box`
+    return { code: 'E-VARIANT-UNAVAILABLE', allowed }
+  }
+  return { engine }
+}
+
+/** `17` and `11.8` mean "this release and its updates"; with a sign, a bound. */
+function satisfies(have: readonly number[], constraint: string): boolean {
+  const [, sign = '', text = ''] = /^(>=|<=|>|<)?(.*)$/.exec(constraint) ?? []
+  const wanted = text.split('.').map(Number)
+  const order = wanted.reduce((found, it, i) => found || Math.sign((have[i] ?? it) - it), 0)
+  switch (sign) {
+    case '>=':
+      return order >= 0
+    case '<=':
+      return order <= 0
+    case '>':
+      return order > 0
+    case '<':
+      return order < 0
+    default:
+      return order === 0
+  }
+}
+
+/** `[database]` and `[databases.<id>]`: a logical database of the box's own server. */
 export const databaseSchema = z.strictObject({
-  /** What the app can speak: any SQL engine the box prefers, or PostgreSQL by name. */
-  variant: z.enum(['sql:2023', 'postgres']),
+  variant: z
+    .string()
+    .max(60)
+    .superRefine((variant, context) => {
+      const found = engineOf(variant)
+      if ('code' in found) context.addIssue(says(found.code, found.allowed))
+    }),
   /** The app owns its database and nothing else on the server. */
   permissions: z.enum(['full']).default('full'),
+  /** PostgreSQL extensions, made before the app comes. */
+  extensions: z
+    .array(z.enum(EXTENSIONS, says('E-DB-EXT', `extensions among ${EXTENSIONS.join(', ')}`)))
+    .default([]),
+  /** Sorting and letter classes, for ever: changing it would need a new database. */
+  locale: z.enum(['C', 'C.UTF-8'], says('E-DB-LOCALE', '"C" or "C.UTF-8"')).default('C.UTF-8'),
+  /** How many connections the app may hold. */
+  'max-connections': z.int().min(1).max(100).default(20),
+  /** Where the file of an SQLite database is, inside a storage. */
+  path: containerPath.optional(),
 })
 
-/** What the app is given: everything but the address, which its own network decides. */
+export type Database = z.output<typeof databaseSchema>
+
+/** What the app is given, but for the address: that is a name which its own network resolves. */
 export interface DatabaseGrant {
+  /** Empty for `[database]`. */
+  readonly id: string
+  readonly engine: Exclude<Engine, 'sqlite'>
   /** The name of both the database and the role. */
   readonly name: string
   readonly password: string
-}
-
-/** PostgreSQL identifiers are free-form when quoted; hyphens would only annoy people in psql. */
-export function databaseGrant(service: string, password: string): DatabaseGrant {
-  return { name: service.replaceAll('-', '_'), password }
+  readonly extensions: readonly string[]
+  readonly locale: string
+  readonly maxConnections: number
 }
 
 /** The name under which an app finds the server, at the gateway of its own bridge. */
 export const DATABASE_HOST = 'database'
-const PORT = 5432
+
+export const DATABASE_PORTS = { postgres: 5432, mariadb: 3306 } as const
+
+/** `undefined` for SQLite: that is a file of the app's own. */
+export function databaseGrant(
+  service: string,
+  id: string,
+  wanted: Database,
+  password: string,
+): DatabaseGrant | undefined {
+  const found = engineOf(wanted.variant)
+  if (!('engine' in found) || found.engine === 'sqlite') return undefined
+  return {
+    id,
+    engine: found.engine,
+    // Identifiers are free-form when quoted; hyphens would only annoy people at a prompt.
+    name: [service, id].filter(Boolean).join('_').replaceAll('-', '_'),
+    password,
+    extensions: wanted.extensions,
+    locale: wanted.locale,
+    maxConnections: wanted['max-connections'],
+  }
+}
 
 export const DATABASE_PLACEHOLDERS = [
   'url',
@@ -34,25 +152,22 @@ export const DATABASE_PLACEHOLDERS = [
   'variant',
 ] as const
 
-/** What the app can write as `${database.…}`. */
-export function databasePlaceholders({
-  name,
-  password,
-}: DatabaseGrant): Record<(typeof DATABASE_PLACEHOLDERS)[number], string> {
-  // The password is made of letters and digits, so that no spelling of a URL can break on it.
+/** What the app can write as `${database.…}` or `${databases.<id>.…}`. */
+export function databaseValues(
+  grant: Pick<DatabaseGrant, 'engine' | 'name' | 'password'>,
+): Record<(typeof DATABASE_PLACEHOLDERS)[number], string> {
+  const { engine, name, password } = grant
+  const port = String(DATABASE_PORTS[engine])
+  const scheme = engine === 'postgres' ? 'postgres' : 'mysql'
+  const query = engine === 'postgres' ? '?sslmode=disable' : ''
   return {
-    url: `postgres://${name}:${password}@${DATABASE_HOST}:${PORT}/${name}?sslmode=disable`,
+    // The password is made of letters and digits, so that no spelling of a URL can break on it.
+    url: `${scheme}://${name}:${password}@${DATABASE_HOST}:${port}/${name}${query}`,
     host: DATABASE_HOST,
-    port: String(PORT),
+    port,
     name,
     user: name,
     password,
-    variant: 'postgres',
+    variant: engine,
   }
-}
-
-/** The standard variables: `DATABASE_URL`, `DATABASE_HOST` and so on. */
-export function databaseEnvironment(grant: DatabaseGrant): Record<string, string> {
-  const entries = Object.entries(databasePlaceholders(grant))
-  return Object.fromEntries(entries.map(([key, value]) => [`DATABASE_${key.toUpperCase()}`, value]))
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Desired } from '../box/desired.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
 import type { DatabaseGrant } from './need.ts'
 
 /** What the server has, as far as it is Gantry's. */
 export interface ObservedDatabases {
-  readonly databases: ReadonlySet<string>
-  /** By role, the mark of the password it was given. */
+  /** By name, the extensions that the database has. */
+  readonly databases: ReadonlyMap<string, ReadonlySet<string>>
+  /** By role, the mark of what it was given. */
   readonly roles: ReadonlyMap<string, string | undefined>
   /** The text of pg_hba.conf that the server was told to read. */
   readonly access: string
@@ -16,7 +17,8 @@ export type DatabaseStep = Step &
   (
     | { readonly kind: 'access'; readonly text: string }
     | { readonly kind: 'role'; readonly grant: DatabaseGrant; readonly mark: string }
-    | { readonly kind: 'database'; readonly name: string }
+    | { readonly kind: 'database'; readonly name: string; readonly locale: string }
+    | { readonly kind: 'extension'; readonly name: string; readonly extension: string }
     | { readonly kind: 'drop'; readonly name: string }
   )
 
@@ -25,50 +27,65 @@ export function planDatabases(desired: Desired, observed: ObservedDatabases): Da
   const text = accessRules(desired)
   const access: DatabaseStep[] =
     text === observed.access ? [] : [{ kind: 'access', text, says: 'tell PostgreSQL who may come' }]
-  return [...access, ...desired.apps.flatMap(app => planApp(app, observed))]
+  return [
+    ...access,
+    ...desired.apps.flatMap(app =>
+      postgresOf(app).flatMap(grant => planDatabase(app, grant, observed)),
+    ),
+  ]
 }
 
-function planApp(
-  { service, state, installed, database }: Desired['apps'][number],
+/** The databases of an app that this server provides. */
+export const postgresOf = ({ databases }: Pick<DesiredApp, 'databases'>) =>
+  databases.filter(it => it.engine === 'postgres')
+
+function planDatabase(
+  { service, state, installed }: DesiredApp,
+  grant: DatabaseGrant,
   observed: ObservedDatabases,
 ): DatabaseStep[] {
-  if (!database) return []
-  const { name } = database
+  const { name, locale } = grant
   if (state === 'deleted') {
     if (!observed.databases.has(name) && !observed.roles.has(name)) return []
-    return [{ kind: 'drop', app: service, name, says: `delete the database of ${service}` }]
+    return [{ kind: 'drop', app: service, name, says: `delete the database ${name}` }]
   }
   if (!installed) return []
   const steps: DatabaseStep[] = []
-  const mark = passwordMark(database)
+  const mark = roleMark(grant)
   if (observed.roles.get(name) !== mark) {
-    const says = `give ${service} a role in PostgreSQL`
-    steps.push({ kind: 'role', app: service, grant: database, mark, says })
+    const says = `give ${service} the role ${name} in PostgreSQL`
+    steps.push({ kind: 'role', app: service, grant, mark, says })
   }
-  if (!observed.databases.has(name)) {
-    steps.push({ kind: 'database', app: service, name, says: `make a database for ${service}` })
+  const extensions = observed.databases.get(name)
+  if (!extensions) {
+    steps.push({ kind: 'database', app: service, name, locale, says: `make the database ${name}` })
+  }
+  for (const extension of grant.extensions.filter(it => !extensions?.has(it))) {
+    const says = `add ${extension} to the database ${name}`
+    steps.push({ kind: 'extension', app: service, name, extension, says })
   }
   return steps
 }
 
 /** Kept as the role's comment: tells a changed password without keeping the password. */
-function passwordMark({ name, password }: DatabaseGrant): string {
-  return `gantry ${createHash('sha256').update(`${name}\0${password}`).digest('hex').slice(0, 16)}`
+function roleMark({ name, password, maxConnections }: DatabaseGrant): string {
+  const given = `${name}\0${password}\0${maxConnections}`
+  return `gantry ${createHash('sha256').update(given).digest('hex').slice(0, 16)}`
 }
 
 /**
  * The whole pg_hba.conf: the box's own root as superuser over the local socket, and each app from
- * its own networks to its own database as its own role. Nobody else.
+ * its own networks to its own databases as their roles. Nobody else.
  */
 export function accessRules({ apps }: Pick<Desired, 'apps'>): string {
   const lines = apps
     .filter(it => it.installed)
-    .flatMap(({ database, network }) =>
-      database
-        ? [network.ipv6.subnet, network.ipv4.subnet].map(
-            subnet => `host "${database.name}" "${database.name}" ${subnet} scram-sha-256`,
-          )
-        : [],
+    .flatMap(app =>
+      postgresOf(app).flatMap(({ name }) =>
+        [app.network.ipv6.subnet, app.network.ipv4.subnet].map(
+          subnet => `host "${name}" "${name}" ${subnet} scram-sha-256`,
+        ),
+      ),
     )
   return ['local all postgres peer map=box', ...lines, ''].join('\n')
 }

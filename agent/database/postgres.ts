@@ -2,7 +2,7 @@ import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg'
 import { ComponentFailed } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import { type DatabaseStep, type ObservedDatabases, planDatabases } from './plan.ts'
+import { type DatabaseStep, type ObservedDatabases, planDatabases, postgresOf } from './plan.ts'
 
 export interface PostgresPlaces {
   /** The folder of the server's socket. */
@@ -16,26 +16,33 @@ export function databases(places: PostgresPlaces): Capability<ObservedDatabases,
   const server = { host: places.socket, user: 'postgres', database: 'postgres' }
   return {
     name: 'database',
-    serves: app => app.database !== undefined,
+    serves: app => postgresOf(app).length > 0,
     plan: planDatabases,
 
-    observe: () =>
+    observe: ({ apps }) =>
       withClient(server, async client => {
-        const databases = await client.query<{ datname: string }>(
+        const found = await client.query<{ datname: string }>(
           'select datname from pg_database where not datistemplate',
         )
         const roles = await client.query<{ rolname: string; mark: string | null }>(
           `select rolname, shobj_description(oid, 'pg_authid') as mark from pg_roles`,
         )
+        // Extensions live in each database: only those are opened for which they matter.
+        const extended = apps.flatMap(postgresOf).filter(it => it.extensions.length > 0)
+        const databases = new Map<string, ReadonlySet<string>>()
+        for (const { datname } of found.rows) {
+          const matters = extended.some(it => it.name === datname)
+          databases.set(datname, matters ? await extensionsIn(server, datname) : new Set())
+        }
         return {
-          databases: new Set(databases.rows.map(it => it.datname)),
+          databases,
           roles: new Map(roles.rows.map(it => [it.rolname, it.mark ?? undefined])),
           access: (await readText(places.access)) ?? '',
         }
       }),
 
     apply: step =>
-      withClient(server, async client => {
+      withClient({ ...server, database: placeOf(step) }, async client => {
         switch (step.kind) {
           case 'access':
             // Readable for the server's own user: there is no secret in it.
@@ -44,7 +51,11 @@ export function databases(places: PostgresPlaces): Capability<ObservedDatabases,
           case 'role':
             return await setRole(client, step)
           case 'database':
-            return await makeDatabase(client, step.name)
+            return await makeDatabase(client, step)
+          case 'extension': {
+            const name = escapeIdentifier(step.extension)
+            return void (await client.query(`create extension if not exists ${name} cascade`))
+          }
           case 'drop':
             await client.query(
               `drop database if exists ${escapeIdentifier(step.name)} with (force)`,
@@ -53,6 +64,16 @@ export function databases(places: PostgresPlaces): Capability<ObservedDatabases,
         }
       }),
   }
+}
+
+/** The database that a step is done in. */
+const placeOf = (step: DatabaseStep) => (step.kind === 'extension' ? step.name : 'postgres')
+
+async function extensionsIn(server: ClientConfig, database: string): Promise<ReadonlySet<string>> {
+  return await withClient({ ...server, database }, async client => {
+    const found = await client.query<{ extname: string }>('select extname from pg_extension')
+    return new Set(found.rows.map(it => it.extname))
+  })
 }
 
 /** A role that can sign in and nothing else, its password and its mark in one transaction. */
@@ -64,15 +85,23 @@ async function setRole(
   const known = await client.query('select 1 from pg_roles where rolname = $1', [grant.name])
   const verb = known.rowCount ? 'alter' : 'create'
   await client.query(
-    `begin; ${verb} role ${role} login password ${escapeLiteral(grant.password)};
+    `begin; ${verb} role ${role} login connection limit ${grant.maxConnections}
+       password ${escapeLiteral(grant.password)};
      comment on role ${role} is ${escapeLiteral(mark)}; commit`,
   )
 }
 
 /** The role owns its database; every other role is kept out, and PostgreSQL has no third way in. */
-async function makeDatabase(client: Client, name: string): Promise<void> {
+async function makeDatabase(
+  client: Client,
+  { name, locale }: DatabaseStep & { kind: 'database' },
+): Promise<void> {
   const quoted = escapeIdentifier(name)
-  await client.query(`create database ${quoted} owner ${quoted} template template0`)
+  const sorting = escapeLiteral(locale)
+  await client.query(
+    `create database ${quoted} owner ${quoted} template template0 encoding 'UTF8'
+       locale_provider libc lc_collate ${sorting} lc_ctype ${sorting}`,
+  )
   await client.query(`revoke all on database ${quoted} from public`)
 }
 

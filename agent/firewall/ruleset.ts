@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Desired } from '../box/desired.ts'
+import { inwardRules, outwardRules, serviceRules } from './openings.ts'
 
 /**
  * The firewall of a box as one nft script. Declare, delete, define: nft swaps the table in one step
@@ -23,9 +24,7 @@ export function ruleset(desired: Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>):
     '  icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',
     '  icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept',
     '  icmpv6 type { mld-listener-query, mld2-listener-report } accept',
-    ...apps
-      .filter(it => it.database)
-      .map(it => `  iifname "${it.network.bridge}" tcp dport 5432 accept`),
+    ...apps.flatMap(serviceRules),
     '  iifname "app-*" drop',
     '  udp sport 67 udp dport 68 accept',
     '  udp dport 546 accept',
@@ -36,7 +35,10 @@ export function ruleset(desired: Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>):
     '  type filter hook forward priority filter; policy drop;',
     '  ct state established,related accept',
     '  ct state invalid drop',
-    '  iifname "app-*" oifname != "app-*" accept',
+    // Images are built in a network of their own.
+    '  iifname "app-0" oifname != "app-*" accept',
+    ...apps.flatMap(outwardRules),
+    ...apps.flatMap(inwardRules),
     '}',
     'chain output {',
     '  type filter hook output priority filter; policy accept;',

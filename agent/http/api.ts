@@ -105,6 +105,8 @@ export interface App {
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
+  /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
+  readonly note?: Problem
 }
 
 /** A secret of an app that its owner needs, e.g. to sign in for the first time. */

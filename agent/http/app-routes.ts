@@ -6,7 +6,19 @@ import { sessionOf } from './session-cookie.ts'
 export function appRoutes(worker: Worker): Router {
   const router = Router()
 
-  for (const act of ['install', 'start', 'stop'] as const) {
+  router.post('/apps/:service/install', async (request, response) => {
+    const { service: recipe } = request.params
+    await worker.ask('app.install', { ...request.body, recipe }, sessionOf(request))
+    response.status(202).json({})
+  })
+
+  router.post('/apps/:service/settings', async (request, response) => {
+    const { service } = request.params
+    await worker.ask('app.configure', { ...request.body, service }, sessionOf(request))
+    response.status(202).json({})
+  })
+
+  for (const act of ['start', 'stop', 'set-up'] as const) {
     router.post(`/apps/:service/${act}`, async (request, response) => {
       const { service } = request.params
       await worker.ask(`app.${act}`, { service }, sessionOf(request))

@@ -16,7 +16,9 @@ export function planNetworks(desired: Desired, observed: ObservedNetworks): Netw
   const wanted = desired.apps
     .filter(it => it.installed)
     .map(({ service, network }) => ({ app: service, grant: network, of: service }))
-  const building = desired.apps.some(it => it.installed && it.source.kind === 'build')
+  const building = desired.apps.some(
+    it => it.installed && it.processes.some(({ source }) => source.kind === 'build'),
+  )
   const all = [
     ...wanted,
     ...(building ? [{ grant: buildNetwork(desired), of: 'building images' }] : []),

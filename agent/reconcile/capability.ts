@@ -1,3 +1,4 @@
+import type { Problem } from '../base/errors.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 
 /** One thing to do to one component. Plain data: it can be printed, compared and logged. */
@@ -7,6 +8,8 @@ export interface Step {
   readonly app?: string
   /** In words, for people: what is done, and why where that is not plain. */
   readonly says: string
+  /** What people should know about the reason for it, for a while after it was done. */
+  readonly note?: Problem
 }
 
 /** Tells how far a step is: 0 to 1, and what is going on in words. */

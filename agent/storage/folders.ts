@@ -1,4 +1,4 @@
-import { chown, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
@@ -29,7 +29,8 @@ export function storage(): Capability<ObservedFolders, StorageStep> {
       // Made beside and renamed: under its name there is never a folder with the wrong owner,
       // and what the app does to its owner later is the app's affair.
       const beside = `${step.path}.part`
-      await mkdir(beside, { recursive: true, mode: 0o750 })
+      await mkdir(beside, { recursive: true })
+      await chmod(beside, Number.parseInt(step.mode, 8))
       await chown(beside, step.owner.uid, step.owner.gid)
       await rename(beside, step.path)
       await syncFolder(dirname(step.path))

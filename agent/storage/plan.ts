@@ -12,7 +12,12 @@ export type ObservedFolders = ReadonlyMap<string, Owner>
 
 export type StorageStep = Step &
   (
-    | { readonly kind: 'folder'; readonly path: string; readonly owner: Owner }
+    | {
+        readonly kind: 'folder'
+        readonly path: string
+        readonly owner: Owner
+        readonly mode: string
+      }
     | { readonly kind: 'delete'; readonly path: string }
   )
 
@@ -30,12 +35,13 @@ export function planStorage(desired: Desired, observed: ObservedFolders): Storag
     }
     if (!app.installed) return []
     return app.storage
-      .filter(it => !observed.has(it.folder))
-      .map(({ id, folder, uid, gid }) => ({
+      .filter(it => it.kind !== 'scratch' && !observed.has(it.folder))
+      .map(({ id, folder, uid, gid, mode }) => ({
         kind: 'folder',
         app: service,
         path: folder,
         owner: { uid, gid },
+        mode,
         says: `make the folder ${id} of ${service}`,
       }))
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
 import { newPassword, personName } from '../claim/people.ts'
 import type { Box, ClaimTicket, ShownSecret, Status } from '../http/api.ts'
-import { SERVICE_NAME } from '../recipe/names.ts'
+import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
 
 /**
  * Everything the worker can be asked. `open` verbs answer anybody who reaches the socket, `session`
@@ -12,6 +12,8 @@ import { SERVICE_NAME } from '../recipe/names.ts'
 export type Access = 'open' | 'session' | 'root'
 
 const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
+const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
+const wishes = { as: z.string().optional(), answers: answers.optional() }
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
 
@@ -38,8 +40,16 @@ export const verbs = {
   'status.read': { access: 'session', input: host },
   'status.watch': { access: 'session', input: host },
   'plan.read': { access: 'session', input: z.strictObject({}) },
-  'app.install': { access: 'session', input: service },
-  'app.add': { access: 'root', input: z.strictObject({ folder: z.string() }) },
+  'app.install': { access: 'session', input: z.strictObject({ recipe: z.string(), ...wishes }) },
+  'app.add': { access: 'root', input: z.strictObject({ folder: z.string(), ...wishes }) },
+  'app.configure': {
+    access: 'session',
+    input: service.extend({
+      answers: answers.optional(),
+      env: z.record(variableName, z.string().max(32_768).nullable()).optional(),
+    }),
+  },
+  'app.set-up': { access: 'session', input: service },
   'app.secrets': { access: 'session', input: service },
   'app.start': { access: 'session', input: service },
   'app.stop': { access: 'session', input: service },
@@ -72,7 +82,9 @@ export interface Answers {
   'status.read': Status
   'status.watch': Status
   'plan.read': { readonly steps: readonly PlannedStep[] }
-  'app.install': null
+  'app.install': { readonly service: string }
+  'app.configure': null
+  'app.set-up': null
   'app.add': { readonly service: string }
   'app.secrets': { readonly secrets: readonly ShownSecret[] }
   'app.start': null

@@ -79,12 +79,20 @@ export function handlersOf({ box, networks }: HandlersOptions): Handlers {
       return { steps: steps.flat() }
     },
 
-    async 'app.install'({ service }) {
-      await apps.install(service)
+    async 'app.install'({ recipe, ...wishes }) {
+      return { service: await apps.install(recipe, wishes) }
+    },
+    async 'app.add'({ folder, ...wishes }) {
+      return { service: await apps.add(folder, wishes) }
+    },
+    async 'app.configure'({ service, answers, env }) {
+      const variables = Object.entries(env ?? {}).map(([name, it]) => [name, it ?? undefined])
+      await apps.configure(service, { answers, env: Object.fromEntries(variables) })
       return null
     },
-    async 'app.add'({ folder }) {
-      return { service: await apps.add(folder) }
+    async 'app.set-up'({ service }) {
+      await apps.markSetUp(service)
+      return null
     },
     async 'app.secrets'({ service }) {
       const recipe = (await box.store.app(service))?.recipe

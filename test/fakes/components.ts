@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { LockedImage } from '../../agent/box/app-facts.ts'
 import type { DesiredApp } from '../../agent/box/desired.ts'
-import type { Lock } from '../../agent/box/store.ts'
 import {
   type ContainerStep,
   type ObservedContainer,
@@ -17,13 +17,13 @@ const MOMENT = 300
 
 /** In-memory components with the planners of the real ones, for a page without a box. */
 export function fakeParts(locks: {
-  save(service: string, lock: Lock): Promise<void>
+  save(service: string, image: LockedImage): Promise<void>
   forget(service: string): Promise<void>
-}): { readonly parts: readonly Part[]; isAnswering(service: string): Promise<boolean> } {
+}): { readonly parts: readonly Part[]; isHealthy(app: DesiredApp): Promise<boolean> } {
   const containers = fakeContainers(locks)
   return {
     parts: [fakeStorage(), fakeNetworks(), fakeDatabases(), containers.part],
-    isAnswering: containers.isAnswering,
+    isHealthy: containers.isHealthy,
   }
 }
 
@@ -58,19 +58,20 @@ function fakeNetworks(): Part {
 }
 
 function fakeDatabases(): Part {
-  const databases = new Set<string>()
+  const databases = new Map<string, Set<string>>()
   const roles = new Map<string, string | undefined>()
   let access = ''
   return part({
     name: 'database',
-    serves: app => app.database !== undefined,
+    serves: app => app.databases.length > 0,
     observe: async () => ({ databases, roles, access }),
     plan: planDatabases,
     async apply(step) {
       await pause(MOMENT)
       if (step.kind === 'access') access = step.text
       if (step.kind === 'role') roles.set(step.grant.name, step.mark)
-      if (step.kind === 'database') databases.add(step.name)
+      if (step.kind === 'database') databases.set(step.name, new Set())
+      if (step.kind === 'extension') databases.get(step.name)?.add(step.extension)
       if (step.kind === 'drop') {
         databases.delete(step.name)
         roles.delete(step.name)
@@ -82,6 +83,7 @@ function fakeDatabases(): Part {
 function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
   const containers = new Map<string, ObservedContainer & { readonly since: number }>()
   const images = new Set<string>()
+  const locked = new Map<string, readonly string[]>()
 
   async function fetch({ app, source }: ContainerStep & { kind: 'fetch' }, tell: Tell) {
     for (let done = 0; done <= 20; done++) {
@@ -90,6 +92,7 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
     }
     const id = `sha256:${Buffer.from(app).toString('hex').padEnd(64, '0').slice(0, 64)}`
     images.add(id)
+    locked.set(app, [id])
     await locks.save(app, { asked: source.asked, id, from: 'registry' })
   }
 
@@ -101,12 +104,15 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
       case 'create': {
         const { name, app, role } = step.spec
         const networkOf = role === 'process' ? step.spec.holder : undefined
-        const it = { id: name, name, app, running: false, networkOf, since: 0 }
+        const it = { id: name, name, app, running: false, end: undefined, networkOf, since: 0 }
         return void containers.set(name, { ...it, fingerprint: fingerprint(step.spec) })
       }
       case 'remove':
         return void containers.delete(step.name)
+      case 'await':
+        return
       case 'discard':
+        locked.delete(step.app)
         return await locks.forget(step.app)
       case 'start':
       case 'stop': {
@@ -121,11 +127,11 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
     part: part({
       name: 'containers',
       serves: (_app: DesiredApp) => true,
-      observe: async () => ({ containers: [...containers.values()], images }),
+      observe: async () => ({ containers: [...containers.values()], images, locked }),
       plan: planContainers,
       apply,
     }),
-    async isAnswering(service: string) {
+    async isHealthy({ service }: DesiredApp) {
       const main = containers.get(`${service}.main`)
       return main?.running === true && Date.now() - main.since > 2_000
     },

@@ -1,12 +1,13 @@
-import { type AppFacts, type Desired, desiredBox } from '../../agent/box/desired.ts'
+import type { AppFacts, LockedImage } from '../../agent/box/app-facts.ts'
+import { type Desired, desiredBox } from '../../agent/box/desired.ts'
 import type { AppEntry, Manifest } from '../../agent/box/manifest.ts'
-import type { Lock } from '../../agent/box/store.ts'
 import { recipeOrThrow } from '../../agent/recipe/read.ts'
 
 export const MANIFEST: Manifest = {
   name: 'gantry',
   prefix: 'fd12:3456:789a',
   'ipv4-pool': '172.29.0.0/16',
+  timezone: 'Etc/UTC',
   origins: [],
   apps: {},
 }
@@ -14,26 +15,30 @@ export const MANIFEST: Manifest = {
 export interface AppSketch {
   readonly recipe: string
   readonly state?: AppEntry['state']
-  readonly lock?: Lock
+  readonly images?: readonly LockedImage[]
 }
 
 /** A box with apps from recipe texts, numbered from 1, their secrets the same every time. */
 export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MANIFEST): Desired {
-  const facts = apps.map(({ recipe, state = 'running', lock }, index): AppFacts => {
+  const facts = apps.map(({ recipe, state = 'running', images = [] }, index): AppFacts => {
     const read = recipeOrThrow('recipe.toml', recipe)
-    const ids = [...Object.keys(read.secrets), 'database:password']
+    const ids = [...Object.keys(read.secrets), 'database:', 'cache:']
     return {
-      entry: { state, number: index + 1 },
+      entry: { state, number: index + 1, 'set-up': false },
       recipe: read,
       folder: `/data/state/gantry/apps/${read.service}/recipe`,
-      lock,
+      images,
+      answers: {},
+      overrides: {},
       secrets: Object.fromEntries(ids.map(id => [id, `secret-of-${id.replace(':', '-')}`])),
     }
   })
-  return desiredBox(manifest, facts)
+  return desiredBox(manifest, facts, new Set())
 }
 
 export const IMAGE_ID = `sha256:${'a'.repeat(64)}`
 
-/** A lock as it stands once the image of a recipe was fetched. */
-export const lockFor = (asked: string): Lock => ({ asked, id: IMAGE_ID, from: 'registry' })
+/** What is settled once the image of a recipe was fetched. */
+export const fetched = (asked: string): readonly LockedImage[] => [
+  { asked, id: IMAGE_ID, from: 'registry' },
+]

@@ -10,6 +10,7 @@ import { encodeToml } from '../../agent/base/toml.ts'
 import { startBox } from '../../agent/box/box.ts'
 import { readCatalogue } from '../../agent/box/catalogue.ts'
 import { makeManifest } from '../../agent/box/first-boot.ts'
+import { devicesAmong, machineFor } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
 import { openPeople } from '../../agent/claim/people.ts'
@@ -67,7 +68,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const store = openStore(join(folder, 'gantry'))
   await makeManifest(store, preseed)
   const now = () => performance.now()
-  const { parts, isAnswering } = fakeParts({ save: store.saveLock, forget: store.forgetLock })
+  const { parts, isHealthy } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
   const claim = await openClaim(join(folder, 'claim.toml'), now)
   const sessions = await openSessions(join(folder, 'sessions.toml'), Date.now)
   const box = startBox({
@@ -83,8 +84,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       memory: { used: totalmem() - freemem(), total: totalmem() },
       disk: { used: 12e9, total: 64e9 },
     }),
-    isAnswering,
-    dataFolder: folder,
+    isHealthy,
+    machine: recipe => machineFor(recipe, folder),
+    hardware: devicesAmong,
     problems: [],
     now,
     log,

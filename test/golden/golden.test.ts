@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
     return recipe ? JSON.stringify(recipe, null, 2) : mistakes.map(formatMistake).join('\n')
   },
   environment: text =>
-    Object.entries(boxWith(text).apps[0]?.environment ?? {})
+    Object.entries(boxWith(text).apps[0]?.processes[0]?.environment ?? {})
       .map(([name, value]) => `${name}=${value}`)
       .join('\n'),
   firewall: text => ruleset(boxWith(text)),

@@ -6,10 +6,10 @@ import { expect, it } from 'vitest'
 const DOORS: Readonly<Record<string, RegExp>> = {
   '@iarna/toml': /^agent\/(base\/toml|recipe\/read)\.ts$/,
   'toml-eslint-parser': /^agent\/recipe\/places\.ts$/,
-  'node:child_process': /^agent\/base\/exec\.ts$|^image\/qemu\.ts$/,
+  'node:child_process': /^agent\/base\/exec\.ts$|^image\/(qemu|privilege)\.ts$/,
   dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks)\.ts$/,
   express: /^agent\/http\//,
-  leven: /^agent\/recipe\/read\.ts$/,
+  leven: /^agent\/recipe\/suggestion\.ts$/,
   pg: /^agent\/database\/postgres\.ts$/,
   react: /^agent\/ui\//,
   systeminformation: /^agent\/box\/facts\.ts$/,

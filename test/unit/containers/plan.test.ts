@@ -1,32 +1,34 @@
 import { expect, it } from 'vitest'
 import { type ObservedContainer, planContainers } from '../../../agent/containers/plan.ts'
-import { fingerprint, holderOf, processOf } from '../../../agent/containers/spec.ts'
-import { desiredWith, IMAGE_ID, lockFor } from '../../fakes/desired.ts'
+import { fingerprint, holderOf, processSpec } from '../../../agent/containers/spec.ts'
+import { desiredWith, fetched, IMAGE_ID } from '../../fakes/desired.ts'
 
 const RECIPE = 'service = "notes"\nimage = "notes:1"\n[https]\n'
 const boxWith = (more: object = {}) =>
-  desiredWith([{ recipe: RECIPE, lock: lockFor('notes:1'), ...more }])
+  desiredWith([{ recipe: RECIPE, images: fetched('notes:1'), ...more }])
 const IMAGES = new Set([IMAGE_ID])
+const LOCKED = new Map([['notes', [IMAGE_ID]]])
 
 function observed(running: { holder: boolean; main: boolean }): ObservedContainer[] {
   const app = boxWith().apps[0]
-  if (!app) throw new Error('no app')
+  const process = app?.processes[0]
+  if (!app || !process) throw new Error('no app')
   const at = (name: string) => ({ id: `id-${name}`, name: `notes.${name}`, app: 'notes' })
-  const holder = { ...at('holder'), running: running.holder, networkOf: undefined }
-  const main = { ...at('main'), running: running.main, networkOf: 'id-holder' }
+  const holder = { ...at('holder'), running: running.holder, networkOf: undefined, end: undefined }
+  const main = { ...at('main'), running: running.main, networkOf: 'id-holder', end: undefined }
   return [
     { ...holder, fingerprint: fingerprint(holderOf(app)) },
-    { ...main, fingerprint: fingerprint(processOf(app, IMAGE_ID)) },
+    { ...main, fingerprint: fingerprint(processSpec(app, process, IMAGE_ID)) },
   ]
 }
 
 const plan = (desired = boxWith(), containers: ObservedContainer[] = [], images = IMAGES) =>
-  planContainers(desired, { containers, images }).map(it => it.says)
+  planContainers(desired, { containers, images, locked: LOCKED }).map(it => it.says)
 
 it('fetches first, and only that', () => {
-  expect(plan(desiredWith([{ recipe: RECIPE }]))).toEqual(['fetch notes (notes:1)'])
-  expect(plan(boxWith(), [], new Set())).toEqual(['fetch notes (notes:1)'])
-  expect(plan(boxWith({ lock: lockFor('notes:0') }))).toEqual(['fetch notes (notes:1)'])
+  expect(plan(desiredWith([{ recipe: RECIPE }]))).toEqual(['fetch notes:1'])
+  expect(plan(boxWith(), [], new Set())).toEqual(['fetch notes:1'])
+  expect(plan(boxWith({ images: fetched('notes:0') }))).toEqual(['fetch notes:1'])
 })
 
 it('makes the network before the process', () => {
@@ -83,11 +85,15 @@ it.each(['kept', 'deleted'])('removes everything and the image when the app is %
 it('keeps an image that another app runs from', () => {
   const other = RECIPE.replace('"notes"', '"other"')
   const desired = desiredWith([
-    { recipe: RECIPE, state: 'kept', lock: lockFor('notes:1') },
-    { recipe: other, lock: lockFor('notes:1') },
+    { recipe: RECIPE, state: 'kept', images: fetched('notes:1') },
+    { recipe: other, images: fetched('notes:1') },
   ])
-  const discard = planContainers(desired, { containers: [], images: IMAGES }).find(
+  const locked = new Map([
+    ['notes', [IMAGE_ID]],
+    ['other', [IMAGE_ID]],
+  ])
+  const discard = planContainers(desired, { containers: [], images: IMAGES, locked }).find(
     it => it.kind === 'discard',
   )
-  expect(discard).toMatchObject({ image: undefined })
+  expect(discard).toMatchObject({ images: [] })
 })

@@ -3,12 +3,16 @@ import { accessRules, type DatabaseStep, planDatabases } from '../../../agent/da
 import { desiredWith } from '../../fakes/desired.ts'
 
 const RECIPE = 'service = "my-notes"\nimage = "notes:1"\n[database]\nvariant = "sql:2023"\n'
-const nothing = { databases: new Set<string>(), roles: new Map<string, string>(), access: '' }
+const nothing = {
+  databases: new Map<string, Set<string>>(),
+  roles: new Map<string, string>(),
+  access: '',
+}
 
 function settled(desired = desiredWith([{ recipe: RECIPE }])) {
   const role = planDatabases(desired, nothing).find(it => it.kind === 'role')
   return {
-    databases: new Set(['my_notes']),
+    databases: new Map([['my_notes', new Set<string>()]]),
     roles: new Map([['my_notes', role?.mark]]),
     access: accessRules(desired),
   }
@@ -38,7 +42,7 @@ it('keeps the data of an app that was removed, and lets nobody in', () => {
 
 it('drops what is to be deleted, and nothing that it does not know', () => {
   const desired = desiredWith([{ recipe: RECIPE, state: 'deleted' }])
-  const databases = new Set(['my_notes', 'precious'])
+  const databases = new Map(['my_notes', 'precious'].map(name => [name, new Set<string>()]))
   const steps = planDatabases(desired, { ...settled(), databases })
   expect(steps.filter(it => it.kind === 'drop').map(it => it.name)).toEqual(['my_notes'])
   expect(

@@ -1,0 +1,26 @@
+import type { Answer } from '../recipe/question.ts'
+import type { Recipe } from '../recipe/schema.ts'
+import type { AppEntry } from './manifest.ts'
+
+/** An image that was fetched: containers run by `id` alone. */
+export interface LockedImage {
+  /** What the recipe asked for when it was settled. */
+  readonly asked: string
+  /** `sha256:…` of the image's configuration. */
+  readonly id: string
+  /** `name@sha256:…` where a registry gave the image. */
+  readonly digest?: string | undefined
+  readonly from: 'registry' | 'box' | 'build'
+}
+
+/** Everything about one app that is kept on disk. */
+export interface AppFacts {
+  readonly entry: AppEntry
+  readonly recipe: Recipe
+  readonly folder: string
+  readonly images: readonly LockedImage[]
+  readonly secrets: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, Answer>>
+  /** Variables that the owner set over everything else. */
+  readonly overrides: Readonly<Record<string, string>>
+}

@@ -1,0 +1,65 @@
+import { type CacheGrant, cacheValues } from '../cache/need.ts'
+import { type DatabaseGrant, databaseValues } from '../database/need.ts'
+import type { NetworkGrant } from '../network/address-plan.ts'
+import type { AppFacts } from './app-facts.ts'
+import type { Manifest } from './manifest.ts'
+import { originsOf } from './origins.ts'
+
+/** What each placeholder stands for, by its name: see knownPlaceholders. */
+export type Values = Readonly<Record<string, string>>
+
+export interface Given {
+  readonly manifest: Manifest
+  readonly facts: AppFacts
+  readonly network: NetworkGrant
+  readonly databases: readonly DatabaseGrant[]
+  readonly caches: readonly CacheGrant[]
+}
+
+/** Every value that an app's texts may name. */
+export function valuesFor({ manifest, facts, network, databases, caches }: Given): Values {
+  const { recipe, secrets, answers } = facts
+  const { service, https, ports, questions } = recipe
+  const origins = originsOf(manifest.origins, manifest.name)
+  const site = (name: string) => {
+    const url = origins.app(name)[0]
+    return { domain: url?.hostname ?? '', url: url?.origin ?? '' }
+  }
+  const names = Object.keys(https?.names ?? {})
+  return Object.assign(
+    {
+      'service.name': service,
+      'box.name': manifest.name,
+      'box.timezone': manifest.timezone,
+      'network.address': network.ipv6.address,
+      'network.ipv4': network.ipv4.address,
+      'proxy.cidr': [network.ipv6.gateway, network.ipv4.gateway].join(','),
+    },
+    https ? under('service', site(service)) : {},
+    ...names.map(id => under(`names.${id}`, site(`${id}-${service}`))),
+    ...databases.map(it =>
+      under(it.id === '' ? 'database' : `databases.${it.id}`, databaseValues(it)),
+    ),
+    ...caches.map(it => under(it.id === '' ? 'cache' : `caches.${it.id}`, cacheValues(it))),
+    under('secret', secrets),
+    under(
+      'question',
+      Object.fromEntries(
+        Object.entries(questions).map(([id, it]) => [id, String(answers[id] ?? it.default ?? '')]),
+      ),
+    ),
+    under(
+      'port',
+      Object.fromEntries(
+        Object.entries(ports).map(([id, it]) => [
+          id,
+          String((it.tcp ?? it.udp ?? it.both)?.first ?? ''),
+        ]),
+      ),
+    ),
+  )
+}
+
+function under(table: string, values: Readonly<Record<string, string>>): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, it]) => [`${table}.${key}`, it]))
+}

@@ -1,0 +1,50 @@
+import type { Https } from '../proxy/need.ts'
+import type { Recipe } from '../recipe/schema.ts'
+import type { AppEntry } from './manifest.ts'
+
+/** What the proxy does for an app, or leaves to it. */
+export interface Web {
+  /** false: the app answers 443 on its own address by itself. */
+  readonly proxied: boolean
+  readonly port: number
+  readonly process: string
+  readonly protocol: Https['protocol']
+  /** Bytes; `undefined` for no limit. */
+  readonly maxBody: number | undefined
+  /** Milliseconds. */
+  readonly idleTimeout: number
+  /** Who is let through: everybody, or only people of the box. */
+  readonly guarded: boolean
+  readonly publicPaths: readonly string[]
+  /** Further names `<id>-<service>`, each for a port of its own. */
+  readonly names: readonly { readonly id: string; readonly port: number }[]
+  readonly wellKnown: Readonly<Record<string, string>>
+  readonly statics: Https['static']
+}
+
+/** @param fill puts values in the place of placeholders. */
+export function webOf(
+  { https, users }: Recipe,
+  entry: AppEntry,
+  fill: (text: string) => string,
+): Web | undefined {
+  if (!https) return undefined
+  // Until its owner says that it is set up, the first visitor would become its administrator.
+  const gated = users?.['first-admin'] === 'wizard' && !entry['set-up']
+  const limit = https['max-body']
+  return {
+    proxied: https['reverse-proxy'],
+    port: https.port,
+    process: https.process,
+    protocol: https.protocol,
+    maxBody: limit === 'unlimited' ? undefined : limit,
+    idleTimeout: https['idle-timeout'],
+    guarded: gated || https.auth === 'proxy',
+    publicPaths: gated ? [] : https['public-paths'],
+    names: Object.entries(https.names).map(([id, { port }]) => ({ id, port })),
+    wellKnown: Object.fromEntries(
+      Object.entries(https['well-known']).map(([path, text]) => [path, fill(text)]),
+    ),
+    statics: https.static,
+  }
+}

@@ -1,0 +1,98 @@
+import type Docker from 'dockerode'
+import {
+  APP_LABEL,
+  type ContainerSpec,
+  fingerprint,
+  type HolderSpec,
+  type ProcessSpec,
+  SPEC_LABEL,
+} from './spec.ts'
+
+/**
+ * A spec in Docker's words. `base` is what only the engine knows: for a holder the id of its image,
+ * for a process the id of the holder whose network it joins.
+ */
+export function creationOptions(spec: ContainerSpec, base: string): Docker.ContainerCreateOptions {
+  const labels = { Labels: { [APP_LABEL]: spec.app, [SPEC_LABEL]: fingerprint(spec) } }
+  const options = spec.role === 'holder' ? holder(spec, base) : process(spec, base)
+  return { name: spec.name, ...labels, ...options }
+}
+
+function holder(spec: HolderSpec, image: string): Docker.ContainerCreateOptions {
+  const { bridge, ipv4, ipv6 } = spec.network
+  return {
+    Image: image,
+    Hostname: spec.app,
+    HostConfig: {
+      ...OURS_TO_START,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      PidsLimit: 16,
+      CgroupParent: spec.slice,
+      NetworkMode: bridge,
+      ExtraHosts: [...spec.hosts],
+      Sysctls: { ...spec.sysctls },
+    },
+    NetworkingConfig: {
+      EndpointsConfig: {
+        [bridge]: { IPAMConfig: { IPv4Address: ipv4.address, IPv6Address: ipv6.address } },
+      },
+    },
+  }
+}
+
+/** Docker's own default set without what a recipe has to ask for. */
+const CAPABILITIES = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]
+
+function process(spec: ProcessSpec, holder: string): Docker.ContainerCreateOptions {
+  return {
+    Image: spec.image,
+    Env: [...spec.environment],
+    ...(spec.entrypoint ? { Entrypoint: [...spec.entrypoint] } : {}),
+    ...(spec.command ? { Cmd: [...spec.command] } : {}),
+    ...(spec.user ? { User: spec.user } : {}),
+    HostConfig: {
+      ...OURS_TO_START,
+      NetworkMode: `container:${holder}`,
+      CgroupParent: spec.slice,
+      Mounts: spec.mounts.map(({ from, to, readOnly }) => ({
+        Type: 'bind',
+        Source: from,
+        Target: to,
+        ReadOnly: readOnly,
+      })),
+      Tmpfs: Object.fromEntries(spec.tmpfs.map(path => [path, 'rw,nosuid,nodev,mode=1777'])),
+      ReadonlyRootfs: spec.readOnlyRoot,
+      Devices: spec.devices.map(path => ({
+        PathOnHost: path,
+        PathInContainer: path,
+        CgroupPermissions: 'rw',
+      })),
+      CapDrop: ['ALL'],
+      CapAdd: [...new Set([...CAPABILITIES, ...spec.capabilities])],
+      SecurityOpt: spec.newPrivileges ? [] : ['no-new-privileges'],
+      PidsLimit: spec.pids,
+      ...(spec.memory ? { Memory: spec.memory, MemorySwap: spec.memory } : {}),
+      ...(spec.shm ? { ShmSize: spec.shm } : {}),
+      ...(spec.openFiles
+        ? { Ulimits: [{ Name: 'nofile', Soft: spec.openFiles, Hard: spec.openFiles }] }
+        : {}),
+    },
+  }
+}
+
+/** The loop starts containers, in order; Docker must not run ahead of it after a reboot. */
+const OURS_TO_START = { RestartPolicy: { Name: 'no' } } as const

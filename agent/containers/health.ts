@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import type Docker from 'dockerode'
+import type { DesiredApp } from '../box/desired.ts'
+import type { DesiredProcess } from '../box/processes.ts'
+import { runIn } from './run.ts'
+
+export interface HealthOptions {
+  readonly docker: Docker
+  /** The status that an app answers through the proxy for a path; undefined where nobody answers. */
+  readonly ask: (service: string, path: string, timeout: number) => Promise<number | undefined>
+}
+
+/**
+ * Whether an app works: every process that keeps running passes its own check, and an app with a
+ * page answers, whatever it says. Never throws: what cannot be asked is not healthy.
+ */
+export async function isHealthy({ docker, ask }: HealthOptions, app: DesiredApp): Promise<boolean> {
+  const lasting = app.processes.filter(it => it.run === 'always')
+  const checks = lasting.map(process => check(process))
+  if (app.web?.proxied && !lasting.some(it => it.health?.path)) checks.push(answers())
+  const results = await Promise.all(checks.map(it => it.catch(() => false)))
+  return results.every(Boolean)
+
+  async function answers(): Promise<boolean> {
+    const status = await ask(app.service, '/', PATIENCE)
+    return status !== undefined && ![502, 503, 504].includes(status)
+  }
+
+  async function check({ name, health }: DesiredProcess): Promise<boolean> {
+    const container = `${app.service}.${name}`
+    if (health?.path !== undefined) {
+      const status = await ask(app.service, health.path, health.timeout)
+      return status !== undefined && status >= 200 && status < 400
+    }
+    if (health?.command) {
+      return (await runIn(docker, container, health.command, health.timeout)).code === 0
+    }
+    const { State } = await docker.getContainer(container).inspect()
+    if (health?.tcp !== undefined) return await isListening(State.Pid, health.tcp)
+    return State.Running
+  }
+}
+
+/** Milliseconds; an app that takes longer to say anything is not usable either. */
+const PATIENCE = 5_000
+
+/**
+ * Whether something in the network of a process listens on a TCP port. Read from the kernel's own
+ * table: connecting would need a way through the firewall that nobody else has.
+ */
+async function isListening(pid: number, port: number): Promise<boolean> {
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map(name => readFile(`/proc/${pid}/net/${name}`, 'utf8')),
+  )
+  const wanted = new RegExp(`^ *\\d+: [0-9A-F]+:${hex(port)} [0-9A-F]+:0000 ${LISTEN} `, 'm')
+  return tables.some(it => wanted.test(it))
+}
+
+/** The state "listening" in /proc/net/tcp (include/net/tcp_states.h). */
+const LISTEN = '0A'
+const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0')

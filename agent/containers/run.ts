@@ -1,0 +1,47 @@
+import type Docker from 'dockerode'
+import { ComponentFailed } from '../base/errors.ts'
+import { unframed } from './logs.ts'
+
+export interface Ran {
+  readonly code: number
+  /** What it wrote, both streams together, cut at 64 KB. */
+  readonly output: string
+}
+
+const LONGEST_OUTPUT = 64 * 1024
+
+/**
+ * Runs a command inside a running container. Throws ComponentFailed when it takes longer than
+ * `timeout` milliseconds; the command itself is then ended with its connection.
+ */
+export async function runIn(
+  docker: Docker,
+  container: string,
+  argv: readonly string[],
+  timeout: number,
+): Promise<Ran> {
+  const signal = AbortSignal.timeout(timeout)
+  const command = await docker
+    .getContainer(container)
+    .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true, abortSignal: signal })
+  const stream = await command.start({ abortSignal: signal })
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size <= LONGEST_OUTPUT) chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (!signal.aborted) throw cause
+  }
+  if (signal.aborted) {
+    stream.destroy()
+    throw new ComponentFailed(
+      'command-slow',
+      `${argv[0]} in ${container} did not end within ${timeout / 1000} seconds`,
+    )
+  }
+  const { ExitCode } = await command.inspect()
+  return { code: ExitCode ?? -1, output: unframed(Buffer.concat(chunks)) }
+}

@@ -1,0 +1,30 @@
+import { CACHE_PLACEHOLDERS } from '../cache/need.ts'
+import { DATABASE_PLACEHOLDERS } from '../database/need.ts'
+import type { Recipe } from './schema.ts'
+
+const under = (table: string, keys: readonly string[]) => keys.map(key => `${table}.${key}`)
+
+/**
+ * Every name that `${…}` may have in a recipe: only what the recipe itself asks for, so that a
+ * misspelt one is found when it is read and not when the app starts.
+ */
+export function knownPlaceholders(recipe: Partial<Recipe>): string[] {
+  const { https, database, cache, databases = {}, caches = {} } = recipe
+  return [
+    'service.name',
+    'box.name',
+    'box.timezone',
+    'network.address',
+    'network.ipv4',
+    'proxy.cidr',
+    ...(https ? ['service.domain', 'service.url'] : []),
+    ...Object.keys(https?.names ?? {}).flatMap(id => under(`names.${id}`, ['domain', 'url'])),
+    ...(database ? under('database', DATABASE_PLACEHOLDERS) : []),
+    ...Object.keys(databases).flatMap(id => under(`databases.${id}`, DATABASE_PLACEHOLDERS)),
+    ...(cache ? under('cache', CACHE_PLACEHOLDERS) : []),
+    ...Object.keys(caches).flatMap(id => under(`caches.${id}`, CACHE_PLACEHOLDERS)),
+    ...under('secret', Object.keys(recipe.secrets ?? {})),
+    ...under('question', Object.keys(recipe.questions ?? {})),
+    ...under('port', Object.keys(recipe.ports ?? {})),
+  ]
+}
