@@ -1,5 +1,4 @@
 import { type Box, type BoxOptions, openBox } from './box.ts'
-import { diskRoom } from './disk.ts'
 import { type Lab, openLab } from './lab.ts'
 import { openLan } from './lan.ts'
 import { openPhone, type Phone } from './phone.ts'
@@ -29,7 +28,6 @@ export async function openHome({ router, box }: HomeOptions): Promise<Home> {
   const inside = (i: number) => `/lab/folders/${i}`
   const lab = await openLab({
     [root]: box.root,
-    [diskRoom]: '/var/tmp',
     ...Object.fromEntries(folders.map(([, here], i) => [inside(i), here])),
   })
   try {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { ExecOptions } from '../../agent/base/exec.ts'
 import { toolsRoot } from '../../image/tools.ts'
-import { removeGroup, removeLeftGroups } from './cgroup.ts'
+import { diskRoom } from './disk.ts'
 import { childrenOf } from './leader.ts'
+import { removeGroup, removeLeftovers } from './leftovers.ts'
 import { type Running, start } from './process.ts'
 import { type Argv, runInside } from './run.ts'
 
@@ -12,6 +13,7 @@ import { type Argv, runInside } from './run.ts'
  * of the tools root. Names and addresses inside it meet nothing outside and no other laboratory.
  */
 export interface Lab extends AsyncDisposable {
+  readonly name: string
   /** Runs a program inside and answers its standard output. */
   run(argv: Argv, options?: ExecOptions): Promise<string>
   /** Starts a program inside that lives beside the test. */
@@ -28,11 +30,12 @@ export const node = '/lab/node/bin/node'
 /** Opens a laboratory; `folders` are further folders to be seen inside, by the path they have there. */
 export async function openLab(folders: Readonly<Record<string, string>> = {}): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error('a laboratory makes namespaces and needs root')
-  await removeLeftGroups()
+  await removeLeftovers()
   const name = `gantry-lab-${process.pid}-${randomUUID().slice(0, 8)}`
   const seen = {
     [repository]: join(import.meta.dirname, '../..'),
     [join(node, '../..')]: join(process.execPath, '../..'),
+    [diskRoom]: diskRoom,
     ...folders,
   }
   const first = start([
@@ -53,6 +56,7 @@ export async function openLab(folders: Readonly<Record<string, string>> = {}): P
     await removeGroup(name)
   }
   return {
+    name,
     run: (argv, options) => runInside(way, path, argv, options),
     start: argv => start([...way, 'env', '--ignore-environment', `PATH=${path}`, ...argv]),
     outside: path => join('/proc', String(pid), 'root', path),
