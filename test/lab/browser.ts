@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Order, Word } from './browser-words.ts'
 import type { Cookies } from './cookies.ts'
+import { type EventStream, openEventStream } from './event-stream.ts'
 import type { Running } from './process.ts'
 
 export interface FetchOptions {
@@ -34,19 +34,11 @@ export class Unreachable extends Error {
   }
 }
 
-export interface Stream extends AsyncDisposable {
-  /** What came so far, newest last. */
-  readonly events: readonly string[]
-  /** The first event from now on, or the newest one, that `wanted` says yes to. */
-  until<T>(wanted: (event: T) => boolean, within?: number): Promise<T>
-  close(): Promise<void>
-}
-
 /** Makes HTTP requests from somewhere else. Nothing is remembered but what is in `cookies`. */
 export interface Browser {
   fetch(url: string, options?: FetchOptions): Promise<Answer>
   /** Listens to server-sent events whose data is JSON. */
-  listen(url: string, options?: FetchOptions): Promise<Stream>
+  listen(url: string, options?: FetchOptions): Promise<EventStream>
 }
 
 /** A browser whose requests are made by that process (see browser-process.ts). */
@@ -93,18 +85,13 @@ export function openBrowser(process: Running): Browser {
 
     listen: (url, options = {}) =>
       new Promise((done, fail) => {
-        const events: string[] = []
-        let rest = ''
-        const cancel = send(url, { timeoutMs: 0, ...options }, word => {
+        const { stream, feed } = openEventStream(() => hangUp())
+        const hangUp = send(url, { timeoutMs: 0, ...options }, word => {
           if (word.kind === 'error') fail(new Unreachable(url, word.code, word.message))
-          if (word.kind === 'head') {
-            if (word.status === 200) done(streamOf(events, cancel))
-            else fail(new Unreachable(url, String(word.status), 'no stream of events'))
-          }
-          if (word.kind !== 'chunk') return
-          const blocks = (rest + Buffer.from(word.base64, 'base64')).split('\n\n')
-          rest = blocks.pop() ?? ''
-          events.push(...blocks.flatMap(dataIn))
+          if (word.kind === 'chunk') feed(Buffer.from(word.base64, 'base64'))
+          if (word.kind !== 'head') return
+          if (word.status === 200) done(stream)
+          else fail(new Unreachable(url, String(word.status), 'no stream of events'))
         })
       }),
   }
@@ -126,32 +113,5 @@ function requestOf(url: string, options: FetchOptions) {
       ...(cookies?.header ? { cookie: cookies.header } : {}),
       ...headers,
     },
-  }
-}
-
-const dataIn = (block: string): string[] => {
-  const data = block.split('\n').filter(line => line.startsWith('data:'))
-  return data.length > 0 ? [data.map(line => line.slice(5).trimStart()).join('\n')] : []
-}
-
-function streamOf(events: readonly string[], close: () => void): Stream {
-  const end = async () => close()
-  return {
-    events,
-    async until<T>(wanted: (event: T) => boolean, within = 30_000) {
-      const stop = Date.now() + within
-      for (let next = Math.max(0, events.length - 1); ; ) {
-        for (; next < events.length; next++) {
-          const event = JSON.parse(events[next] ?? '') as T
-          if (wanted(event)) return event
-        }
-        if (Date.now() > stop) {
-          throw new Error(`no such event within ${within / 1000} s; the last: ${events.at(-1)}`)
-        }
-        await sleep(20)
-      }
-    },
-    close: end,
-    [Symbol.asyncDispose]: end,
   }
 }

@@ -34,7 +34,8 @@ export async function openRouter(
   await run('ip', 'link', 'set', 'eth0', 'up')
   await run(
     ...(['dnsmasq', '--conf-file=/dev/null', '--no-hosts', '--no-resolv', '--user=root'] as const),
-    ...['--interface=eth0', '--bind-dynamic', '--domain=home.arpa'],
+    // To ask around for three seconds whether an address is free would be measured as the box's.
+    ...['--interface=eth0', '--bind-dynamic', '--domain=home.arpa', '--no-ping'],
     ...[`--pid-file=/run/${name}.pid`, `--dhcp-leasefile=/run/${name}.leases`],
     `--dhcp-range=${ipv4}.100,${ipv4}.199,1h`,
     ...(ipv6 ? ['--enable-ra', `--dhcp-range=${ipv6},ra-stateless,64,1h`] : []),

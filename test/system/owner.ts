@@ -1,6 +1,7 @@
 import type { App, Box, ClaimTicket, Continue, Status } from '../../agent/http/api.ts'
-import type { Answer, Stream } from '../lab/browser.ts'
+import type { Answer } from '../lab/browser.ts'
 import { openCookies } from '../lab/cookies.ts'
+import type { EventStream } from '../lab/event-stream.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 
@@ -12,7 +13,7 @@ export interface Owner {
   /** A request to the page's API; with a body it is a POST. */
   ask(path: string, json?: unknown): Promise<Answer>
   /** Follows the picture that the page shows. */
-  watch(): Promise<Stream>
+  watch(): Promise<EventStream>
   /** Waits until an app is as wanted, and answers it; fails at once when it is failing. */
   app(service: string, wanted: (app: App) => boolean, within?: number): Promise<App>
 }
