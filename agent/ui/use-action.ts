@@ -11,7 +11,6 @@ export interface Action<Args extends readonly unknown[]> {
   readonly problem: Problem | undefined
   /** Seconds until the box listens again. */
   readonly waitSeconds: number
-  readonly clear: () => void
 }
 
 export function useAction<Args extends readonly unknown[]>(
@@ -21,6 +20,8 @@ export function useAction<Args extends readonly unknown[]>(
   const running = useRef(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
+  // Whether the wait is the whole problem: then it goes with the wait.
+  const [waiting, setWaiting] = useState(false)
   const [waitSeconds, startWait] = useCountdown()
 
   const run = async (...args: Args) => {
@@ -32,12 +33,17 @@ export function useAction<Args extends readonly unknown[]>(
       await act(...args)
     } catch (error) {
       const found = problemOf(error)
-      setProblem(found)
+      const { hint, ...bare } = found
+      const status = error instanceof ProblemError ? error.status : 0
+      // The button counts the seconds; a hint that names them would soon be wrong.
+      setProblem(status === 429 ? bare : found)
+      setWaiting(status === 429)
       startWait(found.retryAfter ?? 0)
-      if (error instanceof ProblemError && error.status === 401) await refresh()
+      if (status === 401) await refresh()
     }
     running.current = false
     setBusy(false)
   }
-  return { run, busy, problem, waitSeconds, clear: () => setProblem(undefined) }
+  const over = waiting && waitSeconds === 0
+  return { run, busy, problem: over ? undefined : problem, waitSeconds }
 }

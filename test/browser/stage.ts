@@ -1,40 +1,39 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer as createHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { ComponentFailed } from '../../agent/base/errors.ts'
 import type { Box, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
 import type { Answers, VerbName } from '../../agent/verbs/contract.ts'
-import { makeCertificate } from '../fakes/certificate.ts'
 
 /** What the box is and says while one state of the page is looked at. */
 export interface Scene {
   readonly box?: Partial<Omit<Box, 'secureUrl'>>
   /** What it tells a browser that follows it; nothing at all when there is none. */
   readonly status?: Status
-  /** The line to the box breaks as soon as it has told its status. */
+  /** The box goes away as soon as it has told its status. */
   readonly breaks?: boolean
   /** Answers to what the person does. They may throw, or never come. */
   readonly answers?: { readonly [V in VerbName]?: () => Promise<Answers[V]> | Answers[V] }
 }
 
-/** The real web server with an actor behind it, who plays whatever scene is asked for. */
+/** The real web server with an actor behind it, who plays one scene. */
 export interface Stage extends AsyncDisposable {
   readonly http: string
   readonly https: string
-  play(scene: Scene): void
 }
 
-export async function openStage(page: string): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'gantry-stage-'))
-  const tls = await makeCertificate(folder)
-  await rm(folder, { recursive: true })
+export interface StageOptions {
+  /** The folder of the built page. */
+  readonly page: string
+  readonly tls: { readonly key: Buffer; readonly cert: Buffer }
+  readonly scene: Scene
+}
 
-  const stage = { http: '', https: '', scene: {} as Scene }
+export async function openStage({ page, tls, scene }: StageOptions): Promise<Stage> {
+  const stage = { http: '', https: '', scene }
   const worker = actor(stage)
   const options = { worker, page, log: () => {} }
   const servers = [
@@ -48,9 +47,6 @@ export async function openStage(page: string): Promise<Stage> {
   return {
     http: stage.http,
     https: stage.https,
-    play(scene) {
-      stage.scene = scene
-    },
     async [Symbol.asyncDispose]() {
       for (const it of servers) {
         it.close()
@@ -60,7 +56,11 @@ export async function openStage(page: string): Promise<Stage> {
   }
 }
 
-function actor(stage: { readonly http: string; readonly https: string; scene: Scene }): Worker {
+function actor(stage: {
+  readonly http: string
+  readonly https: string
+  readonly scene: Scene
+}): Worker {
   const usual: { readonly [V in VerbName]?: () => Answers[V] } = {
     'box.origins': () => ({ origins: [stage.http, stage.https] }),
     'box.look': () => {
@@ -76,8 +76,10 @@ function actor(stage: { readonly http: string; readonly https: string; scene: Sc
     'claim.code': () => ({ ticket: 'ticket' }),
     'claim.finish': () => ({ continueAt: `${stage.https}/#handover=token` }),
   }
+  let broken = false
   return {
     async ask(verb) {
+      if (broken && verb === 'box.look') throw new ComponentFailed('worker-down', 'gone')
       const answer = stage.scene.answers?.[verb] ?? usual[verb]
       if (!answer) throw new Error(`nobody told the actor what to say to ${verb}`)
       return await answer()
@@ -85,7 +87,8 @@ function actor(stage: { readonly http: string; readonly https: string; scene: Sc
     async *watch(_verb, _input, _session, signal) {
       const { status, breaks } = stage.scene
       if (status) yield status
-      if (!breaks) await once(signal, 'abort')
+      broken = breaks === true
+      if (!broken) await once(signal, 'abort')
     },
   }
 }

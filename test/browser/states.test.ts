@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../fakes/certificate.ts'
 import { builtPage } from './built-page.ts'
 import { openChromium } from './chromium.ts'
 import { expectGoodLooks } from './looks.ts'
 import { expectSeen } from './seen.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, type StageOptions } from './stage.ts'
 import { appStates } from './states/app.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
@@ -16,25 +17,28 @@ const states = { ...entranceStates, ...claimStates, ...homeStates, ...appStates 
 /** Everything the page can show, on a phone and a large screen, light and dark. */
 describe('every state', () => {
   let browser: Browser
-  let stage: Stage
+  let page: string
+  let tls: StageOptions['tls']
 
   beforeAll(async () => {
     await using stack = new AsyncDisposableStack()
     browser = stack.use(await openChromium())
-    const page = stack.use(await builtPage())
-    stage = stack.use(await openStage(page.folder))
+    page = stack.use(await builtPage()).folder
+    tls = await makeCertificate(page)
     const ends = stack.move()
     return () => ends.disposeAsync()
   })
 
-  it.each(Object.entries(states))('%s', async (name, { scene, open, at = '/', does, sees }) => {
-    stage.play(scene)
-    await using visit = await openVisit(browser, [stage.http, stage.https])
-    const { page, complaints } = visit
-    await page.goto(`${open ? stage.http : stage.https}${at}`)
-    await does?.(page)
-    await expectSeen(page.getByText(sees))
-    await expectGoodLooks(page, name)
-    expect(complaints).toEqual([])
-  })
+  it.concurrent.each(Object.entries(states))(
+    '%s',
+    async (name, { scene, open, at = '/', does, sees }) => {
+      await using stage = await openStage({ page, tls, scene })
+      await using visit = await openVisit(browser, [stage.http, stage.https])
+      await visit.page.goto(`${open ? stage.http : stage.https}${at}`)
+      await does?.(visit.page)
+      await expectSeen(visit.page.getByText(sees))
+      await expectGoodLooks(visit.page, name)
+      expect(visit.complaints).toEqual([])
+    },
+  )
 })

@@ -35,7 +35,7 @@ describe('the whole way', () => {
 
   it('says what is wrong with a code', async () => {
     await typeCode('AAAA-AAAA')
-    await expectSeen(page.getByText('Some are missing.'))
+    await expectSeen(page.getByText('Some letters or digits are missing.'))
     const [first = ''] = household.code
     await typeCode(household.code.replace(first, first === '0' ? '1' : '0'))
     await expectSeen(page.getByText('That is not a complete code.'))

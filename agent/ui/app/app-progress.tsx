@@ -1,15 +1,16 @@
-import type { Progress } from '../../http/api.ts'
+import type { App } from '../../http/api.ts'
 import { formatPercent } from '../format.ts'
 import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
 
-interface AppProgressProps {
-  readonly title: string
-  readonly progress: Progress
-}
-
-/** What is being done for an app, and how far it is, as far as that is known. */
-export function AppProgress({ title, progress }: AppProgressProps) {
+/**
+ * What is being done for an app, and how far it is, as far as that is known. It keeps its place
+ * between two steps, when the box has nothing to tell.
+ */
+export function AppProgress({ app }: { readonly app: App }) {
+  const between = words.app.between[app.state]
+  const progress = app.progress ?? (between && { step: between, fraction: undefined })
+  if (!progress) return
   const { step, fraction } = progress
   return (
     <div className="progress">
@@ -17,7 +18,7 @@ export function AppProgress({ title, progress }: AppProgressProps) {
         <p aria-live="polite">{capital(step)}</p>
         {fraction !== undefined && <span className="soft">{formatPercent(fraction)}</span>}
       </div>
-      <progress className="bar" aria-label={words.app.progress(title)} value={fraction} />
+      <progress className="bar" aria-label={words.app.progress(app.title)} value={fraction} />
     </div>
   )
 }

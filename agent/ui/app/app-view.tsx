@@ -51,7 +51,7 @@ function AppBody({ app }: { readonly app: App }) {
       </div>
       {app.tagline && <p className="lead">{app.tagline}</p>}
       {app.problem && <ProblemNote problem={app.problem} />}
-      {app.progress && <AppProgress title={app.title} progress={app.progress} />}
+      <AppProgress app={app} />
       {app.state === 'available' && <Origin app={app} />}
       <AppControls app={app} />
       {standing && app.hasSecrets && <Secrets app={app} />}

@@ -29,7 +29,7 @@ export function Secrets({ app }: { readonly app: App }) {
       </div>
       {look.problem && <ProblemNote problem={look.problem} urgent />}
       {secrets?.map(({ label, value }) => (
-        <div key={label}>
+        <div key={label} className="secret">
           <h3>{label}</h3>
           <Copyable text={value} what={label} />
         </div>

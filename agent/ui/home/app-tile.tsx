@@ -21,7 +21,7 @@ export function AppTile({ app }: { readonly app: App }) {
         </div>
         {app.state === 'running' && <OpenLink app={app} />}
       </div>
-      {app.progress && <AppProgress title={app.title} progress={app.progress} />}
+      <AppProgress app={app} />
     </li>
   )
 }

@@ -64,7 +64,7 @@ export const claimStates: States = {
   'code-incomplete': after(async page => {
     await page.getByLabel('Code').fill('AAAA-A')
     await press(page, 'Continue')
-  }, 'Some are missing.'),
+  }, 'Some letters or digits are missing.'),
   'code-checking': {
     ...after(tryCode, 'Checking the code'),
     scene: { box, answers: { 'claim.code': never } },

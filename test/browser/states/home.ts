@@ -73,7 +73,7 @@ export const homeStates: States = {
     sees: 'The disk of the box is full: 300 MB are left.',
   },
   'home-lost': {
-    scene: { box, status: status({ apps }), breaks: true, answers: {} },
+    scene: { box, status: status({ apps }), breaks: true },
     sees: 'The connection to your box is lost',
   },
 }
