@@ -9,6 +9,7 @@ const icons: Readonly<Record<AppState, IconName>> = {
   starting: 'working',
   stopped: 'pause',
   failing: 'alert',
+  updating: 'working',
   removing: 'working',
 }
 

@@ -134,6 +134,7 @@ export const en = {
     starting: 'Starting',
     stopped: 'Stopped',
     failing: 'Not working',
+    updating: 'Updating',
     removing: 'Removing',
   },
   app: {
@@ -152,6 +153,7 @@ export const en = {
     between: {
       installing: 'Preparing',
       starting: 'Waiting until it answers',
+      updating: 'Updating',
       removing: 'Tidying up',
     } as Readonly<Record<string, string>>,
     addresses: 'Addresses',

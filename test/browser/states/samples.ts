@@ -18,6 +18,9 @@ export const app = (more: Partial<App> = {}): App => ({
   addresses: ['fd12:3456:789a:3::2', '172.29.3.2'],
   preloaded: false,
   hasSecrets: true,
+  version: '2.3.3',
+  canGoBack: false,
+  needsSetUp: false,
   keptData: false,
   ...more,
 })
