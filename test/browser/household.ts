@@ -1,13 +1,11 @@
-import type { Browser } from 'playwright-core'
 import { startWorkstation } from '../fakes/workstation.ts'
 import { builtPage } from './built-page.ts'
 import { openChromium } from './chromium.ts'
 import { freePort } from './ports.ts'
-import { openVisit, type Visit } from './visit.ts'
+import { newPerson, openVisit, type Visit } from './visit.ts'
 
 /** The real agent and page over in-memory components, and a browser to come with. */
 export interface Household extends AsyncDisposable {
-  readonly browser: Browser
   /** The claim code. */
   readonly code: string
   /** The box under a name, in the open: a browser does not trust pages that come this way. */
@@ -32,18 +30,13 @@ export async function openHousehold(): Promise<Household> {
     log: () => {},
   })
   stack.defer(() => workstation.stop())
-  const names = ['gantry', 'kitchen']
+  const origins = ['gantry', 'kitchen'].flatMap(name => [http(name), https(name)])
   const ends = stack.move()
   return {
-    browser,
     code: workstation.code,
     http,
     https,
-    visit: () =>
-      openVisit(
-        browser,
-        names.flatMap(name => [http(name), https(name)]),
-      ),
+    visit: async () => openVisit(await newPerson(browser), origins),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }

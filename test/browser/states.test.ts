@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../fakes/certificate.ts'
 import { builtPage } from './built-page.ts'
@@ -10,19 +10,19 @@ import { appStates } from './states/app.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
 import { homeStates } from './states/home.ts'
-import { openVisit } from './visit.ts'
+import { newPerson, openVisit } from './visit.ts'
 
 const states = { ...entranceStates, ...claimStates, ...homeStates, ...appStates }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */
 describe('every state', () => {
-  let browser: Browser
+  let person: BrowserContext
   let page: string
   let tls: StageOptions['tls']
 
   beforeAll(async () => {
     await using stack = new AsyncDisposableStack()
-    browser = stack.use(await openChromium())
+    person = await newPerson(stack.use(await openChromium()))
     page = stack.use(await builtPage()).folder
     tls = await makeCertificate(page)
     const ends = stack.move()
@@ -33,7 +33,7 @@ describe('every state', () => {
     '%s',
     async (name, { scene, open, at = '/', does, sees }) => {
       await using stage = await openStage({ page, tls, scene })
-      await using visit = await openVisit(browser, [stage.http, stage.https])
+      await using visit = await openVisit(person, [stage.http, stage.https])
       await visit.page.goto(`${open ? stage.http : stage.https}${at}`)
       await does?.(visit.page)
       await expectSeen(visit.page.getByText(sees))

@@ -1,6 +1,6 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
-/** Somebody at a browser, with a note of everything that a person should never come upon. */
+/** A page that somebody opens, with a note of everything that they should never come upon. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page
   /** Errors of the page, breaches of its policy, and requests to anything but the box. */
@@ -13,19 +13,16 @@ declare global {
   }
 }
 
-/** A browser with nothing in it yet. Every address of the box begins with one of `origins`. */
+/** Somebody who has never been to any box. */
+export const newPerson = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', reducedMotion: 'reduce' })
+
+/** Every address of the box begins with one of `origins`. */
 export async function openVisit(
-  browser: Browser,
+  person: BrowserContext,
   origins: readonly string[],
-  options: BrowserContextOptions = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({
-    ignoreHTTPSErrors: true,
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    ...options,
-  })
-  const page = await context.newPage()
+  const page = await person.newPage()
   const complaints: string[] = []
 
   await page.exposeFunction('complain', (text: string) => complaints.push(text))
@@ -36,21 +33,21 @@ export async function openVisit(
   )
   page.on('pageerror', error => complaints.push(`error: ${error.stack}`))
   page.on('console', message => {
-    // Chromium itself writes down each refusal; what the page makes of it is what is tested.
-    const isRefusal =
-      message.text().startsWith('Failed to load resource') &&
-      new URL(message.location().url).pathname.startsWith('/api/')
-    // A header of the secure address, which means nothing in the open.
-    const isEmptyHeader = message
-      .text()
-      .startsWith('The Cross-Origin-Opener-Policy header has been')
-    if (isRefusal || isEmptyHeader || !['error', 'warning', 'assert'].includes(message.type()))
-      return
-    complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`)
+    const [kind, text, { url }] = [message.type(), message.text(), message.location()]
+    if (!['error', 'warning', 'assert'].includes(kind) || isRemark(text, url)) return
+    complaints.push(`${kind}: ${text} ${url}`)
   })
-  context.on('request', request => {
+  page.on('request', request => {
     const { origin } = new URL(request.url())
     if (!origins.includes(origin)) complaints.push(`request: ${request.url()}`)
   })
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
+  return { page, complaints, [Symbol.asyncDispose]: () => page.close() }
+}
+
+/** What Chromium itself writes down although the page does nothing wrong. */
+function isRemark(text: string, url: string): boolean {
+  // Each refusal; what the page makes of it is what is tested.
+  if (text.startsWith('Failed to load resource')) return new URL(url).pathname.startsWith('/api/')
+  // A header of the secure address means nothing in the open.
+  return text.startsWith('The Cross-Origin-Opener-Policy header has been ignored')
 }
