@@ -1,9 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { placeOf } from './disk.ts'
-import { type Fat, makeFat, putFile } from './fat.ts'
+import { makeFat, putFile, putText } from './fat.ts'
 
 /** Makes the partition that the firmware starts from: boot loader, its settings, one UKI. */
 export async function fillEsp(
@@ -27,14 +26,6 @@ export async function fillGantry(disk: string, board: Board, tools: Exec): Promi
   const gantry = { disk, ...placeOf(board, 'GANTRY') }
   await makeFat(gantry, tools)
   await putText(gantry, readme, 'README.txt', tools)
-}
-
-/** Writes a small text file into a FAT partition. */
-export async function putText(fat: Fat, text: string, to: string, tools: Exec): Promise<void> {
-  const file = `${fat.disk}.text`
-  await writeFile(file, text)
-  await putFile(fat, file, to, tools)
-  await rm(file)
 }
 
 const loaderConf = `timeout 0

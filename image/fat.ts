@@ -25,8 +25,15 @@ export async function makeFat({ disk, start, partition }: Fat, tools: Exec): Pro
 }
 
 /** Copies a file into a FAT partition of a disk file, making the folders on the way. */
-export async function putFile(fat: Fat, from: string, to: string, tools: Exec): Promise<void> {
-  const image = `${fat.disk}@@${fat.start}`
+export const putFile = (fat: Fat, from: string, to: string, tools: Exec): Promise<void> =>
+  put(fat, from, to, tools)
+
+/** Writes a small text as a file in a FAT partition of a disk file. */
+export const putText = (fat: Fat, text: string, to: string, tools: Exec): Promise<void> =>
+  put(fat, '-', to, (argv, options) => tools(argv, { ...options, input: text }))
+
+async function put({ disk, start }: Fat, from: string, to: string, tools: Exec): Promise<void> {
+  const image = `${disk}@@${start}`
   const env = { SOURCE_DATE_EPOCH: '1', MTOOLS_SKIP_CHECK: '1' }
   const folders = to.split('/').slice(0, -1)
   for (const [index] of folders.entries()) {

@@ -15,6 +15,7 @@ export async function runBox(
   disk: string,
   ports: { readonly http: number; readonly https: number },
   mebibytes: number,
+  onSerialLine?: (line: string) => void,
 ): Promise<RunningBox> {
   const shown: string[] = []
   const machine = await bootDisk({
@@ -24,7 +25,10 @@ export async function runBox(
       { host: ports.http, guest: 80 },
       { host: ports.https, guest: 443 },
     ],
-    onSerialLine: line => shown.push(line),
+    onSerialLine: line => {
+      shown.push(line)
+      onSerialLine?.(line)
+    },
   })
   const ended = machine.off.then(said => {
     throw new ComponentFailed('qemu-ended', 'the virtual machine ended before the box answered', {

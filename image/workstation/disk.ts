@@ -2,17 +2,27 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../../agent/base/exec.ts'
-import { putText } from '../boot-files.ts'
 import type { Image } from '../build.ts'
 import { cacheFolder } from '../cache.ts'
 import { placeOf } from '../disk.ts'
+import { putText } from '../fat.ts'
 
-export interface WorkingDisk {
+export interface NewDisk {
   readonly image: Image
   /** What goes into `gantry.toml` on the partition GANTRY. */
   readonly preseed: string
-  readonly fresh: boolean
   readonly gibibytes: number
+}
+
+export interface WorkingDisk extends NewDisk {
+  readonly fresh: boolean
+}
+
+/** A disk of that size with the image on it, as it is before its first boot. */
+export async function newDisk(disk: string, wanted: NewDisk, tools: Exec): Promise<void> {
+  await tools(['cp', '--sparse=always', wanted.image.disk, disk], { timeout: 0 })
+  await truncate(disk, wanted.gibibytes * 1024 ** 3)
+  await putPreseed(disk, wanted, tools)
 }
 
 /**
@@ -26,18 +36,19 @@ export async function workingDisk(wanted: WorkingDisk, tools: Exec): Promise<str
   const { image } = wanted
   await mkdir(folder, { recursive: true })
   if (wanted.fresh) await rm(disk, { force: true })
-  if (!existsSync(disk)) await copyWhole(image, disk, wanted.gibibytes, tools)
-  else if ((await readFile(madeFrom, 'utf8')) !== image.disk) await copySystem(image, disk, tools)
+  if (!existsSync(disk)) {
+    await newDisk(`${disk}.part`, wanted, tools)
+    await rename(`${disk}.part`, disk)
+  } else if ((await readFile(madeFrom, 'utf8').catch(() => '')) !== image.disk) {
+    await copySystem(image, disk, tools)
+  }
   await writeFile(madeFrom, image.disk)
-  const gantry = { disk, ...placeOf(image.board, 'GANTRY') }
-  await putText(gantry, wanted.preseed, 'gantry.toml', tools)
+  await putPreseed(disk, wanted, tools)
   return disk
 }
 
-async function copyWhole(image: Image, disk: string, gibibytes: number, tools: Exec) {
-  await tools(['cp', '--sparse=always', image.disk, `${disk}.part`], { timeout: 0 })
-  await truncate(`${disk}.part`, gibibytes * 1024 ** 3)
-  await rename(`${disk}.part`, disk)
+async function putPreseed(disk: string, { image, preseed }: NewDisk, tools: Exec) {
+  await putText({ disk, ...placeOf(image.board, 'GANTRY') }, preseed, 'gantry.toml', tools)
 }
 
 async function copySystem(image: Image, disk: string, tools: Exec) {

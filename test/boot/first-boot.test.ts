@@ -1,0 +1,113 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../agent/http/api.ts'
+import { until } from '../lab/until.ts'
+import { figures } from '../system/figures.ts'
+import { certificateNames } from './certificate.ts'
+import { buildComputer, type Computer, GIBIBYTES, tellOnFailure } from './machine.ts'
+import { ask, claim, claimedAs, type Owner, PATIENCE_MS } from './owner.ts'
+
+/** The image as it is built, on a computer: its own kernel, its own disk. Each test goes on where the last ended. */
+describe('the first boot', () => {
+  const times = figures()
+  let computer: Computer
+  let code: string
+  let owner: Owner
+  let miniflux: App
+  let url: string
+  const admin = async () => {
+    const answer = await owner.ask('/api/apps/miniflux/secrets')
+    const { secrets } = answer.json<{ secrets: { value: string }[] }>()
+    return { authorization: `Basic ${btoa(`admin:${secrets[0]?.value}`)}` }
+  }
+
+  beforeAll(async () => {
+    computer = await times.time('build', buildComputer)
+    return () => computer[Symbol.asyncDispose]()
+  })
+  beforeEach(() => tellOnFailure(computer))
+
+  it('shows a page and a code to whoever sits at it', async () => {
+    const started = await times.time('power on to page', computer.turnOn)
+    expect(started.box).toMatchObject({ claimed: false, name: 'gantry' })
+    code = started.code ?? ''
+    expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$/)
+    const page = await ask(computer, `http://localhost:${computer.ports.http}/`)
+    expect(page.text).toMatch(/<html/)
+  })
+
+  it('has taken the whole disk, and nothing that Windows would move', async () => {
+    const table = await computer.readTable()
+    expect(table).toMatchObject({ kind: 'gpt', firstSector: 34 })
+    expect(
+      table.partitions.map(({ name, size }) => `${name} ${Math.round(size / MEBIBYTE)}`),
+    ).toEqual([
+      'ESP 512',
+      'GANTRY 128',
+      'root_a 2048',
+      'root_b 2048',
+      `data ${GIBIBYTES * 1024 - 512 - 128 - 2 * 2048 - 2}`,
+    ])
+    expect(table.after).toBeLessThanOrEqual(MEBIBYTE)
+  })
+
+  it('is claimed with the code, and goes on over https', async () => {
+    owner = await times.time('claim', () => claim(computer, code))
+    expect(owner.url).toBe(`https://home.localhost:${computer.ports.https}`)
+    const box = (await owner.ask('/api/box')).json()
+    expect(box).toMatchObject({ claimed: true, name: 'home', signedIn: true })
+  })
+
+  it('uses its disk and its memory as it should', async () => {
+    const { box } = await owner.status(() => true)
+    expect(box.disk.total).toBeGreaterThan((GIBIBYTES - 5) * 1024 * MEBIBYTE)
+    times.note(box.memory.used / MEBIBYTE, 'MiB', `used of ${box.memory.total / MEBIBYTE}, no app`)
+  })
+
+  it('installs an app with no registry in reach', async () => {
+    await times.time('preloaded Miniflux: install to running', async () => {
+      expect((await owner.ask('/api/apps/miniflux/install', {})).status).toBe(202)
+      miniflux = await owner.running('miniflux')
+    })
+    url = `https://miniflux-${claimedAs.name}.localhost:${computer.ports.https}`
+    expect(miniflux.urls[0]).toBe(url)
+  })
+
+  it('serves the app under a name of its own, with a certificate for it', async () => {
+    const page = await until(
+      'the app opens',
+      async () => {
+        const answer = await ask(computer, url)
+        return answer.status === 200 && answer
+      },
+      { within: PATIENCE_MS },
+    )
+    expect(page.text).toContain('Miniflux')
+    const { hostname, port } = new URL(url)
+    expect(await certificateNames(hostname, Number(port))).toContain(hostname)
+  })
+
+  it('has lost nothing after the plug was pulled', async () => {
+    const headers = await admin()
+    const kept = await ask(computer, `${url}/v1/categories`, { headers, json: { title: 'Kept' } })
+    expect(kept.status).toBe(201)
+    await computer.pullPlug()
+
+    const started = await times.time('power on to page, after a power cut', computer.turnOn)
+    expect(started.box).toMatchObject({ claimed: true, name: 'home' })
+    expect(started.code).toBeUndefined()
+    await times.time('from there to everything running', () => owner.running('miniflux'))
+    expect((await owner.ask('/api/box')).json()).toMatchObject({ signedIn: true })
+    expect(await admin()).toEqual(headers)
+    const categories = await until(
+      'the app answers',
+      async () => {
+        const answer = await ask(computer, `${url}/v1/categories`, { headers })
+        return answer.status === 200 && answer
+      },
+      { within: PATIENCE_MS },
+    )
+    expect(categories.json()).toContainEqual(expect.objectContaining({ title: 'Kept' }))
+  })
+})
+
+const MEBIBYTE = 1024 * 1024

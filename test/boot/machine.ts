@@ -1,0 +1,95 @@
+import { open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { onTestFailed } from 'vitest'
+import { exec } from '../../agent/base/exec.ts'
+import { buildImage } from '../../image/build.ts'
+import { bootDisk, type Machine } from '../../image/qemu.ts'
+import { withTools } from '../../image/tools.ts'
+import { type RunningBox, runBox } from '../../image/workstation/box.ts'
+import { newDisk } from '../../image/workstation/disk.ts'
+import { preseedFor } from '../../image/workstation/preseed.ts'
+import { freePort } from '../browser/ports.ts'
+import { type Browser, openBrowser } from '../lab/browser.ts'
+import { start } from '../lab/process.ts'
+import { until } from '../lab/until.ts'
+import { type Table, tableOn } from './table.ts'
+
+/** A computer with the built image on its disk, behind forwarded ports as `npm start` has them. */
+export interface Computer extends AsyncDisposable {
+  readonly ports: { readonly http: number; readonly https: number }
+  /** A browser on the workstation that goes on when a certificate is not one it knows. */
+  readonly browser: Browser
+  /** Turns it on, and comes back when the page answers. */
+  turnOn(): Promise<RunningBox>
+  /** Turns it on, and pulls the plug some milliseconds after a line like that on its serial console. */
+  turnOnAndPullPlug(line: RegExp, afterMs: number): Promise<void>
+  pullPlug(): Promise<void>
+  /** What its serial consoles have shown, of all boots. */
+  readonly shown: readonly string[]
+  readTable(): Promise<Table>
+}
+
+export const GIBIBYTES = 12
+
+export async function buildComputer(): Promise<Computer> {
+  await using stack = new AsyncDisposableStack()
+  const image = await buildImage({ preload: ['miniflux'] })
+  const tools = await withTools(exec)
+  const ports = { http: await freePort(), https: await freePort() }
+  const disk = await namelessFile(stack)
+  await newDisk(disk, { image, preseed: preseedFor(ports), gibibytes: GIBIBYTES }, tools)
+  const browser = openBrowser(stack.use(carelessProcess()))
+
+  const shown: string[] = []
+  let machine: Machine | undefined
+  const pullPlug = async () => {
+    await machine?.kill()
+    machine = undefined
+  }
+  stack.defer(pullPlug)
+  const ends = stack.move()
+
+  return {
+    ports,
+    browser,
+    shown,
+    pullPlug,
+    async turnOn() {
+      const box = await runBox(disk, ports, 2048, line => shown.push(line))
+      machine = box.machine
+      return box
+    },
+    async turnOnAndPullPlug(line, afterMs) {
+      const seen = shown.length
+      machine = await bootDisk({ disk, onSerialLine: said => shown.push(said) })
+      await until(`${line}`, async () => shown.slice(seen).some(it => line.test(it)), {
+        within: 120_000,
+        every: 2,
+      })
+      await new Promise(done => setTimeout(done, afterMs))
+      await pullPlug()
+    },
+    readTable: () => tableOn(disk, tools),
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+/** A file that loses its name at once, so it is gone with this process, however that ends. */
+async function namelessFile(stack: AsyncDisposableStack): Promise<string> {
+  const name = join('/var/tmp', `gantry-boot-${process.pid}-${Date.now()}`)
+  const file = stack.use(await open(name, 'wx+'))
+  await unlink(name)
+  return `/proc/${process.pid}/fd/${file.fd}`
+}
+
+function carelessProcess() {
+  const settings = ['NODE_TLS_REJECT_UNAUTHORIZED=0', 'NODE_NO_WARNINGS=1']
+  const program = join(import.meta.dirname, '../lab/browser-process.ts')
+  const running = start(['env', ...settings, process.execPath, program])
+  return { ...running, [Symbol.asyncDispose]: async () => void (await running.letGo()) }
+}
+
+/** Shows what the computer had on its serial console when the running test fails. */
+export function tellOnFailure(computer: Computer): void {
+  onTestFailed(() => console.error(computer.shown.slice(-60).join('\n')))
+}

@@ -1,0 +1,34 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { figures } from '../system/figures.ts'
+import { buildComputer, type Computer, tellOnFailure } from './machine.ts'
+
+/** The power goes while the box makes its own partitions; each time it goes on from there. */
+describe('the plug pulled on first boot', () => {
+  const times = figures()
+  let computer: Computer
+
+  beforeAll(async () => {
+    computer = await buildComputer()
+    return () => computer[Symbol.asyncDispose]()
+  })
+  beforeEach(() => tellOnFailure(computer))
+
+  it.each([
+    { moment: 'while the table is written', line: /making room for your data/, afterMs: 150 },
+    { moment: 'while the file system is made', line: /preparing the data partition/, afterMs: 150 },
+    { moment: 'when data has its name', line: /data partition is ready/, afterMs: 0 },
+  ])('leaves a disk that the next boot understands: $moment', async ({ line, afterMs }) => {
+    await computer.turnOnAndPullPlug(line, afterMs)
+    const { firstSector, partitions } = await computer.readTable()
+    expect(firstSector).toBe(34)
+    expect(partitions.slice(0, 3).map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a'])
+  })
+
+  it('ends with a box that works, and one of each partition', async () => {
+    const { box, code } = await times.time('power on to page, after three cuts', computer.turnOn)
+    expect(box.claimed).toBe(false)
+    expect(code).toBeDefined()
+    const { partitions } = await computer.readTable()
+    expect(partitions.map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a', 'root_b', 'data'])
+  })
+})
