@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { exec } from './base/exec.ts'
+import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
 import { fullness } from './box/facts.ts'
@@ -13,10 +14,14 @@ import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
-import { containers } from './containers/docker.ts'
+import { containers, runningApps, startsOf } from './containers/docker.ts'
 import { isHealthy } from './containers/health.ts'
+import { fetchImage, type ImageShelf } from './containers/images.ts'
+import { runIn } from './containers/run.ts'
 import { slices } from './containers/slices.ts'
-import { databases } from './database/postgres.ts'
+import { databases, postgresKeeper } from './database/postgres.ts'
+import { writeSecretFiles } from './files/secrets.ts'
+import { writeFiles } from './files/write.ts'
 import { firewall } from './firewall/nft.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
@@ -25,6 +30,10 @@ import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { part } from './reconcile/capability.ts'
 import { storage } from './storage/folders.ts'
+import { storageKeeper } from './storage/keeper.ts'
+import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
+import { startJobs } from './tasks/jobs.ts'
+import { updates } from './update/updates.ts'
 import { handlersOf } from './verbs/handlers.ts'
 import { serveVerbs } from './verbs/serve.ts'
 
@@ -45,6 +54,17 @@ const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
 const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
 const docker = new Docker({ socketPath: '/run/docker.sock' })
+
+const board = newBoard(now, log)
+const run: RunIn = (...about) => runIn(docker, ...about)
+const jobs = startJobs({ run, note: board.note, log })
+const shelf: ImageShelf = {
+  holder: '/usr/share/gantry/holder.tar',
+  async preloaded(asked) {
+    const app = [...catalogue.values()].find(it => it.preloaded && it.recipe.image === asked)
+    return app && join(IMAGES, `${app.recipe.service}.tar`)
+  },
+}
 
 const parts = [
   part(firewall(exec)),
@@ -84,19 +104,40 @@ const parts = [
   part(networks(docker)),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
   part(
+    updates({
+      keepers: [storageKeeper(exec), postgresKeeper('/run/postgresql')],
+      folder: '/data/state/copies',
+      edit: (...about) => box.edit(...about),
+      fetch: async (app, source, tell) =>
+        store.saveImage(app, await fetchImage(docker, shelf, { source, app }, tell)),
+      fetched: async service => (await store.images(service)).map(it => it.asked),
+      running: () => runningApps(docker),
+      isHealthy: board.isHealthy,
+      runHook: (app, hook) => runTask(run, app.service, 'a hook', hook),
+      note: board.note,
+      now,
+    }),
+  ),
+  part(
     containers({
       docker,
-      shelf: {
-        holder: '/usr/share/gantry/holder.tar',
-        async preloaded(service, asked) {
-          const app = catalogue.get(service)
-          const fits = app?.preloaded && app.recipe.image === asked
-          return fits ? join(IMAGES, `${service}.tar`) : undefined
-        },
-      },
-      locked: async service => (await store.app(service))?.images ?? [],
+      shelf,
+      locked: store.images,
       saveImage: store.saveImage,
       forgetImages: store.forgetImages,
+      async writeFiles(app) {
+        await writeSecretFiles(app)
+        await writeFiles(app)
+      },
+    }),
+  ),
+  part(
+    hooks({
+      run,
+      starts: containers => startsOf(docker, containers),
+      isHealthy: board.isHealthy,
+      note: board.note,
+      folder: join(STATE, 'apps'),
     }),
   ),
 ]
@@ -108,7 +149,9 @@ const box = startBox({
   people,
   sessions,
   catalogue,
+  board,
   parts,
+  follow: jobs.follow,
   addresses,
   fullness: () => fullness('/data'),
   isHealthy: app =>
@@ -117,7 +160,6 @@ const box = startBox({
   hardware: devicesAmong,
   problems,
   now,
-  log,
 })
 
 async function imageVersion(): Promise<string> {
@@ -150,6 +192,7 @@ const watching = setInterval(() => {
 async function stop(): Promise<void> {
   clearInterval(watching)
   for (const server of servers) server.closeAllConnections()
+  jobs.stop()
   await box.stop()
   process.exit(0)
 }

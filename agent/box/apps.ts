@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import { readText } from '../base/files.ts'
+import { engineOf } from '../database/need.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { settleAnswers } from '../recipe/answers.ts'
 import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import { SERVICE_NAME } from '../recipe/scalars.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { breakingBetween, stopsBetween } from '../update/path.ts'
 import type { CatalogueApp } from './catalogue.ts'
+import type { Change } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { type Machine, refuseUnlessFit } from './requirements.ts'
 import { secretsFor } from './secrets.ts'
@@ -32,6 +35,23 @@ export interface Apps {
   configure(service: string, changes: Changes): Promise<void>
   /** The owner has set the app up: strangers may see it now. */
   markSetUp(service: string): Promise<void>
+  /** Makes those secrets anew that may be; the app is started again with them. */
+  rotate(service: string): Promise<void>
+  /**
+   * Goes to the catalogue's recipe, or that of a folder. Throws Conflict where versions in between
+   * change so much that the owner has to agree (`agree`).
+   */
+  update(service: string, options: UpdateOptions): Promise<void>
+  /** Ends an update that has changed nothing yet. */
+  cancelUpdate(service: string): Promise<void>
+  /** Goes back to the version before, with the data that it had. */
+  goBack(service: string): Promise<void>
+}
+
+export interface UpdateOptions {
+  readonly folder?: string | undefined
+  readonly answers?: Readonly<Record<string, Answer>> | undefined
+  readonly agree?: boolean | undefined
 }
 
 export interface Changes {
@@ -43,21 +63,23 @@ export interface AppsOptions {
   readonly store: Store
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
   /** Runs one change of the manifest at a time, and pokes the loop when it is on disk. */
-  readonly change: (edit: (manifest: Manifest) => Promise<Manifest>) => Promise<void>
+  readonly change: (why: Change, edit: (manifest: Manifest) => Promise<Manifest>) => Promise<void>
   readonly machine: (recipe: Recipe) => Promise<Machine>
 }
 
 export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps {
-  /** Takes in a recipe that is not on the box, or whose data was kept. */
-  async function takeIn(folder: string, from: string | undefined, wishes: Wishes): Promise<string> {
+  async function readRecipeIn(folder: string): Promise<Recipe> {
     const file = join(folder, 'recipe.toml')
     const text = await readText(file)
-    if (text === undefined) {
-      throw new InvalidInput('recipe-missing', `${file} does not exist`, {
-        hint: 'give the folder that holds recipe.toml',
-      })
-    }
-    const read = recipeOrThrow(file, text)
+    if (text !== undefined) return recipeOrThrow(file, text)
+    throw new InvalidInput('recipe-missing', `${file} does not exist`, {
+      hint: 'give the folder that holds recipe.toml',
+    })
+  }
+
+  /** Takes in a recipe that is not on the box, or whose data was kept. */
+  async function takeIn(folder: string, from: string | undefined, wishes: Wishes): Promise<string> {
+    const read = await readRecipeIn(folder)
     const service = wishes.as ?? read.service
     if (!SERVICE_NAME.test(service)) {
       throw new InvalidInput('name-invalid', `"${service}" cannot be the name of an app`, {
@@ -66,15 +88,24 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     }
     const recipe = { ...read, service }
     refuseUnlessFit(recipe, await machine(recipe))
-    await change(async manifest => {
+    await change({ what: `install ${service}`, app: service }, async manifest => {
       refuseIfTaken(service, manifest)
-      const settings = (await store.app(service))?.settings ?? { answers: {}, env: {} }
+      const before = manifest.apps[service]
+      const kept = before && (await store.app(service, before.revision))
+      if (kept) refuseOtherEngine(kept.recipe, recipe)
+      const settings = kept?.settings ?? { answers: {}, env: {} }
       const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, settings.answers)
-      await store.addApp(service, folder)
+      const revision = await store.addRevision(service, folder)
       await store.saveSettings(service, { ...settings, answers })
       await store.saveSecrets(service, secretsFor(recipe, await store.secrets(service)))
-      const number = manifest.apps[service]?.number ?? freeNumber(manifest)
-      const entry: AppEntry = { state: 'running', number, recipe: from, 'set-up': false }
+      const entry: AppEntry = {
+        state: 'running',
+        number: before?.number ?? freeNumber(manifest),
+        revision,
+        recipe: from,
+        stops: [],
+        'set-up': false,
+      }
       return withEntry(manifest, service, entry)
     })
     return service
@@ -83,17 +114,23 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
   /** Changes the entry of an app that is installed. */
   async function edit(
     service: string,
+    what: string,
     next: (entry: AppEntry, app: StoredApp) => Promise<AppEntry>,
   ): Promise<void> {
-    await change(async manifest => {
-      const entry = manifest.apps[service]
-      const app = await store.app(service)
-      if (!entry || !app || entry.state === 'kept') {
-        throw new NotFound('app-unknown', `there is no app ${service} on this box`)
-      }
-      refuseIfDeleting(service, entry)
+    await change({ what, app: service }, async manifest => {
+      const { entry, app } = await installed(service, manifest)
       return withEntry(manifest, service, await next(entry, app))
     })
+  }
+
+  async function installed(service: string, { apps }: Manifest) {
+    const entry = apps[service]
+    const app = entry && (await store.app(service, entry.revision))
+    if (!entry || !app || entry.state === 'kept') {
+      throw new NotFound('app-unknown', `there is no app ${service} on this box`)
+    }
+    refuseIfDeleting(service, entry)
+    return { entry, app }
   }
 
   return {
@@ -104,11 +141,17 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     },
 
     add: (folder, wishes) => takeIn(folder, undefined, wishes),
-    setState: (service, state) => edit(service, async entry => ({ ...entry, state })),
-    markSetUp: service => edit(service, async entry => ({ ...entry, 'set-up': true })),
+    setState: (service, state) =>
+      edit(service, `${service}: ${state}`, async ({ update, ...entry }) => {
+        // Taking an app away is how its update is ended, too, while it has changed nothing.
+        if (update && update.phase !== 'fetch') throw changing(service)
+        return { ...entry, state }
+      }),
+    markSetUp: service =>
+      edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
 
     configure: (service, { answers = {}, env = {} }) =>
-      edit(service, async (entry, { recipe, settings }) => {
+      edit(service, `settings of ${service}`, async (entry, { recipe, settings }) => {
         const merged = Object.entries({ ...settings.env, ...env })
         await store.saveSettings(service, {
           answers: settleAnswers(recipe.questions, answers, settings.answers),
@@ -118,6 +161,117 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         })
         return entry
       }),
+
+    rotate: service =>
+      edit(service, `new secrets for ${service}`, async (entry, { recipe }) => {
+        const old = await store.secrets(service)
+        const stay = Object.entries(old).filter(([id]) => recipe.secrets[id]?.rotate !== 'manual')
+        if (stay.length === Object.keys(old).length) {
+          throw new Conflict('nothing-to-rotate', `no secret of ${service} can be made anew`)
+        }
+        await store.saveSecrets(service, secretsFor(recipe, Object.fromEntries(stay)))
+        return entry
+      }),
+
+    async update(service, { folder, answers, agree = false }) {
+      const manifest = await store.manifest()
+      const from = manifest?.apps[service]?.recipe
+      const source = folder ?? catalogue.get(from ?? '')?.folder
+      if (source === undefined) {
+        throw new Conflict('update-unknown', `no catalogue has a newer ${service}`, {
+          hint: 'give the folder of the new recipe',
+        })
+      }
+      const read = await readRecipeIn(source)
+      refuseUnlessFit(read, await machine(read))
+      await edit(service, `update ${service}`, async (entry, { recipe: now, settings }) => {
+        if (entry.update) throw changing(service)
+        if (entry.state !== 'running') {
+          throw new Conflict('app-stopped', `${service} does not run`, {
+            hint: 'start it first: only then it shows whether the update works',
+          })
+        }
+        if (![service, now.service].includes(read.service) && read.service !== from) {
+          throw new InvalidInput('recipe-other', `that is the recipe of ${read.service}`, {
+            hint: `give the recipe of ${service}`,
+          })
+        }
+        const next = { ...read, service }
+        refuseOtherEngine(now, next)
+        const breaking = breakingBetween(now, next)
+        if (breaking.length > 0 && !agree) {
+          throw new Conflict('update-breaking', `version ${breaking.join(', ')} changes much`, {
+            hint: next.upgrade.note ?? 'read what its makers say, then agree to it',
+          })
+        }
+        const settled = settleAnswers(next.questions, answers ?? {}, settings.answers)
+        const stops: number[] = []
+        for (const stop of stopsBetween(now, next)) {
+          stops.push(await store.addRevision(service, source, stop))
+        }
+        stops.push(await store.addRevision(service, source))
+        await store.saveSettings(service, { ...settings, answers: settled })
+        await store.saveSecrets(service, secretsFor(next, await store.secrets(service)))
+        const [to = entry.revision, ...later] = stops
+        const { previous: _gone, ...rest } = entry
+        return {
+          ...rest,
+          stops: later,
+          update: { from: entry.revision, to, phase: 'fetch' },
+        }
+      })
+    },
+
+    cancelUpdate: service =>
+      edit(service, `${service} is not updated`, async ({ update, ...entry }) => {
+        if (!update) throw new Conflict('not-updating', `${service} is not being updated`)
+        if (update.phase !== 'fetch') throw changing(service)
+        return { ...entry, stops: [] }
+      }),
+
+    goBack: service =>
+      edit(service, `go back to the old ${service}`, async entry => {
+        if (entry.update) throw changing(service)
+        if (entry.previous === undefined || entry.state !== 'running') {
+          throw new Conflict(
+            'no-way-back',
+            `there is no version before of ${service} to go back to`,
+            {
+              hint: 'only a running app can go back, and only to the version before its last update',
+            },
+          )
+        }
+        const why = 'its owner wanted it'
+        const { revision: from, previous: to } = entry
+        return { ...entry, update: { from, to, phase: 'back', why } }
+      }),
+  }
+}
+
+const changing = (service: string) =>
+  new Conflict('app-changing', `${service} is being changed at this moment`, {
+    hint: 'wait until that is done: it cannot be left half-way',
+  })
+
+/** Data does not move from one engine to another by itself. */
+function refuseOtherEngine(now: Recipe, next: Recipe): void {
+  const engines = (recipe: Recipe) =>
+    new Map(
+      Object.entries({
+        ...recipe.databases,
+        ...(recipe.database ? { '': recipe.database } : {}),
+      }).map(([id, it]) => {
+        const found = engineOf(it.variant)
+        return [id, 'engine' in found ? `${found.engine}, locale ${it.locale}` : ''] as const
+      }),
+    )
+  const [old, wanted] = [engines(now), engines(next)]
+  for (const [id, engine] of wanted) {
+    const had = old.get(id)
+    if (had === undefined || had === engine) continue
+    throw new Conflict('engine-changed', `${now.service} has its data in ${had}, not ${engine}`, {
+      hint: 'install the new recipe under another name and move the data with the app itself',
+    })
   }
 }
 

@@ -7,13 +7,15 @@ import type { App, Status } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
+import { compareVersions, versionOf } from '../update/version.ts'
 import { type Apps, appsOf } from './apps.ts'
-import { type Board, newBoard } from './board.ts'
+import type { Board } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
-import type { DesiredApp, Hardware } from './desired.ts'
+import type { Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
+import type { Change } from './history.ts'
 import { loadDesired } from './load.ts'
-import type { Manifest } from './manifest.ts'
+import type { AppEntry, Manifest } from './manifest.ts'
 import { type Origins, originsOf } from './origins.ts'
 import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
@@ -27,7 +29,10 @@ export interface BoxOptions {
   readonly people: People
   readonly sessions: Sessions
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
+  readonly board: Board
   readonly parts: readonly Part[]
+  /** Hears what the box should be, after every pass. */
+  readonly follow: (desired: Desired) => void
   readonly addresses: () => readonly string[]
   readonly fullness: () => Promise<Fullness>
   readonly isHealthy: (app: DesiredApp) => Promise<boolean>
@@ -38,7 +43,6 @@ export interface BoxOptions {
   readonly problems: readonly Problem[]
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
-  readonly log: (line: string) => void
 }
 
 /** The running box: everything that can be asked of it and done with it, whatever drives it. */
@@ -49,7 +53,9 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
   readonly loop: Loop
   manifest(): Promise<Manifest>
   /** One change at a time; on disk before the loop hears of it. */
-  change(edit: (manifest: Manifest) => Promise<Manifest>): Promise<void>
+  change(why: Change, edit: (manifest: Manifest) => Promise<Manifest>): Promise<void>
+  /** Changes the entry of one app; nothing happens where it has none. */
+  edit(service: string, what: string, next: (it: AppEntry) => AppEntry): Promise<void>
   origins(): Promise<Origins>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
   /** @param host as the browser wrote it: decides which addresses suit it. */
@@ -59,8 +65,7 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
 }
 
 export function startBox(options: BoxOptions): Box {
-  const { store, catalogue, parts, now, log } = options
-  const board = newBoard(now, log)
+  const { store, catalogue, board, parts, now } = options
   const stopping = new AbortController()
   let broken: ReadonlyMap<string, Problem> = new Map()
   let turn: Promise<unknown> = Promise.resolve()
@@ -71,9 +76,9 @@ export function startBox(options: BoxOptions): Box {
     return it
   }
 
-  function change(edit: (manifest: Manifest) => Promise<Manifest>): Promise<void> {
+  function change(why: Change, edit: (it: Manifest) => Promise<Manifest>): Promise<void> {
     const run = async () => {
-      await store.saveManifest(await edit(await manifest()))
+      await store.saveManifest(await edit(await manifest()), why)
       loop.poke()
     }
     const result = turn.then(run, run)
@@ -86,7 +91,7 @@ export function startBox(options: BoxOptions): Box {
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
     if (services.length === 0) return
-    await change(async it => {
+    await change({ what: `${services.join(', ')} deleted` }, async it => {
       const kept = Object.entries(it.apps).filter(([service]) => !services.includes(service))
       return { ...it, apps: Object.fromEntries(kept) }
     })
@@ -105,6 +110,7 @@ export function startBox(options: BoxOptions): Box {
     async report(outcome, goal) {
       if (!('parts' in outcome) || !goal) return board.failed(outcome as Problem)
       board.passed(outcome, goal, broken)
+      options.follow(goal)
       if (outcome.done.length > 0) return
       const gone = goal.apps.filter(it => it.state === 'deleted' && !outcome.apps.has(it.service))
       await forgetDeleted(gone.map(it => it.service))
@@ -133,6 +139,11 @@ export function startBox(options: BoxOptions): Box {
     apps: appsOf({ store, catalogue, change, machine: options.machine }),
     manifest,
     change,
+    edit: (service, what, next) =>
+      change({ what, app: service }, async it => {
+        const entry = it.apps[service]
+        return entry ? { ...it, apps: { ...it.apps, [service]: next(entry) } } : it
+      }),
     origins,
     desired,
     onChange: board.onChange,
@@ -146,7 +157,7 @@ export function startBox(options: BoxOptions): Box {
           ...board.components,
           ...problems.map(problem => ({ name: 'box', ok: false, problem })),
         ],
-        apps: appsFor(board, await desired(), catalogue, await origins(), host),
+        apps: appsFor(board, await manifest(), await desired(), catalogue, await origins(), host),
       }
     },
 
@@ -160,6 +171,7 @@ export function startBox(options: BoxOptions): Box {
 
 function appsFor(
   board: Board,
+  { apps: entries }: Manifest,
   { desired, recipes, broken }: Awaited<ReturnType<typeof loadDesired>>,
   catalogue: ReadonlyMap<string, CatalogueApp>,
   origins: Origins,
@@ -170,8 +182,13 @@ function appsFor(
     const offered = catalogue.get(service)
     const recipe = recipes.get(service) ?? offered?.recipe
     if (!recipe) return []
+    const entry = entries[service]
+    const listed = catalogue.get(entry?.recipe ?? '')?.recipe
+    const isNewer = listed && compareVersions(versionOf(listed), versionOf(recipe)) > 0
     const know = {
       recipe,
+      entry,
+      newer: isNewer ? listed : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
       desired: desired.apps.find(it => it.service === service),

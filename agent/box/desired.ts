@@ -11,7 +11,7 @@ import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
-import { type DesiredProcess, processesOf } from './processes.ts'
+import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
 import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
 import { type Values, valuesFor } from './values.ts'
 import { type Web, webOf } from './web.ts'
@@ -52,8 +52,15 @@ export interface DesiredApp {
   readonly devices: readonly string[]
   readonly jobs: readonly Job[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
+  /** A change of its recipe that is under way. */
+  readonly update: DesiredUpdate | undefined
   /** What `${…}` stands for in its files. */
   readonly values: Values
+}
+
+export interface DesiredUpdate extends NonNullable<AppEntry['update']> {
+  /** Where the images of the version to come are from. */
+  readonly sources: readonly ImageSource[]
 }
 
 /** What is known of the machine: paths of devices that are there. */
@@ -83,35 +90,42 @@ function desiredApp(manifest: Manifest, facts: AppFacts, hardware: Hardware): De
   const caches = cachesOf(recipe, secrets)
   const storage = [...storageGrants(service, recipe.storage), ...libraryGrants(recipe.libraries)]
   const values = valuesFor({ manifest, facts, network, databases, caches })
+  const { timezone } = manifest
+  const processes = processesOf({ facts, values, storage, databases, caches, timezone })
   return {
     service,
-    state: entry.state,
+    // While its data is copied or put back, nothing may change it.
+    state: isPaused(entry) ? 'stopped' : entry.state,
     installed: entry.state === 'running' || entry.state === 'stopped',
     network,
     egress: recipe.network.egress,
     aliases: recipe.network.aliases,
-    web: webOf(recipe, entry, text => fillIn(text, values)),
+    web: webOf(facts, processes, text => fillIn(text, values)),
     ports: portGrants(recipe.ports),
     databases,
     caches,
     storage,
     files: recipe.files,
     folder,
-    processes: processesOf({
-      facts,
-      values,
-      storage,
-      databases,
-      caches,
-      timezone: manifest.timezone,
-    }),
+    processes,
     resources: recipe.resources,
     privileges: recipe.privileges,
     devices: devicePaths(recipe).filter(path => hardware.has(path)),
     jobs: recipe.jobs,
     hooks: hooksOf(recipe),
+    update: entry.update && { ...entry.update, sources: sourcesOfNext(facts) },
     values,
   }
+}
+
+const isPaused = ({ state, update }: AppEntry) =>
+  state === 'running' && (update?.phase === 'copy' || update?.phase === 'back')
+
+function sourcesOfNext({ entry, next }: AppFacts): ImageSource[] {
+  if (!next || !entry.update) return []
+  const { recipe, folder } = next
+  const own = Object.values(recipe.processes).map(it => it.image)
+  return [undefined, ...own].map(it => sourceOf(recipe, folder, entry.update?.to ?? 0, it))
 }
 
 /** `[database]` and all `[databases.<id>]`, the first with an empty id. */

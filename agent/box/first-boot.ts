@@ -14,6 +14,7 @@ export async function makeManifest(store: Store, preseedFile: string): Promise<r
   const { preseed, problems } = await readPreseed(preseedFile)
   await store.saveManifest(
     manifestSchema.parse({ ...preseed, prefix: newPrefix(), 'ipv4-pool': freePool([]) }),
+    { what: 'first boot' },
   )
   return problems
 }

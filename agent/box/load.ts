@@ -23,12 +23,13 @@ export async function loadDesired(
   const apps: AppFacts[] = []
   for (const [service, entry] of Object.entries(manifest.apps)) {
     try {
-      const app = await store.app(service)
+      const app = await store.app(service, entry.revision)
       if (!app) throw new Error(`the recipe of ${service} is missing`)
       const { recipe, images, settings, folder } = app
       const secrets = await store.secrets(service)
       const { answers, env: overrides } = settings
-      apps.push({ entry, recipe, folder, images, secrets, answers, overrides })
+      const next = entry.update && (await store.app(service, entry.update.to))
+      apps.push({ entry, recipe, folder, next, images, secrets, answers, overrides })
     } catch (error) {
       broken.set(service, problemOf(error))
     }

@@ -17,6 +17,22 @@ const appEntry = z.strictObject({
   number: z.int().min(1).max(HIGHEST_NUMBER),
   /** The name in the catalogue of the recipe it came from; a recipe of one's own has none. */
   recipe: z.string().optional(),
+  /** Which of its recipes it is to run from: each that was taken in has a number, from 1 on. */
+  revision: z.int().min(1).default(1),
+  /** A change of revision that is under way. `to` may be the lower one. */
+  update: z
+    .strictObject({
+      from: z.int().min(1),
+      to: z.int().min(1),
+      /** Fetching while the old one runs; copying while none runs; the new one on trial; going back. */
+      phase: z.enum(['fetch', 'copy', 'trial', 'back']),
+      why: z.string().optional(),
+    })
+    .optional(),
+  /** Revisions that are still to be gone through, where versions may not be skipped. */
+  stops: z.array(z.int().min(1)).default([]),
+  /** The revision before, as long as there is a copy of the data that it had. */
+  previous: z.int().min(1).optional(),
   /** Its owner said that its own setting up is done: strangers may see it now. */
   'set-up': z.boolean().default(false),
 })

@@ -2,6 +2,7 @@ import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import type { Health, Process } from '../containers/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
+import type { Recipe } from '../recipe/schema.ts'
 import type { StorageGrant } from '../storage/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import type { Values } from './values.ts'
@@ -61,7 +62,7 @@ function processOf(name: string, given: Granted): DesiredProcess {
   const { recipe } = facts
   const own = recipe.processes[name]
   const isMain = name === 'main'
-  const source = sourceOf(facts, own?.image)
+  const source = sourceOf(recipe, facts.folder, facts.entry.revision, own?.image)
   return {
     name,
     source,
@@ -83,10 +84,17 @@ function processOf(name: string, given: Granted): DesiredProcess {
   }
 }
 
-function sourceOf({ recipe, folder }: AppFacts, own: string | undefined): ImageSource {
+/** @param own the image of a process that has one of its own. */
+export function sourceOf(
+  recipe: Recipe,
+  folder: string,
+  revision: number,
+  own: string | undefined,
+): ImageSource {
   if (own !== undefined) return { kind: 'image', asked: own }
   if (recipe.build === undefined) return { kind: 'image', asked: recipe.image ?? '' }
-  const asked = `build:${recipe.version ?? ''}:${recipe.build}`
+  // The same words may mean another Dockerfile in another revision.
+  const asked = `build:${revision}:${recipe.build}`
   return { kind: 'build', asked, folder: `${folder}/${recipe.build}` }
 }
 

@@ -1,7 +1,10 @@
 import type { Problem } from '../base/errors.ts'
 import type { App, AppState, Progress } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { breakingBetween } from '../update/path.ts'
+import { versionOf } from '../update/version.ts'
 import type { DesiredApp } from './desired.ts'
+import type { AppEntry } from './manifest.ts'
 import type { Origins } from './origins.ts'
 import { secureFor } from './origins.ts'
 
@@ -11,6 +14,9 @@ export interface AppKnowledge {
   readonly inCatalogue: boolean
   readonly preloaded: boolean
   readonly desired: DesiredApp | undefined
+  readonly entry: AppEntry | undefined
+  /** The catalogue's recipe, where it is a newer version. */
+  readonly newer: Recipe | undefined
   readonly problem: Problem | undefined
   readonly progress: Progress | undefined
   /** What happened to it lately, though it goes on. */
@@ -37,11 +43,21 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
       : [],
     preloaded: know.preloaded,
     hasSecrets: Object.values(recipe.secrets).some(it => it.show),
+    version: versionOf(recipe),
+    ...(know.newer ? { newer: newerOf(recipe, know.newer) } : {}),
+    canGoBack: state === 'running' && know.entry?.previous !== undefined,
+    needsSetUp: recipe.users?.['first-admin'] === 'wizard' && know.entry?.['set-up'] === false,
     keptData: desired?.state === 'kept',
     ...(know.progress ? { progress: know.progress } : {}),
     ...(problem ? { problem } : {}),
     ...(know.note ? { note: know.note } : {}),
   }
+}
+
+function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
+  const { note } = next.upgrade
+  const breaking = breakingBetween(now, next).length > 0
+  return { version: versionOf(next), breaking, ...(note ? { note } : {}) }
 }
 
 function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppState {
@@ -54,8 +70,11 @@ function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppStat
       // What was settled goes with the last container.
       return isFetched(desired) || progress ? 'removing' : 'available'
     case 'stopped':
+      // Copying and going back need it to stand still for a moment.
+      if (desired.update) return 'updating'
       return problem ? 'failing' : 'stopped'
     case 'running':
+      if (desired.update) return 'updating'
       if (problem) return 'failing'
       if (!isFetched(desired)) return 'installing'
       return healthy ? 'running' : 'starting'

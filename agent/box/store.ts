@@ -6,7 +6,9 @@ import { readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import type { Stop } from '../update/path.ts'
 import type { LockedImage } from './app-facts.ts'
+import { type Change, openHistory, type PastManifest } from './history.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 
 /** What was settled when an app's images were fetched; containers run by `id` alone. */
@@ -17,6 +19,7 @@ const lockSchema = z.strictObject({
       id: z.string().regex(/^sha256:[a-f0-9]{64}$/),
       digest: z.string().optional(),
       from: z.enum(['registry', 'box', 'build']),
+      labels: z.record(z.string(), z.string()).optional(),
     }),
   ),
 })
@@ -40,6 +43,10 @@ export interface StoredApp {
   readonly folder: string
 }
 
+/** The file beside a recipe that says which older image it stops at. */
+const STOP = 'stop.toml'
+const stopSchema = z.strictObject({ image: z.string(), version: z.string() })
+
 const secretsSchema = z.record(z.string(), z.string())
 
 /**
@@ -48,10 +55,21 @@ const secretsSchema = z.record(z.string(), z.string())
  */
 export interface Store {
   manifest(): Promise<Manifest | undefined>
-  saveManifest(manifest: Manifest): Promise<void>
-  app(service: string): Promise<StoredApp | undefined>
-  /** Takes a recipe folder in as it stands. */
-  addApp(service: string, folder: string): Promise<void>
+  /** Writes it and keeps it: every past one can be seen and taken back. */
+  saveManifest(manifest: Manifest, why: Change): Promise<void>
+  history(): Promise<readonly PastManifest[]>
+  /** An app as one of its recipes describes it. */
+  app(service: string, revision: number): Promise<StoredApp | undefined>
+  /** The recipes of an app that were taken in, oldest first. */
+  revisions(service: string): Promise<readonly number[]>
+  /**
+   * Takes a recipe folder in as it stands; answers its number. A stop on the way to it is the same
+   * recipe with an older image.
+   */
+  addRevision(service: string, folder: string, stop?: Stop): Promise<number>
+  forgetRevision(service: string, revision: number): Promise<void>
+  /** What was settled for an app, of whatever revision. */
+  images(service: string): Promise<readonly LockedImage[]>
   /** Adds an image to what was settled; one that was asked for in the same words is replaced. */
   saveImage(service: string, image: LockedImage): Promise<void>
   forgetImages(service: string): Promise<void>
@@ -72,6 +90,17 @@ export function openStore(root: string): Store {
   const settingsFile = (service: string) => join(appFolder(service), 'settings.toml')
   const secretsFile = (service: string) => join(root, 'secrets', `${service}.toml`)
 
+  const revisionsFolder = (service: string) => join(appFolder(service), 'revisions')
+  const past = openHistory(join(root, 'history'))
+
+  async function revisions(service: string): Promise<number[]> {
+    const names = await readdir(revisionsFolder(service)).catch(() => [])
+    return names
+      .filter(it => /^\d+$/.test(it))
+      .map(Number)
+      .sort((a, b) => a - b)
+  }
+
   async function read<S extends z.ZodType>(
     path: string,
     schema: S,
@@ -83,6 +112,10 @@ export function openStore(root: string): Store {
     } catch (error) {
       return await lastGood(path, schema, error)
     }
+  }
+
+  async function imagesOf(service: string): Promise<readonly LockedImage[]> {
+    return (await read(lockFile(service), lockSchema))?.images ?? []
   }
 
   async function lastGood<S extends z.ZodType>(path: string, schema: S, error: unknown) {
@@ -108,35 +141,47 @@ export function openStore(root: string): Store {
 
   return {
     manifest: () => read(manifestFile, manifestSchema),
-    saveManifest: manifest => save(manifestFile, manifest),
+    async saveManifest(manifest, why) {
+      // Kept first: what the box became is never without the record of why.
+      await past.add(manifest, why)
+      await save(manifestFile, manifest)
+    },
+    history: past.list,
 
-    async app(service) {
-      const folder = join(appFolder(service), 'recipe')
+    async app(service, revision) {
+      const folder = join(revisionsFolder(service), String(revision))
       const text = await readText(join(folder, 'recipe.toml'))
       if (text === undefined) return undefined
       const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
+      const stop = await read(join(folder, STOP), stopSchema)
       return {
         // One recipe can be installed more than once: the folder says under which name.
-        recipe: { ...recipe, service },
-        images: (await read(lockFile(service), lockSchema))?.images ?? [],
+        recipe: { ...recipe, ...stop, service },
+        images: await imagesOf(service),
         settings: (await read(settingsFile(service), settingsSchema)) ?? { answers: {}, env: {} },
         folder,
       }
     },
 
-    async addApp(service, source) {
-      const folder = appFolder(service)
-      const beside = join(folder, 'recipe.part')
+    revisions,
+    async addRevision(service, source, stop) {
+      const folder = revisionsFolder(service)
+      const revision = ((await revisions(service)).at(-1) ?? 0) + 1
+      const beside = join(folder, 'unfinished')
       await mkdir(folder, { recursive: true })
       await rm(beside, { recursive: true, force: true })
       await cp(source, beside, { recursive: true, verbatimSymlinks: true })
-      await rm(join(folder, 'recipe'), { recursive: true, force: true })
-      await rename(beside, join(folder, 'recipe'))
+      if (stop) await writeWhole(join(beside, STOP), encodeToml(stop))
+      await rename(beside, join(folder, String(revision)))
       await syncFolder(folder)
+      return revision
     },
+    forgetRevision: (service, revision) =>
+      rm(join(revisionsFolder(service), String(revision)), { recursive: true, force: true }),
 
+    images: imagesOf,
     async saveImage(service, image) {
-      const before = (await read(lockFile(service), lockSchema))?.images ?? []
+      const before = await imagesOf(service)
       const images = [...before.filter(it => it.asked !== image.asked), image]
       await save(lockFile(service), { images })
     },

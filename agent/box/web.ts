@@ -1,6 +1,6 @@
-import type { Https } from '../proxy/need.ts'
-import type { Recipe } from '../recipe/schema.ts'
-import type { AppEntry } from './manifest.ts'
+import { type Https, type StaticGrant, staticGrants } from '../proxy/need.ts'
+import type { AppFacts } from './app-facts.ts'
+import type { DesiredProcess } from './processes.ts'
 
 /** What the proxy does for an app, or leaves to it. */
 export interface Web {
@@ -19,13 +19,13 @@ export interface Web {
   /** Further names `<id>-<service>`, each for a port of its own. */
   readonly names: readonly { readonly id: string; readonly port: number }[]
   readonly wellKnown: Readonly<Record<string, string>>
-  readonly statics: Https['static']
+  readonly statics: readonly StaticGrant[]
 }
 
 /** @param fill puts values in the place of placeholders. */
 export function webOf(
-  { https, users }: Recipe,
-  entry: AppEntry,
+  { recipe: { https, users }, entry, images }: AppFacts,
+  processes: readonly DesiredProcess[],
   fill: (text: string) => string,
 ): Web | undefined {
   if (!https) return undefined
@@ -45,6 +45,9 @@ export function webOf(
     wellKnown: Object.fromEntries(
       Object.entries(https['well-known']).map(([path, text]) => [path, fill(text)]),
     ),
-    statics: https.static,
+    statics: staticGrants(https, name => {
+      const image = processes.find(it => it.name === name)?.image
+      return { image, labels: images.find(it => it.id === image)?.labels ?? {} }
+    }),
   }
 }

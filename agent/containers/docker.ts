@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import { ComponentFailed } from '../base/errors.ts'
 import type { LockedImage } from '../box/app-facts.ts'
-import type { Desired } from '../box/desired.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { creationOptions } from './creation.ts'
 import { dockerFailed } from './docker-errors.ts'
@@ -26,6 +26,8 @@ export interface ContainersOptions {
   readonly locked: (service: string) => Promise<readonly LockedImage[]>
   readonly saveImage: (service: string, image: LockedImage) => Promise<void>
   readonly forgetImages: (service: string) => Promise<void>
+  /** Writes the files and the secrets that an app reads; nothing of it runs. */
+  readonly writeFiles: (app: DesiredApp) => Promise<void>
 }
 
 /** The containers of all apps, in the box's one Docker. */
@@ -34,7 +36,10 @@ export function containers(
 ): Capability<ObservedContainers, ContainerStep> {
   const { docker, shelf, locked, saveImage, forgetImages } = options
 
-  async function observe({ apps }: Desired): Promise<ObservedContainers> {
+  let apps: readonly DesiredApp[] = []
+
+  async function observe(desired: Desired): Promise<ObservedContainers> {
+    apps = desired.apps
     const [found, images, locks] = await Promise.all([
       docker.listContainers({ all: true, filters: { label: [SPEC_LABEL] } }),
       docker.listImages({ all: true }),
@@ -64,6 +69,10 @@ export function containers(
           )
         case 'create':
           return await create(docker, shelf, step.spec).catch(failed)
+        case 'files': {
+          const app = apps.find(it => it.service === step.app)
+          return app && (await options.writeFiles(app))
+        }
         case 'start':
           return await docker.getContainer(step.name).start().catch(failed)
         case 'await':
@@ -126,9 +135,33 @@ async function remove(docker: Docker, name: string): Promise<void> {
 }
 
 async function discard(docker: Docker, image: string): Promise<void> {
-  try {
-    await docker.getImage(image).remove({ force: true })
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) throw error
-  }
+  await docker.getImage(image).remove({ force: true }).catch(missing)
+}
+
+/** Apps of which a process runs. */
+export async function runningApps(docker: Docker): Promise<ReadonlySet<string>> {
+  const found = await docker
+    .listContainers({ filters: { label: [SPEC_LABEL] } })
+    .catch(dockerFailed('tell what is running'))
+  const processes = found.filter(it => it.HostConfig.NetworkMode?.startsWith('container:'))
+  return new Set(processes.map(it => it.Labels[APP_LABEL] ?? ''))
+}
+
+/** By name, which start of a container runs; those that do not run are missing. */
+export async function startsOf(
+  docker: Docker,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    names.map(async name => {
+      const it = await docker.getContainer(name).inspect().catch(missing)
+      return it?.State.Running ? ([name, `${it.Id} ${it.State.StartedAt}`] as const) : undefined
+    }),
+  )
+  return new Map(found.filter(it => it !== undefined))
+}
+
+function missing(error: unknown): undefined {
+  if ((error as { statusCode?: number }).statusCode !== 404) throw error
+  return undefined
 }

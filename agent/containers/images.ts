@@ -3,14 +3,15 @@ import type Docker from 'dockerode'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { ImageSource } from '../box/processes.ts'
 import { BUILD_NUMBER } from '../network/address-plan.ts'
+import { OUR_LABELS } from '../proxy/need.ts'
 import type { Tell } from '../reconcile/capability.ts'
 
 /** Image archives that travel inside the operating system's image. */
 export interface ImageShelf {
   /** The archive that holders run from. */
   readonly holder: string
-  /** The docker-archive of an app, if it travels along and stands for just this reference. */
-  preloaded(service: string, asked: string): Promise<string | undefined>
+  /** The docker-archive that stands for a reference, if one travels along. */
+  preloaded(asked: string): Promise<string | undefined>
 }
 
 interface Fetch {
@@ -22,6 +23,18 @@ interface Fetch {
 export async function fetchImage(
   docker: Docker,
   shelf: ImageShelf,
+  fetch: Fetch,
+  tell: Tell,
+): Promise<LockedImage> {
+  const image = await settle(docker, shelf, fetch, tell)
+  const { Config } = await docker.getImage(image.id).inspect()
+  const said = Object.entries(Config.Labels ?? {}).filter(([name]) => name.startsWith(OUR_LABELS))
+  return { ...image, ...(said.length > 0 ? { labels: Object.fromEntries(said) } : {}) }
+}
+
+async function settle(
+  docker: Docker,
+  shelf: ImageShelf,
   { app, source }: Fetch,
   tell: Tell,
 ): Promise<LockedImage> {
@@ -30,7 +43,7 @@ export async function fetchImage(
     const tag = await build(docker, app, source.folder, tell)
     return { asked, from: 'build', id: (await docker.getImage(tag).inspect()).Id }
   }
-  const archive = await shelf.preloaded(app, asked)
+  const archive = await shelf.preloaded(asked)
   if (archive) return { asked, from: 'box', id: await load(docker, archive, tell) }
   const reference = pullable(asked)
   await pull(docker, reference, tell)

@@ -150,3 +150,6 @@ export type Health = z.output<typeof healthSchema>
 export type Resources = z.output<typeof resourcesSchema>
 export type Privileges = z.output<typeof privilegesSchema>
 export type Process = z.output<typeof processSchema>
+
+/** Secrets that apps read as files: in memory, gone with the power. */
+export const SECRETS_FOLDER = '/run/gantry/secrets'

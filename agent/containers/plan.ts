@@ -28,6 +28,7 @@ export type ContainerStep = Step &
   (
     | { readonly kind: 'fetch'; readonly app: string; readonly source: ImageSource }
     | { readonly kind: 'create'; readonly app: string; readonly spec: ContainerSpec }
+    | { readonly kind: 'files'; readonly app: string }
     | { readonly kind: 'start'; readonly app: string; readonly name: string }
     | { readonly kind: 'await'; readonly app: string; readonly name: string }
     | { readonly kind: 'stop'; readonly app: string; readonly name: string }
@@ -79,7 +80,22 @@ function planApp(app: DesiredApp, { containers, images }: ObservedContainers): C
   ] as const
   const stale = mine.filter(it => !isCurrent(it, specs, mine))
   const current = mine.filter(it => !stale.includes(it))
-  return [...[...stale].sort(processesFirst).map(remove), ...startAll(specs, current)]
+  return [
+    ...[...stale].sort(processesFirst).map(remove),
+    ...filesFor(app, current),
+    ...startAll(specs, current),
+  ]
+}
+
+/** Files are written while nothing of the app runs that could put a link in their way. */
+function filesFor(app: DesiredApp, current: readonly ObservedContainer[]): ContainerStep[] {
+  const runs = current.some(it => it.running && it.networkOf !== undefined)
+  const needed = app.files.length + app.processes.flatMap(it => it.secretFiles).length
+  if (runs || needed === 0) return []
+  // Once all processes have ended for good there is no start to prepare.
+  const lasting = app.processes.some(it => it.run === 'always')
+  if (!lasting) return []
+  return [{ kind: 'files', app: app.service, says: `write the files of ${app.service}` }]
 }
 
 function fetches(app: DesiredApp, missing: readonly DesiredProcess[]): ContainerStep[] {

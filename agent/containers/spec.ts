@@ -4,6 +4,8 @@ import type { DesiredProcess } from '../box/processes.ts'
 import { CACHE_HOST } from '../cache/need.ts'
 import { DATABASE_HOST } from '../database/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
+import { fillIn } from '../recipe/placeholders.ts'
+import { SECRETS_FOLDER } from './need.ts'
 
 /** Everything Docker is told about one container, and nothing about how it is doing. */
 export type ContainerSpec = HolderSpec | ProcessSpec
@@ -49,6 +51,8 @@ export interface ProcessSpec {
   readonly shm: number | undefined
   readonly openFiles: number | undefined
   readonly pids: number
+  /** Changes with what the app's files say, so that the app is started anew with them. */
+  readonly files: string
   /** `once`: it ends by itself, and those after it wait for that. */
   readonly run: DesiredProcess['run']
 }
@@ -116,16 +120,34 @@ export function processSpec(app: DesiredApp, process: DesiredProcess, image: str
     shm: privileges.shm,
     openFiles: privileges['open-files'],
     pids: resources.pids,
+    files: filesMark(app),
     run: process.run,
   }
 }
 
+/** Only what is written at every start counts: a file that is written once is the app's own then. */
+function filesMark({ files, values, folder, processes }: DesiredApp): string {
+  const written = files
+    .filter(it => it.write === 'always')
+    .map(it => [
+      it,
+      it.source && folder,
+      fillAll([it.content, ...Object.values(it.set ?? {})], values),
+    ])
+  const secrets = processes.flatMap(it => it.secretFiles)
+  if (written.length + secrets.length === 0) return ''
+  return createHash('sha256')
+    .update(JSON.stringify([written, secrets]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+const fillAll = (texts: readonly unknown[], values: DesiredApp['values']) =>
+  texts.map(it => (typeof it === 'string' ? fillIn(it, values) : it))
+
 /** Labels that Gantry knows its containers by. */
 export const APP_LABEL = 'gantry.app'
 export const SPEC_LABEL = 'gantry.spec'
-
-/** Secrets that apps read as files: in memory, gone with the power. */
-export const SECRETS_FOLDER = '/run/gantry/secrets'
 
 /**
  * Stored as a label at creation: comparing it later needs no translation back from Docker. What

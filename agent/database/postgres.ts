@@ -1,7 +1,9 @@
 import { Client, type ClientConfig, escapeIdentifier, escapeLiteral } from 'pg'
 import { ComponentFailed } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
+import type { DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
+import type { Keeper } from '../update/keeper.ts'
 import { type DatabaseStep, type ObservedDatabases, planDatabases, postgresOf } from './plan.ts'
 
 export interface PostgresPlaces {
@@ -105,11 +107,58 @@ async function makeDatabase(
   await client.query(`revoke all on database ${quoted} from public`)
 }
 
+/** Copies beside the databases themselves: PostgreSQL copies the files of one that nobody uses. */
+export function postgresKeeper(socket: string): Keeper {
+  const server = { host: socket, user: 'postgres', database: 'postgres' }
+  const each = (app: DesiredApp, act: (client: Client, name: string) => Promise<void>) =>
+    withClient(server, async client => {
+      for (const { name } of postgresOf(app)) await act(client, name)
+    })
+  return {
+    keep: app =>
+      each(app, async (client, name) => {
+        await drop(client, copyOf(name))
+        await disconnect(client, name)
+        const [copy, original] = [copyOf(name), name].map(escapeIdentifier)
+        await client.query(`create database ${copy} template ${original} owner postgres`)
+      }),
+    bringBack: app =>
+      each(app, async (client, name) => {
+        if (!(await exists(client, copyOf(name)))) return
+        await drop(client, name)
+        const [copy, original] = [copyOf(name), name].map(escapeIdentifier)
+        // What it was called tells whether this was done: after a cut it is looked at again.
+        await client.query(`alter database ${copy} rename to ${original}`)
+        await client.query(`alter database ${original} owner to ${original}`)
+        await client.query(`revoke all on database ${original} from public`)
+      }),
+    forget: app => each(app, (client, name) => drop(client, copyOf(name))),
+  }
+}
+
+/** The colon keeps it apart from every name that an app can have. */
+const copyOf = (name: string) => `${name}:before`
+
+async function exists(client: Client, database: string): Promise<boolean> {
+  const found = await client.query('select 1 from pg_database where datname = $1', [database])
+  return found.rowCount === 1
+}
+
+async function drop(client: Client, database: string): Promise<void> {
+  await client.query(`drop database if exists ${escapeIdentifier(database)} with (force)`)
+}
+
+async function disconnect(client: Client, database: string): Promise<void> {
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+    database,
+  ])
+}
+
 async function withClient<T>(
   config: ClientConfig,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ ...config, connectionTimeoutMillis: 5_000, query_timeout: 60_000 })
+  const client = new Client({ ...config, connectionTimeoutMillis: 5_000, query_timeout: 600_000 })
   // A server that goes away in between is told by the query that fails; the event adds nothing.
   client.on('error', () => {})
   try {

@@ -11,9 +11,14 @@ import type { Problem } from '../base/errors.ts'
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
- * | POST /api/apps/:service/install    | {}                | 202            | yes             |
+ * | POST /api/apps/:service/install    | { as?, answers? }             | 202            | yes             |
  * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
+ * | POST /api/apps/:service/update     | { agree? }        | 202            | yes             |
+ * | POST /api/apps/:service/cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
+ * | POST /api/apps/:service/settings   | { answers?, env? } | 202           | yes             |
+ * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
+ * | POST /api/history/:number/restore  | {}                | 202            | yes             |
  * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |
  *
  * Every refusal is a Problem with a 4xx or 5xx status.
@@ -86,6 +91,7 @@ export type AppState =
   | 'starting'
   | 'stopped'
   | 'failing'
+  | 'updating'
   | 'removing'
 
 export interface App {
@@ -101,12 +107,29 @@ export interface App {
   readonly preloaded: boolean
   /** The owner needs secrets of it: see ShownSecret. */
   readonly hasSecrets: boolean
+  /** As its recipe says it; empty where it says none. */
+  readonly version: string
+  /** A newer version that the catalogue has. */
+  readonly newer?: { readonly version: string; readonly breaking: boolean; readonly note?: string }
+  /** It can go back to the version before, with the data that it had. */
+  readonly canGoBack: boolean
+  /** Its owner has not said yet that it is set up: strangers are kept out until then. */
+  readonly needsSetUp: boolean
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
   readonly note?: Problem
+}
+
+/** One change of what the box is to be. */
+export interface HistoryPage {
+  readonly number: number
+  /** ISO 8601. */
+  readonly at: string
+  readonly what: string
+  readonly app?: string
 }
 
 /** A secret of an app that its owner needs, e.g. to sign in for the first time. */

@@ -18,13 +18,29 @@ export function appRoutes(worker: Worker): Router {
     response.status(202).json({})
   })
 
-  for (const act of ['start', 'stop', 'set-up'] as const) {
+  for (const act of ['start', 'stop', 'set-up', 'rotate', 'cancel-update', 'go-back'] as const) {
     router.post(`/apps/:service/${act}`, async (request, response) => {
       const { service } = request.params
       await worker.ask(`app.${act}`, { service }, sessionOf(request))
       response.status(202).json({})
     })
   }
+
+  router.post('/apps/:service/update', async (request, response) => {
+    const { service } = request.params
+    await worker.ask('app.update', { ...request.body, service }, sessionOf(request))
+    response.status(202).json({})
+  })
+
+  router.get('/history', async (request, response) => {
+    response.json(await worker.ask('history.read', {}, sessionOf(request)))
+  })
+
+  router.post('/history/:number/restore', async (request, response) => {
+    const number = Number(request.params.number)
+    await worker.ask('history.restore', { number }, sessionOf(request))
+    response.status(202).json({})
+  })
 
   router.post('/apps/:service/remove', async (request, response) => {
     const { service } = request.params

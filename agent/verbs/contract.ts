@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
 import { newPassword, personName } from '../claim/people.ts'
-import type { Box, ClaimTicket, ShownSecret, Status } from '../http/api.ts'
+import type { Box, ClaimTicket, HistoryPage, ShownSecret, Status } from '../http/api.ts'
 import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
 
 /**
@@ -50,6 +50,19 @@ export const verbs = {
     }),
   },
   'app.set-up': { access: 'session', input: service },
+  'app.rotate': { access: 'session', input: service },
+  'app.update': {
+    access: 'session',
+    input: service.extend({
+      folder: z.string().optional(),
+      answers: answers.optional(),
+      agree: z.boolean().optional(),
+    }),
+  },
+  'app.cancel-update': { access: 'session', input: service },
+  'app.go-back': { access: 'session', input: service },
+  'history.read': { access: 'session', input: z.strictObject({}) },
+  'history.restore': { access: 'session', input: z.strictObject({ number: z.int() }) },
   'app.secrets': { access: 'session', input: service },
   'app.start': { access: 'session', input: service },
   'app.stop': { access: 'session', input: service },
@@ -85,6 +98,12 @@ export interface Answers {
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null
+  'app.rotate': null
+  'app.update': null
+  'app.cancel-update': null
+  'app.go-back': null
+  'history.read': { readonly history: readonly HistoryPage[] }
+  'history.restore': null
   'app.add': { readonly service: string }
   'app.secrets': { readonly secrets: readonly ShownSecret[] }
   'app.start': null

@@ -1,5 +1,6 @@
 import type { Box } from '../box/box.ts'
 import { secureFor } from '../box/origins.ts'
+import { restoreManifest } from '../box/restore.ts'
 import { freePool } from '../network/address-plan.ts'
 import type { Handlers } from './serve.ts'
 
@@ -38,7 +39,7 @@ export function handlersOf({ box, networks }: HandlersOptions): Handlers {
     async 'claim.finish'({ ticket, name, owner, password, host }) {
       await claim.finish(ticket, async () => {
         await people.setOwner(owner, password)
-        await box.change(async manifest => ({
+        await box.change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
           ...manifest,
           name,
           // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
@@ -90,12 +91,45 @@ export function handlersOf({ box, networks }: HandlersOptions): Handlers {
       await apps.configure(service, { answers, env: Object.fromEntries(variables) })
       return null
     },
+    async 'app.rotate'({ service }) {
+      await apps.rotate(service)
+      return null
+    },
+    async 'app.update'({ service, ...options }, { root }) {
+      // A folder of the box is root's to name: anybody else gets what the catalogue has.
+      await apps.update(service, root ? options : { ...options, folder: undefined })
+      return null
+    },
+    async 'app.cancel-update'({ service }) {
+      await apps.cancelUpdate(service)
+      return null
+    },
+    async 'app.go-back'({ service }) {
+      await apps.goBack(service)
+      return null
+    },
+    async 'history.read'() {
+      const pages = await box.store.history()
+      return {
+        history: pages.map(({ number, at, what, app }) => ({
+          number,
+          at,
+          what,
+          ...(app ? { app } : {}),
+        })),
+      }
+    },
+    async 'history.restore'({ number }) {
+      await restoreManifest(box, number)
+      return null
+    },
     async 'app.set-up'({ service }) {
       await apps.markSetUp(service)
       return null
     },
     async 'app.secrets'({ service }) {
-      const recipe = (await box.store.app(service))?.recipe
+      const revision = (await box.manifest()).apps[service]?.revision ?? 0
+      const recipe = (await box.store.app(service, revision))?.recipe
       const values = await box.store.secrets(service)
       const shown = Object.entries(recipe?.secrets ?? {}).filter(([, it]) => it.show)
       return {

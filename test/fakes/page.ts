@@ -5,6 +5,8 @@ const config = { ...uiConfig, configFile: false as const, logLevel: 'error' as c
 
 /** Builds the page as it is on a box into a folder. */
 export async function buildPage(outDir: string): Promise<void> {
+  // Vitest says "test", for which Vite would build a page that no box has.
+  process.env.NODE_ENV = 'production'
   await build({ ...config, build: { ...uiConfig.build, outDir, emptyOutDir: true } })
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Conflict } from '../../agent/base/errors.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { encodeToml } from '../../agent/base/toml.ts'
+import { newBoard } from '../../agent/box/board.ts'
 import { startBox } from '../../agent/box/box.ts'
 import { readCatalogue } from '../../agent/box/catalogue.ts'
 import { makeManifest } from '../../agent/box/first-boot.ts'
@@ -78,7 +79,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     sessions,
     people: await openPeople(join(folder, 'people.toml'), now),
     catalogue: await readCatalogue(join(import.meta.dirname, '../../recipes'), '/nowhere'),
+    board: newBoard(now, log),
     parts,
+    follow: () => {},
     addresses: () => ['192.168.1.20'],
     fullness: async () => ({
       memory: { used: totalmem() - freemem(), total: totalmem() },
@@ -89,7 +92,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     hardware: devicesAmong,
     problems: [],
     now,
-    log,
   })
 
   const socket = join(folder, 'worker.sock')

@@ -7,6 +7,9 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@iarna/toml': /^agent\/(base\/toml|recipe\/read)\.ts$/,
   'toml-eslint-parser': /^agent\/recipe\/places\.ts$/,
   'node:child_process': /^agent\/base\/exec\.ts$|^image\/(qemu|privilege)\.ts$/,
+  '@xmldom/xmldom': /^agent\/files\/merge\.ts$/,
+  croner: /^agent\/tasks\/jobs\.ts$/,
+  yaml: /^agent\/files\/merge\.ts$/,
   dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks)\.ts$/,
   express: /^agent\/http\//,
   leven: /^agent\/recipe\/suggestion\.ts$/,
@@ -25,7 +28,7 @@ const ROOTS = /^agent\/(worker|web|cli|bundle)\.ts$|^scripts\//
 /** Rooms that everything else may use; a capability never looks into another one's files. */
 const SHARED = ['base', 'box', 'http', 'recipe', 'reconcile', 'verbs', 'ui', 'commands']
 /** What a capability tells the others about itself: types and pure functions. */
-const FACES = /\/(need|address-plan)\.ts$/
+const FACES = /\/(need|address-plan|keeper)\.ts$/
 
 const files = ['agent', 'image', 'scripts'].flatMap(folder =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
