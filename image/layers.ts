@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -23,17 +24,25 @@ const layer = z.strictObject({
   leave_out: names,
 })
 
-/** One folder of what goes into an image: `layer.toml` says what, `files/` is copied as it stands. */
-export type Layer = z.infer<typeof layer> & { readonly name: string; readonly files: string }
+/** One folder of what goes into an image. */
+export type Layer = z.infer<typeof layer> & {
+  readonly name: string
+  /** A folder that is copied over the root as it stands, where there is one. */
+  readonly files: string | undefined
+}
 
 /** All layers in the order of their numbers. */
 export async function readLayers(): Promise<readonly Layer[]> {
-  const names = (await readdir(folder)).sort()
+  // git leaves empty folders behind where a layer was.
+  const names = (await readdir(folder)).sort().filter(name => existsSync(tomlOf(name)))
   return Promise.all(
     names.map(async name => {
-      const file = join(folder, name, 'layer.toml')
+      const file = tomlOf(name)
+      const files = join(folder, name, 'files')
       const what = decodeToml(file, await readFile(file, 'utf8'), layer)
-      return { name, files: join(folder, name, 'files'), ...what }
+      return { name, files: existsSync(files) ? files : undefined, ...what }
     }),
   )
 }
+
+const tomlOf = (name: string) => join(folder, name, 'layer.toml')

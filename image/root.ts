@@ -56,7 +56,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
       for (const layer of layers) {
-        await copyFiles(layer.files, root)
+        if (layer.files) await copyFiles(layer.files, root)
         await makeLinks(root, layer.links)
       }
       await addName(root, await projectVersion())
