@@ -25,7 +25,7 @@ export function House() {
           <AppView key={route.service} service={route.service} apps={status.apps} />
         )}
       </main>
-      <footer className="soft">{words.version(box.version)}</footer>
+      {status && <footer className="soft">{words.version(box.version)}</footer>}
       <LostBanner since={lostSince} />
     </>
   )

@@ -83,6 +83,10 @@ export const appStates: States = {
     { state: 'failing', problem: silent },
     { does: page => page.getByText('Technical details').click() },
   ),
+  'app-updating': showing('Waiting until it answers', {
+    state: 'updating',
+    progress: { step: 'waiting until it answers' },
+  }),
   'app-removing': showing('Stop photos.main', {
     state: 'removing',
     progress: { step: 'stop photos.main' },

@@ -12,7 +12,7 @@ const dockerDown = {
 
 /** What one sees first when one is in. */
 export const homeStates: States = {
-  skeleton: { scene: { box }, sees: 'Gantry 0.1.0' },
+  skeleton: { scene: { box }, sees: 'Sign out' },
   'home-empty': {
     scene: { box, status: status({ apps: apps.filter(it => it.state === 'available') }) },
     sees: 'No apps yet. Choose your first one below.',

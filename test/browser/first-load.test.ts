@@ -1,0 +1,83 @@
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../fakes/certificate.ts'
+import { builtPage } from './built-page.ts'
+import { openChromium } from './chromium.ts'
+import { expectSeen } from './seen.ts'
+import { openStage, type StageOptions } from './stage.ts'
+import { claimStates } from './states/claim.ts'
+import { homeStates } from './states/home.ts'
+import type { State } from './states/state.ts'
+import { newPerson, openVisit } from './visit.ts'
+
+const kilobytes = 1_000
+
+/** What comes over the network before somebody sees the page for the first time, and how it comes. */
+describe('the first load', () => {
+  let person: BrowserContext
+  let folder: string
+  let tls: StageOptions['tls']
+
+  beforeAll(async () => {
+    await using stack = new AsyncDisposableStack()
+    person = await newPerson(stack.use(await openChromium()))
+    folder = stack.use(await builtPage()).folder
+    tls = await makeCertificate(folder)
+    const ends = stack.move()
+    return () => ends.disposeAsync()
+  })
+
+  it.each([
+    ['claim', claimStates.code],
+    ['home', homeStates.home],
+  ] as const)('of the %s page is small and stands still', async (_name, state) => {
+    const { scene, open, sees } = state as State
+    await using stage = await openStage({ page: folder, tls, scene })
+    await using visit = await openVisit(person, [stage.http, stage.https])
+    const { page } = visit
+    const loads = sizesOf(page)
+    await page.goto(open ? stage.http : stage.https)
+    await expectSeen(page.getByText(sees))
+    await page.evaluate(() => document.fonts.ready)
+
+    const sizes = await loads()
+    const font = sum(sizes.filter(it => it.path.endsWith('.woff2')))
+    expect(sum(sizes) - font).toBeLessThan(100 * kilobytes)
+    expect(font).toBeLessThan(50 * kilobytes)
+    expect(await page.evaluate(shift)).toBeLessThan(0.01)
+  })
+})
+
+interface Size {
+  readonly path: string
+  /** Bytes, compressed as a server would. */
+  readonly bytes: number
+}
+
+const sum = (sizes: readonly Size[]) => sizes.reduce((all, { bytes }) => all + bytes, 0)
+
+/** Listens to what a page loads from now on, except the talk with the box. */
+function sizesOf(page: Page): () => Promise<readonly Size[]> {
+  const loads: Promise<Size>[] = []
+  page.on('response', response => {
+    const path = new URL(response.url()).pathname
+    if (path.startsWith('/api/')) return
+    loads.push(response.body().then(it => ({ path, bytes: compressed(path, it) })))
+  })
+  return () => Promise.all(loads)
+}
+
+const compressed = (path: string, body: Buffer) =>
+  path.endsWith('.woff2') ? body.length : gzipSync(body).length
+
+/** How much of the page moved by itself, as Chromium counts it. */
+function shift(): Promise<number> {
+  return new Promise(done => {
+    new PerformanceObserver(list => {
+      const moves = list.getEntries() as (PerformanceEntry & { readonly value: number })[]
+      done(moves.reduce((all, { value }) => all + value, 0))
+    }).observe({ type: 'layout-shift', buffered: true })
+    setTimeout(() => done(0), 500)
+  })
+}
