@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
+import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
+import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
@@ -16,14 +18,23 @@ const USAGE = `gantry: a home server that looks after itself
   gantry plan                          what the box would do now, without doing it
   gantry app list                      the apps that are here or can be
   gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
-  gantry app start|stop NAME
+  gantry app start|stop|restart NAME
+  gantry app update NAME [FOLDER]      to the catalogue's version, or that of a recipe of your own
+  gantry app rollback NAME             to the version and the data before its last update
+  gantry app config NAME [VAR=value]   answers (--answer) and variables; VAR= takes one back
   gantry app remove NAME [--delete-data]
-  gantry app secrets NAME              what its owner needs to sign in
+  gantry app logs NAME [PROCESS]
+  gantry app exec NAME -- COMMAND
+  gantry app set-up NAME               it is set up: strangers may see it now
+  gantry secret list|rotate NAME       what its owner needs to sign in
+  gantry history                       every decision about the box
+  gantry rollback NUMBER               make the box what it was to be then
   gantry recipe check PATH...          every mistake in recipes, with its place
 
   --json       one JSON document instead of words
   --as NAME    install under another name, so that one recipe can be installed twice
   --answer Q=A answer a question of the app; as often as there are questions
+  --agree      agree to an update that changes much
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
@@ -31,6 +42,9 @@ const USAGE = `gantry: a home server that looks after itself
 const COMMANDS = {
   status: statusCommand,
   plan: planCommand,
+  history: historyCommand,
+  rollback: rollbackCommand,
+  secret: secretCommand,
   app: appCommand,
   recipe: recipeCommand,
 } as const
@@ -39,6 +53,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   wait: { type: 'boolean', default: true },
   'delete-data': { type: 'boolean', default: false },
+  agree: { type: 'boolean', default: false },
   as: { type: 'string' },
   answer: { type: 'string', multiple: true },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
@@ -61,6 +76,7 @@ async function run(): Promise<number> {
     json: values.json,
     wait: values.wait,
     deleteData: values['delete-data'],
+    agree: values.agree,
     as: values.as,
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     worker: workerAt(values.worker),

@@ -17,6 +17,7 @@ import { openSessions } from './claim/sessions.ts'
 import { containers, runningApps, startsOf } from './containers/docker.ts'
 import { isHealthy } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
+import { logsOf } from './containers/logs.ts'
 import { runIn } from './containers/run.ts'
 import { slices } from './containers/slices.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
@@ -173,7 +174,12 @@ const networksOfTheBox = () =>
     .filter(it => it.family === 'IPv4' && !it.internal)
     .map(it => it.cidr ?? it.address)
 
-const handlers = handlersOf({ box, networks: networksOfTheBox })
+const handlers = handlersOf({
+  box,
+  networks: networksOfTheBox,
+  run,
+  logs: (container, lines) => logsOf(docker, container, lines),
+})
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
   serveVerbs({ handlers, root: name === 'root', person: sessions.person, log }).listen({

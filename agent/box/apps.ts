@@ -31,6 +31,8 @@ export interface Apps {
   /** From a recipe folder of one's own. Both answer the service's name. */
   add(folder: string, wishes: Wishes): Promise<string>
   setState(service: string, state: AppEntry['state']): Promise<void>
+  /** Ends all its processes and starts them anew, in order. */
+  restart(service: string): Promise<void>
   /** New answers to questions, and variables over everything; `undefined` takes one back. */
   configure(service: string, changes: Changes): Promise<void>
   /** The owner has set the app up: strangers may see it now. */
@@ -104,6 +106,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         revision,
         recipe: from,
         stops: [],
+        restarts: 0,
         'set-up': false,
       }
       return withEntry(manifest, service, entry)
@@ -147,6 +150,11 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         if (update && update.phase !== 'fetch') throw changing(service)
         return { ...entry, state }
       }),
+    restart: service =>
+      edit(service, `restart ${service}`, async entry => ({
+        ...entry,
+        restarts: entry.restarts + 1,
+      })),
     markSetUp: service =>
       edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
 

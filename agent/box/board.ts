@@ -26,6 +26,8 @@ export interface Board {
 /** Milliseconds that an app may take to work, where its recipe says nothing. */
 const GRACE = 120_000
 const HOUR = 3_600_000
+/** Steps after which an app has to be looked at anew. */
+const RESTARTING = ['create', 'start', 'stop', 'remove']
 
 /** @param now milliseconds of a clock that only goes forward. */
 export function newBoard(now: () => number, log: (line: string) => void): Board {
@@ -54,10 +56,12 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   }
 
   const listener: Listener = {
-    begins(part, { app, says, note: it }) {
+    begins(part, { kind, app, says, note: it }) {
       log(`${part}: ${says}`)
       if (app === undefined) return
       if (it) note(app, it)
+      // What was seen of an app is no longer true once it is touched.
+      if (RESTARTING.includes(kind)) healthy.delete(app)
       progress.set(app, { step: says })
       changed()
     },

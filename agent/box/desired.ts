@@ -46,6 +46,7 @@ export interface DesiredApp {
   readonly folder: string
   /** In the order in which they start. */
   readonly processes: readonly DesiredProcess[]
+  readonly restarts: number
   readonly resources: Resources
   readonly privileges: Privileges
   /** Paths of devices of the box that this app gets. */
@@ -108,6 +109,7 @@ function desiredApp(manifest: Manifest, facts: AppFacts, hardware: Hardware): De
     files: recipe.files,
     folder,
     processes,
+    restarts: entry.restarts,
     resources: recipe.resources,
     privileges: recipe.privileges,
     devices: devicePaths(recipe).filter(path => hardware.has(path)),

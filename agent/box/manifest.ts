@@ -33,6 +33,8 @@ const appEntry = z.strictObject({
   stops: z.array(z.int().min(1)).default([]),
   /** The revision before, as long as there is a copy of the data that it had. */
   previous: z.int().min(1).optional(),
+  /** How often its owner had it started anew. */
+  restarts: z.int().min(0).default(0),
   /** Its owner said that its own setting up is done: strangers may see it now. */
   'set-up': z.boolean().default(false),
 })

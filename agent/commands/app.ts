@@ -24,16 +24,44 @@ const ACTS: Readonly<Record<string, Command>> = {
     return await until(service, ['running'], context)
   },
 
-  async start([name], context) {
+  start: change('app.start', 'running'),
+  stop: change('app.stop', 'stopped'),
+  restart: change('app.restart', 'running'),
+  rollback: change('app.go-back', 'running'),
+  'cancel-update': change('app.cancel-update', 'running'),
+  'set-up': change('app.set-up', 'running'),
+
+  async update([name, folder], context) {
     const service = required(name, 'the name of an app')
-    await context.worker.ask('app.start', { service })
-    return await until(service, ['running'], context)
+    const { worker, agree, answers } = context
+    const source = folder === undefined ? {} : { folder: resolve(folder) }
+    const before = await versionOf(service, context)
+    await worker.ask('app.update', { service, agree, answers, ...source })
+    const code = await until(service, ['running'], context)
+    return context.wait ? await checkUpdated(service, before, context) : code
   },
 
-  async stop([name], context) {
+  async config([name, ...settings], { worker, json, say, answers }) {
     const service = required(name, 'the name of an app')
-    await context.worker.ask('app.stop', { service })
-    return await until(service, ['stopped'], context)
+    const env = Object.fromEntries(settings.map(readSetting))
+    await worker.ask('app.configure', { service, answers, env })
+    if (json) say(JSON.stringify({ service }))
+    return 0
+  },
+
+  async logs([name, process = 'main'], { worker, json, say }) {
+    const service = required(name, 'the name of an app')
+    const { text } = await worker.ask('app.logs', { service, process })
+    say(json ? JSON.stringify({ text }) : text)
+    return 0
+  },
+
+  async exec([name, ...command], { worker, json, say }) {
+    const service = required(name, 'the name of an app')
+    required(command[0], 'a command: gantry app exec NAME -- COMMAND')
+    const { code, output } = await worker.ask('app.exec', { service, command })
+    say(json ? JSON.stringify({ code, output }) : output.trimEnd())
+    return code
   },
 
   async remove([name], context) {
@@ -41,14 +69,6 @@ const ACTS: Readonly<Record<string, Command>> = {
     const data = context.deleteData ? 'delete' : 'keep'
     await context.worker.ask('app.remove', { service, data })
     return await until(service, ['available'], context)
-  },
-
-  async secrets([name], { json, worker, say }) {
-    const service = required(name, 'the name of an app')
-    const { secrets } = await worker.ask('app.secrets', { service })
-    if (json) say(JSON.stringify({ secrets }))
-    else for (const { label, value } of secrets) say(`${label}: ${value}`)
-    return 0
   },
 }
 
@@ -58,6 +78,48 @@ export const appCommand: Command = async ([act = '', ...words], context) => {
   if (command) return await command(words, context)
   throw new InvalidInput('command-unknown', `"gantry app ${act}" is not a command`, {
     hint: `one of: ${Object.keys(ACTS).join(', ')}`,
+  })
+}
+
+type PlainVerb =
+  | 'app.start'
+  | 'app.stop'
+  | 'app.restart'
+  | 'app.go-back'
+  | 'app.cancel-update'
+  | 'app.set-up'
+
+/** A command that says one word to one app and waits for what comes of it. */
+function change(verb: PlainVerb, goal: AppState): Command {
+  return async ([name], context) => {
+    const service = required(name, 'the name of an app')
+    await context.worker.ask(verb, { service })
+    return await until(service, [goal], context)
+  }
+}
+
+/** `NAME=value` sets a variable over everything else, `NAME=` takes it back. */
+function readSetting(text: string): [string, string | null] {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (name !== '') return [name, value === '' ? null : value]
+  throw new InvalidInput('setting-invalid', `${text}: expected NAME=value`)
+}
+
+async function appOf(service: string, { worker }: Context): Promise<App | undefined> {
+  const { apps } = await worker.ask('status.read', { host: '' })
+  return apps.find(it => it.service === service)
+}
+
+const versionOf = async (service: string, context: Context) =>
+  (await appOf(service, context))?.version ?? ''
+
+/** An update that did not work ends with the app running, too: as it was before. */
+async function checkUpdated(service: string, before: string, context: Context): Promise<number> {
+  const app = await appOf(service, context)
+  if (app?.note?.code !== 'update-undone') return 0
+  throw new Conflict('update-undone', app.note.message, {
+    ...(app.note.hint ? { hint: app.note.hint } : {}),
+    ...(before ? { detail: `it runs version ${before} again` } : {}),
   })
 }
 

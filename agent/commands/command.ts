@@ -6,6 +6,8 @@ export interface Context {
   readonly json: boolean
   readonly wait: boolean
   readonly deleteData: boolean
+  /** The owner agrees to what changes much. */
+  readonly agree: boolean
   /** The name that an app gets instead of its recipe's. */
   readonly as: string | undefined
   /** Answers to an app's questions, by question. */

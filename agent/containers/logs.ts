@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { NotFound } from '../base/errors.ts'
 
 /** Lines of a log that fit on a page and tell enough. */
 const LINES = 20
@@ -7,6 +8,17 @@ const LINES = 20
 export async function tailOf(container: Docker.Container, lines = LINES): Promise<string> {
   const raw = await container.logs({ stdout: true, stderr: true, tail: lines })
   return unframed(raw).trimEnd()
+}
+
+/** The same for a container by its name. Throws NotFound where there is none of that name. */
+export async function logsOf(docker: Docker, name: string, lines: number): Promise<string> {
+  const container = docker.getContainer(name)
+  try {
+    return await tailOf(container, lines)
+  } catch (cause) {
+    if ((cause as { statusCode?: number }).statusCode !== 404) throw cause
+    throw new NotFound('process-unknown', `there is no process ${name} on this box`, { cause })
+  }
 }
 
 /**

@@ -51,6 +51,8 @@ export interface ProcessSpec {
   readonly shm: number | undefined
   readonly openFiles: number | undefined
   readonly pids: number
+  /** Changes when the owner wants it started anew. */
+  readonly restarts: number
   /** Changes with what the app's files say, so that the app is started anew with them. */
   readonly files: string
   /** `once`: it ends by itself, and those after it wait for that. */
@@ -120,6 +122,7 @@ export function processSpec(app: DesiredApp, process: DesiredProcess, image: str
     shm: privileges.shm,
     openFiles: privileges['open-files'],
     pids: resources.pids,
+    restarts: app.restarts,
     files: filesMark(app),
     run: process.run,
   }

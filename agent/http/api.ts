@@ -15,8 +15,9 @@ import type { Problem } from '../base/errors.ts'
  * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
  * | POST /api/apps/:service/update     | { agree? }        | 202            | yes             |
- * | POST /api/apps/:service/cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
+ * | POST /api/apps/:service/restart, cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
  * | POST /api/apps/:service/settings   | { answers?, env? } | 202           | yes             |
+ * | GET /api/apps/:service/logs?process=&lines= |        | { text }       | yes             |
  * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
  * | POST /api/history/:number/restore  | {}                | 202            | yes             |
  * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |

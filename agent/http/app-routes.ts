@@ -18,7 +18,15 @@ export function appRoutes(worker: Worker): Router {
     response.status(202).json({})
   })
 
-  for (const act of ['start', 'stop', 'set-up', 'rotate', 'cancel-update', 'go-back'] as const) {
+  for (const act of [
+    'start',
+    'stop',
+    'restart',
+    'set-up',
+    'rotate',
+    'cancel-update',
+    'go-back',
+  ] as const) {
     router.post(`/apps/:service/${act}`, async (request, response) => {
       const { service } = request.params
       await worker.ask(`app.${act}`, { service }, sessionOf(request))
@@ -46,6 +54,18 @@ export function appRoutes(worker: Worker): Router {
     const { service } = request.params
     await worker.ask('app.remove', { ...request.body, service }, sessionOf(request))
     response.status(202).json({})
+  })
+
+  router.get('/apps/:service/logs', async (request, response) => {
+    const { service } = request.params
+    const { process, lines } = request.query
+    const about = {
+      service,
+      ...(process === undefined ? {} : { process: String(process) }),
+      ...(lines === undefined ? {} : { lines: Number(lines) }),
+    }
+    response.set('Cache-Control', 'no-store')
+    response.json(await worker.ask('app.logs', about, sessionOf(request)))
   })
 
   router.get('/apps/:service/secrets', async (request, response) => {

@@ -1,15 +1,15 @@
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { ComponentFailed, GantryError, type Problem } from '../base/errors.ts'
-import type { Answers, Input, VerbName } from './contract.ts'
+import type { Answers, Given, VerbName } from './contract.ts'
 
 /** Asks the worker. Throws what the worker threw, or ComponentFailed where it does not answer. */
 export interface Worker {
-  ask<V extends VerbName>(verb: V, input: Input<V>, session?: string): Promise<Answers[V]>
+  ask<V extends VerbName>(verb: V, input: Given<V>, session?: string): Promise<Answers[V]>
   /** One answer after the other, until the signal says stop or the worker goes away. */
   watch<V extends 'status.watch'>(
     verb: V,
-    input: Input<V>,
+    input: Given<V>,
     session: string | undefined,
     signal: AbortSignal,
   ): AsyncIterable<Answers[V]>

@@ -50,6 +50,23 @@ export const verbs = {
     }),
   },
   'app.set-up': { access: 'session', input: service },
+  'app.restart': { access: 'session', input: service },
+  'app.logs': {
+    access: 'session',
+    input: service.extend({
+      process: z.string().max(32).default('main'),
+      lines: z.int().min(1).max(10_000).default(200),
+    }),
+  },
+  'app.exec': {
+    access: 'root',
+    input: service.extend({
+      process: z.string().max(32).default('main'),
+      command: z.array(z.string()).min(1),
+      /** Milliseconds. */
+      timeout: z.int().min(1).default(600_000),
+    }),
+  },
   'app.rotate': { access: 'session', input: service },
   'app.update': {
     access: 'session',
@@ -73,6 +90,8 @@ export const verbs = {
 } as const satisfies Record<string, { access: Access; input: z.ZodType }>
 
 export type VerbName = keyof typeof verbs
+/** What a caller gives: defaults may be left out. */
+export type Given<V extends VerbName> = z.input<(typeof verbs)[V]['input']>
 export type Input<V extends VerbName> = z.output<(typeof verbs)[V]['input']>
 
 /** A step as `gantry plan` shows it. */
@@ -98,6 +117,9 @@ export interface Answers {
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null
+  'app.restart': null
+  'app.logs': { readonly text: string }
+  'app.exec': { readonly code: number; readonly output: string }
   'app.rotate': null
   'app.update': null
   'app.cancel-update': null

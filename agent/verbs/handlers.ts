@@ -2,16 +2,24 @@ import type { Box } from '../box/box.ts'
 import { secureFor } from '../box/origins.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { freePool } from '../network/address-plan.ts'
+import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
 export interface HandlersOptions {
   readonly box: Box
   /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
   readonly networks: () => readonly string[]
+  /** The last lines that a process of an app wrote. */
+  readonly logs: (container: string, lines: number) => Promise<string>
+  readonly run: (
+    container: string,
+    command: readonly string[],
+    timeout: number,
+  ) => Promise<Answers['app.exec']>
 }
 
 /** What each verb does: one call into the box. */
-export function handlersOf({ box, networks }: HandlersOptions): Handlers {
+export function handlersOf({ box, networks, logs, run }: HandlersOptions): Handlers {
   const { claim, people, sessions, apps } = box
 
   async function secureUrl(host: string): Promise<string> {
@@ -91,6 +99,17 @@ export function handlersOf({ box, networks }: HandlersOptions): Handlers {
       await apps.configure(service, { answers, env: Object.fromEntries(variables) })
       return null
     },
+    async 'app.restart'({ service }) {
+      await apps.restart(service)
+      // Until the first step is done it looks as if it still ran.
+      await box.loop.settled()
+      return null
+    },
+    async 'app.logs'({ service, process, lines }) {
+      return { text: await logs(`${service}.${process}`, lines) }
+    },
+    'app.exec': ({ service, process, command, timeout }) =>
+      run(`${service}.${process}`, command, timeout),
     async 'app.rotate'({ service }) {
       await apps.rotate(service)
       return null

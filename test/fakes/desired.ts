@@ -24,7 +24,7 @@ export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MAN
     const read = recipeOrThrow('recipe.toml', recipe)
     const ids = [...Object.keys(read.secrets), 'database:', 'cache:']
     return {
-      entry: { state, number: index + 1, revision: 1, stops: [], 'set-up': false },
+      entry: { state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
       next: undefined,
       recipe: read,
       folder: `/data/state/gantry/apps/${read.service}/revisions/1`,

@@ -95,7 +95,12 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   })
 
   const socket = join(folder, 'worker.sock')
-  const handlers = handlersOf({ box, networks: () => [] })
+  const handlers = handlersOf({
+    box,
+    networks: () => [],
+    logs: async container => `${container} has nothing to say on a workstation\n`,
+    run: async () => ({ code: 0, output: '' }),
+  })
   const verbs = serveVerbs({ handlers, root: false, person: sessions.person, log }).listen(socket)
   const worker = workerAt(socket)
   const servers = [

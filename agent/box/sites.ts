@@ -1,0 +1,37 @@
+import type { DesiredApp } from './desired.ts'
+import type { Web } from './web.ts'
+
+/** One name under which an app is found, and what answers there. */
+export interface Site {
+  /** Stands in the place of `<app>` in origins: `photos`, or `admin-photos` for a further name. */
+  readonly name: string
+  readonly app: DesiredApp
+  readonly web: Web
+  readonly port: number
+  /** It is the app's own name, not a further one. */
+  readonly isMain: boolean
+}
+
+/** The longest name that fits into one DNS label together with `-<box>`. */
+const LONGEST = 42
+
+/**
+ * The names of all installed apps that have a page. What an app is called by itself comes before
+ * what another one would like to be called, too.
+ */
+export function sitesOf(apps: readonly DesiredApp[]): Site[] {
+  const found = new Map<string, Site>()
+  const add = (site: Site) => {
+    if (site.name.length <= LONGEST && !found.has(site.name)) found.set(site.name, site)
+  }
+  const pages = apps.flatMap(app => (app.installed && app.web ? [{ app, web: app.web }] : []))
+  for (const { app, web } of pages) {
+    add({ name: app.service, app, web, port: web.port, isMain: true })
+  }
+  for (const { app, web } of pages) {
+    for (const { id, port } of web.names) {
+      add({ name: `${id}-${app.service}`, app, web, port, isMain: false })
+    }
+  }
+  return [...found.values()]
+}
