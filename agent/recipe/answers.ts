@@ -34,7 +34,7 @@ const isAsked = ({ when }: Question, answers: Answers) =>
   when === undefined || answers[when.question] === when.is
 
 /** What is wrong with an answer, as what would be right; `undefined` where nothing is. */
-function complaint(question: Question, answer: Answer | undefined): string | undefined {
+export function complaint(question: Question, answer: Answer | undefined): string | undefined {
   const { type, required, min, max, choices } = question
   if (answer === undefined) return required ? 'an answer' : undefined
   if (type === 'boolean') return typeof answer === 'boolean' ? undefined : 'yes or no'

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Finding } from './finding.ts'
-import { recipeSchema } from './schema.ts'
-import { unknownKey } from './suggestion.ts'
+import { knownKeys } from './keys.ts'
+import { shownValue } from './shown.ts'
+import { nearest, unknownKey } from './suggestion.ts'
 
 /** What one complaint of the schema means to a packager: what was found, and what is allowed. */
 export function findingsOf(
@@ -14,15 +15,23 @@ export function findingsOf(
     return issue.keys.map(name => unknownKey([...at, name], knownKeys(at)))
   }
   if (issue.code === 'invalid_key') {
-    const { code, allowed } = coded(issue.issues[0]?.message ?? 'another name', 'E-NAME')
-    return [{ at, code, message: `expected ${allowed}, found ${shown(at.at(-1))}` }]
+    const { code, allowed } = coded(issue.issues[0]?.message ?? '', 'E-NAME', 'another name')
+    return [{ at, code, message: `expected ${allowed}, found ${shownValue(at.at(-1))}` }]
   }
   const value = at.reduce<unknown>((it, step) => (it as Record<string, unknown>)?.[step], document)
   const { code, allowed } = expectation(issue)
   if (value === undefined) {
     return [{ at, code: 'E-MISSING', message: `expected ${allowed}, found nothing` }]
   }
-  return [{ at, code, message: `expected ${allowed}, found ${shown(value)}` }]
+  const near = typeof value === 'string' && nearest(value, valuesOf(issue))
+  const hint = near ? `, did you mean "${near}"?` : ''
+  return [{ at, code, message: `expected ${allowed}, found ${shownValue(value)}${hint}` }]
+}
+
+interface Expectation {
+  readonly code: string
+  /** Follows "expected". */
+  readonly allowed: string
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -35,72 +44,51 @@ const TYPES: Readonly<Record<string, string>> = {
   number: 'a number',
 }
 
-function expectation(issue: z.core.$ZodIssue): { code: string; allowed: string } {
+const UNITS: Readonly<Record<string, string>> = {
+  array: ' entries',
+  string: ' characters',
+}
+
+function expectation(issue: z.core.$ZodIssue): Expectation {
   switch (issue.code) {
     case 'invalid_type':
       return coded(issue.message, 'E-TYPE', TYPES[issue.expected] ?? `a ${issue.expected}`)
     case 'invalid_value':
+      return coded(issue.message, 'E-VALUE', oneOf(issue.values))
+    case 'too_small':
       return coded(
         issue.message,
         'E-VALUE',
-        issue.values.map(it => JSON.stringify(it)).join(' or '),
+        `at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`,
       )
-    case 'too_small':
-      return coded(issue.message, 'E-VALUE', `${issue.minimum} or more`)
     case 'too_big':
-      return coded(issue.message, 'E-VALUE', `at most ${issue.maximum}`)
-    case 'invalid_union': {
-      // Of the ways to say it, the one that came furthest knows best what is wrong.
-      const deepest = issue.errors
-        .flat()
-        .map(it => coded(it.message, ''))
-        .find(it => it.code !== '')
-      return coded(issue.message, deepest?.code ?? 'E-TYPE', deepest?.allowed ?? 'another value')
-    }
+      return coded(issue.message, 'E-VALUE', `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`)
+    case 'invalid_union':
+      return coded(issue.message, ...either(issue.errors.flatMap(it => it.slice(0, 1))))
     default:
-      return coded(issue.message, 'E-VALUE')
+      return coded(issue.message, 'E-VALUE', issue.message)
   }
 }
+
+/** Every way to say it, and the code of the one that knows best what is wrong. */
+function either(issues: readonly z.core.$ZodIssue[]): [code: string, allowed: string] {
+  const ways = issues.map(expectation)
+  const best = ways.find(({ code }) => code !== 'E-TYPE' && code !== 'E-VALUE')
+  const allowed = [...new Set(ways.map(it => it.allowed))].join(' or ')
+  return [best?.code ?? 'E-TYPE', allowed]
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const words = values.map(it => JSON.stringify(it))
+  return words.length > 2 ? `one of ${words.join(', ')}` : words.join(' or ')
+}
+
+const valuesOf = (issue: z.core.$ZodIssue) =>
+  issue.code === 'invalid_value' ? issue.values.map(String) : []
 
 /** Our own schemas say their code in front of the words; zod's own words are replaced. */
-function coded(message: string, code: string, words?: string): { code: string; allowed: string } {
+function coded(message: string, code: string, words: string): Expectation {
   const [, own, rest] = /^(E-[A-Z-]+) (.*)$/s.exec(message) ?? []
   if (own !== undefined && rest !== undefined) return { code: own, allowed: rest }
-  return { code, allowed: words ?? message }
-}
-
-/** A value as it is shown in a message: short, and on one line. */
-function shown(value: unknown): string {
-  if (typeof value === 'bigint') return String(value)
-  if (value instanceof Date) return 'a date'
-  if (typeof value === 'number') return String(value)
-  const text = JSON.stringify(value, (_key, it) => (typeof it === 'bigint' ? String(it) : it)) ?? ''
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
-}
-
-/** The keys that the schema knows at a path, to suggest one of them. */
-function knownKeys(path: readonly (string | number)[]): string[] {
-  let schema: unknown = recipeSchema
-  for (const step of path) schema = below(schema, String(step))
-  return Object.keys((inner(schema) as { shape?: object } | undefined)?.shape ?? {})
-}
-
-interface Definition {
-  readonly shape?: Readonly<Record<string, unknown>>
-  readonly def?: {
-    readonly innerType?: unknown
-    readonly valueType?: unknown
-    readonly element?: unknown
-  }
-}
-
-/** The schema itself behind "optional" and "default". */
-function inner(schema: unknown): unknown {
-  const { def } = (schema ?? {}) as Definition
-  return def?.innerType ? inner(def.innerType) : schema
-}
-
-function below(schema: unknown, step: string): unknown {
-  const table = inner(schema) as Definition | undefined
-  return table?.shape?.[step] ?? table?.def?.valueType ?? table?.def?.element
+  return { code, allowed: words }
 }

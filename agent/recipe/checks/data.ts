@@ -1,0 +1,138 @@
+import { engineOf } from '../../database/need.ts'
+import { all, type Check, type Contradiction, given, oneOf } from './contradiction.ts'
+
+const isBelow = (path: string, folder: string) => path.startsWith(`${folder}/`)
+
+export const databases: Check = (recipe, written) => {
+  const storages = Object.values(recipe.storage ?? {})
+  return all(recipe.database, recipe.databases, ['database', 'databases']).flatMap(({ at, it }) => {
+    const found = engineOf(it.variant)
+    const engine = 'engine' in found ? found.engine : undefined
+    const wrong = (key: string, code: string, allowed: string): Contradiction => ({
+      at: [...at, key],
+      code,
+      allowed,
+    })
+    if (engine === 'sqlite') {
+      const foreign = given(written, at, ['extensions', 'locale', 'max-connections'])
+      const inside = storages.some(({ path }) => isBelow(it.path ?? '', path))
+      return [
+        ...(inside
+          ? []
+          : [
+              {
+                ...wrong('path', 'E-PATH', 'the path of its file inside a storage'),
+                given: ['storage'] as const,
+              },
+            ]),
+        ...foreign.map(key => wrong(key, 'E-COMBINATION', `${key} for a database of a server`)),
+      ]
+    }
+    return [
+      ...(it.path === undefined
+        ? []
+        : [wrong('path', 'E-COMBINATION', 'a path for variant = "sqlite" alone')]),
+      ...(engine === 'postgres' || it.extensions.length === 0
+        ? []
+        : [wrong('extensions', 'E-DB-EXT', 'extensions for PostgreSQL alone')]),
+    ]
+  })
+}
+
+/** Folders that apps find at a path of theirs must not hide each other. */
+export const folders: Check = ({ storage = {}, libraries = {}, processes = {}, secrets = {} }) => {
+  const all = [
+    ...Object.entries(storage).map(([id, it]) => ({ at: ['storage', id, 'path'], ...it })),
+    ...Object.entries(libraries).map(([id, it]) => ({
+      at: ['libraries', id, 'path'],
+      path: it.path,
+      nested: false,
+    })),
+  ]
+  const clashes = all.flatMap(({ at, path, nested }, index): Contradiction[] => {
+    const clash = all.find(
+      (other, place) =>
+        place !== index &&
+        ((other.path === path && place < index) || (!nested && isBelow(path, other.path))),
+    )
+    if (!clash) return []
+    const where = clash.at.slice(0, 2).join('.')
+    return [{ at, code: 'E-PATH-OVERLAP', allowed: `a path outside of ${where} (${clash.path})` }]
+  })
+  const taken = new Map(all.map(({ at, path }) => [path, at.slice(0, 2).join('.')]))
+  const claims = [
+    ...Object.entries(processes).flatMap(([id, it]) =>
+      it.tmpfs.map((path, index) => ({ at: ['processes', id, 'tmpfs', index], path })),
+    ),
+    ...Object.entries(secrets).flatMap(([id, { file }]) =>
+      file === undefined ? [] : [{ at: ['secrets', id, 'file'], path: file }],
+    ),
+  ]
+  const claimed = claims.flatMap(({ at, path }): Contradiction[] => {
+    const owner = taken.get(path)
+    if (at[0] === 'secrets') taken.set(path, at.slice(0, 2).join('.'))
+    if (!owner) return []
+    return [{ at, code: 'E-PATH-OVERLAP', allowed: `a path that ${owner} does not have` }]
+  })
+  return [...clashes, ...claimed]
+}
+
+/** What has no effect on a storage of a kind, and why. */
+const MEANINGLESS = {
+  data: [],
+  config: [],
+  cache: ['exclude', 'sqlite'],
+  scratch: ['exclude', 'sqlite', 'owner', 'mode', 'read-only'],
+} as const
+
+export const kinds: Check = ({ storage = {} }, written) =>
+  Object.entries(storage).flatMap(([id, { kind }]) =>
+    given(written, ['storage', id], MEANINGLESS[kind]).map(key => ({
+      at: ['storage', id, key],
+      code: 'E-COMBINATION',
+      allowed: `kind = "data" or "config": ${key} means nothing for "${kind}"`,
+    })),
+  )
+
+export const files: Check = recipe => {
+  const places = Object.values(recipe.storage ?? {}).map(it => it.path)
+  return (recipe.files ?? []).flatMap((it, index): Contradiction[] => {
+    const at = ['files', index]
+    const mismatch = (it.set === undefined) !== (it.format === undefined)
+    return [
+      ...oneOf(it, ['content', 'source', 'set'], at, 'E-FILE'),
+      ...(mismatch
+        ? [
+            {
+              at,
+              code: 'E-FILE',
+              allowed: 'format and set together',
+              found: it.set === undefined ? 'format alone' : 'set alone',
+            },
+          ]
+        : []),
+      ...(places.some(path => isBelow(it.path, path))
+        ? []
+        : [
+            {
+              at: [...at, 'path'],
+              code: 'E-PATH',
+              allowed: 'a path inside a storage of the app',
+              given: ['storage'] as const,
+            },
+          ]),
+    ]
+  })
+}
+
+export const secrets: Check = ({ secrets: table = {} }, written) =>
+  Object.entries(table)
+    .filter(([id, { generate }]) => generate === 'uuid' && has(written, id))
+    .map(([id]) => ({
+      at: ['secrets', id, 'length'],
+      code: 'E-COMBINATION',
+      allowed: 'no length: every uuid has the same',
+    }))
+
+const has = (written: Parameters<Check>[1], id: string) =>
+  given(written, ['secrets', id], ['length']).length > 0

@@ -1,0 +1,135 @@
+import type { Port } from '../../firewall/need.ts'
+import { all, type Check, type Contradiction, given, oneOf } from './contradiction.ts'
+
+/** What the proxy does, and cannot do where an app answers HTTPS by itself. */
+const PROXIED = [
+  'port',
+  'protocol',
+  'max-body',
+  'idle-timeout',
+  'auth',
+  'public-paths',
+  'names',
+  'well-known',
+  'static',
+] as const
+
+export const https: Check = ({ https: it }, written) => {
+  if (!it) return []
+  if (!it['reverse-proxy']) {
+    return given(written, ['https'], PROXIED).map(key => ({
+      at: ['https', key],
+      code: 'E-COMBINATION',
+      allowed: `reverse-proxy = true: without the proxy, ${key} means nothing`,
+      found: 'reverse-proxy = false',
+    }))
+  }
+  if (it['public-paths'].length === 0 || it.auth === 'proxy') return []
+  return [
+    {
+      at: ['https', 'public-paths'],
+      code: 'E-COMBINATION',
+      allowed: 'auth = "proxy": without it every path is public',
+      found: `auth = "${it.auth}"`,
+    },
+  ]
+}
+
+/** One DNS label holds `<id>-<app>-<box>`, of which the box may take twenty. */
+const LONGEST_NAME = 63 - 21
+
+export const names: Check = ({ https: it, service = '' }) =>
+  Object.keys(it?.names ?? {})
+    .filter(id => `${id}-${service}`.length > LONGEST_NAME)
+    .map(id => ({
+      at: ['https', 'names', id],
+      code: 'E-NAME',
+      allowed: `a name that makes at most ${LONGEST_NAME} characters with "-${service}"`,
+      found: `${id.length + service.length + 1}`,
+    }))
+
+const PROTOCOLS = ['tcp', 'udp', 'both'] as const
+
+export const ports: Check = recipe => {
+  const entries = Object.entries(recipe.ports ?? {})
+  const counts = entries.flatMap(([id, it]) => oneOf(it, PROTOCOLS, ['ports', id], 'E-PORT'))
+  const overlaps = entries.flatMap(([id, it], index): Contradiction[] => {
+    const other = entries.slice(0, index).find(([, other]) => overlap(it, other))
+    if (!other) return []
+    const allowed = `ports that ports.${other[0]} does not have`
+    return [{ at: ['ports', id], code: 'E-PORT-OVERLAP', allowed, found: shown(it) }]
+  })
+  const web = recipe.https?.['reverse-proxy'] ? recipe.https.port : undefined
+  const shared = entries
+    .filter(([, it]) => web !== undefined && overlap(it, { tcp: { first: web, last: web } }))
+    .map(([id, it]) => ({
+      at: ['ports', id],
+      code: 'E-PORT-OVERLAP',
+      allowed: `ports other than ${web}, which is https.port`,
+      found: shown(it),
+    }))
+  return [...counts, ...overlaps, ...shared]
+}
+
+type Range = { readonly first: number; readonly last: number } | undefined
+type Ranges = Readonly<Partial<Record<(typeof PROTOCOLS)[number], Range>>>
+
+function overlap(one: Ranges, other: Ranges): boolean {
+  return PROTOCOLS.some(a =>
+    PROTOCOLS.some(b => {
+      const [x, y] = [one[a], other[b]]
+      if (!x || !y || (a !== b && a !== 'both' && b !== 'both')) return false
+      return x.first <= y.last && y.first <= x.last
+    }),
+  )
+}
+
+function shown({ tcp, udp, both }: Port): string {
+  const { first, last } = tcp ?? udp ?? both ?? { first: 0, last: 0 }
+  return first === last ? `${first}` : `${first}-${last}`
+}
+
+const WAYS = ['path', 'command', 'tcp'] as const
+
+export const health: Check = recipe => {
+  const checks = [
+    ...all(recipe.health, {}, ['health', '']),
+    ...Object.entries(recipe.processes ?? {}).flatMap(([id, { health: it }]) =>
+      it ? [{ at: ['processes', id, 'health'], it }] : [],
+    ),
+  ]
+  return checks.flatMap(({ at, it }): Contradiction[] => {
+    const proxied = recipe.https?.['reverse-proxy']
+    const unasked: Contradiction[] =
+      it.path === undefined || proxied
+        ? []
+        : [
+            {
+              at: [...at, 'path'],
+              code: 'E-HEALTH',
+              allowed: '[https] with the proxy, which asks for it; or command or tcp',
+              given: ['https'],
+            },
+          ]
+    return [...oneOf(it, WAYS, at, 'E-HEALTH'), ...unasked]
+  })
+}
+
+export const users: Check = recipe => {
+  const wrong = (allowed: string, table: 'https' | 'secrets' | 'questions'): Contradiction[] => [
+    { at: ['users', 'first-admin'], code: 'E-COMBINATION', allowed, given: [table] },
+  ]
+  switch (recipe.users?.['first-admin']) {
+    case 'wizard':
+      if (recipe.https?.['reverse-proxy']) return []
+      return wrong('[https] with the proxy, which keeps strangers out', 'https')
+    case 'secret':
+      if (Object.values(recipe.secrets ?? {}).some(it => it.show)) return []
+      return wrong('a secret with show = true, which the owner signs in with', 'secrets')
+    case 'question':
+      if (Object.keys(recipe.questions ?? {}).length > 0) return []
+      return wrong('a question that asks for the administrator', 'questions')
+    case undefined:
+      return []
+  }
+}

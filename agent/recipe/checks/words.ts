@@ -1,0 +1,135 @@
+import { complaint } from '../answers.ts'
+import { brokenPlaceholder, placeholdersIn } from '../placeholders.ts'
+import type { Question } from '../question.ts'
+import type { Recipe } from '../schema.ts'
+import { nearest } from '../suggestion.ts'
+import { knownPlaceholders } from '../values.ts'
+import { type Check, type Contradiction, namesIn } from './contradiction.ts'
+
+/** Every text in which `${…}` is filled in, with its place. */
+function texts(recipe: Partial<Recipe>): (readonly [Contradiction['at'], string])[] {
+  const { env = {}, processes = {}, files = [], https } = recipe
+  return [
+    ...Object.entries(env).map(([name, text]) => [['env', name], text] as const),
+    ...Object.entries(processes).flatMap(([id, it]) =>
+      Object.entries(it.env).map(([name, text]) => [['processes', id, 'env', name], text] as const),
+    ),
+    ...files.flatMap(({ content, set = {} }, index) => [
+      ...(content === undefined ? [] : [[['files', index, 'content'], content] as const]),
+      ...Object.entries(set).map(
+        ([key, value]) => [['files', index, 'set', key], String(value)] as const,
+      ),
+    ]),
+    ...Object.entries(https?.['well-known'] ?? {}).map(
+      ([path, text]) => [['https', 'well-known', path], text] as const,
+    ),
+  ]
+}
+
+export const placeholders: Check = (recipe, written) => {
+  // What is asked for counts as asked for, even where it has a mistake of its own.
+  const known = knownPlaceholders(written as Partial<Recipe>)
+  return texts(recipe).flatMap(([at, text]): Contradiction[] => {
+    const wrong = (allowed: string, found: string): Contradiction => ({
+      at,
+      code: 'E-PLACEHOLDER',
+      allowed,
+      found,
+    })
+    const broken = brokenPlaceholder(text)
+    const strange = [...new Set(placeholdersIn(text))].filter(it => !known.includes(it))
+    return [
+      ...(broken ? [wrong('a } for every ${ ($${ stands for the two characters)', broken)] : []),
+      ...strange.map(name => wrong(`a placeholder ${among(name, known)}`, `\${${name}}`)),
+    ]
+  })
+}
+
+function among(name: string, known: readonly string[]): string {
+  const near = nearest(name, known)
+  return near ? `such as \${${near}}` : `among ${known.join(', ')}`
+}
+
+/** A variable that two tables set would get only one of the values. */
+export const variables: Check = (recipe, written) => {
+  const owners = new Map(namesIn(written, 'env').map(name => [name, `env.${name}`]))
+  const claim = (at: Contradiction['at'], names: readonly string[]): Contradiction[] =>
+    names.flatMap(name => {
+      const before = owners.get(name)
+      if (!before) owners.set(name, at.slice(0, 2).join('.'))
+      const allowed = `a variable that ${before} does not set`
+      return before ? [{ at, code: 'E-ENV-TWICE', allowed, found: `"${name}"` }] : []
+    })
+  const set = [
+    ...Object.entries(recipe.secrets ?? {}).flatMap(([id, it]) =>
+      claim(['secrets', id, 'env'], it.env),
+    ),
+    ...Object.entries(recipe.questions ?? {}).flatMap(([id, it]) =>
+      claim(['questions', id, 'env'], it.env === undefined ? [] : [it.env]),
+    ),
+  ]
+  const unset = (recipe['env-unset'] ?? [])
+    .filter(name => owners.has(name))
+    .map(name => ({
+      at: ['env-unset'],
+      code: 'E-ENV-TWICE',
+      allowed: `variables that ${owners.get(name)} does not set`,
+      found: `"${name}"`,
+    }))
+  return [...set, ...unset]
+}
+
+export const questions: Check = ({ questions: table = {} }, written) => {
+  const names = namesIn(written, 'questions')
+  return Object.entries(table).flatMap(([id, it]) =>
+    [...answers(it), ...conditions(id, it, table, names)].map(
+      ([key, allowed]): Contradiction => ({
+        at: ['questions', id, key],
+        code: 'E-QUESTION',
+        allowed,
+      }),
+    ),
+  )
+}
+
+type Wrong = readonly [key: keyof Question, allowed: string]
+
+const BOUNDED = ['text', 'password', 'email', 'url', 'domain', 'integer']
+
+/** What a question says of its own answer. */
+function answers(it: Question): Wrong[] {
+  if (it.type === 'choice' && it.choices === undefined) {
+    return [['choices', 'choices for type = "choice"']]
+  }
+  const found: Wrong[] = []
+  if (it.type !== 'choice' && it.choices !== undefined) {
+    found.push(['choices', 'choices for type = "choice" alone'])
+  }
+  for (const key of ['min', 'max'] as const) {
+    if (it[key] !== undefined && !BOUNDED.includes(it.type)) {
+      found.push([key, `${key} for a number or a text`])
+    }
+  }
+  if (it.min !== undefined && it.max !== undefined && it.min > it.max) {
+    found.push(['max', `${it.min} or more, as min is`])
+  }
+  const wanted = it.default === undefined ? undefined : complaint(it, it.default)
+  return wanted ? [...found, ['default', wanted]] : found
+}
+
+/** What a question says of others. */
+function conditions(
+  id: string,
+  { when }: Question,
+  table: Recipe['questions'],
+  names: readonly string[],
+): Wrong[] {
+  if (!when) return []
+  const others = names.filter(it => it !== id)
+  if (!others.includes(when.question)) {
+    return [['when', `another question${others.length > 0 ? ` among ${others.join(', ')}` : ''}`]]
+  }
+  const asked = Object.hasOwn(table, when.question) ? table[when.question] : undefined
+  const wanted = asked && complaint(asked, when.is)
+  return wanted ? [['when', `an answer that ${when.question} can have: ${wanted}`]] : []
+}
