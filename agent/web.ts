@@ -1,21 +1,29 @@
 import { chmod, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { gateServer } from './http/gate.ts'
 import { server } from './http/server.ts'
 import { workerAt } from './verbs/call.ts'
 
 // The process that faces people. It has no rights: all it can do is ask the worker, which asks
-// for a session. One socket for each scheme, so that it knows how a browser came.
+// for a session. One socket for each scheme, so that it knows how a browser came, and one for the
+// addresses of apps.
 
 const FOLDER = process.env.RUNTIME_DIRECTORY ?? '/run/gantry-web'
 const worker = workerAt('/run/gantry/worker.sock')
 const page = fileURLToPath(new URL('ui', import.meta.url))
 const log = (line: string) => process.stdout.write(`${line}\n`)
 
-for (const scheme of ['http', 'https'] as const) {
-  const path = `${FOLDER}/${scheme}.sock`
+const servers = {
+  http: server({ worker, scheme: 'http', page, log }),
+  https: server({ worker, scheme: 'https', page, log }),
+  gate: gateServer({ worker, log }),
+}
+
+for (const [name, answer] of Object.entries(servers)) {
+  const path = `${FOLDER}/${name}.sock`
   await rm(path, { force: true })
-  const listening = createServer(server({ worker, scheme, page, log }))
+  const listening = createServer(answer)
   listening.requestTimeout = 30_000
   listening.headersTimeout = 10_000
   await new Promise<void>(done => listening.listen(path, done))

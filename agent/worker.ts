@@ -24,11 +24,13 @@ import { databases, postgresKeeper } from './database/postgres.ts'
 import { writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
 import { firewall } from './firewall/nft.ts'
+import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
 import { lanAddresses } from './network/lan.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
+import { assets } from './proxy/docker-assets.ts'
 import { part } from './reconcile/capability.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
@@ -74,6 +76,7 @@ const parts = [
       {
         webHttp: '/run/gantry-web/http.sock',
         webHttps: '/run/gantry-web/https.sock',
+        gate: '/run/gantry-web/gate.sock',
         admin: '/run/caddy/admin.sock',
         apps: APPS_SOCKET,
         storage: '/data/state/caddy',
@@ -119,6 +122,7 @@ const parts = [
       now,
     }),
   ),
+  part(assets(docker, exec)),
   part(
     containers({
       docker,
@@ -176,6 +180,7 @@ const networksOfTheBox = () =>
 
 const handlers = handlersOf({
   box,
+  gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
   run,
   logs: (container, lines) => logsOf(docker, container, lines),

@@ -22,6 +22,10 @@ export interface Sessions {
   end(token: string): Promise<void>
   /** The person behind a token, if it is alive. */
   person(token: string): string | undefined
+  /** What a living session is called: it stands for the session, but signs nobody in. */
+  idOf(token: string): string | undefined
+  /** The person behind a session's name, while it lives. */
+  personOf(id: string): string | undefined
   /** A token that can be spent once, within ten minutes, for a session. */
   handover(person: string): string
   /** Throws NotAllowed for a handover that was spent, is too old, or never was. */
@@ -47,16 +51,20 @@ export async function openSessions(file: string, clock: () => number): Promise<S
     return token
   }
 
+  function personOf(id: string): string | undefined {
+    const session = sessions.get(id)
+    return session && session.until > clock() ? session.person : undefined
+  }
+
   return {
     open,
     async end(token) {
       sessions.delete(hash(token))
       await save()
     },
-    person(token) {
-      const session = sessions.get(hash(token))
-      return session && session.until > clock() ? session.person : undefined
-    },
+    person: token => personOf(hash(token)),
+    idOf: token => (personOf(hash(token)) === undefined ? undefined : hash(token)),
+    personOf,
     handover(person) {
       const token = newToken()
       handovers.set(hash(token), { person, until: clock() + HANDOVER_LIFE })

@@ -1,9 +1,11 @@
-import express, { type ErrorRequestHandler, type Express } from 'express'
-import { GantryError, NotFound, problemOf } from '../base/errors.ts'
+import express, { type Express } from 'express'
+import { NotFound } from '../base/errors.ts'
 import type { Worker } from '../verbs/call.ts'
 import { appRoutes } from './app-routes.ts'
 import { claimRoutes } from './claim-routes.ts'
+import { answerErrors } from './errors.ts'
 import { eventRoutes } from './event-routes.ts'
+import { gateRoutes } from './gate-routes.ts'
 import { knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -22,6 +24,7 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
   app.use('/api', sameOrigin(scheme), express.json({ limit: '16kb' }), claimRoutes(worker))
   if (scheme === 'https') {
     app.use('/api', sessionRoutes(worker), appRoutes(worker), eventRoutes(worker))
+    app.use(gateRoutes(worker))
   }
   app.use('/api', (_request, _response, next) =>
     next(new NotFound('route-unknown', 'there is nothing at this address')),
@@ -47,23 +50,4 @@ function knownOrigins(worker: Worker): () => Promise<readonly string[]> {
     }
     return known
   }
-}
-
-/** The only place that turns an error into a status. */
-function answerErrors(log: (line: string) => void): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
-    const status = statusOf(error)
-    if (status === 500)
-      log(`${request.method} ${request.path}: ${(error as Error)?.stack ?? error}`)
-    const problem = problemOf(error)
-    if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
-    response.status(status).json(problem)
-  }
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof GantryError) return error.status
-  // Express's own refusals (a body that is too large or no JSON) carry theirs.
-  const { status } = error as { status?: unknown }
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
 }

@@ -16,7 +16,10 @@ export function clearSession(response: Response): void {
 }
 
 /** The token that the browser sent, whether it is worth anything or not. */
-export function sessionOf(request: Request): string | undefined {
+export const sessionOf = (request: Request) => cookieOf(request, NAME)
+
+/** The cookie of that name that the browser sent, as it stands. */
+export function cookieOf(request: Request, name: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map(it => it.trim())
-  return pairs.find(it => it.startsWith(`${NAME}=`))?.slice(NAME.length + 1)
+  return pairs.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1)
 }

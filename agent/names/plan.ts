@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desired } from '../box/desired.ts'
 import { originsOf } from '../box/origins.ts'
+import { sitesOf } from '../box/sites.ts'
 import type { Step } from '../reconcile/capability.ts'
 
 /** One name that is announced with one address. */
@@ -26,9 +27,7 @@ export type NamesStep = Step &
 /** Avahi announces the box itself under its host name; every web app is announced beside it. */
 export function planNames(desired: Desired, observed: ObservedNames): NamesStep[] {
   const wanted = new Map(
-    appNames(desired)
-      .flatMap(name => observed.addresses.map(address => ({ name, address })))
-      .map(it => [announcementId(it), it]),
+    announcements(desired, observed.addresses).map(it => [announcementId(it), it]),
   )
   const steps: NamesStep[] = []
   if (observed.hostname !== desired.name) {
@@ -44,11 +43,15 @@ export function planNames(desired: Desired, observed: ObservedNames): NamesStep[
   return steps
 }
 
-function appNames(desired: Desired): string[] {
+/** The proxy answers for web apps at the box's addresses; who does that himself has his own. */
+function announcements(desired: Desired, addresses: readonly string[]): Announcement[] {
   const origins = originsOf([], desired.name)
-  return desired.apps
-    .filter(it => it.installed && it.web)
-    .flatMap(it => origins.app(it.service)[0]?.hostname ?? [])
+  return sitesOf(desired.apps).flatMap(({ name, web, app }) =>
+    (web.proxied ? addresses : [app.network.ipv6.address]).map(address => ({
+      name: origins.app(name)[0]?.hostname ?? '',
+      address,
+    })),
+  )
 }
 
 /** A name for a systemd instance: readable, and different for each pair. */

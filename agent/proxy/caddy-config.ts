@@ -1,18 +1,21 @@
 import type { Desired } from '../box/desired.ts'
 import { type Origins, originsOf } from '../box/origins.ts'
+import { type Site, sitesOf } from '../box/sites.ts'
+import { appRoute, directRoute, ERRORS } from './app-route.ts'
+import { type Json, last, type Route } from './caddy-words.ts'
 
 /** Where the proxy finds what it needs on the box. */
 export interface ProxyPlaces {
   /** Sockets of gantry-web: one for each scheme, so that it knows how a browser came. */
   readonly webHttp: string
   readonly webHttps: string
+  /** Socket of gantry-web that says who comes in to an app, and nothing else. */
+  readonly gate: string
   readonly admin: string
   /** Socket at which the worker asks apps whether they answer. */
   readonly apps: string
   readonly storage: string
 }
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Pure: the same box gives the same document, so "unchanged" can be seen by comparing. */
 export function caddyConfig(
@@ -21,8 +24,9 @@ export function caddyConfig(
   places: ProxyPlaces,
 ): Json {
   const origins = originsOf(desired.originPatterns, desired.name, addresses)
-  const running = desired.apps.filter(it => it.state === 'running' && it.web)
-  const secure = [...origins.box, ...running.flatMap(it => origins.app(it.service))]
+  // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
+  const sites = sitesOf(desired.apps).filter(it => it.app.state === 'running' && it.web.proxied)
+  const secure = [...origins.box, ...sites.flatMap(it => origins.app(it.name))]
     .filter(it => it.protocol === 'https:')
     .map(it => bare(it.hostname))
   return {
@@ -38,21 +42,23 @@ export function caddyConfig(
       http: {
         servers: {
           http: server(':80', [
-            ...running.map(it => toHttps(origins, it.service)),
-            ...page(origins.box, 'http:', places.webHttp),
+            ...sites.map(it => toHttps(origins, it)),
+            page(origins.box, 'http:', places.webHttp),
             MISDIRECTED,
           ]),
           https: {
             ...server(':443', [
-              ...running.map(it => appRoute(hosts(origins.app(it.service), 'https:'), it)),
-              ...page(origins.box, 'https:', places.webHttps),
+              ...sites.map(it => appRoute(hosts(origins.app(it.name), 'https:'), it, places.gate)),
+              page(origins.box, 'https:', places.webHttps),
               MISDIRECTED,
             ]),
             tls_connection_policies: [{}],
           },
           apps: server(
             `unix/${places.apps}`,
-            running.map(it => appRoute([it.service], it)),
+            sites
+              .filter(it => it.isMain)
+              .map(it => directRoute(it, secureOf(origins.app(it.name))[0])),
           ),
         },
       },
@@ -61,78 +67,44 @@ export function caddyConfig(
 }
 
 /** Redirects and certificates are written out here, and HTTP/3 has no business on other ports. */
-function server(listen: string, routes: readonly Json[]): Json {
+function server(listen: string, routes: readonly Route[]): Json {
   return {
     listen: [listen],
     protocols: ['h1', 'h2'],
     automatic_https: { disable: true },
     routes,
-    errors: { routes: [{ handle: [NOT_ANSWERING] }] },
+    errors: { routes: ERRORS },
   }
 }
 
 /** A name that is not ours: the browser is told so and nothing else (DNS rebinding ends here). */
-const MISDIRECTED: Json = { handle: [{ handler: 'static_response', status_code: 421 }] }
+const MISDIRECTED: Route = { handle: [{ handler: 'static_response', status_code: 421 }] }
 
-const NOT_ANSWERING: Json = {
-  handler: 'static_response',
-  status_code: '{http.error.status_code}',
-  headers: { 'Content-Type': ['text/plain; charset=utf-8'] },
-  body: 'This does not answer yet. It may still be starting: try again in a moment, or look at the page of your box.\n',
-}
-
-/**
- * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
- * people out after a factory reset, when its certificates are new.
- */
-const WITHOUT_HSTS: Json = {
-  handler: 'headers',
-  response: { deferred: true, delete: ['Strict-Transport-Security'] },
-}
-
-function page(origins: readonly URL[], scheme: string, socket: string): Json[] {
-  return [
-    {
-      match: [{ host: hosts(origins, scheme) }],
-      handle: [
-        { handler: 'reverse_proxy', upstreams: [{ dial: `unix/${socket}` }], flush_interval: -1 },
-      ],
-      terminal: true,
-    },
-  ]
-}
-
-function appRoute(host: readonly string[], { network, web }: Desired['apps'][number]): Json {
-  const dial = `[${network.ipv6.address}]:${web?.port}`
-  return {
-    match: [{ host }],
-    handle: [WITHOUT_HSTS, { handler: 'reverse_proxy', upstreams: [{ dial }] }],
-    terminal: true,
-  }
+function page(origins: readonly URL[], scheme: string, socket: string): Route {
+  const upstreams = [{ dial: `unix/${socket}` }]
+  const web = { handler: 'reverse_proxy', upstreams, flush_interval: -1 }
+  return last({ host: hosts(origins, scheme) }, web)
 }
 
 /** Apps answer over https alone; each name is sent to the origin with the same top-level name. */
-function toHttps(origins: Origins, service: string): Json {
-  const app = origins.app(service)
-  const handle = app
+function toHttps(origins: Origins, { name }: Site): Route {
+  const app = origins.app(name)
+  const routes = app
     .filter(it => it.protocol === 'http:')
     .flatMap(plain => {
-      const secure = app.find(it => it.protocol === 'https:' && it.hostname === plain.hostname)
+      const secure = secureOf(app).find(it => it.hostname === plain.hostname)
       if (!secure) return []
-      const location = `${secure.origin}{http.request.uri}`
       const redirect = {
         handler: 'static_response',
         status_code: 308,
-        headers: { Location: [location] },
+        headers: { Location: [`${secure.origin}{http.request.uri}`] },
       }
-      return [{ match: [{ host: [plain.hostname] }], handle: [redirect], terminal: true }]
+      return [last({ host: [plain.hostname] }, redirect)]
     })
-  return {
-    match: [{ host: hosts(app, 'http:') }],
-    handle: [{ handler: 'subroute', routes: handle }],
-    terminal: true,
-  }
+  return last({ host: hosts(app, 'http:') }, { handler: 'subroute', routes })
 }
+
+const secureOf = (origins: readonly URL[]) => origins.filter(it => it.protocol === 'https:')
 
 const hosts = (origins: readonly URL[], scheme: string) => [
   ...new Set(origins.filter(it => it.protocol === scheme).map(it => bare(it.hostname))),

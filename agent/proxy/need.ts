@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { duration, line, partName, port, says, size, urlPath } from '../recipe/scalars.ts'
 
@@ -53,3 +54,62 @@ export const httpsSchema = z.strictObject({
 
 /** What `[https]` says, with every default filled in. */
 export type Https = z.output<typeof httpsSchema>
+
+/** A folder of an image whose files the proxy serves itself. */
+export interface StaticGrant {
+  readonly url: string
+  readonly from: string
+  /** Milliseconds, or for as long as browsers like. */
+  readonly cache: Https['static'][number]['cache']
+  /** The id of the image; undefined until it was fetched. */
+  readonly image: string | undefined
+}
+
+/** What is known of one process of an app: its image, and what that says of itself. */
+export interface StaticSource {
+  readonly image: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** What the recipe says, then what the image of the web process says for other addresses. */
+export function staticGrants(
+  { static: said, process }: Https,
+  sourceOf: (process: string) => StaticSource,
+): StaticGrant[] {
+  const own = said.map(({ url, from, cache, process }) => ({
+    ...{ url, from, cache },
+    image: sourceOf(process).image,
+  }))
+  const { image, labels } = sourceOf(process)
+  const announced = announcedIn(labels)
+    .filter(it => !own.some(({ url }) => url === it.url))
+    .map(({ url, from, cache }) => ({ url, from, cache, image }))
+  // The longest address that fits comes first, as in every table of routes.
+  return [...own, ...announced].sort((one, other) => other.url.length - one.url.length)
+}
+
+const LABEL = /^io\.gantry\.static\.\d{1,3}$/
+
+/** Labels that begin with it are kept with the image; whatever else an image says is its own. */
+export const OUR_LABELS = 'io.gantry.'
+
+/** `io.gantry.static.<n>="<url>=<path>"`; what is not written like that announces nothing. */
+function announcedIn(labels: StaticSource['labels']): Https['static'] {
+  return Object.entries(labels).flatMap(([name, text]) => {
+    const [url, from] = text.split(/=(.*)/s)
+    const read = staticSchema.safeParse({ url, from })
+    return LABEL.test(name) && read.success ? [read.data] : []
+  })
+}
+
+/** Where files out of images live: a folder an image, in it a folder for each address. */
+export const ASSETS_FOLDER = '/data/state/assets'
+
+/**
+ * The folder that stands for the root of an app's address: the files are below it under their whole
+ * path. It is by image, so that a new version never finds files of the old one.
+ */
+export function assetFolder({ image, url, from }: StaticGrant): string | undefined {
+  const hash = createHash('sha256').update(`${url}\0${from}`).digest('hex').slice(0, 16)
+  return image && `${ASSETS_FOLDER}/${image.replace('sha256:', '').slice(0, 16)}/${hash}`
+}

@@ -16,6 +16,8 @@ const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number(
 const wishes = { as: z.string().optional(), answers: answers.optional() }
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
+/** Somebody at an address of an app. */
+const visit = service.extend(host.shape)
 
 export const verbs = {
   'box.look': { access: 'open', input: host },
@@ -37,6 +39,15 @@ export const verbs = {
   },
   'session.take': { access: 'open', input: z.strictObject({ handover: z.string() }) },
   'session.end': { access: 'session', input: z.strictObject({}) },
+  'gate.check': { access: 'open', input: visit.extend({ token: z.string().max(200).optional() }) },
+  'gate.begin': {
+    access: 'session',
+    input: z.strictObject({ to: z.string().max(4096), way: z.string().max(100) }),
+  },
+  'gate.enter': {
+    access: 'open',
+    input: visit.extend({ code: z.string().max(100), way: z.string().max(100) }),
+  },
   'status.read': { access: 'session', input: host },
   'status.watch': { access: 'session', input: host },
   'plan.read': { access: 'session', input: z.strictObject({}) },
@@ -111,6 +122,9 @@ export interface Answers {
   'session.open': { readonly token: string }
   'session.take': { readonly token: string }
   'session.end': null
+  'gate.check': { readonly person: string } | { readonly signInAt: string }
+  'gate.begin': { readonly continueAt: string }
+  'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
   'status.watch': Status
   'plan.read': { readonly steps: readonly PlannedStep[] }

@@ -1,12 +1,15 @@
 import type { Box } from '../box/box.ts'
 import { secureFor } from '../box/origins.ts'
 import { restoreManifest } from '../box/restore.ts'
+import type { Gate } from '../gate/gate.ts'
+import { gateHandlers } from '../gate/verbs.ts'
 import { freePool } from '../network/address-plan.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
 export interface HandlersOptions {
   readonly box: Box
+  readonly gate: Gate
   /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
   readonly networks: () => readonly string[]
   /** The last lines that a process of an app wrote. */
@@ -19,7 +22,7 @@ export interface HandlersOptions {
 }
 
 /** What each verb does: one call into the box. */
-export function handlersOf({ box, networks, logs, run }: HandlersOptions): Handlers {
+export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions): Handlers {
   const { claim, people, sessions, apps } = box
 
   async function secureUrl(host: string): Promise<string> {
@@ -70,6 +73,8 @@ export function handlersOf({ box, networks, logs, run }: HandlersOptions): Handl
       if (session !== undefined) await sessions.end(session)
       return null
     },
+
+    ...gateHandlers(box, gate),
 
     'status.read': ({ host }) => box.status(host),
     'status.watch': ({ host }, signal) => statuses(box, host, signal),

@@ -16,6 +16,7 @@ import { openStore } from '../../agent/box/store.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
 import { openPeople } from '../../agent/claim/people.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
+import { openGate } from '../../agent/gate/gate.ts'
 import { server } from '../../agent/http/server.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
@@ -97,6 +98,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const socket = join(folder, 'worker.sock')
   const handlers = handlersOf({
     box,
+    gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
     networks: () => [],
     logs: async container => `${container} has nothing to say on a workstation\n`,
     run: async () => ({ code: 0, output: '' }),

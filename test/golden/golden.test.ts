@@ -27,6 +27,7 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
       caddyConfig(boxWith(text), ['192.168.1.20', 'fd00::20'], {
         webHttp: '/run/gantry-web/http.sock',
         webHttps: '/run/gantry-web/https.sock',
+        gate: '/run/gantry-web/gate.sock',
         admin: '/run/caddy/admin.sock',
         apps: '/run/caddy/apps.sock',
         storage: '/data/state/caddy',

@@ -10,11 +10,12 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@xmldom/xmldom': /^agent\/files\/merge\.ts$/,
   croner: /^agent\/tasks\/jobs\.ts$/,
   yaml: /^agent\/files\/merge\.ts$/,
-  dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks)\.ts$/,
+  dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks|proxy\/docker-assets)\.ts$/,
   express: /^agent\/http\//,
   leven: /^agent\/recipe\/suggestion\.ts$/,
   pg: /^agent\/database\/postgres\.ts$/,
   react: /^agent\/ui\//,
+  'tar-stream': /^agent\/proxy\/unpack\.ts$/,
   systeminformation: /^agent\/box\/facts\.ts$/,
   uqr: /^agent\/claim\/screen\.ts$/,
   vite: /^agent\/(bundle|ui\/vite\.config)\.ts$/,
@@ -22,7 +23,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 }
 
 /** The files that talk to real components: only the roots may choose them. */
-const DRIVERS = /\/(docker|docker-networks|caddy|postgres|nft|avahi|folders|display|facts)\.ts$/
+const DRIVERS =
+  /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|avahi|folders|display|facts)\.ts$/
 const ROOTS = /^agent\/(worker|web|cli|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */

@@ -1,0 +1,43 @@
+import { NotAllowed, NotFound } from '../base/errors.ts'
+import type { Box } from '../box/box.ts'
+import { secureFor } from '../box/origins.ts'
+import { sitesOf } from '../box/sites.ts'
+import type { Handlers } from '../verbs/serve.ts'
+import type { Destination, Gate } from './gate.ts'
+
+export type GateHandlers = Pick<Handlers, 'gate.check' | 'gate.begin' | 'gate.enter'>
+
+/** What the gate is asked: whether somebody comes in, and how he gets there. */
+export function gateHandlers(box: Pick<Box, 'desired' | 'origins'>, gate: Gate): GateHandlers {
+  /** Only addresses of this box's apps: a code for anywhere else would be an open redirect. */
+  async function destination(to: string): Promise<Destination> {
+    const url = URL.parse(to)
+    const [{ desired }, origins] = await Promise.all([box.desired(), box.origins()])
+    const site = sitesOf(desired.apps).find(({ name, web }) => {
+      const own = origins.app(name).filter(it => it.protocol === 'https:')
+      return web.proxied && own.some(it => it.origin === url?.origin)
+    })
+    if (!url || !site) {
+      throw new NotFound('address-unknown', 'no app of this box has that address')
+    }
+    const path = `${url.pathname}${url.search}`
+    return { service: site.app.service, origin: url.origin, path }
+  }
+
+  return {
+    async 'gate.check'({ token, service, host }) {
+      const person = token === undefined ? undefined : gate.person(token, service)
+      if (person !== undefined) return { person }
+      return { signInAt: secureFor((await box.origins()).box, host)[0]?.origin ?? '' }
+    },
+    async 'gate.begin'({ to, way }, { session }) {
+      if (session === undefined) throw new NotAllowed('signed-out', 'you are not signed in')
+      const it = await destination(to)
+      const code = gate.begin(session, it, way)
+      return { continueAt: `${it.origin}/.gantry/enter?code=${code}` }
+    },
+    async 'gate.enter'({ code, service, host, way }) {
+      return gate.enter(code, { service, origin: `https://${host}` }, way)
+    },
+  }
+}

@@ -1,0 +1,139 @@
+import type { Site } from '../box/sites.ts'
+import { type Json, last, nanoseconds, plainText, type Route, verbatim } from './caddy-words.ts'
+import { gateRoutes } from './gate-routes.ts'
+import { assetFolder, type StaticGrant } from './need.ts'
+
+/** Everything that becomes of a request for one of the names of an app, in this order. */
+export function appRoute(host: readonly string[], site: Site, gate: string): Route {
+  const { web, isMain } = site
+  const routes = [
+    ...gateRoutes(site, gate),
+    ...(isMain ? Object.entries(web.wellKnown).map(wellKnown) : []),
+    ...(isMain ? web.statics.flatMap(it => statics(it, web.guarded)) : []),
+    { handle: [...limited(web.maxBody), upstream(site)] },
+  ]
+  return last({ host }, HEADERS, { handler: 'subroute', routes })
+}
+
+/** The worker asks an app by its service, past the gate, as if it had come by its best name. */
+export function directRoute(site: Site, best: URL | undefined): Route {
+  const { host = site.name, protocol = 'https:' } = best ?? {}
+  const headers = {
+    request: {
+      set: {
+        Host: [host],
+        'X-Forwarded-Host': [host],
+        'X-Forwarded-Proto': [protocol.replace(':', '')],
+      },
+    },
+  }
+  return last({ host: [site.name] }, { ...upstream(site), headers })
+}
+
+/** Headers by which proxies tell apps who somebody is and what he asked for: nobody else may. */
+const TOLD_BY_PROXIES = [
+  'Forwarded',
+  'X-Forwarded-*',
+  'X-Original-*',
+  'X-Rewrite-Url',
+  'X-Real-Ip',
+  'X-Client-Ip',
+  'X-Cluster-Client-Ip',
+  'True-Client-Ip',
+  'Cf-Connecting-Ip',
+  'Remote-*',
+  'X-Remote-*',
+  'X-Auth-Request-*',
+  'X-Auth-User*',
+  'X-Auth-Email',
+  'X-Auth-Groups',
+  'X-Authentik-*',
+  'X-Webauth-*',
+  'X-Ssl-*',
+  'Ssl-Client-*',
+  'Tailscale-User-*',
+  // Many programs read `Remote_User` as `Remote-User`.
+  '*_*',
+]
+
+/**
+ * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
+ * people out after a factory reset, when its certificates are new.
+ */
+const HEADERS: Json = {
+  handler: 'headers',
+  request: { delete: TOLD_BY_PROXIES },
+  response: { deferred: true, delete: ['Strict-Transport-Security'] },
+}
+
+/** Answered for whoever asks, from whatever page: other servers and browser apps look there. */
+function wellKnown([path, text]: readonly [string, string]): Route {
+  const answer = {
+    handler: 'static_response',
+    status_code: 200,
+    headers: { 'Content-Type': ['application/json'], 'Access-Control-Allow-Origin': ['*'] },
+    body: verbatim(text),
+  }
+  return last({ path: [path], method: ['GET', 'HEAD'] }, answer)
+}
+
+/** Files only: what is not there, or is a folder, is the app's to answer. */
+function statics(grant: StaticGrant, guarded: boolean): Route[] {
+  const root = assetFolder(grant)
+  if (root === undefined) return []
+  const isThere = {
+    method: ['GET', 'HEAD'],
+    path: [`${grant.url}*`],
+    not: [{ path: ['*/'] }],
+    file: { root, try_files: ['{http.request.uri.path}'] },
+  }
+  const kept = {
+    handler: 'headers',
+    response: { set: { 'Cache-Control': [keep(grant, guarded)] } },
+  }
+  return [last(isThere, kept, { handler: 'file_server', root, index_names: [] })]
+}
+
+function keep({ cache }: StaticGrant, guarded: boolean): string {
+  const who = guarded ? 'private' : 'public'
+  if (cache === 'immutable') return `${who}, max-age=31536000, immutable`
+  return `${who}, max-age=${Math.floor(cache / 1000)}`
+}
+
+const limited = (bytes: number | undefined): Json[] =>
+  bytes === undefined ? [] : [{ handler: 'request_body', max_size: bytes }]
+
+/** Nanoseconds. Whoever is connected stays so while the proxy takes a new configuration. */
+const STREAMS_STAY = nanoseconds(3_600_000)
+
+function upstream({ app, web, port }: Site): Json {
+  const silent = nanoseconds(web.idleTimeout)
+  return {
+    handler: 'reverse_proxy',
+    upstreams: [{ dial: `[${app.network.ipv6.address}]:${port}` }],
+    stream_close_delay: STREAMS_STAY,
+    transport: {
+      protocol: 'http',
+      ...(web.protocol === 'h2c' ? { versions: ['h2c'] } : {}),
+      read_timeout: silent,
+      write_timeout: silent,
+      response_header_timeout: silent,
+    },
+  }
+}
+
+/** What people read when an app cannot answer them. */
+export const ERRORS: readonly Route[] = [
+  last(
+    { vars: { '{http.error.status_code}': ['413'] } },
+    plainText(413, 'This is larger than the app takes.\n'),
+  ),
+  {
+    handle: [
+      plainText(
+        '{http.error.status_code}',
+        'This does not answer yet. It may still be starting: try again in a moment, or look at the page of your box.\n',
+      ),
+    ],
+  },
+]

@@ -1,0 +1,64 @@
+import type { Site } from '../box/sites.ts'
+import { type Json, last, plainText, type Route } from './caddy-words.ts'
+import { publicTargets } from './public-paths.ts'
+
+/** The cookie that lets somebody through to an app. The app itself never sees it. */
+const COOKIE = '__Host-gantry-gate'
+
+/** Paths that belong to the box under every name of an app. */
+const OURS = ['/.gantry', '/.gantry/*']
+
+/**
+ * What comes between a browser and an app: the box's own paths, and for a guarded app the question
+ * whether this browser may come in.
+ */
+export function gateRoutes({ app, web, isMain }: Site, gate: string): Route[] {
+  const enter: Json = { path: ['/.gantry/enter'], method: ['GET'] }
+  // The paths of a further name are those of another program.
+  const open = isMain && web.publicPaths.length > 0 ? [isPublic(web.publicPaths)] : []
+  return [
+    last(enter, ask(gate, `/${app.service}/enter?{http.request.uri.query}`)),
+    last({ path: OURS }, plainText(404, 'There is nothing at this address.\n')),
+    ...(web.guarded ? [guard(gate, app.service, open)] : []),
+    { handle: [WITHOUT_COOKIE] },
+    { match: [{ header: { Cookie: [''] } }], handle: [WITHOUT_COOKIES] },
+  ]
+}
+
+/** Whatever the gate answers but a yes is what the browser gets; after a yes the request goes on. */
+function guard(gate: string, service: string, open: readonly Json[]): Route {
+  const told = {
+    'X-Forwarded-Method': ['{http.request.method}'],
+    'X-Forwarded-Uri': ['{http.request.orig_uri}'],
+  }
+  const check = {
+    ...ask(gate, `/${service}/check`),
+    headers: { request: { set: told } },
+    handle_response: [{ match: { status_code: [2] }, routes: [{ handle: [{ handler: 'vars' }] }] }],
+  }
+  return open.length > 0 ? { match: [{ not: open }], handle: [check] } : { handle: [check] }
+}
+
+const ask = (gate: string, uri: string): Json => ({
+  handler: 'reverse_proxy',
+  upstreams: [{ dial: `unix/${gate}` }],
+  rewrite: { method: 'GET', uri },
+})
+
+const isPublic = (paths: readonly string[]): Json => ({
+  vars_regexp: { '{http.request.orig_uri}': { pattern: publicTargets(paths) } },
+})
+
+const WITHOUT_COOKIE: Json = {
+  handler: 'headers',
+  request: {
+    replace: {
+      Cookie: [
+        { search_regexp: `(?:^|;\\s*)${COOKIE}[^=;]*=[^;]*`, replace: '' },
+        { search_regexp: '^;\\s*', replace: '' },
+      ],
+    },
+  },
+}
+
+const WITHOUT_COOKIES: Json = { handler: 'headers', request: { delete: ['Cookie'] } }
