@@ -11,11 +11,18 @@ import { askForName } from './mdns.ts'
 const open = new Map<number, http.ClientRequest>()
 const say = (word: Word) => process.stdout.write(`${JSON.stringify(word)}\n`)
 
+const fail = (id: number, { code = 'unknown', message }: NodeJS.ErrnoException) =>
+  say({ id, kind: 'error', code, message })
+
 createInterface({ input: process.stdin })
   .on('line', line => {
     const order = JSON.parse(line) as Order
-    if (order.kind === 'cancel') open.get(order.id)?.destroy()
-    else send(order.id, order.request)
+    if (order.kind === 'cancel') return void open.get(order.id)?.destroy()
+    try {
+      send(order.id, order.request)
+    } catch (error) {
+      fail(order.id, error as NodeJS.ErrnoException)
+    }
   })
   .on('close', () => process.exit())
 
@@ -35,14 +42,12 @@ function send(id: number, { url, method, headers, body, ca, resolve, timeoutMs }
       say({ id, kind: 'chunk', base64: chunk.toString('base64') }),
     )
     response.on('end', () => say({ id, kind: 'end' }))
-    response.on('error', fail)
+    response.on('error', error => fail(id, error))
   })
-  const fail = (error: NodeJS.ErrnoException) =>
-    say({ id, kind: 'error', code: error.code ?? 'unknown', message: error.message })
   sent.on('timeout', () =>
     sent.destroy(Object.assign(new Error(`no answer from ${url}`), { code: 'ETIMEDOUT' })),
   )
-  sent.on('error', fail)
+  sent.on('error', error => fail(id, error))
   sent.on('close', () => open.delete(id))
   open.set(id, sent)
   sent.end(body)

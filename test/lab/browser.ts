@@ -50,6 +50,11 @@ export function openBrowser(process: Running): Browser {
     const word = JSON.parse(line) as Word
     waiting.get(word.id)?.(word)
   })
+  const end = () => {
+    const message = 'the browser process has ended'
+    for (const [id, hear] of waiting) hear({ id, kind: 'error', code: 'ended', message })
+  }
+  process.ended.then(end, end)
   const order = (it: Order) => process.write(JSON.stringify(it))
 
   function send(url: string, options: FetchOptions, heard: (word: Word) => void): () => void {

@@ -29,7 +29,10 @@ describe('the first day', () => {
   })
 
   it('answers under its numbers, for those who find no names', async () => {
-    const { ipv4, ipv6 } = await addressesOf(home)
+    const { ipv4, ipv6 } = await until('the box has both kinds of numbers', async () => {
+      const addresses = await addressesOf(home)
+      return addresses.ipv4 !== '' && addresses.ipv6 !== '' && addresses
+    })
     for (const host of [ipv4, `[${ipv6}]`]) {
       const box = await until(`${host} answers`, async () => {
         const answer = await home.phone.fetch(`http://${host}/api/box`)
