@@ -39,7 +39,9 @@ async function stillness(page: Page): Promise<void> {
 async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env.SCREENSHOTS) return
   await mkdir(pictures, { recursive: true })
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
+  // What covers the window covers only that much of a picture of the whole page.
+  const fullPage = (await page.locator('dialog, .banner').count()) === 0
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage })
 }
 
 /** What cannot be reached without scrolling sideways. */

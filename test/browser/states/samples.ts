@@ -42,7 +42,12 @@ export const apps: readonly App[] = [
     state: 'removing',
     progress: { step: 'stop papers.main' },
   }),
-  app({ service: 'films', title: 'Films', state: 'failing', problem: silent }),
+  app({
+    service: 'films',
+    title: 'Films',
+    state: 'failing',
+    problem: { ...silent, message: 'films runs, but does not answer' },
+  }),
   app({
     service: 'long',
     title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
