@@ -14,7 +14,7 @@ describe('the plug pulled on first boot', () => {
   beforeEach(() => tellOnFailure(computer))
 
   it.each([
-    { moment: 'while the table is written', line: /making room for your data/, afterMs: 150 },
+    { moment: 'before the table is written', line: /making room for your data/, afterMs: 0 },
     { moment: 'while the file system is made', line: /preparing the data partition/, afterMs: 150 },
     { moment: 'when data has its name', line: /data partition is ready/, afterMs: 0 },
   ])('leaves a disk that the next boot understands: $moment', async ({ line, afterMs }) => {
