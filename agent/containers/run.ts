@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { ComponentFailed } from '../base/errors.ts'
+import { ComponentFailed, Conflict } from '../base/errors.ts'
 import { unframed } from './logs.ts'
 
 export interface Ran {
@@ -24,6 +24,7 @@ export async function runIn(
   const command = await docker
     .getContainer(container)
     .exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true, abortSignal: signal })
+    .catch(notRunning(container))
   const stream = await command.start({ abortSignal: signal })
   const chunks: Buffer[] = []
   let size = 0
@@ -44,4 +45,15 @@ export async function runIn(
   }
   const { ExitCode } = await command.inspect()
   return { code: ExitCode ?? -1, output: unframed(Buffer.concat(chunks)) }
+}
+
+/** Docker answers 404 where there is no such container, and 409 where it does not run. */
+function notRunning(container: string): (cause: { statusCode?: number }) => never {
+  return cause => {
+    if (cause.statusCode !== 404 && cause.statusCode !== 409) throw cause
+    throw new Conflict('process-stopped', `${container} does not run at this moment`, {
+      hint: 'start the app, or wait until it has started',
+      cause,
+    })
+  }
 }
