@@ -3,18 +3,19 @@
 
 /** What may stand in a path as it is; `;`, `\` and control characters are not among it. */
 const PLAIN = "A-Za-z0-9_~@:!$&'()*+,=-"
-const NEXT = '%[89ab][0-9a-f]'
+const HEX = '[0-9a-fA-F]'
+const NEXT = `%[89abAB]${HEX}`
 /** Percent-encoded characters, each in its one spelling as UTF-8. */
 const ENCODED = [
   // Not %25, %2E, %2F, %3B, %5C and control characters: they mean `%`, `.`, `/`, `;`, `\`.
-  '%(?:2[0-46-9a-d]|3[0-9ac-f]|[46][0-9a-f]|5[0-9abd-f]|7[0-9a-e])',
-  `%(?:c[2-9a-f]|d[0-9a-f])${NEXT}`,
-  `%e0%[ab][0-9a-f]${NEXT}`,
-  `%e[1-9a-f]${NEXT}${NEXT}`,
-  `%f0%[9ab][0-9a-f]${NEXT}${NEXT}`,
-  `%f[1-3]${NEXT}${NEXT}${NEXT}`,
+  `%(?:2[0-46-9a-dA-D]|3[0-9ac-fAC-F]|[46]${HEX}|5[0-9abd-fABD-F]|7[0-9a-eA-E])`,
+  `%(?:[cC][2-9a-fA-F]|[dD]${HEX})${NEXT}`,
+  `%[eE]0%[abAB]${HEX}${NEXT}`,
+  `%[eE][1-9a-fA-F]${NEXT}${NEXT}`,
+  `%[fF]0%[9abAB]${HEX}${NEXT}${NEXT}`,
+  `%[fF][1-3]${NEXT}${NEXT}${NEXT}`,
 ].join('|')
-const LETTER = `(?:[${PLAIN}]|(?i:${ENCODED}))`
+const LETTER = `(?:[${PLAIN}]|${ENCODED})`
 const ANY = `(?:\\.|${LETTER})*`
 /** One part of a path that is neither `.` nor `..`. */
 const PART = `\\.*${LETTER}${ANY}`

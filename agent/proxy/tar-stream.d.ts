@@ -14,4 +14,11 @@ declare module 'tar-stream' {
   export type Entry = (header: Header, content: Readable, next: (error?: Error) => void) => void
 
   export function extract(): Writable & { on(event: 'entry', hear: Entry): Writable }
+
+  export interface Pack extends Readable {
+    entry(header: Partial<Header>, content?: string): void
+    finalize(): void
+  }
+
+  export function pack(): Pack
 }

@@ -5,7 +5,7 @@ import { accessRules } from '../../agent/database/plan.ts'
 import { ruleset } from '../../agent/firewall/ruleset.ts'
 import { caddyConfig } from '../../agent/proxy/caddy-config.ts'
 import { formatMistake, readRecipe } from '../../agent/recipe/read.ts'
-import { desiredWith } from '../fakes/desired.ts'
+import { desiredWith, fetched } from '../fakes/desired.ts'
 
 /**
  * A case is a file: `NAME.toml` is what goes in, `NAME.out` beside it what must come out. After a
@@ -13,8 +13,9 @@ import { desiredWith } from '../fakes/desired.ts'
  */
 const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = {
   recipe(text, file) {
-    const { recipe, mistakes } = readRecipe(file, text)
-    return recipe ? JSON.stringify(recipe, null, 2) : mistakes.map(formatMistake).join('\n')
+    const { recipe, mistakes, warnings } = readRecipe(file, text)
+    const lines = [...mistakes, ...warnings].map(formatMistake)
+    return [...lines, ...(recipe ? [JSON.stringify(recipe, null, 2)] : [])].join('\n')
   },
   environment: text =>
     Object.entries(boxWith(text).apps[0]?.processes[0]?.environment ?? {})
@@ -37,8 +38,11 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
     ),
 }
 
-/** Several recipes in one case are parted by a line of dashes. */
-const boxWith = (text: string) => desiredWith(text.split(/^-{5,}$/m).map(recipe => ({ recipe })))
+/** Several recipes in one case are parted by a line of dashes. Their images are there. */
+const boxWith = (text: string) => {
+  const images = [...text.matchAll(/^image = "(.+)"$/gm)].flatMap(([, it = '']) => fetched(it))
+  return desiredWith(text.split(/^-{5,}$/m).map(recipe => ({ recipe, images })))
+}
 
 for (const [room, produce] of Object.entries(ROOMS)) {
   const folder = join(import.meta.dirname, room)
