@@ -38,6 +38,8 @@ const commandLine = (board: Board) =>
     'quiet',
     'loglevel=3',
     'panic=10',
+    // Huge pages round the memory of small servers up, and the kernel keeps 100 MB free for them.
+    'transparent_hugepage=never',
     // What is mounted is said by our units, not guessed from the table.
     'systemd.gpt_auto=0',
     ...board.consoles.map(name => `console=${name}`),
