@@ -10,6 +10,8 @@ import { fullness } from './box/facts.ts'
 import { makeManifest } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
 import { openStore } from './box/store.ts'
+import { cacheKeeper } from './cache/keeper.ts'
+import { caches } from './cache/valkey.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { openPeople } from './claim/people.ts'
@@ -20,6 +22,9 @@ import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
 import { runIn } from './containers/run.ts'
 import { slices } from './containers/slices.ts'
+import { mariadb } from './database/mariadb.ts'
+import { mariadbKeeper } from './database/mariadb-keeper.ts'
+import { mariadbSql } from './database/mariadb-sql.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
 import { writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
@@ -46,6 +51,8 @@ const STATE = '/data/state/gantry'
 const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
+const COPIES = '/data/state/copies'
+const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const log = (line: string) => process.stdout.write(`${line}\n`)
 const now = () => performance.now()
 const addresses = () => lanAddresses().map(it => it.address)
@@ -57,6 +64,7 @@ const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
 const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
 const docker = new Docker({ socketPath: '/run/docker.sock' })
+const sql = mariadbSql(exec, MARIADB_SOCKET)
 
 const board = newBoard(now, log)
 const run: RunIn = (...about) => runIn(docker, ...about)
@@ -107,10 +115,17 @@ const parts = [
   part(storage()),
   part(networks(docker)),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
+  part(mariadb({ exec, sql, data: '/data/state/mariadb/11.8' })),
+  part(caches({ exec, configs: '/run/gantry/cache', units: '/run/systemd/system' })),
   part(
     updates({
-      keepers: [storageKeeper(exec), postgresKeeper('/run/postgresql')],
-      folder: '/data/state/copies',
+      keepers: [
+        storageKeeper(exec),
+        postgresKeeper('/run/postgresql'),
+        mariadbKeeper({ exec, sql, socket: MARIADB_SOCKET, copies: COPIES }),
+        cacheKeeper(exec, COPIES),
+      ],
+      folder: COPIES,
       edit: (...about) => box.edit(...about),
       fetch: async (app, source, tell) =>
         store.saveImage(app, await fetchImage(docker, shelf, { source, app }, tell)),

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** The text of a file, or undefined where there is none. Any other failure is thrown. */
@@ -10,6 +10,12 @@ export async function readText(path: string): Promise<string | undefined> {
     throw error
   }
 }
+
+export const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /**
  * Writes a file whole or not at all: after a power cut there is the old content or the new one.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { containerPath, says } from '../recipe/scalars.ts'
 
@@ -13,7 +14,7 @@ const UNPROVIDED: Readonly<Record<string, string>> = {
   mongodb: 'MongoDB is not in Debian and its licence does not allow a vendor to ship it',
 }
 
-/** The extensions of PostgreSQL that Debian's server brings and that no app can misuse. */
+/** The extensions of PostgreSQL that the box has and that no app can misuse. */
 export const EXTENSIONS = [
   'btree_gin',
   'btree_gist',
@@ -33,6 +34,7 @@ export const EXTENSIONS = [
   'tsm_system_rows',
   'unaccent',
   'uuid-ossp',
+  'vector',
 ] as const
 
 const GRAMMAR = /^([a-z]+)(?::((?:(?:>=|<=|>|<)?\d+(?:\.\d+)*)(?:,(?:>=|<=|>|<)\d+(?:\.\d+)*)*))?$/
@@ -133,13 +135,34 @@ export function databaseGrant(
   return {
     id,
     engine: found.engine,
-    // Identifiers are free-form when quoted; hyphens would only annoy people at a prompt.
-    name: [service, id].filter(Boolean).join('_').replaceAll('-', '_'),
+    name: databaseName(service, id),
     password,
     extensions: wanted.extensions,
     locale: wanted.locale,
     maxConnections: wanted['max-connections'],
   }
+}
+
+/** What PostgreSQL cuts names off at. */
+const LONGEST_NAME = 63
+
+/** Names that one of the servers keeps for itself. */
+const TAKEN =
+  /^(pg_.*|template[01]|public|none|root|mysql|sys|information_schema|performance_schema)$/
+
+/**
+ * One name for database and role, good at a prompt without quotes, and never the same for two
+ * databases of a box: hyphens become odd runs of underscores, what joins service and id is two.
+ */
+function databaseName(service: string, id: string): string {
+  const [first, second] = [service, id].map(it =>
+    it.replaceAll(/-+/g, run => '_'.repeat(2 * run.length - 1)),
+  )
+  const name = second ? `${first}__${second}` : `${first}`
+  if (TAKEN.test(name)) return `_${name}`
+  if (name.length <= LONGEST_NAME) return name
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  return `${name.slice(0, 40).replace(/_+$/, '')}____${mark}`
 }
 
 export const DATABASE_PLACEHOLDERS = [

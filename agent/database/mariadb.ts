@@ -1,0 +1,116 @@
+import { readdir } from 'node:fs/promises'
+import { ComponentFailed, problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import {
+  type Account,
+  type MariadbStep,
+  mariadbOf,
+  type ObservedMariadb,
+  planMariadb,
+} from './mariadb-plan.ts'
+import { identifier, literal, type Sql } from './mariadb-sql.ts'
+
+export interface MariadbOptions {
+  readonly exec: Exec
+  readonly sql: Sql
+  /** The folder of its data, whose folders are its databases. */
+  readonly data: string
+}
+
+/** The box's one MariaDB. It is no part of the boot: the first app that needs it has it started. */
+export function mariadb({
+  exec,
+  sql,
+  data,
+}: MariadbOptions): Capability<ObservedMariadb, MariadbStep> {
+  const systemctl = (verb: string) => exec(['systemctl', verb, 'mariadb.service'], { timeout: 0 })
+  return {
+    name: 'mariadb',
+    serves: app => mariadbOf(app).length > 0,
+    plan: planMariadb,
+    async observe() {
+      const running = await isRunning(exec)
+      const accounts = running ? await accountsOf(sql) : []
+      return { running, databases: await foldersIn(data), accounts }
+    },
+    async apply(step) {
+      switch (step.kind) {
+        case 'start':
+        case 'stop':
+          return void (await systemctl(step.kind).catch(failed))
+        case 'database':
+          return void (await sql(
+            `create database if not exists ${identifier(step.name)} character set utf8mb4`,
+          ))
+        case 'account':
+          return void (await sql(given(step)))
+        case 'dismiss':
+          return void (await sql(`drop user if exists ${nameOf(step)}`))
+        case 'drop':
+          return await drop(sql, step.name)
+      }
+    },
+  }
+}
+
+async function isRunning(exec: Exec): Promise<boolean> {
+  const property = ['--property=ActiveState', '--value', 'mariadb.service']
+  return (await exec(['systemctl', 'show', ...property])).trim() === 'active'
+}
+
+async function foldersIn(data: string): Promise<ReadonlySet<string>> {
+  try {
+    const entries = await readdir(data, { withFileTypes: true })
+    return new Set(entries.filter(it => it.isDirectory()).map(it => it.name))
+  } catch (error) {
+    // It has never run.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set()
+    throw error
+  }
+}
+
+/** Its own accounts come over its socket, those of apps never do. */
+async function accountsOf(sql: Sql): Promise<Account[]> {
+  const users = await sql(
+    `select user, host, authentication_string, max_user_connections
+       from mysql.user where host <> 'localhost'`,
+  )
+  const grants = await sql('select user, host, db from mysql.db')
+  return users.map(([user = '', host = '', digest = '', maxConnections]) => ({
+    user,
+    host,
+    digest,
+    maxConnections: Number(maxConnections),
+    grants: grants.flatMap(([name, from, db = '']) => (name === user && from === host ? db : [])),
+  }))
+}
+
+function given({ account, password }: MariadbStep & { kind: 'account' }): string {
+  const name = nameOf(account)
+  return [
+    `create user if not exists ${name}`,
+    `alter user ${name} identified by ${literal(password)}
+       with max_user_connections ${account.maxConnections}`,
+    `revoke all privileges, grant option from ${name}`,
+    ...account.grants.map(it => `grant all privileges on ${identifier(it)}.* to ${name}`),
+  ].join(';\n')
+}
+
+/** Whoever had it goes first: as long as it is there, it is known that something is left. */
+async function drop(sql: Sql, name: string): Promise<void> {
+  const accounts = await sql(`select host from mysql.user where user = ${literal(name)}`)
+  const gone = accounts.map(([host = '']) => `drop user ${nameOf({ user: name, host })}`)
+  await sql([...gone, `drop database if exists ${identifier(name)}`].join(';\n'))
+}
+
+const nameOf = ({ user, host }: Pick<Account, 'user' | 'host'>) =>
+  `${literal(user)}@${literal(host)}`
+
+function failed(cause: unknown): never {
+  throw new ComponentFailed('database-failed', 'MariaDB does not start or stop', {
+    hint: 'Gantry tries again by itself; if it lasts: journalctl -u mariadb',
+    detail: problemOf(cause).detail ?? problemOf(cause).message,
+    cause,
+  })
+}
