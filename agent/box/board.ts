@@ -61,7 +61,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       if (app === undefined) return
       if (it) note(app, it)
       // What was seen of an app is no longer true once it is touched.
-      if (RESTARTING.includes(kind)) healthy.delete(app)
+      if (RESTARTING.includes(kind)) forget(app)
       progress.set(app, { step: says })
       changed()
     },

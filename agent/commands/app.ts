@@ -139,6 +139,7 @@ async function until(
     return 0
   }
   let last = ''
+  let failingSince = Date.now()
   for await (const { apps } of worker.watch('status.watch', { host: '' }, undefined, FOREVER)) {
     const app = apps.find(it => it.service === service)
     const state = app?.state ?? 'available'
@@ -150,13 +151,17 @@ async function until(
       else if (app) say(appLine(app))
       return 0
     }
-    if (state === 'failing' && app) throw failureOf(app)
+    if (state !== 'failing') failingSince = Date.now()
+    // The box tries again by itself, and often it is only something that is still starting.
+    else if (app && Date.now() - failingSince > PATIENCE) throw failureOf(app)
   }
   throw new Conflict('worker-gone', 'the worker stopped before the box was done', {
     hint: 'the box goes on with it; look with: gantry status',
   })
 }
 
+/** Milliseconds that an app may fail before the command gives up on it. */
+const PATIENCE = 12_000
 const FOREVER = new AbortController().signal
 
 function failureOf({ service, problem }: App): Conflict {

@@ -22,10 +22,17 @@ describe('the life of an app', () => {
   const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 180_000 })
   const run = (...command: string[]) =>
     gantry('app', 'exec', 'diary', '--', '/bin/busybox', ...command)
+  const variable = (name: string) => run('sh', '-c', `echo "$${name}"`)
   const diary = async () => (await run('cat', '/data/diary')).trim().split('\n')
   const sql = (query: string, database = 'diary') =>
     home.box.exec([
-      ...(['setpriv', '--reuid=postgres', '--clear-groups', 'psql', '--no-psqlrc'] as const),
+      ...([
+        'setpriv',
+        '--reuid=postgres',
+        '--clear-groups',
+        '/usr/lib/postgresql/17/bin/psql',
+        '--no-psqlrc',
+      ] as const),
       ...['--tuples-only', '--no-align', `--dbname=${database}`, '--command', query],
     ])
   /** Everything that an update may not change when it is undone. */
@@ -43,34 +50,32 @@ describe('the life of an app', () => {
     database: (
       await home.box.exec([
         ...(['setpriv', '--reuid=postgres', '--clear-groups'] as const),
-        ...['pg_dump', '--restrict-key=test', 'diary'],
+        ...['/usr/lib/postgresql/17/bin/pg_dump', '--restrict-key=test', 'diary'],
       ])
     ).replace(/^-- (Started|Completed).*$/gm, ''),
   })
 
   it('is not installed while a question is open', async () => {
-    await expect(gantry('app', 'install', `${appsOnBox}/diary-1`)).rejects.toMatchObject({
-      detail: expect.stringContaining('title (What the diary is called): expected an answer'),
-    })
+    await expect(gantry('app', 'install', `${appsOnBox}/diary-1`)).rejects.toThrow(
+      'title (What the diary is called): expected an answer',
+    )
     await expect(
       gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=X', '--answer=mood=odd'),
-    ).rejects.toMatchObject({ detail: expect.stringContaining('expected one of glad, sad') })
+    ).rejects.toThrow('expected one of glad, sad')
   })
 
   it('is installed with what its owner said', async () => {
     await gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=My days')
     expect(await diary()).toEqual(expect.arrayContaining(['prepared', 'version 1 started']))
     expect((await diary())[0]).toBe('prepared')
-    expect(await run('printenv', 'DIARY_TITLE')).toBe('My days\n')
-    expect(await run('printenv', 'MOOD')).toBe('glad\n')
+    expect(await variable('DIARY_TITLE')).toBe('My days\n')
+    expect(await variable('MOOD')).toBe('glad\n')
     expect(await run('cat', '/seal')).toMatch(/^[0-9a-f]{32}$/)
     expect(await run('cat', '/data/welcome/first.txt')).toBe('Dear My days\n')
     expect(await run('cat', '/data/settings.ini')).toBe(
       '[diary]\ntitle = My days\naddress = diary-home.local\n',
     )
-    await expect(run('touch', '/books/mine')).rejects.toMatchObject({
-      detail: expect.stringContaining('Read-only file system'),
-    })
+    await expect(run('touch', '/books/mine')).rejects.toThrow('Read-only file system')
   })
 
   it('runs its hooks, once each', async () => {
@@ -95,7 +100,7 @@ describe('the life of an app', () => {
       return (await run('cat', '/data/settings.ini').catch(() => '')).includes('title = Our days')
     })
     await owner.app('diary', it => it.state === 'running')
-    expect(await run('printenv', 'EXTRA')).toBe('one\n')
+    expect(await variable('EXTRA')).toBe('one\n')
     // What was written once belongs to the app.
     expect(await run('cat', '/data/welcome/first.txt')).toBe('Dear My days\n')
   })
@@ -106,7 +111,7 @@ describe('the life of an app', () => {
     expect(after[0]).toEqual(before[0])
     expect(after[1].value).not.toBe(before[1].value)
     await until('the app knows it', async () => {
-      return (await run('printenv', 'DIARY_TOKEN').catch(() => '')).trim() === after[1].value
+      return (await variable('DIARY_TOKEN').catch(() => '')).trim() === after[1].value
     })
     await owner.app('diary', it => it.state === 'running')
   })
@@ -115,18 +120,16 @@ describe('the life of an app', () => {
     await gantry('app', 'update', 'diary', `${appsOnBox}/diary-2`)
     const app = await owner.app('diary', it => it.state === 'running' && it.version === '2.0.0')
     expect(app.canGoBack).toBe(true)
-    expect(await run('printenv', 'EXTRA')).toBe('one\n')
+    expect(await variable('EXTRA')).toBe('one\n')
     const lines = await diary()
     expect(lines.indexOf('before')).toBeLessThan(lines.indexOf('version 2 started'))
     expect(lines.at(-1)).toBe('after')
   })
 
   it('asks before an update that changes much', async () => {
-    await expect(
-      gantry('app', 'update', 'diary', `${appsOnBox}/diary-broken`),
-    ).rejects.toMatchObject({
-      detail: expect.stringContaining('This one breaks on purpose'),
-    })
+    await expect(gantry('app', 'update', 'diary', `${appsOnBox}/diary-broken`)).rejects.toThrow(
+      'This one breaks on purpose',
+    )
   })
 
   it('is back as it was, byte for byte, when the new version does not come up', async () => {
@@ -134,7 +137,7 @@ describe('the life of an app', () => {
     const before = await everything()
     await expect(
       gantry('app', 'update', 'diary', `${appsOnBox}/diary-broken`, '--agree'),
-    ).rejects.toMatchObject({ detail: expect.stringContaining('back at the version it had') })
+    ).rejects.toThrow('back at the version it had')
     const app = await owner.app('diary', it => it.state === 'running')
     expect(app.version).toBe('2.0.0')
     expect(app.note?.code).toBe('update-undone')
@@ -185,9 +188,7 @@ describe('the life of an app', () => {
     await gantry('app', 'rollback', 'diary')
     await owner.app('diary', it => it.state === 'running')
     expect(await sql('select count(*) from users')).toBe('2\n')
-    await expect(gantry('app', 'rollback', 'diary')).rejects.toMatchObject({
-      detail: expect.stringContaining('no version before'),
-    })
+    await expect(gantry('app', 'rollback', 'diary')).rejects.toThrow('no version before')
   })
 
   it('is told with its history, and the box goes back to an earlier page of it', async () => {
