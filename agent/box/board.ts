@@ -16,7 +16,8 @@ export interface Board {
   isHealthy(service: string): boolean
   passed(outcome: Outcome, desired: Desired, broken: ReadonlyMap<string, Problem>): void
   failed(problem: Problem): void
-  looked(app: DesiredApp, isHealthy: boolean): void
+  /** Answers whether that is news. */
+  looked(app: DesiredApp, isHealthy: boolean): boolean
   /** Something happened to an app that people should know for a while. */
   note(service: string, note: Problem): void
   /** Called on every change; answers how to stop. */
@@ -136,6 +137,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
         if (!ailing.has(service)) ailing.set(service, { since: now(), grace: before ? 0 : grace })
       }
       if (before !== isHealthy) changed()
+      return before !== isHealthy
     },
     onChange(hear) {
       hearers.add(hear)

@@ -119,6 +119,7 @@ export function startBox(options: BoxOptions): Box {
   const watching = watchApps({
     board,
     isHealthy: options.isHealthy,
+    changed: () => loop.poke(),
     now,
     signal: stopping.signal,
   })

@@ -17,13 +17,21 @@ interface Seen {
 export interface WatchOptions {
   readonly board: Board
   readonly isHealthy: (app: DesiredApp) => Promise<boolean>
+  /** Called when an app begins to work, or stops: somebody may be waiting for that. */
+  readonly changed: () => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
   readonly signal: AbortSignal
 }
 
 /** Looks at every running app: every second until it works, then as often as its recipe says. */
-export async function watchApps({ board, isHealthy, now, signal }: WatchOptions): Promise<void> {
+export async function watchApps({
+  board,
+  isHealthy,
+  changed,
+  now,
+  signal,
+}: WatchOptions): Promise<void> {
   const seen = new Map<string, Seen>()
 
   async function look(app: DesiredApp): Promise<void> {
@@ -33,7 +41,7 @@ export async function watchApps({ board, isHealthy, now, signal }: WatchOptions)
     seen.set(service, { at: now(), failures })
     // One that worked is believed to until it has failed as often as its recipe allows.
     if (well || !board.isHealthy(service) || failures >= (healthOf(app)?.retries ?? 1)) {
-      board.looked(app, well)
+      if (board.looked(app, well)) changed()
     }
   }
 
