@@ -94,7 +94,7 @@ describe('faults', () => {
   })
 
   it('says when a name is taken', async () => {
-    await expect(install('taken')).rejects.toThrow('the catalogue has an app named miniflux')
+    await expect(install('taken')).rejects.toThrow('there is an app named hello on this box')
   })
 
   it('says when an image cannot be fetched, and lets go of the app', async () => {
