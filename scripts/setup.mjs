@@ -3,8 +3,7 @@
 // node scripts/setup.mjs start|image|test|check|dev
 // It runs before anything is installed, under any Node from 20 on, so it imports nothing of ours.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,14 +23,32 @@ const building = [
   ...(isRoot ? [] : [['newuidmap', 'uidmap']]),
 ]
 
-const needs = { start: building, image: building, test: building, check: [], dev: [] }
+const needs = {
+  start: () => building,
+  image: () => building,
+  test: () => [...building, ...browser()],
+  check: () => [],
+  dev: () => [],
+}
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old: this project needs 20 or later.`)
 }
 if (!(purpose in needs)) fail(`setup.mjs knows ${Object.keys(needs).join(', ')}, not ${purpose}.`)
-installPackages(needs[purpose].filter(([sign]) => !isThere(sign)).map(([, name]) => name))
+const missing = needs[purpose]().filter(([sign]) => !isThere(sign))
+installPackages(missing.map(([, name]) => name))
 installModules()
+
+/** The browser that the page is tested in: whichever of these is here, else Debian's. */
+function browser() {
+  const known = ['chromium', 'chromium-browser', 'google-chrome']
+  if (process.env.CHROMIUM || known.some(isThere)) return []
+  const system = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''
+  if (!/^ID(_LIKE)?=.*ubuntu/m.test(system)) return [['chromium', 'chromium']]
+  // Ubuntu's Chromium is a snap, which sees neither our files nor our network.
+  say('no browser for the browser tests: install google-chrome, or set CHROMIUM to a Chromium')
+  return []
+}
 
 function isThere(sign) {
   if (sign.startsWith('/')) return existsSync(sign)
@@ -48,31 +65,50 @@ function installPackages(names) {
   }
   const env = ['DEBIAN_FRONTEND=noninteractive']
   const asRoot = isRoot ? ['env', ...env] : ['sudo', 'env', ...env]
-  run([...asRoot, 'apt-get', '-qq', 'update'])
+  // Where one of many sources is broken, what is needed here may still be had.
+  spawnSync(...command([...asRoot, 'apt-get', '-qq', 'update']))
   run([...asRoot, 'apt-get', '-qq', '-y', '--no-install-recommends', 'install', ...names])
 }
 
 function installModules() {
-  const lock = readFileSync(join(project, 'package-lock.json'))
-  const hash = createHash('sha256').update(lock).digest('hex')
-  const stamp = join(project, 'node_modules/.installed-from')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  if (missingModules().length === 0) return
   say('installing the locked npm packages')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   run([...npm, 'ci', '--silent'])
-  writeFileSync(stamp, hash)
+  // npm calls programs for one kind of machine optional: what it could not fetch, it leaves out.
+  if (missingModules().length > 0) run([...npm, 'ci', '--silent'])
+  const left = missingModules()
+  if (left.length > 0) fail(`npm has not installed ${left.join(' ')}. Try again.`)
+}
+
+/** Paths of locked packages for this machine that are not there, or not as locked. */
+function missingModules() {
+  const locked = packagesOf('package-lock.json')
+  const installed = packagesOf('node_modules/.package-lock.json')
+  return Object.keys(locked).filter(path => {
+    const { integrity, optional, os, cpu, libc } = locked[path]
+    const isFor = (where, here) => where === undefined || [where].flat().includes(here)
+    const fits = isFor(os, process.platform) && isFor(cpu, process.arch) && isFor(libc, 'glibc')
+    const needed = integrity && fits && !(optional && os === undefined)
+    return needed && installed[path]?.integrity !== integrity
+  })
+}
+
+function packagesOf(lock) {
+  const path = join(project, lock)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {}
 }
 
 /** Runs a program and shows what it said only when it failed. */
-function run([program, ...args]) {
-  const { status, error, stdout, stderr } = spawnSync(program, args, {
-    cwd: project,
-    stdio: ['inherit', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
+function run(argv) {
+  const { status, error, stdout, stderr } = spawnSync(...command(argv))
   if (status === 0) return
-  fail(`${[program, ...args].join(' ')} failed.\n${error ?? ''}${stdout ?? ''}${stderr ?? ''}`)
+  fail(`${argv.join(' ')} failed.\n${error ?? ''}${stdout ?? ''}${stderr ?? ''}`)
+}
+
+function command([program, ...args]) {
+  const stdio = ['inherit', 'pipe', 'pipe']
+  return [program, args, { cwd: project, stdio, encoding: 'utf8', maxBuffer: 1 << 28 }]
 }
 
 function say(words) {
