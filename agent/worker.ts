@@ -17,6 +17,7 @@ import { display } from './claim/display.ts'
 import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
 import { containers, runningApps, startsOf } from './containers/docker.ts'
+import { listenToDocker } from './containers/events.ts'
 import { isHealthy } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
@@ -215,7 +216,11 @@ const watching = setInterval(() => {
   known = current
 }, 2_000)
 
+const stopping = new AbortController()
+listenToDocker(docker, () => box.loop.poke(), stopping.signal)
+
 async function stop(): Promise<void> {
+  stopping.abort()
   clearInterval(watching)
   for (const server of servers) server.closeAllConnections()
   jobs.stop()

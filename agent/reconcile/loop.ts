@@ -23,8 +23,8 @@ export interface LoopOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** How long the box goes unlooked-at when all is well. */
-const QUIET_MS = 30_000
+/** How long the box goes unlooked-at when all is well, and nobody says that something happened. */
+const QUIET_MS = 10_000
 /** The slowest a failing part is tried again; a person may be waiting for it. */
 const SLOWEST_MS = 30_000
 

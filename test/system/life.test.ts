@@ -166,9 +166,7 @@ describe('the life of an app', () => {
       await until(
         `the phase ${phase}`,
         async () => (await home.box.read(box)).includes(`"${phase}"`),
-        {
-          every: 20,
-        },
+        { every: 20, within: 60_000 },
       )
       await home.box.kill('gantry-worker')
       const app = await owner.app(
