@@ -3,7 +3,7 @@
 // node scripts/setup.mjs start|image|test|check|dev
 // It runs before anything is installed, under any Node from 20 on, so it imports nothing of ours.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -38,6 +38,7 @@ if (!(purpose in needs)) fail(`setup.mjs knows ${Object.keys(needs).join(', ')},
 const missing = needs[purpose]().filter(([sign]) => !isThere(sign))
 installPackages(missing.map(([, name]) => name))
 installModules()
+linkNode()
 
 /** The browser that the page is tested in: whichever of these is here, else Debian's. */
 function browser() {
@@ -79,6 +80,15 @@ function installModules() {
   if (missingModules().length > 0) run([...npm, 'ci', '--silent'])
   const left = missingModules()
   if (left.length > 0) fail(`npm has not installed ${left.join(' ')}. Try again.`)
+}
+
+/**
+ * npm scripts find the locked Node first. npm 9 makes that link for this machine's package and then
+ * takes it away again with the package for other machines, which has one of the same name.
+ */
+function linkNode() {
+  const link = join(project, 'node_modules/.bin/node')
+  if (!existsSync(link)) symlinkSync(`../node-linux-${process.arch}/bin/node`, link)
 }
 
 /** Paths of locked packages for this machine that are not there, or not as locked. */
