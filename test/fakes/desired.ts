@@ -1,6 +1,7 @@
 import type { AppFacts, LockedImage } from '../../agent/box/app-facts.ts'
 import { type Desired, desiredBox } from '../../agent/box/desired.ts'
 import type { AppEntry, Manifest } from '../../agent/box/manifest.ts'
+import { secretsFor } from '../../agent/box/secrets.ts'
 import { recipeOrThrow } from '../../agent/recipe/read.ts'
 
 export const MANIFEST: Manifest = {
@@ -22,7 +23,7 @@ export interface AppSketch {
 export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MANIFEST): Desired {
   const facts = apps.map(({ recipe, state = 'running', images = [] }, index): AppFacts => {
     const read = recipeOrThrow('recipe.toml', recipe)
-    const ids = [...Object.keys(read.secrets), 'database:', 'cache:']
+    const ids = Object.keys(secretsFor(read, {}))
     return {
       entry: { state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
       next: undefined,

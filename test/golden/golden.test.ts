@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { configOf, unitOf } from '../../agent/cache/plan.ts'
 import { accessRules } from '../../agent/database/plan.ts'
 import { ruleset } from '../../agent/firewall/ruleset.ts'
 import { caddyConfig } from '../../agent/proxy/caddy-config.ts'
@@ -23,6 +24,12 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
       .join('\n'),
   firewall: text => ruleset(boxWith(text)),
   access: text => accessRules(boxWith(text)),
+  cache: text =>
+    boxWith(text)
+      .apps.flatMap(app =>
+        app.caches.map(it => [`## ${it.instance}`, configOf(app, it), unitOf(app, it)].join('\n')),
+      )
+      .join('\n'),
   proxy: text =>
     JSON.stringify(
       caddyConfig(boxWith(text), ['192.168.1.20', 'fd00::20'], {
