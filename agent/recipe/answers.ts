@@ -37,7 +37,7 @@ const isAsked = ({ when }: Question, answers: Answers) =>
 export function complaint(question: Question, answer: Answer | undefined): string | undefined {
   const { type, required, min, max, choices } = question
   if (answer === undefined) return required ? 'an answer' : undefined
-  if (type === 'boolean') return typeof answer === 'boolean' ? undefined : 'yes or no'
+  if (type === 'boolean') return typeof answer === 'boolean' ? undefined : 'true or false'
   if (type === 'integer') {
     if (typeof answer !== 'number' || !Number.isInteger(answer)) return 'a whole number'
     return within(answer, min, max, '')

@@ -1,32 +1,19 @@
 import type { Finding } from './finding.ts'
 import { shownValue } from './shown.ts'
 
-/** Names that every object of JavaScript has already: as keys they would mean something else. */
+/**
+ * Names that every object of JavaScript has already. @iarna/toml takes `[constructor]` for the
+ * function Object and writes into it: such a file must not come near it.
+ */
 const TAKEN: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
 ])
 
-type Path = readonly (string | number)[]
-
-/** A document without keys that have a taken name, dotted ones included, and where those were. */
-export function withoutTakenNames(document: Readonly<Record<string, unknown>>) {
-  const findings: Finding[] = []
-  function clean(value: unknown, path: Path): unknown {
-    if (Array.isArray(value)) return value.map((it, index) => clean(it, [...path, index]))
-    if (!isTable(value)) return value
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, it]) => {
-        const at = [...path, key]
-        if (!key.split('.').some(name => TAKEN.has(name))) return [[key, clean(it, at)]]
-        const message = `expected a name that JavaScript leaves free, found ${shownValue(key)}`
-        findings.push({ at, code: 'E-NAME', message })
-        return []
-      }),
-    )
-  }
-  return { document: clean(document, []) as Record<string, unknown>, findings }
+/** A key that would reach into the program itself, alone or as a part of a dotted one. */
+export function takenName(at: Finding['at']): Finding | undefined {
+  const key = String(at.at(-1))
+  if (!key.split('.').some(it => TAKEN.has(it))) return undefined
+  const message = `expected a name that JavaScript leaves free, found ${shownValue(key)}`
+  return { at, code: 'E-NAME', message }
 }
-
-const isTable = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !(value instanceof Date)

@@ -1,5 +1,6 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
-import type { Stop } from './finding.ts'
+import type { Finding, Stop } from './finding.ts'
+import { takenName } from './names.ts'
 import type { Place } from './place.ts'
 import { shownValue } from './shown.ts'
 import { syntaxMistake } from './syntax.ts'
@@ -7,7 +8,13 @@ import { syntaxMistake } from './syntax.ts'
 type Path = readonly (string | number)[]
 
 /** Where everything in a text stands, or why it is no TOML. */
-export type Places = { readonly of: (path: Path) => Place } | { readonly stop: Stop }
+export type Places = Tree | { readonly stop: Stop }
+
+interface Tree {
+  readonly of: (path: Path) => Place
+  /** Keys that no program may take in. */
+  readonly taken: readonly Finding[]
+}
 
 const key = (path: Path) => JSON.stringify(path.map(String))
 
@@ -19,8 +26,13 @@ export function placesOf(text: string): Places {
   const tree = parsed(text)
   if ('stop' in tree) return tree
   const places = new Map<string, Place>()
+  const taken = new Map<string, Finding>()
   const mark = (path: Path, node: AST.TOMLNode) => {
-    if (!places.has(key(path))) places.set(key(path), startOf(node))
+    const id = key(path)
+    if (places.has(id)) return
+    places.set(id, startOf(node))
+    const finding = takenName(path)
+    if (finding) taken.set(id, finding)
   }
 
   let tooLarge: Stop | undefined
@@ -65,6 +77,7 @@ export function placesOf(text: string): Places {
   }
   if (tooLarge) return { stop: tooLarge }
   return {
+    taken: [...taken.values()],
     of(path) {
       for (let depth = path.length; depth > 0; depth--) {
         const place = places.get(key(path.slice(0, depth)))

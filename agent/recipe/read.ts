@@ -1,12 +1,11 @@
 import TOML from '@iarna/toml'
 import { InvalidInput } from '../base/errors.ts'
 import { refusal } from './bounds.ts'
-import type { Contradiction } from './checks/contradiction.ts'
+import type { Contradiction, Written } from './checks/contradiction.ts'
 import { contradictions } from './checks.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Stop } from './finding.ts'
 import { findingsOf } from './findings.ts'
-import { withoutTakenNames } from './names.ts'
-import type { Place } from './place.ts'
+import { type Place, placeAt } from './place.ts'
 import { placesOf } from './places.ts'
 import { salvage } from './salvage.ts'
 import { type Recipe, recipeSchema } from './schema.ts'
@@ -36,40 +35,44 @@ const MOST = 200
 export function readRecipe(file: string, text: string): Reading {
   // A byte order mark is no part of what was written.
   const source = text.replace(/^\uFEFF/, '')
-  const places = parsed(source)
-  if ('stop' in places) {
-    return { mistakes: [{ file, path: '', ...places.stop }], warnings: [] }
-  }
+  const stopped = (stop: Stop): Reading => ({
+    mistakes: [{ file, path: '', ...stop }],
+    warnings: [],
+  })
+  const stop = refusal(source)
+  if (stop) return stopped(stop)
+  const places = placesOf(source)
+  if ('stop' in places) return stopped(places.stop)
   const inOrder = (findings: readonly Finding[]) =>
     findings
-      .map(({ at, code, message }) => ({
+      .map(({ at, code, message, text }) => ({
         file,
         code,
         path: shownPath(at),
         message,
-        ...places.of(at),
+        ...(text === undefined ? places.of(at) : placeOfText(source, places.of(at), text)),
       }))
       .sort((a, b) => a.line - b.line || a.column - b.column)
-  const { recipe, findings } = check(places.document)
+  if (places.taken.length > 0) return { mistakes: inOrder(places.taken), warnings: [] }
+  const values = valuesOf(source)
+  if ('stop' in values) return stopped(values.stop)
+  const { recipe, findings } = check(values.document)
   const warnings = inOrder(warningsOf(recipe))
   if (findings.length === 0) return { recipe: recipe as Recipe, mistakes: [], warnings }
-  const mistakes = inOrder(findings)
-  if (mistakes.length <= MOST) return { mistakes, warnings }
-  const message = `${mistakes.length - MOST} more mistakes are not shown`
-  return {
-    mistakes: [...mistakes.slice(0, MOST), { ...mistakes[MOST]!, code: 'E-MANY', message }],
-    warnings,
-  }
+  return { mistakes: atMost(MOST, inOrder(findings)), warnings }
 }
 
-/** The values from one parser, their places from another; both have to take the text. */
-function parsed(source: string) {
-  const stop = refusal(source)
-  if (stop) return { stop }
-  const places = placesOf(source)
-  if ('stop' in places) return places
+function atMost(most: number, mistakes: readonly Mistake[]): readonly Mistake[] {
+  const [next, ...more] = mistakes.slice(most)
+  if (!next) return mistakes
+  const message = `${more.length + 1} more mistakes are not shown`
+  return [...mistakes.slice(0, most), { ...next, code: 'E-MANY', path: '', message }]
+}
+
+/** The values from one parser, their places from another: both have to take the text. */
+function valuesOf(source: string) {
   try {
-    return { ...places, document: TOML.parse(source) as Readonly<Record<string, unknown>> }
+    return { document: TOML.parse(source) as Written }
   } catch (error) {
     const { line = 0, col = 0, message } = error as { line?: number; col?: number; message: string }
     const words = shownLine(message.split('\n')[0] ?? '')
@@ -77,13 +80,21 @@ function parsed(source: string) {
   }
 }
 
+/** A part of a text that stands somewhere behind the place of its key, or that place. */
+function placeOfText(source: string, key: Place, text: string): Place {
+  const lines = source.split('\n')
+  const before = lines.slice(0, key.line - 1).join('\n').length + key.column - 1
+  const found = source.indexOf(text, before)
+  return found < 0 ? key : placeAt(source, found)
+}
+
 /**
  * Every table is read by itself, so that a mistake in one hides none in another; then what the good
  * parts say of each other is looked at.
  */
-function check(written: Readonly<Record<string, unknown>>) {
+function check(document: Written) {
   const { shape } = recipeSchema
-  const { document, findings } = withoutTakenNames(written)
+  const findings: Finding[] = []
   const recipe: Record<string, unknown> = {}
   for (const [key, schema] of Object.entries(shape)) {
     const result = schema.safeParse(document[key])
@@ -123,13 +134,11 @@ function isSure({ at, given = [] }: Contradiction, findings: readonly Finding[])
   )
 }
 
-function findingOf({ at, code, allowed, found }: Contradiction, document: unknown): Finding {
+function findingOf({ at, code, allowed, found, text }: Contradiction, document: unknown): Finding {
   const value = at.reduce<unknown>((it, step) => (it as Record<string, unknown>)?.[step], document)
-  const words = found === undefined ? shownFound(value) : shownLine(found)
-  return { at, code, message: `expected ${allowed}, found ${words}` }
+  const words = found === undefined ? shownValue(value) : shownLine(found)
+  return { at, code, message: `expected ${allowed}, found ${words}`, ...(text ? { text } : {}) }
 }
-
-const shownFound = (value: unknown) => (value === undefined ? 'nothing' : shownValue(value))
 
 /** As compilers write it, so that editors can jump: `FILE:LINE:COL: CODE message`. */
 export function formatMistake({ file, line, column, code, path, message }: Mistake): string {

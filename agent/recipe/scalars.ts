@@ -10,13 +10,15 @@ const named = (pattern: RegExp, code: string, allowed: string) =>
  * A name that can become one DNS label: lower-case letters, digits and inner hyphens (RFC 1123).
  * Forty characters leave room for `-<box>` within the 63 of a label.
  */
-export const SERVICE_NAME = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 /** Names that mean something else on a box or in a container's hosts file. */
-export const RESERVED: readonly string[] = [
+const RESERVED: readonly string[] = [
   'box',
   'build',
   'cache',
+  // As the name of a table it would be one that every object of JavaScript has.
+  'constructor',
   'database',
   'gantry',
   'local',
@@ -27,8 +29,11 @@ export const RESERVED: readonly string[] = [
   'www',
 ]
 
+/** What an app can be called. */
+export const SERVICE_NAME = new RegExp(`(?!^(?:${RESERVED.join('|')})$)${LABEL.source}`)
+
 export const serviceName = named(
-  SERVICE_NAME,
+  LABEL,
   'E-NAME',
   'a name of lower-case letters, digits and inner hyphens, at most 40',
 ).refine(
@@ -64,18 +69,25 @@ export const imageReference = named(
   'an image reference such as "docker.io/miniflux/miniflux:2.3.3"',
 )
 
-const PLAIN_PATH = /^(?:\/[^/\p{C}]+)+$/u
+const PLAIN_PATH = /^(?:\/[^/:\p{C}]+)+$/u
 const isWithin = (path: string) => !path.split('/').some(it => it === '.' || it === '..')
 
 /** Folders of a container that the engine, the kernel or Gantry itself fills. */
 const FOREIGN = ['/dev', '/proc', '/sys', '/run/secrets']
 const isFree = (path: string) => !FOREIGN.some(it => path === it || path.startsWith(`${it}/`))
 
+/** Who speaks to a container engine has the box. */
+const ENGINES = /(?:docker|containerd|podman|crio)\.sock(?:$|\/)/
+
 /** A path inside a container. */
 export const containerPath = z
   .string()
   .max(255, says('E-PATH', 'a path of at most 255 characters'))
   .regex(PLAIN_PATH, says('E-PATH', 'an absolute path without a slash at its end'))
+  .refine(
+    path => !ENGINES.test(path),
+    says('E-FORBIDDEN', 'a path other than the socket of a container engine: no app gets that'),
+  )
   .refine(isWithin, says('E-PATH', 'a path without "." and ".." in it'))
   .refine(isFree, says('E-PATH', `a path outside of ${FOREIGN.join(', ')}`))
 
@@ -83,14 +95,21 @@ export const containerPath = z
 export const recipePath = z
   .string()
   .max(255, says('E-PATH', 'a path of at most 255 characters'))
-  .regex(/^(?:\.|[^/\\\p{C}][^\\\p{C}]*)$/u, says('E-PATH', 'a path inside the recipe folder'))
+  .regex(/^(?:\.|[^/~\\\p{C}][^\\\p{C}]*)$/u, says('E-PATH', 'a path inside the recipe folder'))
+  .refine(
+    path => !path.includes('://'),
+    says('E-PATH', 'a path inside the recipe folder, no address'),
+  )
   .refine(path => !path.split('/').includes('..'), says('E-PATH', 'a path without ".." in it'))
 
 /** A path of a URL, e.g. `/static/`. */
 export const urlPath = z
   .string()
   .max(255, says('E-PATH', 'a path of at most 255 characters'))
-  .regex(/^\/[A-Za-z0-9._~/-]*$/, says('E-PATH', 'a path of a URL, such as "/static/"'))
+  .regex(
+    /^\/(?:[A-Za-z0-9._~-]+\/)*[A-Za-z0-9._~-]*$/,
+    says('E-PATH', 'a path of a URL, such as "/static/"'),
+  )
   .refine(isWithin, says('E-PATH', 'a path without "." and ".." in it'))
 
 /** A program and its arguments: there is no shell that would take a line apart. */
@@ -98,12 +117,12 @@ export const argv = z
   .array(
     z
       .string()
-      .max(4096)
+      .max(4096, says('E-ARGV', 'arguments of at most 4096 characters'))
       .regex(/^[^\0]*$/, says('E-ARGV', 'arguments without NUL bytes')),
     says('E-ARGV', 'a list of the program and its arguments, such as ["app", "serve"]'),
   )
   .min(1, says('E-ARGV', 'at least the program'))
-  .max(100)
+  .max(100, says('E-ARGV', 'at most 100 entries'))
 
 export const port = z
   .int()

@@ -8,8 +8,12 @@ const LONGEST_LINE = 400
 export function shownValue(value: unknown): string {
   if (typeof value === 'number') return shownNumber(value)
   if (value instanceof Date) return shownDate(value)
-  if (Array.isArray(value)) return short(`[${value.slice(0, LONGEST).map(shownValue).join(', ')}]`)
-  if (typeof value === 'object' && value !== null) {
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) {
+    if (value.length > 0 && value.every(isTable)) return 'a list of tables'
+    return short(`[${value.slice(0, LONGEST).map(shownValue).join(', ')}]`)
+  }
+  if (isTable(value)) {
     const keys = Object.keys(value)
     return keys.length === 0
       ? 'an empty table'
@@ -19,6 +23,9 @@ export function shownValue(value: unknown): string {
   return `${quoted(value)}${lookAlikes(value)}`
 }
 
+const isTable = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
 /** The way to a value, dotted as in TOML: `storage.data.path`. */
 export const shownPath = (path: readonly (string | number)[]): string =>
   path.map(it => shownKey(String(it))).join('.')
@@ -26,6 +33,7 @@ export const shownPath = (path: readonly (string | number)[]): string =>
 /** One character, with its number where it could be taken for another. */
 export function shownCharacter(character: string): string {
   if (character === '') return 'the end of the file'
+  if (character === '"') return 'a quote'
   if (character === '\n' || character === '\r') return 'the end of the line'
   return /^[\x21-\x7e]$/.test(character)
     ? `"${character}"`
@@ -34,7 +42,7 @@ export function shownCharacter(character: string): string {
 
 /** Words that hold something of the file: on one line, with nothing hidden in them. */
 export const shownLine = (text: string): string =>
-  escaped(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE - 1)}…` : text)
+  `${escaped(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE - 1)}…` : text)}${lookAlikes(text)}`
 
 const shownKey = (key: string) => (BARE_KEY.test(key) ? short(key) : quoted(key))
 const quoted = (text: string) => escaped(JSON.stringify(short(text)))
@@ -42,12 +50,16 @@ const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGES
 
 function escaped(text: string): string {
   return text.replace(UNSEEN, it =>
-    Array.from(it, unit => `\\u{${unit.codePointAt(0)?.toString(16).padStart(4, '0')}}`).join(''),
+    // As TOML writes it.
+    Array.from(it, character => {
+      const number = character.codePointAt(0)?.toString(16) ?? ''
+      return number.length > 4 ? `\\U${number.padStart(8, '0')}` : `\\u${number.padStart(4, '0')}`
+    }).join(''),
   )
 }
 
 /** Letters that a reader would take for others: `о` of Cyrillic is not `o`. */
-function lookAlikes(text: string): string {
+export function lookAlikes(text: string): string {
   const strange = new Set(text.slice(0, LONGEST).match(/[^\p{ASCII}…]/gu))
   const named = [...strange]
     .filter(it => it === escaped(it))

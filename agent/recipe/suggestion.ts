@@ -1,6 +1,6 @@
 import leven from 'leven'
 import type { Finding } from './finding.ts'
-import { shownPath } from './shown.ts'
+import { lookAlikes } from './shown.ts'
 
 type Words = Readonly<Record<string, string>>
 
@@ -19,19 +19,39 @@ const FORBIDDEN: Words = {
   volumes: 'no folder of the box can be named: see [storage.<id>] and [libraries.<id>]',
   'volumes-from': 'no folder of the box can be named: see [storage.<id>] and [libraries.<id>]',
 }
-const HOST_FOLDER = 'no folder of the box can be named: it makes one for the app'
-/** In a table of a folder they ask for a certain one of the box. */
-const FORBIDDEN_OF_FOLDERS: Words = {
-  bind: HOST_FOLDER,
-  device: HOST_FOLDER,
-  driver: HOST_FOLDER,
-  'driver-opts': HOST_FOLDER,
-  external: HOST_FOLDER,
-  folder: HOST_FOLDER,
-  host: HOST_FOLDER,
-  'host-path': HOST_FOLDER,
-  source: HOST_FOLDER,
-  src: HOST_FOLDER,
+const NO_FOLDER = 'no folder of the box can be named: it makes one for the app'
+const NO_PORT = 'nothing is published on a port of the box: the app has an address of its own'
+const NO_DEVICE = 'no device of the box can be named: class says what kind of device it is'
+/** In tables of folders, ports and devices they ask for a certain one of the box. */
+const FORBIDDEN_IN: Readonly<Record<string, Words>> = {
+  storage: words(
+    NO_FOLDER,
+    'bind',
+    'device',
+    'driver',
+    'folder',
+    'host',
+    'host-path',
+    'source',
+    'src',
+  ),
+  libraries: words(
+    NO_FOLDER,
+    'bind',
+    'device',
+    'driver',
+    'folder',
+    'host',
+    'host-path',
+    'source',
+    'src',
+  ),
+  ports: words(NO_PORT, 'host', 'host-ip', 'host-port', 'published'),
+  devices: words(NO_DEVICE, 'path', 'host-path', 'source', 'match'),
+}
+
+function words(message: string, ...names: readonly string[]): Words {
+  return Object.fromEntries(names.map(name => [name, message]))
 }
 
 /** Words of other formats that people try, and what a recipe has for them. */
@@ -69,32 +89,38 @@ const LATER: Words = {
   mail: 'mail for apps',
   backup: 'how an app is held while it is saved',
   requires: 'asking for a version of Gantry',
+  'hooks.pre-start': 'a command before the app starts',
+  'hooks.pre-backup': 'a command before it is saved',
+  'hooks.post-backup': 'a command after it was saved',
+  'hooks.pre-restore': 'a command before it is brought back',
+  'hooks.post-restore': 'a command after it was brought back',
   'network.lan': 'a place on the network at home',
   'network.discovery': 'being found at home',
+  'ports.<name>.ipv4': 'a port on the address of the box',
   'users.login': 'signing in through the box',
 }
 
 /** A key that no schema knows: what was meant, or what there is. */
 export function unknownKey(at: Finding['at'], known: readonly string[]): Finding {
-  const name = alike(String(at.at(-1)))
-  const later = own(LATER, shownPath(at))
-  if (later) return unknown(at, `unknown to this version: ${later} is not built yet`)
-  const near = nearest(name, known)
-  const meant = near && `did you mean "${near}"?`
+  const written = String(at.at(-1))
+  const name = alike(written)
+  const [room = '', ...inside] = at.map(String)
+  const later = own(
+    LATER,
+    [room, ...(at.length > 2 ? ['<name>'] : []), ...inside.slice(-1)].join('.'),
+  )
+  if (later) return unknown(at, `this version does not know it: ${later} is not built yet`)
   // Where other formats have them, their words are no slips of the finger.
-  const isProgram = at.length === 1 || at[0] === 'processes'
-  const forbidden = isProgram
-    ? own(FORBIDDEN, name)
-    : at[0] === 'storage' || at[0] === 'libraries'
-      ? own(FORBIDDEN_OF_FOLDERS, name)
-      : undefined
+  const isProgram = at.length === 1 || room === 'processes'
+  const forbidden = own(isProgram ? FORBIDDEN : (own(FORBIDDEN_IN, room) ?? {}), name)
   if (forbidden) return { at, code: 'E-FORBIDDEN', message: `unknown key, ${forbidden}` }
   const elsewhere = own(ELSEWHERE, name)
+  const near = nearest(name, known)
   if (elsewhere && isProgram && near !== name) return unknown(at, `unknown key, ${elsewhere}`)
-  if (meant) return unknown(at, `unknown key, ${meant}`)
+  if (near) return unknown(at, `unknown key${lookAlikes(written)}, did you mean "${near}"?`)
   if (elsewhere) return unknown(at, `unknown key, ${elsewhere}`)
   if (known.length === 0) return unknown(at, 'unknown key')
-  return unknown(at, `unknown key, expected one of ${known.join(', ')}`)
+  return unknown(at, `unknown key${lookAlikes(written)}, expected one of ${known.join(', ')}`)
 }
 
 const unknown = (at: Finding['at'], message: string): Finding => ({
@@ -103,19 +129,44 @@ const unknown = (at: Finding['at'], message: string): Finding => ({
   message,
 })
 
-const own = (table: Words, key: string) => (Object.hasOwn(table, key) ? table[key] : undefined)
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
 
 /** As the format would write it: small plain letters, and hyphens between words. */
 const alike = (name: string) =>
   name.slice(0, 200).normalize('NFKC').toLowerCase().replaceAll('_', '-')
 
-/** The word that was probably meant: at most a third of its letters differ. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+/** The key that was probably meant: one letter differs, two in a longer word. */
+export const nearest = (word: string, known: readonly string[]): string | undefined =>
+  closest(word, known, it => (it.length < 6 ? 1 : 2))
+
+/** The value that was probably meant. Another number is no slip: it means something else. */
+export const nearestValue = (word: string, known: readonly string[]): string | undefined =>
+  closest(
+    word,
+    known.filter(it => digits(it) === digits(word)),
+    () => 1,
+  )
+
+const digits = (text: string) => text.replace(/\D/g, '')
+
+function closest(
+  word: string,
+  known: readonly string[],
+  most: (known: string) => number,
+): string | undefined {
   // Comparing takes time by length times length: a name of a kilobyte is no slip of the finger.
   if (word.length > 60) return undefined
-  const best = known
-    .map(it => ({ it, distance: leven(alike(word), alike(it)) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  if (!best || best.distance > Math.max(1, Math.floor(best.it.length / 3))) return undefined
-  return best.it
+  return known
+    .map(it => ({ it, distance: distance(alike(word), alike(it)) }))
+    .filter(({ it, distance }) => distance <= most(it))
+    .sort((a, b) => a.distance - b.distance)[0]?.it
 }
+
+/** Two letters in each other's place are one slip. */
+function distance(one: string, other: string): number {
+  const letters = leven(one, other)
+  return letters === 2 && sorted(one) === sorted(other) ? 1 : letters
+}
+
+const sorted = (word: string) => [...word].sort().join('')

@@ -8,6 +8,8 @@ export interface Contradiction {
   readonly allowed: string
   /** What is there instead, where the value itself does not tell. */
   readonly found?: string | undefined
+  /** The part of the value that is meant, to point at it. */
+  readonly text?: string
   /** Tables that have to be right themselves before this can be told. */
   readonly given?: readonly (keyof Recipe)[]
 }

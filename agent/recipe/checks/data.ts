@@ -25,13 +25,13 @@ export const databases: Check = (recipe, written) => {
                 given: ['storage'] as const,
               },
             ]),
-        ...foreign.map(key => wrong(key, 'E-COMBINATION', `${key} for a database of a server`)),
+        ...foreign.map(key => wrong(key, 'E-COMBINATION', `no ${key} for sqlite`)),
       ]
     }
     return [
       ...(it.path === undefined
         ? []
-        : [wrong('path', 'E-COMBINATION', 'a path for variant = "sqlite" alone')]),
+        : [wrong('path', 'E-COMBINATION', 'no path for a database of a server')]),
       ...(engine === 'postgres' || it.extensions.length === 0
         ? []
         : [wrong('extensions', 'E-DB-EXT', 'extensions for PostgreSQL alone')]),
@@ -90,7 +90,7 @@ export const kinds: Check = ({ storage = {} }, written) =>
     given(written, ['storage', id], MEANINGLESS[kind]).map(key => ({
       at: ['storage', id, key],
       code: 'E-COMBINATION',
-      allowed: `kind = "data" or "config": ${key} means nothing for "${kind}"`,
+      allowed: `no ${key} for kind = "${kind}"`,
     })),
   )
 
@@ -107,7 +107,7 @@ export const files: Check = recipe => {
               at,
               code: 'E-FILE',
               allowed: 'format and set together',
-              found: it.set === undefined ? 'format alone' : 'set alone',
+              found: `${it.set === undefined ? 'format' : 'set'} alone`,
             },
           ]
         : []),
@@ -117,7 +117,7 @@ export const files: Check = recipe => {
             {
               at: [...at, 'path'],
               code: 'E-PATH',
-              allowed: 'a path inside a storage of the app',
+              allowed: `a path inside a storage of the app (${places.join(', ') || 'it has none'})`,
               given: ['storage'] as const,
             },
           ]),
@@ -131,7 +131,7 @@ export const secrets: Check = ({ secrets: table = {} }, written) =>
     .map(([id]) => ({
       at: ['secrets', id, 'length'],
       code: 'E-COMBINATION',
-      allowed: 'no length: every uuid has the same',
+      allowed: 'no length for generate = "uuid"',
     }))
 
 const has = (written: Parameters<Check>[1], id: string) =>

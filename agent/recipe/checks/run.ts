@@ -58,7 +58,7 @@ export const order: Check = ({ processes: table = {} }) => [
     ? [{ at: ['processes', 'main', 'run'], code: 'E-COMBINATION', allowed: '"always" for "main"' }]
     : []),
   ...(table.holder
-    ? [{ at: ['processes', 'holder'], code: 'E-NAME', allowed: 'a name other than "holder"' }]
+    ? [{ at: ['processes', 'holder'], code: 'E-NAME', allowed: 'another name', found: '"holder"' }]
     : []),
 ]
 

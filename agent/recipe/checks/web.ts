@@ -20,8 +20,7 @@ export const https: Check = ({ https: it }, written) => {
     return given(written, ['https'], PROXIED).map(key => ({
       at: ['https', key],
       code: 'E-COMBINATION',
-      allowed: `reverse-proxy = true: without the proxy, ${key} means nothing`,
-      found: 'reverse-proxy = false',
+      allowed: `no ${key} where reverse-proxy = false`,
     }))
   }
   if (it['public-paths'].length === 0 || it.auth === 'proxy') return []
@@ -29,7 +28,7 @@ export const https: Check = ({ https: it }, written) => {
     {
       at: ['https', 'public-paths'],
       code: 'E-COMBINATION',
-      allowed: 'auth = "proxy": without it every path is public',
+      allowed: 'auth = "proxy", without which every path is public',
       found: `auth = "${it.auth}"`,
     },
   ]

@@ -35,19 +35,44 @@ export const placeholders: Check = (recipe, written) => {
       code: 'E-PLACEHOLDER',
       allowed,
       found,
+      text: found,
     })
     const broken = brokenPlaceholder(text)
     const strange = [...new Set(placeholdersIn(text))].filter(it => !known.includes(it))
     return [
-      ...(broken ? [wrong('a } for every ${ ($${ stands for the two characters)', broken)] : []),
-      ...strange.map(name => wrong(`a placeholder ${among(name, known)}`, `\${${name}}`)),
+      ...(broken
+        ? [wrong('a closing } ($${ stands for the two characters themselves)', broken)]
+        : []),
+      ...strange.map(name => wrong(meant(name, known), `\${${name}}`)),
     ]
   })
 }
 
-function among(name: string, known: readonly string[]): string {
+/** Where the values of a placeholder would come from. */
+const SOURCES: readonly (readonly [RegExp, string])[] = [
+  [/^service\.(?:domain|url)$/, '[https]'],
+  [/^names\./, '[https.names.<name>]'],
+  [/^database\./, '[database]'],
+  [/^databases\./, '[databases.<name>]'],
+  [/^cache\./, '[cache]'],
+  [/^caches\./, '[caches.<name>]'],
+  [/^secret\./, '[secrets.<name>]'],
+  [/^question\./, '[questions.<name>]'],
+  [/^port\./, '[ports.<name>]'],
+]
+
+function meant(name: string, known: readonly string[]): string {
+  const source = SOURCES.find(([form]) => form.test(name))?.[1]
   const near = nearest(name, known)
-  return near ? `such as \${${near}}` : `among ${known.join(', ')}`
+  if (near && !(source && near === 'service.name')) return `a placeholder such as \${${near}}`
+  if (/^env\./.test(name)) return 'a placeholder: variables do not know each other'
+  if (
+    source &&
+    !known.some(it => it.split('.')[0] === name.split('.')[0] && it !== 'service.name')
+  ) {
+    return `${source} in this recipe, which would give it`
+  }
+  return `a placeholder among ${known.join(', ')}`
 }
 
 /** A variable that two tables set would get only one of the values. */
@@ -83,8 +108,8 @@ export const questions: Check = ({ questions: table = {} }, written) => {
   const names = namesIn(written, 'questions')
   return Object.entries(table).flatMap(([id, it]) =>
     [...answers(it), ...conditions(id, it, table, names)].map(
-      ([key, allowed]): Contradiction => ({
-        at: ['questions', id, key],
+      ([keys, allowed]): Contradiction => ({
+        at: ['questions', id, ...keys.split('.')],
         code: 'E-QUESTION',
         allowed,
       }),
@@ -92,7 +117,7 @@ export const questions: Check = ({ questions: table = {} }, written) => {
   )
 }
 
-type Wrong = readonly [key: keyof Question, allowed: string]
+type Wrong = readonly [key: keyof Question | 'when.question' | 'when.is', allowed: string]
 
 const BOUNDED = ['text', 'password', 'email', 'url', 'domain', 'integer']
 
@@ -127,9 +152,10 @@ function conditions(
   if (!when) return []
   const others = names.filter(it => it !== id)
   if (!others.includes(when.question)) {
-    return [['when', `another question${others.length > 0 ? ` among ${others.join(', ')}` : ''}`]]
+    const among = others.length > 0 ? `among ${others.join(', ')}` : '(there is no other)'
+    return [['when.question', `another question ${among}`]]
   }
   const asked = Object.hasOwn(table, when.question) ? table[when.question] : undefined
   const wanted = asked && complaint(asked, when.is)
-  return wanted ? [['when', `an answer that ${when.question} can have: ${wanted}`]] : []
+  return wanted ? [['when.is', `an answer that ${when.question} can have, ${wanted}`]] : []
 }
