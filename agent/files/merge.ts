@@ -89,7 +89,8 @@ const xml: Merge = (text, set) => {
   for (const [path, value] of set) {
     const [first, ...names] = path.split('.')
     const top = document.documentElement
-    if (!top || top.tagName !== first) throw new Error(`the document is <${top?.tagName}>, not <${first}>`)
+    if (!top || top.tagName !== first)
+      throw new Error(`the document is <${top?.tagName}>, not <${first}>`)
     let at: Element = top
     for (const name of names) {
       const below = [...at.childNodes].find(it => it.nodeName === name) as Element | undefined
