@@ -11,7 +11,8 @@ export function salvage<S extends z.ZodType>(schema: S, table: unknown): z.outpu
     const result = schema.safeParse(rest)
     if (result.success) return result.data
     const wrong = result.error.issues.flatMap(issue => pathsOf(issue, rest))
-    if (wrong.some(path => path.length === 0 || isNumbered(rest, path))) return undefined
+    if (wrong.length > MOST || wrong.some(path => path.length === 0 || isNumbered(rest, path)))
+      return undefined
     // From the end, so that places in lists stay what they are.
     const once = new Map(wrong.map(path => [JSON.stringify(path), path]))
     rest = [...once.values()].reverse().reduce(without, rest)
@@ -20,6 +21,8 @@ export function salvage<S extends z.ZodType>(schema: S, table: unknown): z.outpu
 }
 
 const ROUNDS = 4
+/** A table with more is no slip of the finger, and each takes time. */
+const MOST = 100
 
 type Path = readonly PropertyKey[]
 
