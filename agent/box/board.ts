@@ -18,8 +18,8 @@ export interface Board {
   failed(problem: Problem): void
   /** Answers whether that is news. */
   looked(app: DesiredApp, isHealthy: boolean): boolean
-  /** Something happened to an app that people should know for a while. */
-  note(service: string, note: Problem): void
+  /** Something happened to an app that people should know for a while; `undefined` ends that. */
+  note(service: string, note: Problem | undefined): void
   /** Called on every change; answers how to stop. */
   onChange(hear: () => void): () => void
 }
@@ -51,8 +51,9 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     healthy.delete(service)
   }
 
-  function note(service: string, it: Problem): void {
-    notes.set(service, { note: it, until: now() + HOUR })
+  function note(service: string, it: Problem | undefined): void {
+    if (it) notes.set(service, { note: it, until: now() + HOUR })
+    else notes.delete(service)
     changed()
   }
 

@@ -23,7 +23,7 @@ export interface UpdatesOptions {
   readonly running: () => Promise<ReadonlySet<string>>
   readonly isHealthy: (service: string) => boolean
   readonly runHook: (app: DesiredApp, hook: Hook) => Promise<void>
-  readonly note: (service: string, note: Problem) => void
+  readonly note: (service: string, note: Problem | undefined) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
 }
@@ -73,6 +73,8 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
         return await options.fetch(service, step.source, tell)
       case 'pause':
         if (hooks['pre-upgrade']) await hookOrCancel(app, hooks['pre-upgrade'])
+        // What an earlier update came to no longer matters.
+        note(service, undefined)
         return await edit(service, `pause ${service}`, phase('copy'))
       case 'copy':
         await rm(marker(service), { force: true })
