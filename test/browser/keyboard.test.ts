@@ -81,13 +81,14 @@ describe('by keyboard alone', () => {
     expect(await button.evaluate(it => it === document.activeElement)).toBe(true)
   })
 
-  it('removes it', async () => {
+  it('removes it with its data', async () => {
     await press('Enter')
     await expectSeen(page.getByRole('dialog'))
     await press('ArrowDown')
     await tabTo('button', 'Remove app and data')
     await press('Enter')
     await expectSeen(page.getByText('Not installed', { exact: true }))
+    expect(await page.getByText('Its data is still here').count()).toBe(0)
     expect(visit.complaints).toEqual([])
   })
 })
