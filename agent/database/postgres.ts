@@ -59,9 +59,8 @@ export function databases(places: PostgresPlaces): Capability<ObservedDatabases,
             return void (await client.query(`create extension if not exists ${name} cascade`))
           }
           case 'drop':
-            await client.query(
-              `drop database if exists ${escapeIdentifier(step.name)} with (force)`,
-            )
+            // The role owns what is in the copy as well.
+            for (const name of [copyOf(step.name), step.name]) await drop(client, name)
             return void (await client.query(`drop role if exists ${escapeIdentifier(step.name)}`))
         }
       }),
