@@ -23,7 +23,7 @@ export async function isHealthy({ docker, ask }: HealthOptions, app: DesiredApp)
 
   async function answers(): Promise<boolean> {
     const status = await ask(app.service, '/', PATIENCE)
-    return status !== undefined && ![502, 503, 504].includes(status)
+    return status !== undefined && !PROXYS_OWN.includes(status)
   }
 
   async function check({ name, health }: DesiredProcess): Promise<boolean> {
@@ -40,6 +40,9 @@ export async function isHealthy({ docker, ask }: HealthOptions, app: DesiredApp)
     return State.Running
   }
 }
+
+/** What the proxy says where there is no such app, or where it does not answer. */
+const PROXYS_OWN = [421, 502, 503, 504]
 
 /** Milliseconds; an app that takes longer to say anything is not usable either. */
 const PATIENCE = 5_000

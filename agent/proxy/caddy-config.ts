@@ -34,7 +34,12 @@ export function caddyConfig(
     storage: { module: 'file_system', root: places.storage },
     logging: { logs: { default: { level: 'WARN' } } },
     apps: {
-      pki: { certificate_authorities: { local: { name: `Gantry ${desired.name}` } } },
+      pki: {
+        certificate_authorities: {
+          // The box's own programs trust nothing through it: it is for browsers.
+          local: { name: `Gantry ${desired.name}`, install_trust: false },
+        },
+      },
       tls: {
         certificates: { automate: [...new Set(secure)] },
         automation: { policies: [{ issuers: [{ module: 'internal' }] }] },
@@ -54,12 +59,13 @@ export function caddyConfig(
             ]),
             tls_connection_policies: [{}],
           },
-          apps: server(
-            `unix/${places.apps}`,
-            sites
+          apps: server(`unix/${places.apps}`, [
+            ...sites
               .filter(it => it.isMain)
               .map(it => directRoute(it, secureOf(origins.app(it.name))[0])),
-          ),
+            // Without it Caddy would answer 200 for an app that is not there.
+            MISDIRECTED,
+          ]),
         },
       },
     },
