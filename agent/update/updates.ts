@@ -93,7 +93,7 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
         return await giveUp(service, step.why)
       case 'bring-back':
         for (const keeper of keepers) await keeper.bringBack(app)
-        await rm(marker(service), { force: true })
+        await forget(app)
         trials.delete(service)
         note(service, {
           code: 'update-undone',
@@ -102,9 +102,13 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
         })
         return await edit(service, `${service} is back at revision ${update?.to}`, broughtBack)
       case 'forget':
-        for (const keeper of keepers) await keeper.forget(app)
-        return await rm(join(folder, service), { recursive: true, force: true })
+        return await forget(app)
     }
+  }
+
+  async function forget(app: DesiredApp): Promise<void> {
+    for (const keeper of keepers) await keeper.forget(app)
+    await rm(join(folder, app.service), { recursive: true, force: true })
   }
 
   /** Before the update nothing has changed yet: it simply does not take place. */
