@@ -30,6 +30,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry recipe check PATH...          every mistake in recipes, with its place
+  gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
+  gantry recipe new NAME               a folder to begin a recipe with
+  gantry recipe schema                 the format for editors, as JSON Schema
 
   --json       one JSON document instead of words
   --as NAME    install under another name, so that one recipe can be installed twice

@@ -1,28 +1,65 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
-import { readText } from '../base/files.ts'
-import { formatMistake, readRecipe } from '../recipe/read.ts'
+import { recipeJsonSchema } from '../recipe/json-schema.ts'
+import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import type { Command } from './command.ts'
+import { readRecipeFile } from './recipe-file.ts'
+import { newRecipe } from './recipe-new.ts'
+import { outlook } from './recipe-outlook.ts'
 
-/** `gantry recipe check PATH...`: reads only the recipes; exit code 1 where any has a mistake. */
-export const recipeCommand: Command = async ([act = '', ...paths], { json, say }) => {
-  if (act !== 'check' || paths.length === 0) {
-    throw new InvalidInput('command-unknown', `"gantry recipe ${act}" is not a command`, {
-      hint: 'gantry recipe check PATH...',
-    })
-  }
-  const mistakes = (await Promise.all(paths.map(checkOne))).flat()
-  if (json) say(JSON.stringify({ mistakes }))
-  else for (const mistake of mistakes) say(formatMistake(mistake))
-  return mistakes.length > 0 ? 1 : 0
+const ACTS: Readonly<Record<string, Command>> = {
+  /** Reads only the recipes; exit code 1 where any has a mistake. Warnings are no mistakes. */
+  async check(paths, { json, say }) {
+    if (paths.length === 0) throw new InvalidInput('word-missing', 'expected the path of a recipe')
+    const readings = await Promise.all(paths.map(checkOne))
+    const mistakes = readings.flatMap(it => it.mistakes)
+    const warnings = readings.flatMap(it => it.warnings)
+    if (json) say(JSON.stringify({ mistakes, warnings }))
+    else for (const it of [...mistakes, ...warnings]) say(formatMistake(it))
+    return mistakes.length > 0 ? 1 : 0
+  },
+
+  /** What a box would do, without one. */
+  async plan([path], { as, answers, say }) {
+    if (path === undefined) throw new InvalidInput('word-missing', 'expected the path of a recipe')
+    const { file, folder, text } = await readRecipeFile(path)
+    const recipe = recipeOrThrow(file, text)
+    say(
+      JSON.stringify(
+        outlook({ ...recipe, service: as ?? recipe.service }, folder, answers),
+        null,
+        2,
+      ),
+    )
+    return 0
+  },
+
+  new: newRecipe,
+
+  /** For editors. */
+  async schema(_words, { say }) {
+    say(JSON.stringify(recipeJsonSchema(), null, 2))
+    return 0
+  },
 }
 
-async function checkOne(path: string) {
-  const found = await stat(path).catch(() => undefined)
-  if (!found) throw new NotFound('file-missing', `${path} does not exist`)
-  const file = found.isDirectory() ? join(path, 'recipe.toml') : path
-  const text = await readText(file)
-  if (text === undefined) throw new NotFound('file-missing', `${file} does not exist`)
-  return readRecipe(file, text).mistakes
+/** `gantry recipe …`: for packagers; none of it needs a box. */
+export const recipeCommand: Command = async ([act = '', ...words], context) => {
+  const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
+  if (command) return await command(words, context)
+  throw new InvalidInput('command-unknown', `"gantry recipe ${act}" is not a command`, {
+    hint: `one of: ${Object.keys(ACTS).join(', ')}`,
+  })
+}
+
+/** A recipe that is not there is a mistake like others: the other ones are read all the same. */
+async function checkOne(path: string): Promise<Reading> {
+  try {
+    const { file, text } = await readRecipeFile(path)
+    return readRecipe(file, text)
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error
+    const { message } = error
+    const place = { file: path, line: 1, column: 1 }
+    return { mistakes: [{ ...place, code: 'E-FILE', path: '', message }], warnings: [] }
+  }
 }

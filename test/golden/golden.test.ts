@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configOf, unitOf } from '../../agent/cache/plan.ts'
+import { outlook } from '../../agent/commands/recipe-outlook.ts'
 import { accessRules } from '../../agent/database/plan.ts'
 import { ruleset } from '../../agent/firewall/ruleset.ts'
 import { caddyConfig } from '../../agent/proxy/caddy-config.ts'
-import { formatMistake, readRecipe } from '../../agent/recipe/read.ts'
+import { formatMistake, readRecipe, recipeOrThrow } from '../../agent/recipe/read.ts'
 import { desiredWith, fetched } from '../fakes/desired.ts'
 
 /**
@@ -18,6 +19,7 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
     const lines = [...mistakes, ...warnings].map(formatMistake)
     return [...lines, ...(recipe ? [JSON.stringify(recipe, null, 2)] : [])].join('\n')
   },
+  plan: text => JSON.stringify(outlook(recipeOrThrow('recipe.toml', text), '.', {}), null, 2),
   environment: text =>
     Object.entries(boxWith(text).apps[0]?.processes[0]?.environment ?? {})
       .map(([name, value]) => `${name}=${value}`)
