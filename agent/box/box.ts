@@ -173,7 +173,7 @@ export function startBox(options: BoxOptions): Box {
 function appsFor(
   board: Board,
   { apps: entries }: Manifest,
-  { desired, recipes, broken }: Awaited<ReturnType<typeof loadDesired>>,
+  { desired, recipes, settings, broken }: Awaited<ReturnType<typeof loadDesired>>,
   catalogue: ReadonlyMap<string, CatalogueApp>,
   origins: Origins,
   host: string,
@@ -189,6 +189,7 @@ function appsFor(
     const know = {
       recipe,
       entry,
+      settings: settings.get(service) ?? { answers: {}, env: {} },
       newer: isNewer ? listed : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,

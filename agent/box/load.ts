@@ -3,12 +3,14 @@ import type { Recipe } from '../recipe/schema.ts'
 import type { AppFacts } from './app-facts.ts'
 import { type Desired, desiredBox, devicePaths, type Hardware } from './desired.ts'
 import type { Manifest } from './manifest.ts'
-import type { Store } from './store.ts'
+import type { Settings, Store } from './store.ts'
 
 export interface Loaded {
   readonly desired: Desired
   /** The recipe of every app of this box, by service. */
   readonly recipes: ReadonlyMap<string, Recipe>
+  /** What the owner said of every app, by service. */
+  readonly settings: ReadonlyMap<string, Settings>
   /** Apps whose files cannot be read, by service. They are left as they are. */
   readonly broken: ReadonlyMap<string, Problem>
 }
@@ -36,5 +38,8 @@ export async function loadDesired(
   }
   const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
   const there = await hardware(apps.flatMap(it => devicePaths(it.recipe)))
-  return { desired: desiredBox(manifest, apps, there), recipes, broken }
+  const settings = new Map(
+    apps.map(it => [it.recipe.service, { answers: it.answers, env: it.overrides }]),
+  )
+  return { desired: desiredBox(manifest, apps, there), recipes, settings, broken }
 }

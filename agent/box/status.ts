@@ -7,6 +7,7 @@ import type { DesiredApp } from './desired.ts'
 import type { AppEntry } from './manifest.ts'
 import type { Origins } from './origins.ts'
 import { secureFor } from './origins.ts'
+import type { Settings } from './store.ts'
 
 /** Everything that is known about one app at one moment. */
 export interface AppKnowledge {
@@ -15,6 +16,7 @@ export interface AppKnowledge {
   readonly preloaded: boolean
   readonly desired: DesiredApp | undefined
   readonly entry: AppEntry | undefined
+  readonly settings: Settings
   /** The catalogue's recipe, where it is a newer version. */
   readonly newer: Recipe | undefined
   readonly problem: Problem | undefined
@@ -47,12 +49,19 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     ...(know.newer ? { newer: newerOf(recipe, know.newer) } : {}),
     canGoBack: state === 'running' && know.entry?.previous !== undefined,
     needsSetUp: recipe.users?.['first-admin'] === 'wizard' && know.entry?.['set-up'] === false,
+    questions: recipe.questions,
+    answers: shownAnswers(recipe, know.settings.answers),
+    env: know.settings.env,
     keptData: desired?.state === 'kept',
     ...(know.progress ? { progress: know.progress } : {}),
     ...(problem ? { problem } : {}),
     ...(know.note ? { note: know.note } : {}),
   }
 }
+
+/** Passwords are told to the app and to nobody else. */
+const shownAnswers = ({ questions }: Recipe, answers: Settings['answers']) =>
+  Object.fromEntries(Object.entries(answers).filter(([id]) => questions[id]?.type !== 'password'))
 
 function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
   const { note } = next.upgrade

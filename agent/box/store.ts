@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Problem, problemOf } from '../base/errors.ts'
 import { readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
+import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Stop } from '../update/path.ts'
@@ -32,7 +33,10 @@ const settingsSchema = z.strictObject({
 })
 
 /** What an app's owner decided. Survives updates. */
-export type Settings = z.output<typeof settingsSchema>
+export interface Settings {
+  readonly answers: Readonly<Record<string, Answer>>
+  readonly env: Readonly<Record<string, string>>
+}
 
 /** An app of this box: its recipe as it was installed, what was settled then, what its owner said. */
 export interface StoredApp {

@@ -116,12 +116,42 @@ export interface App {
   readonly canGoBack: boolean
   /** Its owner has not said yet that it is set up: strangers are kept out until then. */
   readonly needsSetUp: boolean
+  /** What its owner is asked before it is installed, by id. */
+  readonly questions: Readonly<Record<string, AskedQuestion>>
+  /** What its owner answered. */
+  readonly answers: Readonly<Record<string, string | boolean | number>>
+  /** Variables that its owner set over everything else. */
+  readonly env: Readonly<Record<string, string>>
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
   readonly note?: Problem
+}
+
+/** One question of an app, as its recipe puts it. */
+export interface AskedQuestion {
+  readonly type:
+    | 'text'
+    | 'password'
+    | 'email'
+    | 'url'
+    | 'boolean'
+    | 'integer'
+    | 'choice'
+    | 'timezone'
+    | 'domain'
+  readonly label: string
+  readonly help?: string | undefined
+  readonly default?: string | boolean | number | undefined
+  readonly required: boolean
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  readonly choices?: readonly string[] | undefined
+  /** Asked only where another answer is this. */
+  readonly when?: { readonly question: string; readonly is: string | boolean | number } | undefined
+  readonly advanced: boolean
 }
 
 /** One change of what the box is to be. */

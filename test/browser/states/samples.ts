@@ -21,6 +21,9 @@ export const app = (more: Partial<App> = {}): App => ({
   version: '2.3.3',
   canGoBack: false,
   needsSetUp: false,
+  questions: {},
+  answers: {},
+  env: {},
   keptData: false,
   ...more,
 })
