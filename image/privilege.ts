@@ -11,7 +11,7 @@ import { cacheFolder } from './cache.ts'
  */
 export async function asRoot(exec: Exec = run): Promise<boolean> {
   if (process.getuid?.() === 0) return true
-  const [program, ...args] = (await works(exec, namespace)) ? namespace : await sudo(exec)
+  const [program, ...args] = (await works(exec)) ? namespace : await sudo(exec)
   const child = spawn(program, [...args, process.execPath, ...process.argv.slice(1)], {
     stdio: 'inherit',
   })
@@ -26,12 +26,20 @@ type Command = readonly [string, ...string[]]
 
 const namespace: Command = ['unshare', '--map-root-user', '--map-auto', '--']
 
-/** Some systems let anybody make a user namespace and then forbid to mount anything in it. */
-const works = (exec: Exec, [program, ...args]: Command) =>
-  exec([program, ...args, 'unshare', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).then(
-    () => true,
-    () => false,
-  )
+/**
+ * Some systems forbid user namespaces, and some let anybody make one and then mount nothing in it.
+ * It is asked with one user first: where more cannot be had, unshare leaves a process that waits
+ * for ever.
+ */
+const works = (exec: Exec) =>
+  exec(['unshare', '--map-root-user', '--', ...mounting])
+    .then(() => exec([...namespace, ...mounting]))
+    .then(
+      () => true,
+      () => false,
+    )
+
+const mounting = ['unshare', '--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'] as const
 
 async function sudo(exec: Exec): Promise<Command> {
   await exec(['sudo', '--version']).catch(cause => {

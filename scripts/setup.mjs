@@ -17,6 +17,7 @@ const building = [
   ['arch-test', 'arch-test'],
   ['gpg', 'gpg'],
   ['gpgv', 'gpgv'],
+  ['mount', 'mount'],
   ['unshare', 'util-linux'],
   ['/usr/share/keyrings/debian-archive-keyring.gpg', 'debian-archive-keyring'],
   ['/etc/ssl/certs/ca-certificates.crt', 'ca-certificates'],
