@@ -23,7 +23,7 @@ for (const project of PROJECTS.filter(it => wanted.includes(it))) {
   const report = join(folder, `${project}.json`)
   const options = ['--project', project, '--reporter=default', '--reporter=json']
   const run = $({ nothrow: true, stdio: 'inherit', preferLocal: true })
-  const { exitCode } = await run`vitest run ${options} --outputFile=${report}`
+  const { exitCode } = await run`${asRoot(project)} vitest run ${options} --outputFile=${report}`
   const { passed, failed } = await readReport(report)
   count.passed += passed
   // A file that cannot be loaded, or a hook that fails, is a failure even where no test ran.
@@ -33,6 +33,12 @@ await rm(folder, { recursive: true })
 
 process.stdout.write(`\n${count.passed} passed, ${count.failed} failed\n`)
 process.exitCode = count.failed === 0 && count.passed > 0 ? 0 : 1
+
+/** Namespaces and mounts are root's; its own cache keeps this user's free of files of root. */
+function asRoot(project: string): string[] {
+  if (project !== 'system' || process.getuid?.() === 0) return []
+  return ['sudo', '--set-home', 'env', `PATH=${process.env.PATH}`]
+}
 
 async function readReport(path: string): Promise<{ passed: number; failed: number }> {
   const text = await readFile(path, 'utf8').catch(() => '{}')
