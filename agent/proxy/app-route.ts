@@ -10,7 +10,8 @@ export function appRoute(host: readonly string[], site: Site, gate: string): Rou
     ...gateRoutes(site, gate),
     ...(isMain ? Object.entries(web.wellKnown).map(wellKnown) : []),
     ...(isMain ? web.statics.flatMap(it => statics(it, web.guarded)) : []),
-    { handle: [...limited(web.maxBody), upstream(site)] },
+    ...limit(web.maxBody),
+    { handle: [upstream(site)] },
   ]
   return last({ host }, HEADERS, { handler: 'subroute', routes })
 }
@@ -100,8 +101,20 @@ function keep({ cache }: StaticGrant, guarded: boolean): string {
   return `${who}, max-age=${Math.floor(cache / 1000)}`
 }
 
-const limited = (bytes: number | undefined): Json[] =>
-  bytes === undefined ? [] : [{ handler: 'request_body', max_size: bytes }]
+/**
+ * A body that says that it is too large is refused before the app hears of it, the others as soon
+ * as they are: an app that answers early would have begun by then.
+ */
+function limit(bytes: number | undefined): Route[] {
+  if (bytes === undefined) return []
+  const size = '{http.request.header.Content-Length}'
+  const { length } = String(bytes)
+  const expression = `size(${size}) > ${length} || (size(${size}) == ${length} && ${size} > "${bytes}")`
+  return [
+    last({ expression }, { handler: 'error', status_code: 413 }),
+    { handle: [{ handler: 'request_body', max_size: bytes }] },
+  ]
+}
 
 /** Nanoseconds. Whoever is connected stays so while the proxy takes a new configuration. */
 const STREAMS_STAY = nanoseconds(3_600_000)
