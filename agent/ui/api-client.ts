@@ -1,5 +1,14 @@
 import type { Problem } from '../base/errors.ts'
-import type { Box, ClaimForm, ClaimTicket, Continue, ShownSecret, SignIn } from '../http/api.ts'
+import type {
+  App,
+  Box,
+  ClaimForm,
+  ClaimTicket,
+  Continue,
+  HistoryPage,
+  ShownSecret,
+  SignIn,
+} from '../http/api.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
@@ -19,8 +28,21 @@ export class ProblemError extends Error {
   }
 }
 
-export type AppAction = 'install' | 'start' | 'stop'
+export type AppAction =
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'cancel-update'
+  | 'go-back'
+  | 'set-up'
+  | 'rotate'
 export type DataChoice = 'keep' | 'delete'
+
+export interface Settings {
+  readonly answers?: App['answers']
+  /** `null` takes one back. */
+  readonly env?: Readonly<Record<string, string | null>>
+}
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
 export const api = {
@@ -30,6 +52,16 @@ export const api = {
   signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
+  install: (service: string, answers: App['answers'] = {}) =>
+    ask<void>('POST', appPath(service, 'install'), { answers }),
+  update: (service: string, agree: boolean) =>
+    ask<void>('POST', appPath(service, 'update'), agree ? { agree } : {}),
+  configure: (service: string, settings: Settings) =>
+    ask<void>('POST', appPath(service, 'settings'), settings),
+  logs: (service: string, lines: number) =>
+    ask<{ readonly text: string }>('GET', appPath(service, `logs?process=main&lines=${lines}`)),
+  history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
+  restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
   remove: (service: string, data: DataChoice) =>
     ask<void>('POST', appPath(service, 'remove'), { data }),
   secrets: (service: string) =>

@@ -1,4 +1,6 @@
 import type { App } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { ActButton } from '../parts/act-button.tsx'
 import { words } from '../words.ts'
 import { InstallButton } from './install-button.tsx'
 import { OpenLink } from './open-link.tsx'
@@ -19,6 +21,7 @@ export function AppControls({ app }: { readonly app: App }) {
         <div className="controls">
           <OpenLink app={app} kind="primary" />
           <SwitchButton app={app} action="stop" />
+          <SwitchButton app={app} action="restart" />
         </div>
       )
     case 'stopped':
@@ -34,6 +37,17 @@ export function AppControls({ app }: { readonly app: App }) {
           <p>{words.attention.mending}</p>
           <SwitchButton app={app} action="start" kind="primary" label={words.app.retry} />
           <SwitchButton app={app} action="stop" />
+        </div>
+      )
+    case 'updating':
+      return (
+        <div className="controls">
+          <p className="soft">{words.app.leave}</p>
+          <ActButton
+            label={words.update.cancels}
+            busy={words.update.cancelling}
+            act={() => api.act(app.service, 'cancel-update')}
+          />
         </div>
       )
     default:

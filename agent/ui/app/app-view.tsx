@@ -1,9 +1,8 @@
 import type { App } from '../../http/api.ts'
+import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { Monogram } from '../parts/monogram.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
-import { homePath } from '../route.ts'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -13,7 +12,10 @@ import { AppProgress } from './app-progress.tsx'
 import { Origin } from './origin.tsx'
 import { Removal } from './removal.tsx'
 import { Secrets } from './secrets.tsx'
+import { SetUpOffer } from './set-up-offer.tsx'
 import { StateLabel } from './state-label.tsx'
+import { UpdateOffer } from './update-offer.tsx'
+import { WayBack } from './way-back.tsx'
 
 interface AppViewProps {
   readonly service: string
@@ -26,10 +28,7 @@ export function AppView({ service, apps }: AppViewProps) {
   useTitle(app?.title ?? words.app.unknown)
   return (
     <div className="app-view">
-      <a className="back" href={homePath}>
-        <Icon name="back" />
-        {words.app.home}
-      </a>
+      <BackLink />
       {app ? <AppBody app={app} /> : <Heading>{words.app.unknown}</Heading>}
     </div>
   )
@@ -47,15 +46,22 @@ function AppBody({ app }: { readonly app: App }) {
           <p role="status">
             <StateLabel state={app.state} />
           </p>
+          {app.version && <p className="soft">{words.app.version(app.version)}</p>}
         </div>
       </div>
       {app.tagline && <p className="lead">{app.tagline}</p>}
       {app.problem && <ProblemNote problem={app.problem} />}
+      {app.note && <ProblemNote problem={app.note} calm />}
       <AppProgress app={app} />
       {app.state === 'available' && <Origin app={app} />}
       <AppControls app={app} />
+      {standing && app.needsSetUp && <SetUpOffer app={app} />}
+      {standing && app.newer && app.state !== 'updating' && (
+        <UpdateOffer app={app} newer={app.newer} />
+      )}
       {standing && app.hasSecrets && <Secrets app={app} />}
       {standing && <AppAddresses app={app} />}
+      {app.canGoBack && <WayBack app={app} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}
     </>
   )

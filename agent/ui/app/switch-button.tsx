@@ -1,39 +1,34 @@
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
-import { Button } from '../parts/button.tsx'
+import { ActButton } from '../parts/act-button.tsx'
 import type { IconName } from '../parts/icon.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
+
+type Switch = 'start' | 'stop' | 'restart'
 
 interface SwitchButtonProps {
   readonly app: App
-  readonly action: 'start' | 'stop'
+  readonly action: Switch
   readonly kind?: 'primary' | 'plain'
   readonly label?: string
 }
 
-const looks: Readonly<Record<'start' | 'stop', { icon: IconName; label: string; busy: string }>> = {
+const looks: Readonly<Record<Switch, { icon: IconName; label: string; busy: string }>> = {
   start: { icon: 'play', label: words.app.starts, busy: words.app.starting },
   stop: { icon: 'pause', label: words.app.stops, busy: words.app.stopping },
+  restart: { icon: 'retry', label: words.app.restarts, busy: words.app.restarting },
 }
 
 /** Starts or stops an app. */
 export function SwitchButton({ app, action, kind = 'plain', label }: SwitchButtonProps) {
-  const change = useAction(() => api.act(app.service, action))
   const look = looks[action]
   return (
-    <>
-      <Button
-        kind={kind}
-        icon={label ? 'retry' : look.icon}
-        busy={change.busy && look.busy}
-        waitSeconds={change.waitSeconds}
-        onClick={() => void change.run()}
-      >
-        {label ?? look.label}
-      </Button>
-      {change.problem && <ProblemNote problem={change.problem} urgent />}
-    </>
+    <ActButton
+      {...look}
+      kind={kind}
+      icon={label ? 'retry' : look.icon}
+      label={label ?? look.label}
+      act={() => api.act(app.service, action)}
+    />
   )
 }

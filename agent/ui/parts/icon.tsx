@@ -1,6 +1,8 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconArrowLeft,
+  IconArrowUp,
   IconCheck,
   IconChevronRight,
   IconCircleCheck,
@@ -9,6 +11,9 @@ import {
   IconExternalLink,
   IconEye,
   IconEyeOff,
+  IconHistory,
+  IconInfoCircle,
+  IconKey,
   IconLoader2,
   IconLogout,
   IconPlayerPause,
@@ -29,7 +34,10 @@ const icons = {
   download: IconDownload,
   external: IconExternalLink,
   hide: IconEyeOff,
+  history: IconHistory,
+  info: IconInfoCircle,
   internet: IconWorld,
+  key: IconKey,
   lost: IconPlugConnectedX,
   ok: IconCircleCheck,
   pause: IconPlayerPause,
@@ -39,6 +47,8 @@ const icons = {
   show: IconEye,
   signOut: IconLogout,
   trash: IconTrash,
+  undo: IconArrowBackUp,
+  update: IconArrowUp,
   working: IconLoader2,
 }
 

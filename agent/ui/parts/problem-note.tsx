@@ -10,14 +10,16 @@ interface ProblemNoteProps {
   readonly title?: string
   /** Announced at once: for an answer to something the person just did. */
   readonly urgent?: boolean
+  /** For what happened and is over. */
+  readonly calm?: boolean
 }
 
 /** What happened, what to do, and, unfolded, the technical line. */
-export function ProblemNote({ problem, title, urgent = false }: ProblemNoteProps) {
+export function ProblemNote({ problem, title, urgent = false, calm = false }: ProblemNoteProps) {
   const id = useId()
   return (
-    <div className="problem" role={urgent ? 'alert' : undefined}>
-      <Icon name="alert" />
+    <div className={calm ? 'problem problem-calm' : 'problem'} role={urgent ? 'alert' : undefined}>
+      <Icon name={calm ? 'info' : 'alert'} />
       <div className="problem-text">
         {title && <h3 className="problem-title">{title}</h3>}
         <p className={title ? undefined : 'problem-message'}>{sentence(problem.message)}</p>

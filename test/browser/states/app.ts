@@ -8,6 +8,9 @@ const at = '/#/apps/photos'
 const full = new Conflict('disk-full', 'the disk of the box is full: 300 MB are left', {
   hint: 'remove an app or its data until 512 MB are free, then try again',
 })
+const changing = new Conflict('app-changing', 'photos is being changed at this moment', {
+  hint: 'wait until that is done: it cannot be left half-way',
+})
 
 const showing = (sees: string, more: Partial<App> = {}, rest: Partial<State> = {}): State => ({
   at,
@@ -87,6 +90,41 @@ export const appStates: States = {
     state: 'updating',
     progress: { step: 'waiting until it answers' },
   }),
+  'app-updating-late': showing(
+    'Photos is being changed at this moment.',
+    { state: 'updating', progress: { step: 'copy the data of photos' } },
+    {
+      scene: { answers: { 'app.cancel-update': refuse(changing) } },
+      does: page => press(page, 'Cancel the update'),
+    },
+  ),
+  'app-note': showing('Photos ran out of memory.', {
+    note: {
+      code: 'app-memory',
+      message: 'photos ran out of memory',
+      hint: 'the box started it again',
+      detail: 'photos.main was ended by the kernel',
+    },
+  }),
+  'app-newer': showing('Version 2.4.0 is there', {
+    newer: { version: '2.4.0', breaking: false, note: 'Albums can be shared.' },
+    canGoBack: true,
+    needsSetUp: true,
+  }),
+  'app-newer-stopped': showing('Start the app first', {
+    state: 'stopped',
+    newer: { version: '2.4.0', breaking: false },
+  }),
+  'app-newer-breaking': showing(
+    'Update Photos to 3.0.0?',
+    { newer: { version: '3.0.0', breaking: true, note: 'Old telephones cannot send any more.' } },
+    { does: page => press(page, 'Update') },
+  ),
+  'app-go-back': showing(
+    'is lost for good.',
+    { canGoBack: true },
+    { does: page => press(page, 'Go back to the version before') },
+  ),
   'app-removing': showing('Stop photos.main', {
     state: 'removing',
     progress: { step: 'stop photos.main' },
