@@ -14,6 +14,8 @@ export async function asRoot(exec: Exec = run): Promise<boolean> {
   const [program, ...args] = (await works(exec)) ? namespace : await sudo(exec)
   const child = spawn(program, [...args, process.execPath, ...process.argv.slice(1)], {
     stdio: 'inherit',
+    // Where Debian has programs that only root needs, and does not look for anybody else.
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
   })
   // Both get a Ctrl-C from the terminal; this one has nothing to do but wait for the other.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
