@@ -26,3 +26,10 @@ export function formatPercent(fraction: number): string {
 export function formatTime(moment: Date): string {
   return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(moment)
 }
+
+/** A day and a time of day, in the person's format. */
+export function formatMoment(moment: Date): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    moment,
+  )
+}

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
-export type Route = { readonly kind: 'home' } | { readonly kind: 'app'; readonly service: string }
+export type Route =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
 export function useRoute(): Route {
@@ -8,11 +11,13 @@ export function useRoute(): Route {
 }
 
 export function parseRoute(hash: string): Route {
+  if (hash === historyPath) return { kind: 'history' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
 
 export const homePath = '#/'
+export const historyPath = '#/history'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

@@ -6,6 +6,7 @@ import { ProblemNote } from '../parts/problem-note.tsx'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { Advanced } from './advanced.tsx'
 import { AppAddresses } from './app-addresses.tsx'
 import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
@@ -62,6 +63,7 @@ function AppBody({ app }: { readonly app: App }) {
       {standing && app.hasSecrets && <Secrets app={app} />}
       {standing && <AppAddresses app={app} />}
       {app.canGoBack && <WayBack app={app} />}
+      {standing && <Advanced app={app} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}
     </>
   )

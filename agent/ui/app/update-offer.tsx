@@ -18,23 +18,25 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
   const { version, breaking, note } = newer
   const update = () => api.update(app.service, breaking)
   return (
-    <Offer icon="update" title={words.update.title(version)}>
-      {breaking && <p>{words.update.breaking}</p>}
-      {note && <p>{note}</p>}
-      {app.state === 'stopped' ? (
-        <p>{words.update.stopped}</p>
-      ) : (
-        <>
-          <p>{words.update.lead}</p>
-          {breaking ? (
-            <Button icon="update" onClick={() => setAsking(true)}>
-              {words.update.updates}
-            </Button>
-          ) : (
-            <ActButton icon="update" label={words.update.updates} act={update} />
-          )}
-        </>
-      )}
+    <>
+      <Offer icon="update" title={words.update.title(version)}>
+        {breaking && <p>{words.update.breaking}</p>}
+        {note && <p>{note}</p>}
+        {app.state === 'stopped' ? (
+          <p>{words.update.stopped}</p>
+        ) : (
+          <>
+            <p>{words.update.lead}</p>
+            {breaking ? (
+              <Button icon="update" onClick={() => setAsking(true)}>
+                {words.update.updates}
+              </Button>
+            ) : (
+              <ActButton icon="update" label={words.update.updates} act={update} />
+            )}
+          </>
+        )}
+      </Offer>
       {asking && (
         <ConfirmDialog
           title={words.update.agreeTitle(app.title, version)}
@@ -48,6 +50,6 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
           <p className="soft">{words.update.lead}</p>
         </ConfirmDialog>
       )}
-    </Offer>
+    </>
   )
 }

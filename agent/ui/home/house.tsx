@@ -1,5 +1,6 @@
 import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
+import { HistoryView } from '../history/history-view.tsx'
 import { useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
 import { words } from '../words.ts'
@@ -21,6 +22,8 @@ export function House() {
           <Skeleton />
         ) : route.kind === 'home' ? (
           <Home status={status} />
+        ) : route.kind === 'history' ? (
+          <HistoryView />
         ) : (
           <AppView key={route.service} service={route.service} apps={status.apps} />
         )}

@@ -49,5 +49,6 @@ export function CopyButton({ text, what, selects, label }: CopyButtonProps) {
 
 function select(id: string): void {
   const shown = document.getElementById(id)
-  if (shown) getSelection()?.selectAllChildren(shown)
+  if (shown instanceof HTMLTextAreaElement) shown.select()
+  else if (shown) getSelection()?.selectAllChildren(shown)
 }

@@ -125,6 +125,30 @@ export const appStates: States = {
     { canGoBack: true },
     { does: page => press(page, 'Go back to the version before') },
   ),
+  'app-advanced': showing(
+    'GET /feeds 200',
+    { env: { LOG_LEVEL: 'debug', TRUSTED_PROXIES: 'fd12:3456:789a:3::1,172.29.3.1' } },
+    {
+      scene: {
+        answers: { 'app.logs': () => ({ text: 'GET /feeds 200 of the whole family '.repeat(9) }) },
+      },
+      does: async page => {
+        await page.getByText('Advanced').click()
+        await press(page, 'Show the log')
+        await press(page, 'Set')
+      },
+    },
+  ),
+  'app-rotate': showing(
+    'Make the secrets of Photos anew?',
+    {},
+    {
+      does: async page => {
+        await page.getByText('Advanced').click()
+        await press(page, 'Make the secrets anew')
+      },
+    },
+  ),
   'app-removing': showing('Stop photos.main', {
     state: 'removing',
     progress: { step: 'stop photos.main' },

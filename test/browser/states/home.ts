@@ -10,6 +10,12 @@ const dockerDown = {
   detail: 'connect ENOENT /run/docker.sock',
 }
 
+const history = [
+  { number: 3, at: '2026-03-02T09:00:00Z', what: 'photos: stopped', app: 'photos' },
+  { number: 2, at: '2026-03-01T20:10:00Z', what: 'install photos', app: 'photos' },
+  { number: 1, at: '2026-03-01T20:00:00Z', what: 'the box is claimed' },
+]
+
 /** What one sees first when one is in. */
 export const homeStates: States = {
   skeleton: { scene: { box }, sees: 'Sign out' },
@@ -71,6 +77,31 @@ export const homeStates: States = {
     },
     does: page => press(page, 'Install Maps'),
     sees: 'The disk of the box is full: 300 MB are left.',
+  },
+  history: {
+    at: '/#/history',
+    scene: { box, status: status(), answers: { 'history.read': () => ({ history }) } },
+    sees: 'This is how the box is now.',
+  },
+  'history-refused': {
+    at: '/#/history',
+    scene: {
+      box,
+      status: status(),
+      answers: {
+        'history.read': () => ({ history }),
+        'history.restore': () => {
+          throw new Conflict('data-gone', 'photos was deleted with its data since then', {
+            hint: 'install it anew, or restore it from a backup',
+          })
+        },
+      },
+    },
+    does: async page => {
+      await page.getByRole('button', { name: 'Install photos' }).click()
+      await press(page, 'Make it so')
+    },
+    sees: 'Photos was deleted with its data since then.',
   },
   'home-lost': {
     scene: { box, status: status({ apps }), breaks: true },
