@@ -27,7 +27,7 @@ import { mariadb } from './database/mariadb.ts'
 import { mariadbKeeper } from './database/mariadb-keeper.ts'
 import { mariadbSql } from './database/mariadb-sql.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
-import { writeSecretFiles } from './files/secrets.ts'
+import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
 import { firewall } from './firewall/nft.ts'
 import { openGate } from './gate/gate.ts'
@@ -145,7 +145,10 @@ const parts = [
       shelf,
       locked: store.images,
       saveImage: store.saveImage,
-      forgetImages: store.forgetImages,
+      async forget(service) {
+        await removeSecretFiles(service)
+        await store.forgetImages(service)
+      },
       async writeFiles(app) {
         await writeSecretFiles(app)
         await writeFiles(app)

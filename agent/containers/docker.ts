@@ -25,7 +25,8 @@ export interface ContainersOptions {
   /** The images that were settled for an app. */
   readonly locked: (service: string) => Promise<readonly LockedImage[]>
   readonly saveImage: (service: string, image: LockedImage) => Promise<void>
-  readonly forgetImages: (service: string) => Promise<void>
+  /** Ends what was kept for a removed app's containers: what was settled, and its secrets. */
+  readonly forget: (service: string) => Promise<void>
   /** Writes the files and the secrets that an app reads; nothing of it runs. */
   readonly writeFiles: (app: DesiredApp) => Promise<void>
 }
@@ -34,7 +35,7 @@ export interface ContainersOptions {
 export function containers(
   options: ContainersOptions,
 ): Capability<ObservedContainers, ContainerStep> {
-  const { docker, shelf, locked, saveImage, forgetImages } = options
+  const { docker, shelf, locked, saveImage, forget } = options
 
   let apps: readonly DesiredApp[] = []
 
@@ -83,7 +84,7 @@ export function containers(
           return await remove(docker, step.name).catch(failed)
         case 'discard':
           for (const image of step.images) await discard(docker, image).catch(failed)
-          return await forgetImages(step.app)
+          return await forget(step.app)
       }
     },
   }

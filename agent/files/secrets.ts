@@ -10,7 +10,7 @@ import { SECRETS_FOLDER } from '../containers/need.ts'
 export async function writeSecretFiles({ service, processes }: DesiredApp): Promise<void> {
   const folder = join(SECRETS_FOLDER, service)
   const files = processes.flatMap(it => it.secretFiles)
-  if (files.length === 0) return await rm(folder, { recursive: true, force: true })
+  if (files.length === 0) return await removeSecretFiles(service)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (const { id, value } of files) {
     const path = join(folder, id)
@@ -18,3 +18,6 @@ export async function writeSecretFiles({ service, processes }: DesiredApp): Prom
     await rename(`${path}.part`, path)
   }
 }
+
+export const removeSecretFiles = (service: string): Promise<void> =>
+  rm(join(SECRETS_FOLDER, service), { recursive: true, force: true })
