@@ -2,7 +2,7 @@ import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { words } from '../words.ts'
-import { InstallButton } from './install-button.tsx'
+import { Installation } from './installation.tsx'
 import { OpenLink } from './open-link.tsx'
 import { SwitchButton } from './switch-button.tsx'
 
@@ -10,12 +10,7 @@ import { SwitchButton } from './switch-button.tsx'
 export function AppControls({ app }: { readonly app: App }) {
   switch (app.state) {
     case 'available':
-      return (
-        <div className="controls">
-          <p>{app.keptData ? words.app.keptLead : words.app.installLead}</p>
-          <InstallButton app={app} kind="primary" />
-        </div>
-      )
+      return <Installation app={app} />
     case 'running':
       return (
         <div className="controls">

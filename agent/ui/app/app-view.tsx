@@ -10,10 +10,12 @@ import { Advanced } from './advanced.tsx'
 import { AppAddresses } from './app-addresses.tsx'
 import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
+import { hasQuestions } from './installation.tsx'
 import { Origin } from './origin.tsx'
 import { Removal } from './removal.tsx'
 import { Secrets } from './secrets.tsx'
 import { SetUpOffer } from './set-up-offer.tsx'
+import { Settings } from './settings.tsx'
 import { StateLabel } from './state-label.tsx'
 import { UpdateOffer } from './update-offer.tsx'
 import { WayBack } from './way-back.tsx'
@@ -62,6 +64,7 @@ function AppBody({ app }: { readonly app: App }) {
       )}
       {standing && app.hasSecrets && <Secrets app={app} />}
       {standing && <AppAddresses app={app} />}
+      {standing && hasQuestions(app) && <Settings app={app} />}
       {app.canGoBack && <WayBack app={app} />}
       {standing && <Advanced app={app} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}

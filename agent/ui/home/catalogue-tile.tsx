@@ -1,8 +1,11 @@
 import type { App } from '../../http/api.ts'
 import { InstallButton } from '../app/install-button.tsx'
+import { hasQuestions } from '../app/installation.tsx'
 import { Origin } from '../app/origin.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { Monogram } from '../parts/monogram.tsx'
 import { appPath } from '../route.ts'
+import { words } from '../words.ts'
 
 /** An app that could be installed. */
 export function CatalogueTile({ app }: { readonly app: App }) {
@@ -20,7 +23,18 @@ export function CatalogueTile({ app }: { readonly app: App }) {
         </div>
       </div>
       <Origin app={app} />
-      <InstallButton app={app} />
+      {hasQuestions(app) ? (
+        <a
+          className="button button-plain"
+          href={appPath(app.service)}
+          aria-label={words.catalogue.installs(app.title)}
+        >
+          <Icon name="download" />
+          <span>{words.catalogue.install}</span>
+        </a>
+      ) : (
+        <InstallButton app={app} />
+      )}
     </li>
   )
 }

@@ -12,6 +12,22 @@ const changing = new Conflict('app-changing', 'photos is being changed at this m
   hint: 'wait until that is done: it cannot be left half-way',
 })
 
+const plain = { required: true, advanced: false }
+const questions: App['questions'] = {
+  title: { ...plain, type: 'text', label: 'What the album is called', help: 'Everybody sees it.' },
+  mail: { ...plain, type: 'boolean', label: 'Send mail', help: 'When somebody adds pictures.' },
+  sender: {
+    ...plain,
+    type: 'email',
+    label: 'From whom',
+    when: { question: 'mail', is: true },
+  },
+  key: { ...plain, type: 'password', label: 'Key', min: 8 },
+  mood: { ...plain, type: 'choice', label: 'How it begins', choices: ['glad', 'sad'] },
+  zone: { ...plain, type: 'timezone', label: 'Time zone', advanced: true },
+  days: { type: 'integer', label: 'Days', required: false, advanced: true, min: 1 },
+}
+
 const showing = (sees: string, more: Partial<App> = {}, rest: Partial<State> = {}): State => ({
   at,
   sees,
@@ -25,6 +41,27 @@ export const appStates: States = {
   'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
   'app-available': showing('Needs the internet to install', { state: 'available' }),
   'app-kept': showing('Its data is still here', { state: 'available', keptData: true }),
+  'app-questions': showing(
+    'Give an answer.',
+    { state: 'available', questions },
+    {
+      does: async page => {
+        await page.getByLabel('Send mail').check()
+        await press(page, 'Install Photos')
+      },
+    },
+  ),
+  'app-settings': showing(
+    'Saved.',
+    { questions, answers: { title: 'Ada', mail: false, mood: 'sad' } },
+    {
+      scene: { answers: { 'app.configure': () => null } },
+      does: async page => {
+        await page.getByText('More settings').click()
+        await press(page, 'Save')
+      },
+    },
+  ),
   'app-install-refused': showing(
     'The disk of the box is full: 300 MB are left.',
     { state: 'available', preloaded: true },
