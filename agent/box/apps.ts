@@ -14,6 +14,7 @@ import type { Change } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { type Machine, refuseUnlessFit } from './requirements.ts'
 import { secretsFor } from './secrets.ts'
+import { refuseNames } from './sites.ts'
 import type { Store, StoredApp } from './store.ts'
 
 /** What a person decides when an app is installed. */
@@ -79,6 +80,17 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     })
   }
 
+  async function recipesBeside(service: string, { apps }: Manifest): Promise<Recipe[]> {
+    const others = Object.entries(apps).filter(
+      ([it, { state }]) => it !== service && (state === 'running' || state === 'stopped'),
+    )
+    const found = await Promise.all(
+      // One that cannot be read is told of elsewhere, and in nobody's way here.
+      others.map(([it, { revision }]) => store.app(it, revision).catch(() => undefined)),
+    )
+    return found.flatMap(it => it?.recipe ?? [])
+  }
+
   /** Takes in a recipe that is not on the box, or whose data was kept. */
   async function takeIn(folder: string, from: string | undefined, wishes: Wishes): Promise<string> {
     const read = await readRecipeIn(folder)
@@ -92,6 +104,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     refuseUnlessFit(recipe, await machine(recipe))
     await change({ what: `install ${service}`, app: service }, async manifest => {
       refuseIfTaken(service, manifest)
+      refuseNames(recipe, await recipesBeside(service, manifest))
       const before = manifest.apps[service]
       const kept = before && (await store.app(service, before.revision))
       if (kept) refuseOtherEngine(kept.recipe, recipe)

@@ -1,3 +1,5 @@
+import { Conflict, InvalidInput } from '../base/errors.ts'
+import type { Recipe } from '../recipe/schema.ts'
 import type { DesiredApp } from './desired.ts'
 import type { Web } from './web.ts'
 
@@ -35,3 +37,25 @@ export function sitesOf(apps: readonly DesiredApp[]): Site[] {
   }
   return [...found.values()]
 }
+
+/** Throws where an app would be called what another one is called, or what no address can hold. */
+export function refuseNames(recipe: Recipe, others: readonly Recipe[]): void {
+  for (const name of namesOf(recipe)) {
+    if (name.length > LONGEST) {
+      throw new InvalidInput('name-invalid', `the address ${name} would be too long`, {
+        hint: `give the app a shorter name: at most ${LONGEST} characters in all`,
+      })
+    }
+    const other = others.find(it => namesOf(it).includes(name))
+    if (other) {
+      throw new Conflict('name-taken', `${name} is an address of ${other.service} already`, {
+        hint: 'give this one another name, or remove the other one first',
+      })
+    }
+  }
+}
+
+const namesOf = ({ service, https }: Recipe) => [
+  service,
+  ...Object.keys(https?.names ?? {}).map(id => `${id}-${service}`),
+]

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { chmod, link, mkdir, symlink } from 'node:fs/promises'
+import { chmod, link, mkdir, open, symlink } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -148,8 +147,13 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 async function writeFile(path: string, content: Readable): Promise<void> {
-  await pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o644 }))
-  await chmod(path, 0o644)
+  const file = await open(path, 'wx', 0o644)
+  try {
+    await file.writeFile(content)
+    await file.chmod(0o644)
+  } finally {
+    await file.close()
+  }
 }
 
 const shown = (name: string) => JSON.stringify(name.slice(0, 200))

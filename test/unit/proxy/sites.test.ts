@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { sitesOf } from '../../../agent/box/sites.ts'
+import { refuseNames, sitesOf } from '../../../agent/box/sites.ts'
+import { planNames } from '../../../agent/names/plan.ts'
+import { recipeOrThrow } from '../../../agent/recipe/read.ts'
 import { desiredWith } from '../../fakes/desired.ts'
 
 const recipe = (service: string, ...names: string[]) =>
@@ -26,5 +28,29 @@ it('lets no app take the name of another one', () => {
   expect(found.map(it => `${it.name} ${it.app.service}`)).toEqual([
     'photos photos',
     'admin-photos admin-photos',
+  ])
+})
+
+it('refuses an app that would be called what another one is called', () => {
+  const read = (...words: Parameters<typeof recipe>) => recipeOrThrow('x', recipe(...words))
+  const photos = read('photos', 'admin')
+  expect(() => refuseNames(read('notes', 'admin'), [photos])).not.toThrow()
+  for (const other of [read('admin-photos'), read('photos')]) {
+    expect(() => refuseNames(other, [photos])).toThrow(
+      expect.objectContaining({ code: 'name-taken' }),
+    )
+  }
+  const long = { ...read('photos', 'a-long-name-for-it'), service: 'a-very-long-name-of-an-app' }
+  expect(() => refuseNames(long, [])).toThrow(expect.objectContaining({ code: 'name-invalid' }))
+})
+
+it('announces every name, at the box or at the address of who answers himself', () => {
+  const own = recipe('vault').replace('[https]', '[https]\nreverse-proxy = false')
+  const desired = desiredWith([{ recipe: recipe('photos', 'api') }, { recipe: own }])
+  const observed = { hostname: 'gantry', addresses: ['192.168.1.20'], announced: new Set<string>() }
+  expect(planNames(desired, observed).map(it => it.says)).toEqual([
+    'announce photos-gantry.local at 192.168.1.20',
+    'announce vault-gantry.local at fd12:3456:789a:1:a:0:2:2',
+    'announce api-photos-gantry.local at 192.168.1.20',
   ])
 })
