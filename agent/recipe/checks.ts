@@ -1,6 +1,7 @@
 import type { Check } from './checks/contradiction.ts'
 import { databases, files, folders, kinds, secrets } from './checks/data.ts'
 import { main, memory, order, privileges, processes, source, tasks, upgrade } from './checks/run.ts'
+import { schedules } from './checks/schedule.ts'
 import { health, https, names, ports, users } from './checks/web.ts'
 import { placeholders, questions, variables } from './checks/words.ts'
 
@@ -22,6 +23,7 @@ export const contradictions: Check = (recipe, written) =>
     order,
     main,
     tasks,
+    schedules,
     privileges,
     memory,
     upgrade,

@@ -95,7 +95,10 @@ export const kinds: Check = ({ storage = {} }, written) =>
   )
 
 export const files: Check = recipe => {
-  const places = Object.values(recipe.storage ?? {}).map(it => it.path)
+  const places = Object.values(recipe.storage ?? {}).flatMap(it =>
+    // Nothing is written into what is only there while the container is.
+    it.kind === 'scratch' ? [] : [it.path],
+  )
   return (recipe.files ?? []).flatMap((it, index): Contradiction[] => {
     const at = ['files', index]
     const mismatch = (it.set === undefined) !== (it.format === undefined)
@@ -117,7 +120,7 @@ export const files: Check = recipe => {
             {
               at: [...at, 'path'],
               code: 'E-PATH',
-              allowed: `a path inside a storage of the app (${places.join(', ') || 'it has none'})`,
+              allowed: `a path inside a storage of the app (${places.join(', ') || 'none is kept'})`,
               given: ['storage'] as const,
             },
           ]),
