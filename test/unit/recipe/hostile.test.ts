@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { LARGEST } from '../../../agent/recipe/bounds.ts'
 import { formatMistake, readRecipe } from '../../../agent/recipe/read.ts'
 import { fixtures } from './fixtures.ts'
 
@@ -31,13 +32,13 @@ const BIG: Readonly<Record<string, string>> = {
   'a long number': `${HEAD}[env]\nA = ${'1'.repeat(FULL)}\n`,
   'a long fraction': `${HEAD}[env]\nA = 0.${'1'.repeat(FULL)}\n`,
   'many keys': `${HEAD}[env]\n${many(5_000, index => `KEY_${index} = 1\n`)}`,
-  'many unknown keys': `${HEAD}${many(5_000, index => `portt-${index} = 1\n`)}`,
+  'many unknown keys': `${HEAD}${many(3_500, index => `portt-${index} = 1\n`)}`,
   'many wrong entries': `${HEAD}${many(3_000, index => `[storage.A${index}]\n`)}`,
   'many storages': `${HEAD}${many(1_500, index => `[storage.s${index}]\npath = "/s${index}"\n`)}`,
   'many ports': `${HEAD}${many(1_000, index => `[ports.p${index}]\ntcp = ${1000 + index}\npurpose = "x"\n`)}`,
   'many processes in a row': `${HEAD}${many(1_500, index => `[processes.p${index}]\nafter = ["p${index + 1}"]\n`)}`,
   'many jobs': `${HEAD}${many(800, () => '[[jobs]]\nname = "a"\nschedule = "@daily"\ncommand = ["a"]\n')}`,
-  'many placeholders': `${HEAD}[env]\nA = "${many(5_000, index => `\${secret.s${index}}`)}"\n`,
+  'many placeholders': `${HEAD}[env]\nA = "${many(3_500, index => `\${secret.s${index}}`)}"\n`,
   'many open placeholders': `${HEAD}[env]\nA = "${'${'.repeat(15_000)}"\n`,
   'many dollars': `${HEAD}[env]\nA = "${'$'.repeat(30_000)}"\n`,
   'a long list': `${HEAD}command = [${'"a", '.repeat(10_000)}]\n`,
@@ -72,11 +73,14 @@ afterAll(() => {
 })
 
 describe('is read within a second', () => {
-  it.each(Object.entries(BIG))('%s', (_name, text) => {
-    const start = performance.now()
+  it.each(Object.entries(BIG))('%s', (name, text) => {
+    if (/^(?:many|a long)/.test(name)) expect(text.length).toBeLessThanOrEqual(LARGEST)
+    // Of the processor's time: other tests run beside this one.
+    const start = process.cpuUsage()
     const { mistakes } = readRecipe('recipe.toml', text)
     const lines = mistakes.map(formatMistake)
-    expect(performance.now() - start).toBeLessThan(1000)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(1000)
     expect(lines.length).toBeLessThanOrEqual(201)
     expect(lines.join('\n').length).toBeLessThan(200_000)
   })
