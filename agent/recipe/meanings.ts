@@ -106,7 +106,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'files.*.path': 'Where the app finds it, inside a storage.',
   'files.*.content':
     'All of it; placeholders are filled in. Exactly one of `content`, `source` and `set`.',
-  'files.*.source': 'A file in the folder of the recipe; placeholders are filled in.',
+  'files.*.source': 'A file in the folder of the recipe, as it stands.',
   'files.*.set': 'A few values, by dotted path, in a document that belongs to the app.',
   'files.*.format': 'How that document is written. Goes with `set`.',
   'files.*.mode': 'Its mode, in octal digits.',

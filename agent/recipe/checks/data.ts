@@ -35,6 +35,9 @@ export const databases: Check = (recipe, written) => {
       ...(engine === 'postgres' || it.extensions.length === 0
         ? []
         : [wrong('extensions', 'E-DB-EXT', 'extensions for PostgreSQL alone')]),
+      ...(engine === 'mariadb' ? given(written, at, ['locale']) : []).map(key =>
+        wrong(key, 'E-COMBINATION', `no ${key} for mariadb, which sorts as UTF-8 does`),
+      ),
     ]
   })
 }

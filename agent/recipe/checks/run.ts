@@ -89,7 +89,8 @@ export const main: Check = (_recipe, written) => {
     }))
 }
 
-export const tasks: Check = ({ processes: table = {}, jobs = [], hooks = {} }, written) => {
+export const tasks: Check = (recipe, written) => {
+  const { processes: table = {}, jobs = [], hooks = {}, https } = recipe
   const lasting = processNames(written).filter(name => (table[name]?.run ?? 'always') === 'always')
   const allowed = `a process that keeps running: ${lasting.join(', ')}`
   const strange = (at: Contradiction['at'], process: string): Contradiction[] =>
@@ -97,6 +98,7 @@ export const tasks: Check = ({ processes: table = {}, jobs = [], hooks = {} }, w
       ? []
       : [{ at: [...at, 'process'], code: 'E-PROCESS', allowed, found: `"${process}"` }]
   return [
+    ...(https && table[https.process] ? strange(['https'], https.process) : []),
     ...jobs.flatMap(({ process }, index) => strange(['jobs', index], process)),
     ...jobs.flatMap(({ name }, index) =>
       jobs.findIndex(it => it.name === name) < index

@@ -99,14 +99,17 @@ export const health: Check = recipe => {
   ]
   return checks.flatMap(({ at, it }): Contradiction[] => {
     const proxied = recipe.https?.['reverse-proxy']
+    const answers = at.length === 1 || at[1] === recipe.https?.process
     const unasked: Contradiction[] =
-      it.path === undefined || proxied
+      it.path === undefined || (proxied && answers)
         ? []
         : [
             {
               at: [...at, 'path'],
               code: 'E-HEALTH',
-              allowed: '[https] with the proxy, which asks for it; or command or tcp',
+              allowed: proxied
+                ? `command or tcp: the pages are those of the process ${recipe.https?.process}`
+                : '[https] with the proxy, which asks for it; or command or tcp',
               given: ['https'],
             },
           ]
