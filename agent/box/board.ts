@@ -16,6 +16,8 @@ export interface Board {
   isHealthy(service: string): boolean
   passed(outcome: Outcome, desired: Desired, broken: ReadonlyMap<string, Problem>): void
   failed(problem: Problem): void
+  /** It is about to be changed: what was seen of it no longer counts. */
+  touched(service: string): void
   /** Answers whether that is news. */
   looked(app: DesiredApp, isHealthy: boolean): boolean
   /** Something happened to an app that people should know for a while; `undefined` ends that. */
@@ -92,6 +94,10 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     progressOf: service => progress.get(service),
     isHealthy: service => healthy.has(service),
     note,
+    touched(service) {
+      forget(service)
+      changed()
+    },
 
     noteOf(service) {
       const kept = notes.get(service)

@@ -61,6 +61,7 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
   /** @param host as the browser wrote it: decides which addresses suit it. */
   status(host: string): Promise<Status>
   onChange: Board['onChange']
+  touched: Board['touched']
   stop(): Promise<void>
 }
 
@@ -148,6 +149,7 @@ export function startBox(options: BoxOptions): Box {
     origins,
     desired,
     onChange: board.onChange,
+    touched: board.touched,
 
     async status(host) {
       const { name } = await manifest()

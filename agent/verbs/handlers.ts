@@ -105,9 +105,9 @@ export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions):
       return null
     },
     async 'app.restart'({ service }) {
+      // Before the loop hears of it: it must not look as if the app had started again already.
+      box.touched(service)
       await apps.restart(service)
-      // Until the first step is done it looks as if it still ran.
-      await box.loop.settled()
       return null
     },
     async 'app.logs'({ service, process, lines }) {
