@@ -98,7 +98,7 @@ export const tasks: Check = (recipe, written) => {
       ? []
       : [{ at: [...at, 'process'], code: 'E-PROCESS', allowed, found: `"${process}"` }]
   return [
-    ...(https && table[https.process] ? strange(['https'], https.process) : []),
+    ...(https && Object.hasOwn(table, https.process) ? strange(['https'], https.process) : []),
     ...jobs.flatMap(({ process }, index) => strange(['jobs', index], process)),
     ...jobs.flatMap(({ name }, index) =>
       jobs.findIndex(it => it.name === name) < index
