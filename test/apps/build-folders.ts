@@ -1,4 +1,4 @@
-import { copyFile, cp } from 'node:fs/promises'
+import { cp, link } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec } from '../../agent/base/exec.ts'
 import { ownBoard } from '../../image/board.ts'
@@ -16,6 +16,11 @@ const here = import.meta.dirname
 export async function testApps(): Promise<string> {
   const { architecture } = await ownBoard()
   const miniflux = await readContainerImage(join(here, '../../image/preload/miniflux.toml'))
+  const queue = {
+    packages: [...new Set([...miniflux.packages, ...clients.packages])],
+    leave_out: [...miniflux.leave_out, ...clients.leave_out],
+    user: clients.user,
+  }
   const diary = { ...miniflux, packages: [...miniflux.packages, ...busybox.packages] }
   const apps = {
     hello: busybox,
@@ -33,6 +38,12 @@ export async function testApps(): Promise<string> {
     club: busybox,
     bare: busybox,
     strongbox,
+    wiki,
+    dns,
+    queue,
+    stumble: busybox,
+    stuck: busybox,
+    silent: busybox,
   }
   const key = keyOf(architecture, apps, await contentKey('test/apps'))
   return await cached('test-apps', key, async folder => {
@@ -40,7 +51,7 @@ export async function testApps(): Promise<string> {
     await cp(here, folder, { recursive: true, verbatimSymlinks: true, filter })
     for (const [app, contents] of Object.entries(apps)) {
       const { tar } = await debianLayer(contents, architecture, exec)
-      await copyFile(tar, join(folder, app, 'rootfs.tar'))
+      await link(tar, join(folder, app, 'rootfs.tar'))
     }
   })
 }
@@ -88,6 +99,84 @@ const clients: typeof busybox = {
 /** A program that speaks TLS itself, with what it opens when it runs. */
 const strongbox: typeof busybox = {
   packages: ['busybox-static', 'libc6', 'libssl3t64', 'libzstd1', 'openssl', 'zlib1g'],
+  leave_out: ['/usr/lib/*/gconv', '/usr/lib/*/libmvec*'],
+  user: 65534,
+}
+
+/** MediaWiki in English, without the extensions that come with it. */
+const wiki: typeof busybox = {
+  packages: [
+    'busybox-static',
+    'libargon2-1',
+    'libbsd0',
+    'libc6',
+    'libcap2',
+    'libedit2',
+    'libgcc-s1',
+    'libicu76',
+    'liblzma5',
+    'libmd0',
+    'libonig5',
+    'libpcre2-8-0',
+    'libsodium23',
+    'libssl3t64',
+    'libstdc++6',
+    'libsystemd0',
+    'libtinfo6',
+    'libxml2',
+    'libzstd1',
+    'mediawiki',
+    'mediawiki-classes',
+    'php8.4-cli',
+    'php8.4-common',
+    'php8.4-intl',
+    'php8.4-mbstring',
+    'php8.4-mysql',
+    'php8.4-xml',
+    'tzdata',
+    'zlib1g',
+  ],
+  leave_out: [
+    '/usr/lib/*/gconv',
+    '/usr/lib/*/libmvec*',
+    '/usr/share/mediawiki/extensions-core',
+    '/usr/share/mediawiki/vendor/endroid',
+    ...['languages', 'includes/api', 'includes/installer'].flatMap(it =>
+      ['', 'exif/'].map(part => `/usr/share/mediawiki/${it}/i18n/${part}[!e]*.json`),
+    ),
+    '/usr/share/mediawiki/languages/i18n/*/[!e]*.json',
+    '/usr/share/zoneinfo/right',
+    '/var/lib/mediawiki/extensions/*',
+  ],
+  user: 33,
+}
+
+/** A name server, with what it opens when it runs. */
+const dns: typeof busybox = {
+  packages: [
+    'busybox-static',
+    'dnsmasq-base',
+    'libc6',
+    'libcap2',
+    'libdbus-1-3',
+    'libgmp10',
+    'libhogweed6t64',
+    'libidn2-0',
+    'libjansson4',
+    'libmnl0',
+    'libnetfilter-conntrack3',
+    'libnettle8t64',
+    'libnfnetlink0',
+    'libnftables1',
+    'libnftnl11',
+    'libsystemd0',
+    'libunistring5',
+    'libedit2',
+    'libbsd0',
+    'libmd0',
+    'libtinfo6',
+    'libxtables12',
+  ],
   leave_out: ['/usr/lib/*/gconv', '/usr/lib/*/libmvec*'],
   user: 65534,
 }
