@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { BoxContext } from './box-context.ts'
+import { GoOn, wayOn } from './entrance/go-on.tsx'
 import { MoveOn, mustMove } from './entrance/move-on.tsx'
 import { SignIn } from './entrance/sign-in.tsx'
 import { useHandover } from './entrance/use-handover.ts'
@@ -15,6 +16,7 @@ const House = lazy(async () => ({ default: (await import('./home/house.tsx')).Ho
 export function Page({ code, handover: token }: Fragment) {
   const { box, silent, refresh } = useBoxQuery()
   const handover = useHandover(token, refresh)
+  const to = wayOn(location.hash)
 
   if (!box) return <Waiting silent={silent} />
   if (handover.running) return <Waiting sentence={words.signIn.handover} />
@@ -28,6 +30,8 @@ export function Page({ code, handover: token }: Fragment) {
           <MoveOn secureUrl={box.secureUrl} />
         ) : !box.signedIn ? (
           <SignIn earlier={handover.problem} />
+        ) : to ? (
+          <GoOn to={to} />
         ) : (
           <House />
         )}
