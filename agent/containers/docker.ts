@@ -83,7 +83,8 @@ export function containers(
         case 'remove':
           return await remove(docker, step.name).catch(failed)
         case 'discard':
-          for (const image of step.images) await discard(docker, image).catch(failed)
+          // The newer one may be built on the older.
+          for (const image of [...step.images].reverse()) await discard(docker, image).catch(failed)
           return await forget(step.app)
       }
     },
@@ -135,8 +136,9 @@ async function remove(docker: Docker, name: string): Promise<void> {
   await container.remove({ force: true, v: true })
 }
 
+/** What another image was built on goes by itself with the last of those. */
 async function discard(docker: Docker, image: string): Promise<void> {
-  await docker.getImage(image).remove({ force: true }).catch(missing)
+  await docker.getImage(image).remove({ force: true }).catch(neededOrMissing)
 }
 
 /** Apps of which a process runs. */
@@ -165,4 +167,10 @@ export async function startsOf(
 function missing(error: unknown): undefined {
   if ((error as { statusCode?: number }).statusCode !== 404) throw error
   return undefined
+}
+
+function neededOrMissing(error: unknown): undefined {
+  const { statusCode, message } = error as { statusCode?: number; message?: string }
+  if (statusCode === 409 && message?.includes('dependent child images')) return undefined
+  return missing(error)
 }
