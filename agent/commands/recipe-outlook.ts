@@ -67,6 +67,8 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
     resources: app.resources,
     devices: Object.values(recipe.devices).map(it => ({ path: DEVICE_PATHS[it.class], ...it })),
     network: { ...app.network, egress: app.egress, aliases: app.aliases },
+    ports: app.ports,
+    privileges: app.privileges,
     firewall: [...serviceRules(app), ...outwardRules(app), ...inwardRules(app)].map(it =>
       it.trim(),
     ),

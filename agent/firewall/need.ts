@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line, partName, port, says } from '../recipe/scalars.ts'
+import { line, port, says } from '../recipe/scalars.ts'
 
 const RANGE = /^(\d{1,5})-(\d{1,5})$/
 
@@ -31,7 +31,6 @@ export const portSchema = z.strictObject({
   audience: z.enum(['lan', 'internet', 'apps']).default('lan'),
   /** What the owner reads: what the port is for. */
   purpose: line(200),
-  process: partName.default('main'),
 })
 
 export type Port = z.output<typeof portSchema>

@@ -20,6 +20,7 @@ export function expectationOf(issue: z.core.$ZodIssue, at: Path): Expectation {
 const isVague = (issue: z.core.$ZodIssue) =>
   ownOf(issue.message) === undefined &&
   (issue.code === 'invalid_format' ||
+    issue.code === 'invalid_union' ||
     (issue.code === 'invalid_type' && !['array', 'object', 'record'].includes(issue.expected)))
 
 /** Never right, each in another way: a table, a text, a number, a fraction. */
@@ -32,12 +33,22 @@ function ownWords(at: Path): Expectation | undefined {
     if (!issue) continue
     const own = ownOf(issue.message)
     if (own && own.code !== 'E-TEXT') return own
-    // Alternatives say what they want without words of their own, and so do whole numbers.
-    const tells =
-      issue.code === 'invalid_union' || (issue.code === 'invalid_type' && issue.expected === 'int')
-    if (tells) return inWords(issue, at)
+    // Alternatives say what they want of a text without words of their own; so do whole numbers.
+    const isUnion = issue.code === 'invalid_union' && typeof probe !== 'object'
+    if (isUnion || (issue.code === 'invalid_type' && issue.expected === 'int')) {
+      return inWords(issue, at)
+    }
   }
   return undefined
+}
+
+/** What is right at a place, whatever stands there: for people who look it up. */
+export function allowedAt(at: Path): string {
+  for (const probe of [...PROBES, true]) {
+    const issue = schemaAt(at)?.safeParse(probe).error?.issues[0]
+    if (issue?.path.length === 0) return expectationOf(issue, at).allowed
+  }
+  return 'a text'
 }
 
 const TYPES: Readonly<Record<string, string>> = {

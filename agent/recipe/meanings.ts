@@ -58,7 +58,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ports.*.both': 'The same, for TCP and UDP.',
   'ports.*.audience': 'Who may come: people at home, everybody, or other apps of the box alone.',
   'ports.*.purpose': 'What it is for; the owner reads it.',
-  'ports.*.process': 'The process that listens.',
 
   network: 'Where the app may go, and what it is called.',
   'network.egress': 'How far the app itself may go: everywhere, the networks at home, nowhere.',

@@ -28,13 +28,12 @@ export const processes: Check = (recipe, written) => {
         allowed: `a process among ${names.join(', ')}`,
         found: `"${found}"`,
       }))
-  const { https, ports = {}, storage = {}, libraries = {}, processes: table = {} } = recipe
+  const { https, storage = {}, libraries = {}, processes: table = {} } = recipe
   return [
     ...(https ? known(['https', 'process'], [https.process]) : []),
     ...(https?.static ?? []).flatMap(({ process }, index) =>
       known(['https', 'static', index, 'process'], [process]),
     ),
-    ...Object.entries(ports).flatMap(([id, it]) => known(['ports', id, 'process'], [it.process])),
     ...Object.entries(storage).flatMap(([id, it]) =>
       known(['storage', id, 'processes'], it.processes),
     ),
