@@ -145,7 +145,7 @@ const MEGABYTE = 2 ** 20
  * and, where it is saved, for the copy that writes while keys change.
  */
 export function unitOf(
-  { service, network }: Pick<DesiredApp, 'service' | 'network'>,
+  { service }: Pick<DesiredApp, 'service'>,
   { persistent, maxMemory }: CacheGrant,
 ): string {
   return [
@@ -153,8 +153,6 @@ export function unitOf(
     `Description=Cache of ${service}`,
     '[Service]',
     `MemoryMax=${Math.round(maxMemory * (persistent ? 2 : 1.25)) + 32 * MEGABYTE}`,
-    'IPAddressDeny=any',
-    `IPAddressAllow=${network.ipv6.subnet} ${network.ipv4.subnet}`,
     '',
   ].join('\n')
 }

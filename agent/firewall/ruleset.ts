@@ -45,6 +45,8 @@ export function ruleset(desired: Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>):
     '  ct state established,related accept',
     // Only the proxy speaks to apps: nothing else on the box has a reason to.
     '  oifname "app-*" meta l4proto { tcp, udp } meta skuid != "caddy" reject',
+    // Servers answer their apps and never call: no app reaches another one through its own server.
+    '  meta skuid { "postgres", "mysql", "valkey" } meta l4proto { tcp, udp } reject',
     '}',
     'chain outward {',
     '  type nat hook postrouting priority srcnat; policy accept;',
