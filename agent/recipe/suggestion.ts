@@ -8,49 +8,47 @@ type Words = Readonly<Record<string, string>>
 const FORBIDDEN: Words = {
   'cap-add': 'see [privileges] for what can be had',
   'cgroup-parent': 'the box sets limits by [resources]',
-  'device-cgroup-rules': 'see [devices.<id>] for what can be had',
+  'device-cgroup-rules': 'see [devices.<name>] for what can be had',
   ipc: 'no app sees the processes of the box',
-  'network-mode': 'no app gets the network of the box: see [ports.<id>] and [network]',
+  'network-mode': 'no app gets the network of the box: see [ports.<name>] and [network]',
   pid: 'no app sees the processes of the box',
   privileged: 'no app gets all rights: see [privileges] for what can be had',
   'security-opt': 'see [privileges] for what can be had',
   'userns-mode': 'no app sees the users of the box',
   uts: 'no app gets the name of the box',
-  volumes: 'no folder of the box can be named: see [storage.<id>] and [libraries.<id>]',
-  'volumes-from': 'no folder of the box can be named: see [storage.<id>] and [libraries.<id>]',
-}
-const NO_FOLDER = 'no folder of the box can be named: it makes one for the app'
-const NO_PORT = 'nothing is published on a port of the box: the app has an address of its own'
-const NO_DEVICE = 'no device of the box can be named: class says what kind of device it is'
-/** In tables of folders, ports and devices they ask for a certain one of the box. */
-const FORBIDDEN_IN: Readonly<Record<string, Words>> = {
-  storage: words(
-    NO_FOLDER,
-    'bind',
-    'device',
-    'driver',
-    'folder',
-    'host',
-    'host-path',
-    'source',
-    'src',
-  ),
-  libraries: words(
-    NO_FOLDER,
-    'bind',
-    'device',
-    'driver',
-    'folder',
-    'host',
-    'host-path',
-    'source',
-    'src',
-  ),
-  ports: words(NO_PORT, 'host', 'host-ip', 'host-port', 'published'),
-  devices: words(NO_DEVICE, 'path', 'host-path', 'source', 'match'),
+  volumes: 'no folder of the box can be named: see [storage.<name>] and [libraries.<name>]',
+  'volumes-from': 'no folder of the box can be named: see [storage.<name>] and [libraries.<name>]',
 }
 
-function words(message: string, ...names: readonly string[]): Words {
+const FOLDERS = words('no folder of the box can be named: it makes one for the app', [
+  'bind',
+  'device',
+  'driver',
+  'folder',
+  'host',
+  'host-path',
+  'source',
+  'src',
+])
+/** In tables of folders, ports and devices they ask for a certain one of the box. */
+const FORBIDDEN_IN: Readonly<Record<string, Words>> = {
+  storage: FOLDERS,
+  libraries: FOLDERS,
+  ports: words('nothing is published on a port of the box: the app has an address of its own', [
+    'host',
+    'host-ip',
+    'host-port',
+    'published',
+  ]),
+  devices: words('no device of the box can be named: class says what kind of device it is', [
+    'path',
+    'host-path',
+    'source',
+    'match',
+  ]),
+}
+
+function words(message: string, names: readonly string[]): Words {
   return Object.fromEntries(names.map(name => [name, message]))
 }
 
@@ -58,12 +56,12 @@ function words(message: string, ...names: readonly string[]): Words {
 const ELSEWHERE: Words = {
   'container-name': 'the name of an app is its service',
   configs: 'files are in [[files]]',
-  'depends-on': 'see after in [processes.<id>]',
+  'depends-on': 'see after in [processes.<name>]',
   deploy: 'limits are in [resources]',
   dns: 'the box answers for names',
   'env-file': 'variables are in [env]',
   environment: 'variables are in [env]',
-  expose: 'see port in [https], and [ports.<id>]',
+  expose: 'see port in [https], and [ports.<name>]',
   'extra-hosts': 'see aliases in [network]',
   healthcheck: 'see [health]',
   hostname: 'the name of an app is its service',
@@ -77,7 +75,7 @@ const ELSEWHERE: Words = {
   'pull-policy': 'images are fetched once, and kept',
   redis: 'see [cache]',
   restart: 'the box starts apps by itself, in order',
-  services: 'further programs are in [processes.<id>]',
+  services: 'further programs are in [processes.<name>]',
   'shm-size': 'see shm in [privileges]',
   ulimits: 'see open-files in [privileges]',
   variables: 'variables are in [env]',
