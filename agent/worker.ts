@@ -220,7 +220,7 @@ const watching = setInterval(() => {
 }, 2_000)
 
 const stopping = new AbortController()
-listenToDocker(docker, () => box.loop.poke(), stopping.signal)
+listenToDocker(docker, () => box.loop.look(), stopping.signal)
 
 async function stop(): Promise<void> {
   stopping.abort()

@@ -12,7 +12,7 @@ const settings = z.record(
 
 /**
  * `[[files]]`: a file in a storage of the app, written before the app starts. Exactly one of
- * `content`, `source` and `set`; the first two know placeholders.
+ * `content`, `source` and `set`; `content` and `set` know placeholders, a `source` is copied as it is.
  */
 export const fileSchema = z.strictObject({
   path: containerPath,

@@ -7,6 +7,8 @@ import { type Listener, type Outcome, runPass } from './pass.ts'
 export interface Loop {
   /** Asks for a pass soon. Many pokes during one pass cost one more pass, not many. */
   poke(): void
+  /** Something happened that nobody asked for: looks at once, unless something fails already. */
+  look(): void
   /** Resolves once a pass that began after this call has found nothing left to do, or failed. */
   settled(): Promise<void>
   stop(): Promise<void>
@@ -77,6 +79,10 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
     poke: () => {
       failures = 0
       wake.abort()
+    },
+    look() {
+      // What ends right after it was started would otherwise be started without a pause.
+      if (failures === 0) wake.abort()
     },
     settled() {
       const settled = new Promise<void>(done => waiting.push(done))
