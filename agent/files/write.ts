@@ -17,7 +17,10 @@ export async function writeFiles(app: DesiredApp): Promise<void> {
 }
 
 async function writeOne(app: DesiredApp, file: FileNeed): Promise<void> {
-  const storage = app.storage.find(it => file.path.startsWith(`${it.path}/`))
+  // Of nested storages the innermost holds it.
+  const storage = app.storage
+    .filter(it => file.path.startsWith(`${it.path}/`))
+    .sort((one, other) => other.path.length - one.path.length)[0]
   if (!storage) throw new Error(`${file.path} is in no storage of ${app.service}`)
   const inside = file.path.slice(storage.path.length + 1)
   const { path, isThere } = await placeFor(app.service, storage, inside)
