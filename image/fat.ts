@@ -34,7 +34,6 @@ export const putText = (fat: Fat, text: string, to: string, tools: Exec): Promis
 
 async function put({ disk, start }: Fat, from: string, to: string, tools: Exec): Promise<void> {
   const image = `${disk}@@${start}`
-  const env = { SOURCE_DATE_EPOCH: '1', MTOOLS_SKIP_CHECK: '1' }
   const folders = to.split('/').slice(0, -1)
   for (const [index] of folders.entries()) {
     const folder = folders.slice(0, index + 1).join('/')
@@ -44,4 +43,6 @@ async function put({ disk, start }: Fat, from: string, to: string, tools: Exec):
   await tools(['mcopy', '-o', '-i', image, from, `::${to}`], { env })
 }
 
+/** FAT counts local time from 1980 on. */
+const env = { SOURCE_DATE_EPOCH: '315532800', TZ: 'UTC', MTOOLS_SKIP_CHECK: '1' }
 const sector = 512
