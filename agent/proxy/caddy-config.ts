@@ -89,7 +89,18 @@ const MISDIRECTED: Route = { handle: [{ handler: 'static_response', status_code:
 function page(origins: readonly URL[], scheme: string, socket: string): Route {
   const upstreams = [{ dial: `unix/${socket}` }]
   const web = { handler: 'reverse_proxy', upstreams, flush_interval: -1 }
-  return last({ host: hosts(origins, scheme) }, web)
+  return last({ host: hosts(origins, scheme) }, COMPRESSED_ASSETS, web)
+}
+
+/** The page's own files shrink to a third; answers and events are small, and go out at once. */
+const COMPRESSED_ASSETS: Json = {
+  handler: 'subroute',
+  routes: [
+    {
+      match: [{ path: ['/assets/*'] }],
+      handle: [{ handler: 'encode', encodings: { zstd: {}, gzip: {} }, prefer: ['zstd', 'gzip'] }],
+    },
+  ],
 }
 
 /** Apps answer over https alone; each name is sent to the origin with the same top-level name. */
