@@ -66,12 +66,14 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
   async function boot() {
     if (on) throw new Error(`${name} is on already`)
     await plugIn(lab, { lan, name, mac: macOf(name) })
-    await lab.run(['mkdir', '-p', `/sys/fs/cgroup/${name}`])
+    // Inside that of the laboratory: boxes of two of them would end each other's services.
+    const group = `/sys/fs/cgroup/${lab.name}/${name}`
+    await lab.run(['mkdir', '-p', group])
     const nspawn = lab.start([
       'sh',
       '-ec',
       inOwnGroup,
-      name,
+      group,
       ...nspawnOf({ name, place, root, folders }),
     ])
     nspawn.onLine(console.hear)
@@ -117,7 +119,7 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
   }
 }
 
-const inOwnGroup = 'echo 0 > "/sys/fs/cgroup/$0/cgroup.procs"; exec "$@"'
+const inOwnGroup = 'echo 0 > "$0/cgroup.procs"; exec "$@"'
 
 interface Machine {
   readonly name: string
