@@ -76,7 +76,9 @@ function installModules() {
   if (missingModules().length === 0) return
   say('installing the locked npm packages')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  run([...npm, 'ci', '--silent'])
+  // Not `npm ci`: it refuses a lock without the packages of other platforms, which not every mirror
+  // has. This takes the locked versions with their hashes all the same, and leaves the lock alone.
+  run([...npm, 'install', '--no-save', '--silent'])
   // npm calls programs for one kind of machine optional: what it could not fetch, it leaves out.
   if (missingModules().length > 0) run([...npm, 'ci', '--silent'])
   const left = missingModules()

@@ -109,17 +109,3 @@ it('keeps capabilities apart', () => {
   )
   expect(between).toEqual([])
 })
-
-it('locks the packages of every platform, so that npm ci accepts the lock anywhere', () => {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>
-  }
-  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
-    Object.keys(optionalDependencies).filter(
-      name => !packages[`${path}/node_modules/${name}`] && !packages[`node_modules/${name}`],
-    ),
-  )
-  // npm forgets those of other platforms when it changes a lock beside node_modules:
-  // remove both and run `npm install --package-lock-only`.
-  expect(missing).toEqual([])
-})
