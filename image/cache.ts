@@ -16,7 +16,7 @@ export const keyOf = (...content: readonly unknown[]): string =>
 /**
  * The path `kind/key` in the cache, made by `make` if it is not there yet. It is made beside and
  * renamed, so it is there whole or not at all, and two builds at once do not meet: whoever comes
- * second takes what the first has made.
+ * second takes what the first has made. What an interrupted build was making, the next one removes.
  */
 export async function cached(
   kind: string,
@@ -25,8 +25,9 @@ export async function cached(
 ): Promise<string> {
   const path = join(builtFolder, kind, key)
   if (await exists(path)) return await used(path)
-  const beside = `${path}.${randomUUID().slice(0, 8)}.part`
+  const beside = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.part`
   await mkdir(join(builtFolder, kind), { recursive: true })
+  await removeInterrupted(kind)
   try {
     await make(beside)
     await rename(beside, path).catch(async error => {
@@ -44,6 +45,15 @@ export async function cached(
 async function used(path: string): Promise<string> {
   await utimes(path, new Date(), new Date())
   return path
+}
+
+/** Removes what processes that are gone have left half-made, and the files they had beside it. */
+async function removeInterrupted(kind: string): Promise<void> {
+  const folder = join(builtFolder, kind)
+  for (const name of await readdir(folder)) {
+    const maker = /\.(\d+)-[0-9a-f]{8}\.part/.exec(name)?.[1]
+    if (maker && !(await exists(`/proc/${maker}`))) await removeTree(join(folder, name))
+  }
 }
 
 /** Keeps the newest few of a kind, and whatever a build or a test may still be using. */

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-// Builds one bootable image: npm run image -- --board amd64 [--out DIR] [--no-cache] [--update-lock]
+// Builds one bootable image:
+// npm run image -- --board amd64 [--preload miniflux] [--out DIR] [--no-cache] [--update-lock]
 import { argv } from 'zx'
 import { ownBoard, readBoard } from '../image/board.ts'
 import { buildImage } from '../image/build.ts'
 import { forgetAll } from '../image/cache.ts'
 import { asRoot } from '../image/privilege.ts'
-import { door } from './door.ts'
+import { door, onlyOptions } from './door.ts'
 
 await door(async () => {
+  onlyOptions(argv, ['board', 'preload', 'out', 'cache', 'update-lock'])
   if (!(await asRoot())) return
   if (argv.cache === false) await forgetAll()
   const { files } = await buildImage({
     board: argv.board ? await readBoard(String(argv.board)) : await ownBoard(),
+    preload: [argv.preload ?? []].flat().map(String),
     out: String(argv.out ?? 'out'),
     updateLock: argv['update-lock'] === true,
   })

@@ -4,19 +4,17 @@
 import { argv } from 'zx'
 import { asRoot } from '../image/privilege.ts'
 import { startBox } from '../image/workstation/start.ts'
-import { door } from './door.ts'
+import { door, numberIn, onlyOptions } from './door.ts'
 
 await door(async () => {
-  if (!(await asRoot())) return
+  onlyOptions(argv, ['http-port', 'https-port', 'memory', 'fresh'])
   const ports = {
-    http: Number(argv['http-port'] ?? 8080),
-    https: Number(argv['https-port'] ?? 8443),
+    http: numberIn(argv, 'http-port', 8080),
+    https: numberIn(argv, 'https-port', 8443),
   }
-  const { machine, box, code } = await startBox({
-    ports,
-    fresh: argv.fresh === true,
-    mebibytes: Number(argv.memory ?? 2048),
-  })
+  const mebibytes = numberIn(argv, 'memory', 2048)
+  if (!(await asRoot())) return
+  const { machine, box, code } = await startBox({ ports, fresh: argv.fresh === true, mebibytes })
   const say = (line: string) => process.stdout.write(`${line}\n`)
   if (code) {
     say(`Open http://${box.name}.localhost:${ports.http}`)

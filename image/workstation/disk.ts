@@ -6,6 +6,9 @@ import type { Image } from '../build.ts'
 import { cacheFolder } from '../cache.ts'
 import { placeOf } from '../disk.ts'
 import { putText } from '../fat.ts'
+import { needUnused } from './room.ts'
+
+const folder = join(cacheFolder, 'box')
 
 export interface NewDisk {
   readonly image: Image
@@ -30,10 +33,10 @@ export async function newDisk(disk: string, wanted: NewDisk, tools: Exec): Promi
  * time; when the image has changed since, its system is replaced and its data is not.
  */
 export async function workingDisk(wanted: WorkingDisk, tools: Exec): Promise<string> {
-  const folder = join(cacheFolder, 'box')
   const disk = join(folder, 'disk.img')
   const madeFrom = join(folder, 'made-from')
   const { image } = wanted
+  await needUnused(disk)
   await mkdir(folder, { recursive: true })
   if (wanted.fresh) await rm(disk, { force: true })
   if (!existsSync(disk)) {

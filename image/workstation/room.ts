@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, readFile, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { Conflict } from '../../agent/base/errors.ts'
 
@@ -13,6 +13,17 @@ export async function needSpace(folder: string, gibibytes: number): Promise<void
   const what = `${folder} needs ${gibibytes} GiB of free disk and has ${free.toFixed(1)}`
   throw new Conflict('disk-full', what, {
     hint: 'make room there, or set XDG_CACHE_HOME to a folder on a larger disk',
+  })
+}
+
+/** Refuses when a machine is running from a disk: QEMU keeps it locked, the kernel lists locks. */
+export async function needUnused(disk: string): Promise<void> {
+  const inode = (await stat(disk).catch(() => undefined))?.ino
+  const locks = await readFile('/proc/locks', 'utf8')
+  const isLocked = locks.split('\n').some(it => it.includes('OFDLCK') && it.includes(`:${inode} `))
+  if (!isLocked) return
+  throw new Conflict('box-runs', `the box of this machine is running: ${disk} is in use`, {
+    hint: 'stop it with Ctrl-C where it was started',
   })
 }
 
