@@ -14,7 +14,7 @@ export function mariadbSql(exec: Exec, socket: string): Sql {
       })
       return said.split('\n').flatMap(line => (line === '' ? [] : [line.split('\t')]))
     } catch (cause) {
-      throw new ComponentFailed('database-failed', 'MariaDB does not do its work', {
+      throw new ComponentFailed('mariadb-failed', 'MariaDB does not do its work', {
         hint: 'Gantry tries again by itself; if it lasts: journalctl -u mariadb',
         detail: problemOf(cause).detail ?? problemOf(cause).message,
         cause,

@@ -108,7 +108,7 @@ const nameOf = ({ user, host }: Pick<Account, 'user' | 'host'>) =>
   `${literal(user)}@${literal(host)}`
 
 function failed(cause: unknown): never {
-  throw new ComponentFailed('database-failed', 'MariaDB does not start or stop', {
+  throw new ComponentFailed('mariadb-failed', 'MariaDB does not start or stop', {
     hint: 'Gantry tries again by itself; if it lasts: journalctl -u mariadb',
     detail: problemOf(cause).detail ?? problemOf(cause).message,
     cause,

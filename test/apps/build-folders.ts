@@ -32,6 +32,7 @@ export async function testApps(): Promise<string> {
     larder: clients,
     ledger: clients,
     journal: clients,
+    'journal-broken': clients,
     gallery: busybox,
     'gallery-2': busybox,
     vault: busybox,
