@@ -101,6 +101,8 @@ export const en = {
     firewall: 'Firewall',
     storage: 'Storage',
     database: 'Databases',
+    mariadb: 'Databases (MariaDB)',
+    cache: 'Caches',
     containers: 'Running apps',
     proxy: 'Secure addresses',
     names: 'Names in the network',
