@@ -75,11 +75,11 @@ export function containers(
           return app && (await options.writeFiles(app))
         }
         case 'start':
-          return await docker.getContainer(step.name).start().catch(failed)
+          return await docker.getContainer(step.name).start().catch(already).catch(failed)
         case 'await':
           return await end(docker, step.name).catch(failed)
         case 'stop':
-          return await docker.getContainer(step.name).stop({ t: GRACE }).catch(failed)
+          return await stop(docker, step.name).catch(failed)
         case 'remove':
           return await remove(docker, step.name).catch(failed)
         case 'discard':
@@ -128,11 +128,15 @@ async function end(docker: Docker, name: string): Promise<void> {
   })
 }
 
+async function stop(docker: Docker, name: string): Promise<void> {
+  await docker.getContainer(name).stop({ t: GRACE }).catch(already)
+}
+
 /** Gives a container its grace and then removes it, whatever state it is in. */
 async function remove(docker: Docker, name: string): Promise<void> {
   const container = docker.getContainer(name)
   const { State } = await container.inspect()
-  if (State.Running) await container.stop({ t: GRACE })
+  if (State.Running) await stop(docker, name)
   await container.remove({ force: true, v: true })
 }
 
@@ -167,6 +171,12 @@ export async function startsOf(
 function missing(error: unknown): undefined {
   if ((error as { statusCode?: number }).statusCode !== 404) throw error
   return undefined
+}
+
+/** Docker answers 304 where a container has started, or stopped, in the meantime. */
+function already(error: unknown): undefined {
+  if ((error as { statusCode?: number }).statusCode === 304) return undefined
+  throw error
 }
 
 function neededOrMissing(error: unknown): undefined {
