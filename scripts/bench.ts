@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+// Measures what tests do not: npm run bench -- [NAME] [--json]
+import { cpus, loadavg, release, totalmem } from 'node:os'
+import { $, argv } from 'zx'
+import { InvalidInput } from '../agent/base/errors.ts'
+import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
+import { cost } from '../test/bench/cost.ts'
+import { door, onlyOptions } from './door.ts'
+
+const BENCHES: Readonly<Record<string, Bench>> = { cost }
+
+/** Without a name, as many as fit into these minutes. */
+const PATIENCE = 45
+
+interface Report extends Required<Outcome> {
+  readonly name: string
+}
+
+await door(async () => {
+  const { _: names, ...options } = argv
+  onlyOptions({ _: [], ...options }, ['json'])
+  if (process.getuid?.() !== 0) return await withSudo()
+  const [name] = names
+  const reports: Report[] = []
+  for (const it of name === undefined ? fitting() : [chosen(name)]) reports.push(await measure(it))
+  if (options.json) {
+    const [only] = reports
+    process.stdout.write(`${JSON.stringify(name === undefined ? { benches: reports } : only)}\n`)
+  } else {
+    process.stdout.write(reports.map(table).join('\n'))
+  }
+  process.exitCode = reports.some(it => it.failed > 0) ? 1 : 0
+})
+
+function chosen(name: string): string {
+  if (Object.hasOwn(BENCHES, name)) return name
+  throw new InvalidInput('no-such-bench', `there is no bench called ${name}`, {
+    hint: `choose from: ${Object.keys(BENCHES).join(' ')}`,
+  })
+}
+
+/** The quickest first. */
+function fitting(): string[] {
+  const names: string[] = []
+  let left = PATIENCE
+  const quickest = Object.entries(BENCHES).sort(([, one], [, other]) => one.minutes - other.minutes)
+  for (const [name, { minutes }] of quickest) {
+    if (minutes > left) break
+    left -= minutes
+    names.push(name)
+  }
+  return names
+}
+
+async function measure(name: string): Promise<Report> {
+  const conditions = { ...machine(), load: Number(loadavg()[0]?.toFixed(1)) }
+  const say = (line: string) => void process.stderr.write(`${name}: ${line}\n`)
+  const outcome = await (BENCHES[name] as Bench).run(say)
+  return {
+    name,
+    conditions: { ...conditions, ...outcome.conditions },
+    figures: outcome.figures,
+    passed: outcome.passed ?? 0,
+    failed: outcome.failed ?? 0,
+  }
+}
+
+function machine() {
+  const [cpu] = cpus()
+  return {
+    date: new Date().toISOString(),
+    cpu: cpu?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    kernel: release(),
+  }
+}
+
+function table({ name, conditions, figures, passed, failed }: Report): string {
+  const head = Object.entries(conditions).map(([key, value]) => `${key} ${value}`)
+  const tried = passed + failed > 0 ? [`${passed} passed, ${failed} failed`] : []
+  return [name, `  ${head.join(', ')}`, ...figures.map(line), ...tried, ''].join('\n')
+}
+
+function line({ name, value, unit, peer, ratio }: Figure): string {
+  const beside = peer === undefined ? '' : `  (against ${shown(peer)} ${unit}: ${shown(ratio)})`
+  return `${shown(value).padStart(12)} ${unit.padEnd(8)} ${name}${beside}`
+}
+
+function shown(value = Number.NaN): string {
+  const maximumFractionDigits = value < 10 ? 2 : 1
+  return value.toLocaleString('en', { maximumFractionDigits, useGrouping: false })
+}
+
+/** A laboratory is made of namespaces and mounts, which are root's. */
+async function withSudo(): Promise<void> {
+  const command = [process.execPath, ...process.argv.slice(1)]
+  const run = $({ nothrow: true, stdio: 'inherit' })
+  const { exitCode } = await run`sudo --set-home env ${`PATH=${process.env.PATH}`} ${command}`
+  process.exitCode = exitCode ?? 1
+}

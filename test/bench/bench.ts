@@ -1,0 +1,32 @@
+/** One figure of a bench. */
+export interface Figure {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What people would use instead, in the same unit, measured in the same run. */
+  readonly peer?: number
+  /** `value / peer`. */
+  readonly ratio?: number
+}
+
+export interface Outcome {
+  readonly figures: readonly Figure[]
+  /** What was tried and held, and what did not. */
+  readonly passed?: number
+  readonly failed?: number
+  /** Anything beside the machine that a reader must know to judge the figures. */
+  readonly conditions?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Something that takes too long, or needs too quiet a machine, for a test. Run as root. */
+export interface Bench {
+  /** What it usually takes on two cores. */
+  readonly minutes: number
+  /** Tells how far it is through `say`, never on standard output. */
+  run(say: (line: string) => void): Promise<Outcome>
+}
+
+/** A figure beside what it is measured against. */
+export function against(name: string, value: number, unit: string, peer: number): Figure {
+  return { name, value, unit, peer, ratio: value / peer }
+}
