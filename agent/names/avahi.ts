@@ -1,15 +1,16 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Exec } from '../base/exec.ts'
 import { writeWhole } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import { type NamesStep, type ObservedNames, planNames } from './plan.ts'
+import { type Announced, type NamesStep, type ObservedNames, planNames } from './plan.ts'
 
 export interface NamesOptions {
   readonly exec: Exec
   readonly addresses: () => readonly string[]
-  /** Folder of the files that `gantry-name@.service` reads. */
+  /** Folder of the files that `gantry-name@.service` reads and writes. */
   readonly folder: string
   /** Where the host name outlives a reboot. */
   readonly hostnameFile: string
@@ -23,24 +24,72 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   const { exec, addresses, folder, hostnameFile } = options
   const unit = (id: string) => `gantry-name@${id}.service`
   const file = (id: string) => join(folder, `${id}.env`)
+  const said = (id: string) => join(folder, `${id}.said`)
+  let refused = { name: '', times: 0 }
+
+  const avahi = async (method: string, ...words: string[]): Promise<unknown> => {
+    const server = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
+    const answer = await exec(['busctl', '--json=short', 'call', ...server, method, ...words])
+    return answer && JSON.parse(answer).data[0]
+  }
+
+  /** The name that the box really has; undefined while Avahi asks around whether it is free. */
+  const announcedName = async () =>
+    (await avahi('GetState')) === RUNNING ? String(await avahi('GetHostName')) : undefined
+
+  async function settledName(): Promise<string | undefined> {
+    const until = performance.now() + SETTLED_WITHIN
+    for (;;) {
+      const name = await announcedName()
+      if (name !== undefined || performance.now() > until) return name
+      await pause(100)
+    }
+  }
+
+  async function announcement(id: string): Promise<Announced> {
+    try {
+      const [text, { birthtimeMs, mtimeMs }] = await Promise.all([
+        readFile(said(id), 'utf8'),
+        stat(said(id)),
+      ])
+      return { state: stateIn(text), age: (Date.now() - Math.max(birthtimeMs, mtimeMs)) / 1000 }
+    } catch {
+      return { state: 'pending', age: 0 }
+    }
+  }
+
   return {
     name: 'names',
     // An app without its name is still reached by the box's address.
     serves: () => false,
     plan: planNames,
-    async observe() {
+    async observe({ name }) {
       const pattern = ['--type=service', '--state=active,activating', 'gantry-name@*']
       const units = await exec(['systemctl', 'list-units', '--plain', '--no-legend', ...pattern])
-      const announced = [...units.matchAll(/gantry-name@(\S+)\.service/g)].map(([, id = '']) => id)
-      return { hostname: hostname(), addresses: addresses(), announced: new Set(announced) }
+      const ids = [...units.matchAll(/gantry-name@(\S+)\.service/g)].map(([, id = '']) => id)
+      return {
+        hostname: hostname(),
+        announced: await announcedName(),
+        refusals: refused.name === name ? refused.times : 0,
+        addresses: addresses(),
+        announcements: new Map(
+          await Promise.all(ids.map(async id => [id, await announcement(id)] as const)),
+        ),
+      }
     },
     async apply(step) {
       switch (step.kind) {
         case 'hostname':
           await writeWhole(hostnameFile, `${step.name}\n`, 0o644)
-          await exec(['hostname', step.name])
-          // Avahi asks for the host name only when it starts.
-          return void (await exec(['systemctl', 'restart', 'avahi-daemon.service']))
+          return void (await exec(['hostname', step.name]))
+        case 'call': {
+          // Not by a restart of Avahi: the names of apps would go with it.
+          await avahi('SetHostName', 's', step.name)
+          const times = refused.name === step.name ? refused.times : 0
+          const isRefused = (await settledName()) !== step.name
+          refused = { name: step.name, times: isRefused ? times + 1 : 0 }
+          return
+        }
         case 'announce': {
           const { name, address } = step.it
           await writeWhole(file(step.id), `NAME=${name}\nADDRESS=${address}\n`, 0o644)
@@ -48,8 +97,19 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
         }
         case 'withdraw':
           await exec(['systemctl', 'stop', unit(step.id)])
-          return await rm(file(step.id), { force: true })
+          for (const path of [file(step.id), said(step.id)]) await rm(path, { force: true })
       }
     },
   }
+}
+
+/** AVAHI_SERVER_RUNNING of avahi-common/defs.h. */
+const RUNNING = 2
+/** Milliseconds: RFC 6762 asks around for 0.75 s, and Avahi announces for another second. */
+const SETTLED_WITHIN = 5_000
+
+/** What avahi-publish said: after a collision it goes on under a name that nobody asked for. */
+function stateIn(text: string): Announced['state'] {
+  if (text.includes('collision')) return 'taken'
+  return text.includes('Established') ? 'established' : 'pending'
 }

@@ -60,6 +60,9 @@ export async function claim(home: Home): Promise<Owner> {
   // A page connects again, too: the proxy may drop who comes while it takes a new configuration.
   const watch = () =>
     until('the events begin', () => phone.listen(`${url}/api/events`, { ca, cookies }))
+  // On its first boot a box still makes its database while people claim it.
+  await using events = await watch()
+  await events.until<Status>(({ components }) => components.every(it => it.ok))
   return {
     ca,
     url,

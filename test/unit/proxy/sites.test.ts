@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { refuseNames, sitesOf } from '../../../agent/box/sites.ts'
-import { planNames } from '../../../agent/names/plan.ts'
 import { recipeOrThrow } from '../../../agent/recipe/read.ts'
 import { desiredWith } from '../../fakes/desired.ts'
 
@@ -42,15 +41,4 @@ it('refuses an app that would be called what another one is called', () => {
   }
   const long = { ...read('photos', 'a-long-name-for-it'), service: 'a-very-long-name-of-an-app' }
   expect(() => refuseNames(long, [])).toThrow(expect.objectContaining({ code: 'name-invalid' }))
-})
-
-it('announces every name, at the box or at the address of who answers himself', () => {
-  const own = recipe('vault').replace('[https]', '[https]\nreverse-proxy = false')
-  const desired = desiredWith([{ recipe: recipe('photos', 'api') }, { recipe: own }])
-  const observed = { hostname: 'gantry', addresses: ['192.168.1.20'], announced: new Set<string>() }
-  expect(planNames(desired, observed).map(it => it.says)).toEqual([
-    'announce photos-gantry.local at 192.168.1.20',
-    'announce vault-gantry.local at fd12:3456:789a:1:a:0:2:2',
-    'announce api-photos-gantry.local at 192.168.1.20',
-  ])
 })
