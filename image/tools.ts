@@ -13,6 +13,7 @@ const packages = [
   'fdisk',
   'iproute2',
   'iputils-ping',
+  'kea-dhcp6-server',
   'mtools',
   'nftables',
   'ovmf',

@@ -1,28 +1,33 @@
 import { type Box, type BoxOptions, openBox } from './box.ts'
 import { type Lab, openLab } from './lab.ts'
 import { openLan } from './lan.ts'
+import { NETWORKS, type NetworkShape, openRouters } from './networks.ts'
 import { openPhone, type Phone } from './phone.ts'
-import { openRouter, type Router, type RouterOptions } from './router.ts'
+import type { Router } from './router.ts'
 
-/** A household: a router, a phone, and a box that is still off, on one network. */
+/** A household: routers, a phone, and a box that is still off, on one network. */
 export interface Home extends AsyncDisposable {
   readonly lab: Lab
   readonly lan: string
-  readonly router: Router
+  readonly routers: readonly Router[]
   readonly phone: Phone
   readonly box: Box
   close(): Promise<void>
 }
 
 export interface HomeOptions {
-  readonly router?: RouterOptions
+  /** With one router that does all unless said. */
+  readonly network?: NetworkShape
   readonly box: Omit<BoxOptions, 'folders'> & {
     readonly folders?: Readonly<Record<string, string>>
   }
 }
 
 /** `box.root` and the values of `box.folders` are paths on this machine. */
-export async function openHome({ router, box }: HomeOptions): Promise<Home> {
+export async function openHome({
+  network = NETWORKS['a global prefix'],
+  box,
+}: HomeOptions): Promise<Home> {
   const root = '/lab/root'
   const folders = Object.entries(box.folders ?? {})
   const inside = (i: number) => `/lab/folders/${i}`
@@ -36,7 +41,7 @@ export async function openHome({ router, box }: HomeOptions): Promise<Home> {
     return {
       lab,
       lan,
-      router: await openRouter(lab, lan, router),
+      routers: await openRouters(lab, lan, network),
       phone: await openPhone(lab, lan),
       box: await openBox(lab, lan, {
         ...box,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Lab } from './lab.ts'
 
 /** A switch: whatever is plugged into it hears everything else that is. */
@@ -5,6 +6,23 @@ export async function openLan(lab: Lab, lan: string): Promise<void> {
   await lab.run(['ip', '-batch', '-'], {
     // Snooping without a querier would make neighbour discovery depend on who spoke last.
     input: `link add ${lan} type bridge mcast_snooping 0\nlink set ${lan} up\n`,
+  })
+}
+
+/**
+ * Announcements of IPv6 come through all switches from these plugs alone, as managed switches do it.
+ * (To tell one switch from another takes a module that not every kernel has.)
+ */
+export async function guardAnnouncements(lab: Lab, routers: readonly string[]): Promise<void> {
+  const others =
+    routers.length > 0 ? `iifname != { ${routers.map(it => `"${it}"`).join(', ')} } ` : ''
+  await lab.run(['nft', '-f', '-'], {
+    input: `table bridge guard {
+        chain forward {
+          type filter hook forward priority filter; policy accept;
+          ${others}icmpv6 type nd-router-advert drop
+        }
+      }\n`,
   })
 }
 
@@ -33,8 +51,14 @@ export async function unplug(lab: Lab, name: string): Promise<void> {
   await lab.run(['ip', 'netns', 'delete', name])
 }
 
+/** Pulls the cable of a machine that goes on running, and puts it into a switch, be it another. */
+export const cableOf = (lab: Lab, name: string) => ({
+  pull: () => lab.run(['ip', 'link', 'set', name, 'down']),
+  put: (lan: string) => lab.run(['ip', 'link', 'set', name, 'master', lan, 'up']),
+})
+
 /** A hardware address that is made from a name, in the range that nobody's card has. */
 export function macOf(name: string): string {
-  const bytes = [...name.padEnd(5, '.').slice(-5)].map(letter => letter.charCodeAt(0) & 0xff)
-  return ['02', ...bytes.map(byte => byte.toString(16).padStart(2, '0'))].join(':')
+  const bytes = createHash('sha256').update(name).digest('hex').slice(0, 10).match(/../g) ?? []
+  return ['02', ...bytes].join(':')
 }

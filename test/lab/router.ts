@@ -1,44 +1,98 @@
+import { kea } from './delegation.ts'
 import { inNetwork, type Lab } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
+import { until } from './until.ts'
 
 export interface RouterOptions {
   readonly name?: string
   /** The first three numbers of the IPv4 network. */
   readonly ipv4?: string
-  /** The IPv6 /64 that is announced, without its length, or undefined for a router without. */
-  readonly ipv6?: string | undefined
+  /** Its own last number in every network. */
+  readonly host?: number
+  /** Whether it gives IPv4 addresses to who asks. */
+  readonly dhcp?: boolean
+  /** The IPv6 /64s that it announces, each without its length. */
+  readonly prefixes?: readonly string[]
+  /** A /48 without its length: who asks by DHCPv6 gets a /60 of it, routed to him. */
+  readonly delegates?: string
 }
 
 /** A router as it stands in homes: DHCP for IPv4, announcements for IPv6, and nothing beyond it. */
 export interface Router {
   readonly name: string
   readonly ipv4: string
-  readonly ipv6: string | undefined
+  /** Announced now. */
+  readonly prefixes: readonly string[]
   exec(argv: readonly [string, ...string[]]): Promise<string>
+  /**
+   * Announces these instead, as when the provider gave it others. Nobody is told that the ones
+   * before are over, unless they are among `over`: most routers forget it.
+   */
+  announce(prefixes: readonly string[], over?: readonly string[]): Promise<void>
 }
 
 export async function openRouter(
   lab: Lab,
   lan: string,
-  { name = 'router', ipv4 = '192.168.77', ipv6 = '2001:db8:77::' }: RouterOptions = {},
+  options: RouterOptions = {},
 ): Promise<Router> {
+  const { name = 'router', ipv4 = '192.168.77', host = 1, dhcp = true, delegates } = options
+  let prefixes = options.prefixes ?? ['2001:db8:77::']
   const run = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
+  const address = (change: 'add' | 'del', prefix: string) =>
+    run('ip', 'address', change, `${prefix}${host}/64`, 'dev', 'eth0', ...nodad[change])
+
   await plugIn(lab, { lan, name, mac: macOf(name) })
   await run(
     'sh',
     '-c',
     'echo 1 | tee /proc/sys/net/ipv*/ip_forward /proc/sys/net/ipv6/conf/all/forwarding',
   )
-  await run('ip', 'address', 'add', `${ipv4}.1/24`, 'dev', 'eth0')
-  if (ipv6) await run('ip', 'address', 'add', `${ipv6}1/64`, 'dev', 'eth0', 'nodad')
+  await run('ip', 'address', 'add', `${ipv4}.${host}/24`, 'dev', 'eth0')
+  for (const prefix of prefixes) await address('add', prefix)
   await run('ip', 'link', 'set', 'eth0', 'up')
-  await run(
-    ...(['dnsmasq', '--conf-file=/dev/null', '--no-hosts', '--no-resolv', '--user=root'] as const),
-    // To ask around for three seconds whether an address is free would be measured as the box's.
-    ...['--interface=eth0', '--bind-dynamic', '--domain=home.arpa', '--no-ping'],
-    ...[`--pid-file=/run/${name}.pid`, `--dhcp-leasefile=/run/${name}.leases`],
-    `--dhcp-range=${ipv4}.100,${ipv4}.199,1h`,
-    ...(ipv6 ? ['--enable-ra', `--dhcp-range=${ipv6},ra-stateless,64,1h`] : []),
-  )
-  return { name, ipv4, ipv6, exec: argv => lab.run(inNetwork(name, argv)) }
+
+  const serve = (over: readonly string[] = []) =>
+    run(
+      ...([
+        'dnsmasq',
+        '--conf-file=/dev/null',
+        '--no-hosts',
+        '--no-resolv',
+        '--user=root',
+      ] as const),
+      // To ask around for three seconds whether an address is free would be measured as the box's.
+      ...['--interface=eth0', '--bind-dynamic', '--domain=home.arpa', '--no-ping'],
+      ...[`--pid-file=/run/${name}.pid`, `--dhcp-leasefile=/run/${name}.leases`],
+      ...(dhcp ? [`--dhcp-range=${ipv4}.100,${ipv4}.199,1h`] : []),
+      ...(prefixes.length + over.length > 0 ? ['--enable-ra'] : []),
+      // Where prefixes are given away, another program answers DHCPv6.
+      ...prefixes.map(it => `--dhcp-range=${it},${delegates ? 'ra-only' : 'ra-stateless'},64,1h`),
+      ...over.map(it => `--dhcp-range=${it},ra-only,64,deprecated`),
+    )
+  await serve()
+  if (delegates) await kea(lab, { router: name, link: `${prefixes[0]}/64`, from: delegates })
+
+  return {
+    name,
+    ipv4,
+    get prefixes() {
+      return prefixes
+    },
+    exec: argv => lab.run(inNetwork(name, argv)),
+    async announce(next, over = []) {
+      await run('sh', '-c', `kill $(cat /run/${name}.pid)`)
+      await until('the router stops announcing', () =>
+        run('sh', '-c', `! kill -0 $(cat /run/${name}.pid) 2> /dev/null`).then(() => true),
+      )
+      for (const it of prefixes.filter(it => ![...next, ...over].includes(it))) {
+        await address('del', it)
+      }
+      for (const it of next.filter(it => !prefixes.includes(it))) await address('add', it)
+      prefixes = next
+      await serve(over)
+    },
+  }
 }
+
+const nodad = { add: ['nodad'], del: [] } as const
