@@ -35,7 +35,8 @@ export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MAN
       secrets: Object.fromEntries(ids.map(id => [id, `secret-of-${id.replace(':', '-')}`])),
     }
   })
-  return desiredBox(manifest, facts, new Set())
+  const entries = Object.fromEntries(facts.map(it => [it.recipe.service, it.entry]))
+  return desiredBox({ ...manifest, apps: entries }, facts, new Set())
 }
 
 export const IMAGE_ID = `sha256:${'a'.repeat(64)}`
