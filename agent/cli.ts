@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
+import { nameCommand } from './commands/name.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -15,6 +16,7 @@ import { workerAt } from './verbs/call.ts'
 const USAGE = `gantry: a home server that looks after itself
 
   gantry status                        the box, its parts and its apps
+  gantry name [NEW]                    what the box is called on the network
   gantry plan                          what the box would do now, without doing it
   gantry app list                      the apps that are here or can be
   gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
@@ -37,13 +39,14 @@ const USAGE = `gantry: a home server that looks after itself
   --json       one JSON document instead of words
   --as NAME    install under another name, so that one recipe can be installed twice
   --answer Q=A answer a question of the app; as often as there are questions
-  --agree      agree to an update that changes much, and to what an app gets of the box itself
+  --agree      agree to an update that changes much
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
 
 const COMMANDS = {
   status: statusCommand,
+  name: nameCommand,
   plan: planCommand,
   history: historyCommand,
   rollback: rollbackCommand,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { exec } from './base/exec.ts'
@@ -34,7 +34,6 @@ import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
 import { lanAddresses } from './network/lan.ts'
-import { neighbourPrefixes } from './network/neighbours.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
@@ -80,7 +79,7 @@ const shelf: ImageShelf = {
 }
 
 const parts = [
-  part(firewall(exec, neighbourPrefixes)),
+  part(firewall(exec)),
   part(
     proxy(
       {
@@ -182,6 +181,7 @@ const box = startBox({
   isHealthy: app =>
     isHealthy({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
   machine: recipe => machineFor(recipe, '/data/state'),
+  kernelName: hostname,
   hardware: devicesAmong,
   problems,
   now,

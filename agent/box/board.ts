@@ -1,4 +1,4 @@
-import type { Problem } from '../base/errors.ts'
+import type { Finding, Problem } from '../base/errors.ts'
 import type { Component, Progress } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
 import type { Desired, DesiredApp } from './desired.ts'
@@ -8,6 +8,7 @@ export interface Board {
   readonly listener: Listener
   readonly desired: Desired | undefined
   readonly components: readonly Component[]
+  readonly findings: readonly Finding[]
   problemOf(service: string): Problem | undefined
   progressOf(service: string): Progress | undefined
   /** What happened to an app within the last hour, though it goes on. */
@@ -41,6 +42,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   const ailing = new Map<string, { readonly since: number; readonly grace: number }>()
   const healthy = new Set<string>()
   let components: readonly Component[] = []
+  let findings: readonly Finding[] = []
   let problems: ReadonlyMap<string, Problem> = new Map()
   let desired: Desired | undefined
 
@@ -91,6 +93,9 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     get components() {
       return components
     },
+    get findings() {
+      return findings
+    },
     progressOf: service => progress.get(service),
     isHealthy: service => healthy.has(service),
     note,
@@ -119,6 +124,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       desired = goal
       const running = new Set(goal.apps.filter(it => it.state === 'running').map(it => it.service))
       for (const it of [...ailing.keys(), ...healthy]) if (!running.has(it)) forget(it)
+      findings = outcome.findings
       problems = new Map([...outcome.apps, ...broken])
       components = [...outcome.parts].map(([name, problem]) => ({
         name,

@@ -14,6 +14,7 @@ import type { CatalogueApp } from './catalogue.ts'
 import type { Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
 import type { Change } from './history.ts'
+import { hostnameOf } from './hostname.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { type Origins, originsOf } from './origins.ts'
@@ -34,6 +35,8 @@ export interface BoxOptions {
   /** Hears what the box should be, after every pass. */
   readonly follow: (desired: Desired) => void
   readonly addresses: () => readonly string[]
+  /** What the kernel calls the box. */
+  readonly kernelName: () => string
   readonly fullness: () => Promise<Fullness>
   readonly isHealthy: (app: DesiredApp) => Promise<boolean>
   readonly machine: (recipe: Recipe) => Promise<Machine>
@@ -87,7 +90,8 @@ export function startBox(options: BoxOptions): Box {
     return result
   }
 
-  const desired = async () => loadDesired(await manifest(), store, options.hardware)
+  const desired = async () =>
+    loadDesired(await manifest(), store, options.hardware, options.kernelName())
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
@@ -127,7 +131,7 @@ export function startBox(options: BoxOptions): Box {
 
   const origins = async () => {
     const { name, origins } = await manifest()
-    return originsOf(origins, name, options.addresses())
+    return originsOf(origins, hostnameOf(name, options.kernelName()), options.addresses())
   }
 
   return {
@@ -155,11 +159,17 @@ export function startBox(options: BoxOptions): Box {
       const { name } = await manifest()
       const problems = [...options.problems, ...store.problems()]
       return {
-        box: { name, addresses: options.addresses(), ...(await options.fullness()) },
+        box: {
+          name,
+          hostname: hostnameOf(name, options.kernelName()),
+          addresses: options.addresses(),
+          ...(await options.fullness()),
+        },
         components: [
           ...board.components,
           ...problems.map(problem => ({ name: 'box', ok: false, problem })),
         ],
+        findings: board.findings,
         apps: appsFor(board, await manifest(), await desired(), catalogue, await origins(), host),
       }
     },

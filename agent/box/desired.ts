@@ -10,7 +10,7 @@ import type { Recipe } from '../recipe/schema.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
-import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
+import type { AppEntry, Manifest } from './manifest.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
 import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
 import { type Values, valuesFor } from './values.ts'
@@ -19,6 +19,8 @@ import { type Web, webOf } from './web.ts'
 /** What the box should be, with nothing left to decide: the input of every planner. */
 export interface Desired {
   readonly name: string
+  /** What it is called on the LAN: its name, unless another device has that. */
+  readonly hostname: string
   readonly prefix: string
   readonly ipv4Pool: string
   readonly timezone: string
@@ -35,8 +37,6 @@ export interface DesiredApp {
   readonly network: NetworkGrant
   readonly egress: Egress
   readonly aliases: readonly string[]
-  /** Other apps of this box that it asked for and that are there. */
-  readonly reaches: readonly { readonly service: string; readonly network: NetworkGrant }[]
   readonly web: Web | undefined
   readonly ports: readonly PortGrant[]
   readonly databases: readonly DatabaseGrant[]
@@ -74,41 +74,44 @@ export function desiredBox(
   manifest: Manifest,
   apps: readonly AppFacts[],
   hardware: Hardware,
+  hostname = manifest.name,
 ): Desired {
   return {
     name: manifest.name,
+    hostname,
     prefix: manifest.prefix,
     ipv4Pool: manifest['ipv4-pool'],
     timezone: manifest.timezone,
     originPatterns: manifest.origins,
-    apps: apps.map(facts => desiredApp(manifest, facts, hardware)),
+    apps: apps.map(facts => desiredApp({ manifest, facts, hardware, hostname })),
   }
 }
 
-function desiredApp(manifest: Manifest, facts: AppFacts, hardware: Hardware): DesiredApp {
+interface Known {
+  readonly manifest: Manifest
+  readonly facts: AppFacts
+  readonly hardware: Hardware
+  readonly hostname: string
+}
+
+function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp {
   const { entry, recipe, folder, secrets } = facts
   const { service } = recipe
   const network = networkGrant(manifest.prefix, manifest['ipv4-pool'], entry.number)
   const databases = databasesOf(recipe, secrets)
   const caches = cachesOf(recipe, secrets)
   const storage = [...storageGrants(service, recipe.storage), ...libraryGrants(recipe.libraries)]
-  const values = valuesFor({ manifest, facts, network, databases, caches })
+  const values = valuesFor({ manifest, hostname, facts, network, databases, caches })
   const { timezone } = manifest
   const processes = processesOf({ facts, values, storage, databases, caches, timezone })
   return {
     service,
     // While its data is copied or put back, nothing may change it.
     state: isPaused(entry) ? 'stopped' : entry.state,
-    installed: isInstalled(entry),
+    installed: entry.state === 'running' || entry.state === 'stopped',
     network,
     egress: recipe.network.egress,
     aliases: recipe.network.aliases,
-    reaches: Object.keys(recipe.requires.apps).flatMap(other => {
-      const it = manifest.apps[other]
-      if (!it || !isInstalled(it) || other === service) return []
-      const { prefix, 'ipv4-pool': pool } = manifest
-      return [{ service: other, network: networkGrant(prefix, pool, it.number) }]
-    }),
     web: webOf(facts, processes, text => fillIn(text, values)),
     ports: portGrants(recipe.ports),
     databases,

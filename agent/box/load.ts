@@ -2,6 +2,7 @@ import { type Problem, problemOf } from '../base/errors.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { AppFacts } from './app-facts.ts'
 import { type Desired, desiredBox, devicePaths, type Hardware } from './desired.ts'
+import { hostnameOf } from './hostname.ts'
 import type { Manifest } from './manifest.ts'
 import type { Settings, Store } from './store.ts'
 
@@ -20,6 +21,7 @@ export async function loadDesired(
   manifest: Manifest,
   store: Store,
   hardware: (paths: readonly string[]) => Promise<Hardware>,
+  kernelName: string,
 ): Promise<Loaded> {
   const broken = new Map<string, Problem>()
   const apps: AppFacts[] = []
@@ -41,5 +43,6 @@ export async function loadDesired(
   const settings = new Map(
     apps.map(it => [it.recipe.service, { answers: it.answers, env: it.overrides }]),
   )
-  return { desired: desiredBox(manifest, apps, there), recipes, settings, broken }
+  const hostname = hostnameOf(manifest.name, kernelName)
+  return { desired: desiredBox(manifest, apps, there, hostname), recipes, settings, broken }
 }

@@ -14,8 +14,8 @@ export interface Site {
   readonly isMain: boolean
 }
 
-/** The longest name that fits into one DNS label together with `-<box>`. */
-const LONGEST = 42
+/** The longest name that fits into one DNS label together with `-<box>`, or `-<box>-2`. */
+const LONGEST = 40
 
 /**
  * The names of all installed apps that have a page. What an app is called by itself comes before

@@ -2,7 +2,7 @@ import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 import type { AppFacts } from './app-facts.ts'
-import { isInstalled, type Manifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
 import { originsOf } from './origins.ts'
 
 /** What each placeholder stands for, by its name: see knownPlaceholders. */
@@ -10,6 +10,7 @@ export type Values = Readonly<Record<string, string>>
 
 export interface Given {
   readonly manifest: Manifest
+  readonly hostname: string
   readonly facts: AppFacts
   readonly network: NetworkGrant
   readonly databases: readonly DatabaseGrant[]
@@ -17,10 +18,17 @@ export interface Given {
 }
 
 /** Every value that an app's texts may name. */
-export function valuesFor({ manifest, facts, network, databases, caches }: Given): Values {
+export function valuesFor({
+  manifest,
+  hostname,
+  facts,
+  network,
+  databases,
+  caches,
+}: Given): Values {
   const { recipe, secrets, answers } = facts
   const { service, https, ports, questions } = recipe
-  const origins = originsOf(manifest.origins, manifest.name)
+  const origins = originsOf(manifest.origins, hostname)
   const site = (name: string) => {
     const url = origins.app(name)[0]
     return { domain: url?.hostname ?? '', url: url?.origin ?? '' }
@@ -47,12 +55,6 @@ export function valuesFor({ manifest, facts, network, databases, caches }: Given
       Object.fromEntries(
         Object.entries(questions).map(([id, it]) => [id, String(answers[id] ?? it.default ?? '')]),
       ),
-    ),
-    Object.fromEntries(
-      Object.keys(recipe.requires.apps).map(it => [
-        `apps.${it}.host`,
-        isInstalled(manifest.apps[it]) ? it : '',
-      ]),
     ),
     under(
       'port',

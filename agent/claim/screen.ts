@@ -3,6 +3,7 @@ import { originsOf } from '../box/origins.ts'
 
 export interface ScreenFacts {
   readonly name: string
+  readonly hostname: string
   readonly originPatterns: readonly string[]
   readonly addresses: readonly string[]
   /** Undefined once the box has an owner. */
@@ -12,7 +13,7 @@ export interface ScreenFacts {
 
 /** What stands on the box's own screen and on its serial console. */
 export function screenText(facts: ScreenFacts): string {
-  const origins = originsOf(facts.originPatterns, facts.name, facts.addresses).box
+  const origins = originsOf(facts.originPatterns, facts.hostname, facts.addresses).box
   const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
   const [first, ...others] = wanted.map(it => it.origin)
   return [

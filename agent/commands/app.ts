@@ -15,8 +15,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   async install([name], context) {
     const { worker } = context
     const wanted = required(name, 'the name of an app, or the folder of a recipe')
-    const { as, answers, agree } = context
-    const wishes = { as, answers, agree }
+    const wishes = { as: context.as, answers: context.answers }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
     const { service } = isFolder

@@ -6,13 +6,14 @@ export const statusCommand: Command = async (_words, { json, worker, say }) => {
   const status = await worker.ask('status.read', { host: '' })
   if (json) say(JSON.stringify(status))
   else {
-    const { box, components, apps } = status
+    const { box, components, findings, apps } = status
     say(`${box.name}  ${box.addresses.join(', ')}`)
     say(`memory  ${amount(box.memory)}`)
     say(`disk    ${amount(box.disk)}`)
     for (const { name, ok, problem } of components) {
       say(`${ok ? 'ok     ' : 'FAILED '} ${name}${problem ? `: ${problem.message}` : ''}`)
     }
+    for (const { what, fix } of findings) say(`note    ${what}; ${fix}`)
     for (const app of apps.filter(it => it.state !== 'available')) say(appLine(app))
   }
   return status.components.every(it => it.ok) ? 0 : 1

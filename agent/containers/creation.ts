@@ -32,7 +32,6 @@ function holder(spec: HolderSpec, image: string): Docker.ContainerCreateOptions 
       NetworkMode: bridge,
       ExtraHosts: [...spec.hosts],
       Sysctls: { ...spec.sysctls },
-      Dns: [...spec.resolvers],
     },
     NetworkingConfig: {
       EndpointsConfig: {

@@ -1,4 +1,4 @@
-import type { Problem } from '../base/errors.ts'
+import type { Finding, Problem } from '../base/errors.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`.
@@ -11,7 +11,7 @@ import type { Problem } from '../base/errors.ts'
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
- * | POST /api/apps/:service/install    | { as?, answers?, agree? }     | 202            | yes             |
+ * | POST /api/apps/:service/install    | { as?, answers? }             | 202            | yes             |
  * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
  * | POST /api/apps/:service/update     | { agree? }        | 202            | yes             |
@@ -63,6 +63,8 @@ export interface SignIn {
 export interface Status {
   readonly box: {
     readonly name: string
+    /** What it is called on the LAN, without `.local`: another name where a device has its own. */
+    readonly hostname: string
     /** Numeric addresses under which the box answers, for those who cannot use its name. */
     readonly addresses: readonly string[]
     readonly memory: Amount
@@ -70,6 +72,8 @@ export interface Status {
   }
   /** The parts of the box that everything stands on; a page shows those that are not `ok`. */
   readonly components: readonly Component[]
+  /** What its owner should know and can mend, though nothing failed. */
+  readonly findings: readonly Finding[]
   readonly apps: readonly App[]
 }
 
@@ -122,25 +126,12 @@ export interface App {
   readonly answers: Readonly<Record<string, string | boolean | number>>
   /** Variables that its owner set over everything else. */
   readonly env: Readonly<Record<string, string>>
-  /** What it gets of the box's own, to which its owner has to agree before it is installed. */
-  readonly consents: readonly Consent[]
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
   readonly note?: Problem
-}
-
-/** A port of the box's own IPv4 address that leads to an app. */
-export interface Consent {
-  readonly kind: 'port'
-  /** One, or a range such as `27000-27100`. */
-  readonly port: string
-  readonly protocols: readonly ('tcp' | 'udp')[]
-  readonly audience: 'lan' | 'internet'
-  /** In the words of the recipe. */
-  readonly purpose: string
 }
 
 /** One question of an app, as its recipe puts it. */

@@ -1,11 +1,17 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Exec } from '../base/exec.ts'
-import { writeWhole } from '../base/files.ts'
+import { readText, writeWhole } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import { type Announced, type NamesStep, type ObservedNames, planNames } from './plan.ts'
+import {
+  type Announced,
+  type NamesStep,
+  nameFindings,
+  type ObservedNames,
+  planNames,
+} from './plan.ts'
 
 export interface NamesOptions {
   readonly exec: Exec
@@ -26,6 +32,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   const file = (id: string) => join(folder, `${id}.env`)
   const said = (id: string) => join(folder, `${id}.said`)
   let refused = { name: '', times: 0 }
+  let renamedAt = Number.NEGATIVE_INFINITY
 
   const avahi = async (method: string, ...words: string[]): Promise<unknown> => {
     const server = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
@@ -47,15 +54,11 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   }
 
   async function announcement(id: string): Promise<Announced> {
-    try {
-      const [text, { birthtimeMs, mtimeMs }] = await Promise.all([
-        readFile(said(id), 'utf8'),
-        stat(said(id)),
-      ])
-      return { state: stateIn(text), age: (Date.now() - Math.max(birthtimeMs, mtimeMs)) / 1000 }
-    } catch {
-      return { state: 'pending', age: 0 }
-    }
+    const name = /^NAME=(.*)$/m.exec((await readText(file(id))) ?? '')?.[1] ?? ''
+    const text = await readText(said(id))
+    if (text === undefined) return { name, state: 'pending', age: 0 }
+    const { mtimeMs } = await stat(said(id))
+    return { name, state: stateIn(text), age: (Date.now() - mtimeMs) / 1000 }
   }
 
   return {
@@ -63,6 +66,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     // An app without its name is still reached by the box's address.
     serves: () => false,
     plan: planNames,
+    findings: nameFindings,
     async observe({ name }) {
       const pattern = ['--type=service', '--state=active,activating', 'gantry-name@*']
       const units = await exec(['systemctl', 'list-units', '--plain', '--no-legend', ...pattern])
@@ -70,6 +74,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
       return {
         hostname: hostname(),
         announced: await announcedName(),
+        renamed: (performance.now() - renamedAt) / 1000,
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
         announcements: new Map(
@@ -81,6 +86,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
       switch (step.kind) {
         case 'hostname':
           await writeWhole(hostnameFile, `${step.name}\n`, 0o644)
+          if (refused.times > 0) renamedAt = performance.now()
           return void (await exec(['hostname', step.name]))
         case 'call': {
           // Not by a restart of Avahi: the names of apps would go with it.

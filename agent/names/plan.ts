@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Finding } from '../base/errors.ts'
 import type { Desired } from '../box/desired.ts'
+import { isInsteadOf } from '../box/hostname.ts'
 import { originsOf } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
 import type { Step } from '../reconcile/capability.ts'
@@ -12,6 +14,7 @@ export interface Announcement {
 
 /** How an announcement goes: `taken` where another device has the name. */
 export interface Announced {
+  readonly name: string
   readonly state: 'pending' | 'established' | 'taken'
   /** Seconds since it was begun. */
   readonly age: number
@@ -27,6 +30,8 @@ export interface ObservedNames {
   readonly announced: string | undefined
   /** How often Avahi was asked for the name in vain. */
   readonly refusals: number
+  /** Seconds since the box was called otherwise because a name was taken. */
+  readonly renamed: number
   readonly addresses: readonly string[]
   /** By id. */
   readonly announcements: ReadonlyMap<string, Announced>
@@ -41,45 +46,65 @@ export type NamesStep = Step &
   )
 
 /**
- * How often a name that seems taken is asked for again. Avahi takes its own question for another
- * device's where an address of the box changes while it asks; the next time it gets the name.
+ * How often a name that seems taken is asked for. Avahi takes its own question for another device's
+ * where an address of the box changes while it asks; the next time it gets the name.
  */
-const TRIES = 3
+const TRIES = 2
 /** Seconds after which an announcement that does not come about is begun anew. */
 const PATIENCE = 30
+/** Seconds: apps start again under every new name, and no device may make them do so all day. */
+const RENAMED_SELDOM = 600
+
+const BEFORE = { state: 'pending', age: PATIENCE }
 
 /** Avahi announces the box itself under its host name; every web app is announced beside it. */
 export function planNames(desired: Desired, observed: ObservedNames): NamesStep[] {
-  const { name } = desired
   const wanted = new Map(
     announcements(desired, observed.addresses).map(it => [announcementId(it), it]),
   )
-  const steps: NamesStep[] = []
-  if (observed.hostname !== name) {
-    steps.push({ kind: 'hostname', name, says: `call the box ${name}` })
-  }
-  const { announced = name, refusals } = observed
-  if (announced !== name && !(isInsteadOf(announced, name) && refusals >= TRIES)) {
-    steps.push({ kind: 'call', name, says: `announce the box as ${name}.local` })
-  }
+  const steps: NamesStep[] = [...ownName(desired, observed)]
   for (const id of observed.announcements.keys()) {
     if (!wanted.has(id)) steps.push({ kind: 'withdraw', id, says: 'withdraw a name' })
   }
   for (const [id, it] of wanted) {
-    const { state, age } = observed.announcements.get(id) ?? { state: 'pending', age: PATIENCE }
+    const { state, age } = observed.announcements.get(id) ?? BEFORE
     if (state === 'established' || age < PATIENCE) continue
     steps.push({ kind: 'announce', id, it, says: `announce ${it.name} at ${it.address}` })
   }
   return steps
 }
 
-/** Avahi's answer to a name that is taken is the same name with a number behind it. */
-const isInsteadOf = (announced: string, name: string) =>
-  announced.startsWith(`${name}-`) && /^-\d+$/.test(announced.slice(name.length))
+function ownName({ name, hostname }: Desired, observed: ObservedNames): NamesStep[] {
+  const { announced, refusals, renamed } = observed
+  const call: NamesStep = { kind: 'call', name, says: `announce the box as ${name}.local` }
+  const rename = (to: string): NamesStep[] =>
+    observed.hostname === to ? [] : [{ kind: 'hostname', name: to, says: `call the box ${to}` }]
+  if (announced === undefined) return rename(hostname)
+  if (announced === name) return rename(name)
+  if (!isInsteadOf(announced, name) || refusals < TRIES) return [...rename(hostname), call]
+  return renamed < RENAMED_SELDOM ? [] : rename(announced)
+}
+
+/** Names that other devices have. */
+export function nameFindings({ name, hostname }: Desired, observed: ObservedNames): Finding[] {
+  const taken = [...observed.announcements.values()].filter(it => it.state === 'taken')
+  const apps = [...new Set(taken.map(it => it.name))].map(it => ({
+    code: 'name-taken',
+    what: `another device on your network is called ${it}`,
+    fix: 'give that device another name; until then the app answers at its numbers',
+  }))
+  if (hostname === name) return apps
+  const own = {
+    code: 'name-taken',
+    what: `another device on your network is called ${name}.local; this box is ${hostname}.local`,
+    fix: 'give the other device another name and start this box again, or give this one another name with: gantry name NAME',
+  }
+  return [own, ...apps]
+}
 
 /** The proxy answers for web apps at the box's addresses; who does that himself has his own. */
 function announcements(desired: Desired, addresses: readonly string[]): Announcement[] {
-  const origins = originsOf([], desired.name)
+  const origins = originsOf([], desired.hostname)
   return sitesOf(desired.apps).flatMap(({ name, web, app }) =>
     (web.proxied ? addresses : [app.network.ipv6.address]).map(address => ({
       name: origins.app(name)[0]?.hostname ?? '',

@@ -23,7 +23,7 @@ export function caddyConfig(
   addresses: readonly string[],
   places: ProxyPlaces,
 ): Json {
-  const origins = originsOf(desired.originPatterns, desired.name, addresses)
+  const origins = originsOf(desired.originPatterns, desired.hostname, addresses)
   // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
   const sites = sitesOf(desired.apps).filter(it => it.app.state === 'running' && it.web.proxied)
   const secure = [...origins.box, ...sites.flatMap(it => origins.app(it.name))]

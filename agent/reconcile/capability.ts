@@ -1,4 +1,4 @@
-import type { Problem } from '../base/errors.ts'
+import type { Finding, Problem } from '../base/errors.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 
 /** One thing to do to one component. Plain data: it can be printed, compared and logged. */
@@ -26,6 +26,8 @@ export interface Capability<Observed, S extends Step> {
   observe(desired: Desired): Promise<Observed>
   plan(desired: Desired, observed: Observed): readonly S[]
   apply(step: S, tell: Tell): Promise<void>
+  /** Pure: what the owner should know of what was observed, and can mend. */
+  findings?(desired: Desired, observed: Observed): readonly Finding[]
 }
 
 /** A capability with its own types closed over, so that unlike ones fit in one list. */
@@ -34,6 +36,8 @@ export interface Part {
   serves(app: DesiredApp): boolean
   /** What there is to do now, each step with the deed behind it. */
   steps(desired: Desired): Promise<readonly Deed[]>
+  /** What was found when it was looked at last. */
+  findings(): readonly Finding[]
 }
 
 export interface Deed {
@@ -42,12 +46,16 @@ export interface Deed {
 }
 
 export function part<Observed, S extends Step>(capability: Capability<Observed, S>): Part {
+  let findings: readonly Finding[] = []
   return {
     name: capability.name,
     serves: app => capability.serves(app),
     async steps(desired) {
-      const planned = capability.plan(desired, await capability.observe(desired))
+      const observed = await capability.observe(desired)
+      findings = capability.findings?.(desired, observed) ?? []
+      const planned = capability.plan(desired, observed)
       return planned.map(step => ({ step, do: tell => capability.apply(step, tell) }))
     },
+    findings: () => findings,
   }
 }

@@ -1,4 +1,4 @@
-import { type Problem, problemOf } from '../base/errors.ts'
+import { type Finding, type Problem, problemOf } from '../base/errors.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Deed, Part, Step, Tell } from './capability.ts'
 
@@ -9,6 +9,7 @@ export interface Outcome {
   readonly parts: ReadonlyMap<string, Problem | undefined>
   /** By service. */
   readonly apps: ReadonlyMap<string, Problem>
+  readonly findings: readonly Finding[]
 }
 
 /** Hears of every step as it begins, goes on and ends. */
@@ -39,7 +40,8 @@ export async function runPass(
       if (!apps.has(app.service)) apps.set(app.service, problem)
     }
   }
-  return { done, parts: problems, apps }
+  const findings = parts.flatMap(it => it.findings())
+  return { done, parts: problems, apps, findings }
 
   /** The problem that ended the part, if one did. */
   async function runPart(part: Part): Promise<Problem | undefined> {

@@ -13,11 +13,7 @@ export type Access = 'open' | 'session' | 'root'
 
 const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
 const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
-const wishes = {
-  as: z.string().optional(),
-  answers: answers.optional(),
-  agree: z.boolean().optional(),
-}
+const wishes = { as: z.string().optional(), answers: answers.optional() }
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
 /** Somebody at an address of an app. */
@@ -54,6 +50,7 @@ export const verbs = {
   },
   'status.read': { access: 'session', input: host },
   'status.watch': { access: 'session', input: host },
+  'box.rename': { access: 'session', input: z.strictObject({ name: boxName }) },
   'plan.read': { access: 'session', input: z.strictObject({}) },
   'app.install': { access: 'session', input: z.strictObject({ recipe: z.string(), ...wishes }) },
   'app.add': { access: 'root', input: z.strictObject({ folder: z.string(), ...wishes }) },
@@ -131,6 +128,7 @@ export interface Answers {
   'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
   'status.watch': Status
+  'box.rename': null
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'app.install': { readonly service: string }
   'app.configure': null

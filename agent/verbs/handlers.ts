@@ -78,6 +78,10 @@ export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions):
 
     'status.read': ({ host }) => box.status(host),
     'status.watch': ({ host }, signal) => statuses(box, host, signal),
+    async 'box.rename'({ name }) {
+      await box.change({ what: `the box called ${name}` }, async it => ({ ...it, name }))
+      return null
+    },
     async 'plan.read'() {
       const { desired } = await box.desired()
       const steps = await Promise.all(

@@ -20,7 +20,11 @@ export interface AppSketch {
 }
 
 /** A box with apps from recipe texts, numbered from 1, their secrets the same every time. */
-export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MANIFEST): Desired {
+export function desiredWith(
+  apps: readonly AppSketch[],
+  manifest: Manifest = MANIFEST,
+  hostname = manifest.name,
+): Desired {
   const facts = apps.map(({ recipe, state = 'running', images = [] }, index): AppFacts => {
     const read = recipeOrThrow('recipe.toml', recipe)
     const ids = Object.keys(secretsFor(read, {}))
@@ -35,8 +39,7 @@ export function desiredWith(apps: readonly AppSketch[], manifest: Manifest = MAN
       secrets: Object.fromEntries(ids.map(id => [id, `secret-of-${id.replace(':', '-')}`])),
     }
   })
-  const entries = Object.fromEntries(facts.map(it => [it.recipe.service, it.entry]))
-  return desiredBox({ ...manifest, apps: entries }, facts, new Set())
+  return desiredBox(manifest, facts, new Set(), hostname)
 }
 
 export const IMAGE_ID = `sha256:${'a'.repeat(64)}`

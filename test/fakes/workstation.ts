@@ -90,6 +90,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     }),
     isHealthy,
     machine: recipe => machineFor(recipe, folder),
+    kernelName: () => '',
     hardware: devicesAmong,
     problems: [],
     now,

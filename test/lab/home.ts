@@ -12,6 +12,8 @@ export interface Home extends AsyncDisposable {
   readonly routers: readonly Router[]
   readonly phone: Phone
   readonly box: Box
+  /** Another box of the same kind on the same network, still off. */
+  addBox(options: Omit<BoxOptions, 'root' | 'folders'>): Promise<Box>
   close(): Promise<void>
 }
 
@@ -38,16 +40,14 @@ export async function openHome({
   try {
     const lan = 'lan'
     await openLan(lab, lan)
+    const same = { root, folders: Object.fromEntries(folders.map(([it], i) => [it, inside(i)])) }
     return {
       lab,
       lan,
       routers: await openRouters(lab, lan, network),
       phone: await openPhone(lab, lan),
-      box: await openBox(lab, lan, {
-        ...box,
-        root,
-        folders: Object.fromEntries(folders.map(([there], i) => [there, inside(i)])),
-      }),
+      box: await openBox(lab, lan, { ...box, ...same }),
+      addBox: options => openBox(lab, lan, { ...options, ...same }),
       close: lab.close,
       [Symbol.asyncDispose]: lab.close,
     }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../base/errors.ts'
 import type { App, Component } from '../../http/api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
@@ -7,16 +8,17 @@ import { words } from '../words.ts'
 
 interface AttentionProps {
   readonly components: readonly Component[]
+  readonly findings: readonly Finding[]
   readonly apps: readonly App[]
 }
 
 /** What does not work now; nothing at all when everything does. */
-export function Attention({ components, apps }: AttentionProps) {
+export function Attention({ components, findings, apps }: AttentionProps) {
   const broken = components.filter(component => !component.ok)
   const troubled = apps.filter(app => app.problem)
   return (
     <div aria-live="polite">
-      {broken.length + troubled.length > 0 && (
+      {broken.length + findings.length + troubled.length > 0 && (
         <section className="attention">
           <h2>{words.attention.title}</h2>
           {broken.map(component => (
@@ -24,6 +26,13 @@ export function Attention({ components, apps }: AttentionProps) {
               key={component.name}
               title={words.broken(words.components[component.name] ?? component.name)}
               problem={component.problem ?? words.noReason}
+            />
+          ))}
+          {findings.map(({ code, app, what, fix }) => (
+            <ProblemNote
+              key={`${code} ${app}`}
+              title={sentence(what)}
+              problem={{ code, message: fix }}
             />
           ))}
           {troubled.map(app => (

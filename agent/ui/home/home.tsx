@@ -16,7 +16,7 @@ export function Home({ status }: { readonly status: Status }) {
     <div className="home">
       <div className="home-main">
         <Heading unseen>{status.box.name}</Heading>
-        <Attention components={status.components} apps={installed} />
+        <Attention components={status.components} findings={status.findings} apps={installed} />
         <section>
           <h2>{words.apps.title}</h2>
           {installed.length === 0 ? (

@@ -22,7 +22,6 @@ export const app = (more: Partial<App> = {}): App => ({
   canGoBack: false,
   needsSetUp: false,
   questions: {},
-  consents: [],
   answers: {},
   env: {},
   keptData: false,
@@ -67,11 +66,13 @@ export const parts: readonly Component[] = ['network', 'storage', 'database', 'c
 export const status = (more: Partial<Status> = {}): Status => ({
   box: {
     name: 'kitchen',
+    hostname: 'kitchen',
     addresses: ['192.168.178.143', 'fd12:3456:789a:0:2e0:4cff:fe68:1234'],
     memory: { used: 1.4e9, total: 4 * 2 ** 30 },
     disk: { used: 12e9, total: 64e9 },
   },
   components: parts,
+  findings: [],
   apps: [],
   ...more,
 })

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest'
 import {
   type Announced,
   announcementId,
+  nameFindings,
   type ObservedNames,
   planNames,
 } from '../../../agent/names/plan.ts'
-import { desiredWith } from '../../fakes/desired.ts'
+import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
 const recipe = (service: string, ...lines: string[]) =>
   [`service = "${service}"`, 'image = "x:1"', '[https]', ...lines].join('\n')
@@ -17,6 +18,7 @@ const quiet: ObservedNames = {
   hostname: 'gantry',
   announced: 'gantry',
   refusals: 0,
+  renamed: 3600,
   addresses: ['192.168.1.20'],
   announcements: new Map(),
 }
@@ -40,17 +42,40 @@ it('goes by what Avahi says, not by what it was told', () => {
   expect(says({ announced: undefined })).toEqual([])
 })
 
-it('asks three times for a name that seems taken, and is content with another one then', () => {
+it('asks once more for a name that seems taken, and takes another one then', () => {
   const again = ['announce the box as gantry.local']
-  expect(says({ announced: 'gantry-2', refusals: 2 })).toEqual(again)
-  expect(says({ announced: 'gantry-2', refusals: 3 })).toEqual([])
-  expect(says({ announced: 'gantry-old', refusals: 3 })).toEqual(again)
+  expect(says({ announced: 'gantry-2', refusals: 1 })).toEqual(again)
+  expect(says({ announced: 'gantry-2', refusals: 2 })).toEqual(['call the box gantry-2'])
+  expect(says({ announced: 'gantry-old', refusals: 2 })).toEqual(again)
+  const renamed = desiredWith([], MANIFEST, 'gantry-2')
+  const found = { hostname: 'gantry-2', announced: 'gantry-2', refusals: 2 }
+  expect(says(found, renamed)).toEqual([])
+  expect(nameFindings(renamed, { ...quiet, ...found })).toEqual([
+    expect.objectContaining({
+      code: 'name-taken',
+      what: expect.stringContaining('gantry-2.local'),
+    }),
+  ])
+  expect(nameFindings(desiredWith([]), quiet)).toEqual([])
+})
+
+it('has its name back as soon as nobody else has it, and is not renamed all day', () => {
+  const renamed = desiredWith([], MANIFEST, 'gantry-2')
+  expect(says({ hostname: 'gantry-2', announced: 'gantry' }, renamed)).toEqual([
+    'call the box gantry',
+  ])
+  const next = { hostname: 'gantry-2', announced: 'gantry-3', refusals: 2 }
+  expect(says({ ...next, renamed: 10 }, renamed)).toEqual([])
+  expect(says(next, renamed)).toEqual(['call the box gantry-3'])
 })
 
 it('begins an announcement anew that does not come about', () => {
   const photos = { name: 'photos-gantry.local', address: '192.168.1.20' }
-  const announcing = (announced: Announced) =>
-    says({ announcements: new Map([[announcementId(photos), announced]]) }, box)
+  const announcing = (announced: Omit<Announced, 'name'>) =>
+    says(
+      { announcements: new Map([[announcementId(photos), { name: photos.name, ...announced }]]) },
+      box,
+    )
   const anew = 'announce photos-gantry.local at 192.168.1.20'
   expect(announcing({ state: 'taken', age: 31 })).toContain(anew)
   expect(announcing({ state: 'pending', age: 31 })).toContain(anew)

@@ -48,6 +48,7 @@ it('spares the apps that stand on a broken part, and goes on with the rest', asy
     name: 'broken',
     serves: app => app.service === 'one',
     steps: () => Promise.reject(new ComponentFailed('test', 'down')),
+    findings: () => [],
   }
   const next = sketch('next', [step('c', 'one'), step('d', 'two'), step('e')])
   const outcome = await runPass([broken, next.part], box, silent)
@@ -98,6 +99,7 @@ it('does not spin over a step that does not last', async () => {
     name: 'again',
     serves: () => true,
     steps: async () => [{ step: step('start it', 'one'), do: async () => {} }],
+    findings: () => [],
   }
   const { pauses } = await loopFor(4, [again], async () => box)
   expect(pauses).toEqual([0, 1_000, 2_000, 4_000])
