@@ -39,7 +39,7 @@ const USAGE = `gantry: a home server that looks after itself
   --json       one JSON document instead of words
   --as NAME    install under another name, so that one recipe can be installed twice
   --answer Q=A answer a question of the app; as often as there are questions
-  --agree      agree to an update that changes much
+  --agree      agree to an update that changes much, and to what an app gets of the box itself
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `

@@ -34,6 +34,7 @@ import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
 import { lanAddresses } from './network/lan.ts'
+import { neighbourPrefixes } from './network/neighbours.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
@@ -79,7 +80,7 @@ const shelf: ImageShelf = {
 }
 
 const parts = [
-  part(firewall(exec)),
+  part(firewall(exec, neighbourPrefixes)),
   part(
     proxy(
       {

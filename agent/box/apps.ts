@@ -10,6 +10,7 @@ import { SERVICE_NAME } from '../recipe/scalars.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import type { CatalogueApp } from './catalogue.ts'
+import { refuseIfNeeded, refusePorts, refuseUnlessThere, refuseWithoutConsent } from './consent.ts'
 import type { Change } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { type Machine, refuseUnlessFit } from './requirements.ts'
@@ -23,6 +24,8 @@ export interface Wishes {
   readonly as?: string | undefined
   /** By question. */
   readonly answers?: Readonly<Record<string, Answer>> | undefined
+  /** The owner agrees to what it gets of the box's own: see consent.ts. */
+  readonly agree?: boolean | undefined
 }
 
 /** What people can do with apps. Each call changes what the box should be; the loop does the rest. */
@@ -104,7 +107,11 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     refuseUnlessFit(recipe, await machine(recipe))
     await change({ what: `install ${service}`, app: service }, async manifest => {
       refuseIfTaken(service, manifest)
-      refuseNames(recipe, await recipesBeside(service, manifest))
+      const beside = await recipesBeside(service, manifest)
+      refuseNames(recipe, beside)
+      refusePorts(recipe, beside)
+      refuseUnlessThere(recipe, beside)
+      refuseWithoutConsent(recipe, wishes.agree ?? false)
       const before = manifest.apps[service]
       const kept = before && (await store.app(service, before.revision))
       if (kept) refuseOtherEngine(kept.recipe, recipe)
@@ -131,11 +138,11 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
   async function edit(
     service: string,
     what: string,
-    next: (entry: AppEntry, app: StoredApp) => Promise<AppEntry>,
+    next: (entry: AppEntry, app: StoredApp, manifest: Manifest) => Promise<AppEntry>,
   ): Promise<void> {
     await change({ what, app: service }, async manifest => {
       const { entry, app } = await installed(service, manifest)
-      return withEntry(manifest, service, await next(entry, app))
+      return withEntry(manifest, service, await next(entry, app, manifest))
     })
   }
 
@@ -158,7 +165,10 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
 
     add: (folder, wishes) => takeIn(folder, undefined, wishes),
     setState: (service, state) =>
-      edit(service, `${service}: ${state}`, async ({ update, ...entry }) => {
+      edit(service, `${service}: ${state}`, async ({ update, ...entry }, _app, manifest) => {
+        if (state === 'kept' || state === 'deleted') {
+          refuseIfNeeded(service, await recipesBeside(service, manifest))
+        }
         // Taking an app away is how its update is ended, too, while it has changed nothing.
         if (update && update.phase !== 'fetch') throw changing(service)
         return { ...entry, state }
@@ -205,7 +215,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       }
       const read = await readRecipeIn(source)
       refuseUnlessFit(read, await machine(read))
-      await edit(service, `update ${service}`, async (entry, { recipe: now, settings }) => {
+      await edit(service, `update ${service}`, async (entry, { recipe: now, settings }, box) => {
         if (entry.update) throw changing(service)
         if (entry.state !== 'running') {
           throw new Conflict('app-stopped', `${service} does not run`, {
@@ -219,6 +229,10 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         }
         const next = { ...read, service }
         refuseOtherEngine(now, next)
+        const beside = await recipesBeside(service, box)
+        refusePorts(next, beside)
+        refuseUnlessThere(next, beside)
+        refuseWithoutConsent(next, agree, now)
         const breaking = breakingBetween(now, next)
         if (breaking.length > 0 && !agree) {
           throw new Conflict('update-breaking', `version ${breaking.join(', ')} changes much`, {

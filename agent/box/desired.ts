@@ -10,7 +10,7 @@ import type { Recipe } from '../recipe/schema.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
-import type { AppEntry, Manifest } from './manifest.ts'
+import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
 import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
 import { type Values, valuesFor } from './values.ts'
@@ -37,6 +37,8 @@ export interface DesiredApp {
   readonly network: NetworkGrant
   readonly egress: Egress
   readonly aliases: readonly string[]
+  /** Other apps of this box that it asked for and that are there. */
+  readonly reaches: readonly { readonly service: string; readonly network: NetworkGrant }[]
   readonly web: Web | undefined
   readonly ports: readonly PortGrant[]
   readonly databases: readonly DatabaseGrant[]
@@ -108,10 +110,16 @@ function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp 
     service,
     // While its data is copied or put back, nothing may change it.
     state: isPaused(entry) ? 'stopped' : entry.state,
-    installed: entry.state === 'running' || entry.state === 'stopped',
+    installed: isInstalled(entry),
     network,
     egress: recipe.network.egress,
     aliases: recipe.network.aliases,
+    reaches: Object.keys(recipe.requires.apps).flatMap(other => {
+      const it = manifest.apps[other]
+      if (!it || !isInstalled(it) || other === service) return []
+      const { prefix, 'ipv4-pool': pool } = manifest
+      return [{ service: other, network: networkGrant(prefix, pool, it.number) }]
+    }),
     web: webOf(facts, processes, text => fillIn(text, values)),
     ports: portGrants(recipe.ports),
     databases,

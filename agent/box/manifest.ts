@@ -41,6 +41,10 @@ const appEntry = z.strictObject({
 
 export type AppEntry = z.output<typeof appEntry>
 
+/** It has, or is to get, containers: not merely data that was kept. */
+export const isInstalled = (entry: AppEntry | undefined): boolean =>
+  entry?.state === 'running' || entry?.state === 'stopped'
+
 /** `box.toml`: what this box should be. Everything else is observed. */
 export const manifestSchema = z.strictObject({
   name: boxName.default('gantry'),

@@ -1,6 +1,7 @@
 import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import type { Health, Process } from '../containers/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
+import { hostVariable } from '../firewall/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { StorageGrant } from '../storage/need.ts'
@@ -127,6 +128,11 @@ function environmentOf(name: string, given: Granted): Record<string, string> {
       ),
     ),
     ...prefixed('PORT', below('port', values)),
+    ...Object.fromEntries(
+      Object.keys(recipe.requires.apps).flatMap(it =>
+        values[`apps.${it}.host`] ? [[hostVariable(it), it]] : [],
+      ),
+    ),
     ...fill(recipe.env),
     ...fill(own?.env ?? {}),
     ...overrides,

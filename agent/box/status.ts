@@ -3,6 +3,7 @@ import type { App, AppState, Progress } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { breakingBetween } from '../update/path.ts'
 import { versionOf } from '../update/version.ts'
+import { consentsOf } from './consent.ts'
 import type { DesiredApp } from './desired.ts'
 import type { AppEntry } from './manifest.ts'
 import type { Origins } from './origins.ts'
@@ -50,6 +51,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     canGoBack: state === 'running' && know.entry?.previous !== undefined,
     needsSetUp: recipe.users?.['first-admin'] === 'wizard' && know.entry?.['set-up'] === false,
     questions: recipe.questions,
+    consents: consentsOf(recipe),
     answers: shownAnswers(recipe, know.settings.answers),
     env: know.settings.env,
     keptData: desired?.state === 'kept',

@@ -2,7 +2,7 @@ import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 import type { AppFacts } from './app-facts.ts'
-import type { Manifest } from './manifest.ts'
+import { isInstalled, type Manifest } from './manifest.ts'
 import { originsOf } from './origins.ts'
 
 /** What each placeholder stands for, by its name: see knownPlaceholders. */
@@ -55,6 +55,12 @@ export function valuesFor({
       Object.fromEntries(
         Object.entries(questions).map(([id, it]) => [id, String(answers[id] ?? it.default ?? '')]),
       ),
+    ),
+    Object.fromEntries(
+      Object.keys(recipe.requires.apps).map(it => [
+        `apps.${it}.host`,
+        isInstalled(manifest.apps[it]) ? it : '',
+      ]),
     ),
     under(
       'port',

@@ -15,7 +15,8 @@ const ACTS: Readonly<Record<string, Command>> = {
   async install([name], context) {
     const { worker } = context
     const wanted = required(name, 'the name of an app, or the folder of a recipe')
-    const wishes = { as: context.as, answers: context.answers }
+    const { as, answers, agree } = context
+    const wishes = { as, answers, agree }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
     const { service } = isFolder

@@ -6,7 +6,7 @@ export interface Context {
   readonly json: boolean
   readonly wait: boolean
   readonly deleteData: boolean
-  /** The owner agrees to what changes much. */
+  /** The owner agrees to what changes much, or gets something of the box's own. */
   readonly agree: boolean
   /** The name that an app gets instead of its recipe's. */
   readonly as: string | undefined

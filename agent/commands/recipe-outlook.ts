@@ -12,7 +12,7 @@ import { type ContainerSpec, holderOf, processSpec } from '../containers/spec.ts
 import { planMariadb } from '../database/mariadb-plan.ts'
 import { accessRules, planDatabases } from '../database/plan.ts'
 import type { FileNeed } from '../files/need.ts'
-import { inwardRules, outwardRules, serviceRules } from '../firewall/openings.ts'
+import { inwardRules, mappedRules, outwardRules, serviceRules } from '../firewall/openings.ts'
 import { planNetworks } from '../network/plan.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Answer } from '../recipe/question.ts'
@@ -69,9 +69,13 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
     network: { ...app.network, egress: app.egress, aliases: app.aliases },
     ports: app.ports,
     privileges: app.privileges,
-    firewall: [...serviceRules(app), ...outwardRules(app), ...inwardRules(app)].map(it =>
-      it.trim(),
-    ),
+    requires: recipe.requires,
+    firewall: {
+      asks: serviceRules(app),
+      goes: outwardRules(app),
+      isReached: inwardRules(app),
+      onTheBox: mappedRules(app),
+    },
     proxy: pagesOf(app),
     databases: app.databases,
     caches: app.caches,

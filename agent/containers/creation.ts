@@ -32,6 +32,7 @@ function holder(spec: HolderSpec, image: string): Docker.ContainerCreateOptions 
       NetworkMode: bridge,
       ExtraHosts: [...spec.hosts],
       Sysctls: { ...spec.sysctls },
+      Dns: [...spec.resolvers],
     },
     NetworkingConfig: {
       EndpointsConfig: {

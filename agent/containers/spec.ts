@@ -20,6 +20,8 @@ export interface HolderSpec {
   /** `name:address`: the names of the box that the app may use, and its own. */
   readonly hosts: readonly string[]
   readonly sysctls: Readonly<Record<string, string>>
+  /** Who answers for names that are not among its hosts; Docker's choice where there is none. */
+  readonly resolvers: readonly string[]
 }
 
 export interface ProcessSpec {
@@ -64,7 +66,7 @@ export const sliceOf = ({ network }: Pick<DesiredApp, 'network'>) =>
   `apps-${network.bridge.replace('app-', '')}.slice`
 
 export function holderOf(app: DesiredApp): HolderSpec {
-  const { service, network, databases, caches, aliases, privileges } = app
+  const { service, network, databases, caches, aliases, reaches, egress, privileges } = app
   // Both families, because a program may ask for one alone.
   const gateways = [network.ipv6.gateway, network.ipv4.gateway]
   const itself = [network.ipv6.address, network.ipv4.address]
@@ -84,7 +86,12 @@ export function holderOf(app: DesiredApp): HolderSpec {
     hosts: [
       ...names.flatMap(name => point(name, gateways)),
       ...aliases.flatMap(name => point(name, itself)),
+      ...reaches.flatMap(it =>
+        point(it.service, [it.network.ipv6.address, it.network.ipv4.address]),
+      ),
     ],
+    // Questions for names would carry words out of an app that may not speak to anybody.
+    resolvers: egress === 'none' ? ['127.0.0.1'] : [],
     sysctls: privileges.sysctls,
   }
 }

@@ -1,51 +1,74 @@
 import type { DesiredApp } from '../box/desired.ts'
 import { DATABASE_PORTS } from '../database/need.ts'
-import type { PortGrant } from './need.ts'
+import { type PortGrant, shownPorts } from './need.ts'
 
-/** Networks at home, as far as an address tells: RFC 1918, RFC 3927, RFC 4193 and link-local. */
-const HOME = {
-  ip: '{ 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16 }',
-  ip6: '{ fc00::/7, fe80::/10 }',
-} as const
+const HTTPS = { protocols: ['tcp'], first: 443, last: 443 } as const
 
 /** What an app may ask of the box itself: its databases and caches, at its own bridge. */
-export function serviceRules({ network, databases, caches }: DesiredApp): string[] {
+export function serviceRules({ databases, caches }: DesiredApp): string[] {
   const ports = [...databases.map(it => DATABASE_PORTS[it.engine]), ...caches.map(it => it.port)]
-  if (ports.length === 0) return []
-  const set = [...new Set(ports)].sort((a, b) => a - b).join(', ')
-  return [`  iifname "${network.bridge}" tcp dport { ${set} } accept`]
+  return ports.length === 0 ? [] : [`tcp dport ${setOf(ports)} accept`]
 }
 
 /** Who may reach an app's own ports. Its web port is nobody's: only the proxy speaks to it. */
-export function inwardRules({ network, ports, web }: DesiredApp): string[] {
-  const own: PortGrant[] =
-    web && !web.proxied
-      ? [{ id: 'https', protocols: ['tcp'], first: 443, last: 443, audience: 'lan', purpose: '' }]
-      : []
-  return [...own, ...ports].flatMap(it => opening(network.bridge, it))
+export function inwardRules({ ports, web }: DesiredApp): string[] {
+  const own: Pick<PortGrant, 'protocols' | 'first' | 'last' | 'audience'>[] =
+    web && !web.proxied ? [{ ...HTTPS, audience: 'lan' }] : []
+  return [...own, ...ports].flatMap(port =>
+    openingsOf(port).flatMap(it => admit(it, port.audience)),
+  )
 }
 
-function opening(bridge: string, { protocols, first, last, audience }: PortGrant): string[] {
-  const range = first === last ? `${first}` : `${first}-${last}`
-  return protocols.flatMap(protocol => {
-    const to = `oifname "${bridge}" ${protocol} dport ${range} accept`
-    const fromHome = (family: keyof typeof HOME) =>
-      `  iifname != "app-*" ${family} saddr ${HOME[family]} ${to}`
-    if (audience === 'apps') return [`  iifname "app-*" ${to}`]
-    if (audience === 'internet') return [`  iifname != "app-*" ${to}`]
-    return [fromHome('ip'), fromHome('ip6')]
-  })
+function admit(opening: string, audience: PortGrant['audience']): string[] {
+  switch (audience) {
+    case 'apps':
+      return []
+    case 'internet':
+      return [`${opening} accept`]
+    case 'lan':
+      return [`ip saddr @home-ipv4 ${opening} accept`, `ip6 saddr @home-ipv6 ${opening} accept`]
+  }
 }
 
-/** Where an app may go by itself. */
-export function outwardRules({ network, egress }: DesiredApp): string[] {
-  const from = `  iifname "${network.bridge}" oifname != "app-*"`
+/** Where an app may go by itself, outside of this box. */
+export function outwardRules({ egress }: DesiredApp): string[] {
   switch (egress) {
     case 'internet':
-      return [`${from} accept`]
+      return ['accept']
     case 'lan':
-      return [`${from} ip daddr ${HOME.ip} accept`, `${from} ip6 daddr ${HOME.ip6} accept`]
+      return ['ip daddr @home-ipv4 accept', 'ip6 daddr @home-ipv6 accept']
     case 'none':
       return []
   }
 }
+
+/** Ports at which the proxy may speak to an app. */
+export function webPorts({ web }: DesiredApp): readonly number[] {
+  if (!web?.proxied) return []
+  return [web.port, ...web.names.map(it => it.port)]
+}
+
+/** What an app may ask of other apps that it named: whatever these let anybody ask. */
+export function sidewardRules({ reaches }: DesiredApp, apps: readonly DesiredApp[]): string[] {
+  return reaches.flatMap(({ service, network }) => {
+    const other = apps.find(it => it.service === service)
+    return (other?.ports ?? []).flatMap(port =>
+      openingsOf(port).map(it => `oifname "${network.bridge}" ${it} accept`),
+    )
+  })
+}
+
+/** Ports of the box's own IPv4 address that lead to the app. */
+export function mappedRules({ network, ports }: DesiredApp): string[] {
+  return ports
+    .filter(it => it.ipv4)
+    .flatMap(openingsOf)
+    .map(it => `${it} dnat ip to ${network.ipv4.address}`)
+}
+
+const openingsOf = ({ protocols, ...ports }: Pick<PortGrant, 'protocols' | 'first' | 'last'>) =>
+  protocols.map(it => `${it} dport ${shownPorts(ports)}`)
+
+/** As nft writes a set: each once, in order. */
+export const setOf = (ports: readonly number[]): string =>
+  `{ ${[...new Set(ports)].sort((a, b) => a - b).join(', ')} }`

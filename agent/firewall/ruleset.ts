@@ -1,74 +1,204 @@
 import { createHash } from 'node:crypto'
-import type { Desired } from '../box/desired.ts'
-import { inwardRules, outwardRules, serviceRules } from './openings.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import { block } from './block.ts'
+import { appPrefix, bridgeTable } from './bridges.ts'
+import {
+  inwardRules,
+  mappedRules,
+  outwardRules,
+  serviceRules,
+  setOf,
+  sidewardRules,
+  webPorts,
+} from './openings.ts'
 
 /**
- * The firewall of a box as one nft script. Declare, delete, define: nft swaps the table in one step
- * or not at all. Pure: the same box always gives the same text.
+ * Networks at home, as far as an address tells: RFC 1918, RFC 3927, RFC 4193 and link-local. What
+ * the box has neighbours in comes on top.
  */
-export function ruleset(desired: Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>): string {
-  const apps = desired.apps.filter(it => it.installed)
-  return stamped([
-    'chain from-elsewhere {',
-    '  type filter hook prerouting priority mangle; policy accept;',
-    // A box's address is reached through the interface that has it, never around a corner.
-    // Not at priority raw: marks of conntrack do not exist there yet.
-    '  iifname != "lo" fib daddr type local fib daddr . iif type != local drop',
-    '}',
-    'chain input {',
-    '  type filter hook input priority filter; policy drop;',
-    '  iifname "lo" accept',
-    '  ct state established,related accept',
-    '  ct state invalid drop',
-    '  icmp type echo-request limit rate 20/second accept',
-    '  icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',
-    '  icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept',
-    '  icmpv6 type { mld-listener-query, mld2-listener-report } accept',
-    ...apps.flatMap(serviceRules),
-    '  iifname "app-*" drop',
-    '  udp sport 67 udp dport 68 accept',
-    '  udp dport 546 accept',
-    '  udp dport 5353 accept',
-    '  tcp dport { 80, 443 } accept',
-    '}',
-    'chain forward {',
-    '  type filter hook forward priority filter; policy drop;',
-    '  ct state established,related accept',
-    '  ct state invalid drop',
-    // Images are built in a network of their own.
-    '  iifname "app-0" oifname != "app-*" accept',
-    ...apps.flatMap(outwardRules),
-    ...apps.flatMap(inwardRules),
-    '}',
-    'chain output {',
-    '  type filter hook output priority filter; policy accept;',
-    '  ct state established,related accept',
-    // Only the proxy speaks to apps: nothing else on the box has a reason to.
-    '  oifname "app-*" meta l4proto { tcp, udp } meta skuid != "caddy" reject',
-    // Servers answer their apps and never call: no app reaches another one through its own server.
-    '  meta skuid { "postgres", "mysql", "valkey" } meta l4proto { tcp, udp } reject',
-    '}',
-    'chain outward {',
-    '  type nat hook postrouting priority srcnat; policy accept;',
-    `  ip saddr ${desired.ipv4Pool} oifname != "app-*" masquerade`,
-    `  ip6 saddr ${desired.prefix}:1:a::/80 oifname != "app-*" masquerade`,
-    '}',
-  ])
-}
+const HOME = {
+  ipv4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  ipv6: ['fc00::/7', 'fe80::/10'],
+} as const
 
-/** nft cannot show a table in the words it was given: a mark in the table says which text it was. */
-function stamped(body: readonly string[]): string {
+/**
+ * New connections that one machine may open, a /64 counting as one machine because everybody in it
+ * can have as many addresses as there are. All phones of a household share one /64: fifty of them
+ * opening the page at once open six connections each, 300 within a moment.
+ */
+const NEWCOMERS = 'limit rate over 300/second burst 1500 packets'
+
+/** Which parts of `Desired` the firewall is made of. */
+export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>
+
+/**
+ * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
+ * in one step or not at all. Pure: the same box always gives the same text.
+ *
+ * @param neighbours prefixes of which every address is on the same cable or Wi-Fi as the box.
+ */
+export function ruleset(desired: Guarded, neighbours: readonly string[]): string {
+  const apps = desired.apps.filter(it => it.installed)
+  const body = [
+    ...block('table inet gantry', [
+      MARK,
+      ...addressSet('home-ipv4', 'ipv4_addr', [...HOME.ipv4, ...neighbours.filter(isIpv4)]),
+      ...addressSet('home-ipv6', 'ipv6_addr', [...HOME.ipv6, ...neighbours.filter(isIpv6)]),
+      ...ownAddresses(apps),
+      ...newcomerSet('newcomers-ipv4', 'ipv4_addr'),
+      ...newcomerSet('newcomers-ipv6', 'ipv6_addr'),
+      ...hooks(desired, apps),
+      ...apps.flatMap(app => chainsOf(app, apps)),
+    ]),
+    ...block('table bridge gantry', [MARK, ...bridgeTable(desired)]),
+  ]
+  const stamp = stampOf(body.join('\n'))
   return [
-    'table inet gantry',
-    'delete table inet gantry',
-    'table inet gantry {',
-    `  comment "${stampOf(body.join('\n'))}"`,
-    ...body.map(line => `  ${line}`),
-    '}',
+    ...['inet', 'bridge'].flatMap(it => [`table ${it} gantry`, `delete table ${it} gantry`]),
+    ...body.map(line => line.replace(MARK, `comment "${stamp}"`)),
     '',
   ].join('\n')
 }
 
+const isIpv4 = (prefix: string) => !prefix.includes(':')
+const isIpv6 = (prefix: string) => prefix.includes(':')
+
+function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
+  return [
+    ...block('chain from-elsewhere', [
+      'type filter hook prerouting priority mangle; policy accept;',
+      // A box's address is reached through the interface that has it, never around a corner.
+      // Not at priority raw: marks of conntrack do not exist there yet.
+      'iifname != "lo" fib daddr type local fib daddr . iif type != local drop',
+      // Nobody speaks in the name of an app, and an app in nobody else's.
+      'iifname != "lo" iifname != "app-*" ip saddr @apps-ipv4 drop',
+      'iifname != "lo" iifname != "app-*" ip6 saddr @apps-ipv6 drop',
+      'iifname "app-*" iifname != "app-0" iifname . ip saddr != @own-ipv4 drop',
+      'iifname "app-*" iifname != "app-0" iifname . ip6 saddr != @own-ipv6 drop',
+    ]),
+    ...block('chain input', [
+      'type filter hook input priority filter; policy drop;',
+      'iifname "lo" accept',
+      'ct state established,related accept',
+      'ct state invalid drop',
+      'icmp type echo-request limit rate 20/second accept',
+      'icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',
+      'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept',
+      'icmpv6 type { mld-listener-query, mld2-listener-report } accept',
+      ...toChains('iifname', apps, 'asked-by'),
+      'iifname "app-*" drop',
+      'icmpv6 type { nd-router-solicit, nd-router-advert } accept',
+      'udp sport 67 udp dport 68 accept',
+      'ip6 saddr fe80::/10 udp dport 546 accept',
+      'udp dport 5353 accept',
+      'jump newcomers',
+      'tcp dport { 80, 443 } accept',
+    ]),
+    ...block('chain forward', [
+      'type filter hook forward priority filter; policy drop;',
+      'ct state established,related accept',
+      'ct state invalid drop',
+      // Images are built in a network of their own.
+      'iifname "app-0" oifname != "app-*" accept',
+      ...toChains('iifname', apps, 'from'),
+      'iifname "app-*" drop',
+      'jump newcomers',
+      ...toChains('oifname', apps, 'to'),
+    ]),
+    ...block('chain newcomers', [
+      `update @newcomers-ipv4 { ip saddr ${NEWCOMERS} } drop`,
+      `update @newcomers-ipv6 { ip6 saddr & ffff:ffff:ffff:ffff:: ${NEWCOMERS} } drop`,
+    ]),
+    ...block('chain output', [
+      'type filter hook output priority filter; policy accept;',
+      'ct state established,related accept',
+      // Only the proxy speaks to apps, and only where their pages are.
+      ...apps
+        .filter(it => webPorts(it).length > 0)
+        .map(
+          it =>
+            `oifname "${it.network.bridge}" tcp dport ${setOf(webPorts(it))} meta skuid "caddy" accept`,
+        ),
+      'oifname "app-*" meta l4proto { tcp, udp } reject',
+      // Servers answer their apps and never call: no app reaches another one through its own server.
+      'meta skuid { "postgres", "mysql", "valkey" } meta l4proto { tcp, udp } reject',
+    ]),
+    ...block('chain inward', [
+      'type nat hook prerouting priority dstnat; policy accept;',
+      ...apps.flatMap(mappedRules).map(it => `iifname != "app-*" fib daddr type local ${it}`),
+    ]),
+    ...block('chain outward', [
+      'type nat hook postrouting priority srcnat; policy accept;',
+      `ip saddr ${desired.ipv4Pool} oifname != "app-*" masquerade`,
+      `ip6 saddr ${appPrefix(desired.prefix)} oifname != "app-*" masquerade`,
+    ]),
+  ]
+}
+
+/** What is the app's own: what it may ask of the box, where it may go, who may come. */
+function chainsOf(app: DesiredApp, apps: readonly DesiredApp[]): string[] {
+  const { bridge } = app.network
+  return [
+    ...block(`chain asked-by-${bridge}`, serviceRules(app)),
+    ...block(`chain from-${bridge}`, [
+      ...sidewardRules(app, apps),
+      'oifname "app-*" drop',
+      ...outwardRules(app),
+    ]),
+    ...block(`chain to-${bridge}`, inwardRules(app)),
+  ]
+}
+
+/** One look-up, however many apps there are. */
+function toChains(
+  interfaceName: 'iifname' | 'oifname',
+  apps: readonly DesiredApp[],
+  chain: string,
+): string[] {
+  if (apps.length === 0) return []
+  const jumps = apps.map(({ network: { bridge } }) => `"${bridge}" : jump ${chain}-${bridge}`)
+  return [`${interfaceName} vmap { ${jumps.join(', ')} }`]
+}
+
+function addressSet(name: string, type: string, prefixes: readonly string[]): string[] {
+  return block(`set ${name}`, [
+    `type ${type}; flags interval; auto-merge;`,
+    ...elementsOf([...new Set(prefixes)].sort()),
+  ])
+}
+
+/** By bridge, what the app on it may call itself; `::` is how it asks whether an address is free. */
+function ownAddresses(apps: readonly DesiredApp[]): string[] {
+  const networks = apps.map(it => it.network)
+  const ipv4 = networks.map(it => `"${it.bridge}" . ${it.ipv4.address}`)
+  const ipv6 = networks.flatMap(({ bridge, ipv6: { address } }) =>
+    [address, 'fe80::/64', '::'].map(it => `"${bridge}" . ${it}`),
+  )
+  return [
+    ...addressSet(
+      'apps-ipv4',
+      'ipv4_addr',
+      networks.map(it => it.ipv4.subnet),
+    ),
+    ...addressSet(
+      'apps-ipv6',
+      'ipv6_addr',
+      networks.map(it => it.ipv6.subnet),
+    ),
+    ...block('set own-ipv4', ['type ifname . ipv4_addr;', ...elementsOf(ipv4)]),
+    ...block('set own-ipv6', ['type ifname . ipv6_addr; flags interval;', ...elementsOf(ipv6)]),
+  ]
+}
+
+const elementsOf = (elements: readonly string[]) =>
+  elements.length === 0 ? [] : [`elements = { ${elements.join(', ')} }`]
+
+function newcomerSet(name: string, type: string): string[] {
+  return block(`set ${name}`, [`type ${type}; size 65535; flags dynamic,timeout; timeout 1m;`])
+}
+
+/** nft cannot show a table in the words it was given: a mark in it says which text it was. */
+const MARK = 'comment "?"'
 const stampOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
 /** The mark that a script carries. */

@@ -11,7 +11,7 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
- * | POST /api/apps/:service/install    | { as?, answers? }             | 202            | yes             |
+ * | POST /api/apps/:service/install    | { as?, answers?, agree? }     | 202            | yes             |
  * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
  * | POST /api/apps/:service/update     | { agree? }        | 202            | yes             |
@@ -126,12 +126,25 @@ export interface App {
   readonly answers: Readonly<Record<string, string | boolean | number>>
   /** Variables that its owner set over everything else. */
   readonly env: Readonly<Record<string, string>>
+  /** What it gets of the box's own, to which its owner has to agree before it is installed. */
+  readonly consents: readonly Consent[]
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
   readonly note?: Problem
+}
+
+/** A port of the box's own IPv4 address that leads to an app. */
+export interface Consent {
+  readonly kind: 'port'
+  /** One, or a range such as `27000-27100`. */
+  readonly port: string
+  readonly protocols: readonly ('tcp' | 'udp')[]
+  readonly audience: 'lan' | 'internet'
+  /** In the words of the recipe. */
+  readonly purpose: string
 }
 
 /** One question of an app, as its recipe puts it. */

@@ -56,7 +56,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ports.*.tcp': 'A port, or a range such as `"27000-27100"`.',
   'ports.*.udp': 'The same, for UDP.',
   'ports.*.both': 'The same, for TCP and UDP.',
-  'ports.*.audience': 'Who may come: people at home, everybody, or other apps of the box alone.',
+  'ports.*.audience':
+    'Who may come: people at home, everybody, or other apps alone that ask for this one.',
+  'ports.*.ipv4':
+    'The same port on the IPv4 address of the box, for devices without IPv6; one app of a box can have it, and the owner has to agree.',
   'ports.*.purpose': 'What it is for; the owner reads it.',
 
   network: 'Where the app may go, and what it is called.',
@@ -207,6 +210,12 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   users: 'How the first person gets in.',
   'users.first-admin':
     '`wizard`: the first visitor becomes administrator, so that the box keeps strangers out until the owner is done; `secret`: with a secret that is shown; `question`: with an answer.',
+
+  requires: 'What has to be on the box besides.',
+  'requires.apps': 'Other apps of this box, by the name of their service.',
+  'requires.apps.*': 'This app reaches the ports of that one, under its name.',
+  'requires.apps.*.optional': 'The app works without it, too.',
+  'requires.apps.*.reason': 'What it is needed for; the owner reads it.',
 
   upgrade: 'How a newer version of the recipe takes over.',
   'upgrade.breaking': 'Versions that change so much that the owner decides.',

@@ -10,7 +10,7 @@ import {
 } from '../containers/need.ts'
 import { databaseSchema } from '../database/need.ts'
 import { fileSchema } from '../files/need.ts'
-import { portSchema } from '../firewall/need.ts'
+import { portSchema, requiredAppSchema } from '../firewall/need.ts'
 import { networkSchema } from '../network/need.ts'
 import { httpsSchema } from '../proxy/need.ts'
 import { librarySchema, storageSchema } from '../storage/need.ts'
@@ -76,6 +76,9 @@ export const recipeSchema = z.strictObject({
   hooks: hooksSchema.default({}),
   /** `wizard`: the first visitor becomes administrator, so the box keeps strangers out till then. */
   users: z.strictObject({ 'first-admin': z.enum(['wizard', 'secret', 'question']) }).optional(),
+  requires: z
+    .strictObject({ apps: z.record(serviceName, requiredAppSchema).default({}) })
+    .default({ apps: {} }),
   upgrade: upgradeSchema.default(() => upgradeSchema.parse({})),
 })
 

@@ -86,7 +86,7 @@ const LATER: Words = {
   tls: 'handing certificates to apps',
   mail: 'mail for apps',
   backup: 'how an app is held while it is saved',
-  requires: 'asking for a version of Gantry',
+  'requires.gantry': 'asking for a version of Gantry',
   'hooks.pre-start': 'a command before the app starts',
   'hooks.pre-backup': 'a command before it is saved',
   'hooks.post-backup': 'a command after it was saved',
@@ -94,7 +94,6 @@ const LATER: Words = {
   'hooks.post-restore': 'a command after it was brought back',
   'network.lan': 'a place on the network at home',
   'network.discovery': 'being found at home',
-  'ports.<name>.ipv4': 'a port on the address of the box',
   'users.login': 'signing in through the box',
 }
 

@@ -26,5 +26,6 @@ export function knownPlaceholders(recipe: Partial<Recipe>): string[] {
     ...under('secret', Object.keys(recipe.secrets ?? {})),
     ...under('question', Object.keys(recipe.questions ?? {})),
     ...under('port', Object.keys(recipe.ports ?? {})),
+    ...Object.keys(recipe.requires?.apps ?? {}).map(it => `apps.${it}.host`),
   ]
 }

@@ -52,8 +52,8 @@ export const api = {
   signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
-  install: (service: string, answers: App['answers'] = {}) =>
-    ask<void>('POST', appPath(service, 'install'), { answers }),
+  install: (service: string, answers: App['answers'], agree: boolean) =>
+    ask<void>('POST', appPath(service, 'install'), { answers, ...(agree ? { agree } : {}) }),
   update: (service: string, agree: boolean) =>
     ask<void>('POST', appPath(service, 'update'), agree ? { agree } : {}),
   configure: (service: string, settings: Settings) =>

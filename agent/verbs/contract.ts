@@ -13,7 +13,11 @@ export type Access = 'open' | 'session' | 'root'
 
 const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
 const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
-const wishes = { as: z.string().optional(), answers: answers.optional() }
+const wishes = {
+  as: z.string().optional(),
+  answers: answers.optional(),
+  agree: z.boolean().optional(),
+}
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
 /** Somebody at an address of an app. */

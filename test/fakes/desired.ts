@@ -39,7 +39,8 @@ export function desiredWith(
       secrets: Object.fromEntries(ids.map(id => [id, `secret-of-${id.replace(':', '-')}`])),
     }
   })
-  return desiredBox(manifest, facts, new Set(), hostname)
+  const entries = Object.fromEntries(facts.map(it => [it.recipe.service, it.entry]))
+  return desiredBox({ ...manifest, apps: entries }, facts, new Set(), hostname)
 }
 
 export const IMAGE_ID = `sha256:${'a'.repeat(64)}`

@@ -1,4 +1,4 @@
-import type { Port } from '../../firewall/need.ts'
+import { HEARD_BY_THE_BOX, overlap, type Ports, rangeOf, shownPorts } from '../../firewall/need.ts'
 import { all, type Check, type Contradiction, given, oneOf } from './contradiction.ts'
 
 /** What the proxy does, and cannot do where an app answers HTTPS by itself. */
@@ -52,41 +52,59 @@ const PROTOCOLS = ['tcp', 'udp', 'both'] as const
 export const ports: Check = recipe => {
   const entries = Object.entries(recipe.ports ?? {})
   const counts = entries.flatMap(([id, it]) => oneOf(it, PROTOCOLS, ['ports', id], 'E-PORT'))
-  const overlaps = entries.flatMap(([id, it], index): Contradiction[] => {
-    const other = entries.slice(0, index).find(([, other]) => overlap(it, other))
+  const single = entries.filter(([, it]) => PROTOCOLS.some(key => it[key]))
+  const overlaps = single.flatMap(([id, it], index): Contradiction[] => {
+    const other = single.slice(0, index).find(([, other]) => meet(it, other))
     if (!other) return []
     const allowed = `ports that ports.${other[0]} does not have`
     return [{ at: ['ports', id], code: 'E-PORT-OVERLAP', allowed, found: shown(it) }]
   })
   const web = recipe.https?.['reverse-proxy'] ? recipe.https.port : undefined
-  const shared = entries
-    .filter(([, it]) => web !== undefined && overlap(it, { tcp: { first: web, last: web } }))
+  const shared = single
+    .filter(([, it]) => web !== undefined && meet(it, { tcp: { first: web, last: web } }))
     .map(([id, it]) => ({
       at: ['ports', id],
       code: 'E-PORT-OVERLAP',
       allowed: `ports other than ${web}, which is https.port`,
       found: shown(it),
     }))
-  return [...counts, ...overlaps, ...shared]
+  const onTheBox = single
+    .filter(([, it]) => it.ipv4)
+    .flatMap(([id, it]): Contradiction[] => {
+      if (it.audience === 'apps') {
+        const allowed = 'no ipv4 where audience = "apps": nobody outside of the box may come'
+        return [{ at: ['ports', id, 'ipv4'], code: 'E-COMBINATION', allowed }]
+      }
+      const heard = HEARD_BY_THE_BOX.find(other => overlap(rangeOf(it), other))
+      if (!heard) return []
+      const allowed = `ports of the box other than ${shownPorts(heard)}, at which it listens itself`
+      return [{ at: ['ports', id, 'ipv4'], code: 'E-PORT-RESERVED', allowed, found: shown(it) }]
+    })
+  return [...counts, ...overlaps, ...shared, ...onTheBox]
 }
 
-type Range = { readonly first: number; readonly last: number } | undefined
-type Ranges = Readonly<Partial<Record<(typeof PROTOCOLS)[number], Range>>>
-
-function overlap(one: Ranges, other: Ranges): boolean {
-  return PROTOCOLS.some(a =>
-    PROTOCOLS.some(b => {
-      const [x, y] = [one[a], other[b]]
-      if (!x || !y || (a !== b && a !== 'both' && b !== 'both')) return false
-      return x.first <= y.last && y.first <= x.last
-    }),
+const meet = (one: Ports, other: Ports) =>
+  // More than one protocol in one entry is a mistake of its own.
+  PROTOCOLS.some(a =>
+    PROTOCOLS.some(
+      b => one[a] && other[b] && overlap(rangeOf({ [a]: one[a] }), rangeOf({ [b]: other[b] })),
+    ),
   )
-}
 
-function shown({ tcp, udp, both }: Port): string {
-  const { first, last } = tcp ?? udp ?? both ?? { first: 0, last: 0 }
-  return first === last ? `${first}` : `${first}-${last}`
-}
+const shown = (it: Ports) => shownPorts(rangeOf(it))
+
+/** An app reaches itself anyway. */
+export const requiredApps: Check = ({ requires, service = '' }) =>
+  requires?.apps && Object.hasOwn(requires.apps, service)
+    ? [
+        {
+          at: ['requires', 'apps', service],
+          code: 'E-COMBINATION',
+          allowed: 'other apps',
+          found: service,
+        },
+      ]
+    : []
 
 const WAYS = ['path', 'command', 'tcp'] as const
 

@@ -59,6 +59,7 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^secret\./, '[secrets.<name>]'],
   [/^question\./, '[questions.<name>]'],
   [/^port\./, '[ports.<name>]'],
+  [/^apps\./, '[requires.apps.<name>]'],
 ]
 
 function meant(name: string, known: readonly string[]): string {

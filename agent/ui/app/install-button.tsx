@@ -11,16 +11,17 @@ interface InstallButtonProps {
 
 /** Asks for the app, and goes where its progress is shown. */
 export function InstallButton({ app, kind = 'plain' }: InstallButtonProps) {
+  const agrees = app.consents.length > 0
   const install = async () => {
-    await api.install(app.service)
+    await api.install(app.service, {}, agrees)
     location.hash = appPath(app.service)
   }
   return (
     <ActButton
       kind={kind}
       icon="download"
-      label={words.catalogue.install}
-      named={words.catalogue.installs(app.title)}
+      label={agrees ? words.consent.agree : words.catalogue.install}
+      named={agrees ? words.consent.agrees(app.title) : words.catalogue.installs(app.title)}
       busy={words.catalogue.asking}
       act={install}
     />

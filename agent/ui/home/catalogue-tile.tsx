@@ -1,6 +1,6 @@
 import type { App } from '../../http/api.ts'
 import { InstallButton } from '../app/install-button.tsx'
-import { hasQuestions } from '../app/installation.tsx'
+import { isSimple } from '../app/installation.tsx'
 import { Origin } from '../app/origin.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Monogram } from '../parts/monogram.tsx'
@@ -23,7 +23,9 @@ export function CatalogueTile({ app }: { readonly app: App }) {
         </div>
       </div>
       <Origin app={app} />
-      {hasQuestions(app) ? (
+      {isSimple(app) ? (
+        <InstallButton app={app} />
+      ) : (
         <a
           className="button button-plain"
           href={appPath(app.service)}
@@ -32,8 +34,6 @@ export function CatalogueTile({ app }: { readonly app: App }) {
           <Icon name="download" />
           <span>{words.catalogue.install}</span>
         </a>
-      ) : (
-        <InstallButton app={app} />
       )}
     </li>
   )

@@ -195,6 +195,13 @@ export const en = {
     lead: 'Whoever opens this app first becomes its owner. The box lets in nobody but you until you have made your account in it.',
     button: 'It is set up',
   },
+  consent: {
+    title: (title: string) => `${title} gets something of the box itself:`,
+    port: (port: string, audience: 'lan' | 'internet') =>
+      `Port ${port} of your box. ${audience === 'internet' ? 'Anybody who reaches the box' : 'Everybody at home'} can use it.`,
+    agree: 'I agree, install',
+    agrees: (title: string) => `I agree, install ${title}`,
+  },
   advanced: 'Advanced',
   log: {
     title: 'Log',

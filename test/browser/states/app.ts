@@ -41,6 +41,25 @@ export const appStates: States = {
   'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
   'app-available': showing('Needs the internet to install', { state: 'available' }),
   'app-kept': showing('Its data is still here', { state: 'available', keptData: true }),
+  'app-consents': showing('I agree, install', {
+    state: 'available',
+    consents: [
+      {
+        kind: 'port',
+        port: '1883',
+        protocols: ['tcp'],
+        audience: 'lan',
+        purpose: 'Sensors that know no IPv6',
+      },
+      {
+        kind: 'port',
+        port: '10000-10010',
+        protocols: ['udp'],
+        audience: 'internet',
+        purpose: 'Sound and pictures of calls',
+      },
+    ],
+  }),
   'app-questions': showing(
     'Give an answer.',
     { state: 'available', questions },

@@ -22,6 +22,7 @@ export const app = (more: Partial<App> = {}): App => ({
   canGoBack: false,
   needsSetUp: false,
   questions: {},
+  consents: [],
   answers: {},
   env: {},
   keptData: false,
