@@ -80,7 +80,7 @@ const shelf: ImageShelf = {
 }
 
 const parts = [
-  part(firewall(exec, neighbourPrefixes)),
+  part(firewall(exec, () => ({ neighbours: neighbourPrefixes(), given: new Map() }))),
   part(
     proxy(
       {

@@ -6,8 +6,14 @@ import { block } from './block.ts'
  * server of addresses to anybody, and speaks from addresses of apps. Which of them is its own is
  * seen one layer up. This holds whatever br_netfilter is set to; stateless, and by the names of
  * ports, because some kernels know neither connections nor bridges here.
+ *
+ * @param given addresses that apps have on the LAN beside their own.
  */
-export function bridgeTable({ prefix, ipv4Pool }: Pick<Desired, 'prefix' | 'ipv4Pool'>): string[] {
+export function bridgeTable(
+  { prefix, ipv4Pool }: Pick<Desired, 'prefix' | 'ipv4Pool'>,
+  given: readonly string[],
+): string[] {
+  const ipv6 = ['::', 'fe80::/64', appPrefix(prefix), ...given]
   return [
     ...block('chain frames', [
       'type filter hook prerouting priority filter; policy accept;',
@@ -20,7 +26,7 @@ export function bridgeTable({ prefix, ipv4Pool }: Pick<Desired, 'prefix' | 'ipv4
       'icmpv6 type { nd-router-advert, nd-redirect } drop',
       `arp saddr ip ${ipv4Pool} accept`,
       `ip saddr ${ipv4Pool} accept`,
-      `ip6 saddr { ::, fe80::/64, ${appPrefix(prefix)} } accept`,
+      `ip6 saddr { ${ipv6.join(', ')} } accept`,
       'drop',
     ]),
     // No two apps are on one bridge, and builds have nothing to say to each other.

@@ -1,11 +1,11 @@
 import type { Exec } from '../base/exec.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
-import { ruleset, stampIn } from './ruleset.ts'
+import { ruleset, type Surroundings, stampIn } from './ruleset.ts'
 
 export interface ObservedFirewall {
   /** The mark of what is loaded, where nobody has touched it since. */
   readonly loaded: string | undefined
-  readonly neighbours: readonly string[]
+  readonly surroundings: Surroundings
 }
 
 export interface FirewallStep extends Step {
@@ -15,26 +15,30 @@ export interface FirewallStep extends Step {
 
 /**
  * The tables `inet gantry` and `bridge gantry`, which belong to Gantry alone.
- *
- * @param neighbours prefixes of which every address is on the same cable or Wi-Fi as the box.
  */
 export function firewall(
   exec: Exec,
-  neighbours: () => readonly string[],
-): Capability<ObservedFirewall, FirewallStep> {
+  surroundings: () => Surroundings,
+): Capability<ObservedFirewall, FirewallStep> & {
+  /** Loads the rules anew in the next pass, whatever seems to be there. */
+  distrust(): void
+} {
   /** How nft showed the tables right after they were loaded: it has words of its own for them. */
   let asLoaded: string | undefined
 
   return {
+    distrust() {
+      asLoaded = undefined
+    },
     name: 'firewall',
     serves: () => true,
     async observe() {
       const shown = await tables(exec)
       const untouched = shown === asLoaded
-      return { loaded: untouched ? stampIn(shown) : undefined, neighbours: neighbours() }
+      return { loaded: untouched ? stampIn(shown) : undefined, surroundings: surroundings() }
     },
     plan(desired, observed) {
-      const script = ruleset(desired, observed.neighbours)
+      const script = ruleset(desired, observed.surroundings)
       if (stampIn(script) === observed.loaded) return []
       return [{ kind: 'load', script, says: 'load the firewall' }]
     },

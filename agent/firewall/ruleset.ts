@@ -28,29 +28,37 @@ const HOME = {
  */
 const NEWCOMERS = 'limit rate over 300/second burst 1500 packets'
 
+/** What the box does not decide: where it is. */
+export interface Surroundings {
+  /** Prefixes of which every address is on the same cable or Wi-Fi as the box. */
+  readonly neighbours: readonly string[]
+  /** Addresses that apps have on the LAN beside their own, by bridge. */
+  readonly given: ReadonlyMap<string, readonly string[]>
+}
+
+export const NOWHERE: Surroundings = { neighbours: [], given: new Map() }
+
 /** Which parts of `Desired` the firewall is made of. */
 export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>
 
 /**
  * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
  * in one step or not at all. Pure: the same box always gives the same text.
- *
- * @param neighbours prefixes of which every address is on the same cable or Wi-Fi as the box.
  */
-export function ruleset(desired: Guarded, neighbours: readonly string[]): string {
+export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): string {
   const apps = desired.apps.filter(it => it.installed)
   const body = [
     ...block('table inet gantry', [
       MARK,
       ...addressSet('home-ipv4', 'ipv4_addr', [...HOME.ipv4, ...neighbours.filter(isIpv4)]),
       ...addressSet('home-ipv6', 'ipv6_addr', [...HOME.ipv6, ...neighbours.filter(isIpv6)]),
-      ...ownAddresses(apps),
+      ...ownAddresses(apps, given),
       ...newcomerSet('newcomers-ipv4', 'ipv4_addr'),
       ...newcomerSet('newcomers-ipv6', 'ipv6_addr'),
       ...hooks(desired, apps),
       ...apps.flatMap(app => chainsOf(app, apps)),
     ]),
-    ...block('table bridge gantry', [MARK, ...bridgeTable(desired)]),
+    ...block('table bridge gantry', [MARK, ...bridgeTable(desired, [...given.values()].flat())]),
   ]
   const stamp = stampOf(body.join('\n'))
   return [
@@ -168,11 +176,12 @@ function addressSet(name: string, type: string, prefixes: readonly string[]): st
 }
 
 /** By bridge, what the app on it may call itself; `::` is how it asks whether an address is free. */
-function ownAddresses(apps: readonly DesiredApp[]): string[] {
+function ownAddresses(apps: readonly DesiredApp[], given: Surroundings['given']): string[] {
   const networks = apps.map(it => it.network)
   const ipv4 = networks.map(it => `"${it.bridge}" . ${it.ipv4.address}`)
+  const more = (bridge: string) => given.get(bridge) ?? []
   const ipv6 = networks.flatMap(({ bridge, ipv6: { address } }) =>
-    [address, 'fe80::/64', '::'].map(it => `"${bridge}" . ${it}`),
+    [address, ...more(bridge), 'fe80::/64', '::'].map(it => `"${bridge}" . ${it}`),
   )
   return [
     ...addressSet(
@@ -180,11 +189,10 @@ function ownAddresses(apps: readonly DesiredApp[]): string[] {
       'ipv4_addr',
       networks.map(it => it.ipv4.subnet),
     ),
-    ...addressSet(
-      'apps-ipv6',
-      'ipv6_addr',
-      networks.map(it => it.ipv6.subnet),
-    ),
+    ...addressSet('apps-ipv6', 'ipv6_addr', [
+      ...networks.map(it => it.ipv6.subnet),
+      ...[...given.values()].flat(),
+    ]),
     ...block('set own-ipv4', ['type ifname . ipv4_addr;', ...elementsOf(ipv4)]),
     ...block('set own-ipv6', ['type ifname . ipv6_addr; flags interval;', ...elementsOf(ipv6)]),
   ]

@@ -24,7 +24,11 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
     Object.entries(boxWith(text).apps[0]?.processes[0]?.environment ?? {})
       .map(([name, value]) => `${name}=${value}`)
       .join('\n'),
-  firewall: text => ruleset(boxWith(text), ['192.168.1.0/24', '2001:db8:1::/64']),
+  firewall: text =>
+    ruleset(boxWith(text), {
+      neighbours: ['192.168.1.0/24', '2001:db8:1::/64'],
+      given: new Map([['app-1', ['2001:db8:8000::a1']]]),
+    }),
   access: text => accessRules(boxWith(text)),
   cache: text =>
     boxWith(text)
