@@ -10,7 +10,7 @@ export interface BundleOptions {
   readonly out: string
 }
 
-/** Makes what runs on a box: worker.js, web.js and cli.js with everything they need, and the page. */
+/** Makes what runs on a box: worker.js, web.js, cli.js and what they run, with everything they need, and the page. */
 export async function bundleAgent({ out }: BundleOptions): Promise<void> {
   await mkdir(out, { recursive: true })
   await build(programs(out))
@@ -47,6 +47,7 @@ function programs(out: string): InlineConfig {
           worker: join(agent, 'worker.ts'),
           web: join(agent, 'web.ts'),
           cli: join(agent, 'cli.ts'),
+          'pake-program': join(agent, 'claim/pake-program.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'lib/[name]-[hash].js' },
       },

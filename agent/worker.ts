@@ -14,6 +14,7 @@ import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
+import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
 import { containers, runningApps, startsOf } from './containers/docker.ts'
@@ -56,12 +57,18 @@ const APPS_SOCKET = '/run/caddy/apps.sock'
 const COPIES = '/data/state/copies'
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const log = (line: string) => process.stdout.write(`${line}\n`)
-const now = () => performance.now()
+/** Milliseconds since power-on, the same for every process. */
+const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 const addresses = () => lanAddresses().map(it => it.address)
 
 const store = openStore(STATE)
 const problems = await makeManifest(store, join(GANTRY_PARTITION, 'gantry.toml'))
-const claim = await openClaim(join(STATE, 'claim.toml'), now)
+const claim = await openClaim({
+  folder: STATE,
+  volatile: '/run/gantry',
+  pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
+  now,
+})
 const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
 const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
@@ -101,7 +108,8 @@ const parts = [
       facts: () => ({
         addresses: addresses(),
         code: claim.code,
-        problems: problems.map(it => it.message),
+        words: claim.words,
+        problems: [...problems.map(it => it.message), ...(claim.closed ? [claim.closed] : [])],
       }),
     }),
   ),
@@ -203,6 +211,7 @@ const handlers = handlersOf({
   box,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
+  authority: () => readFile('/data/state/caddy/pki/authorities/local/root.crt', 'utf8'),
   run,
   logs: (container, lines) => logsOf(docker, container, lines),
 })

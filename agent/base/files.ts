@@ -1,4 +1,4 @@
-import { access, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** The text of a file, or undefined where there is none. Any other failure is thrown. */
@@ -24,6 +24,29 @@ export const exists = (path: string): Promise<boolean> =>
  * Makes the folder where it is missing. `mode` is 0600 unless said.
  */
 export async function writeWhole(path: string, content: string, mode = 0o600): Promise<void> {
+  const beside = await writeBeside(path, content, mode)
+  await rename(beside, path)
+  await syncFolder(dirname(path))
+}
+
+/**
+ * Writes a file whole where there is none yet; false where there is one. Of two at once, one wins.
+ */
+export async function createWhole(path: string, content: string, mode = 0o600): Promise<boolean> {
+  const beside = await writeBeside(path, content, mode)
+  const created = await link(beside, path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false
+      throw error
+    },
+  )
+  await rm(beside, { force: true })
+  await syncFolder(dirname(path))
+  return created
+}
+
+async function writeBeside(path: string, content: string, mode: number): Promise<string> {
   await mkdir(dirname(path), { recursive: true })
   const beside = `${path}.part`
   const file = await open(beside, 'w', mode)
@@ -35,8 +58,7 @@ export async function writeWhole(path: string, content: string, mode = 0o600): P
   } finally {
     await file.close()
   }
-  await rename(beside, path)
-  await syncFolder(dirname(path))
+  return beside
 }
 
 /** Puts a folder's entries on disk: a rename or a removal lives in the folder, not in the file. */

@@ -17,7 +17,7 @@ import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
-import { type Origins, originsOf } from './origins.ts'
+import { type Origins, originsOf, secureFor } from './origins.ts'
 import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
 import type { Store } from './store.ts'
@@ -60,6 +60,8 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
   /** Changes the entry of one app; nothing happens where it has none. */
   edit(service: string, what: string, next: (it: AppEntry) => AppEntry): Promise<void>
   origins(): Promise<Origins>
+  /** The https origin that suits a browser which came to that host. */
+  secureUrl(host: string): Promise<string>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
   /** @param host as the browser wrote it: decides which addresses suit it. */
   status(host: string): Promise<Status>
@@ -151,6 +153,7 @@ export function startBox(options: BoxOptions): Box {
         return entry ? { ...it, apps: { ...it.apps, [service]: next(entry) } } : it
       }),
     origins,
+    secureUrl: async host => secureFor((await origins()).box, host)[0]?.origin ?? '',
     desired,
     onChange: board.onChange,
     touched: board.touched,

@@ -1,113 +1,133 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
-import { Conflict, InvalidInput, NotAllowed, TooMany } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
+import { Conflict, NotAllowed } from '../base/errors.ts'
+import { createWhole, exists, readText, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
-import { newCode, readCode } from './code.ts'
-import { throttle } from './throttle.ts'
+import type { ClaimBegun } from '../http/api.ts'
+import { type Channel, openChannel } from './channel.ts'
+import { newCode } from './code.ts'
+import { openLimits } from './limits.ts'
+import { type Pake, recordSchema } from './pake.ts'
 
-const claimSchema = z.strictObject({
-  /** Shown on the box; gone once the box has an owner. */
-  code: z.string().optional(),
-  failures: z.int().min(0).default(0),
-  'claimed-at': z.string().optional(),
-})
+/** Until the box has an owner: its code, and what recognises who knows it. */
+const unclaimedSchema = z.strictObject({ code: z.string(), record: recordSchema })
+type Unclaimed = z.output<typeof unclaimedSchema>
 
-/** Milliseconds that the rest of the claim may take once the code was right. */
-const TICKET_LIFE = 10 * 60_000
+/** Milliseconds between the two halves of an exchange. */
+const EXCHANGE_LIFE = 60_000
+/** Milliseconds that the rest of the claim may take once the code was proved. */
+const PROOF_LIFE = 10 * 60_000
+/** A stranger who begins exchanges must neither fill the memory nor push the owner's out at once. */
+const MOST_BEGUN = 8
 
 /** The act by which a box gets its owner. After it there is no way back but a factory reset. */
 export interface Claim {
   readonly claimed: boolean
   /** The code to show, while there is one. */
   readonly code: string | undefined
-  /** A ticket for the right code. Throws InvalidInput, NotAllowed, TooMany or Conflict. */
-  tryCode(typed: string): Promise<string>
+  /** Why the box cannot be claimed just now though it has no owner, in words for its screen. */
+  readonly closed: string | undefined
+  /** The three words of the claim that was made since the box is running. */
+  readonly words: string | undefined
+  /** The first half of an exchange. Throws what Limits and Pake throw, and Conflict. */
+  begin(message: string): Promise<ClaimBegun>
+  /** The second half: the channel to whoever has proved to know the code. Throws NotAllowed. */
+  confirm(exchange: string, message: string): Promise<Channel>
   /**
-   * Spends a ticket: runs `settle`, which makes the owner, and then closes the claim for ever.
-   * Two at once cannot both win.
+   * Runs `settle`, which makes the owner, and then closes the claim for ever. Two at once cannot
+   * both win. Throws NotAllowed for an exchange that has not proved the code, or is too old.
    */
-  finish(ticket: string, settle: () => Promise<void>): Promise<void>
+  finish<T>(exchange: string, settle: (channel: Channel) => Promise<T>): Promise<T>
 }
 
-/** @param now milliseconds of a clock that only goes forward. */
-export async function openClaim(file: string, now: () => number): Promise<Claim> {
-  const text = await readText(file)
-  let state = text === undefined ? { failures: 0 } : decodeToml(file, text, claimSchema)
-  if (!state['claimed-at'] && !state.code) await save({ ...state, code: newCode() })
-  const tries = throttle(now, state.failures)
-  let ticket: { readonly value: string; readonly until: number } | undefined
+export interface ClaimOptions {
+  /** Where what outlives the power is kept. */
+  readonly folder: string
+  /** Where what ends with the power is kept. */
+  readonly volatile: string
+  readonly pake: Pake
+  /** Milliseconds since power-on. */
+  readonly now: () => number
+}
+
+export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): Promise<Claim> {
+  const claimedFile = join(folder, 'claimed.toml')
+  const unclaimedFile = join(folder, 'claim.toml')
+  const limits = await openLimits(join(volatile, 'claim-limits.toml'), now)
+  let unclaimed = (await exists(claimedFile)) ? undefined : await readyToClaim(unclaimedFile, pake)
+  if (!unclaimed) await rm(unclaimedFile, { force: true })
+
+  const begun = new Map<string, { readonly state: string; readonly until: number }>()
+  let proved: { readonly exchange: string; readonly channel: Channel; until: number } | undefined
   let busy = false
+  let words: string | undefined
 
-  async function save(next: z.output<typeof claimSchema>): Promise<void> {
-    await writeWhole(file, encodeToml(next))
-    state = next
-  }
-
-  function refuseIfClaimed(): void {
-    if (!state['claimed-at']) return
-    throw new Conflict('already-claimed', 'this box has an owner already', {
-      hint: 'sign in, or ask the owner for an invitation',
-    })
+  function refuseIfClaimed(): Unclaimed {
+    if (unclaimed) return unclaimed
+    throw alreadyClaimed()
   }
 
   return {
     get claimed() {
-      return state['claimed-at'] !== undefined
+      return unclaimed === undefined
     },
     get code() {
-      return state.code
+      return unclaimed?.code
+    },
+    get closed() {
+      return unclaimed && limits.refusal()?.message
+    },
+    get words() {
+      return words
     },
 
-    async tryCode(typed) {
+    async begin(message) {
+      const { record } = refuseIfClaimed()
+      const retryAfter = await limits.begin()
+      const answered = await pake.answer(record, message)
+      for (const [id, { until }] of begun) if (until < now()) begun.delete(id)
+      const [oldest] = begun.keys()
+      if (begun.size >= MOST_BEGUN && oldest !== undefined) begun.delete(oldest)
+      const exchange = randomBytes(24).toString('base64url')
+      begun.set(exchange, { state: answered.state, until: now() + EXCHANGE_LIFE })
+      return { exchange, message: answered.message, retryAfter }
+    },
+
+    async confirm(exchange, message) {
       refuseIfClaimed()
-      const code = readCode(typed)
-      if (code === undefined) {
-        // Not a guess: no code looks like that, so it is not counted as one.
-        throw new InvalidInput('code-mistyped', 'that is not a complete code', {
-          hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
-        })
-      }
-      const retryAfter = tries.wait()
-      if (retryAfter > 0) {
-        throw new TooMany('code-throttled', 'there were too many wrong codes', {
-          hint: `wait ${retryAfter} seconds and try again`,
-          retryAfter,
-        })
-      }
-      if (!equal(code, state.code ?? '')) {
-        tries.failed()
-        // On disk before the answer: pulling the plug must not win free tries.
-        await save({ ...state, failures: tries.failures })
-        const wait = tries.wait()
+      const half = begun.get(exchange)
+      begun.delete(exchange)
+      if (!half || half.until < now()) throw tooLate()
+      const key = await pake.finish(half.state, message)
+      if (key === undefined) {
         throw new NotAllowed('code-wrong', 'that is not the code of this box', {
           hint: 'the code is on the screen of the box and in claim-code.txt on its card',
-          ...(wait > 0 ? { retryAfter: wait } : {}),
         })
       }
-      tries.succeeded()
-      await save({ ...state, failures: 0 })
-      ticket = { value: randomBytes(24).toString('base64url'), until: now() + TICKET_LIFE }
-      return ticket.value
+      await limits.proved()
+      const channel = openChannel(key, 'box')
+      // Whoever proves the code last goes on: the owner has loaded the page again.
+      proved = { exchange, channel, until: now() + PROOF_LIFE }
+      return channel
     },
 
-    async finish(offered, settle) {
+    async finish(exchange, settle) {
       refuseIfClaimed()
-      if (!ticket || ticket.until < now() || !equal(offered, ticket.value)) {
-        throw new NotAllowed(
-          'ticket-expired',
-          'the claim took too long, or was begun again elsewhere',
-          {
-            hint: 'type the code once more',
-          },
-        )
-      }
+      if (!proved || proved.until < now() || proved.exchange !== exchange) throw tooLate()
       if (busy) throw new Conflict('claim-busy', 'the box is being claimed at this moment')
       busy = true
+      const { channel } = proved
       try {
-        await settle()
-        await save({ failures: 0, 'claimed-at': new Date().toISOString() })
-        ticket = undefined
+        const result = await settle(channel)
+        const at = new Date().toISOString()
+        if (!(await createWhole(claimedFile, encodeToml({ at })))) throw alreadyClaimed()
+        unclaimed = undefined
+        proved = undefined
+        words = channel.words
+        await rm(unclaimedFile, { force: true })
+        return result
       } finally {
         busy = false
       }
@@ -115,7 +135,25 @@ export async function openClaim(file: string, now: () => number): Promise<Claim>
   }
 }
 
-function equal(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
+async function readyToClaim(file: string, pake: Pake): Promise<Unclaimed> {
+  const text = await readText(file)
+  try {
+    if (text !== undefined) return decodeToml(file, text, unclaimedSchema)
+  } catch {
+    // Damaged, and nothing is lost with it: a new code is shown where the old one was.
+  }
+  const code = newCode()
+  const unclaimed = { code, record: await pake.register(code) }
+  await writeWhole(file, encodeToml(unclaimed))
+  return unclaimed
 }
+
+const alreadyClaimed = () =>
+  new Conflict('already-claimed', 'this box has an owner already', {
+    hint: 'sign in, or ask the owner for an invitation',
+  })
+
+const tooLate = () =>
+  new NotAllowed('claim-expired', 'the claim took too long, or was begun again elsewhere', {
+    hint: 'type the code once more',
+  })

@@ -8,6 +8,8 @@ export interface ScreenFacts {
   readonly addresses: readonly string[]
   /** Undefined once the box has an owner. */
   readonly code: string | undefined
+  /** The three words of the claim, for a while after it. */
+  readonly words: string | undefined
   readonly problems: readonly string[]
 }
 
@@ -24,6 +26,7 @@ export function screenText(facts: ScreenFacts): string {
     `  Open    ${first}`,
     ...others.map(it => `     or   ${it}`),
     ...(facts.code ? ['', `  Code    ${facts.code}`, '', qrCode(`${first}/#${facts.code}`)] : []),
+    ...(facts.words ? ['', `  Words   ${facts.words}`] : []),
     ...facts.problems.map(it => `  Note    ${it}`),
     '',
   ].join('\n')

@@ -6,8 +6,9 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | request                            | body              | answer         | needs a session |
  * | ---------------------------------- | ----------------- | -------------- | --------------- |
  * | GET /api/box                       |                   | Box            | no              |
- * | POST /api/claim/code               | { code }          | ClaimTicket    | no              |
- * | POST /api/claim                    | ClaimForm         | Continue       | no              |
+ * | POST /api/claim/exchange           | { message }       | ClaimBegun     | no              |
+ * | POST /api/claim/confirm            | ClaimExchange     | ClaimAnswer: ClaimWelcome | no   |
+ * | POST /api/claim                    | { exchange, sealed: ClaimForm } | ClaimAnswer: Continue | no |
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
@@ -35,13 +36,29 @@ export interface Box {
   readonly signedIn: boolean
 }
 
-/** Proof that the code was right; the rest of the claim must follow within ten minutes. */
-export interface ClaimTicket {
-  readonly ticket: string
+/** One message of the claim exchange (OPAQUE, RFC 9807), and which exchange it belongs to. */
+export interface ClaimExchange {
+  readonly exchange: string
+  readonly message: string
+}
+
+export interface ClaimBegun extends ClaimExchange {
+  /** Seconds to wait before another try if the code was wrong. */
+  readonly retryAfter: number
+}
+
+/** Something that only the two ends of a claim exchange can read (claim/channel.ts). */
+export interface ClaimAnswer {
+  readonly sealed: string
+}
+
+/** What the box tells whoever knows its code; the rest of the claim must follow in ten minutes. */
+export interface ClaimWelcome {
+  /** The certificate of the box's own authority, as PEM. */
+  readonly authority: string
 }
 
 export interface ClaimForm {
-  readonly ticket: string
   /** The name of the box: 1 to 20 letters, digits and inner hyphens; it becomes `<name>.local`. */
   readonly name: string
   readonly owner: string

@@ -13,8 +13,12 @@ export function claimRoutes(worker: Worker): Router {
     response.json({ ...box, signedIn: person !== undefined } satisfies Box)
   })
 
-  router.post('/claim/code', async (request, response) => {
-    response.json(await worker.ask('claim.code', request.body))
+  router.post('/claim/exchange', async (request, response) => {
+    response.json(await worker.ask('claim.begin', request.body))
+  })
+
+  router.post('/claim/confirm', async (request, response) => {
+    response.json(await worker.ask('claim.confirm', request.body))
   })
 
   router.post('/claim', async (request, response) => {

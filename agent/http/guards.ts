@@ -41,17 +41,22 @@ export function sameOrigin(scheme: Scheme): RequestHandler {
 const foreign = () =>
   new NotAllowed('foreign-origin', 'the request does not come from the page of this box')
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ')
+const policy = (...scripts: readonly string[]) =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...scripts].join(' '),
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+
+const POLICY = policy()
+/** For the page of the claim, whose cryptography is WebAssembly. */
+export const CLAIM_POLICY = policy("'wasm-unsafe-eval'")
 
 /** What a browser is told about every answer of the box. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {

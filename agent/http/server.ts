@@ -1,4 +1,5 @@
-import express, { type Express } from 'express'
+import { setTimeout as sleep } from 'node:timers/promises'
+import express, { type Express, type RequestHandler } from 'express'
 import { NotFound } from '../base/errors.ts'
 import type { Worker } from '../verbs/call.ts'
 import { appRoutes } from './app-routes.ts'
@@ -6,7 +7,7 @@ import { claimRoutes } from './claim-routes.ts'
 import { answerErrors } from './errors.ts'
 import { eventRoutes } from './event-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
-import { knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
+import { CLAIM_POLICY, knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
 import { sessionRoutes } from './session-routes.ts'
 
 export interface ServerOptions {
@@ -30,8 +31,26 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
     next(new NotFound('route-unknown', 'there is nothing at this address')),
   )
   app.use('/assets', express.static(`${page}/assets`, { immutable: true, maxAge: '1y' }))
-  app.use(express.static(page, { maxAge: 0 }))
+  app.get('/', frontDoor(worker, page))
+  app.use(express.static(page, { maxAge: 0, index: false }))
   return app.use(answerErrors(log))
+}
+
+/** Milliseconds that somebody looks at nothing while the worker does not answer. */
+const PATIENCE = 2_000
+
+/** The claim until the box has an owner, and everything else after that. */
+function frontDoor(worker: Worker, page: string): RequestHandler {
+  return async (request, response) => {
+    const look = worker.ask('box.look', { host: request.headers.host ?? '' })
+    // Without an answer the page itself tells people what to do.
+    const noAnswer = sleep(PATIENCE, undefined, { ref: false })
+    const box = await Promise.race([look, noAnswer]).catch(() => undefined)
+    const claimed = box?.claimed ?? true
+    if (!claimed) response.set('Content-Security-Policy', CLAIM_POLICY)
+    response.set('Cache-Control', 'no-cache')
+    response.sendFile(claimed ? 'index.html' : 'claim.html', { root: page })
+  }
 }
 
 /** Milliseconds that the list of origins is believed: it is asked for by every request. */

@@ -1,14 +1,5 @@
-import type { Problem } from '../base/errors.ts'
-import type {
-  App,
-  Box,
-  ClaimForm,
-  ClaimTicket,
-  Continue,
-  HistoryPage,
-  ShownSecret,
-  SignIn,
-} from '../http/api.ts'
+import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
+import type { App, Box, HistoryPage, ShownSecret, SignIn } from '../http/api.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
@@ -47,8 +38,8 @@ export interface Settings {
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
 export const api = {
   box: () => ask<Box>('GET', '/api/box'),
-  checkCode: (code: string) => ask<ClaimTicket>('POST', '/api/claim/code', { code }),
-  claim: (form: ClaimForm) => ask<Continue>('POST', '/api/claim', form),
+  /** For what makes its requests itself, such as the claim exchange. */
+  post: <Answer>(path: string, body: unknown) => ask<Answer>('POST', path, body),
   signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
@@ -71,6 +62,7 @@ export const api = {
 /** What to show for anything that was thrown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
+  if (error instanceof GantryError) return problemFrom(error)
   return { code: 'page', ...words.unexpected, detail: String(error) }
 }
 

@@ -1,4 +1,4 @@
-import { isCode, tidyCode } from './claim/claim-code.ts'
+import { readCode } from '../claim/code.ts'
 
 /** What the address may carry after its `#` besides a place within the page. */
 export interface Fragment {
@@ -18,7 +18,8 @@ export function takeFragment(): Fragment {
 export function parseFragment(hash: string): Fragment {
   const text = decode(hash.replace(/^#/, ''))
   if (text.startsWith('handover=')) return { handover: text.slice('handover='.length) }
-  return /^[^-/]{4}-?[^-/]{4}-?[^-/]$/.test(text) && isCode(text) ? { code: tidyCode(text) } : {}
+  const code = readCode(text)
+  return code === undefined ? {} : { code }
 }
 
 function decode(text: string): string {

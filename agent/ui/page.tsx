@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { BoxContext } from './box-context.ts'
 import { GoOn, wayOn } from './entrance/go-on.tsx'
 import { MoveOn, mustMove } from './entrance/move-on.tsx'
+import { OtherPage } from './entrance/other-page.tsx'
 import { SignIn } from './entrance/sign-in.tsx'
 import { useHandover } from './entrance/use-handover.ts'
 import { Waiting } from './entrance/waiting.tsx'
@@ -9,11 +10,10 @@ import type { Fragment } from './fragment.ts'
 import { useBoxQuery } from './use-box-query.ts'
 import { words } from './words.ts'
 
-const Claim = lazy(async () => ({ default: (await import('./claim/claim.tsx')).Claim }))
 const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
 
 /** Chooses what this person at this address sees first. */
-export function Page({ code, handover: token }: Fragment) {
+export function Page({ handover: token }: Fragment) {
   const { box, silent, refresh } = useBoxQuery()
   const handover = useHandover(token, refresh)
   const to = wayOn(location.hash)
@@ -25,7 +25,7 @@ export function Page({ code, handover: token }: Fragment) {
     <BoxContext value={{ box, refresh }}>
       <Suspense fallback={<Waiting />}>
         {!box.claimed ? (
-          <Claim scanned={code} />
+          <OtherPage />
         ) : mustMove(box) ? (
           <MoveOn secureUrl={box.secureUrl} />
         ) : !box.signedIn ? (

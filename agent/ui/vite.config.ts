@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -12,6 +13,9 @@ export const uiConfig = defineConfig({
     // The page's policy allows no inline script and no font from a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: ['index.html', 'claim.html'].map(page => join(import.meta.dirname, page)),
+    },
   },
 })
 

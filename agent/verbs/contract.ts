@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { boxName } from '../box/manifest.ts'
-import { newPassword, personName } from '../claim/people.ts'
-import type { Box, ClaimTicket, HistoryPage, ShownSecret, Status } from '../http/api.ts'
+import type { Box, ClaimAnswer, ClaimBegun, HistoryPage, ShownSecret, Status } from '../http/api.ts'
 import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
 
 /**
@@ -20,22 +18,23 @@ const wishes = {
 }
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
+/** One message of OPAQUE in base64url; the longest has 320 bytes. */
+const exchangeMessage = z.string().max(1000)
+
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
 
 export const verbs = {
   'box.look': { access: 'open', input: host },
   'box.origins': { access: 'open', input: z.strictObject({}) },
-  'claim.code': { access: 'open', input: z.strictObject({ code: z.string().max(100) }) },
+  'claim.begin': { access: 'open', input: z.strictObject({ message: exchangeMessage }) },
+  'claim.confirm': {
+    access: 'open',
+    input: z.strictObject({ exchange: z.string().max(100), message: exchangeMessage }),
+  },
   'claim.finish': {
     access: 'open',
-    input: z.strictObject({
-      ticket: z.string(),
-      name: boxName,
-      owner: personName,
-      password: newPassword,
-      host: z.string().max(300),
-    }),
+    input: host.extend({ exchange: z.string().max(100), sealed: z.string().max(8192) }),
   },
   'session.open': {
     access: 'open',
@@ -122,8 +121,9 @@ export interface PlannedStep {
 export interface Answers {
   'box.look': Omit<Box, 'signedIn'> & { readonly person?: string }
   'box.origins': { readonly origins: readonly string[] }
-  'claim.code': ClaimTicket
-  'claim.finish': { readonly continueAt: string }
+  'claim.begin': ClaimBegun
+  'claim.confirm': ClaimAnswer
+  'claim.finish': ClaimAnswer
   'session.open': { readonly token: string }
   'session.take': { readonly token: string }
   'session.end': null

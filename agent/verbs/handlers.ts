@@ -1,17 +1,14 @@
 import type { Box } from '../box/box.ts'
-import { secureFor } from '../box/origins.ts'
 import { restoreManifest } from '../box/restore.ts'
+import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
-import { freePool } from '../network/address-plan.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
-export interface HandlersOptions {
+export interface HandlersOptions extends ClaimFacts {
   readonly box: Box
   readonly gate: Gate
-  /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
-  readonly networks: () => readonly string[]
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
   readonly run: (
@@ -22,12 +19,8 @@ export interface HandlersOptions {
 }
 
 /** What each verb does: one call into the box. */
-export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions): Handlers {
+export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOptions): Handlers {
   const { claim, people, sessions, apps } = box
-
-  async function secureUrl(host: string): Promise<string> {
-    return secureFor((await box.origins()).box, host)[0]?.origin ?? ''
-  }
 
   return {
     async 'box.look'({ host }, { person }) {
@@ -36,7 +29,7 @@ export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions):
         claimed: claim.claimed,
         name,
         version: box.version,
-        secureUrl: await secureUrl(host),
+        secureUrl: await box.secureUrl(host),
         ...(person === undefined ? {} : { person }),
       }
     },
@@ -44,24 +37,7 @@ export function handlersOf({ box, gate, networks, logs, run }: HandlersOptions):
       return { origins: (await box.origins()).box.map(it => it.origin) }
     },
 
-    async 'claim.code'({ code }) {
-      return { ticket: await claim.tryCode(code) }
-    },
-    async 'claim.finish'({ ticket, name, owner, password, host }) {
-      await claim.finish(ticket, async () => {
-        await people.setOwner(owner, password)
-        await box.change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
-          ...manifest,
-          name,
-          // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
-          'ipv4-pool':
-            Object.keys(manifest.apps).length === 0 ? freePool(networks()) : manifest['ipv4-pool'],
-        }))
-      })
-      // The browser goes on under the new name at once: the proxy has to know it by then.
-      await box.loop.settled()
-      return { continueAt: `${await secureUrl(host)}/#handover=${sessions.handover(owner)}` }
-    },
+    ...claimHandlers(box, claimFacts),
 
     async 'session.open'({ owner, password }) {
       return { token: await sessions.open(await people.check(owner, password)) }

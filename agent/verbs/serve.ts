@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { z } from 'zod'
 import { GantryError, InvalidInput, NotAllowed, NotFound, problemOf } from '../base/errors.ts'
 import { type Answers, type Input, requestSchema, type VerbName, verbs } from './contract.ts'
+import { decode } from './decode.ts'
 
 /** Who asks: root on its own socket, or somebody behind the web process. */
 export interface Caller {
@@ -77,14 +77,6 @@ async function stream(handlers: Handlers, input: unknown, response: ServerRespon
     response.write(`${JSON.stringify(it)}\n`)
   }
   response.end()
-}
-
-function decode<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const at = issue?.path.join('.') || 'the request'
-  throw new InvalidInput('input-invalid', `${at}: expected ${issue?.message ?? 'something else'}`)
 }
 
 async function body(request: IncomingMessage): Promise<unknown> {

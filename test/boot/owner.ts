@@ -1,6 +1,8 @@
-import type { App, ClaimTicket, Continue, Status } from '../../agent/http/api.ts'
+import { proveCode } from '../../agent/claim/claimant.ts'
+import type { App, Status } from '../../agent/http/api.ts'
 import type { Answer, FetchOptions } from '../lab/browser.ts'
 import { openCookies } from '../lab/cookies.ts'
+import { postTo } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import type { Computer } from './machine.ts'
 
@@ -28,12 +30,10 @@ export const ask = (
 
 /** Claims the box with the code from its serial console, up to a session on https. */
 export async function claim(computer: Computer, code: string): Promise<Owner> {
-  const at = `http://gantry.localhost:${computer.ports.http}/api`
-  const { ticket } = (
-    await ask(computer, `${at}/claim/code`, { json: { code } })
-  ).json<ClaimTicket>()
-  const form = { ticket, ...claimedAs }
-  const { continueAt } = (await ask(computer, `${at}/claim`, { json: form })).json<Continue>()
+  const origin = `http://gantry.localhost:${computer.ports.http}`
+  const fetch = (url: string, options?: FetchOptions) => ask(computer, url, options)
+  const claimant = await proveCode(code, postTo(fetch, origin))
+  const { continueAt } = await claimant.claim(claimedAs)
 
   const [url = '', handover] = continueAt.split('/#handover=')
   const cookies = openCookies()

@@ -29,9 +29,10 @@ describe('the first load', () => {
   })
 
   it.each([
-    ['claim', claimStates.code],
-    ['home', homeStates.home],
-  ] as const)('of the %s page is small and stands still', async (_name, state) => {
+    // The cryptography of the claim is WebAssembly; it comes while somebody types.
+    ['claim', claimStates.code, 270],
+    ['home', homeStates.home, 100],
+  ] as const)('of the %s page is small and stands still', async (_name, state, most) => {
     const { scene, open, sees } = state as State
     await using stage = await openStage({ page: folder, tls, scene })
     await using visit = await openVisit(person, [stage.http, stage.https])
@@ -43,7 +44,7 @@ describe('the first load', () => {
 
     const sizes = await loads()
     const font = sum(sizes.filter(it => it.path.endsWith('.woff2')))
-    expect(sum(sizes) - font).toBeLessThan(100 * kilobytes)
+    expect(sum(sizes) - font).toBeLessThan(most * kilobytes)
     expect(font).toBeLessThan(50 * kilobytes)
     expect(await page.evaluate(shift)).toBeLessThan(0.01)
   })

@@ -3,10 +3,13 @@ import { createServer as createHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { ComponentFailed } from '../../agent/base/errors.ts'
+import { type Channel, openChannel } from '../../agent/claim/channel.ts'
+import { pakeOf } from '../../agent/claim/pake.ts'
+import { carryOut } from '../../agent/claim/pake-orders.ts'
 import type { Box, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
-import type { Answers, VerbName } from '../../agent/verbs/contract.ts'
+import type { Answers, Input, VerbName } from '../../agent/verbs/contract.ts'
 
 /** What the box is and says while one state of the page is looked at. */
 export interface Scene {
@@ -16,8 +19,17 @@ export interface Scene {
   /** The box goes away as soon as it has told its status. */
   readonly breaks?: boolean
   /** Answers to what the person does. They may throw, or never come. */
-  readonly answers?: { readonly [V in VerbName]?: () => Promise<Answers[V]> | Answers[V] }
+  readonly answers?: Script
 }
+
+type Script = {
+  readonly [V in VerbName]?: (input: Input<V>) => Promise<Answers[V]> | Answers[V]
+}
+
+/** The code of every box on this stage. */
+export const CODE = 'AAAA-AAAA-8'
+const pake = pakeOf(carryOut)
+const record = pake.register(CODE)
 
 /** The real web server with an actor behind it, who plays one scene. */
 export interface Stage extends AsyncDisposable {
@@ -61,7 +73,9 @@ function actor(stage: {
   readonly https: string
   readonly scene: Scene
 }): Worker {
-  const usual: { readonly [V in VerbName]?: () => Answers[V] } = {
+  let begun = ''
+  let channel: Channel | undefined
+  const usual: Script = {
     'box.origins': () => ({ origins: [stage.http, stage.https] }),
     'box.look': () => {
       const {
@@ -73,16 +87,26 @@ function actor(stage: {
       const who = signedIn ? { person: 'Ada' } : {}
       return { claimed, name, version, secureUrl: stage.https, ...who }
     },
-    'claim.code': () => ({ ticket: 'ticket' }),
-    'claim.finish': () => ({ continueAt: `${stage.https}/#handover=token` }),
+    'claim.begin': async ({ message }) => {
+      const answered = await pake.answer(await record, message)
+      begun = answered.state
+      return { exchange: 'one', message: answered.message, retryAfter: 0 }
+    },
+    'claim.confirm': async ({ message }) => {
+      channel = openChannel((await pake.finish(begun, message)) ?? '', 'box')
+      return { sealed: channel.seal('welcome', { authority: '' }) }
+    },
+    'claim.finish': () => ({
+      sealed: channel?.seal('claimed', { continueAt: `${stage.https}/#handover=token` }) ?? '',
+    }),
   }
   let broken = false
   return {
-    async ask(verb) {
+    async ask(verb, input) {
       if (broken && verb === 'box.look') throw new ComponentFailed('worker-down', 'gone')
-      const answer = stage.scene.answers?.[verb] ?? usual[verb]
+      const answer = (stage.scene.answers?.[verb] ?? usual[verb]) as Script[typeof verb]
       if (!answer) throw new Error(`nobody told the actor what to say to ${verb}`)
-      return await answer()
+      return await answer(input as never)
     },
     async *watch(_verb, _input, _session, signal) {
       const { status, breaks } = stage.scene

@@ -46,7 +46,7 @@ describe('the whole way', () => {
 
   it('makes one wait after five wrong codes, and says how long', async () => {
     for (let more = 0; more < 4; more++) {
-      const answered = page.waitForResponse(/claim\/code/)
+      const answered = page.waitForResponse(/claim\/exchange/)
       await typeCode(newCode())
       await answered
     }

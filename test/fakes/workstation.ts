@@ -5,6 +5,7 @@ import { createServer as createHttps } from 'node:https'
 import { freemem, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Conflict } from '../../agent/base/errors.ts'
+import { exec } from '../../agent/base/exec.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { encodeToml } from '../../agent/base/toml.ts'
 import { newBoard } from '../../agent/box/board.ts'
@@ -14,6 +15,7 @@ import { makeManifest } from '../../agent/box/first-boot.ts'
 import { devicesAmong, machineFor } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
+import { pakeBy } from '../../agent/claim/pake.ts'
 import { openPeople } from '../../agent/claim/people.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { openGate } from '../../agent/gate/gate.ts'
@@ -71,7 +73,12 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   await makeManifest(store, preseed)
   const now = () => performance.now()
   const { parts, isHealthy } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
-  const claim = await openClaim(join(folder, 'claim.toml'), now)
+  const claim = await openClaim({
+    folder,
+    volatile: join(folder, 'run'),
+    pake: pakeBy(exec, join(import.meta.dirname, '../../agent/claim/pake-program.ts')),
+    now,
+  })
   const sessions = await openSessions(join(folder, 'sessions.toml'), Date.now)
   const box = startBox({
     version: 'dev',
@@ -101,6 +108,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     box,
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
     networks: () => [],
+    authority: async () => tls.cert.toString(),
     logs: async container => `${container} has nothing to say on a workstation\n`,
     run: async () => ({ code: 0, output: '' }),
   })

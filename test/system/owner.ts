@@ -1,8 +1,10 @@
-import type { App, Box, ClaimTicket, Continue, Status } from '../../agent/http/api.ts'
+import { proveCode } from '../../agent/claim/claimant.ts'
+import type { App, Box, Status } from '../../agent/http/api.ts'
 import type { Answer } from '../lab/browser.ts'
 import { openCookies } from '../lab/cookies.ts'
 import type { EventStream } from '../lab/event-stream.ts'
 import type { Home } from '../lab/home.ts'
+import { postTo } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 
 /** Somebody who has claimed the box from the phone and is signed in. */
@@ -42,14 +44,10 @@ export const authorityOf = ({ box }: Home): Promise<string> =>
 export async function claim(home: Home): Promise<Owner> {
   const { phone } = home
   await pageOf(home)
-  const at = 'http://gantry.local'
-  const json = { code: await codeOf(home) }
-  const { ticket } = (await phone.fetch(`${at}/api/claim/code`, { json })).json<ClaimTicket>()
-  const form = { ticket, ...claimedAs }
-  const claimed = await phone.fetch(`${at}/api/claim`, { json: form, timeoutMs: 30_000 })
-  const { continueAt } = claimed.json<Continue>()
-
-  const ca = await authorityOf(home)
+  const claimant = await proveCode(await codeOf(home), postTo(phone.fetch, 'http://gantry.local'))
+  const { continueAt } = await claimant.claim(claimedAs)
+  // From the box itself, through what only it and the phone can read.
+  const ca = claimant.welcome.authority
   const [url = '', handover] = continueAt.split('/#handover=')
   const cookies = openCookies()
   await until('the session is taken over', async () => {

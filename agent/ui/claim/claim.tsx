@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
-import { api, ProblemError } from '../api-client.ts'
+import type { Claimant } from '../../claim/claimant.ts'
+import { api, problemOf } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { Screen } from '../parts/screen.tsx'
 import { useTitle } from '../use-title.ts'
@@ -10,6 +11,9 @@ import { CodeStep } from './code-step.tsx'
 import { NameStep } from './name-step.tsx'
 import { OwnerStep } from './owner-step.tsx'
 
+/** The cryptography is half of what the claim loads: it comes while the code is typed. */
+const exchange = import('../../claim/claimant.ts')
+
 type Step = 'code' | 'name' | 'owner' | 'claimed'
 const steps: readonly Step[] = ['code', 'name', 'owner', 'claimed']
 
@@ -18,7 +22,7 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
   const { box, refresh } = useBox()
   const [step, setStep] = useState<Step>('code')
   const [code, setCode] = useState(scanned ?? '')
-  const [ticket, setTicket] = useState('')
+  const [claimant, setClaimant] = useState<Claimant>()
   const [name, setName] = useState(box.name || 'gantry')
   const [owner, setOwner] = useState('')
   const [continueAt, setContinueAt] = useState('')
@@ -27,20 +31,21 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
   useTitle(step === 'claimed' ? words.claimed.title : words[step].title)
 
   const checkCode = async () => {
-    setTicket((await api.checkCode(code)).ticket)
+    const { proveCode } = await exchange
+    setClaimant(await proveCode(code, api.post))
     setExpired(undefined)
     setStep('name')
   }
   const claim = async (password: string) => {
     try {
-      const answer = await api.claim({ ticket, name, owner: owner.trim(), password })
-      setContinueAt(answer.continueAt)
+      const next = await claimant?.claim({ name, owner: owner.trim(), password })
+      setContinueAt(next?.continueAt ?? '')
       setStep('claimed')
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      if (error.problem.code === 'already-claimed') return await refresh()
-      if (error.problem.code !== 'ticket-expired') throw error
-      setExpired(error.problem)
+      const problem = problemOf(error)
+      if (problem.code === 'already-claimed') return await refresh()
+      if (problem.code !== 'claim-expired') throw error
+      setExpired(problem)
       setStep('code')
     }
   }
@@ -70,7 +75,7 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
       {step === 'owner' && (
         <OwnerStep owner={owner} change={setOwner} back={() => setStep('name')} answer={claim} />
       )}
-      {step === 'claimed' && <Claimed continueAt={continueAt} />}
+      {step === 'claimed' && <Claimed continueAt={continueAt} same={claimant?.words ?? ''} />}
     </Screen>
   )
 }

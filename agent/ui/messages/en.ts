@@ -56,6 +56,7 @@ export const en = {
   claimed: {
     title: 'The box is yours',
     lead: 'From now on you use its secure address:',
+    same: 'If your box has a screen, it shows the same three words now:',
     open: 'Go to my box',
   },
   move: {

@@ -1,11 +1,6 @@
 import type { Page } from 'playwright-core'
-import {
-  ComponentFailed,
-  Conflict,
-  InvalidInput,
-  NotAllowed,
-  TooMany,
-} from '../../../agent/base/errors.ts'
+import { ComponentFailed, Conflict, NotAllowed, TooMany } from '../../../agent/base/errors.ts'
+import { CODE } from '../stage.ts'
 import { never, press, refuse, type State, type States } from './state.ts'
 
 const box = { claimed: false, name: 'gantry' }
@@ -17,8 +12,7 @@ const after = (does: (page: Page) => Promise<void>, sees: string): State => ({
 })
 
 const toName = async (page: Page) => {
-  await page.getByLabel('Code').fill('AAAAAAAAA')
-  await press(page, 'Continue')
+  await tryCode()(page)
   await page.getByRole('heading', { name: 'What is your box called?' }).waitFor()
 }
 const toOwner = async (page: Page) => {
@@ -32,23 +26,19 @@ const toEnd = async (page: Page) => {
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
   await press(page, 'Make it mine')
 }
-const tryCode = async (page: Page) => {
-  await page.getByLabel('Code').fill('AAAAAAAAA')
-  await press(page, 'Continue')
-}
+const tryCode =
+  (code = CODE) =>
+  async (page: Page) => {
+    await page.getByLabel('Code').fill(code)
+    await press(page, 'Continue')
+  }
 
-const wrong = new NotAllowed('code-wrong', 'that is not the code of this box', {
-  hint: 'the code is on the screen of the box and in claim-code.txt on its card',
-})
-const mistyped = new InvalidInput('code-mistyped', 'that is not a complete code', {
-  hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
-})
 const throttled = new TooMany('code-throttled', 'there were too many wrong codes', {
   hint: 'wait 30 seconds and try again',
   retryAfter: 30,
 })
 const expired = new NotAllowed(
-  'ticket-expired',
+  'claim-expired',
   'the claim took too long, or was begun again elsewhere',
   { hint: 'type the code once more' },
 )
@@ -60,26 +50,20 @@ const workerDown = new ComponentFailed('worker-down', 'the worker of this box do
 /** From a box without an owner to one's own. */
 export const claimStates: States = {
   code: begin,
-  'code-scanned': { ...begin, at: '/#AAAA-AAAA-A', sees: 'The code came with the address.' },
+  'code-scanned': { ...begin, at: `/#${CODE}`, sees: 'The code came with the address.' },
   'code-incomplete': after(async page => {
     await page.getByLabel('Code').fill('AAAA-A')
     await press(page, 'Continue')
   }, 'Some letters or digits are missing.'),
   'code-checking': {
-    ...after(tryCode, 'Checking the code'),
-    scene: { box, answers: { 'claim.code': never } },
+    ...after(tryCode(), 'Checking the code'),
+    scene: { box, answers: { 'claim.begin': never } },
   },
-  'code-wrong': {
-    ...after(tryCode, 'That is not the code of this box.'),
-    scene: { box, answers: { 'claim.code': refuse(wrong) } },
-  },
-  'code-mistyped': {
-    ...after(tryCode, 'That is not a complete code.'),
-    scene: { box, answers: { 'claim.code': refuse(mistyped) } },
-  },
+  'code-wrong': after(tryCode('AAAA-AAAB-6'), 'That is not the code of this box.'),
+  'code-mistyped': after(tryCode('AAAA-AAAA-A'), 'That is not a complete code.'),
   'code-throttled': {
-    ...after(tryCode, 'There were too many wrong codes.'),
-    scene: { box, answers: { 'claim.code': refuse(throttled) } },
+    ...after(tryCode(), 'There were too many wrong codes.'),
+    scene: { box, answers: { 'claim.begin': refuse(throttled) } },
   },
   'code-again': {
     ...after(toEnd, 'The claim took too long, or was begun again elsewhere.'),

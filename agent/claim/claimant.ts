@@ -1,0 +1,72 @@
+import { client, ready } from '@serenity-kit/opaque'
+import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import type { ClaimAnswer, ClaimBegun, ClaimForm, ClaimWelcome, Continue } from '../http/api.ts'
+import { type Channel, openChannel } from './channel.ts'
+import { readCode } from './code.ts'
+import { TERMS } from './terms.ts'
+
+/** Sends a JSON body to a path of the box and gives back the JSON of its answer, or throws. */
+export type Post = <Answer>(path: string, body: unknown) => Promise<Answer>
+
+/** Whoever has proved to know the code of a box. */
+export interface Claimant {
+  readonly welcome: ClaimWelcome
+  /** What the screen of the box will show, too. */
+  readonly words: string
+  /** Makes the box one's own. What goes wrong on the box is thrown as `post` throws it. */
+  claim(form: ClaimForm): Promise<Continue>
+}
+
+/**
+ * Proves to a box that its claim code is known, without sending it: the code goes nowhere, and a
+ * box that does not know it learns nothing. Throws InvalidInput for what is no code, NotAllowed for
+ * the code of another box, and what `post` throws.
+ */
+export async function proveCode(typed: string, post: Post): Promise<Claimant> {
+  const password = readCode(typed)
+  if (password === undefined) {
+    throw new InvalidInput('code-mistyped', 'that is not a complete code', {
+      hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
+    })
+  }
+  await ready
+  const { clientLoginState, startLoginRequest } = client.startLogin({ password })
+  const { exchange, message, retryAfter } = await post<ClaimBegun>('/api/claim/exchange', {
+    message: startLoginRequest,
+  })
+  const proof = client.finishLogin({ clientLoginState, loginResponse: message, password, ...TERMS })
+  if (!proof) {
+    throw new NotAllowed('code-wrong', 'that is not the code of this box', {
+      hint: 'the code is on the screen of the box and in claim-code.txt on its card',
+      ...(retryAfter > 0 ? { retryAfter } : {}),
+    })
+  }
+  const confirmed = await post<ClaimAnswer>('/api/claim/confirm', {
+    exchange,
+    message: proof.finishLoginRequest,
+  })
+  const channel = openChannel(proof.sessionKey, 'page')
+  return {
+    welcome: opened(channel, 'welcome', confirmed) as ClaimWelcome,
+    words: channel.words,
+    async claim(form) {
+      const body = { exchange, sealed: channel.seal('claim', form) }
+      return opened(channel, 'claimed', await post<ClaimAnswer>('/api/claim', body)) as Continue
+    },
+  }
+}
+
+function opened(channel: Channel, about: string, { sealed }: ClaimAnswer): unknown {
+  try {
+    return channel.open(about, sealed)
+  } catch (cause) {
+    throw new NotAllowed(
+      'answer-forged',
+      'something between this page and the box changed its answer',
+      {
+        hint: 'turn the box off and on again, and claim it from its own network',
+        cause,
+      },
+    )
+  }
+}

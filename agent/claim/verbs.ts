@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { NotAllowed } from '../base/errors.ts'
+import type { Box } from '../box/box.ts'
+import { boxName } from '../box/manifest.ts'
+import type { ClaimForm, ClaimWelcome, Continue } from '../http/api.ts'
+import { freePool } from '../network/address-plan.ts'
+import { decode } from '../verbs/decode.ts'
+import type { Handlers } from '../verbs/serve.ts'
+import type { Channel } from './channel.ts'
+import { newPassword, personName } from './people.ts'
+
+export interface ClaimFacts {
+  /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
+  readonly networks: () => readonly string[]
+  /** The certificate of the box's own authority, as PEM. */
+  readonly authority: () => Promise<string>
+}
+
+const claimForm = z.strictObject({ name: boxName, owner: personName, password: newPassword })
+
+/** The claim as the web process asks for it: it carries what it cannot read. */
+export function claimHandlers(
+  box: Box,
+  { networks, authority }: ClaimFacts,
+): Pick<Handlers, 'claim.begin' | 'claim.confirm' | 'claim.finish'> {
+  const { claim, people, sessions } = box
+
+  async function makeOwner({ name, owner, password }: ClaimForm): Promise<void> {
+    await people.setOwner(owner, password)
+    await box.change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
+      ...manifest,
+      name,
+      // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
+      'ipv4-pool':
+        Object.keys(manifest.apps).length === 0 ? freePool(networks()) : manifest['ipv4-pool'],
+    }))
+  }
+
+  return {
+    'claim.begin': ({ message }) => claim.begin(message),
+
+    async 'claim.confirm'({ exchange, message }) {
+      const channel = await claim.confirm(exchange, message)
+      const welcome: ClaimWelcome = { authority: await authority() }
+      return { sealed: channel.seal('welcome', welcome) }
+    },
+
+    async 'claim.finish'({ exchange, sealed, host }) {
+      const { channel, owner } = await claim.finish(exchange, async channel => {
+        const form = decode(claimForm, opened(channel, sealed))
+        await makeOwner(form)
+        return { channel, owner: form.owner }
+      })
+      // The browser goes on under the new name at once: the proxy has to know it by then.
+      await box.loop.settled()
+      const url = await box.secureUrl(host)
+      const next: Continue = { continueAt: `${url}/#handover=${sessions.handover(owner)}` }
+      return { sealed: channel.seal('claimed', next) }
+    },
+  }
+}
+
+function opened(channel: Channel, sealed: string): unknown {
+  try {
+    return channel.open('claim', sealed)
+  } catch (cause) {
+    throw new NotAllowed('claim-forged', 'the request was not made by who proved the code', {
+      hint: 'load the page again and type the code once more',
+      cause,
+    })
+  }
+}
