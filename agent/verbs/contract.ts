@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boxName } from '../box/manifest.ts'
 import type { Box, ClaimAnswer, ClaimBegun, HistoryPage, ShownSecret, Status } from '../http/api.ts'
 import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
 
