@@ -1,0 +1,37 @@
+import { afterAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { decodeToml } from '../../../agent/base/toml.ts'
+
+const anything = z.record(z.string(), z.unknown())
+const traces = () =>
+  [Object, Object.prototype, Function.prototype].map(it => Reflect.ownKeys(it).length)
+const before = traces()
+
+afterAll(() => {
+  expect(traces()).toEqual(before)
+})
+
+it.each([
+  ['[constructor]\ncall = 1\n', 'box.toml:1:2: nothing can be called "constructor"'],
+  ['name = "home"\n[apps.__proto__]\nnumber = 1\n', 'box.toml:2:7: '],
+  ['[apps."toString"]\nnumber = 1\n', 'box.toml:1:7: '],
+  ['a = { b = [ { "prototype" = 1 } ] }\n', 'box.toml:1:15: '],
+  ['constructor.prototype.a = 1\n', 'box.toml:1:1: '],
+  ['"\\u0063onstructor" = 1\n', 'box.toml:1:1: nothing can be called "constructor"'],
+])('takes in no name that JavaScript has already: %j', (text, says) => {
+  expect(() => decodeToml('box.toml', text, anything)).toThrow(says)
+})
+
+it('takes such words anywhere else', () => {
+  const text = 'title = "the constructor of [__proto__]" # prototype\n'
+  expect(decodeToml('box.toml', text, anything)).toEqual({
+    title: 'the constructor of [__proto__]',
+  })
+})
+
+it('says where a file is no TOML, also one with such a word', () => {
+  expect(() => decodeToml('box.toml', 'name = \n', anything)).toThrow('box.toml:1:')
+  expect(() => decodeToml('box.toml', '# constructor\nname == 1\n', anything)).toThrow(
+    'box.toml:2:',
+  )
+})
