@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Conflict, InvalidInput } from '../base/errors.ts'
 import { writeWhole } from '../base/files.ts'
-import { SERVICE_NAME } from '../recipe/scalars.ts'
+import { SERVICE_NAME } from '../recipe/service-name.ts'
 import type { Command } from './command.ts'
 
 /** `gantry recipe new NAME`: a folder to begin with. Asks nothing, overwrites nothing. */

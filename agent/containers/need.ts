@@ -74,23 +74,8 @@ export const deviceSchema = z.strictObject({
   reason: line(200).optional(),
 })
 
-/** Linux capabilities that a recipe may ask for; some tell the owner why they are needed. */
-export const CAPABILITIES = [
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'IPC_LOCK',
-  'KILL',
-  'NET_ADMIN',
-  'NET_BIND_SERVICE',
-  'NET_RAW',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_NICE',
-  'SYS_TIME',
-] as const
+/** Linux capabilities that a recipe may ask for, beside those that every app has. */
+export const CAPABILITIES = ['IPC_LOCK', 'NET_ADMIN', 'NET_RAW', 'SYS_NICE', 'SYS_TIME'] as const
 
 /** `[privileges]`: from a closed list. Nothing here lets an app out of its container. */
 export const privilegesSchema = z.strictObject({

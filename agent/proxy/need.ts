@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { duration, line, partName, port, says, size, urlPath } from '../recipe/scalars.ts'
+import {
+  duration,
+  imagePath,
+  line,
+  partName,
+  port,
+  says,
+  size,
+  urlPath,
+} from '../recipe/scalars.ts'
 
 const plainPort = port.refine(
   it => it !== 443,
@@ -12,7 +21,7 @@ const staticSchema = z.strictObject({
   /** Where browsers ask for them. */
   url: urlPath.regex(/\/$/, says('E-PATH', 'a path that ends with a slash')),
   /** The folder in the image. */
-  from: z.string().regex(/^(?:\/[^/\p{C}]+)+$/u, says('E-PATH', 'an absolute path in the image')),
+  from: imagePath,
   /** How long browsers keep them; `immutable` only where names carry hashes. */
   cache: z.union([z.literal('immutable'), duration]).default(3_600_000),
   process: partName.default('main'),

@@ -1,36 +1,11 @@
 import { z } from 'zod'
+import { LABEL, RESERVED } from './service-name.ts'
 
 /** What a field allows, in words that follow "expected", and the code its mistake is known by. */
 export const says = (code: string, allowed: string): string => `${code} ${allowed}`
 
 const named = (pattern: RegExp, code: string, allowed: string) =>
   z.string().regex(pattern, says(code, allowed))
-
-/**
- * A name that can become one DNS label: lower-case letters, digits and inner hyphens (RFC 1123).
- * Forty characters leave room for `-<box>` within the 63 of a label.
- */
-const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/
-
-/** Names that mean something else on a box or in a container's hosts file. */
-const RESERVED: readonly string[] = [
-  'box',
-  'build',
-  'cache',
-  // As the name of a table it would be one that every object of JavaScript has.
-  'constructor',
-  'database',
-  'gantry',
-  'local',
-  'localhost',
-  'mariadb',
-  'postgres',
-  'proxy',
-  'www',
-]
-
-/** What an app can be called. */
-export const SERVICE_NAME = new RegExp(`(?!^(?:${RESERVED.join('|')})$)${LABEL.source}`)
 
 export const serviceName = named(
   LABEL,
@@ -90,6 +65,12 @@ export const containerPath = z
   )
   .refine(isWithin, says('E-PATH', 'a path without "." and ".." in it'))
   .refine(isFree, says('E-PATH', `a path outside of ${FOREIGN.join(', ')}`))
+
+/** A folder of an image, which nothing of a running container hides. */
+export const imagePath = z
+  .string()
+  .regex(/^(?:\/[^/\p{C}]+)+$/u, says('E-PATH', 'an absolute path in the image'))
+  .refine(isWithin, says('E-PATH', 'a path without "." and ".." in it'))
 
 /** A path inside the recipe's folder; `.` is the folder itself. */
 export const recipePath = z

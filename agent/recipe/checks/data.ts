@@ -132,13 +132,15 @@ export const files: Check = recipe => {
 }
 
 export const secrets: Check = ({ secrets: table = {} }, written) =>
-  Object.entries(table)
-    .filter(([id, { generate }]) => generate === 'uuid' && has(written, id))
-    .map(([id]) => ({
-      at: ['secrets', id, 'length'],
-      code: 'E-COMBINATION',
-      allowed: 'no length for generate = "uuid"',
-    }))
-
-const has = (written: Parameters<Check>[1], id: string) =>
-  given(written, ['secrets', id], ['length']).length > 0
+  Object.entries(table).flatMap(([id, { generate, show }]): Contradiction[] => {
+    const useless = (key: 'length' | 'label', where: string): Contradiction[] =>
+      given(written, ['secrets', id], [key]).map(() => ({
+        at: ['secrets', id, key],
+        code: 'E-COMBINATION',
+        allowed: `no ${key} for ${where}`,
+      }))
+    return [
+      ...(generate === 'uuid' ? useless('length', 'generate = "uuid"') : []),
+      ...(show ? [] : useless('label', 'show = false, where nobody reads it')),
+    ]
+  })

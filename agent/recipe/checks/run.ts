@@ -113,11 +113,18 @@ export const tasks: Check = (recipe, written) => {
 /** Who has one of these can harm more than himself. */
 const GRAVE = ['NET_ADMIN', 'SYS_NICE', 'SYS_TIME']
 
-export const privileges: Check = ({ privileges: it }) => {
+/** What the owner is told of before, with the reason. */
+const TOLD = ['capabilities', 'sysctls', 'new-privileges'] as const
+
+export const privileges: Check = ({ privileges: it }, written) => {
   const grave = it?.capabilities.find(name => GRAVE.includes(name))
-  if (!grave || it?.reason !== undefined) return []
-  const allowed = `a reason for ${grave}, for the owner to read`
-  return [{ at: ['privileges', 'reason'], code: 'E-REASON', allowed }]
+  if (grave && it?.reason === undefined) {
+    const allowed = `a reason for ${grave}, for the owner to read`
+    return [{ at: ['privileges', 'reason'], code: 'E-REASON', allowed }]
+  }
+  if (it?.reason === undefined || given(written, ['privileges'], TOLD).length > 0) return []
+  const allowed = `a reason with one of ${TOLD.join(', ')}`
+  return [{ at: ['privileges', 'reason'], code: 'E-COMBINATION', allowed }]
 }
 
 export const memory: Check = ({ resources, processes: table = {} }) => {
@@ -133,7 +140,12 @@ export const memory: Check = ({ resources, processes: table = {} }) => {
 }
 
 export const upgrade: Check = ({ upgrade: it, version }) => {
-  if (!it || version !== undefined) return []
+  if (!it) return []
+  if (it.step.length > 0 && it.sequence === 'any') {
+    const allowed = 'sequence = "each-major", which the steps are for'
+    return [{ at: ['upgrade', 'sequence'], code: 'E-COMBINATION', allowed }]
+  }
+  if (version !== undefined) return []
   const needs = it.breaking.length > 0 || it.sequence !== 'any' || it.step.length > 0
   if (!needs) return []
   return [

@@ -108,7 +108,7 @@ export const requiredApps: Check = ({ requires, service = '' }) =>
 
 const WAYS = ['path', 'command', 'tcp'] as const
 
-export const health: Check = recipe => {
+export const health: Check = (recipe, written) => {
   const checks = [
     ...all(recipe.health, {}, ['health', '']),
     ...Object.entries(recipe.processes ?? {}).flatMap(([id, { health: it }]) =>
@@ -131,7 +131,21 @@ export const health: Check = recipe => {
               given: ['https'],
             },
           ]
-    return [...oneOf(it, WAYS, at, 'E-HEALTH'), ...unasked]
+    const run = recipe.processes?.[String(at[1])]?.run ?? 'always'
+    if (run !== 'always') {
+      return [{ at, code: 'E-HEALTH', allowed: `no health for run = "${run}"`, found: 'one' }]
+    }
+    // The kernel knows at once who listens.
+    const waits = it.tcp === undefined ? [] : given(written, at, ['timeout'])
+    return [
+      ...oneOf(it, WAYS, at, 'E-HEALTH'),
+      ...unasked,
+      ...waits.map(key => ({
+        at: [...at, key],
+        code: 'E-COMBINATION',
+        allowed: 'no timeout for tcp',
+      })),
+    ]
   })
 }
 
