@@ -2,6 +2,7 @@ import type { Finding, Problem } from '../base/errors.ts'
 import type { Component, Progress } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
 import type { Desired, DesiredApp } from './desired.ts'
+import { graceOf } from './grace.ts'
 
 /** What is known about the box now, gathered from the loop and from looking at the apps. */
 export interface Board {
@@ -27,8 +28,6 @@ export interface Board {
   onChange(hear: () => void): () => void
 }
 
-/** Milliseconds that an app may take to work, where its recipe says nothing. */
-const GRACE = 120_000
 const HOUR = 3_600_000
 /** Steps after which an app has to be looked at anew. */
 const RESTARTING = ['create', 'start', 'stop', 'remove']
@@ -138,16 +137,17 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       components = [{ name: 'box', ok: false, problem }]
       changed()
     },
-    looked({ service, processes }, isHealthy) {
+    looked(app, isHealthy) {
+      const { service } = app
       const before = healthy.has(service)
       if (isHealthy) {
         healthy.add(service)
         ailing.delete(service)
       } else {
         healthy.delete(service)
-        const grace = processes.find(it => it.name === 'main')?.health?.grace ?? GRACE
         // One that worked has had its time to come up.
-        if (!ailing.has(service)) ailing.set(service, { since: now(), grace: before ? 0 : grace })
+        const grace = before ? 0 : graceOf(app)
+        if (!ailing.has(service)) ailing.set(service, { since: now(), grace })
       }
       if (before !== isHealthy) changed()
       return before !== isHealthy

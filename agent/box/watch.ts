@@ -4,19 +4,35 @@ import type { DesiredApp } from './desired.ts'
 
 /** Milliseconds between looks while an app is awaited. */
 const SOON = 1_000
-/** Milliseconds between looks at an app that says nothing of how often to look. */
-const SELDOM = 15_000
+/** How often a check is made that says nothing of it. */
+const RHYTHM: Rhythm = { interval: 15_000, retries: 1 }
+
+export interface Rhythm {
+  /** Milliseconds. */
+  readonly interval: number
+  /** How many failures in a row count. */
+  readonly retries: number
+}
+
+/** One thing that shows whether an app works. */
+export interface Check {
+  /** The process, or what else is asked. */
+  readonly of: string
+  readonly rhythm?: Rhythm
+  /** Never throws. */
+  readonly passes: () => Promise<boolean>
+}
 
 interface Seen {
-  /** When it was looked at last. */
+  /** When it was made last. */
   readonly at: number
-  /** How often in a row it was not well. */
+  /** How often in a row it did not pass. */
   readonly failures: number
 }
 
 export interface WatchOptions {
   readonly board: Board
-  readonly isHealthy: (app: DesiredApp) => Promise<boolean>
+  readonly checksOf: (app: DesiredApp) => readonly Check[]
   /** Called when an app begins to work, or stops: somebody may be waiting for that. */
   readonly changed: () => void
   /** Milliseconds of a clock that only goes forward. */
@@ -24,10 +40,14 @@ export interface WatchOptions {
   readonly signal: AbortSignal
 }
 
-/** Looks at every running app: every second until it works, then as often as its recipe says. */
+/**
+ * Looks at every running app: at everything each second until it works, then at each of its
+ * processes as often as its recipe says. It is believed to work until one of them has failed as
+ * often in a row as the recipe allows.
+ */
 export async function watchApps({
   board,
-  isHealthy,
+  checksOf,
   changed,
   now,
   signal,
@@ -36,28 +56,28 @@ export async function watchApps({
 
   async function look(app: DesiredApp): Promise<void> {
     const { service } = app
-    const well = await isHealthy(app)
-    const failures = well ? 0 : (seen.get(service)?.failures ?? 0) + 1
-    seen.set(service, { at: now(), failures })
-    // One that worked is believed to until it has failed as often as its recipe allows.
-    if (well || !board.isHealthy(service) || failures >= (healthOf(app)?.retries ?? 1)) {
-      if (board.looked(app, well)) changed()
-    }
+    const awaited = !board.isHealthy(service)
+    const key = ({ of }: Check) => `${service}.${of}`
+    const due = checksOf(app).filter(it => {
+      const { interval } = it.rhythm ?? RHYTHM
+      return awaited || now() - (seen.get(key(it))?.at ?? Number.NEGATIVE_INFINITY) >= interval
+    })
+    if (due.length === 0) return
+    const results = due.map(async it => {
+      const passed = await it.passes()
+      const failures = passed ? 0 : (seen.get(key(it))?.failures ?? 0) + 1
+      seen.set(key(it), { at: now(), failures })
+      return passed || (!awaited && failures < (it.rhythm ?? RHYTHM).retries)
+    })
+    const well = (await Promise.all(results)).every(Boolean)
+    if ((awaited || !well) && board.looked(app, well)) changed()
   }
 
   while (!signal.aborted) {
     const running = (board.desired?.apps ?? []).filter(
       it => it.state === 'running' && it.processes.every(({ image }) => image !== undefined),
     )
-    const due = running.filter(app => {
-      const interval = board.isHealthy(app.service) ? (healthOf(app)?.interval ?? SELDOM) : SOON
-      return now() - (seen.get(app.service)?.at ?? Number.NEGATIVE_INFINITY) >= interval
-    })
-    await Promise.all(due.map(look))
+    await Promise.all(running.map(look))
     await pause(SOON, undefined, { signal }).catch(() => {})
   }
 }
-
-/** The check that decides how often to look: that of the main process. */
-export const healthOf = ({ processes }: DesiredApp) =>
-  processes.find(it => it.name === 'main')?.health

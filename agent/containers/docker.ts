@@ -92,21 +92,17 @@ export function containers(
 }
 
 async function observed(docker: Docker, it: Docker.ContainerInfo): Promise<ObservedContainer> {
-  const running = it.State === 'running'
+  const { State } = await docker.getContainer(it.Id).inspect()
   return {
     id: it.Id,
     name: it.Names[0]?.slice(1) ?? it.Id,
     app: it.Labels[APP_LABEL] ?? '',
     fingerprint: it.Labels[SPEC_LABEL] ?? '',
-    running,
-    end: running || it.State === 'created' ? undefined : await endOf(docker, it.Id),
+    running: State.Running,
+    end: State.Running || State.Status === 'created' ? undefined : State.ExitCode,
+    outOfMemory: State.OOMKilled,
     networkOf: it.HostConfig.NetworkMode?.match(/^container:(.+)$/)?.[1],
   }
-}
-
-async function endOf(docker: Docker, id: string): Promise<ObservedContainer['end']> {
-  const { State } = await docker.getContainer(id).inspect()
-  return { code: State.ExitCode, outOfMemory: State.OOMKilled }
 }
 
 async function create(docker: Docker, shelf: ImageShelf, spec: ContainerSpec): Promise<void> {
@@ -122,6 +118,13 @@ async function end(docker: Docker, name: string): Promise<void> {
   const container = docker.getContainer(name)
   const { StatusCode } = (await container.wait()) as { StatusCode: number }
   if (StatusCode === 0) return
+  const { State } = await container.inspect()
+  if (State.OOMKilled) {
+    throw new ComponentFailed('app-out-of-memory', `${name} took more memory than it may`, {
+      hint: 'it is tried again by itself; let the app take more: "Memory" on its page',
+      detail: await tailOf(container),
+    })
+  }
   throw new ComponentFailed('process-failed', `${name} failed with code ${StatusCode}`, {
     hint: 'it is tried again by itself; the last lines of its log are below',
     detail: await tailOf(container),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type Docker from 'dockerode'
 import type { DesiredApp } from '../box/desired.ts'
 import type { DesiredProcess } from '../box/processes.ts'
+import type { Check } from '../box/watch.ts'
 import { runIn } from './run.ts'
 
 export interface HealthOptions {
@@ -11,15 +12,21 @@ export interface HealthOptions {
 }
 
 /**
- * Whether an app works: every process that keeps running passes its own check, and an app with a
- * page answers, whatever it says. Never throws: what cannot be asked is not healthy.
+ * What shows that an app works: every process that keeps running has its own check, and an app with
+ * a page answers, whatever it says. What cannot be asked does not pass.
  */
-export async function isHealthy({ docker, ask }: HealthOptions, app: DesiredApp): Promise<boolean> {
+export function checksOf({ docker, ask }: HealthOptions, app: DesiredApp): Check[] {
   const lasting = app.processes.filter(it => it.run === 'always')
-  const checks = lasting.map(process => check(process))
-  if (app.web?.proxied && !lasting.some(it => it.health?.path)) checks.push(answers())
-  const results = await Promise.all(checks.map(it => it.catch(() => false)))
-  return results.every(Boolean)
+  const checks = lasting.map(
+    (process): Check => ({
+      of: process.name,
+      ...(process.health ? { rhythm: process.health } : {}),
+      passes: () => check(process).catch(() => false),
+    }),
+  )
+  const answered = lasting.some(it => it.health?.path !== undefined)
+  if (!app.web?.proxied || answered) return checks
+  return [...checks, { of: 'pages', passes: () => answers().catch(() => false) }]
 
   async function answers(): Promise<boolean> {
     const status = await ask(app.service, '/', PATIENCE)

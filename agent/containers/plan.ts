@@ -10,8 +10,10 @@ export interface ObservedContainer {
   readonly app: string
   readonly fingerprint: string
   readonly running: boolean
-  /** How it ended, where it ran and does not any more. */
-  readonly end: { readonly code: number; readonly outOfMemory: boolean } | undefined
+  /** The code it ended with, where it ran and does not any more. */
+  readonly end: number | undefined
+  /** The kernel ended a program in it since it was started, though another may go on. */
+  readonly outOfMemory: boolean
   /** The container whose network it is in, where it is not its own. */
   readonly networkOf: string | undefined
 }
@@ -119,7 +121,9 @@ function startAll(
       ? []
       : [{ kind: 'create', app: spec.app, spec, says: `create ${spec.name}` }]
     if (spec.role === 'process' && spec.run !== 'always') return [...created, ...runOnce(spec, now)]
-    return now?.running ? [] : [...created, start(spec, now)]
+    if (now?.running && !now.outOfMemory) return []
+    // What is left of it may wait for what was ended, for ever.
+    return [...created, ...(now?.running ? [stop(now)] : []), start(spec, now)]
   })
 }
 
@@ -128,33 +132,30 @@ function runOnce(spec: ProcessSpec, now: ObservedContainer | undefined): Contain
   const wait: ContainerStep = { kind: 'await', app, name, says: `wait for ${name} to finish` }
   if (now?.running) return [wait]
   // One that failed is started again: the loop tries slower and slower.
-  return now?.end?.code === 0 ? [] : [start(spec, undefined), wait]
+  return now?.end === 0 ? [] : [start(spec, undefined), wait]
 }
 
 function start(spec: ContainerSpec, now: ObservedContainer | undefined): ContainerStep {
   const { app, name } = spec
   const what = spec.role === 'holder' ? `the network of ${app}` : name.replace(/\.main$/, '')
-  const note = now?.end && noteOf(app, now.end)
+  const note = now && noteOf(now)
   const says = `start ${what}${note ? ' again' : ''}`
   return { kind: 'start', app, name, says, ...(note ? { note } : {}) }
 }
 
-/** What people are told of a process that ended by itself. */
-function noteOf(
-  app: string,
-  { code, outOfMemory }: { code: number; outOfMemory: boolean },
-): Problem | undefined {
+/** What people are told of a process that did not end because somebody wanted it to. */
+function noteOf({ app, end, outOfMemory }: ObservedContainer): Problem | undefined {
   if (outOfMemory) {
     return {
       code: 'app-out-of-memory',
       message: `${app} took more memory than it may and was started again`,
-      hint: 'if it happens often, give it more memory in its settings',
+      hint: 'if it happens often, let it take more: "Memory" among the advanced things on its page',
     }
   }
-  if (code === 0 || STOPPED_BY_US.includes(code)) return undefined
+  if (end === undefined || end === 0 || STOPPED_BY_US.includes(end)) return undefined
   return {
     code: 'app-crashed',
-    message: `${app} ended by itself with code ${code} and was started again`,
+    message: `${app} ended by itself with code ${end} and was started again`,
     hint: 'if it happens often, look at its log',
   }
 }
@@ -172,7 +173,7 @@ function isCurrent(
   if (!spec || fingerprint(spec) !== it.fingerprint) return false
   if (spec.role === 'holder') return true
   // What has done its work is not done again because the network is another one.
-  if (spec.run !== 'always' && it.end?.code === 0) return true
+  if (spec.run !== 'always' && it.end === 0) return true
   const holder = mine.find(other => other.name === spec.holder)
   if (!holder || holder.id !== it.networkOf || !isCurrent(holder, specs, mine)) return false
   // A holder that stopped took its network with it: who still runs in there talks to nobody.

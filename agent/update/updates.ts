@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ComponentFailed, type Problem, problemOf } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { DesiredApp } from '../box/desired.ts'
+import { graceOf } from '../box/grace.ts'
 import type { AppEntry } from '../box/manifest.ts'
 import type { ImageSource } from '../box/processes.ts'
 import type { Capability, Tell } from '../reconcile/capability.ts'
@@ -28,9 +29,6 @@ export interface UpdatesOptions {
   readonly now: () => number
 }
 
-/** Milliseconds that a new version may take to work, where its recipe says nothing. */
-const GRACE = 120_000
-
 /** The change of apps from one version to another, with a way back. */
 export function updates(options: UpdatesOptions): Capability<ObservedUpdates, UpdateStep> {
   const { keepers, folder, edit, note, now } = options
@@ -48,15 +46,15 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
     return new Map(found.filter(([, revision]) => revision > 0))
   }
 
-  function isLate({ service, update, processes }: DesiredApp): boolean {
+  function isLate(app: DesiredApp): boolean {
+    const { service, update } = app
     if (update?.phase !== 'trial') return false
     const trial = trials.get(service)
     if (trial?.revision !== update.to) {
       trials.set(service, { revision: update.to, since: now() })
       return false
     }
-    const grace = processes.find(it => it.name === 'main')?.health?.grace ?? GRACE
-    return now() - trial.since > grace
+    return now() - trial.since > graceOf(app)
   }
 
   function appOf(service: string): DesiredApp {

@@ -9,13 +9,17 @@ const boxWith = (more: object = {}) =>
 const IMAGES = new Set([IMAGE_ID])
 const LOCKED = new Map([['notes', [IMAGE_ID]]])
 
-function observed(running: { holder: boolean; main: boolean }): ObservedContainer[] {
+function observed(
+  running: { holder: boolean; main: boolean },
+  of: Partial<ObservedContainer> = {},
+): ObservedContainer[] {
   const app = boxWith().apps[0]
   const process = app?.processes[0]
   if (!app || !process) throw new Error('no app')
   const at = (name: string) => ({ id: `id-${name}`, name: `notes.${name}`, app: 'notes' })
-  const holder = { ...at('holder'), running: running.holder, networkOf: undefined, end: undefined }
-  const main = { ...at('main'), running: running.main, networkOf: 'id-holder', end: undefined }
+  const plain = { networkOf: undefined, end: undefined, outOfMemory: false }
+  const holder = { ...at('holder'), ...plain, running: running.holder }
+  const main = { ...at('main'), ...plain, running: running.main, networkOf: 'id-holder', ...of }
   return [
     { ...holder, fingerprint: fingerprint(holderOf(app)) },
     { ...main, fingerprint: fingerprint(processSpec(app, process, IMAGE_ID)) },
@@ -96,4 +100,23 @@ it('keeps an image that another app runs from', () => {
     it => it.kind === 'discard',
   )
   expect(discard).toMatchObject({ images: [] })
+})
+
+it.each([
+  { ended: 'by itself', of: { end: 3 }, code: 'app-crashed' },
+  { ended: 'for want of memory', of: { end: 137, outOfMemory: true }, code: 'app-out-of-memory' },
+  { ended: 'with the power', of: { end: 137 }, code: undefined },
+])('starts again what ended $ended', ({ of, code }) => {
+  const containers = observed({ holder: true, main: false }, of)
+  const steps = planContainers(boxWith(), { containers, images: IMAGES, locked: LOCKED })
+  expect(steps.map(it => [it.kind, it.note?.code])).toEqual([['start', code]])
+})
+
+it('starts anew what goes on after the kernel ended a part of it', () => {
+  const containers = observed({ holder: true, main: true }, { outOfMemory: true })
+  const steps = planContainers(boxWith(), { containers, images: IMAGES, locked: LOCKED })
+  expect(steps.map(it => [it.says, it.note?.code])).toEqual([
+    ['stop notes.main', undefined],
+    ['start notes again', 'app-out-of-memory'],
+  ])
 })
