@@ -18,12 +18,13 @@ const USAGE = `gantry: a home server that looks after itself
   gantry status                        the box, its parts and its apps
   gantry name [NEW]                    what the box is called on the network
   gantry plan                          what the box would do now, without doing it
-  gantry app list                      the apps that are here or can be
+  gantry app list [WORD]               the apps that are here or can be, or those that a word finds
+  gantry app show NAME                 what is known of one: its pages and ports, what it asks for
   gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
   gantry app start|stop|restart NAME
   gantry app update NAME [FOLDER]      to the catalogue's version, or that of a recipe of your own
   gantry app rollback NAME             to the version and the data before its last update
-  gantry app config NAME [VAR=value]   answers (--answer) and variables; VAR= takes one back
+  gantry app config NAME [VAR=value]   answers (--answer), variables (VAR= takes one back), --memory
   gantry app remove NAME [--delete-data]
   gantry app logs NAME [PROCESS]
   gantry app exec NAME -- COMMAND
@@ -40,6 +41,7 @@ const USAGE = `gantry: a home server that looks after itself
   --as NAME    install under another name, so that one recipe can be installed twice
   --answer Q=A answer a question of the app; as often as there are questions
   --agree      agree to an update that changes much, and to what an app gets of the box itself
+  --memory M   the most that the app may take, such as 512M; "recipe" for what its recipe says
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
@@ -62,6 +64,7 @@ const OPTIONS = {
   agree: { type: 'boolean', default: false },
   as: { type: 'string' },
   answer: { type: 'string', multiple: true },
+  memory: { type: 'string' },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -84,6 +87,7 @@ async function run(): Promise<number> {
     deleteData: values['delete-data'],
     agree: values.agree,
     as: values.as,
+    memory: values.memory,
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),

@@ -19,7 +19,7 @@ import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
 import { containers, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
-import { isHealthy } from './containers/health.ts'
+import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
 import { runIn } from './containers/run.ts'
@@ -187,8 +187,8 @@ const box = startBox({
   follow: jobs.follow,
   addresses,
   fullness: () => fullness('/data'),
-  isHealthy: app =>
-    isHealthy({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
+  checksOf: app =>
+    checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
   machine: recipe => machineFor(recipe, '/data/state'),
   kernelName: hostname,
   hardware: devicesAmong,

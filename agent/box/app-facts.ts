@@ -28,4 +28,6 @@ export interface AppFacts {
   readonly answers: Readonly<Record<string, Answer>>
   /** Variables that the owner set over everything else. */
   readonly overrides: Readonly<Record<string, string>>
+  /** Bytes: the limit that the owner set over that of the recipe. */
+  readonly memory?: number | undefined
 }

@@ -6,8 +6,8 @@ import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { settleAnswers } from '../recipe/answers.ts'
 import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
-import { SERVICE_NAME } from '../recipe/scalars.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import type { CatalogueApp } from './catalogue.ts'
 import { refuseIfNeeded, refusePorts, refuseUnlessThere, refuseWithoutConsent } from './consent.ts'
@@ -37,7 +37,7 @@ export interface Apps {
   setState(service: string, state: AppEntry['state']): Promise<void>
   /** Ends all its processes and starts them anew, in order. */
   restart(service: string): Promise<void>
-  /** New answers to questions, and variables over everything; `undefined` takes one back. */
+  /** New answers, variables over everything (`undefined` takes one back), another limit. */
   configure(service: string, changes: Changes): Promise<void>
   /** The owner has set the app up: strangers may see it now. */
   markSetUp(service: string): Promise<void>
@@ -63,6 +63,8 @@ export interface UpdateOptions {
 export interface Changes {
   readonly answers?: Readonly<Record<string, Answer>> | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Bytes: the most that it may take; `null` for what its recipe says. */
+  readonly memory?: number | null | undefined
 }
 
 export interface AppsOptions {
@@ -115,10 +117,9 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       const before = manifest.apps[service]
       const kept = before && (await store.app(service, before.revision))
       if (kept) refuseOtherEngine(kept.recipe, recipe)
-      const settings = kept?.settings ?? { answers: {}, env: {} }
-      const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, settings.answers)
+      const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, kept?.answers)
       const revision = await store.addRevision(service, folder)
-      await store.saveSettings(service, { ...settings, answers })
+      await store.saveAnswers(service, revision, answers)
       await store.saveSecrets(service, secretsFor(recipe, await store.secrets(service)))
       const entry: AppEntry = {
         state: 'running',
@@ -181,15 +182,18 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     markSetUp: service =>
       edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
 
-    configure: (service, { answers = {}, env = {} }) =>
-      edit(service, `settings of ${service}`, async (entry, { recipe, settings }) => {
+    configure: (service, { answers: given = {}, env = {}, memory }) =>
+      edit(service, `settings of ${service}`, async (entry, { recipe, settings, answers: had }) => {
+        const answers = settleAnswers(recipe.questions, given, had)
         const merged = Object.entries({ ...settings.env, ...env })
+        const limit = memory === undefined ? settings.memory : (memory ?? undefined)
         await store.saveSettings(service, {
-          answers: settleAnswers(recipe.questions, answers, settings.answers),
           env: Object.fromEntries(
             merged.filter((it): it is [string, string] => it[1] !== undefined),
           ),
+          memory: limit,
         })
+        await store.saveAnswers(service, entry.revision, answers)
         return entry
       }),
 
@@ -215,46 +219,50 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       }
       const read = await readRecipeIn(source)
       refuseUnlessFit(read, await machine(read))
-      await edit(service, `update ${service}`, async (entry, { recipe: now, settings }, box) => {
-        if (entry.update) throw changing(service)
-        if (entry.state !== 'running') {
-          throw new Conflict('app-stopped', `${service} does not run`, {
-            hint: 'start it first: only then it shows whether the update works',
-          })
-        }
-        if (![service, now.service].includes(read.service) && read.service !== from) {
-          throw new InvalidInput('recipe-other', `that is the recipe of ${read.service}`, {
-            hint: `give the recipe of ${service}`,
-          })
-        }
-        const next = { ...read, service }
-        refuseOtherEngine(now, next)
-        const beside = await recipesBeside(service, box)
-        refusePorts(next, beside)
-        refuseUnlessThere(next, beside)
-        refuseWithoutConsent(next, agree, now)
-        const breaking = breakingBetween(now, next)
-        if (breaking.length > 0 && !agree) {
-          throw new Conflict('update-breaking', `version ${breaking.join(', ')} changes much`, {
-            hint: next.upgrade.note ?? 'read what its makers say, then agree to it',
-          })
-        }
-        const settled = settleAnswers(next.questions, answers ?? {}, settings.answers)
-        const stops: number[] = []
-        for (const stop of stopsBetween(now, next)) {
-          stops.push(await store.addRevision(service, source, stop))
-        }
-        stops.push(await store.addRevision(service, source))
-        await store.saveSettings(service, { ...settings, answers: settled })
-        await store.saveSecrets(service, secretsFor(next, await store.secrets(service)))
-        const [to = entry.revision, ...later] = stops
-        const { previous: _gone, ...rest } = entry
-        return {
-          ...rest,
-          stops: later,
-          update: { from: entry.revision, to, phase: 'fetch' },
-        }
-      })
+      await edit(
+        service,
+        `update ${service}`,
+        async (entry, { recipe: now, answers: had }, box) => {
+          if (entry.update) throw changing(service)
+          if (entry.state !== 'running') {
+            throw new Conflict('app-stopped', `${service} does not run`, {
+              hint: 'start it first: only then it shows whether the update works',
+            })
+          }
+          if (![service, now.service].includes(read.service) && read.service !== from) {
+            throw new InvalidInput('recipe-other', `that is the recipe of ${read.service}`, {
+              hint: `give the recipe of ${service}`,
+            })
+          }
+          const next = { ...read, service }
+          refuseOtherEngine(now, next)
+          const beside = await recipesBeside(service, box)
+          refusePorts(next, beside)
+          refuseUnlessThere(next, beside)
+          refuseWithoutConsent(next, agree, now)
+          const breaking = breakingBetween(now, next)
+          if (breaking.length > 0 && !agree) {
+            throw new Conflict('update-breaking', `version ${breaking.join(', ')} changes much`, {
+              hint: next.upgrade.note ?? 'read what its makers say, then agree to it',
+            })
+          }
+          const settled = settleAnswers(next.questions, answers ?? {}, had)
+          const stops: number[] = []
+          for (const stop of stopsBetween(now, next)) {
+            stops.push(await store.addRevision(service, source, stop))
+          }
+          stops.push(await store.addRevision(service, source))
+          for (const revision of stops) await store.saveAnswers(service, revision, settled)
+          await store.saveSecrets(service, secretsFor(next, await store.secrets(service)))
+          const [to = entry.revision, ...later] = stops
+          const { previous: _gone, ...rest } = entry
+          return {
+            ...rest,
+            stops: later,
+            update: { from: entry.revision, to, phase: 'fetch' },
+          }
+        },
+      )
     },
 
     cancelUpdate: service =>

@@ -21,7 +21,7 @@ import { type Origins, originsOf, secureFor } from './origins.ts'
 import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
 import type { Store } from './store.ts'
-import { watchApps } from './watch.ts'
+import { type Check, watchApps } from './watch.ts'
 
 export interface BoxOptions {
   readonly version: string
@@ -38,7 +38,7 @@ export interface BoxOptions {
   /** What the kernel calls the box. */
   readonly kernelName: () => string
   readonly fullness: () => Promise<Fullness>
-  readonly isHealthy: (app: DesiredApp) => Promise<boolean>
+  readonly checksOf: (app: DesiredApp) => readonly Check[]
   readonly machine: (recipe: Recipe) => Promise<Machine>
   /** Which of these devices are there. */
   readonly hardware: (paths: readonly string[]) => Promise<Hardware>
@@ -125,7 +125,7 @@ export function startBox(options: BoxOptions): Box {
   })
   const watching = watchApps({
     board,
-    isHealthy: options.isHealthy,
+    checksOf: options.checksOf,
     changed: () => loop.poke(),
     now,
     signal: stopping.signal,
@@ -204,6 +204,7 @@ function appsFor(
     const know = {
       recipe,
       entry,
+      origin: entry ? entry.recipe : service,
       settings: settings.get(service) ?? { answers: {}, env: {} },
       newer: isNewer ? listed : undefined,
       inCatalogue: offered !== undefined,

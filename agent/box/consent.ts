@@ -19,14 +19,19 @@ export function consentsOf({ ports }: Pick<Recipe, 'ports'>): Consent[] {
     })
 }
 
+/** What a recipe wants of the box's own beyond the one before it. */
+export function newConsents(recipe: Recipe, before: Recipe | undefined): Consent[] {
+  const had = (before ? consentsOf(before) : []).map(inWords)
+  return consentsOf(recipe).filter(it => !had.includes(inWords(it)))
+}
+
 /** Throws where a recipe wants more of the box's own than the one before it, and nobody agreed. */
 export function refuseWithoutConsent(
   recipe: Recipe,
   agreed: boolean,
   before?: Recipe | undefined,
 ): void {
-  const had = (before ? consentsOf(before) : []).map(inWords)
-  const wanted = consentsOf(recipe).filter(it => !had.includes(inWords(it)))
+  const wanted = newConsents(recipe, before)
   if (agreed || wanted.length === 0) return
   throw new Conflict(
     'consent-missing',

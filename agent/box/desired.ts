@@ -12,6 +12,7 @@ import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
+import { type Saved, savedOf } from './saved.ts'
 import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
 import { type Values, valuesFor } from './values.ts'
 import { type Web, webOf } from './web.ts'
@@ -57,6 +58,8 @@ export interface DesiredApp {
   readonly devices: readonly string[]
   readonly jobs: readonly Job[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
+  /** What a backup of it holds. */
+  readonly saved: Saved
   /** A change of its recipe that is under way. */
   readonly update: DesiredUpdate | undefined
   /** What `${…}` stands for in its files. */
@@ -129,11 +132,12 @@ function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp 
     folder,
     processes,
     restarts: entry.restarts,
-    resources: recipe.resources,
+    resources: { ...recipe.resources, memory: facts.memory ?? recipe.resources.memory },
     privileges: recipe.privileges,
     devices: devicePaths(recipe).filter(path => hardware.has(path)),
     jobs: recipe.jobs,
     hooks: hooksOf(recipe),
+    saved: savedOf(recipe, { storage, databases, caches }),
     update: entry.update && { ...entry.update, sources: sourcesOfNext(facts) },
     values,
   }

@@ -11,10 +11,13 @@ export interface Loaded {
   /** The recipe of every app of this box, by service. */
   readonly recipes: ReadonlyMap<string, Recipe>
   /** What the owner said of every app, by service. */
-  readonly settings: ReadonlyMap<string, Settings>
+  readonly settings: ReadonlyMap<string, Decided>
   /** Apps whose files cannot be read, by service. They are left as they are. */
   readonly broken: ReadonlyMap<string, Problem>
 }
+
+/** What the owner of an app decided about it. */
+export type Decided = Settings & Pick<AppFacts, 'answers'>
 
 /** Reads everything the box should be from its files. */
 export async function loadDesired(
@@ -29,11 +32,11 @@ export async function loadDesired(
     try {
       const app = await store.app(service, entry.revision)
       if (!app) throw new Error(`the recipe of ${service} is missing`)
-      const { recipe, images, settings, folder } = app
+      const { recipe, images, settings, answers, folder } = app
       const secrets = await store.secrets(service)
-      const { answers, env: overrides } = settings
+      const { env: overrides, memory } = settings
       const next = entry.update && (await store.app(service, entry.update.to))
-      apps.push({ entry, recipe, folder, next, images, secrets, answers, overrides })
+      apps.push({ entry, recipe, folder, next, images, secrets, answers, overrides, memory })
     } catch (error) {
       broken.set(service, problemOf(error))
     }
@@ -41,7 +44,10 @@ export async function loadDesired(
   const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
   const there = await hardware(apps.flatMap(it => devicePaths(it.recipe)))
   const settings = new Map(
-    apps.map(it => [it.recipe.service, { answers: it.answers, env: it.overrides }]),
+    apps.map(({ recipe, answers, overrides: env, memory }) => [
+      recipe.service,
+      { answers, env, memory },
+    ]),
   )
   const hostname = hostnameOf(manifest.name, kernelName)
   return { desired: desiredBox(manifest, apps, there, hostname), recipes, settings, broken }

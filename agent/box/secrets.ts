@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { ShownSecret } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Secret } from '../recipe/secret.ts'
 
@@ -41,3 +42,13 @@ export function secretsFor(
 }
 
 const ids = (first: unknown, more: object) => [...(first ? [''] : []), ...Object.keys(more)]
+
+/** Those that the owner needs, with what he reads beside them. */
+export function shownSecrets(
+  { secrets }: Pick<Recipe, 'secrets'>,
+  values: Readonly<Record<string, string>>,
+): ShownSecret[] {
+  return Object.entries(secrets).flatMap(([id, { show, label = id }]) =>
+    show ? [{ label, value: values[id] ?? '' }] : [],
+  )
+}

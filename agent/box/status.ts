@@ -1,14 +1,16 @@
 import type { Problem } from '../base/errors.ts'
+import { portGrants } from '../firewall/need.ts'
 import type { App, AppState, Progress } from '../http/api.ts'
+import { rightsOf } from '../recipe/rights.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { breakingBetween } from '../update/path.ts'
 import { versionOf } from '../update/version.ts'
-import { consentsOf } from './consent.ts'
+import { consentsOf, newConsents } from './consent.ts'
 import type { DesiredApp } from './desired.ts'
+import type { Decided } from './load.ts'
 import type { AppEntry } from './manifest.ts'
 import type { Origins } from './origins.ts'
 import { secureFor } from './origins.ts'
-import type { Settings } from './store.ts'
 
 /** Everything that is known about one app at one moment. */
 export interface AppKnowledge {
@@ -17,7 +19,9 @@ export interface AppKnowledge {
   readonly preloaded: boolean
   readonly desired: DesiredApp | undefined
   readonly entry: AppEntry | undefined
-  readonly settings: Settings
+  /** The catalogue's name of its recipe. */
+  readonly origin: string | undefined
+  readonly settings: Decided
   /** The catalogue's recipe, where it is a newer version. */
   readonly newer: Recipe | undefined
   readonly problem: Problem | undefined
@@ -33,12 +37,17 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
   const { recipe, desired } = know
   const state = stateOf(know)
   if (state === 'available' && !know.inCatalogue) return undefined
-  const urls = recipe.https ? secureFor(origins.app(recipe.service), host).map(it => it.origin) : []
+  const { about, https, service } = recipe
+  const urlsOf = (name: string) => secureFor(origins.app(name), host).map(it => it.origin)
+  const urls = https ? urlsOf(service) : []
+  const { name: title = service, tagline = '', ...more } = about
+  const first = recipe.users?.['first-admin']
+  const limit = know.settings.memory ?? recipe.resources.memory
   const problem = state === 'available' ? undefined : know.problem
   return {
-    service: recipe.service,
-    title: recipe.about.name ?? recipe.service,
-    tagline: recipe.about.tagline ?? '',
+    service,
+    title: know.origin === undefined || know.origin === service ? title : `${title} (${service})`,
+    tagline,
     state,
     urls,
     addresses: desired?.installed
@@ -49,12 +58,29 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     version: versionOf(recipe),
     ...(know.newer ? { newer: newerOf(recipe, know.newer) } : {}),
     canGoBack: state === 'running' && know.entry?.previous !== undefined,
-    needsSetUp: recipe.users?.['first-admin'] === 'wizard' && know.entry?.['set-up'] === false,
+    needsSetUp: first === 'wizard' && know.entry?.['set-up'] === false,
+    ...(first === 'secret' || first === 'question' ? { firstAdmin: first } : {}),
     questions: recipe.questions,
     consents: consentsOf(recipe),
     answers: shownAnswers(recipe, know.settings.answers),
     env: know.settings.env,
     keptData: desired?.state === 'kept',
+    ...(know.origin === undefined ? {} : { recipe: know.origin }),
+    about: more,
+    pages: Object.entries(https?.names ?? {}).flatMap(([id, { label = id }]) =>
+      urlsOf(`${id}-${service}`)
+        .slice(0, 1)
+        .map(url => ({ label, url })),
+    ),
+    ...(https?.['admin-path'] && urls[0] ? { adminUrl: urls[0] + https['admin-path'] } : {}),
+    ports: portGrants(recipe.ports).map(({ id: _id, ipv4: _ipv4, ...port }) => port),
+    rights: rightsOf(recipe),
+    processes: [...new Set(['main', ...Object.keys(recipe.processes)])],
+    canRotate: Object.values(recipe.secrets).some(it => it.rotate === 'manual'),
+    memory: {
+      ...(limit === undefined ? {} : { limit }),
+      own: know.settings.memory !== undefined,
+    },
     ...(know.progress ? { progress: know.progress } : {}),
     ...(problem ? { problem } : {}),
     ...(know.note ? { note: know.note } : {}),
@@ -62,13 +88,15 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
 }
 
 /** Passwords are told to the app and to nobody else. */
-const shownAnswers = ({ questions }: Recipe, answers: Settings['answers']) =>
+const shownAnswers = ({ questions }: Recipe, answers: Decided['answers']) =>
   Object.fromEntries(Object.entries(answers).filter(([id]) => questions[id]?.type !== 'password'))
 
 function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
   const { note } = next.upgrade
   const breaking = breakingBetween(now, next).length > 0
-  return { version: versionOf(next), breaking, ...(note ? { note } : {}) }
+  const { questions } = next
+  const consents = newConsents(next, now)
+  return { version: versionOf(next), breaking, ...(note ? { note } : {}), questions, consents }
 }
 
 function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppState {

@@ -25,17 +25,20 @@ const lockSchema = z.strictObject({
   ),
 })
 
+const answersSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
+
 const settingsSchema = z.strictObject({
-  /** By question. */
-  answers: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])).default({}),
   /** Variables that the owner set over everything the recipe says. */
   env: z.record(z.string(), z.string()).default({}),
+  /** Bytes: the most that it may take, whatever the recipe says. */
+  memory: z.int().positive().optional(),
 })
 
 /** What an app's owner decided. Survives updates. */
 export interface Settings {
-  readonly answers: Readonly<Record<string, Answer>>
   readonly env: Readonly<Record<string, string>>
+  /** Bytes: the most that the app may take, whatever its recipe says. */
+  readonly memory?: number | undefined
 }
 
 /** An app of this box: its recipe as it was installed, what was settled then, what its owner said. */
@@ -43,6 +46,8 @@ export interface StoredApp {
   readonly recipe: Recipe
   readonly images: readonly LockedImage[]
   readonly settings: Settings
+  /** By question, for this recipe: one that is gone back to finds those that it had. */
+  readonly answers: Readonly<Record<string, Answer>>
   /** The recipe's folder: where builds are made and files come from. */
   readonly folder: string
 }
@@ -78,6 +83,11 @@ export interface Store {
   saveImage(service: string, image: LockedImage): Promise<void>
   forgetImages(service: string): Promise<void>
   saveSettings(service: string, settings: Settings): Promise<void>
+  saveAnswers(
+    service: string,
+    revision: number,
+    answers: Readonly<Record<string, Answer>>,
+  ): Promise<void>
   /** Ends an app's files here, secrets included. */
   forgetApp(service: string): Promise<void>
   secrets(service: string): Promise<Readonly<Record<string, string>>>
@@ -92,6 +102,9 @@ export function openStore(root: string): Store {
   const appFolder = (service: string) => join(root, 'apps', service)
   const lockFile = (service: string) => join(appFolder(service), 'lock.toml')
   const settingsFile = (service: string) => join(appFolder(service), 'settings.toml')
+  // Beside the recipe and not in its folder, which goes to whoever builds the image.
+  const answersFile = (service: string, revision: number) =>
+    join(appFolder(service), 'answers', `${revision}.toml`)
   const secretsFile = (service: string) => join(root, 'secrets', `${service}.toml`)
 
   const revisionsFolder = (service: string) => join(appFolder(service), 'revisions')
@@ -162,7 +175,8 @@ export function openStore(root: string): Store {
         // One recipe can be installed more than once: the folder says under which name.
         recipe: { ...recipe, ...stop, service },
         images: await imagesOf(service),
-        settings: (await read(settingsFile(service), settingsSchema)) ?? { answers: {}, env: {} },
+        settings: (await read(settingsFile(service), settingsSchema)) ?? { env: {} },
+        answers: (await read(answersFile(service, revision), answersSchema)) ?? {},
         folder,
       }
     },
@@ -180,8 +194,12 @@ export function openStore(root: string): Store {
       await syncFolder(folder)
       return revision
     },
-    forgetRevision: (service, revision) =>
-      rm(join(revisionsFolder(service), String(revision)), { recursive: true, force: true }),
+    async forgetRevision(service, revision) {
+      await rm(join(revisionsFolder(service), String(revision)), { recursive: true, force: true })
+      for (const end of ['.good', '']) {
+        await rm(`${answersFile(service, revision)}${end}`, { force: true })
+      }
+    },
 
     images: imagesOf,
     async saveImage(service, image) {
@@ -195,6 +213,7 @@ export function openStore(root: string): Store {
     },
 
     saveSettings: (service, settings) => save(settingsFile(service), settings),
+    saveAnswers: (service, revision, answers) => save(answersFile(service, revision), answers),
 
     async forgetApp(service) {
       await rm(appFolder(service), { recursive: true, force: true })

@@ -1,14 +1,29 @@
 import { resolve } from 'node:path'
-import { Conflict, InvalidInput } from '../base/errors.ts'
-import type { App, AppState } from '../http/api.ts'
+import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
+import type { App, AppState, Component, Status } from '../http/api.ts'
+import { isFoundBy } from '../http/found.ts'
+import { recipeOrThrow } from '../recipe/read.ts'
+import { rightsOf } from '../recipe/rights.ts'
+import { size } from '../recipe/scalars.ts'
+import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
-import { appLine } from './status.ts'
+import { readRecipeFile } from './recipe-file.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
-  async list(_words, { json, worker, say }) {
-    const { apps } = await worker.ask('status.read', { host: '' })
+  async list([word = ''], { json, worker, say }) {
+    const status = await worker.ask('status.read', { host: '' })
+    const apps = status.apps.filter(it => isFoundBy(word, it))
     if (json) say(JSON.stringify({ apps }))
-    else for (const app of apps) say(appLine(app))
+    else for (const app of apps) appLines(app).forEach(say)
+    return 0
+  },
+
+  async show([name], context) {
+    const service = required(name, 'the name of an app')
+    const app = await appOf(service, context)
+    if (!app) throw new NotFound('app-unknown', `this box knows no app ${service}`)
+    if (context.json) context.say(JSON.stringify(app))
+    else appDetails(app).forEach(context.say)
     return 0
   },
 
@@ -19,6 +34,7 @@ const ACTS: Readonly<Record<string, Command>> = {
     const wishes = { as, answers, agree }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
+    await sayRights(wanted, isFolder, context)
     const { service } = isFolder
       ? await worker.ask('app.add', { folder: resolve(wanted), ...wishes })
       : await worker.ask('app.install', { recipe: wanted, ...wishes })
@@ -42,10 +58,11 @@ const ACTS: Readonly<Record<string, Command>> = {
     return context.wait ? await checkUpdated(service, before, context) : code
   },
 
-  async config([name, ...settings], { worker, json, say, answers }) {
+  async config([name, ...settings], { worker, json, say, answers, memory }) {
     const service = required(name, 'the name of an app')
     const env = Object.fromEntries(settings.map(readSetting))
-    await worker.ask('app.configure', { service, answers, env })
+    const limit = memory === undefined ? {} : { memory: readMemory(memory) }
+    await worker.ask('app.configure', { service, answers, env, ...limit })
     if (json) say(JSON.stringify({ service }))
     return 0
   },
@@ -106,6 +123,28 @@ function readSetting(text: string): [string, string | null] {
   throw new InvalidInput('setting-invalid', `${text}: expected NAME=value`)
 }
 
+/** `512M`; `recipe` for what its recipe says. */
+function readMemory(text: string): number | null {
+  if (text === 'recipe') return null
+  const read = size.safeParse(text)
+  if (read.success) return read.data
+  throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size such as 512M or 2G`, {
+    hint: 'or "recipe", for what the recipe says',
+  })
+}
+
+/** Whoever installs reads first what the app may do beyond others. */
+async function sayRights(wanted: string, isFolder: boolean, context: Context): Promise<void> {
+  if (context.json) return
+  const rights = isFolder ? await rightsIn(wanted) : (await appOf(wanted, context))?.rights
+  for (const it of rights ?? []) context.say(`it asks for: ${rightWords(it)}`)
+}
+
+async function rightsIn(folder: string) {
+  const { file, text } = await readRecipeFile(folder)
+  return rightsOf(recipeOrThrow(file, text))
+}
+
 async function appOf(service: string, { worker }: Context): Promise<App | undefined> {
   const { apps } = await worker.ask('status.read', { host: '' })
   return apps.find(it => it.service === service)
@@ -141,19 +180,19 @@ async function until(
   }
   let last = ''
   let failingSince = Date.now()
-  for await (const { apps } of worker.watch('status.watch', { host: '' }, undefined, FOREVER)) {
-    const app = apps.find(it => it.service === service)
+  for await (const status of worker.watch('status.watch', { host: '' }, undefined, FOREVER)) {
+    const app = status.apps.find(it => it.service === service)
     const state = app?.state ?? 'available'
-    const line = app?.progress?.step ?? state
+    const awaited = app && partAwaited(app, status)
+    const line = awaited ? `waiting: ${awaited}` : (app?.progress?.step ?? state)
     if (!json && line !== last) say(line)
     last = line
     if (goals.includes(state)) {
       if (json) say(JSON.stringify({ service, state }))
-      else if (app) say(appLine(app))
+      else if (app) appLines(app).forEach(say)
       return 0
     }
-    if (state !== 'failing') failingSince = Date.now()
-    // The box tries again by itself, and often it is only something that is still starting.
+    if (state !== 'failing' || awaited) failingSince = Date.now()
     else if (app && Date.now() - failingSince > PATIENCE) throw failureOf(app)
   }
   throw new Conflict('worker-gone', 'the worker stopped before the box was done', {
@@ -161,7 +200,16 @@ async function until(
   })
 }
 
-/** Milliseconds that an app may fail before the command gives up on it. */
+/**
+ * What is out of order under an app that would work otherwise, such as a database server that takes
+ * its time to start: the box says when that is over, however long it takes.
+ */
+function partAwaited({ problem }: App, { components }: Status): string | undefined {
+  const blocks = (it: Component) => it.problem?.code === problem?.code
+  return components.find(it => !it.ok && blocks(it))?.problem?.message
+}
+
+/** Milliseconds that an app may fail by itself, and be tried again, before the command gives up. */
 const PATIENCE = 12_000
 const FOREVER = new AbortController().signal
 

@@ -12,6 +12,8 @@ export interface Context {
   readonly as: string | undefined
   /** Answers to an app's questions, by question. */
   readonly answers: Readonly<Record<string, Answer>>
+  /** The most that an app may take, in the words of recipes. */
+  readonly memory: string | undefined
   readonly worker: Worker
   readonly say: (line: string) => void
 }

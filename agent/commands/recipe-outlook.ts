@@ -18,7 +18,6 @@ import { fillIn } from '../recipe/placeholders.ts'
 import type { Answer } from '../recipe/question.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { planStorage } from '../storage/plan.ts'
-import { savedOf } from './recipe-saved.ts'
 
 /** A box that does not exist: what a recipe would become on any box, with other numbers. */
 const NOWHERE: Manifest = {
@@ -87,7 +86,7 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
     ].map(readable),
     jobs: app.jobs,
     hooks: app.hooks,
-    backup: savedOf(recipe, app),
+    backup: app.saved,
     steps: steps.map(it => it.says),
   }
 }

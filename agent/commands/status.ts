@@ -1,4 +1,5 @@
-import type { Amount, App } from '../http/api.ts'
+import type { Amount } from '../http/api.ts'
+import { appLines } from './app-words.ts'
 import type { Command } from './command.ts'
 
 /** `gantry status` */
@@ -14,15 +15,9 @@ export const statusCommand: Command = async (_words, { json, worker, say }) => {
       say(`${ok ? 'ok     ' : 'FAILED '} ${name}${problem ? `: ${problem.message}` : ''}`)
     }
     for (const { what, fix } of findings) say(`note    ${what}; ${fix}`)
-    for (const app of apps.filter(it => it.state !== 'available')) say(appLine(app))
+    for (const app of apps.filter(it => it.state !== 'available')) appLines(app).forEach(say)
   }
   return status.components.every(it => it.ok) ? 0 : 1
-}
-
-/** An app in one line. */
-export function appLine({ service, state, urls, problem }: App): string {
-  const more = problem ? problem.message : state === 'running' ? (urls[0] ?? '') : ''
-  return `${service.padEnd(20)} ${state.padEnd(11)} ${more}`.trimEnd()
 }
 
 const GIGABYTE = 10 ** 9

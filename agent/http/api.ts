@@ -15,9 +15,9 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | POST /api/apps/:service/install    | { as?, answers?, agree? }     | 202            | yes             |
  * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
  * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
- * | POST /api/apps/:service/update     | { agree? }        | 202            | yes             |
+ * | POST /api/apps/:service/update     | { agree?, answers? } | 202            | yes             |
  * | POST /api/apps/:service/restart, cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
- * | POST /api/apps/:service/settings   | { answers?, env? } | 202           | yes             |
+ * | POST /api/apps/:service/settings   | { answers?, env?, memory? } | 202           | yes             |
  * | GET /api/apps/:service/logs?process=&lines= |        | { text }       | yes             |
  * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
  * | POST /api/history/:number/restore  | {}                | 202            | yes             |
@@ -132,11 +132,13 @@ export interface App {
   /** As its recipe says it; empty where it says none. */
   readonly version: string
   /** A newer version that the catalogue has. */
-  readonly newer?: { readonly version: string; readonly breaking: boolean; readonly note?: string }
+  readonly newer?: Newer
   /** It can go back to the version before, with the data that it had. */
   readonly canGoBack: boolean
   /** Its owner has not said yet that it is set up: strangers are kept out until then. */
   readonly needsSetUp: boolean
+  /** How its owner gets in for the first time: with a secret, or with an answer. */
+  readonly firstAdmin?: 'secret' | 'question'
   /** What its owner is asked before it is installed, by id. */
   readonly questions: Readonly<Record<string, AskedQuestion>>
   /** What its owner answered. */
@@ -147,6 +149,22 @@ export interface App {
   readonly consents: readonly Consent[]
   /** What was kept of an earlier installation. */
   readonly keptData: boolean
+  /** The catalogue's name of what it is an instance of; one of one's own has none. */
+  readonly recipe?: string
+  readonly about: AboutApp
+  /** Further pages of it, under names of their own. */
+  readonly pages: readonly { readonly label: string; readonly url: string }[]
+  /** Where it is set up. */
+  readonly adminUrl?: string
+  readonly ports: readonly AppPort[]
+  /** What it may do and other apps may not. */
+  readonly rights: readonly Right[]
+  /** The programs in it that keep running or ran, the main one first. */
+  readonly processes: readonly string[]
+  /** Some of its secrets can be made anew. */
+  readonly canRotate: boolean
+  /** Bytes: the most that it may take. `own` is what its owner said, over its recipe. */
+  readonly memory: { readonly limit?: number; readonly own: boolean }
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
@@ -162,6 +180,49 @@ export interface Consent {
   readonly audience: 'lan' | 'internet'
   /** In the words of the recipe. */
   readonly purpose: string
+}
+
+/** A version that could take the place of the one that is here. */
+export interface Newer {
+  readonly version: string
+  /** It changes so much that the owner has to agree. */
+  readonly breaking: boolean
+  readonly note?: string
+  /** What it gets of the box's own that the one before did not. */
+  readonly consents: readonly Consent[]
+  /** Everything that it asks, by id. */
+  readonly questions: Readonly<Record<string, AskedQuestion>>
+}
+
+/** What the recipe of an app says to people. Texts are paragraphs parted by empty lines. */
+export interface AboutApp {
+  readonly description?: string | undefined
+  readonly category?: string | undefined
+  /** SPDX expression. */
+  readonly license?: string | undefined
+  readonly website?: string | undefined
+  readonly source?: string | undefined
+  readonly docs?: string | undefined
+  readonly support?: string | undefined
+  readonly maintainers: readonly string[]
+  readonly keywords: readonly string[]
+  readonly 'before-install'?: string | undefined
+  readonly 'after-install'?: string | undefined
+}
+
+/** A port on the app's own address. */
+export interface AppPort {
+  readonly protocols: readonly ('tcp' | 'udp')[]
+  readonly first: number
+  readonly last: number
+  readonly audience: 'lan' | 'internet' | 'apps'
+  readonly purpose: string
+}
+
+/** In words that follow "it", and why. */
+export interface Right {
+  readonly says: string
+  readonly reason?: string
 }
 
 /** One question of an app, as its recipe puts it. */

@@ -46,6 +46,17 @@ export const CONTENTS = [
   'any',
 ] as const
 
+/** What each of them is to people. */
+export const LIBRARY_WORDS: Readonly<Record<(typeof CONTENTS)[number], string>> = {
+  video: 'the videos',
+  music: 'the music',
+  photos: 'the photos',
+  documents: 'the documents',
+  downloads: 'the downloads',
+  books: 'the books',
+  any: 'all folders',
+}
+
 /** `[libraries.<id>]`: a folder of the box that several apps share. */
 export const librarySchema = z.strictObject({
   path: containerPath,

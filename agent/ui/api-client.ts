@@ -33,6 +33,16 @@ export interface Settings {
   readonly answers?: App['answers']
   /** `null` takes one back. */
   readonly env?: Readonly<Record<string, string | null>>
+  /** Bytes; `null` for what the recipe says. */
+  readonly memory?: number | null
+}
+
+export interface Wishes {
+  readonly answers: App['answers']
+  /** The name that it gets instead of its recipe's. */
+  readonly as?: string
+  /** To what it gets of the box's own. */
+  readonly agree?: boolean
 }
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
@@ -43,14 +53,17 @@ export const api = {
   signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
-  install: (service: string, answers: App['answers'], agree: boolean) =>
-    ask<void>('POST', appPath(service, 'install'), { answers, ...(agree ? { agree } : {}) }),
-  update: (service: string, agree: boolean) =>
-    ask<void>('POST', appPath(service, 'update'), agree ? { agree } : {}),
+  install: (recipe: string, wishes: Wishes = { answers: {} }) =>
+    ask<void>('POST', appPath(recipe, 'install'), wishes),
+  update: (service: string, agree: boolean, answers: App['answers'] = {}) =>
+    ask<void>('POST', appPath(service, 'update'), { ...(agree ? { agree } : {}), answers }),
   configure: (service: string, settings: Settings) =>
     ask<void>('POST', appPath(service, 'settings'), settings),
-  logs: (service: string, lines: number) =>
-    ask<{ readonly text: string }>('GET', appPath(service, `logs?process=main&lines=${lines}`)),
+  logs: (service: string, process: string, lines: number) =>
+    ask<{ readonly text: string }>(
+      'GET',
+      appPath(service, `logs?process=${encodeURIComponent(process)}&lines=${lines}`),
+    ),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
   remove: (service: string, data: DataChoice) =>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
 import type { Box, ClaimAnswer, ClaimBegun, HistoryPage, ShownSecret, Status } from '../http/api.ts'
-import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
+import { variableName } from '../recipe/scalars.ts'
+import { SERVICE_NAME } from '../recipe/service-name.ts'
 
 /**
  * Everything the worker can be asked. `open` verbs answer anybody who reaches the socket, `session`
@@ -9,6 +10,9 @@ import { SERVICE_NAME, variableName } from '../recipe/scalars.ts'
  * ask everything without a session.
  */
 export type Access = 'open' | 'session' | 'root'
+
+/** Below this no program starts. Bytes. */
+const LEAST_MEMORY = 16 * 2 ** 20
 
 const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
 const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
@@ -63,6 +67,8 @@ export const verbs = {
     input: service.extend({
       answers: answers.optional(),
       env: z.record(variableName, z.string().max(32_768).nullable()).optional(),
+      /** Bytes; `null` for what the recipe says. */
+      memory: z.int().min(LEAST_MEMORY).nullable().optional(),
     }),
   },
   'app.set-up': { access: 'session', input: service },

@@ -1,5 +1,6 @@
 import type { Box } from '../box/box.ts'
 import { restoreManifest } from '../box/restore.ts'
+import { shownSecrets } from '../box/secrets.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
@@ -79,9 +80,9 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
     async 'app.add'({ folder, ...wishes }) {
       return { service: await apps.add(folder, wishes) }
     },
-    async 'app.configure'({ service, answers, env }) {
+    async 'app.configure'({ service, answers, env, memory }) {
       const variables = Object.entries(env ?? {}).map(([name, it]) => [name, it ?? undefined])
-      await apps.configure(service, { answers, env: Object.fromEntries(variables) })
+      await apps.configure(service, { answers, env: Object.fromEntries(variables), memory })
       return null
     },
     async 'app.restart'({ service }) {
@@ -134,11 +135,8 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
     async 'app.secrets'({ service }) {
       const revision = (await box.manifest()).apps[service]?.revision ?? 0
       const recipe = (await box.store.app(service, revision))?.recipe
-      const values = await box.store.secrets(service)
-      const shown = Object.entries(recipe?.secrets ?? {}).filter(([, it]) => it.show)
-      return {
-        secrets: shown.map(([id, { label = id }]) => ({ label, value: values[id] ?? '' })),
-      }
+      if (!recipe) return { secrets: [] }
+      return { secrets: shownSecrets(recipe, await box.store.secrets(service)) }
     },
     async 'app.start'({ service }) {
       await apps.setState(service, 'running')

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LockedImage } from '../../agent/box/app-facts.ts'
 import type { DesiredApp } from '../../agent/box/desired.ts'
+import type { Check } from '../../agent/box/watch.ts'
 import {
   type ContainerStep,
   type ObservedContainer,
@@ -19,11 +20,11 @@ const MOMENT = 300
 export function fakeParts(locks: {
   save(service: string, image: LockedImage): Promise<void>
   forget(service: string): Promise<void>
-}): { readonly parts: readonly Part[]; isHealthy(app: DesiredApp): Promise<boolean> } {
+}): { readonly parts: readonly Part[]; checksOf(app: DesiredApp): readonly Check[] } {
   const containers = fakeContainers(locks)
   return {
     parts: [fakeStorage(), fakeNetworks(), fakeDatabases(), containers.part],
-    isHealthy: containers.isHealthy,
+    checksOf: containers.checksOf,
   }
 }
 
@@ -104,7 +105,8 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
       case 'create': {
         const { name, app, role } = step.spec
         const networkOf = role === 'process' ? step.spec.holder : undefined
-        const it = { id: name, name, app, running: false, end: undefined, networkOf, since: 0 }
+        const plain = { running: false, end: undefined, outOfMemory: false, since: 0 }
+        const it = { id: name, name, app, networkOf, ...plain }
         return void containers.set(name, { ...it, fingerprint: fingerprint(step.spec) })
       }
       case 'remove':
@@ -131,9 +133,12 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
       plan: planContainers,
       apply,
     }),
-    async isHealthy({ service }: DesiredApp) {
-      const main = containers.get(`${service}.main`)
-      return main?.running === true && Date.now() - main.since > 2_000
+    checksOf({ service }: DesiredApp) {
+      const passes = async () => {
+        const main = containers.get(`${service}.main`)
+        return main?.running === true && Date.now() - main.since > 2_000
+      }
+      return [{ of: 'main', passes }]
     },
   }
 }

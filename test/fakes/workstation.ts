@@ -72,7 +72,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const store = openStore(join(folder, 'gantry'))
   await makeManifest(store, preseed)
   const now = () => performance.now()
-  const { parts, isHealthy } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
+  const { parts, checksOf } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
   const claim = await openClaim({
     folder,
     volatile: join(folder, 'run'),
@@ -95,7 +95,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       memory: { used: totalmem() - freemem(), total: totalmem() },
       disk: { used: 12e9, total: 64e9 },
     }),
-    isHealthy,
+    checksOf,
     machine: recipe => machineFor(recipe, folder),
     kernelName: () => '',
     hardware: devicesAmong,

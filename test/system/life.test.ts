@@ -71,11 +71,20 @@ describe('the life of an app', () => {
     expect(await variable('DIARY_TITLE')).toBe('My days\n')
     expect(await variable('MOOD')).toBe('glad\n')
     expect((await run('cat', '/seal')).trim()).toMatch(/^[0-9a-f]{32}$/)
+    await expect(run('touch', '/books/mine')).rejects.toThrow('Read-only file system')
+  })
+
+  it('writes files as they are asked for', async () => {
     expect(await run('cat', '/data/welcome/first.txt')).toBe('Dear My days\n')
+    expect(await run('cat', '/data/welcome/start')).toContain('version 1 started')
     expect(await run('cat', '/data/settings.ini')).toBe(
       '[diary]\ntitle = My days\naddress = diary-home.local\n',
     )
-    await expect(run('touch', '/books/mine')).rejects.toThrow('Read-only file system')
+    const folder = '/data/state/apps/diary/data'
+    const looks = (file: string) => home.box.exec(['stat', '--format=%a %U', `${folder}/${file}`])
+    expect(await looks('settings.ini')).toBe('640 nobody\n')
+    expect(await looks('welcome/first.txt')).toBe('600 nobody\n')
+    expect(await looks('welcome/start')).toBe('644 nobody\n')
   })
 
   it('runs its hooks, once each', async () => {
@@ -92,6 +101,15 @@ describe('the life of an app', () => {
     const slice = await home.box.exec(['systemctl', 'cat', 'apps-1.slice'])
     expect(slice).toContain(`MemoryMax=${512 * 2 ** 20}`)
     expect(slice).toContain('CPUQuota=150%')
+    const limit = async () =>
+      (await home.box.exec(['systemctl', 'cat', 'apps-1.slice'])).match(/MemoryMax=(\d+)/)?.[1]
+    await gantry('app', 'config', 'diary', '--memory', '1G')
+    await until('its owner gave it more', async () => (await limit()) === `${2 ** 30}`)
+    await gantry('app', 'config', 'diary', '--memory', 'recipe')
+    await until('it has what its recipe says', async () => (await limit()) === `${512 * 2 ** 20}`)
+    await expect(gantry('app', 'config', 'diary', '--memory', 'much')).rejects.toThrow(
+      'expected a size such as 512M',
+    )
   })
 
   it('keeps its settings and takes new ones', async () => {
@@ -117,8 +135,11 @@ describe('the life of an app', () => {
   })
 
   it('goes to the next version', async () => {
-    await gantry('app', 'update', 'diary', `${appsOnBox}/diary-2`)
+    const update = ['app', 'update', 'diary', `${appsOnBox}/diary-2`]
+    await expect(gantry(...update)).rejects.toThrow('place (Where it lies): expected an answer')
+    await gantry(...update, '--answer=place=Home')
     const app = await owner.app('diary', it => it.state === 'running' && it.version === '2.0.0')
+    expect(await variable('PLACE')).toBe('Home\n')
     expect(app.canGoBack).toBe(true)
     expect(await variable('EXTRA')).toBe('one\n')
     const lines = await diary()
@@ -153,6 +174,8 @@ describe('the life of an app', () => {
     expect(after.database).toBe(before.database)
     expect(await sql('select count(*) from users')).toBe('2\n')
     expect(await diary()).not.toContain('spoiled')
+    // The version that failed does not ask it.
+    expect(await variable('PLACE')).toBe('Home\n')
   })
 
   it.each(['fetch', 'copy', 'trial', 'back'])(
@@ -199,7 +222,8 @@ describe('the life of an app', () => {
 
   it('is installed a second time under another name', async () => {
     await gantry(
-      ...['app', 'install', `${appsOnBox}/diary-2`, '--as', 'second', '--answer=title=Yours'],
+      ...['app', 'install', `${appsOnBox}/diary-2`, '--as', 'second'],
+      ...['--answer=title=Yours', '--answer=place=There'],
     )
     const second = await owner.app('second', it => it.state === 'running')
     expect(second.urls).toContain('https://second-home.local')

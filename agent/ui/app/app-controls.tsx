@@ -6,11 +6,17 @@ import { Installation } from './installation.tsx'
 import { OpenLink } from './open-link.tsx'
 import { SwitchButton } from './switch-button.tsx'
 
+interface AppControlsProps {
+  readonly app: App
+  /** Names of apps that are on the box. */
+  readonly taken: readonly string[]
+}
+
 /** What one does with an app in the state it is in, with a sentence on what that means. */
-export function AppControls({ app }: { readonly app: App }) {
+export function AppControls({ app, taken }: AppControlsProps) {
   switch (app.state) {
     case 'available':
-      return <Installation app={app} />
+      return <Installation app={app} taken={taken} />
     case 'running':
       return (
         <div className="controls">

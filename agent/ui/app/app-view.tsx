@@ -2,17 +2,21 @@ import type { App } from '../../http/api.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Monogram } from '../parts/monogram.tsx'
+import { Offer } from '../parts/offer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { About } from './about.tsx'
 import { Advanced } from './advanced.tsx'
-import { AppAddresses } from './app-addresses.tsx'
+import { AppAddresses, Ports } from './app-addresses.tsx'
 import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
 import { hasQuestions } from './installation.tsx'
 import { Origin } from './origin.tsx'
+import { Paragraphs } from './paragraphs.tsx'
 import { Removal } from './removal.tsx'
+import { Rights } from './rights.tsx'
 import { Secrets } from './secrets.tsx'
 import { SetUpOffer } from './set-up-offer.tsx'
 import { Settings } from './settings.tsx'
@@ -29,16 +33,24 @@ interface AppViewProps {
 export function AppView({ service, apps }: AppViewProps) {
   const app = apps.find(candidate => candidate.service === service)
   useTitle(app?.title ?? words.app.unknown)
+  const taken = apps.filter(it => it.state !== 'available').map(it => it.service)
   return (
     <div className="app-view">
       <BackLink />
-      {app ? <AppBody app={app} /> : <Heading>{words.app.unknown}</Heading>}
+      {app ? <AppBody app={app} taken={taken} /> : <Heading>{words.app.unknown}</Heading>}
     </div>
   )
 }
 
-function AppBody({ app }: { readonly app: App }) {
+interface AppBodyProps {
+  readonly app: App
+  /** Names of apps that are on the box. */
+  readonly taken: readonly string[]
+}
+
+function AppBody({ app, taken }: AppBodyProps) {
   useKeptFocus(app.state)
+  const { 'before-install': before, 'after-install': after } = app.about
   const standing = !['available', 'installing', 'removing'].includes(app.state)
   return (
     <>
@@ -56,8 +68,19 @@ function AppBody({ app }: { readonly app: App }) {
       {app.problem && <ProblemNote problem={app.problem} />}
       {app.note && <ProblemNote problem={app.note} calm />}
       <AppProgress app={app} />
-      {app.state === 'available' && <Origin app={app} />}
-      <AppControls app={app} />
+      {app.state === 'available' && (
+        <>
+          <Origin app={app} />
+          {before && <Paragraphs text={before} />}
+          <Rights app={app} />
+        </>
+      )}
+      <AppControls app={app} taken={taken} />
+      {standing && after && (
+        <Offer icon="info" title={words.about.next}>
+          <Paragraphs text={after} />
+        </Offer>
+      )}
       {standing && app.needsSetUp && <SetUpOffer app={app} />}
       {standing && app.newer && app.state !== 'updating' && (
         <UpdateOffer app={app} newer={app.newer} />
@@ -66,7 +89,14 @@ function AppBody({ app }: { readonly app: App }) {
       {standing && <AppAddresses app={app} />}
       {standing && hasQuestions(app) && <Settings app={app} />}
       {app.canGoBack && <WayBack app={app} />}
-      {standing && <Advanced app={app} />}
+      {standing && <Rights app={app} />}
+      {!standing && app.ports.length > 0 && (
+        <section>
+          <Ports ports={app.ports} />
+        </section>
+      )}
+      <About about={app.about} />
+      {standing && <Advanced app={app} taken={taken} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}
     </>
   )

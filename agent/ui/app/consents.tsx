@@ -1,13 +1,18 @@
-import type { App } from '../../http/api.ts'
+import type { Consent } from '../../http/api.ts'
 import { words } from '../words.ts'
 
-/** What the app gets of the box's own: whoever installs it has read it. */
-export function Consents({ app }: { readonly app: App }) {
+interface ConsentsProps {
+  readonly title: string
+  readonly consents: readonly Consent[]
+}
+
+/** What an app gets of the box's own: whoever installs it has read it. */
+export function Consents({ title, consents }: ConsentsProps) {
   return (
-    <section className="consents" aria-label={words.consent.title(app.title)}>
-      <p>{words.consent.title(app.title)}</p>
+    <section className="consents" aria-label={words.consent.title(title)}>
+      <p>{words.consent.title(title)}</p>
       <ul>
-        {app.consents.map(({ port, protocols, audience, purpose }) => (
+        {consents.map(({ port, protocols, audience, purpose }) => (
           <li key={`${port} ${protocols.join()}`}>
             {words.consent.port(port, audience)} <span className="soft">{purpose}</span>
           </li>

@@ -11,17 +11,16 @@ interface InstallButtonProps {
 
 /** Asks for the app, and goes where its progress is shown. */
 export function InstallButton({ app, kind = 'plain' }: InstallButtonProps) {
-  const agrees = app.consents.length > 0
   const install = async () => {
-    await api.install(app.service, {}, agrees)
+    await api.install(app.service)
     location.hash = appPath(app.service)
   }
   return (
     <ActButton
       kind={kind}
       icon="download"
-      label={agrees ? words.consent.agree : words.catalogue.install}
-      named={agrees ? words.consent.agrees(app.title) : words.catalogue.installs(app.title)}
+      label={words.catalogue.install}
+      named={words.catalogue.installs(app.title)}
       busy={words.catalogue.asking}
       act={install}
     />

@@ -15,6 +15,7 @@ export function Secrets({ app }: { readonly app: App }) {
   return (
     <section>
       <h2>{words.secrets.title}</h2>
+      {app.firstAdmin === 'secret' && <p>{words.secrets.first}</p>}
       <p className="soft">{words.secrets.lead}</p>
       <div>
         <Button

@@ -15,9 +15,11 @@ export function Settings({ app }: { readonly app: App }) {
   return (
     <section>
       <h2>{words.settings.title}</h2>
+      {app.firstAdmin === 'question' && <p>{words.settings.first}</p>}
       <p className="soft">{words.settings.lead}</p>
       <QuestionForm
-        app={app}
+        questions={app.questions}
+        answers={app.answers}
         answered
         submit={words.settings.submit}
         icon="check"

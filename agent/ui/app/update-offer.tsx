@@ -5,7 +5,10 @@ import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Offer } from '../parts/offer.tsx'
+import { openQuestions } from '../questions/answers.ts'
+import { QuestionForm } from '../questions/question-form.tsx'
 import { words } from '../words.ts'
+import { Consents } from './consents.tsx'
 
 interface UpdateOfferProps {
   readonly app: App
@@ -15,8 +18,16 @@ interface UpdateOfferProps {
 /** A newer version. One that changes much is told about before it comes. */
 export function UpdateOffer({ app, newer }: UpdateOfferProps) {
   const [asking, setAsking] = useState(false)
-  const { version, breaking, note } = newer
-  const update = () => api.update(app.service, breaking)
+  const [answers, setAnswers] = useState<App['answers']>({})
+  const { version, breaking, note, questions, consents } = newer
+  const agrees = breaking || consents.length > 0
+  const open = openQuestions(questions, app)
+  const update = (given: App['answers']) => api.update(app.service, agrees, given)
+  const answer = async (given: App['answers']) => {
+    if (!agrees) return await update(given)
+    setAnswers(given)
+    setAsking(true)
+  }
   return (
     <>
       <Offer icon="update" title={words.update.title(version)}>
@@ -27,12 +38,26 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
         ) : (
           <>
             <p>{words.update.lead}</p>
-            {breaking ? (
+            {open.length > 0 ? (
+              <>
+                <p>{words.update.asks}</p>
+                <QuestionForm
+                  questions={questions}
+                  answers={app.answers}
+                  only={open}
+                  answered={false}
+                  submit={words.update.updates}
+                  icon="update"
+                  kind="plain"
+                  act={answer}
+                />
+              </>
+            ) : agrees ? (
               <Button icon="update" onClick={() => setAsking(true)}>
                 {words.update.updates}
               </Button>
             ) : (
-              <ActButton icon="update" label={words.update.updates} act={update} />
+              <ActButton icon="update" label={words.update.updates} act={() => update({})} />
             )}
           </>
         )}
@@ -42,10 +67,11 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
           title={words.update.agreeTitle(app.title, version)}
           submit={words.update.agree}
           icon="update"
-          act={update}
+          act={() => update(answers)}
           close={() => setAsking(false)}
         >
-          <p>{words.update.agreeLead}</p>
+          {breaking && <p>{words.update.agreeLead}</p>}
+          {consents.length > 0 && <Consents title={app.title} consents={consents} />}
           {note && <p>{note}</p>}
           <p className="soft">{words.update.lead}</p>
         </ConfirmDialog>

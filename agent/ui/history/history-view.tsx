@@ -14,6 +14,10 @@ import { RestoreDialog } from './restore-dialog.tsx'
 /** How many are shown at first, and with each step into the past. */
 const atOnce = 30
 
+/** How soon a decision of another device, or of the box itself, is seen. */
+const againMs = 5_000
+const ignore = () => {}
+
 /** What was decided on the box, and the way back to it. */
 export function HistoryView() {
   const [pages, setPages] = useState<readonly HistoryPage[]>()
@@ -22,6 +26,13 @@ export function HistoryView() {
   const { run: read, problem } = useAction(async () => setPages((await api.history()).history))
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
   useEffect(() => void read(), [])
+  useEffect(() => {
+    const timer = setInterval(() => {
+      // What fails here is told by whatever somebody does, and by the banner of a lost connection.
+      if (!document.hidden) api.history().then(({ history }) => setPages(history), ignore)
+    }, againMs)
+    return () => clearInterval(timer)
+  }, [])
   useTitle(words.history.title)
   return (
     <div className="app-view">

@@ -5,7 +5,7 @@ import { words } from '../words.ts'
 import { AppTile } from './app-tile.tsx'
 import { Attention } from './attention.tsx'
 import { BoxGlance } from './box-glance.tsx'
-import { CatalogueTile } from './catalogue-tile.tsx'
+import { Catalogue } from './catalogue.tsx'
 
 /** What needs attention, then the apps, then the box. */
 export function Home({ status }: { readonly status: Status }) {
@@ -35,11 +35,7 @@ export function Home({ status }: { readonly status: Status }) {
             {available.length === 0 ? (
               <p className="soft">{words.catalogue.none}</p>
             ) : (
-              <ul className="tiles">
-                {available.map(app => (
-                  <CatalogueTile key={app.service} app={app} />
-                ))}
-              </ul>
+              <Catalogue apps={available} />
             )}
           </section>
         )}

@@ -3,16 +3,19 @@ import { words } from '../words.ts'
 
 interface SelectFieldProps {
   readonly label: string
-  readonly hint: string
-  readonly error: string | undefined
+  readonly hint?: string
+  readonly error?: string | undefined
   /** Empty while nothing is chosen. */
   readonly value: string
   readonly choices: readonly string[]
+  /** One of them is chosen from the start. */
+  readonly always?: boolean
   readonly change: (choice: string) => void
 }
 
 /** One of many answers. */
-export function SelectField({ label, hint, error, value, choices, change }: SelectFieldProps) {
+export function SelectField(props: SelectFieldProps) {
+  const { label, hint, error, value, choices, always = false, change } = props
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   return (
@@ -26,7 +29,7 @@ export function SelectField({ label, hint, error, value, choices, change }: Sele
           aria-invalid={error ? true : undefined}
           aria-describedby={described || undefined}
         >
-          <option value="">{words.questions.choose}</option>
+          {!always && <option value="">{words.questions.choose}</option>}
           {choices.map(choice => (
             <option key={choice}>{choice}</option>
           ))}

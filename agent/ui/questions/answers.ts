@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, string | boolean>>
 type Answers = App['answers']
 
 /** What the fields begin with: what was answered before, or what the app proposes. */
-export function firstValues({ questions, answers }: App): Values {
+export function firstValues(questions: Questions, answers: Answers): Values {
   return Object.fromEntries(
     Object.entries(questions).map(([id, question]) => {
       const first = answers[id] ?? question.default ?? nothing(question)
@@ -49,6 +49,13 @@ export function faultsIn(questions: Questions, values: Values, answered: boolean
       return wanted ? [[id, words.questions.wrong(wanted)]] : []
     }),
   ) as Readonly<Record<string, string>>
+}
+
+/** The questions of a newer version that the answers of this one do not settle. */
+export function openQuestions(questions: Questions, { questions: now, answers }: App): string[] {
+  const values = firstValues(questions, answers)
+  const unsettled = faultsIn(questions, values, true)
+  return Object.keys(questions).filter(id => !Object.hasOwn(now, id) || unsettled[id] !== undefined)
 }
 
 function answerOf(question: AskedQuestion | undefined, value: string | boolean = '') {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { App, AskedQuestion } from '../../http/api.ts'
 import { Button } from '../parts/button.tsx'
 import type { IconName } from '../parts/icon.tsx'
@@ -9,26 +9,37 @@ import { answersIn, askedAmong, faultsIn, firstValues } from './answers.ts'
 import { QuestionField } from './question-field.tsx'
 
 interface QuestionFormProps {
-  readonly app: App
+  readonly questions: App['questions']
+  /** What was answered before. */
+  readonly answers: App['answers']
+  /** Only these are shown, where not all are; the others keep their answers. */
+  readonly only?: readonly string[]
   /** The box may have answers that it does not show. */
   readonly answered: boolean
   readonly submit: string
   readonly icon: IconName
   readonly kind: 'primary' | 'plain'
+  /** Stands above the questions. */
+  readonly first?: ReactNode
+  /** Stands with what only a few need. */
+  readonly rare?: ReactNode
+  /** Whether what stands beside the questions is right; it says itself what is not. */
+  readonly check?: () => boolean
   readonly act: (answers: App['answers']) => Promise<void>
 }
 
 /** What an app asks its owner; what only a few need is folded away. */
-export function QuestionForm({ app, answered, submit, icon, kind, act }: QuestionFormProps) {
-  const { questions } = app
+export function QuestionForm(props: QuestionFormProps) {
+  const { questions, answered, submit, icon, kind, act, check = () => true } = props
+  const { only = Object.keys(questions) } = props
   const form = useRef<HTMLFormElement>(null)
-  const [values, setValues] = useState(() => firstValues(app))
+  const [values, setValues] = useState(() => firstValues(questions, props.answers))
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
-  const action = useAction(() => act(answersIn(questions, values)))
+  const action = useAction(() => act(among(only, answersIn(questions, values))))
   const answer = () => {
-    const found = faultsIn(questions, values, answered)
+    const found = among(only, faultsIn(questions, values, answered))
     setFaults(found)
-    if (Object.keys(found).length === 0) return void action.run()
+    if (check() && Object.keys(found).length === 0) return void action.run()
     // The fields know of it only after they were drawn again.
     requestAnimationFrame(() => {
       const first = form.current?.querySelector<HTMLElement>('[aria-invalid]')
@@ -47,7 +58,7 @@ export function QuestionForm({ app, answered, submit, icon, kind, act }: Questio
       change={value => setValues({ ...values, [id]: value })}
     />
   )
-  const asked = askedAmong(questions, values)
+  const asked = askedAmong(questions, values).filter(([id]) => only.includes(id))
   const rare = asked.filter(([, { advanced }]) => advanced)
   return (
     <form
@@ -59,11 +70,15 @@ export function QuestionForm({ app, answered, submit, icon, kind, act }: Questio
         answer()
       }}
     >
+      {props.first}
       {asked.filter(([, { advanced }]) => !advanced).map(field)}
-      {rare.length > 0 && (
+      {(rare.length > 0 || props.rare) && (
         <details>
           <summary>{words.questions.more}</summary>
-          <div className="form">{rare.map(field)}</div>
+          <div className="form">
+            {rare.map(field)}
+            {props.rare}
+          </div>
         </details>
       )}
       {action.problem && <ProblemNote problem={action.problem} urgent />}
@@ -81,3 +96,6 @@ export function QuestionForm({ app, answered, submit, icon, kind, act }: Questio
     </form>
   )
 }
+
+const among = <T,>(ids: readonly string[], table: Readonly<Record<string, T>>) =>
+  Object.fromEntries(Object.entries(table).filter(([id]) => ids.includes(id)))

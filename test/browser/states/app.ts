@@ -34,6 +34,12 @@ const showing = (sees: string, more: Partial<App> = {}, rest: Partial<State> = {
   ...rest,
   scene: { box, status: status({ apps: [app(more)] }), ...rest.scene },
 })
+const open = (...names: readonly string[]) => ({
+  does: async (page: Parameters<typeof press>[0]) => {
+    await page.getByText('Advanced').click()
+    for (const name of names) await press(page, name)
+  },
+})
 const remove = { does: (page: Parameters<typeof press>[0]) => press(page, 'Remove Photos') }
 
 /** One app, in everything that can become of it. */
@@ -70,9 +76,64 @@ export const appStates: States = {
       },
     },
   ),
+  'app-about': showing('The camera at the door.', {
+    state: 'available',
+    about: {
+      description: 'Keeps pictures.\n\nAnd shows them to whoever may see them.',
+      category: 'photos',
+      license: 'AGPL-3.0-or-later',
+      website: 'https://photos.example',
+      docs: 'https://photos.example/docs',
+      maintainers: ['Ada Example <ada@photos.example>'],
+      keywords: ['pictures', 'albums'],
+      'before-install': 'Pictures need room: think of a larger disk first.',
+    },
+    ports: [
+      { protocols: ['tcp', 'udp'], first: 4000, last: 4010, audience: 'lan', purpose: 'Cameras' },
+    ],
+    rights: [
+      { says: 'it uses the camera, where there is one', reason: 'the camera at the door' },
+      { says: 'it may change everything about its own network' },
+    ],
+  }),
+  'app-name-taken': showing(
+    'An app of this name is on the box already.',
+    { state: 'available' },
+    {
+      scene: {
+        status: status({
+          apps: [app({ state: 'available' }), app({ service: 'feeds', title: 'Miniflux' })],
+        }),
+      },
+      does: async page => {
+        await page.getByText('More settings').click()
+        await page.getByLabel('Name of the app').fill('feeds')
+        await press(page, 'Install Photos')
+      },
+    },
+  ),
+  'app-once-more': showing(
+    'Use up to 40 small letters',
+    { questions },
+    {
+      does: async page => {
+        await open('Install one more').does(page)
+        await page.getByLabel('Name of the app').fill('Our Photos')
+        await press(page, 'Install Photos')
+      },
+    },
+  ),
+  'app-pages': showing('Cameras.', {
+    about: { maintainers: [], keywords: [], 'after-install': 'Open it and make the first album.' },
+    pages: [{ label: 'For visitors', url: 'https://guests-photos-kitchen.local' }],
+    adminUrl: 'https://photos-kitchen.local/admin',
+    ports: [{ protocols: ['udp'], first: 4000, last: 4000, audience: 'apps', purpose: 'Cameras' }],
+    rights: [{ says: 'it sees the photos that apps share' }],
+    firstAdmin: 'secret',
+  }),
   'app-settings': showing(
     'Saved.',
-    { questions, answers: { title: 'Ada', mail: false, mood: 'sad' } },
+    { questions, answers: { title: 'Ada', mail: false, mood: 'sad' }, firstAdmin: 'question' },
     {
       scene: { answers: { 'app.configure': () => null } },
       does: async page => {
@@ -163,18 +224,52 @@ export const appStates: States = {
     },
   }),
   'app-newer': showing('Version 2.4.0 is there', {
-    newer: { version: '2.4.0', breaking: false, note: 'Albums can be shared.' },
+    newer: {
+      version: '2.4.0',
+      breaking: false,
+      note: 'Albums can be shared.',
+      questions: {},
+      consents: [],
+    },
     canGoBack: true,
     needsSetUp: true,
   }),
   'app-newer-stopped': showing('Start the app first', {
     state: 'stopped',
-    newer: { version: '2.4.0', breaking: false },
+    newer: { version: '2.4.0', breaking: false, questions: {}, consents: [] },
   }),
   'app-newer-breaking': showing(
     'Update Photos to 3.0.0?',
-    { newer: { version: '3.0.0', breaking: true, note: 'Old telephones cannot send any more.' } },
+    {
+      newer: {
+        version: '3.0.0',
+        breaking: true,
+        note: 'Old telephones cannot send any more.',
+        questions: {},
+        consents: [],
+      },
+    },
     { does: page => press(page, 'Update') },
+  ),
+  'app-newer-questions': showing(
+    'Give an answer.',
+    { newer: { version: '2.4.0', breaking: false, questions, consents: [] } },
+    { does: page => press(page, 'Update') },
+  ),
+  'app-newer-breaking-questions': showing(
+    'Update Photos to 3.0.0?',
+    {
+      questions: { title: questions.title! },
+      answers: { title: 'Ada' },
+      newer: { version: '3.0.0', breaking: true, questions, consents: [] },
+    },
+    {
+      does: async page => {
+        await page.getByLabel('Key', { exact: true }).fill('long enough')
+        await page.getByLabel('How it begins').selectOption('glad')
+        await press(page, 'Update')
+      },
+    },
   ),
   'app-go-back': showing(
     'is lost for good.',
@@ -195,15 +290,38 @@ export const appStates: States = {
       },
     },
   ),
-  'app-rotate': showing(
-    'Make the secrets of Photos anew?',
+  'app-log-of-process': showing(
+    'nothing to do',
+    { processes: ['main', 'worker'] },
+    {
+      scene: { answers: { 'app.logs': () => ({ text: 'nothing to do' }) } },
+      does: async page => {
+        await open().does(page)
+        await page.getByLabel('Which of its programs').selectOption('worker')
+        await press(page, 'Show the log')
+      },
+    },
+  ),
+  'app-memory': showing(
+    'Saved.',
+    { memory: { limit: 512 * 2 ** 20, own: true } },
+    { scene: { answers: { 'app.configure': () => null } }, ...open('Set the limit') },
+  ),
+  'app-memory-wrong': showing(
+    'Give a whole number, at least 16.',
     {},
     {
       does: async page => {
-        await page.getByText('Advanced').click()
-        await press(page, 'Make the secrets anew')
+        await open().does(page)
+        await page.getByLabel('At most, in megabytes').fill('2')
+        await press(page, 'Set the limit')
       },
     },
+  ),
+  'app-rotate': showing(
+    'Make the secrets of Photos anew?',
+    { canRotate: true },
+    open('Make the secrets anew'),
   ),
   'app-removing': showing('Stop photos.main', {
     state: 'removing',

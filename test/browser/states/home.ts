@@ -1,5 +1,5 @@
 import { Conflict } from '../../../agent/base/errors.ts'
-import { apps, parts, silent, status } from './samples.ts'
+import { app, apps, parts, silent, status } from './samples.ts'
 import { never, press, type States } from './state.ts'
 
 const box = { signedIn: true }
@@ -28,6 +28,35 @@ export const homeStates: States = {
   'home-all-installed': {
     scene: { box, status: status({ apps: apps.filter(it => it.state === 'running') }) },
     sees: 'Every app that this box knows is installed.',
+  },
+  'home-many': {
+    scene: {
+      box,
+      status: status({
+        apps: Array.from({ length: 8 }, (_, index) =>
+          app({
+            service: `app-${index}`,
+            title: `App ${index}`,
+            state: 'available',
+            about: { maintainers: [], keywords: index < 2 ? ['albums'] : [] },
+          }),
+        ),
+      }),
+    },
+    does: page => page.getByLabel('Find an app').fill('Albu'),
+    sees: '2 apps',
+  },
+  'home-none-found': {
+    scene: {
+      box,
+      status: status({
+        apps: Array.from({ length: 8 }, (_, index) =>
+          app({ service: `app-${index}`, state: 'available' }),
+        ),
+      }),
+    },
+    does: page => page.getByLabel('Find an app').fill('nothing like it'),
+    sees: 'No app is found by that.',
   },
   'home-trouble': {
     scene: {
@@ -82,6 +111,21 @@ export const homeStates: States = {
     at: '/#/history',
     scene: { box, status: status(), answers: { 'history.read': () => ({ history }) } },
     sees: 'This is how the box is now.',
+  },
+  'history-later': {
+    at: '/#/history',
+    scene: {
+      box,
+      status: status(),
+      answers: {
+        'history.read': (() => {
+          let times = 0
+          const later = { number: 4, at: '2026-03-02T10:00:00Z', what: 'install notes' }
+          return () => ({ history: times++ === 0 ? history : [later, ...history] })
+        })(),
+      },
+    },
+    sees: 'Install notes',
   },
   'history-refused': {
     at: '/#/history',

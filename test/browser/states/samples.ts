@@ -26,6 +26,14 @@ export const app = (more: Partial<App> = {}): App => ({
   answers: {},
   env: {},
   keptData: false,
+  recipe: 'photos',
+  about: { maintainers: [], keywords: [] },
+  pages: [],
+  ports: [],
+  rights: [],
+  processes: ['main'],
+  canRotate: false,
+  memory: { own: false },
   ...more,
 })
 

@@ -1,0 +1,58 @@
+import type { AboutApp, App, AppPort, Right } from '../http/api.ts'
+
+/** An app in one line, and what one should know of it now in lines below. */
+export function appLines({ service, state, urls, problem, note, ports }: App): string[] {
+  const more = problem ? problem.message : state === 'running' ? (urls[0] ?? '') : ''
+  const isHere = state !== 'available'
+  return [
+    `${service.padEnd(20)} ${state.padEnd(11)} ${more}`.trimEnd(),
+    ...(isHere && note ? [below(note.message), ...(note.hint ? [below(note.hint)] : [])] : []),
+    ...(isHere ? ports.map(it => below(portWords(it))) : []),
+  ]
+}
+
+const below = (text: string) => `${' '.repeat(21)}${text}`
+
+const AUDIENCES: Readonly<Record<AppPort['audience'], string>> = {
+  lan: 'for the network at home',
+  internet: 'for everybody on the internet',
+  apps: 'for other apps of this box',
+}
+
+function portWords({ protocols, first, last, audience, purpose }: AppPort): string {
+  const range = first === last ? `${first}` : `${first}-${last}`
+  return `${range}/${protocols.join('+')} ${AUDIENCES[audience]}: ${purpose}`
+}
+
+export const rightWords = ({ says, reason }: Right): string =>
+  reason === undefined ? says : `${says} (${reason})`
+
+const FACTS = ['category', 'license', 'website', 'source', 'docs', 'support'] as const
+
+/** Everything that is known of an app, as one reads it before it is installed, and later. */
+export function appDetails(app: App): string[] {
+  const { title, tagline, version, about, urls, pages, adminUrl, memory } = app
+  const texts = ['description', 'before-install', 'after-install'] as const
+  return [
+    ...appLines(app),
+    '',
+    [title, version].filter(Boolean).join(' '),
+    ...(tagline ? [tagline] : []),
+    ...texts.flatMap(it => paragraphs(about[it])),
+    '',
+    ...app.rights.map(it => `may      ${rightWords(it)}`),
+    ...urls.map(it => `page     ${it}`),
+    ...pages.map(it => `page     ${it.url} (${it.label})`),
+    ...(adminUrl ? [`set up   ${adminUrl}`] : []),
+    ...app.addresses.map(it => `address  ${it}`),
+    ...(memory.limit === undefined ? [] : [`memory   ${memory.limit / 2 ** 20} MB at most`]),
+    ...FACTS.flatMap(it => fact(it, about)),
+    ...about.maintainers.map(it => `recipe   ${it}`),
+    ...(about.keywords.length > 0 ? [`words    ${about.keywords.join(', ')}`] : []),
+  ]
+}
+
+const paragraphs = (text: string | undefined) => (text === undefined ? [] : ['', text.trim()])
+
+const fact = (key: (typeof FACTS)[number], about: AboutApp) =>
+  about[key] === undefined ? [] : [`${key.padEnd(8)} ${about[key]}`]

@@ -1,0 +1,22 @@
+import type { App } from '../../http/api.ts'
+import { sentence } from '../sentence.ts'
+import { words } from '../words.ts'
+
+/** What the app may do that other apps may not; most ask for nothing. */
+export function Rights({ app }: { readonly app: App }) {
+  if (app.rights.length === 0) return
+  return (
+    <section>
+      <h2>{words.rights.title}</h2>
+      <p className="soft">{words.rights.lead}</p>
+      <ul className="rights">
+        {app.rights.map(({ says, reason }) => (
+          <li key={says}>
+            <p>{sentence(says)}</p>
+            {reason && <p className="soft">{sentence(reason)}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
