@@ -5,6 +5,7 @@ import { isFoundBy } from '../http/found.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import { size } from '../recipe/scalars.ts'
+import { LEAST_MEMORY } from '../verbs/contract.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
@@ -127,8 +128,8 @@ function readSetting(text: string): [string, string | null] {
 function readMemory(text: string): number | null {
   if (text === 'recipe') return null
   const read = size.safeParse(text)
-  if (read.success) return read.data
-  throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size such as 512M or 2G`, {
+  if (read.success && read.data >= LEAST_MEMORY) return read.data
+  throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size from 16M on`, {
     hint: 'or "recipe", for what the recipe says',
   })
 }

@@ -11,8 +11,8 @@ import { SERVICE_NAME } from '../recipe/service-name.ts'
  */
 export type Access = 'open' | 'session' | 'root'
 
-/** Below this no program starts. Bytes. */
-const LEAST_MEMORY = 16 * 2 ** 20
+/** Bytes: with less no program starts. */
+export const LEAST_MEMORY = 16 * 2 ** 20
 
 const service = z.strictObject({ service: z.string().regex(SERVICE_NAME) })
 const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))

@@ -107,9 +107,10 @@ describe('the life of an app', () => {
     await until('its owner gave it more', async () => (await limit()) === `${2 ** 30}`)
     await gantry('app', 'config', 'diary', '--memory', 'recipe')
     await until('it has what its recipe says', async () => (await limit()) === `${512 * 2 ** 20}`)
-    await expect(gantry('app', 'config', 'diary', '--memory', 'much')).rejects.toThrow(
-      'expected a size such as 512M',
-    )
+    for (const wrong of ['much', '8M']) {
+      const said = gantry('app', 'config', 'diary', '--memory', wrong)
+      await expect(said).rejects.toThrow('expected a size from 16M on')
+    }
   })
 
   it('keeps its settings and takes new ones', async () => {
