@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { App, Status } from '../../agent/http/api.ts'
+import type { App } from '../../agent/http/api.ts'
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
 import { certificateNames } from './certificate.ts'
@@ -14,8 +14,8 @@ describe('the first boot', () => {
   let owner: Owner
   let miniflux: App
   let url: string
-  const admin = async (service = 'miniflux') => {
-    const answer = await owner.ask(`/api/apps/${service}/secrets`)
+  const admin = async () => {
+    const answer = await owner.ask('/api/apps/miniflux/secrets')
     const { secrets } = answer.json<{ secrets: { value: string }[] }>()
     return { authorization: `Basic ${btoa(`admin:${secrets[0]?.value}`)}` }
   }
@@ -84,45 +84,6 @@ describe('the first boot', () => {
     expect(page.text).toContain('Miniflux')
     const { hostname, port } = new URL(url)
     expect(await certificateNames(hostname, Number(port))).toContain(hostname)
-  })
-
-  it('starts an app anew that takes more memory than it may, and no other', async () => {
-    const starts = async () => {
-      const { text } = (await owner.ask('/api/apps/miniflux/logs')).json<{ text: string }>()
-      return text.match(/Starting HTTP server/g)?.length
-    }
-    const before = await starts()
-    expect(before).toBeGreaterThan(0)
-    const asked = await owner.ask('/api/apps/miniflux/install', { as: 'hungry' })
-    expect(asked.status).toBe(202)
-    await owner.running('hungry')
-    // It never gives back what it took.
-    const settings = { env: { GOGC: 'off' }, memory: 64 * MEBIBYTE }
-    expect((await owner.ask('/api/apps/hungry/settings', settings)).status).toBe(202)
-    await owner.running('hungry')
-    const hungry = url.replace('miniflux-', 'hungry-')
-    const find = ({ apps }: Status) => apps.find(it => it.service === 'hungry')
-    await times.time('an app over its limit: to its note, and running again', async () => {
-      const headers = await admin('hungry')
-      // Taken apart and copied, it becomes twenty times as much.
-      const title = 'x'.repeat(8 * MEBIBYTE)
-      const request = { headers, json: { title }, timeoutMs: PATIENCE_MS }
-      const answer = await ask(computer, `${hungry}/v1/categories`, request)
-      expect(answer.status).toBe(502)
-      const status = await owner.status(
-        it => find(it)?.note !== undefined && find(it)?.state === 'running',
-      )
-      expect(find(status)?.note).toMatchObject({
-        code: 'app-out-of-memory',
-        message: 'hungry took more memory than it may and was started again',
-      })
-      expect(status.apps.find(it => it.service === 'miniflux')).toMatchObject({
-        state: 'running',
-      })
-    })
-    expect(await starts()).toBe(before)
-    await owner.ask('/api/apps/hungry/remove', { data: 'delete' })
-    await owner.status(it => find(it) === undefined)
   })
 
   it('has lost nothing after the plug was pulled', async () => {

@@ -20,7 +20,7 @@ import { slices } from '../../../agent/containers/slices.ts'
 import { planMariadb } from '../../../agent/database/mariadb-plan.ts'
 import { accessRules, planDatabases } from '../../../agent/database/plan.ts'
 import { mergeInto } from '../../../agent/files/merge.ts'
-import { ruleset } from '../../../agent/firewall/ruleset.ts'
+import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
 import type { App } from '../../../agent/http/api.ts'
 import { isFoundBy } from '../../../agent/http/found.ts'
 import { planNetworks } from '../../../agent/network/plan.ts'
@@ -109,7 +109,7 @@ function componentsOf({ desired, before }: World) {
     planCaches(desired, { files: new Map(), running: new Set(), folders: new Set() }),
     slices(async () => '', '/').plan(desired, new Map()),
     containers.map(it => (it.kind === 'create' ? creationOptions(it.spec, 'base') : it.says)),
-    ruleset(desired, []),
+    ruleset(desired, NOWHERE),
     caddyConfig(desired, ['192.168.1.20'], {
       ...{ webHttp: 'http', webHttps: 'https', gate: 'gate' },
       ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
