@@ -8,6 +8,7 @@ import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
+import { trustCommand } from './commands/trust.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
 
@@ -17,6 +18,7 @@ const USAGE = `gantry: a home server that looks after itself
 
   gantry status                        the box, its parts and its apps
   gantry name [NEW]                    what the box is called on the network
+  gantry trust [replace --agree]       the box's own certificate, to compare; or a new one
   gantry plan                          what the box would do now, without doing it
   gantry app list [WORD]               the apps that are here or can be, or those that a word finds
   gantry app show NAME                 what is known of one: its pages and ports, what it asks for
@@ -49,6 +51,7 @@ const USAGE = `gantry: a home server that looks after itself
 const COMMANDS = {
   status: statusCommand,
   name: nameCommand,
+  trust: trustCommand,
   plan: planCommand,
   history: historyCommand,
   rollback: rollbackCommand,

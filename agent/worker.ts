@@ -12,6 +12,7 @@ import { devicesAmong, machineFor } from './box/machine.ts'
 import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
+import { authority } from './certificates/authority.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { pakeBy } from './claim/pake.ts'
@@ -55,6 +56,8 @@ const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
 const COPIES = '/data/state/copies'
+/** The user of Caddy: ids are fixed, because the data outlives the image. */
+const PROXY = { uid: 811, gid: 811 }
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const log = (line: string) => process.stdout.write(`${line}\n`)
 /** Milliseconds since power-on, the same for every process. */
@@ -86,8 +89,17 @@ const shelf: ImageShelf = {
   },
 }
 
+const certificates = authority({
+  exec,
+  folder: '/data/state/certificates',
+  storage: '/data/state/caddy',
+  proxy: PROXY,
+  built: Date.parse(await imageSays('BUILD_ID')),
+})
+
 const parts = [
   part(firewall(exec, () => ({ neighbours: neighbourPrefixes(), given: new Map() }))),
+  part(certificates),
   part(
     proxy(
       {
@@ -99,6 +111,7 @@ const parts = [
         storage: '/data/state/caddy',
       },
       addresses,
+      certificates.signing,
     ),
   ),
   part(
@@ -109,6 +122,7 @@ const parts = [
         addresses: addresses(),
         code: claim.code,
         words: claim.words,
+        trust: certificates.words(),
         problems: [...problems.map(it => it.message), ...(claim.closed ? [claim.closed] : [])],
       }),
     }),
@@ -176,7 +190,7 @@ const parts = [
 ]
 
 const box = startBox({
-  version: await imageVersion(),
+  version: await imageSays('IMAGE_VERSION'),
   store,
   claim,
   people,
@@ -196,9 +210,9 @@ const box = startBox({
   now,
 })
 
-async function imageVersion(): Promise<string> {
+async function imageSays(key: string): Promise<string> {
   const release = await readFile('/usr/lib/os-release', 'utf8')
-  return release.match(/^IMAGE_VERSION="?([^"\n]*)/m)?.[1] ?? ''
+  return release.match(new RegExp(`^${key}="?([^"\n]*)`, 'm'))?.[1] ?? ''
 }
 
 const networksOfTheBox = () =>
@@ -211,7 +225,7 @@ const handlers = handlersOf({
   box,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
-  authority: () => readFile('/data/state/caddy/pki/authorities/local/root.crt', 'utf8'),
+  authority: certificates.root,
   run,
   logs: (container, lines) => logsOf(docker, container, lines),
 })

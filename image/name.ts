@@ -1,8 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Says in the root what it is. */
-export async function addName(root: string, version: string): Promise<void> {
+/** Says in the root what it is. `base`: the packages alone. */
+export async function addName(root: string, base: string, version: string): Promise<void> {
   const file = join(root, 'usr/lib/os-release')
   await rm(file, { force: true })
   await writeFile(
@@ -16,7 +16,17 @@ export async function addName(root: string, version: string): Promise<void> {
       `VERSION_ID=${version}`,
       'IMAGE_ID=gantry',
       `IMAGE_VERSION=${version}`,
+      `BUILD_ID=${await newestPackage(base)}`,
       '',
     ].join('\n'),
   )
+}
+
+/** The day of the newest program: no clock is right that says less, and it is the same each time. */
+async function newestPackage(base: string): Promise<string> {
+  const folder = join(base, 'usr/bin')
+  const files = await Promise.all((await readdir(folder)).map(it => lstat(join(folder, it))))
+  // Links are made while packages are set up.
+  const times = files.filter(it => it.isFile()).map(it => it.mtimeMs)
+  return new Date(Math.max(...times)).toISOString().slice(0, 10)
 }

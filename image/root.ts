@@ -59,7 +59,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
         if (layer.files) await copyFiles(layer.files, root)
         await makeLinks(root, layer.links)
       }
-      await addName(root, await projectVersion())
+      await addName(root, base, await projectVersion())
       await addHolder(root, exec)
       await addFirewall(root)
       await addApps(root, preloaded)

@@ -132,8 +132,13 @@ export function startBox(options: BoxOptions): Box {
   })
 
   const origins = async () => {
-    const { name, origins } = await manifest()
-    return originsOf(origins, hostnameOf(name, options.kernelName()), options.addresses())
+    const { name, prefix, origins } = await manifest()
+    return originsOf({
+      patterns: origins,
+      hostname: hostnameOf(name, options.kernelName()),
+      addresses: options.addresses(),
+      prefix,
+    })
   }
 
   return {

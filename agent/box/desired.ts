@@ -25,6 +25,7 @@ export interface Desired {
   readonly prefix: string
   readonly ipv4Pool: string
   readonly timezone: string
+  readonly authority: number
   readonly originPatterns: readonly string[]
   readonly apps: readonly DesiredApp[]
 }
@@ -87,6 +88,7 @@ export function desiredBox(
     prefix: manifest.prefix,
     ipv4Pool: manifest['ipv4-pool'],
     timezone: manifest.timezone,
+    authority: manifest.authority,
     originPatterns: manifest.origins,
     apps: apps.map(facts => desiredApp({ manifest, facts, hardware, hostname })),
   }

@@ -51,6 +51,8 @@ export const manifestSchema = z.strictObject({
   /** The first three groups of the box's own /48. */
   prefix: z.string().regex(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}$/),
   'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
+  /** Counts the certificate authorities that the box had: its owner can have it make another one. */
+  authority: z.int().min(1).default(1),
   /** As in the tz database, e.g. `Europe/Berlin`. */
   timezone: z
     .string()

@@ -1,3 +1,5 @@
+import { mayVouch } from '../certificates/need.ts'
+
 /**
  * What browsers call this box and its apps, as data: every check of Host and Origin, every
  * redirect, certificate and address that an app is told comes from here.
@@ -21,24 +23,29 @@ export interface Origins {
   app(service: string): readonly URL[]
 }
 
-/**
- * @param patterns more origins, from the manifest; they come before the ones every box has.
- * @param addresses the box's numeric addresses on the LAN, without brackets.
- */
-export function originsOf(
-  patterns: readonly string[],
-  box: string,
-  addresses: readonly string[] = [],
-): Origins {
+export interface OriginOptions {
+  /** More origins, from the manifest; they come before the ones every box has. */
+  readonly patterns?: readonly string[]
+  readonly hostname: string
+  /** The box's numeric addresses on the LAN, without brackets. */
+  readonly addresses?: readonly string[]
+  /** The box's own /48: its authority vouches for addresses in it and for private ones. */
+  readonly prefix: string
+}
+
+export function originsOf(options: OriginOptions): Origins {
+  const { patterns = [], hostname, addresses = [], prefix } = options
   const all = [...patterns, ...EVERY_BOX]
   const isApp = (pattern: string) => pattern.includes('<app>')
-  const named = (pattern: string) => new URL(pattern.replace('<box>', box))
-  const numbers = addresses.map(it => (it.includes(':') ? `[${it}]` : it))
+  const named = (pattern: string) => new URL(pattern.replace('<box>', hostname))
+  const numbered = addresses.flatMap(it => {
+    const host = it.includes(':') ? `[${it}]` : it
+    // An address that routers elsewhere know, too, gets no certificate: it is asked by plain http.
+    const secure = mayVouch(prefix, it) ? [new URL(`https://${host}`)] : []
+    return [...secure, new URL(`http://${host}`)]
+  })
   return {
-    box: [
-      ...all.filter(it => !isApp(it)).map(named),
-      ...numbers.flatMap(it => [new URL(`https://${it}`), new URL(`http://${it}`)]),
-    ],
+    box: [...all.filter(it => !isApp(it)).map(named), ...numbered],
     app: service => all.filter(isApp).map(it => named(it.replace('<app>', service))),
   }
 }

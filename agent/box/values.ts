@@ -28,7 +28,7 @@ export function valuesFor({
 }: Given): Values {
   const { recipe, secrets, answers } = facts
   const { service, https, ports, questions } = recipe
-  const origins = originsOf(manifest.origins, hostname)
+  const origins = originsOf({ patterns: manifest.origins, hostname, prefix: manifest.prefix })
   const site = (name: string) => {
     const url = origins.app(name)[0]
     return { domain: url?.hostname ?? '', url: url?.origin ?? '' }

@@ -9,7 +9,7 @@ export interface DisplayOptions {
   readonly screens: readonly string[]
   /** The text file on the partition GANTRY. */
   readonly file: string
-  readonly facts: () => Omit<ScreenFacts, 'name' | 'hostname' | 'originPatterns'>
+  readonly facts: () => Omit<ScreenFacts, 'name' | 'hostname' | 'prefix' | 'originPatterns'>
 }
 
 interface Shown {
@@ -31,8 +31,8 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
     name: 'display',
     serves: () => false,
     observe: async () => ({ screen: shown, file: await readText(file), facts: facts() }),
-    plan({ name, hostname, originPatterns }, now) {
-      const text = screenText({ ...now.facts, name, hostname, originPatterns })
+    plan({ name, hostname, prefix, originPatterns }, now) {
+      const text = screenText({ ...now.facts, name, hostname, prefix, originPatterns })
       const note = claimFile(now.facts.code)
       const steps: DisplayStep[] = []
       if (text !== now.screen)

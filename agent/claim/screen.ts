@@ -4,18 +4,21 @@ import { originsOf } from '../box/origins.ts'
 export interface ScreenFacts {
   readonly name: string
   readonly hostname: string
+  readonly prefix: string
   readonly originPatterns: readonly string[]
   readonly addresses: readonly string[]
   /** Undefined once the box has an owner. */
   readonly code: string | undefined
   /** The three words of the claim, for a while after it. */
   readonly words: string | undefined
+  /** The words that stand for the box's own certificate, once it has one. */
+  readonly trust: readonly string[]
   readonly problems: readonly string[]
 }
 
 /** What stands on the box's own screen and on its serial console. */
 export function screenText(facts: ScreenFacts): string {
-  const origins = originsOf(facts.originPatterns, facts.hostname, facts.addresses).box
+  const origins = originsOf({ ...facts, patterns: facts.originPatterns }).box
   const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
   const [first, ...others] = wanted.map(it => it.origin)
   return [
@@ -27,6 +30,7 @@ export function screenText(facts: ScreenFacts): string {
     ...others.map(it => `     or   ${it}`),
     ...(facts.code ? ['', `  Code    ${facts.code}`, '', qrCode(`${first}/#${facts.code}`)] : []),
     ...(facts.words ? ['', `  Words   ${facts.words}`] : []),
+    ...(facts.trust.length > 0 ? [`  Trust   ${facts.trust.join(' ')}`] : []),
     ...facts.problems.map(it => `  Note    ${it}`),
     '',
   ].join('\n')

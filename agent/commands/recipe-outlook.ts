@@ -25,6 +25,7 @@ const NOWHERE: Manifest = {
   prefix: 'fd12:3456:789a',
   'ipv4-pool': '172.29.0.0/16',
   timezone: 'Etc/UTC',
+  authority: 1,
   origins: [],
   apps: {},
 }
@@ -123,7 +124,7 @@ function secretName(id: string): string {
 
 /** The pages that the proxy answers for, and what it does with requests for them. */
 function pagesOf(app: DesiredApp) {
-  const origins = originsOf(NOWHERE.origins, NOWHERE.name)
+  const origins = originsOf({ hostname: NOWHERE.name, prefix: NOWHERE.prefix })
   return sitesOf([app]).map(({ name, web, port }) => {
     const { proxied, protocol, maxBody, idleTimeout, guarded, publicPaths } = web
     const urls = origins.app(name).flatMap(it => (it.protocol === 'https:' ? [it.origin] : []))

@@ -6,6 +6,8 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | request                            | body              | answer         | needs a session |
  * | ---------------------------------- | ----------------- | -------------- | --------------- |
  * | GET /api/box                       |                   | Box            | no              |
+ * | GET /api/trust                     |                   | Trust          | no              |
+ * | GET /trust/gantry.cer, .pem, .mobileconfig |           | the root certificate | no        |
  * | POST /api/claim/exchange           | { message }       | ClaimBegun     | no              |
  * | POST /api/claim/confirm            | ClaimExchange     | ClaimAnswer: ClaimWelcome | no   |
  * | POST /api/claim                    | { exchange, sealed: ClaimForm } | ClaimAnswer: Continue | no |
@@ -247,6 +249,15 @@ export interface AskedQuestion {
   /** Asked only where another answer is this. */
   readonly when?: { readonly question: string; readonly is: string | boolean | number } | undefined
   readonly advanced: boolean
+}
+
+/** How to make sure that a certificate is the one of this box. */
+export interface Trust {
+  readonly name: string
+  /** As operating systems show it: `AB:CD:…`. */
+  readonly sha256: string
+  /** The beginning of it as six words. */
+  readonly words: readonly string[]
 }
 
 /** One change of what the box is to be. */

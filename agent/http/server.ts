@@ -9,6 +9,7 @@ import { eventRoutes } from './event-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
 import { CLAIM_POLICY, knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { trustRoutes } from './trust-routes.ts'
 
 export interface ServerOptions {
   readonly worker: Worker
@@ -23,6 +24,7 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
   const app = express().disable('x-powered-by')
   app.use(knownHost(scheme, knownOrigins(worker)), securityHeaders)
   app.use('/api', sameOrigin(scheme), express.json({ limit: '16kb' }), claimRoutes(worker))
+  app.use(trustRoutes(worker))
   if (scheme === 'https') {
     app.use('/api', sessionRoutes(worker), appRoutes(worker), eventRoutes(worker))
     app.use(gateRoutes(worker))

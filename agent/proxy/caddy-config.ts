@@ -1,6 +1,7 @@
 import type { Desired } from '../box/desired.ts'
 import { type Origins, originsOf } from '../box/origins.ts'
 import { type Site, sitesOf } from '../box/sites.ts'
+import { mayVouch, type Signing } from '../certificates/need.ts'
 import { appRoute, directRoute, ERRORS } from './app-route.ts'
 import { type Json, last, type Route } from './caddy-words.ts'
 
@@ -22,28 +23,21 @@ export function caddyConfig(
   desired: Desired,
   addresses: readonly string[],
   places: ProxyPlaces,
+  signing: Signing | undefined,
 ): Json {
-  const origins = originsOf(desired.originPatterns, desired.hostname, addresses)
+  const origins = originsOf({ ...desired, patterns: desired.originPatterns, addresses })
   // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
   const sites = sitesOf(desired.apps).filter(it => it.app.state === 'running' && it.web.proxied)
   const secure = [...origins.box, ...sites.flatMap(it => origins.app(it.name))]
     .filter(it => it.protocol === 'https:')
     .map(it => bare(it.hostname))
+    .filter(it => mayVouch(desired.prefix, it))
   return {
     admin: { listen: `unix/${places.admin}` },
-    storage: { module: 'file_system', root: places.storage },
+    storage: { module: 'file_system', root: signing?.storage ?? places.storage },
     logging: { logs: { default: { level: 'WARN' } } },
     apps: {
-      pki: {
-        certificate_authorities: {
-          // The box's own programs trust nothing through it: it is for browsers.
-          local: { name: `Gantry ${desired.name}`, install_trust: false },
-        },
-      },
-      tls: {
-        certificates: { automate: [...new Set(secure)] },
-        automation: { policies: [{ issuers: [{ module: 'internal' }] }] },
-      },
+      ...(signing ? certificates(signing, [...new Set(secure)]) : {}),
       http: {
         servers: {
           http: server(':80', [
@@ -68,6 +62,25 @@ export function caddyConfig(
           ]),
         },
       },
+    },
+  }
+}
+
+/** Long enough for a phone whose clock is wrong by hours, short enough to need no revoking. */
+const LEAF_LIFE = '168h'
+
+function certificates({ root, certificate, key }: Signing, names: readonly string[]): Json {
+  const local = {
+    // The box's own programs trust nothing through it: it is for browsers.
+    install_trust: false,
+    root: { certificate: root },
+    intermediate: { certificate, private_key: key },
+  }
+  return {
+    pki: { certificate_authorities: { local } },
+    tls: {
+      certificates: { automate: names },
+      automation: { policies: [{ issuers: [{ module: 'internal', lifetime: LEAF_LIFE }] }] },
     },
   }
 }

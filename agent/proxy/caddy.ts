@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { ComponentFailed } from '../base/errors.ts'
+import type { Signing } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { caddyConfig, type ProxyPlaces } from './caddy-config.ts'
 
@@ -13,30 +14,47 @@ export interface ObservedProxy {
   readonly config: unknown
   /** The box's numeric addresses on the LAN. */
   readonly addresses: readonly string[]
+  readonly signing: Signing | undefined
+  /** The clock was set since it got its configuration. */
+  readonly clockWasSet: boolean
 }
 
 /** The box's one Caddy, given its whole configuration through the admin socket. */
 export function proxy(
   places: ProxyPlaces,
   addresses: () => readonly string[],
+  signing: () => Signing | undefined,
 ): Capability<ObservedProxy, ProxyStep> {
+  /** Milliseconds between the clock that people see and the one that only goes forward. */
+  const offset = () => Date.now() - performance.now()
+  let loadedAt = offset()
   return {
     name: 'proxy',
     serves: app => app.web !== undefined,
     async observe() {
       const text = await ask(places.admin, { method: 'GET', path: '/config/' })
-      return { config: JSON.parse(text), addresses: addresses() }
+      return {
+        config: JSON.parse(text),
+        addresses: addresses(),
+        signing: signing(),
+        clockWasSet: Math.abs(offset() - loadedAt) > CLOCK_WAS_SET,
+      }
     },
     plan(desired, observed) {
-      const config = caddyConfig(desired, observed.addresses, places)
-      if (isDeepStrictEqual(config, observed.config)) return []
+      const config = caddyConfig(desired, observed.addresses, places, observed.signing)
+      // It looks at what it has signed when it is told, else every ten minutes.
+      if (isDeepStrictEqual(config, observed.config) && !observed.clockWasSet) return []
       return [{ kind: 'load', config, says: 'give the proxy its configuration' }]
     },
     async apply({ config }) {
       await ask(places.admin, { method: 'POST', path: '/load', body: JSON.stringify(config) })
+      loadedAt = offset()
     },
   }
 }
+
+/** Milliseconds: clocks that are kept right drift by less. */
+const CLOCK_WAS_SET = 60_000
 
 interface Ask {
   readonly method: 'GET' | 'POST'
@@ -44,12 +62,15 @@ interface Ask {
   readonly body?: string
 }
 
+/** Also where nothing has changed: it looks at its certificates then. */
+const LOADS = { 'content-type': 'application/json', 'cache-control': 'must-revalidate' }
+
 /** Milliseconds. Caddy provisions a configuration before it answers; certificates come later. */
 const PATIENCE = 15_000
 
 function ask(socketPath: string, { method, path, body }: Ask): Promise<string> {
   return new Promise((done, fail) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = body === undefined ? {} : LOADS
     const options = { socketPath, method, path, headers, timeout: PATIENCE }
     const failed = (detail: string, cause?: unknown) => fail(proxyFailed(detail, cause))
     const asking = request(options, response => {

@@ -1,5 +1,5 @@
 import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
-import type { App, Box, HistoryPage, ShownSecret, SignIn } from '../http/api.ts'
+import type { App, Box, HistoryPage, ShownSecret, SignIn, Trust } from '../http/api.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
@@ -64,6 +64,7 @@ export const api = {
       'GET',
       appPath(service, `logs?process=${encodeURIComponent(process)}&lines=${lines}`),
     ),
+  trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
   remove: (service: string, data: DataChoice) =>

@@ -7,9 +7,11 @@ import { SignIn } from './entrance/sign-in.tsx'
 import { useHandover } from './entrance/use-handover.ts'
 import { Waiting } from './entrance/waiting.tsx'
 import type { Fragment } from './fragment.ts'
+import { useRoute } from './route.ts'
 import { useBoxQuery } from './use-box-query.ts'
 import { words } from './words.ts'
 
+const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
 const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
 
 /** Chooses what this person at this address sees first. */
@@ -17,6 +19,7 @@ export function Page({ handover: token }: Fragment) {
   const { box, silent, refresh } = useBoxQuery()
   const handover = useHandover(token, refresh)
   const to = wayOn(location.hash)
+  const route = useRoute()
 
   if (!box) return <Waiting silent={silent} />
   if (handover.running) return <Waiting sentence={words.signIn.handover} />
@@ -24,7 +27,9 @@ export function Page({ handover: token }: Fragment) {
   return (
     <BoxContext value={{ box, refresh }}>
       <Suspense fallback={<Waiting />}>
-        {!box.claimed ? (
+        {route.kind === 'trust' ? (
+          <Trust />
+        ) : !box.claimed ? (
           <OtherPage />
         ) : mustMove(box) ? (
           <MoveOn secureUrl={box.secureUrl} />

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 export type Route =
   | { readonly kind: 'home' }
   | { readonly kind: 'history' }
+  | { readonly kind: 'trust' }
   | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
@@ -12,12 +13,14 @@ export function useRoute(): Route {
 
 export function parseRoute(hash: string): Route {
   if (hash === historyPath) return { kind: 'history' }
+  if (hash === trustPath) return { kind: 'trust' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
 
 export const homePath = '#/'
 export const historyPath = '#/history'
+export const trustPath = '#/trust'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

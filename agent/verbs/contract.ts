@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
-import type { Box, ClaimAnswer, ClaimBegun, HistoryPage, ShownSecret, Status } from '../http/api.ts'
+import type {
+  Box,
+  ClaimAnswer,
+  ClaimBegun,
+  HistoryPage,
+  ShownSecret,
+  Status,
+  Trust,
+} from '../http/api.ts'
 import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 
@@ -58,6 +66,8 @@ export const verbs = {
   },
   'status.read': { access: 'session', input: host },
   'status.watch': { access: 'session', input: host },
+  'trust.read': { access: 'open', input: z.strictObject({}) },
+  'trust.replace': { access: 'session', input: z.strictObject({}) },
   'box.rename': { access: 'session', input: z.strictObject({ name: boxName }) },
   'plan.read': { access: 'session', input: z.strictObject({}) },
   'app.install': { access: 'session', input: z.strictObject({ recipe: z.string(), ...wishes }) },
@@ -139,6 +149,8 @@ export interface Answers {
   'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
   'status.watch': Status
+  'trust.read': Trust & { readonly pem: string }
+  'trust.replace': null
   'box.rename': null
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'app.install': { readonly service: string }

@@ -1,6 +1,7 @@
 import type { Box } from '../box/box.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
+import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
@@ -55,6 +56,16 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
 
     'status.read': ({ host }) => box.status(host),
     'status.watch': ({ host }, signal) => statuses(box, host, signal),
+    async 'trust.read'() {
+      const pem = await claimFacts.authority()
+      return { name: (await box.desired()).desired.hostname, pem, ...fingerprintOf(pem) }
+    },
+    async 'trust.replace'() {
+      const edit = { what: 'a new certificate authority of the box' }
+      await box.change(edit, async it => ({ ...it, authority: it.authority + 1 }))
+      await box.loop.settled()
+      return null
+    },
     async 'box.rename'({ name }) {
       await box.change({ what: `the box called ${name}` }, async it => ({ ...it, name }))
       return null

@@ -9,6 +9,7 @@ export const MANIFEST: Manifest = {
   prefix: 'fd12:3456:789a',
   'ipv4-pool': '172.29.0.0/16',
   timezone: 'Etc/UTC',
+  authority: 1,
   origins: [],
   apps: {},
 }

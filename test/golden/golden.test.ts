@@ -38,14 +38,24 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
       .join('\n'),
   proxy: text =>
     JSON.stringify(
-      caddyConfig(boxWith(text), ['192.168.1.20', 'fd00::20'], {
-        webHttp: '/run/gantry-web/http.sock',
-        webHttps: '/run/gantry-web/https.sock',
-        gate: '/run/gantry-web/gate.sock',
-        admin: '/run/caddy/admin.sock',
-        apps: '/run/caddy/apps.sock',
-        storage: '/data/state/caddy',
-      }),
+      caddyConfig(
+        boxWith(text),
+        ['192.168.1.20', 'fd12:3456:789a:1::20', '2001:db8::20'],
+        {
+          webHttp: '/run/gantry-web/http.sock',
+          webHttps: '/run/gantry-web/https.sock',
+          gate: '/run/gantry-web/gate.sock',
+          admin: '/run/caddy/admin.sock',
+          apps: '/run/caddy/apps.sock',
+          storage: '/data/state/caddy',
+        },
+        {
+          root: '/data/state/certificates/1/root.crt',
+          certificate: '/data/state/certificates/1/intermediate-1/certificate.pem',
+          key: '/data/state/certificates/1/intermediate-1/key.pem',
+          storage: '/data/state/caddy/1',
+        },
+      ),
       null,
       2,
     ),

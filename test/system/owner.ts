@@ -38,7 +38,7 @@ export async function codeOf({ box }: Home): Promise<string> {
 
 /** The root certificate of the box's own authority, as PEM. */
 export const authorityOf = ({ box }: Home): Promise<string> =>
-  box.read('/data/state/caddy/pki/authorities/local/root.crt')
+  box.read('/data/state/certificates/1/root.crt')
 
 /** Claims the box as its first owner does, up to a session on https. */
 export async function claim(home: Home): Promise<Owner> {

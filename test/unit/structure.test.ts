@@ -10,7 +10,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@serenity-kit/opaque': /^agent\/claim\/(claimant|pake-orders)\.ts$/,
   '@noble/ciphers': /^agent\/claim\/channel\.ts$/,
   '@noble/hashes': /^agent\/claim\/channel\.ts$/,
-  '@scure/bip39': /^agent\/claim\/channel\.ts$/,
+  '@scure/bip39': /^agent\/(claim\/channel|certificates\/fingerprint)\.ts$/,
   '@xmldom/xmldom': /^agent\/files\/merge\.ts$/,
   croner: /^agent\/tasks\/jobs\.ts$/,
   yaml: /^agent\/files\/merge\.ts$/,
@@ -28,7 +28,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
-  /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|avahi|folders|display|facts)\.ts$/
+  /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|avahi|authority|folders|display|facts)\.ts$/
 const ROOTS = /^agent\/(worker|web|cli|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */

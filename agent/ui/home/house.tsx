@@ -25,7 +25,9 @@ export function House() {
         ) : route.kind === 'history' ? (
           <HistoryView />
         ) : (
-          <AppView key={route.service} service={route.service} apps={status.apps} />
+          route.kind === 'app' && (
+            <AppView key={route.service} service={route.service} apps={status.apps} />
+          )
         )}
       </main>
       {status && <footer className="soft">{words.version(box.version)}</footer>}

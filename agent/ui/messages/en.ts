@@ -64,6 +64,70 @@ export const en = {
     lead: 'You came by an address that others in the network could listen to. Your box has a secure one:',
     open: 'Go to the secure address',
   },
+  trust: {
+    link: 'Let this device know the box',
+    title: 'Let your devices know the box',
+    lead: 'The box makes its own certificates. A device that knows it opens the box and its apps without any warning. Do this once on each device.',
+    compare: 'Is it really your box?',
+    compareHint:
+      'These words stand for its certificate. They are the same here, on the screen of the box, and where you did this before.',
+    sha256: 'SHA-256, as devices show it',
+    devices: 'What to do',
+    own: (device: string) => `${device}, probably this one`,
+    file: (device: string) => `Download for ${device}`,
+    iphone: {
+      title: 'iPhone and iPad',
+      steps: [
+        'In Safari, download the profile and choose “Allow”.',
+        'Open Settings. At the top, choose “Profile Downloaded”, then “Install”.',
+        'Go to General, About, Certificate Trust Settings, and switch the box on. Without this step nothing changes.',
+      ],
+    },
+    android: {
+      title: 'Android',
+      steps: [
+        'Download the certificate.',
+        'Open Settings and search for “CA certificate”. Android warns that others could read along: only your box has the key.',
+        'Choose “Install anyway” and then the file.',
+        'Browsers know the box now. Many other apps on Android ask only those authorities that came with the phone.',
+      ],
+    },
+    mac: {
+      title: 'Mac',
+      steps: [
+        'Download the profile.',
+        'Open System Settings, General, Device Management, and choose the profile there.',
+        'Choose “Install” and type your password.',
+        'Open Keychain Access, find the certificate “Gantry” under System, and choose “Always Trust” under Trust.',
+      ],
+    },
+    windows: {
+      title: 'Windows',
+      steps: [
+        'Download the certificate and open it.',
+        'Choose “Install Certificate”, then “Current User”.',
+        'Choose “Place all certificates in the following store”, then “Trusted Root Certification Authorities”.',
+        'Say yes to the warning, after you have compared what it shows with SHA-256 above.',
+      ],
+    },
+    linux: {
+      title: 'Linux',
+      steps: [
+        'Download the certificate.',
+        'Debian and Ubuntu: sudo cp gantry.crt /usr/local/share/ca-certificates/ && sudo update-ca-certificates',
+        'Fedora: sudo trust anchor gantry.crt',
+        'Chromium and Chrome: Settings, Privacy and security, Security, Manage certificates, and import it under “Authorities” or “Trusted certificates”.',
+      ],
+    },
+    firefox: {
+      title: 'Firefox',
+      steps: [
+        'Download the certificate.',
+        'Open Settings, Privacy & Security, Certificates, View Certificates.',
+        'Under “Authorities”, choose “Import”, then the file, and tick “Trust this CA to identify websites”.',
+      ],
+    },
+  },
   certificate: {
     title: 'Your browser may warn you once',
     text: 'The box made its own certificate, because it needs nobody else to be safe. Your browser does not know it yet. If it warns, choose “Advanced” or “Details”, check that the address is the one above, and continue.',
@@ -107,6 +171,7 @@ export const en = {
     containers: 'Running apps',
     proxy: 'Secure addresses',
     names: 'Names in the network',
+    certificates: 'Certificates',
   } as Readonly<Record<string, string>>,
   noReason: {
     code: 'unknown',

@@ -1,3 +1,4 @@
+import { trustPath } from '../route.ts'
 import { words } from '../words.ts'
 import { Icon } from './icon.tsx'
 
@@ -9,6 +10,9 @@ export function CertificateNote() {
       <div>
         <h2>{words.certificate.title}</h2>
         <p>{words.certificate.text}</p>
+        <a className="note-link" href={trustPath} target="_blank" rel="noreferrer">
+          {words.trust.link}
+        </a>
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { ComponentFailed, NotAllowed, TooMany } from '../../../agent/base/errors.ts'
+import { ComponentFailed, Conflict, NotAllowed, TooMany } from '../../../agent/base/errors.ts'
 import { never, press, refuse, type States } from './state.ts'
 
 const signIn = async (page: Page) => {
@@ -22,11 +22,38 @@ const spent = new NotAllowed(
   },
 )
 
+const trust = {
+  name: 'kitchen',
+  pem: '',
+  sha256: Array.from({ length: 32 }, (_, i) => (i * 7 + 16).toString(16).toUpperCase()).join(':'),
+  words: ['quote', 'abandon', 'zoo', 'ability', 'above', 'absent'],
+}
+const noTrust = new Conflict('certificate-missing', 'the box has made no certificate yet', {
+  hint: 'it does so as soon as it knows what time it is; try again in a moment',
+})
+
 /** Before one is in. */
 export const entranceStates: States = {
   loading: { scene: { answers: { 'box.look': never } }, sees: 'Loading' },
   silent: { scene: { answers: { 'box.look': refuse(down) } }, sees: 'Your box does not answer' },
   move: { scene: {}, open: true, sees: 'Use the secure address' },
+  trust: {
+    scene: { answers: { 'trust.read': () => trust } },
+    open: true,
+    at: '/#/trust',
+    sees: 'Let your devices know the box',
+    does: page => page.getByText('iPhone and iPad', { exact: true }).click(),
+  },
+  'trust-secure': {
+    scene: { box: { signedIn: true }, answers: { 'trust.read': () => trust } },
+    at: '/#/trust',
+    sees: 'quote abandon zoo ability above absent',
+  },
+  'trust-missing': {
+    scene: { answers: { 'trust.read': refuse(noTrust) } },
+    at: '/#/trust',
+    sees: 'The box has made no certificate yet.',
+  },
   'sign-in': { scene: {}, sees: 'Sign in to kitchen' },
   'sign-in-long': {
     scene: { box: { name: 'wwwwwwwwwwwwwwwwwwww' } },

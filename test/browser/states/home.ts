@@ -67,6 +67,13 @@ export const homeStates: States = {
           ...parts.map(it => ({ ...it, ok: it.name !== 'containers', problem: dockerDown })),
           { name: 'database', ok: false },
         ],
+        findings: [
+          {
+            code: 'name-taken',
+            what: 'another device on your network is called kitchen.local; this box is kitchen-2.local',
+            fix: 'give the other device another name and start this box again',
+          },
+        ],
       }),
     },
     does: page => page.getByText('Technical details').first().click(),

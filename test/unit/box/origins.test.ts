@@ -7,7 +7,12 @@ const PATTERNS = [
   'http://<box>.localhost:8080',
   'http://localhost:8080',
 ]
-const origins = originsOf(PATTERNS, 'kitchen', ['192.168.1.20', 'fd00::20'])
+const origins = originsOf({
+  patterns: PATTERNS,
+  hostname: 'kitchen',
+  addresses: ['192.168.1.20', 'fd00::20', '2001:db8::20'],
+  prefix: 'fd00:0:0',
+})
 
 it('gives every box its .local name and its numbers, the preseed first', () => {
   expect(origins.box.map(it => it.origin)).toEqual([
@@ -20,6 +25,7 @@ it('gives every box its .local name and its numbers, the preseed first', () => {
     'http://192.168.1.20',
     'https://[fd00::20]',
     'http://[fd00::20]',
+    'http://[2001:db8::20]',
   ])
   expect(origins.app('notes').map(it => it.origin)).toEqual([
     'https://notes-kitchen.localhost:8443',

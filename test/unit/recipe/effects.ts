@@ -110,10 +110,15 @@ function componentsOf({ desired, before }: World) {
     slices(async () => '', '/').plan(desired, new Map()),
     containers.map(it => (it.kind === 'create' ? creationOptions(it.spec, 'base') : it.says)),
     ruleset(desired, NOWHERE),
-    caddyConfig(desired, ['192.168.1.20'], {
-      ...{ webHttp: 'http', webHttps: 'https', gate: 'gate' },
-      ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
-    }),
+    caddyConfig(
+      desired,
+      ['192.168.1.20'],
+      {
+        ...{ webHttp: 'http', webHttps: 'https', gate: 'gate' },
+        ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
+      },
+      { root: 'root', certificate: 'certificate', key: 'key', storage: 'signed' },
+    ),
     planAssets(desired, new Set()),
   ]
 }
@@ -272,7 +277,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
   const here = { ...know, entry, desired: app }
   const box = { claimed: true, name: 'gantry', version: '1', secureUrl: '', signedIn: true }
   return [know, here, { ...here, recipe: old, newer: recipe }].flatMap(it => {
-    const status = appStatus(it, originsOf([], 'gantry'), '')
+    const status = appStatus(it, originsOf({ hostname: 'gantry', prefix: 'fd12:3456:789a' }), '')
     if (!status) return []
     const view = createElement(AppView, { service: status.service, apps: [status] })
     const page = createElement(

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from 'node:net'
+
+/** IPv4 networks that exist in every house: RFC 1918 and RFC 3927. */
+const PRIVATE = [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const
+
+/**
+ * What the authority of a box may vouch for, whoever gets hold of its key: names that mean nothing
+ * outside of the house, and addresses that lead nowhere else.
+ * @param prefix the box's own /48, e.g. `fd3a:91c4:07be`.
+ */
+export function permittedZones(prefix: string): readonly string[] {
+  return ['local', 'localhost', `${prefix.replaceAll(':', '')}.home.arpa`]
+}
+
+/** Address and length of its prefix. */
+export function permittedNetworks(prefix: string): readonly (readonly [string, number])[] {
+  return [[`${prefix}::`, 48], ...PRIVATE]
+}
+
+/** Whether the box's own authority may vouch for a host: a name, or an address without brackets. */
+export function mayVouch(prefix: string, host: string): boolean {
+  const family = isIP(host)
+  if (family === 0) {
+    return permittedZones(prefix).some(it => host === it || host.endsWith(`.${it}`))
+  }
+  const networks = new BlockList()
+  for (const [address, length] of permittedNetworks(prefix)) {
+    networks.addSubnet(address, length, address.includes(':') ? 'ipv6' : 'ipv4')
+  }
+  return networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** What the proxy signs with: paths of PEM files, and the folder for what it signs. */
+export interface Signing {
+  readonly root: string
+  readonly certificate: string
+  readonly key: string
+  readonly storage: string
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react'
+import type { Trust as TrustAnswer } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { BackLink } from '../parts/back-link.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { useAction } from '../use-action.ts'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { DEVICES, type Device, deviceOf } from './device.ts'
+
+const FILES: Readonly<Record<Device, string>> = {
+  iphone: 'trust/gantry.mobileconfig',
+  mac: 'trust/gantry.mobileconfig',
+  android: 'trust/gantry.cer',
+  windows: 'trust/gantry.cer',
+  linux: 'trust/gantry.pem',
+  firefox: 'trust/gantry.pem',
+}
+
+/** How a device comes to know the box, so that no browser on it warns any more. */
+export function Trust() {
+  const [trust, setTrust] = useState<TrustAnswer>()
+  const { run: read, problem } = useAction(async () => setTrust(await api.trust()))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
+  useEffect(() => void read(), [])
+  useTitle(words.trust.title)
+  const own = deviceOf(navigator.userAgent, navigator.maxTouchPoints)
+  return (
+    <main className="trust app-view">
+      <BackLink />
+      <Heading>{words.trust.title}</Heading>
+      <p className="lead">{words.trust.lead}</p>
+      {problem && <ProblemNote problem={problem} urgent />}
+      {!trust && !problem && <p className="soft late">{words.loading}</p>}
+      {trust && (
+        <>
+          <section>
+            <h2>{words.trust.compare}</h2>
+            <p className="soft">{words.trust.compareHint}</p>
+            <p className="trust-words">{trust.words.join(' ')}</p>
+            <details>
+              <summary>{words.trust.sha256}</summary>
+              <p className="trust-hash">{trust.sha256}</p>
+            </details>
+          </section>
+          <section>
+            <h2>{words.trust.devices}</h2>
+            {[own, ...DEVICES.filter(it => it !== own)].map(device => (
+              <Steps key={device} device={device} own={device === own} />
+            ))}
+          </section>
+        </>
+      )}
+    </main>
+  )
+}
+
+function Steps({ device, own }: { readonly device: Device; readonly own: boolean }) {
+  const { title, steps } = words.trust[device]
+  return (
+    <details className="advanced" open={own}>
+      <summary>{own ? words.trust.own(title) : title}</summary>
+      <ol className="trust-steps">
+        {steps.map((step, index) => (
+          <li key={step}>
+            {step}
+            {index === 0 && (
+              <>
+                {' '}
+                <a className="trust-file" href={FILES[device]}>
+                  {words.trust.file(title)}
+                </a>
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}

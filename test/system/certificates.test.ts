@@ -1,0 +1,163 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Status, Trust } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { inNetwork } from '../lab/lab.ts'
+import { until } from '../lab/until.ts'
+import { openBuiltHome, tellOnFailure } from './home.ts'
+import { authorityOf, claim, type Owner } from './owner.ts'
+
+/** The box vouches for itself: what that is worth to devices, and what it is not. */
+describe('certificates', () => {
+  let home: Home
+  let owner: Owner
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    owner = await claim(home)
+    const { lab } = home
+    await lab.run(['mkdir', '/run/nss'])
+    await lab.run(['tee', '/run/root.pem'], { input: owner.ca })
+    await lab.run(['certutil', '-d', 'sql:/run/nss', '-N', '--empty-password'])
+    const trusted = ['-A', '-n', 'gantry', '-t', 'C,,', '-i', '/run/root.pem']
+    await lab.run(['certutil', '-d', 'sql:/run/nss', ...trusted])
+    return home.close
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  it('are believed by Node, GnuTLS and NSS, for names and numbers', async () => {
+    const { addresses } = (await statusOf(home)).box
+    const private_ = addresses.filter(it => /^(?:192\.168|fd)/.test(it))
+    expect(private_).not.toEqual([])
+    for (const host of ['home.local', ...private_]) {
+      const url = `https://${host.includes(':') ? `[${host}]` : host}/api/box`
+      expect((await home.phone.fetch(url, { ca: owner.ca })).status).toBe(200)
+    }
+    const address = private_[0] ?? ''
+    const believes = await home.lab.run(
+      inNetwork('phone', [
+        ...(['gnutls-cli', '--x509cafile=/run/root.pem', '--verify-hostname=home.local'] as const),
+        ...['--sni-hostname=home.local', address],
+      ]),
+      { input: '' },
+    )
+    expect(believes).toContain('The certificate is trusted')
+    // Its exit code says nothing.
+    const nss = await home.phone.exec([
+      'sh',
+      '-c',
+      'vfyserv -d sql:/run/nss -o "$0" 2>&1; true',
+      address,
+    ])
+    expect(nss).toContain('SERVER CONFIGURED CORRECTLY')
+  })
+
+  it('are worth nothing for names of others, even with the key of the proxy', async () => {
+    const forged = await forge(home, 'DNS:bank.example')
+    const fine = await forge(home, 'DNS:home.local')
+    for (const { file, ok } of [
+      { file: forged, ok: false },
+      { file: fine, ok: true },
+    ]) {
+      const chain = await home.box.read(file)
+      await home.lab.run(['tee', '/run/chain.pem'], { input: chain })
+      const [leaf = '', intermediate = ''] = chain.split(/(?<=-----END CERTIFICATE-----\n)/)
+      await home.lab.run(['tee', '/run/leaf.pem'], { input: leaf })
+      await home.lab.run(['tee', '/run/intermediate.pem'], { input: intermediate })
+      const believes = (verdict: Promise<unknown>) =>
+        verdict.then(
+          () => true,
+          () => false,
+        )
+      expect({
+        openssl: await believes(
+          home.box.exec([
+            ...(['openssl', 'verify', '-CAfile', '/data/state/certificates/1/root.crt'] as const),
+            ...['-untrusted', file, file],
+          ]),
+        ),
+        gnutls: await believes(
+          home.lab.run([
+            ...(['certtool', '--verify', '--load-ca-certificate=/run/root.pem'] as const),
+            ...['--verify-profile=medium', '--infile=/run/chain.pem'],
+          ]),
+        ),
+        nss: await believes(
+          home.lab.run([
+            ...(['vfychain', '-pp', '-u', '1', '-d', 'sql:/run/nss', '-a'] as const),
+            ...['/run/leaf.pem', '-a', '/run/intermediate.pem', '-t', '/run/root.pem'],
+          ]),
+        ),
+      }).toEqual({ openssl: ok, gnutls: ok, nss: ok })
+    }
+  })
+
+  it('keep the key of the root from everybody but root', async () => {
+    const modes = await home.box.exec([
+      'stat',
+      '--format=%a %U',
+      '/data/state/certificates/1/root.key',
+    ])
+    expect(modes.trim()).toBe('600 root')
+  })
+
+  it('can be had in every form, before a device knows the box', async () => {
+    const at = 'http://home.local/trust/gantry'
+    const pem = (await home.phone.fetch(`${at}.pem`)).text
+    expect(pem).toBe(owner.ca)
+    const profile = await home.phone.fetch(`${at}.mobileconfig`)
+    expect(profile.headers['content-type']).toContain('application/x-apple-aspen-config')
+    expect(profile.text).toContain(pem.split('\n').slice(1, -2).join('').slice(0, 64))
+    const der = await home.phone.fetch(`${at}.cer`)
+    expect(der.headers['content-type']).toContain('application/x-x509-ca-cert')
+    const { words } = (await home.phone.fetch('http://home.local/api/trust')).json<Trust>()
+    expect(await home.box.exec(['gantry', 'trust'])).toContain(words.join(' '))
+    expect(home.box.consoleLines.join('\n')).toContain(words.join(' '))
+  })
+
+  it('are not made while nobody knows what time it is, and come by themselves then', async () => {
+    const release = (await home.box.read('/usr/lib/os-release')).replace(
+      /BUILD_ID=.*/,
+      'BUILD_ID=2099-01-01',
+    )
+    await home.box.exec(['tee', '/run/os-release'], { input: release })
+    await home.box.exec(['mount', '--bind', '/run/os-release', '/usr/lib/os-release'])
+    await home.box.exec(['systemctl', 'restart', 'gantry-worker'])
+    const finding = await until('the box knows that it does not know the time', async () => {
+      const { findings } = await statusOf(home)
+      return findings.find(it => it.code === 'clock-implausible')
+    })
+    expect(finding.fix).toContain('internet')
+    expect((await home.phone.fetch('http://home.local/api/box')).status).toBe(200)
+    await home.box.exec(['gantry', 'trust', 'replace', '--agree']).catch(() => {})
+    expect(await home.box.exec(['ls', '/data/state/certificates'])).not.toContain('2')
+
+    await home.box.exec(['umount', '/usr/lib/os-release'])
+    await home.box.exec(['systemctl', 'restart', 'gantry-worker'])
+    const ca = await until('there is a new authority', () =>
+      home.box.read('/data/state/certificates/2/root.crt'),
+    )
+    expect(ca).not.toBe(await authorityOf(home).catch(() => ''))
+    await until('the page is back', async () => {
+      const answer = await home.phone.fetch('https://home.local/api/box', { ca })
+      return answer.status === 200
+    })
+    await expect(home.phone.fetch('https://home.local/api/box', owner)).rejects.toThrow()
+  })
+})
+
+/** A certificate for that name, signed with the key that the proxy has; answers the path of its chain. */
+async function forge({ box }: Home, name: string): Promise<string> {
+  const script = `
+    cd /data/state/certificates/1/intermediate-*
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout /dev/null \\
+      -CA certificate.pem -CAkey key.pem -days 1 -subj /CN=forged \\
+      -addext basicConstraints=CA:false -addext extendedKeyUsage=serverAuth \\
+      -addext "subjectAltName=$0" -out /run/forged.pem
+    cat /run/forged.pem certificate.pem > "/run/$0.pem"`
+  await box.exec(['sh', '-ec', script, name])
+  return `/run/${name}.pem`
+}
+
+const statusOf = async ({ box }: Home): Promise<Status> =>
+  JSON.parse(await box.exec(['sh', '-c', 'gantry status --json || true']))
