@@ -18,7 +18,7 @@ import { display } from './claim/display.ts'
 import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { openSessions } from './claim/sessions.ts'
-import { containers, runningApps, startsOf } from './containers/docker.ts'
+import { containers, holdersOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
@@ -32,6 +32,7 @@ import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
 import { firewall } from './firewall/nft.ts'
+import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { networks } from './network/docker-networks.ts'
@@ -78,6 +79,7 @@ const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
 const docker = new Docker({ socketPath: '/run/docker.sock' })
 const sql = mariadbSql(exec, MARIADB_SOCKET)
 
+const stopping = new AbortController()
 const board = newBoard(now, log)
 const run: RunIn = (...about) => runIn(docker, ...about)
 const jobs = startJobs({ run, note: board.note, log })
@@ -97,8 +99,23 @@ const certificates = authority({
   built: Date.parse(await imageSays('BUILD_ID')),
 })
 
+const wall = firewall(exec, () => ({ neighbours: neighbourPrefixes(), given: new Map() }))
 const parts = [
-  part(firewall(exec, () => ({ neighbours: neighbourPrefixes(), given: new Map() }))),
+  part(wall),
+  part(
+    verification({
+      exec,
+      holders: () => holdersOf(docker),
+      desired: () => board.desired,
+      async mend() {
+        wall.distrust()
+        await box.loop.settled()
+      },
+      changed: () => box.loop.poke(),
+      log,
+      signal: stopping.signal,
+    }),
+  ),
   part(certificates),
   part(
     proxy(
@@ -244,7 +261,6 @@ const watching = setInterval(() => {
   known = current
 }, 2_000)
 
-const stopping = new AbortController()
 listenToDocker(docker, () => box.loop.look(), stopping.signal)
 
 async function stop(): Promise<void> {

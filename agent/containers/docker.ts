@@ -157,6 +157,21 @@ export async function runningApps(docker: Docker): Promise<ReadonlySet<string>> 
   return new Set(processes.map(it => it.Labels[APP_LABEL] ?? ''))
 }
 
+/** By app, the process that owns its network: those of apps that do not run are missing. */
+export async function holdersOf(docker: Docker): Promise<ReadonlyMap<string, number>> {
+  const found = await docker
+    .listContainers({ filters: { label: [SPEC_LABEL] } })
+    .catch(dockerFailed('tell what is running'))
+  const holders = found.filter(it => it.Names.some(name => name.endsWith('.holder')))
+  const known = await Promise.all(
+    holders.map(async ({ Id, Labels }) => {
+      const it = await docker.getContainer(Id).inspect().catch(missing)
+      return it?.State.Running ? ([Labels[APP_LABEL] ?? '', it.State.Pid] as const) : undefined
+    }),
+  )
+  return new Map(known.filter(it => it !== undefined))
+}
+
 /** By name, which start of a container runs; those that do not run are missing. */
 export async function startsOf(
   docker: Docker,

@@ -45,6 +45,10 @@ export async function testApps(): Promise<string> {
     stumble: busybox,
     stuck: busybox,
     silent: busybox,
+    offer: busybox,
+    caller: busybox,
+    hermit: busybox,
+    homebody: busybox,
   }
   const key = keyOf(architecture, apps, await contentKey('test/apps'))
   return await cached('test-apps', key, async folder => {

@@ -164,6 +164,7 @@ export const en = {
   components: {
     network: 'Network',
     firewall: 'Firewall',
+    reachability: 'Who reaches whom',
     storage: 'Storage',
     database: 'Databases',
     mariadb: 'Databases (MariaDB)',

@@ -1,0 +1,113 @@
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import { DATABASE_PORTS } from '../database/need.ts'
+import type { Target } from './connect.ts'
+import type { PortGrant } from './need.ts'
+import { webPorts } from './openings.ts'
+
+/** Somebody that exists for a moment only: one at home, one far away, each in both families. */
+export interface Strangers {
+  readonly home: readonly [ipv6: string, ipv4: string]
+  readonly far: readonly [ipv6: string, ipv4: string]
+}
+
+/** One try, and whether it is meant to get through. */
+export interface Expectation {
+  readonly target: Target
+  readonly open: boolean
+  /** In words: who tries to reach what. */
+  readonly says: string
+}
+
+/** What strangers should find open and closed at the apps, and at bridges that are not theirs. */
+export function forStrangers(apps: readonly DesiredApp[], strangers: Strangers): Expectation[] {
+  return apps.flatMap(app =>
+    (['home', 'far'] as const).flatMap(where =>
+      strangers[where].flatMap((from, family) => {
+        const { address, gateway } = endsOf(app, family)
+        const who = { home: 'somebody at home', far: 'somebody far away' }[where]
+        const expect = (host: string, port: number, what: string, open: boolean): Expectation => ({
+          target: { host, port, from },
+          open,
+          says: `${who} reaches ${what} of ${app.service}`,
+        })
+        return [
+          ...webPorts(app).map(port => expect(address, port, `web port ${port}`, false)),
+          ...tcpOf(app.ports).map(({ first, audience }) =>
+            expect(address, first, `port ${first}`, isFor(where, audience)),
+          ),
+          expect(
+            address,
+            undeclared(app),
+            `port ${undeclared(app)}, which nobody declared,`,
+            false,
+          ),
+          expect(gateway, DATABASE_PORTS.postgres, 'the database server on the bridge', false),
+        ]
+      }),
+    ),
+  )
+}
+
+/** What one app should find open and closed: at the box, at another app, and outside. */
+export function forApp(
+  app: DesiredApp,
+  apps: readonly DesiredApp[],
+  strangers: Strangers,
+): Expectation[] {
+  const { service, databases, egress, reaches } = app
+  const isNamed = (other: DesiredApp) => reaches.some(it => it.service === other.service)
+  const others = apps.filter(it => it.service !== service)
+  // One that it may call, where there is one, and one that it may not.
+  const chosen = [true, false].flatMap(named => others.find(it => isNamed(it) === named) ?? [])
+  return [0, 1].flatMap(family => {
+    const expect = (host: string, port: number, what: string, open: boolean): Expectation => ({
+      target: { host, port },
+      open,
+      says: `${service} reaches ${what}`,
+    })
+    const { gateway } = endsOf(app, family)
+    const postgres = databases.some(it => it.engine === 'postgres')
+    return [
+      expect(gateway, DATABASE_PORTS.postgres, 'the database server', postgres),
+      expect(gateway, 443, 'the proxy', false),
+      ...chosen.flatMap(other => {
+        const { address } = endsOf(other, family)
+        return [
+          ...webPorts(other).map(port =>
+            expect(address, port, `web port ${port} of ${other.service}`, false),
+          ),
+          ...tcpOf(other.ports).map(({ first }) =>
+            expect(address, first, `port ${first} of ${other.service}`, isNamed(other)),
+          ),
+        ]
+      }),
+      expect(strangers.home[family] ?? '', 9, 'devices at home', egress !== 'none'),
+      expect(strangers.far[family] ?? '', 9, 'the internet', egress === 'internet'),
+    ]
+  })
+}
+
+const isFor = (where: 'home' | 'far', audience: PortGrant['audience']) =>
+  audience === 'internet' || (audience === 'lan' && where === 'home')
+
+const tcpOf = (ports: readonly PortGrant[]) => ports.filter(it => it.protocols.includes('tcp'))
+
+/** The lowest port that an app says nothing of. */
+function undeclared(app: DesiredApp): number {
+  const taken = webPorts(app)
+  for (let port = 1; ; port++) {
+    const declared = app.ports.some(it => it.first <= port && port <= it.last)
+    if (!declared && !taken.includes(port)) return port
+  }
+}
+
+/** @param family 0 for IPv6, 1 for IPv4, as in Strangers. */
+function endsOf({ network }: DesiredApp, family: number) {
+  return family === 0 ? network.ipv6 : network.ipv4
+}
+
+/** Addresses that nobody has: link-local and the box's own /48, and those set aside for examples. */
+export const strangersOf = ({ prefix }: Pick<Desired, 'prefix'>): Strangers => ({
+  home: [`${prefix}:ffff::2`, '169.254.86.2'],
+  far: ['2001:db8:f00d::2', '192.0.2.2'],
+})

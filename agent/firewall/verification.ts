@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ComponentFailed } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import type { Outcome } from './connect.ts'
+import { type Expectation, forApp, forStrangers, strangersOf } from './expectations.ts'
+
+export interface VerificationOptions {
+  readonly exec: Exec
+  /** The process that owns the network of each app that runs, by service. */
+  readonly holders: () => Promise<ReadonlyMap<string, number>>
+  /** What the box should be, once that is known. */
+  readonly desired: () => Desired | undefined
+  /** Loads the rules anew, whatever is there, and resolves when that is done. */
+  readonly mend: () => Promise<void>
+  /** Called when what is known has changed. */
+  readonly changed: () => void
+  readonly log: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+/** Milliseconds: apps start in the first of it, and a try takes two seconds and 0.2 of a core. */
+const FIRST = 10_000
+const EVERY = 180_000
+/** Milliseconds until a packet that is dropped counts as dropped; what is open answers in one. */
+const PATIENCE = 1_500
+
+/**
+ * Whether packets go where they should and nowhere else, tried every three minutes by real ones:
+ * rules can be loaded without an error and do nothing. What is not as it should be is tried again
+ * with the rules loaded anew, and is told if that does not help.
+ */
+export function verification(options: VerificationOptions): Capability<readonly string[], never> {
+  const { exec, desired, mend, changed, log, signal } = options
+  let differences: readonly string[] = []
+  let untried: string | undefined
+  let turn = 0
+
+  /** What differs in one try. Of the apps, each has its turn. */
+  async function look(goal: Desired): Promise<string[]> {
+    const running = await options.holders()
+    const apps = goal.apps.filter(it => it.installed && running.has(it.service))
+    if (apps.length === 0) return []
+    turn = (turn + 1) % apps.length
+    const app = apps[turn] as DesiredApp
+    const strangers = strangersOf(goal)
+    const expected = new Map([
+      ['strangers', forStrangers(apps, strangers)],
+      ['app', forApp(app, apps, strangers)],
+    ])
+    const said = await exec(
+      [
+        ...(['systemd-run', '--quiet', '--pipe', '--wait', '--collect'] as const),
+        ...['--unit=gantry-probe', '--property=PrivateNetwork=yes', '--property=RuntimeMaxSec=30'],
+        ...['/usr/lib/gantry/probe-network', goal.prefix, `${running.get(app.service)}`],
+        ordersFor('app', expected),
+      ],
+      { input: ordersFor('strangers', expected), timeout: 40_000 },
+    )
+    const seen = said.split('\n').filter(Boolean).map(readOutcomes)
+    if (seen.length !== expected.size) throw new Error(`the probe said only: ${said}`)
+    return seen.flatMap(({ name, outcomes }) => differ(expected.get(name) ?? [], outcomes))
+  }
+
+  async function verify(goal: Desired): Promise<void> {
+    const first = await look(goal)
+    // Only what stays after a second look is so: a busy box loses a packet now and then.
+    const found = first.length > 0 ? common(first, await again(desired() ?? goal)) : first
+    if (found.length > 0 && differences.length === 0) {
+      log(`reachability: ${found.join('; ')}; the rules are loaded anew`)
+      await mend()
+      differences = common(found, await again(desired() ?? goal))
+    } else differences = found
+  }
+
+  /** The same once more: the turn stays with the same app. */
+  function again(goal: Desired): Promise<string[]> {
+    turn -= 1
+    return look(goal)
+  }
+
+  async function watch(): Promise<void> {
+    for (let wait = FIRST; !signal.aborted; wait = EVERY) {
+      await pause(wait, undefined, { signal }).catch(() => {})
+      const goal = desired()
+      if (signal.aborted || !goal) continue
+      const before = [...differences, untried].join()
+      try {
+        await verify(goal)
+        untried = undefined
+      } catch (error) {
+        const { message, detail = '' } = error as ComponentFailed
+        log(`reachability: could not be tried: ${message} ${detail}`)
+        untried = `${message} ${detail}`
+      }
+      if ([...differences, untried].join() !== before) changed()
+    }
+  }
+  void watch()
+
+  return {
+    name: 'reachability',
+    serves: () => false,
+    async observe() {
+      const foreign = foreignTables(await exec(['nft', 'list', 'tables']))
+      if (differences.length > 0) throw notAsDeclared(differences)
+      if (foreign.length > 0) throw foreignRules(foreign)
+      if (untried !== undefined) throw notTried(untried)
+      return []
+    },
+    plan: () => [],
+    apply: async () => {},
+  }
+}
+
+const ordersFor = (name: string, expected: ReadonlyMap<string, readonly Expectation[]>) =>
+  JSON.stringify({
+    name,
+    targets: (expected.get(name) ?? []).map(it => it.target),
+    patienceMs: PATIENCE,
+  })
+
+const readOutcomes = (line: string) =>
+  JSON.parse(line) as { readonly name: string; readonly outcomes: readonly Outcome[] }
+
+/** Where what was seen is not what was expected, in words. */
+export function differ(expected: readonly Expectation[], outcomes: readonly Outcome[]): string[] {
+  return expected.flatMap(({ open, says, target }, index) => {
+    const reached = outcomes[index] !== 'silent'
+    if (reached === open) return []
+    return [`${says} (${target.host}), which it should${open ? '' : ' not'}`]
+  })
+}
+
+const common = (one: readonly string[], other: readonly string[]) =>
+  one.filter(it => other.includes(it))
+
+/** Tables of the box's firewall that are not Gantry's, as nft names them. */
+const foreignTables = (said: string) =>
+  said
+    .split('\n')
+    .map(it => it.replace(/^table /, '').trim())
+    .filter(it => it !== '' && !/^(?:inet|bridge) gantry$/.test(it))
+
+function notAsDeclared(differences: readonly string[]): ComponentFailed {
+  const [first = ''] = differences
+  return new ComponentFailed(
+    'not-as-declared',
+    `the firewall does not do what it should: ${first}`,
+    {
+      hint: 'the box has loaded its rules again, and that did not help: restart it',
+      detail: differences.join('\n'),
+    },
+  )
+}
+
+function notTried(detail: string): ComponentFailed {
+  return new ComponentFailed('not-tried', 'it could not be tried who reaches whom on this box', {
+    hint: 'the box tries again every three minutes; if it lasts, restart it',
+    detail,
+  })
+}
+
+function foreignRules(tables: readonly string[]): ComponentFailed {
+  return new ComponentFailed(
+    'foreign-rules',
+    `somebody has added rules to the firewall of the box: ${tables.join(', ')}`,
+    {
+      hint: `restart the box, or take them away: nft delete table ${tables[0]}`,
+      detail: 'they may close what apps declare, or lead elsewhere what comes in',
+    },
+  )
+}

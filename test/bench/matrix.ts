@@ -1,0 +1,55 @@
+// Who reaches whom, in every kind of network: what was declared, and nothing else.
+import { NETWORKS, type NetworkShape } from '../lab/networks.ts'
+import type { Kind } from '../lab/phone.ts'
+import { probeAll, type Verdict } from '../reach/probes.ts'
+import { openWorld } from '../reach/world.ts'
+import { openBuiltHome } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
+import type { Bench, Figure } from './bench.ts'
+
+const KINDS: readonly Kind[] = ['stock', 'routes', 'networkd']
+const OFF_AND_ON = [false, true] as const
+
+/** Where announcements are guarded comes last: nothing takes the guard away again. */
+const NETWORKS_IN_ORDER = Object.entries<NetworkShape>(NETWORKS).sort(
+  ([, one], [, other]) => Number(one.guarded ?? false) - Number(other.guarded ?? false),
+)
+
+/** One booted box is carried from network to network; nothing is counted that could not be tried. */
+export const matrix: Bench = {
+  minutes: 12,
+  async run(say) {
+    await using home = await openBuiltHome()
+    await home.box.boot()
+    const owner = await claim(home)
+    const world = await openWorld(home, owner.ca, KINDS)
+    const figures: Figure[] = []
+    const all: Verdict[] = []
+    for (const [name, shape] of NETWORKS_IN_ORDER) {
+      await world.moveTo(shape)
+      for (const bridged of (await world.hasBridgeFilter()) ? OFF_AND_ON : [undefined]) {
+        if (bridged !== undefined) await world.setBridgeFilter(bridged)
+        for (const kind of KINDS) {
+          const label = [name, `device ${kind}`, ...shown(bridged)].join(', ')
+          const verdicts = await probeAll(world, kind)
+          for (const it of verdicts.filter(it => !it.holds)) say(`${label}: ${it.name}: ${it.was}`)
+          const holding = verdicts.filter(it => it.holds).length
+          say(`${label}: ${holding} of ${verdicts.length}`)
+          figures.push({ name: label, value: holding, unit: `of ${verdicts.length}` })
+          all.push(...verdicts)
+        }
+      }
+    }
+    const passed = all.filter(it => it.holds).length
+    const probes = new Set(all.map(it => it.name)).size
+    return {
+      figures,
+      passed,
+      failed: all.length - passed,
+      conditions: { shapes: figures.length, probes, patienceMs: world.patienceMs },
+    }
+  },
+}
+
+const shown = (bridged: boolean | undefined) =>
+  bridged === undefined ? [] : [`br_netfilter ${bridged ? 'on' : 'off'}`]

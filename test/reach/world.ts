@@ -1,0 +1,216 @@
+import type { Place } from '../lab/connect.ts'
+import type { Home } from '../lab/home.ts'
+import { inNetwork, node, repository } from '../lab/lab.ts'
+import { cableOf, openLan } from '../lab/lan.ts'
+import { NETWORKS, type NetworkShape, openRouters } from '../lab/networks.ts'
+import { type Kind, openPhone, type Phone } from '../lab/phone.ts'
+import type { Router } from '../lab/router.ts'
+import { until } from '../lab/until.ts'
+import { appsOnBox } from '../system/home.ts'
+import { type Ends, endsOf, FAMILIES, type Family, inAppNetwork } from './ends.ts'
+
+/** Somebody far away, as the routers see him. */
+export const FAR: Readonly<Record<Family, string>> = {
+  ipv6: '2001:db8:ffff::9',
+  ipv4: '203.0.113.9',
+}
+export const APPS = ['offer', 'caller', 'hermit', 'homebody'] as const
+export type AppName = (typeof APPS)[number]
+
+/** The families in which something can be tried at all, in the network that the box is in now. */
+export interface Reach {
+  /** Addresses of the box that its neighbours know. */
+  readonly box: Readonly<Partial<Record<Family, string>>>
+  /** Whether the box has a way out. */
+  readonly out: ReadonlySet<Family>
+}
+
+export interface World {
+  readonly patienceMs: number
+  readonly home: Home
+  readonly ca: string
+  readonly apps: Readonly<Record<AppName, Ends>>
+  readonly reach: Reach
+  phone(kind: Kind): Phone
+  /** The own addresses of a device, where it has any besides those of the cable. */
+  addresses(kind: Kind): Promise<Readonly<Partial<Record<Family, string>>>>
+  from: {
+    phone(kind: Kind): Place
+    app(name: AppName): Place
+    /** As root and, with a name, as that user of the box. */
+    box(user?: string): Place
+    /** The home's router, as if what it sends came from far away. */
+    far(): Place | undefined
+  }
+  moveTo(shape: NetworkShape): Promise<void>
+  hasBridgeFilter(): Promise<boolean>
+  setBridgeFilter(on: boolean): Promise<void>
+}
+
+const NF = '/proc/sys/net/bridge'
+
+/** A claimed box with the apps of the matrix, and a device of each kind beside it. */
+export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]): Promise<World> {
+  const { box, lab } = home
+  for (const app of APPS) {
+    await box.exec(['gantry', 'app', 'install', `${appsOnBox}/${app}`, '--agree'], {
+      timeout: 300_000,
+    })
+  }
+  const ends = await Promise.all(APPS.map(async app => [app, await endsOf(box, app)] as const))
+  const apps = Object.fromEntries(ends) as Record<AppName, Ends>
+  const phones = new Map<Kind, Phone>()
+  for (const [index, kind] of kinds.entries()) {
+    const ipv4 = `192.168.77.${30 + index}`
+    phones.set(kind, await openPhone(lab, home.lan, { name: `p-${kind}`, ipv4, kind }))
+  }
+  let networks = 0
+  let router: string | undefined
+  let reach: Reach = { box: {}, out: new Set() }
+
+  const phone = (kind: Kind): Phone => {
+    const it = phones.get(kind)
+    if (!it) throw new Error(`no device of the kind ${kind}`)
+    return it
+  }
+  const onBox = { probe: ['/usr/lib/gantry/node', '/usr/lib/gantry/probe.js'] } as const
+  const inLab = { probe: [node, `${repository}/agent/probe.ts`] } as const
+
+  async function moveTo(shape: NetworkShape): Promise<void> {
+    networks += 1
+    const lan = `lan-${networks}`
+    await openLan(lab, lan)
+    // A network of its own for every router, and so a name.
+    const routers = shape.routers.map((it, i) => ({ ...it, name: `r${networks}-${i}` }))
+    const opened = await openRouters(lab, lan, { ...shape, routers })
+    const cable = cableOf(lab, box.name)
+    await cable.pull()
+    await cable.put(lan)
+    for (const it of phones.values()) await it.rejoin(lan)
+    await arrive(opened, shape)
+  }
+
+  /** Waits for addresses, and makes everybody know the ways to the apps. */
+  async function arrive(routers: readonly Router[], shape: NetworkShape): Promise<void> {
+    for (const { exec } of routers) {
+      for (const it of Object.values(FAR)) await exec(['ip', 'address', 'add', it, 'dev', 'lo'])
+    }
+    router = routers[0]?.name
+    reach = await settled(shape)
+    for (const { exec } of [...phones.values(), ...routers.slice(0, 1)]) await layRoutes(exec)
+  }
+
+  /** Waits for the addresses that this network gives, and tells what there is. */
+  async function settled({ routers }: NetworkShape): Promise<Reach> {
+    const given: Family[] = [
+      ...(routers.some(it => it.dhcp ?? true) ? (['ipv4'] as const) : []),
+      ...(routers.some(it => it.prefixes?.length !== 0) ? (['ipv6'] as const) : []),
+    ]
+    await until(
+      `the box has addresses: ${given.join(', ')}`,
+      async () => {
+        const [own, out] = [await addressesOf(box.exec), await waysOut()]
+        return given.every(it => own[it] !== undefined && out.has(it))
+      },
+      { within: 90_000, every: 500 },
+    )
+    return { box: await addressesOf(box.exec), out: await waysOut() }
+  }
+
+  async function waysOut(): Promise<ReadonlySet<Family>> {
+    const ways = await Promise.all(
+      FAMILIES.map(async family => {
+        const version = family === 'ipv6' ? '-6' : '-4'
+        const said = await box.exec(['ip', version, 'route', 'show', 'default'])
+        return said.includes('via') ? [family] : []
+      }),
+    )
+    return new Set(ways.flat())
+  }
+
+  /** As somebody who knows how the box is built: both ends of all apps, by way of the box. */
+  async function layRoutes(exec: Phone['exec']): Promise<void> {
+    const link = await linkLocalOf(box.exec)
+    for (const family of FAMILIES) {
+      const via = family === 'ipv6' ? link : reach.box.ipv4
+      if (via === undefined) continue
+      for (const { app, gateway } of Object.values(apps).map(it => it[family])) {
+        for (const to of [app, gateway]) {
+          await exec(['ip', 'route', 'replace', to, 'via', via, 'dev', 'eth0'])
+        }
+      }
+    }
+  }
+
+  await arrive(home.routers, NETWORKS['a global prefix'])
+  return {
+    patienceMs: 1_500,
+    home,
+    ca,
+    apps,
+    get reach() {
+      return reach
+    },
+    phone,
+    addresses: kind => addressesOf(phone(kind).exec),
+    from: {
+      phone: kind => ({
+        exec: (argv, options) => lab.run(inNetwork(phone(kind).name, argv), options),
+        ...inLab,
+      }),
+      app: name => ({ exec: inAppNetwork(box, apps[name]), ...onBox }),
+      box: user => ({
+        exec: (argv, options) =>
+          box.exec(user === undefined ? argv : ['setpriv', ...asUser(user), ...argv], options),
+        ...onBox,
+      }),
+      far: () =>
+        router === undefined
+          ? undefined
+          : {
+              exec: (argv, options) => lab.run(inNetwork(router ?? '', argv), options),
+              ...inLab,
+            },
+    },
+    moveTo,
+    hasBridgeFilter: () =>
+      box.exec(['ls', NF]).then(
+        () => true,
+        () => false,
+      ),
+    async setBridgeFilter(on) {
+      const files = ['iptables', 'ip6tables', 'arptables'].map(it => `${NF}/bridge-nf-call-${it}`)
+      await box.exec(['tee', ...files], { input: on ? '1' : '0' })
+    },
+  }
+}
+
+const asUser = (user: string) => [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'] as const
+
+type Exec = (argv: readonly [string, ...string[]]) => Promise<string>
+
+interface Address {
+  readonly local: string
+  readonly scope: string
+  readonly family: 'inet' | 'inet6'
+  readonly deprecated?: boolean
+  readonly tentative?: boolean
+}
+
+async function addressesOf(exec: Exec): Promise<Partial<Record<Family, string>>> {
+  const all = (await addressesAt(exec)).filter(
+    it => it.scope === 'global' && !it.deprecated && !it.tentative,
+  )
+  const ipv4 = all.find(it => it.family === 'inet')?.local
+  const ipv6 = all.find(it => it.family === 'inet6')?.local
+  return { ...(ipv4 ? { ipv4 } : {}), ...(ipv6 ? { ipv6 } : {}) }
+}
+
+const linkLocalOf = async (exec: Exec) =>
+  (await addressesAt(exec)).find(it => it.family === 'inet6' && it.scope === 'link')?.local
+
+async function addressesAt(exec: Exec): Promise<readonly Address[]> {
+  const said = await exec(['ip', '-json', 'address', 'show', 'dev', 'eth0'])
+  const [{ addr_info }] = JSON.parse(said) as [{ addr_info: readonly Address[] }]
+  return addr_info
+}

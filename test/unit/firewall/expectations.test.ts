@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import { forApp, forStrangers, strangersOf } from '../../../agent/firewall/expectations.ts'
+import { differ } from '../../../agent/firewall/verification.ts'
+import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
+
+const recipe = (service: string, more = '') => ({
+  recipe: `service = "${service}"\nimage = "${service}:1"\n${more}`,
+})
+const { apps } = desiredWith([
+  recipe(
+    'broker',
+    `[https]
+    [ports.sensors]\ntcp = 1883\npurpose = "Sensors"
+    [ports.world]\ntcp = 1\naudience = "internet"\npurpose = "Friends"
+    [ports.work]\ntcp = "2-3"\naudience = "apps"\npurpose = "Work"`,
+  ),
+  recipe('diary', '[database]\nvariant = "postgres"\n[requires.apps.broker]'),
+  recipe('vault', '[network]\negress = "none"\n[https]'),
+])
+const strangers = strangersOf(MANIFEST)
+const [broker, diary, vault] = apps as [
+  (typeof apps)[number],
+  (typeof apps)[number],
+  (typeof apps)[number],
+]
+const found = (all: ReturnType<typeof forStrangers>, host: string) =>
+  all.filter(it => it.target.host === host).map(it => `${it.says}: ${it.open}`)
+
+it('expects of strangers what the audience of each port says', () => {
+  expect(found(forStrangers([broker], strangers), broker.network.ipv4.address)).toEqual([
+    'somebody at home reaches web port 80 of broker: false',
+    'somebody at home reaches port 1883 of broker: true',
+    'somebody at home reaches port 1 of broker: true',
+    'somebody at home reaches port 2 of broker: false',
+    'somebody at home reaches port 4, which nobody declared, of broker: false',
+    'somebody far away reaches web port 80 of broker: false',
+    'somebody far away reaches port 1883 of broker: false',
+    'somebody far away reaches port 1 of broker: true',
+    'somebody far away reaches port 2 of broker: false',
+    'somebody far away reaches port 4, which nobody declared, of broker: false',
+  ])
+})
+
+it('expects of an app what it declared', () => {
+  const all = forApp(diary, apps, strangers)
+  expect(
+    all.filter(it => it.target.host.includes(':')).map(it => `${it.says}: ${it.open}`),
+  ).toEqual([
+    'diary reaches the database server: true',
+    'diary reaches the proxy: false',
+    'diary reaches web port 80 of broker: false',
+    'diary reaches port 1883 of broker: true',
+    'diary reaches port 1 of broker: true',
+    'diary reaches port 2 of broker: true',
+    'diary reaches web port 80 of vault: false',
+    'diary reaches devices at home: true',
+    'diary reaches the internet: true',
+  ])
+  expect(forApp(vault, apps, strangers).filter(it => it.open)).toEqual([])
+})
+
+it('tells in words what is not as expected', () => {
+  const [web, sensors] = forStrangers([broker], strangers)
+  if (!web || !sensors) throw new Error('nothing is expected')
+  expect(differ([web, sensors], ['silent', 'refused'])).toEqual([])
+  expect(differ([web, sensors], ['refused', 'silent'])).toEqual([
+    `somebody at home reaches web port 80 of broker (${broker.network.ipv6.address}), which it should not`,
+    `somebody at home reaches port 1883 of broker (${broker.network.ipv6.address}), which it should`,
+  ])
+})
