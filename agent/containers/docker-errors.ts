@@ -22,6 +22,18 @@ const KNOWN: readonly Known[] = [
     hint: 'write it without --mount, --chmod, --link and here-documents, or give a built image',
   },
   {
+    says: /unable to start container process: exec|executable file not found/i,
+    code: 'program-missing',
+    message: 'the image has no program that could be started like this',
+    hint: 'check command and entrypoint in the recipe',
+  },
+  {
+    says: /returned a non-zero code: \d+/i,
+    code: 'build-failed',
+    message: 'a step of the Dockerfile failed',
+    hint: 'the last lines of the build are below',
+  },
+  {
     says: /manifest unknown|not found: manifest|repository does not exist|manifest for .* not found|pull access denied/i,
     code: 'image-not-found',
     message: 'the image of the app does not exist, or is not public',

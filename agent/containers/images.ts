@@ -115,12 +115,24 @@ async function build(docker: Docker, app: string, folder: string, tell: Tell): P
 
 const BUILD_BRIDGE = `app-${BUILD_NUMBER}`
 
+/** Throws what Docker says in its stream, too: the request itself was answered long before. */
 async function follow(
   docker: Docker,
   stream: NodeJS.ReadableStream,
   hear: (event: Progress) => void,
 ): Promise<void> {
+  let last = ''
+  let failure: string | undefined
   await new Promise<void>((done, fail) =>
-    docker.modem.followProgress(stream, error => (error ? fail(error) : done()), hear),
+    docker.modem.followProgress(
+      stream,
+      error => (error ? fail(error) : done()),
+      (event: Progress) => {
+        last = `${last}${event.stream ?? ''}`.slice(-2000)
+        failure ??= event.error
+        hear(event)
+      },
+    ),
   )
+  if (failure !== undefined) throw new Error(`${last}${failure}`)
 }
