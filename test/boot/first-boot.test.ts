@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { App } from '../../agent/http/api.ts'
+import type { App, Status } from '../../agent/http/api.ts'
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
 import { certificateNames } from './certificate.ts'
@@ -14,8 +14,8 @@ describe('the first boot', () => {
   let owner: Owner
   let miniflux: App
   let url: string
-  const admin = async () => {
-    const answer = await owner.ask('/api/apps/miniflux/secrets')
+  const admin = async (service = 'miniflux') => {
+    const answer = await owner.ask(`/api/apps/${service}/secrets`)
     const { secrets } = answer.json<{ secrets: { value: string }[] }>()
     return { authorization: `Basic ${btoa(`admin:${secrets[0]?.value}`)}` }
   }
@@ -84,6 +84,46 @@ describe('the first boot', () => {
     expect(page.text).toContain('Miniflux')
     const { hostname, port } = new URL(url)
     expect(await certificateNames(hostname, Number(port))).toContain(hostname)
+  })
+
+  it('starts an app anew that takes more memory than it may, and no other', async () => {
+    const starts = async () => {
+      const { text } = (await owner.ask('/api/apps/miniflux/logs')).json<{ text: string }>()
+      return text.match(/Starting HTTP server/g)?.length
+    }
+    const before = await starts()
+    expect(before).toBeGreaterThan(0)
+    const asked = await owner.ask('/api/apps/miniflux/install', { as: 'hungry' })
+    expect(asked.status).toBe(202)
+    await owner.running('hungry')
+    // It never gives back what it took; a text that is taken apart and copied is twenty of it.
+    const settings = { env: { GOGC: 'off' }, memory: 64 * MEBIBYTE }
+    expect((await owner.ask('/api/apps/hungry/settings', settings)).status).toBe(202)
+    const meal = {
+      headers: await admin('hungry'),
+      json: { title: 'x'.repeat(8 * MEBIBYTE) },
+      timeoutMs: PATIENCE_MS,
+    }
+    const hungry = url.replace('miniflux-', 'hungry-')
+    const find = ({ apps }: Status) => apps.find(it => it.service === 'hungry')
+    const note = await times.time('an app over its limit: from the first request to its note', () =>
+      until(
+        'it had too much',
+        async () => {
+          await ask(computer, `${hungry}/v1/categories`, meal).catch(() => {})
+          return find(await owner.status(() => true))?.note
+        },
+        { within: PATIENCE_MS },
+      ),
+    )
+    expect(note).toMatchObject({
+      code: 'app-out-of-memory',
+      message: 'hungry took more memory than it may and was started again',
+    })
+    await owner.running('hungry')
+    expect(await starts()).toBe(before)
+    await owner.ask('/api/apps/hungry/remove', { data: 'delete' })
+    await owner.status(it => find(it) === undefined)
   })
 
   it('has lost nothing after the plug was pulled', async () => {
