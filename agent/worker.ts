@@ -201,6 +201,7 @@ const parts = [
       starts: containers => startsOf(docker, containers),
       isHealthy: board.isHealthy,
       note: board.note,
+      unfinished: board.unfinished,
       folder: join(STATE, 'apps'),
     }),
   ),

@@ -30,7 +30,7 @@ export interface Wishes {
 
 /** What people can do with apps. Each call changes what the box should be; the loop does the rest. */
 export interface Apps {
-  /** From the catalogue. Throws NotFound, InvalidInput or Conflict with the reason. */
+  /** From the catalogue, or what was kept of it. Throws NotFound, InvalidInput or Conflict with the reason. */
   install(name: string, wishes: Wishes): Promise<string>
   /** From a recipe folder of one's own. Both answer the service's name. */
   add(folder: string, wishes: Wishes): Promise<string>
@@ -135,24 +135,24 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     return service
   }
 
-  /** Changes the entry of an app that is installed. */
+  /** Changes the entry of an app that is installed, or of which data is `kept` at least. */
   async function edit(
     service: string,
     what: string,
     next: (entry: AppEntry, app: StoredApp, manifest: Manifest) => Promise<AppEntry>,
+    kept = false,
   ): Promise<void> {
     await change({ what, app: service }, async manifest => {
-      const { entry, app } = await installed(service, manifest)
+      const { entry, app } = await present(service, manifest)
+      if (entry.state === 'kept' && !kept) throw unknown(service)
       return withEntry(manifest, service, await next(entry, app, manifest))
     })
   }
 
-  async function installed(service: string, { apps }: Manifest) {
+  async function present(service: string, { apps }: Manifest) {
     const entry = apps[service]
     const app = entry && (await store.app(service, entry.revision))
-    if (!entry || !app || entry.state === 'kept') {
-      throw new NotFound('app-unknown', `there is no app ${service} on this box`)
-    }
+    if (!entry || !app) throw unknown(service)
     refuseIfDeleting(service, entry)
     return { entry, app }
   }
@@ -160,25 +160,34 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
   return {
     async install(name, wishes) {
       const app = catalogue.get(name)
-      if (!app) throw new NotFound('app-unknown', `the catalogue has no app ${name}`)
-      return await takeIn(app.folder, name, wishes)
+      if (app) return await takeIn(app.folder, name, wishes)
+      // What was taken away and kept its data comes back from the recipe that it had.
+      const entry = (await store.manifest())?.apps[name]
+      const kept = entry?.state === 'kept' && (await store.app(name, entry.revision))
+      if (kept) return await takeIn(kept.folder, entry.recipe, { as: name, ...wishes })
+      throw new NotFound('app-unknown', `the catalogue has no app ${name}`)
     },
 
     add: (folder, wishes) => takeIn(folder, undefined, wishes),
     setState: (service, state) =>
-      edit(service, `${service}: ${state}`, async ({ update, ...entry }, _app, manifest) => {
-        if (state === 'kept' || state === 'deleted') {
-          refuseIfNeeded(service, await recipesBeside(service, manifest))
-        }
-        // Taking an app away is how its update is ended, too, while it has changed nothing.
-        if (update && update.phase !== 'fetch') throw changing(service)
-        return { ...entry, state }
-      }),
+      edit(
+        service,
+        `${service}: ${state}`,
+        async ({ update, ...entry }, _app, manifest) => {
+          if (state === 'kept' || state === 'deleted') {
+            refuseIfNeeded(service, await recipesBeside(service, manifest))
+          }
+          // Taking an app away is how its update is ended, too, while it has changed nothing.
+          if (update && update.phase !== 'fetch') throw changing(service)
+          return { ...entry, state }
+        },
+        state === 'deleted',
+      ),
     restart: service =>
-      edit(service, `restart ${service}`, async entry => ({
-        ...entry,
-        restarts: entry.restarts + 1,
-      })),
+      edit(service, `restart ${service}`, async entry => {
+        if (entry.state !== 'running') throw stopped(service, 'start it instead')
+        return { ...entry, restarts: entry.restarts + 1 }
+      }),
     markSetUp: service =>
       edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
 
@@ -210,7 +219,8 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
 
     async update(service, { folder, answers, agree = false }) {
       const manifest = await store.manifest()
-      const from = manifest?.apps[service]?.recipe
+      if (!manifest?.apps[service]) throw unknown(service)
+      const from = manifest.apps[service].recipe
       const source = folder ?? catalogue.get(from ?? '')?.folder
       if (source === undefined) {
         throw new Conflict('update-unknown', `no catalogue has a newer ${service}`, {
@@ -225,9 +235,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         async (entry, { recipe: now, answers: had }, box) => {
           if (entry.update) throw changing(service)
           if (entry.state !== 'running') {
-            throw new Conflict('app-stopped', `${service} does not run`, {
-              hint: 'start it first: only then it shows whether the update works',
-            })
+            throw stopped(service, 'start it first: only then it shows whether the update works')
           }
           if (![service, now.service].includes(read.service) && read.service !== from) {
             throw new InvalidInput('recipe-other', `that is the recipe of ${read.service}`, {
@@ -295,6 +303,12 @@ const changing = (service: string) =>
   new Conflict('app-changing', `${service} is being changed at this moment`, {
     hint: 'wait until that is done: it cannot be left half-way',
   })
+
+const unknown = (service: string) =>
+  new NotFound('app-unknown', `there is no app ${service} on this box`)
+
+const stopped = (service: string, hint: string) =>
+  new Conflict('app-stopped', `${service} does not run`, { hint })
 
 /** Data does not move from one engine to another by itself. */
 function refuseOtherEngine(now: Recipe, next: Recipe): void {

@@ -18,6 +18,9 @@ export interface Board {
   isHealthy(service: string): boolean
   passed(outcome: Outcome, desired: Desired, broken: ReadonlyMap<string, Problem>): void
   failed(problem: Problem): void
+  /** It works, and yet its installation is not finished. */
+  isUnfinished(service: string): boolean
+  unfinished(service: string, isSo: boolean): void
   /** It is about to be changed: what was seen of it no longer counts. */
   touched(service: string): void
   /** Answers whether that is news. */
@@ -29,8 +32,10 @@ export interface Board {
 }
 
 const HOUR = 3_600_000
+/** What is noted of an app that ended by itself. */
+const ENDED = ['app-crashed', 'app-out-of-memory']
 /** Steps after which an app has to be looked at anew. */
-const RESTARTING = ['create', 'start', 'stop', 'remove']
+const RESTARTING = ['create', 'stop', 'remove']
 
 /** @param now milliseconds of a clock that only goes forward. */
 export function newBoard(now: () => number, log: (line: string) => void): Board {
@@ -40,6 +45,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   /** Since when an app does not work, and until when that is normal. */
   const ailing = new Map<string, { readonly since: number; readonly grace: number }>()
   const healthy = new Set<string>()
+  const unfinished = new Set<string>()
   let components: readonly Component[] = []
   let findings: readonly Finding[] = []
   let problems: ReadonlyMap<string, Problem> = new Map()
@@ -52,6 +58,12 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   function forget(service: string): void {
     ailing.delete(service)
     healthy.delete(service)
+  }
+
+  /** One that ends again and again before it works has no more time than one that never does. */
+  function startedAgain(service: string): void {
+    healthy.delete(service)
+    if (ailing.get(service)?.grace === 0) ailing.delete(service)
   }
 
   function note(service: string, it: Problem | undefined): void {
@@ -67,6 +79,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       if (it) note(app, it)
       // What was seen of an app is no longer true once it is touched.
       if (RESTARTING.includes(kind)) forget(app)
+      if (kind === 'start') startedAgain(app)
       progress.set(app, { step: says })
       changed()
     },
@@ -98,6 +111,13 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     progressOf: service => progress.get(service),
     isHealthy: service => healthy.has(service),
     note,
+    isUnfinished: service => unfinished.has(service),
+    unfinished(service, isSo) {
+      if (isSo === unfinished.has(service)) return
+      if (isSo) unfinished.add(service)
+      else unfinished.delete(service)
+      changed()
+    },
     touched(service) {
       forget(service)
       changed()
@@ -112,6 +132,13 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       const problem = problems.get(service)
       const ill = ailing.get(service)
       if (problem || !ill || now() - ill.since < ill.grace) return problem
+      if (ENDED.includes(this.noteOf(service)?.code ?? '')) {
+        return {
+          code: 'app-unhealthy',
+          message: `${service} ends by itself, again and again`,
+          hint: 'look at its log: it says why',
+        }
+      }
       return {
         code: 'app-unhealthy',
         message: `${service} runs, but does not work`,

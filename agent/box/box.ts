@@ -204,6 +204,7 @@ function appsFor(
     const recipe = recipes.get(service) ?? offered?.recipe
     if (!recipe) return []
     const entry = entries[service]
+    const app = desired.apps.find(it => it.service === service)
     const listed = catalogue.get(entry?.recipe ?? '')?.recipe
     const isNewer = listed && compareVersions(versionOf(listed), versionOf(recipe)) > 0
     const know = {
@@ -214,11 +215,13 @@ function appsFor(
       newer: isNewer ? listed : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
-      desired: desired.apps.find(it => it.service === service),
+      desired: app,
       problem: broken.get(service) ?? board.problemOf(service),
       progress: board.progressOf(service),
       note: board.noteOf(service),
       healthy: board.isHealthy(service),
+      unfinished: board.isUnfinished(service),
+      settled: board.desired?.apps.find(it => it.service === service)?.state === app?.state,
     }
     return appStatus(know, origins, host) ?? []
   })

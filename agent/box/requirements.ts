@@ -34,13 +34,14 @@ export function refuseUnlessFit(recipe: Recipe, machine: Machine): void {
   }
   const disk = Math.max(resources['disk-min'] ?? 0, LEAST_FREE)
   if (machine.diskFree < disk) {
-    throw new Conflict(
-      'disk-full',
-      `the disk of the box is full: ${megabytes(machine.diskFree)} are free`,
-      {
-        hint: `remove an app or its data until ${megabytes(disk)} are free, then try again`,
-      },
-    )
+    const free = megabytes(machine.diskFree)
+    const message =
+      machine.diskFree < LEAST_FREE
+        ? `the disk of the box is full: ${free} are free`
+        : `${service} needs ${megabytes(disk)} of disk, this box has ${free} free`
+    throw new Conflict('disk-full', message, {
+      hint: `remove an app or its data until ${megabytes(disk)} are free, then try again`,
+    })
   }
   const missing = Object.entries(devices).find(
     ([, it]) => it.required && !machine.devices.has(DEVICE_PATHS[it.class]),
@@ -57,4 +58,7 @@ export function refuseUnlessFit(recipe: Recipe, machine: Machine): void {
   }
 }
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
+function megabytes(bytes: number): string {
+  const amount = bytes / 2 ** 20
+  return amount < 10_000 ? `${Math.round(amount)} MB` : `${Math.round(amount / 1024)} GB`
+}

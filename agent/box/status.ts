@@ -30,13 +30,17 @@ export interface AppKnowledge {
   readonly note: Problem | undefined
   /** It worked when it was looked at last. */
   readonly healthy: boolean
+  /** The box has done what there was to do since it was told this state. */
+  readonly settled: boolean
+  /** What follows its first start has not been done yet. */
+  readonly unfinished: boolean
 }
 
 /** What people are told about an app. Pure. `undefined` where there is nothing to tell. */
 export function appStatus(know: AppKnowledge, origins: Origins, host: string): App | undefined {
   const { recipe, desired } = know
   const state = stateOf(know)
-  if (state === 'available' && !know.inCatalogue) return undefined
+  if (state === 'available' && !know.inCatalogue && desired?.state !== 'kept') return undefined
   const { about, https, service } = recipe
   const urlsOf = (name: string) => secureFor(origins.app(name), host).map(it => it.origin)
   const urls = https ? urlsOf(service) : []
@@ -99,7 +103,8 @@ function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
   return { version: versionOf(next), breaking, ...(note ? { note } : {}), questions, consents }
 }
 
-function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppState {
+function stateOf(know: AppKnowledge): AppState {
+  const { desired, problem, progress, healthy, unfinished, settled } = know
   switch (desired?.state) {
     case undefined:
       return 'available'
@@ -111,12 +116,13 @@ function stateOf({ desired, problem, progress, healthy }: AppKnowledge): AppStat
     case 'stopped':
       // Copying and going back need it to stand still for a moment.
       if (desired.update) return 'updating'
-      return problem ? 'failing' : 'stopped'
+      if (problem) return 'failing'
+      return settled ? 'stopped' : 'stopping'
     case 'running':
       if (desired.update) return 'updating'
       if (problem) return 'failing'
       if (!isFetched(desired)) return 'installing'
-      return healthy ? 'running' : 'starting'
+      return healthy && !unfinished ? 'running' : 'starting'
   }
 }
 

@@ -4,7 +4,7 @@ import type { App, AppState, Component, Status } from '../http/api.ts'
 import { isFoundBy } from '../http/found.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
-import { size } from '../recipe/scalars.ts'
+import { size, variableName } from '../recipe/scalars.ts'
 import { LEAST_MEMORY } from '../verbs/contract.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
@@ -47,7 +47,13 @@ const ACTS: Readonly<Record<string, Command>> = {
   restart: change('app.restart', 'running'),
   rollback: change('app.go-back', 'running'),
   'cancel-update': change('app.cancel-update', 'running'),
-  'set-up': change('app.set-up', 'running'),
+
+  async 'set-up'([name], { worker, json, say }) {
+    const service = required(name, 'the name of an app')
+    await worker.ask('app.set-up', { service })
+    if (json) say(JSON.stringify({ service }))
+    return 0
+  },
 
   async update([name, folder], context) {
     const service = required(name, 'the name of an app')
@@ -100,13 +106,7 @@ export const appCommand: Command = async ([act = '', ...words], context) => {
   })
 }
 
-type PlainVerb =
-  | 'app.start'
-  | 'app.stop'
-  | 'app.restart'
-  | 'app.go-back'
-  | 'app.cancel-update'
-  | 'app.set-up'
+type PlainVerb = 'app.start' | 'app.stop' | 'app.restart' | 'app.go-back' | 'app.cancel-update'
 
 /** A command that says one word to one app and waits for what comes of it. */
 function change(verb: PlainVerb, goal: AppState): Command {
@@ -120,8 +120,10 @@ function change(verb: PlainVerb, goal: AppState): Command {
 /** `NAME=value` sets a variable over everything else, `NAME=` takes it back. */
 function readSetting(text: string): [string, string | null] {
   const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
-  if (name !== '') return [name, value === '' ? null : value]
-  throw new InvalidInput('setting-invalid', `${text}: expected NAME=value`)
+  if (variableName.safeParse(name).success) return [name, value === '' ? null : value]
+  throw new InvalidInput('setting-invalid', `${text}: expected NAME=value`, {
+    hint: 'a name is letters, digits and underscores, and does not begin with a digit',
+  })
 }
 
 /** `512M`; `recipe` for what its recipe says. */

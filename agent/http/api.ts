@@ -113,6 +113,7 @@ export type AppState =
   | 'installing'
   | 'running'
   | 'starting'
+  | 'stopping'
   | 'stopped'
   | 'failing'
   | 'updating'

@@ -84,6 +84,8 @@ export interface HooksOptions {
   readonly starts: (containers: readonly string[]) => Promise<ReadonlyMap<string, string>>
   readonly isHealthy: (service: string) => boolean
   readonly note: (service: string, note: Problem) => void
+  /** Hears whether an app still has to finish its installation. */
+  readonly unfinished: (service: string, isSo: boolean) => void
   /** The folder of an app's state. */
   readonly folder: string
 }
@@ -104,12 +106,19 @@ export function hooks(options: HooksOptions): Capability<ObservedHooks, HookStep
     plan: planHooks,
     async observe({ apps }) {
       const hooked = apps.filter(it => it.installed && Object.keys(it.hooks).length > 0)
-      const marks = hooked.map(async it => [it.service, await marksOf(it.service)] as const)
+      const marks = await Promise.all(
+        hooked.map(async it => [it.service, await marksOf(it.service)] as const),
+      )
+      const installed = new Map(marks)
+      for (const { service, hooks } of hooked) {
+        const due = hooks['post-install'] !== undefined && !installed.get(service)?.installed
+        options.unfinished(service, due)
+      }
       const containers = hooked.flatMap(({ service, hooks }) =>
         hooks['post-start'] ? [`${service}.${hooks['post-start'].process}`] : [],
       )
       return {
-        marks: new Map(await Promise.all(marks)),
+        marks: installed,
         starts: await options.starts(containers),
         healthy: new Set(hooked.map(it => it.service).filter(options.isHealthy)),
       }
@@ -123,6 +132,7 @@ export function hooks(options: HooksOptions): Capability<ObservedHooks, HookStep
         note(app, problemOf(error))
       }
       await writeWhole(file(app), encodeToml(marks))
+      if (kind === 'post-install') options.unfinished(app, false)
     },
   }
 }

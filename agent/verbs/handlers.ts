@@ -1,3 +1,4 @@
+import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
@@ -92,6 +93,7 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
       return { service: await apps.add(folder, wishes) }
     },
     async 'app.configure'({ service, answers, env, memory }) {
+      box.touched(service)
       const variables = Object.entries(env ?? {}).map(([name, it]) => [name, it ?? undefined])
       await apps.configure(service, { answers, env: Object.fromEntries(variables), memory })
       return null
@@ -146,7 +148,7 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
     async 'app.secrets'({ service }) {
       const revision = (await box.manifest()).apps[service]?.revision ?? 0
       const recipe = (await box.store.app(service, revision))?.recipe
-      if (!recipe) return { secrets: [] }
+      if (!recipe) throw new NotFound('app-unknown', `there is no app ${service} on this box`)
       return { secrets: shownSecrets(recipe, await box.store.secrets(service)) }
     },
     async 'app.start'({ service }) {

@@ -13,6 +13,7 @@ import { AppAddresses, Ports } from './app-addresses.tsx'
 import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
 import { hasQuestions } from './installation.tsx'
+import { KeptData } from './kept-data.tsx'
 import { Origin } from './origin.tsx'
 import { Paragraphs } from './paragraphs.tsx'
 import { Removal } from './removal.tsx'
@@ -96,6 +97,7 @@ function AppBody({ app, taken }: AppBodyProps) {
         </section>
       )}
       <About about={app.about} />
+      {app.state === 'available' && app.keptData && <KeptData app={app} />}
       {standing && <Advanced app={app} taken={taken} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}
     </>

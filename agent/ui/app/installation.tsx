@@ -19,7 +19,7 @@ interface InstallationProps {
 /** The way to an app: a button, after the questions that it has. */
 export function Installation({ app, taken, again = false }: InstallationProps) {
   const recipe = app.recipe ?? app.service
-  const [name, setName] = useState(again ? '' : recipe)
+  const [name, setName] = useState(again ? '' : app.service)
   const [wrong, setWrong] = useState<string>()
   const check = () => {
     const fault = faultOf(name.trim(), taken)

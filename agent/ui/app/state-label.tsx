@@ -7,6 +7,7 @@ const icons: Readonly<Record<AppState, IconName>> = {
   installing: 'working',
   running: 'ok',
   starting: 'working',
+  stopping: 'working',
   stopped: 'pause',
   failing: 'alert',
   updating: 'working',

@@ -207,6 +207,7 @@ export const en = {
     installing: 'Installing',
     running: 'Running',
     starting: 'Starting',
+    stopping: 'Stopping',
     stopped: 'Stopped',
     failing: 'Not working',
     updating: 'Updating',
@@ -228,6 +229,7 @@ export const en = {
     between: {
       installing: 'Preparing',
       starting: 'Waiting until it answers',
+      stopping: 'Waiting until it has ended',
       updating: 'Updating',
       removing: 'Tidying up',
     } as Readonly<Record<string, string>>,
@@ -397,6 +399,12 @@ export const en = {
     meaning:
       'The box takes back its name of then, and runs the apps of then. Apps that came later are taken off; their data stays on the box. Apps keep the version that they have.',
     submit: 'Make it so',
+  },
+  keptData: {
+    title: 'Its data',
+    lead: 'It was kept when the app was removed, and takes room on the disk.',
+    button: 'Delete its data',
+    ask: (title: string) => `Delete the data of ${title}?`,
   },
   secrets: {
     title: 'What you need to sign in',

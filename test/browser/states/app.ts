@@ -66,6 +66,15 @@ export const appStates: States = {
       },
     ],
   }),
+  'app-kept-delete': showing(
+    'Everything stored in this app is gone for good.',
+    { state: 'available', keptData: true },
+    { does: page => press(page, 'Delete its data') },
+  ),
+  'app-stopping-seen': showing('Stop photos.main', {
+    state: 'stopping',
+    progress: { step: 'stop photos.main' },
+  }),
   'app-questions': showing(
     'Give an answer.',
     { state: 'available', questions },

@@ -272,6 +272,8 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     progress: undefined,
     note: undefined,
     healthy: true,
+    unfinished: false,
+    settled: true,
   }
   const old = { ...recipe, version: '0.0.1', questions: {} }
   const here = { ...know, entry, desired: app }

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { appCommand } from '../../../agent/commands/app.ts'
+import type { Context } from '../../../agent/commands/command.ts'
+import type { App, Component, Status } from '../../../agent/http/api.ts'
+import { app, status } from '../../browser/states/samples.ts'
+
+const silent = { code: 'database-failed', message: 'the database server does not do its work' }
+const own = { code: 'process-failed', message: 'photos.main failed with code 3' }
+const picture = (it: Partial<App>, components: readonly Component[] = []): Status =>
+  status({ apps: [app(it)], components })
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** Starts an app on a box that shows these pictures, ten seconds apart. */
+async function start(pictures: readonly Status[]): Promise<readonly string[]> {
+  const said: string[] = []
+  const worker = {
+    ask: async () => null,
+    async *watch() {
+      for (const it of pictures) {
+        yield it
+        vi.advanceTimersByTime(10_000)
+      }
+    },
+  }
+  const context = { json: false, wait: true, worker, say: (line: string) => said.push(line) }
+  await appCommand(['start', 'photos'], context as unknown as Context)
+  return said
+}
+
+it('waits as long as it takes for what an app stands on, and says for what', async () => {
+  const waiting = picture({ state: 'failing', problem: silent }, [
+    { name: 'database', ok: false, problem: silent },
+  ])
+  const said = await start([...Array(30).fill(waiting), picture({ state: 'running' })])
+  expect(said[0]).toBe('waiting: the database server does not do its work')
+  expect(said.at(-1)).toContain('running')
+})
+
+it('gives up on an app that fails by itself, whatever else is out of order', async () => {
+  const failing = picture({ state: 'failing', problem: own }, [
+    { name: 'names', ok: false, problem: silent },
+  ])
+  await expect(start(Array(5).fill(failing))).rejects.toMatchObject({ code: own.code })
+})
+
+it('gives an app time to be tried again', async () => {
+  const said = await start([
+    picture({ state: 'failing', problem: own }),
+    picture({ state: 'starting' }),
+    picture({ state: 'failing', problem: own }),
+    picture({ state: 'running' }),
+  ])
+  expect(said.at(-1)).toContain('running')
+})
