@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { newBoard } from '../../../agent/box/board.ts'
+import { desiredWith, fetched } from '../../fakes/desired.ts'
+
+const RECIPE = `
+service = "notes"
+image = "notes:1"
+health = { command = ["a"], grace = "30s" }
+`
+const desired = desiredWith([{ recipe: RECIPE, images: fetched('notes:1') }])
+const [notes] = desired.apps
+
+function boardAt(clock: { now: number }) {
+  const board = newBoard(
+    () => clock.now,
+    () => {},
+  )
+  const starts = (note?: { code: string; message: string }) =>
+    board.listener.begins('containers', {
+      ...{ kind: 'start', app: 'notes', says: 'start notes' },
+      ...(note ? { note } : {}),
+    })
+  const looks = (isWell: boolean) => notes && board.looked(notes, isWell)
+  return { board, starts, looks }
+}
+
+it('gives an app that ends again and again no more time than one that never works', () => {
+  const clock = { now: 0 }
+  const { board, starts, looks } = boardAt(clock)
+  starts()
+  for (; clock.now < 40_000; clock.now += 5_000) {
+    looks(false)
+    starts({ code: 'app-crashed', message: 'notes ended by itself with code 3' })
+  }
+  expect(board.problemOf('notes')).toMatchObject({
+    code: 'app-unhealthy',
+    message: 'notes ends by itself, again and again',
+  })
+})
+
+it('gives an app that worked its time again when it is started again', () => {
+  const clock = { now: 0 }
+  const { board, starts, looks } = boardAt(clock)
+  looks(true)
+  clock.now = 60_000
+  looks(false)
+  expect(board.problemOf('notes')?.code).toBe('app-unhealthy')
+  starts()
+  looks(false)
+  clock.now += 20_000
+  expect(board.problemOf('notes')).toBeUndefined()
+  clock.now += 20_000
+  expect(board.problemOf('notes')?.message).toBe('notes runs, but does not work')
+})
+
+it('says what is not finished until it is', () => {
+  const { board } = boardAt({ now: 0 })
+  board.unfinished('notes', true)
+  expect(board.isUnfinished('notes')).toBe(true)
+  board.unfinished('notes', false)
+  expect(board.isUnfinished('notes')).toBe(false)
+})
