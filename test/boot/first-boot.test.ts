@@ -101,7 +101,7 @@ describe('the first boot', () => {
     expect((await owner.ask('/api/apps/hungry/settings', settings)).status).toBe(202)
     const meal = {
       headers: await admin('hungry'),
-      json: { title: 'x'.repeat(8 * MEBIBYTE) },
+      json: { title: 'x'.repeat(5 * MEBIBYTE) },
       timeoutMs: PATIENCE_MS,
     }
     const hungry = url.replace('miniflux-', 'hungry-')
