@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import type Docker from 'dockerode'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { ImageSource } from '../box/processes.ts'
@@ -128,7 +129,7 @@ async function follow(
       stream,
       error => (error ? fail(error) : done()),
       (event: Progress) => {
-        last = `${last}${event.stream ?? ''}`.slice(-2000)
+        last = `${last}${stripVTControlCharacters(event.stream ?? '')}`.slice(-2000)
         failure ??= event.error
         hear(event)
       },
