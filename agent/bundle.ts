@@ -41,7 +41,7 @@ function programs(out: string): InlineConfig {
       outDir: out,
       emptyOutDir: true,
       target: 'node24',
-      minify: true,
+      minify: false,
       rollupOptions: {
         input: {
           worker: join(agent, 'worker.ts'),
@@ -50,7 +50,12 @@ function programs(out: string): InlineConfig {
           'pake-program': join(agent, 'claim/pake-program.ts'),
           probe: join(agent, 'probe.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'lib/[name]-[hash].js' },
+        output: {
+          // Lines stay lines: Node shows the one that failed, and a journal keeps it.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+          entryFileNames: '[name].js',
+          chunkFileNames: 'lib/[name]-[hash].js',
+        },
       },
     },
   }
