@@ -17,6 +17,7 @@ import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
+import { bearerOf } from './claim/people-verbs.ts'
 import { openSessions } from './claim/sessions.ts'
 import { containers, holdersOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
@@ -249,7 +250,7 @@ const handlers = handlersOf({
 })
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
-  serveVerbs({ handlers, root: name === 'root', person: sessions.person, log }).listen({
+  serveVerbs({ handlers, root: name === 'root', bearer: bearerOf(box), log }).listen({
     fd: 3 + index,
   }),
 )

@@ -39,6 +39,11 @@ export class NotAllowed extends GantryError {
   readonly status = 401
 }
 
+/** Somebody is signed in, but this is not theirs to do. */
+export class Forbidden extends GantryError {
+  readonly status = 403
+}
+
 /** The name is well formed but nothing here has it. */
 export class NotFound extends GantryError {
   readonly status = 404

@@ -12,6 +12,19 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | POST /api/claim/confirm            | ClaimExchange     | ClaimAnswer: ClaimWelcome | no   |
  * | POST /api/claim                    | { exchange, sealed: ClaimForm } | ClaimAnswer: Continue | no |
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
+ * | POST /api/session/confirm          | Confirmation      | 204            | yes             |
+ * | GET /api/sessions                  |                   | { sessions: OwnSession[] } | yes |
+ * | DELETE /api/sessions/:id           |                   | 204            | yes             |
+ * | POST /api/password                 | Confirmation and { next } | 204    | yes             |
+ * | POST, DELETE /api/second-factor    | {}                | SecondFactor, 204 | yes, confirmed |
+ * | POST /api/second-factor/confirm    | { code }          | 204            | yes             |
+ * | GET /api/people                    |                   | Household      | admin           |
+ * | POST /api/people/invite            | { role, for? }    | { url }        | admin, confirmed |
+ * | DELETE /api/people/invitations/:id |                   | 204            | admin           |
+ * | POST /api/people/invited           | { token }         | Invited        | no              |
+ * | POST /api/people/accept            | { token, name, password } | 204    | no              |
+ * | POST /api/people/role              | { name, role }    | 204            | admin, confirmed |
+ * | POST /api/people/remove, hand-over | { name }          | 204            | admin, confirmed |
  * | DELETE /api/session                |                   | 204            | yes             |
  * | GET /api/events                    |                   | SSE of Status  | yes             |
  * | POST /api/apps/:service/install    | { as?, answers?, agree? }     | 202            | yes             |
@@ -35,7 +48,17 @@ export interface Box {
   readonly version: string
   /** The box's address to move to before anything but the claim, e.g. `https://gantry.local`. */
   readonly secureUrl: string
-  readonly signedIn: boolean
+  /** Whoever is signed in here. */
+  readonly person?: SignedIn
+}
+
+/** `owner` and `admin` look after the box; a `member` opens the apps. */
+export type Role = 'owner' | 'admin' | 'member'
+
+export interface SignedIn {
+  readonly name: string
+  readonly role: Role
+  readonly administers: boolean
 }
 
 /** One message of the claim exchange (OPAQUE, RFC 9807), and which exchange it belongs to. */
@@ -74,8 +97,57 @@ export interface Continue {
 }
 
 export interface SignIn {
-  readonly owner: string
+  readonly name: string
   readonly password: string
+  /** Six digits, for who has a second factor. */
+  readonly code?: string | undefined
+}
+
+/** The password again, before something dangerous. */
+export type Confirmation = Omit<SignIn, 'name'>
+
+/** One place where somebody is signed in. */
+export interface OwnSession {
+  readonly id: string
+  /** ISO 8601. */
+  readonly since: string
+  /** ISO 8601, to the hour. */
+  readonly seen: string
+  /** What the browser says about itself. */
+  readonly device: string
+  /** The one that asks. */
+  readonly here: boolean
+}
+
+/** A new second factor: for a picture that authenticators read, and to be typed. */
+export interface SecondFactor {
+  readonly secret: string
+  readonly url: string
+}
+
+export interface Person {
+  readonly name: string
+  readonly role: Role
+  /** ISO 8601. */
+  readonly since?: string | undefined
+  readonly secondFactor: boolean
+}
+
+/** What an invitation is for: a new person, or somebody who has lost the password. */
+export interface Invited {
+  readonly role: 'admin' | 'member'
+  readonly for?: string
+}
+
+export interface Invitation extends Invited {
+  readonly id: string
+  /** ISO 8601. */
+  readonly until: string
+}
+
+export interface Household {
+  readonly people: readonly Person[]
+  readonly invitations: readonly Invitation[]
 }
 
 /** One event of `/api/events`: the whole picture, sent again whenever it changes. */

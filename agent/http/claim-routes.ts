@@ -1,6 +1,5 @@
 import { Router } from 'express'
 import type { Worker } from '../verbs/call.ts'
-import type { Box } from './api.ts'
 import { sessionOf } from './session-cookie.ts'
 
 /** What a stranger may ask: whose box it is, and to claim it. */
@@ -9,8 +8,7 @@ export function claimRoutes(worker: Worker): Router {
 
   router.get('/box', async (request, response) => {
     const host = request.headers.host ?? ''
-    const { person, ...box } = await worker.ask('box.look', { host }, sessionOf(request))
-    response.json({ ...box, signedIn: person !== undefined } satisfies Box)
+    response.json(await worker.ask('box.look', { host }, sessionOf(request)))
   })
 
   router.post('/claim/exchange', async (request, response) => {

@@ -8,6 +8,7 @@ import { answerErrors } from './errors.ts'
 import { eventRoutes } from './event-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
 import { CLAIM_POLICY, knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { trustRoutes } from './trust-routes.ts'
 
@@ -26,7 +27,13 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
   app.use('/api', sameOrigin(scheme), express.json({ limit: '16kb' }), claimRoutes(worker))
   app.use(trustRoutes(worker))
   if (scheme === 'https') {
-    app.use('/api', sessionRoutes(worker), appRoutes(worker), eventRoutes(worker))
+    app.use(
+      '/api',
+      sessionRoutes(worker),
+      peopleRoutes(worker),
+      appRoutes(worker),
+      eventRoutes(worker),
+    )
     app.use(gateRoutes(worker))
   }
   app.use('/api', (_request, _response, next) =>

@@ -33,7 +33,7 @@ export function Page({ handover: token }: Fragment) {
           <OtherPage />
         ) : mustMove(box) ? (
           <MoveOn secureUrl={box.secureUrl} />
-        ) : !box.signedIn ? (
+        ) : !box.person ? (
           <SignIn earlier={handover.problem} />
         ) : to ? (
           <GoOn to={to} />

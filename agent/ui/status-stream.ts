@@ -66,7 +66,7 @@ export class StatusStream {
     this.#asking = false
     if (this.#closed) return
     if (!box) return this.#lose()
-    if (!box.signedIn) return this.#listener.signedOut()
+    if (!box.person) return this.#listener.signedOut()
     if (box.version !== this.#version) return location.reload()
     this.#disconnect()
     this.#connect()

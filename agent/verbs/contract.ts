@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
+import { GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
 import type {
   Box,
   ClaimAnswer,
   ClaimBegun,
   HistoryPage,
+  Household,
+  Invited,
+  OwnSession,
+  SecondFactor,
   ShownSecret,
   Status,
   Trust,
@@ -13,11 +18,18 @@ import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 
 /**
- * Everything the worker can be asked. `open` verbs answer anybody who reaches the socket, `session`
- * verbs want a living session's token, `root` verbs answer on root's own socket alone. Root may
- * ask everything without a session.
+ * Who may ask. `open` verbs answer anybody who reaches the socket, `member` verbs want a living
+ * session's token, `admin` verbs the session of who may administer, and `root` verbs answer on
+ * root's own socket alone. Root may ask everything without a session.
  */
-export type Access = 'open' | 'session' | 'root'
+export type Access = 'open' | 'member' | 'admin' | 'root'
+
+interface Verb {
+  readonly access: Access
+  /** Dangerous: the password must have been typed lately. */
+  readonly confirmed?: true
+  readonly input: z.ZodType
+}
 
 /** Bytes: with less no program starts. */
 export const LEAST_MEMORY = 16 * 2 ** 20
@@ -33,6 +45,16 @@ const wishes = {
 const host = z.strictObject({ host: z.string().max(300) })
 /** One message of OPAQUE in base64url; the longest has 320 bytes. */
 const exchangeMessage = z.string().max(1000)
+
+/** What somebody types to prove who they are. */
+const proof = z.strictObject({
+  password: z.string().max(1000),
+  code: z.string().max(20).optional(),
+})
+/** What a browser says about itself. */
+const device = { device: z.string().max(1000).optional() }
+const invitation = z.strictObject({ token: z.string().max(100) })
+const person = z.strictObject({ name: z.string().max(200) })
 
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
@@ -51,29 +73,63 @@ export const verbs = {
   },
   'session.open': {
     access: 'open',
-    input: z.strictObject({ owner: z.string().max(200), password: z.string().max(1000) }),
+    input: proof.extend({ name: z.string().max(200), ...device }),
   },
-  'session.take': { access: 'open', input: z.strictObject({ handover: z.string() }) },
-  'session.end': { access: 'session', input: z.strictObject({}) },
+  'session.take': { access: 'open', input: z.strictObject({ handover: z.string(), ...device }) },
+  'session.confirm': { access: 'member', input: proof },
+  'session.list': { access: 'member', input: z.strictObject({}) },
+  'session.end-one': { access: 'member', input: z.strictObject({ id: z.string() }) },
+  'password.change': { access: 'member', input: proof.extend({ next: newPassword }) },
+  'second-factor.begin': { access: 'member', confirmed: true, input: z.strictObject({}) },
+  'second-factor.confirm': {
+    access: 'member',
+    input: z.strictObject({ code: z.string().max(20) }),
+  },
+  'second-factor.end': { access: 'member', confirmed: true, input: z.strictObject({}) },
+  'people.list': { access: 'admin', input: z.strictObject({}) },
+  'people.invite': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      role: z.enum(GIVEN_ROLES),
+      /** Somebody who is here and has lost the password. */
+      for: z.string().max(200).optional(),
+      ...host.shape,
+    }),
+  },
+  'people.withdraw': { access: 'admin', input: z.strictObject({ id: z.string() }) },
+  'people.invited': { access: 'open', input: invitation },
+  'people.accept': {
+    access: 'open',
+    input: invitation.extend({ name: personName, password: newPassword, ...device }),
+  },
+  'people.role': {
+    access: 'admin',
+    confirmed: true,
+    input: person.extend({ role: z.enum(GIVEN_ROLES) }),
+  },
+  'people.remove': { access: 'admin', confirmed: true, input: person },
+  'people.hand-over': { access: 'admin', confirmed: true, input: person },
+  'session.end': { access: 'member', input: z.strictObject({}) },
   'gate.check': { access: 'open', input: visit.extend({ token: z.string().max(200).optional() }) },
   'gate.begin': {
-    access: 'session',
+    access: 'member',
     input: z.strictObject({ to: z.string().max(4096), way: z.string().max(100) }),
   },
   'gate.enter': {
     access: 'open',
     input: visit.extend({ code: z.string().max(100), way: z.string().max(100) }),
   },
-  'status.read': { access: 'session', input: host },
-  'status.watch': { access: 'session', input: host },
+  'status.read': { access: 'member', input: host },
+  'status.watch': { access: 'member', input: host },
   'trust.read': { access: 'open', input: z.strictObject({}) },
-  'trust.replace': { access: 'session', input: z.strictObject({}) },
-  'box.rename': { access: 'session', input: z.strictObject({ name: boxName }) },
-  'plan.read': { access: 'session', input: z.strictObject({}) },
-  'app.install': { access: 'session', input: z.strictObject({ recipe: z.string(), ...wishes }) },
+  'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'box.rename': { access: 'admin', input: z.strictObject({ name: boxName }) },
+  'plan.read': { access: 'admin', input: z.strictObject({}) },
+  'app.install': { access: 'admin', input: z.strictObject({ recipe: z.string(), ...wishes }) },
   'app.add': { access: 'root', input: z.strictObject({ folder: z.string(), ...wishes }) },
   'app.configure': {
-    access: 'session',
+    access: 'admin',
     input: service.extend({
       answers: answers.optional(),
       env: z.record(variableName, z.string().max(32_768).nullable()).optional(),
@@ -81,10 +137,10 @@ export const verbs = {
       memory: z.int().min(LEAST_MEMORY).nullable().optional(),
     }),
   },
-  'app.set-up': { access: 'session', input: service },
-  'app.restart': { access: 'session', input: service },
+  'app.set-up': { access: 'admin', input: service },
+  'app.restart': { access: 'admin', input: service },
   'app.logs': {
-    access: 'session',
+    access: 'admin',
     input: service.extend({
       process: z.string().max(32).default('main'),
       lines: z.int().min(1).max(10_000).default(200),
@@ -99,27 +155,32 @@ export const verbs = {
       timeout: z.int().min(1).default(600_000),
     }),
   },
-  'app.rotate': { access: 'session', input: service },
+  'app.rotate': { access: 'admin', input: service },
   'app.update': {
-    access: 'session',
+    access: 'admin',
     input: service.extend({
       folder: z.string().optional(),
       answers: answers.optional(),
       agree: z.boolean().optional(),
     }),
   },
-  'app.cancel-update': { access: 'session', input: service },
-  'app.go-back': { access: 'session', input: service },
-  'history.read': { access: 'session', input: z.strictObject({}) },
-  'history.restore': { access: 'session', input: z.strictObject({ number: z.int() }) },
-  'app.secrets': { access: 'session', input: service },
-  'app.start': { access: 'session', input: service },
-  'app.stop': { access: 'session', input: service },
+  'app.cancel-update': { access: 'admin', input: service },
+  'app.go-back': { access: 'admin', input: service },
+  'history.read': { access: 'admin', input: z.strictObject({}) },
+  'history.restore': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ number: z.int() }),
+  },
+  'app.secrets': { access: 'admin', confirmed: true, input: service },
+  'app.start': { access: 'admin', input: service },
+  'app.stop': { access: 'admin', input: service },
   'app.remove': {
-    access: 'session',
+    access: 'admin',
+    confirmed: true,
     input: service.extend({ data: z.enum(['keep', 'delete']) }),
   },
-} as const satisfies Record<string, { access: Access; input: z.ZodType }>
+} as const satisfies Record<string, Verb>
 
 export type VerbName = keyof typeof verbs
 /** What a caller gives: defaults may be left out. */
@@ -136,7 +197,7 @@ export interface PlannedStep {
 
 /** What each verb answers; `status.watch` answers one Status after the other. */
 export interface Answers {
-  'box.look': Omit<Box, 'signedIn'> & { readonly person?: string }
+  'box.look': Box
   'box.origins': { readonly origins: readonly string[] }
   'claim.begin': ClaimBegun
   'claim.confirm': ClaimAnswer
@@ -144,6 +205,21 @@ export interface Answers {
   'session.open': { readonly token: string }
   'session.take': { readonly token: string }
   'session.end': null
+  'session.confirm': null
+  'session.list': { readonly sessions: readonly OwnSession[] }
+  'session.end-one': null
+  'password.change': null
+  'second-factor.begin': SecondFactor
+  'second-factor.confirm': null
+  'second-factor.end': null
+  'people.list': Household
+  'people.invite': { readonly url: string }
+  'people.withdraw': null
+  'people.invited': Invited
+  'people.accept': { readonly token: string }
+  'people.role': null
+  'people.remove': null
+  'people.hand-over': null
   'gate.check': { readonly person: string } | { readonly signInAt: string }
   'gate.begin': { readonly continueAt: string }
   'gate.enter': { readonly token: string; readonly continueAt: string }

@@ -1,11 +1,14 @@
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
+import { memberView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
+import { peopleHandlers } from '../claim/people-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
+import type { SignedIn, Status } from '../http/api.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
@@ -23,7 +26,16 @@ export interface HandlersOptions extends ClaimFacts {
 
 /** What each verb does: one call into the box. */
 export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOptions): Handlers {
-  const { claim, people, sessions, apps } = box
+  const { claim, people, apps } = box
+
+  function signedIn(name: string): SignedIn {
+    const role = people.person(name)?.role ?? 'member'
+    return { name, role, administers: role !== 'member' }
+  }
+
+  /** Members see what they may open; root has no name and sees everything. */
+  const seenBy = (person: string | undefined) => (status: Status) =>
+    person === undefined || signedIn(person).administers ? status : memberView(status)
 
   return {
     async 'box.look'({ host }, { person }) {
@@ -33,7 +45,7 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
         name,
         version: box.version,
         secureUrl: await box.secureUrl(host),
-        ...(person === undefined ? {} : { person }),
+        ...(person === undefined ? {} : { person: signedIn(person) }),
       }
     },
     async 'box.origins'() {
@@ -42,21 +54,11 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
 
     ...claimHandlers(box, claimFacts),
 
-    async 'session.open'({ owner, password }) {
-      return { token: await sessions.open(await people.check(owner, password)) }
-    },
-    async 'session.take'({ handover }) {
-      return { token: await sessions.takeHandover(handover) }
-    },
-    async 'session.end'(_input, { session }) {
-      if (session !== undefined) await sessions.end(session)
-      return null
-    },
-
+    ...peopleHandlers(box),
     ...gateHandlers(box, gate),
 
-    'status.read': ({ host }) => box.status(host),
-    'status.watch': ({ host }, signal) => statuses(box, host, signal),
+    'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
+    'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),
     async 'trust.read'() {
       const pem = await claimFacts.authority()
       return { name: (await box.desired()).desired.hostname, pem, ...fingerprintOf(pem) }
@@ -171,7 +173,12 @@ const TOGETHER = 150
 /** Milliseconds after which the picture is sent again: memory and disk change without a word. */
 const ANYWAY = 15_000
 
-async function* statuses(box: Box, host: string, signal: AbortSignal) {
+async function* statuses(
+  box: Box,
+  host: string,
+  signal: AbortSignal,
+  seen: (status: Status) => Status,
+) {
   while (!signal.aborted) {
     let wake = () => {}
     const changed = new Promise<void>(done => {
@@ -181,7 +188,7 @@ async function* statuses(box: Box, host: string, signal: AbortSignal) {
     signal.addEventListener('abort', wake, { once: true })
     const timer = setTimeout(wake, ANYWAY)
     try {
-      yield await box.status(host)
+      yield seen(await box.status(host))
       await changed
       await new Promise(done => setTimeout(done, TOGETHER))
     } finally {

@@ -1,6 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { GantryError, InvalidInput, NotAllowed, NotFound, problemOf } from '../base/errors.ts'
-import { type Answers, type Input, requestSchema, type VerbName, verbs } from './contract.ts'
+import {
+  Forbidden,
+  GantryError,
+  InvalidInput,
+  NotAllowed,
+  NotFound,
+  problemOf,
+} from '../base/errors.ts'
+import {
+  type Access,
+  type Answers,
+  type Input,
+  requestSchema,
+  type VerbName,
+  verbs,
+} from './contract.ts'
 import { decode } from './decode.ts'
 
 /** Who asks: root on its own socket, or somebody behind the web process. */
@@ -11,16 +25,28 @@ export interface Caller {
   readonly person: string | undefined
 }
 
+/** What a session's token is worth. */
+export interface Bearer {
+  readonly name: string
+  readonly administers: boolean
+  /** The password was typed lately. */
+  readonly confirmed: boolean
+}
+
 /** One function for each verb. `status.watch` answers many times, until the signal says stop. */
 export type Handlers = {
   [V in Exclude<VerbName, 'status.watch'>]: (input: Input<V>, caller: Caller) => Promise<Answers[V]>
 } & {
-  'status.watch': (input: Input<'status.watch'>, signal: AbortSignal) => AsyncIterable<unknown>
+  'status.watch': (
+    input: Input<'status.watch'>,
+    signal: AbortSignal,
+    caller: Caller,
+  ) => AsyncIterable<unknown>
 }
 
 export interface ServeOptions {
   readonly handlers: Handlers
-  readonly person: (token: string) => string | undefined
+  readonly bearer: (token: string) => Bearer | undefined
   /** Whether this socket is root's own. */
   readonly root: boolean
   readonly log: (line: string) => void
@@ -46,7 +72,7 @@ export function serveVerbs(options: ServeOptions): Server {
 }
 
 async function answer(
-  { handlers, person, root }: ServeOptions,
+  { handlers, bearer, root }: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -54,26 +80,52 @@ async function answer(
   if (!Object.hasOwn(verbs, name)) throw new NotFound('verb-unknown', `there is no verb ${name}`)
   const verb = verbs[name as VerbName]
   const { session, input } = decode(requestSchema, await body(request))
-  const caller = { root, session, person: session === undefined ? undefined : person(session) }
-  if (verb.access === 'root' && !root) {
-    throw new NotAllowed('root-only', 'only root on the box itself may do that')
-  }
-  if (verb.access === 'session' && !root && caller.person === undefined) {
-    throw new NotAllowed('signed-out', 'you are not signed in', { hint: 'sign in and try again' })
-  }
+  const who = session === undefined ? undefined : bearer(session)
+  if (!root) admit(verb, who)
   const given = decode(verb.input, input ?? {})
-  if (name === 'status.watch') return await stream(handlers, given, response)
+  const caller = { root, session, person: who?.name }
+  if (name === 'status.watch') {
+    const lives = () => root || (session !== undefined && bearer(session) !== undefined)
+    return await stream(handlers, given, caller, lives, response)
+  }
   const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
   const result = await handler(given as never, caller)
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(result ?? null))
 }
 
-async function stream(handlers: Handlers, input: unknown, response: ServerResponse): Promise<void> {
+/** Throws NotAllowed where a session is not enough for a verb, or there is none. */
+function admit(verb: { access: Access; confirmed?: true }, who: Bearer | undefined): void {
+  if (verb.access === 'open') return
+  if (verb.access === 'root') {
+    throw new NotAllowed('root-only', 'only root on the box itself may do that')
+  }
+  if (!who) {
+    throw new NotAllowed('signed-out', 'you are not signed in', { hint: 'sign in and try again' })
+  }
+  if (verb.access === 'admin' && !who.administers) {
+    throw new Forbidden('not-an-admin', 'only who administers the box may do that', {
+      hint: 'ask the owner of the box',
+    })
+  }
+  if (verb.confirmed && !who.confirmed) {
+    throw new NotAllowed('confirmation-needed', 'type your password again to do that')
+  }
+}
+
+async function stream(
+  handlers: Handlers,
+  input: unknown,
+  caller: Caller,
+  lives: () => boolean,
+  response: ServerResponse,
+): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  for await (const it of handlers['status.watch'](input as never, gone.signal)) {
+  for await (const it of handlers['status.watch'](input as never, gone.signal, caller)) {
+    // A session that has ended elsewhere sees nothing more.
+    if (!lives()) break
     response.write(`${JSON.stringify(it)}\n`)
   }
   response.end()

@@ -54,7 +54,11 @@ describe('the first boot', () => {
     owner = await times.time('claim', () => claim(computer, code))
     expect(owner.url).toBe(`https://home.localhost:${computer.ports.https}`)
     const box = (await owner.ask('/api/box')).json()
-    expect(box).toMatchObject({ claimed: true, name: 'home', signedIn: true })
+    expect(box).toMatchObject({
+      claimed: true,
+      name: 'home',
+      person: { name: 'ada', role: 'owner' },
+    })
   })
 
   it('uses its disk and its memory as it should', async () => {
@@ -136,7 +140,7 @@ describe('the first boot', () => {
     expect(started.box).toMatchObject({ claimed: true, name: 'home' })
     expect(started.code).toBeUndefined()
     await times.time('from there to everything running', () => owner.running('miniflux'))
-    expect((await owner.ask('/api/box')).json()).toMatchObject({ signedIn: true })
+    expect((await owner.ask('/api/box')).json()).toMatchObject({ person: { name: 'ada' } })
     expect(await admin()).toEqual(headers)
     const categories = await until(
       'the app answers',

@@ -6,14 +6,17 @@ import { ComponentFailed } from '../../agent/base/errors.ts'
 import { type Channel, openChannel } from '../../agent/claim/channel.ts'
 import { pakeOf } from '../../agent/claim/pake.ts'
 import { carryOut } from '../../agent/claim/pake-orders.ts'
-import type { Box, Status } from '../../agent/http/api.ts'
+import type { Box, Role, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
 import type { Answers, Input, VerbName } from '../../agent/verbs/contract.ts'
 
 /** What the box is and says while one state of the page is looked at. */
 export interface Scene {
-  readonly box?: Partial<Omit<Box, 'secureUrl'>>
+  readonly box?: Partial<Omit<Box, 'secureUrl' | 'person'>> & {
+    /** Ada has come in, as the owner unless it says what she is. */
+    readonly signedIn?: boolean | Role
+  }
   /** What it tells a browser that follows it; nothing at all when there is none. */
   readonly status?: Status
   /** The box goes away as soon as it has told its status. */
@@ -84,7 +87,8 @@ function actor(stage: {
         version = '0.1.0',
         signedIn,
       } = stage.scene.box ?? {}
-      const who = signedIn ? { person: 'Ada' } : {}
+      const role = signedIn === true ? 'owner' : signedIn
+      const who = role ? { person: { name: 'Ada', role, administers: role !== 'member' } } : {}
       return { claimed, name, version, secureUrl: stage.https, ...who }
     },
     'claim.begin': async ({ message }) => {

@@ -17,6 +17,7 @@ import { openStore } from '../../agent/box/store.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
 import { pakeBy } from '../../agent/claim/pake.ts'
 import { openPeople } from '../../agent/claim/people.ts'
+import { bearerOf } from '../../agent/claim/people-verbs.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { openGate } from '../../agent/gate/gate.ts'
 import { server } from '../../agent/http/server.ts'
@@ -112,7 +113,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     logs: async container => `${container} has nothing to say on a workstation\n`,
     run: async () => ({ code: 0, output: '' }),
   })
-  const verbs = serveVerbs({ handlers, root: false, person: sessions.person, log }).listen(socket)
+  const verbs = serveVerbs({ handlers, root: false, bearer: bearerOf(box), log }).listen(socket)
   const worker = workerAt(socket)
   const servers = [
     createHttp(server({ worker, scheme: 'http', page, log })),

@@ -48,7 +48,7 @@ describe('the first day', () => {
     expect((await owner.ask('/api/box')).json()).toMatchObject({
       claimed: true,
       name: 'home',
-      signedIn: true,
+      person: { name: 'ada', role: 'owner', administers: true },
     })
   })
 

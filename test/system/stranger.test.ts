@@ -125,7 +125,7 @@ describe('a stranger', () => {
     const signIn = () =>
       stranger.fetch('https://home.local/api/session', {
         ca,
-        json: { owner: claimedAs.owner, password: 'wrong wrong wrong' },
+        json: { name: claimedAs.owner, password: 'wrong wrong wrong' },
       })
     const statuses: number[] = []
     for (let i = 0; i < 8; i++) statuses.push((await signIn()).status)

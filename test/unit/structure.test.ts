@@ -18,6 +18,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   express: /^agent\/http\//,
   leven: /^agent\/recipe\/suggestion\.ts$/,
   pg: /^agent\/database\/postgres\.ts$/,
+  otpauth: /^agent\/claim\/second-factor\.ts$/,
   react: /^agent\/ui\//,
   'tar-stream': /^agent\/proxy\/unpack\.ts$/,
   systeminformation: /^agent\/box\/facts\.ts$/,

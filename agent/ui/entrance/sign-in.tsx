@@ -17,7 +17,7 @@ export function SignIn({ earlier }: { readonly earlier: Problem | undefined }) {
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
   const signIn = useAction(async () => {
-    await api.signIn({ owner: owner.trim(), password })
+    await api.signIn({ name: owner.trim(), password })
     await refresh()
   })
   const submit = () => {

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openPeople } from '../../../agent/claim/people.ts'
 import { openSessions } from '../../../agent/claim/sessions.ts'
 
 let folder: string
@@ -38,17 +37,32 @@ it('hands over once', async () => {
   await expect(sessions.takeHandover(handover)).rejects.toMatchObject({ code: 'handover-spent' })
 })
 
-it('knows the owner by name and password alone', async () => {
-  const file = join(folder, 'people.toml')
-  const people = await openPeople(file, () => 0)
-  await people.setOwner('Anna', 'correct horse')
-  expect(await readFile(file, 'utf8')).not.toContain('horse')
-  const restarted = await openPeople(file, () => 0)
-  expect(await restarted.check(' anna ', 'correct horse')).toBe('Anna')
-  await expect(restarted.check('Anna', 'correct horsf')).rejects.toMatchObject({
-    code: 'sign-in-wrong',
-  })
-  await expect(restarted.check('Bob', 'correct horse')).rejects.toMatchObject({
-    code: 'sign-in-wrong',
-  })
+it('lists the sessions of one person, ends one, and ends all others', async () => {
+  const sessions = await openSessions(join(folder, 'sessions.toml'), () => 0)
+  const [phone, laptop] = [
+    await sessions.open('Anna', 'Phone'),
+    await sessions.open('Anna', 'Laptop'),
+  ]
+  const bob = await sessions.open('Bob')
+  expect(sessions.list('Anna').map(it => it.device)).toEqual(['Phone', 'Laptop'])
+  await sessions.endOne('Anna', sessions.idOf(bob) ?? '')
+  expect(sessions.person(bob)).toBe('Bob')
+  await sessions.endOne('Anna', sessions.idOf(phone) ?? '')
+  expect(sessions.person(phone)).toBeUndefined()
+  const tablet = await sessions.open('Anna')
+  await sessions.endOthers('Anna', tablet)
+  expect([laptop, tablet, bob].map(sessions.person)).toEqual([undefined, 'Anna', 'Bob'])
+})
+
+it('counts the password as just typed for half an hour', async () => {
+  let clock = 0
+  const sessions = await openSessions(join(folder, 'sessions.toml'), () => clock)
+  const token = await sessions.open('Anna')
+  expect(sessions.isConfirmed(token)).toBe(true)
+  clock = 30 * 60_000 + 1
+  expect(sessions.isConfirmed(token)).toBe(false)
+  await sessions.confirm(token)
+  expect(sessions.isConfirmed(token)).toBe(true)
+  await sessions.end(token)
+  expect(sessions.isConfirmed(token)).toBe(false)
 })

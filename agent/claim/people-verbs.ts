@@ -1,0 +1,121 @@
+import { NotAllowed } from '../base/errors.ts'
+import type { Box } from '../box/box.ts'
+import type { Bearer, Caller, Handlers } from '../verbs/serve.ts'
+
+type Verbs =
+  | `session.${'open' | 'take' | 'end' | 'confirm' | 'list' | 'end-one'}`
+  | 'password.change'
+  | `second-factor.${'begin' | 'confirm' | 'end'}`
+  | `people.${'list' | 'invite' | 'withdraw' | 'invited' | 'accept' | 'role' | 'remove' | 'hand-over'}`
+
+/** Whose token it is, and what it is good for now: a person who has gone has no session either. */
+export function bearerOf({ people, sessions }: Pick<Box, 'people' | 'sessions'>) {
+  return (token: string): Bearer | undefined => {
+    const person = people.person(sessions.person(token) ?? '')
+    return (
+      person && {
+        name: person.name,
+        administers: person.role !== 'member',
+        confirmed: sessions.isConfirmed(token),
+      }
+    )
+  }
+}
+
+/** Who may use the box, and how they come in. */
+export function peopleHandlers(
+  box: Pick<Box, 'people' | 'sessions' | 'manifest' | 'secureUrl'>,
+): Pick<Handlers, Verbs> {
+  const { people, sessions } = box
+
+  /** Root has no session: these are for people alone. */
+  function own({ person, session }: Caller): { readonly name: string; readonly token: string } {
+    if (person !== undefined && session !== undefined) return { name: person, token: session }
+    throw new NotAllowed('signed-out', 'this is for somebody who is signed in')
+  }
+
+  return {
+    async 'session.open'({ device, ...proof }) {
+      return { token: await sessions.open(await people.check(proof), device) }
+    },
+    async 'session.take'({ handover, device }) {
+      return { token: await sessions.takeHandover(handover, device) }
+    },
+    async 'session.end'(_input, { session }) {
+      if (session !== undefined) await sessions.end(session)
+      return null
+    },
+    async 'session.confirm'(proof, caller) {
+      const { name, token } = own(caller)
+      await people.check({ name, ...proof })
+      await sessions.confirm(token)
+      return null
+    },
+    async 'session.list'(_input, caller) {
+      const { name, token } = own(caller)
+      const here = sessions.idOf(token)
+      return { sessions: sessions.list(name).map(it => ({ ...it, here: it.id === here })) }
+    },
+    async 'session.end-one'({ id }, caller) {
+      await sessions.endOne(own(caller).name, id)
+      return null
+    },
+    async 'password.change'({ next, ...proof }, caller) {
+      const { name, token } = own(caller)
+      await people.check({ name, ...proof })
+      await people.changePassword(name, next)
+      await sessions.endOthers(name, token)
+      return null
+    },
+
+    async 'second-factor.begin'(_input, caller) {
+      return people.beginSecondFactor(own(caller).name, (await box.manifest()).name)
+    },
+    async 'second-factor.confirm'({ code }, caller) {
+      await people.confirmSecondFactor(own(caller).name, code)
+      return null
+    },
+    async 'second-factor.end'(_input, caller) {
+      await people.endSecondFactor(own(caller).name)
+      return null
+    },
+
+    async 'people.list'() {
+      return { people: people.list(), invitations: people.invitations() }
+    },
+    async 'people.invite'({ role, for: lost, host }) {
+      const token = await people.invite(role, lost)
+      return { url: `${await box.secureUrl(host)}/#invitation=${token}` }
+    },
+    async 'people.withdraw'({ id }) {
+      await people.withdraw(id)
+      return null
+    },
+    async 'people.invited'({ token }) {
+      const { role, for: lost } = people.invited(token)
+      return lost === undefined ? { role } : { role, for: lost }
+    },
+    async 'people.accept'({ token, name, password, device }) {
+      const person = await people.accept(token, name, password)
+      await sessions.endOthers(person)
+      return { token: await sessions.open(person, device) }
+    },
+    async 'people.role'({ name, role }) {
+      await people.setRole(name, role)
+      return null
+    },
+    async 'people.remove'({ name }) {
+      const whole = people.person(name)?.name ?? name
+      await people.remove(whole)
+      await sessions.endOthers(whole)
+      return null
+    },
+    async 'people.hand-over'({ name }, { root, person }) {
+      if (!root && people.person(person ?? '')?.role !== 'owner') {
+        throw new NotAllowed('owner-only', 'only the owner can hand the box over')
+      }
+      await people.handOver(name)
+      return null
+    },
+  }
+}

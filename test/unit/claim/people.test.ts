@@ -1,0 +1,121 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Secret, TOTP } from 'otpauth'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openPeople, type People } from '../../../agent/claim/people.ts'
+
+const password = 'correct horse'
+let folder: string
+let file: string
+let clock = 0
+let people: People
+const open = () =>
+  openPeople(
+    file,
+    () => clock,
+    () => clock,
+  )
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-people-'))
+  file = join(folder, 'people.toml')
+  clock = Date.UTC(2026, 0, 1)
+  people = await open()
+  await people.setOwner('Anna', password)
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+it('knows people by name and password alone, and keeps no password', async () => {
+  expect(await readFile(file, 'utf8')).not.toContain('horse')
+  const restarted = await open()
+  expect(await restarted.check({ name: ' anna ', password })).toBe('Anna')
+  for (const proof of [
+    { name: 'Anna', password: 'correct horsf' },
+    { name: 'Bob', password },
+    { name: '', password: '' },
+  ]) {
+    await expect(restarted.check(proof)).rejects.toMatchObject({ code: 'sign-in-wrong' })
+  }
+})
+
+it('takes in who is invited, once, within a week', async () => {
+  const token = await people.invite('member')
+  expect(await readFile(file, 'utf8')).not.toContain(token)
+  expect(people.invited(token)).toMatchObject({ role: 'member' })
+  await expect(people.accept(token, 'anna', password)).rejects.toMatchObject({ code: 'name-taken' })
+  expect(await people.accept(token, 'Bob', password)).toBe('Bob')
+  expect(people.person('bob')).toMatchObject({ role: 'member', secondFactor: false })
+  await expect(people.accept(token, 'Eve', password)).rejects.toMatchObject({
+    code: 'invitation-spent',
+  })
+  const late = await people.invite('admin')
+  clock += 7 * 24 * 60 * 60_000
+  await expect(people.accept(late, 'Eve', password)).rejects.toMatchObject({
+    code: 'invitation-spent',
+  })
+})
+
+it('lets one of two in who come with the same link', async () => {
+  const token = await people.invite('member')
+  const both = await Promise.allSettled([
+    people.accept(token, 'Bob', password),
+    people.accept(token, 'Eve', password),
+  ])
+  expect(both.map(it => it.status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect(people.list()).toHaveLength(2)
+})
+
+it('makes a lost password anew, and the second factor goes with it', async () => {
+  const { secret } = people.beginSecondFactor('Anna', 'kitchen')
+  await people.confirmSecondFactor('Anna', codeOf(secret))
+  const token = await people.invite('member', 'anna')
+  expect(await people.accept(token, 'Mallory', 'another horse')).toBe('Anna')
+  expect(people.list().map(it => it.name)).toEqual(['Anna'])
+  expect(people.person('Anna')).toMatchObject({ role: 'owner', secondFactor: false })
+  expect(await people.check({ name: 'Anna', password: 'another horse' })).toBe('Anna')
+})
+
+it('has always one owner', async () => {
+  await people.accept(await people.invite('member'), 'Bob', password)
+  await expect(people.remove('Anna')).rejects.toMatchObject({ code: 'owner-stays' })
+  await expect(people.setRole('Anna', 'member')).rejects.toMatchObject({ code: 'owner-stays' })
+  await people.handOver('bob')
+  expect(people.list().map(({ name, role }) => `${name} ${role}`)).toEqual([
+    'Anna admin',
+    'Bob owner',
+  ])
+  await people.remove('Anna')
+  await expect(people.remove('Anna')).rejects.toMatchObject({ code: 'person-unknown' })
+})
+
+it('asks for the second factor once it was seen to work, and takes each code once', async () => {
+  const { secret, url } = people.beginSecondFactor('Anna', 'kitchen')
+  expect(url).toMatch(/^otpauth:\/\/totp\/kitchen:Anna\?/)
+  // Not before: a picture that was never scanned must lock nobody out.
+  expect(await people.check({ name: 'Anna', password })).toBe('Anna')
+  await expect(people.confirmSecondFactor('Anna', '000000')).rejects.toMatchObject({
+    code: 'second-factor-wrong',
+  })
+  await people.confirmSecondFactor('Anna', codeOf(secret))
+  const check = (code?: string) => people.check({ name: 'Anna', password, code })
+  await expect(check()).rejects.toMatchObject({ code: 'second-factor-needed' })
+  await expect(check(codeOf(secret))).rejects.toMatchObject({ code: 'second-factor-wrong' })
+  clock += 30_000
+  people = await open()
+  expect(await check(codeOf(secret))).toBe('Anna')
+  await expect(check(codeOf(secret))).rejects.toMatchObject({ code: 'second-factor-wrong' })
+  await people.endSecondFactor('Anna')
+  expect(await check()).toBe('Anna')
+})
+
+it('says nothing of the second factor to who does not know the password', async () => {
+  const { secret } = people.beginSecondFactor('Anna', 'kitchen')
+  await people.confirmSecondFactor('Anna', codeOf(secret))
+  await expect(people.check({ name: 'Anna', password: 'wrong' })).rejects.toMatchObject({
+    code: 'sign-in-wrong',
+  })
+})
+
+const codeOf = (secret: string) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock })
