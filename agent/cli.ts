@@ -4,6 +4,7 @@ import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { nameCommand } from './commands/name.ts'
+import { peopleCommand } from './commands/people.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -32,6 +33,11 @@ const USAGE = `gantry: a home server that looks after itself
   gantry app exec NAME -- COMMAND
   gantry app set-up NAME               it is set up: strangers may see it now
   gantry secret list|rotate NAME       what its owner needs to sign in
+  gantry people                        who may use the box
+  gantry people invite ROLE            a link for a new admin or member
+  gantry people password NAME          a link for who has lost the password
+  gantry people role NAME ROLE
+  gantry people remove|hand-over NAME
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry recipe check PATH...          every mistake in recipes, with its place
@@ -56,6 +62,7 @@ const COMMANDS = {
   history: historyCommand,
   rollback: rollbackCommand,
   secret: secretCommand,
+  people: peopleCommand,
   app: appCommand,
   recipe: recipeCommand,
 } as const

@@ -59,6 +59,7 @@ export interface SignedIn {
   readonly name: string
   readonly role: Role
   readonly administers: boolean
+  readonly secondFactor: boolean
 }
 
 /** One message of the claim exchange (OPAQUE, RFC 9807), and which exchange it belongs to. */

@@ -1,5 +1,18 @@
 import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
-import type { App, Box, HistoryPage, ShownSecret, SignIn, Trust } from '../http/api.ts'
+import type {
+  App,
+  Box,
+  Confirmation,
+  HistoryPage,
+  Household,
+  Invited,
+  OwnSession,
+  SecondFactor,
+  ShownSecret,
+  SignIn,
+  Trust,
+} from '../http/api.ts'
+import { confirmed } from './confirmation.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
@@ -51,6 +64,25 @@ export const api = {
   /** For what makes its requests itself, such as the claim exchange. */
   post: <Answer>(path: string, body: unknown) => ask<Answer>('POST', path, body),
   signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
+  confirm: (proof: Confirmation) => ask<void>('POST', '/api/session/confirm', proof),
+  sessions: () => ask<{ readonly sessions: readonly OwnSession[] }>('GET', '/api/sessions'),
+  endSession: (id: string) => ask<void>('DELETE', `/api/sessions/${encodeURIComponent(id)}`),
+  changePassword: (form: Confirmation & { readonly next: string }) =>
+    ask<void>('POST', '/api/password', form),
+  beginSecondFactor: () => ask<SecondFactor>('POST', '/api/second-factor', {}),
+  confirmSecondFactor: (code: string) => ask<void>('POST', '/api/second-factor/confirm', { code }),
+  endSecondFactor: () => ask<void>('DELETE', '/api/second-factor'),
+  people: () => ask<Household>('GET', '/api/people'),
+  invite: (whom: Invited) => ask<{ readonly url: string }>('POST', '/api/people/invite', whom),
+  withdraw: (id: string) =>
+    ask<void>('DELETE', `/api/people/invitations/${encodeURIComponent(id)}`),
+  invited: (token: string) => ask<Invited>('POST', '/api/people/invited', { token }),
+  accept: (form: { readonly token: string; readonly name: string; readonly password: string }) =>
+    ask<void>('POST', '/api/people/accept', form),
+  setRole: (name: string, role: Invited['role']) =>
+    ask<void>('POST', '/api/people/role', { name, role }),
+  removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
+  handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
   install: (recipe: string, wishes: Wishes = { answers: {} }) =>
@@ -87,7 +119,13 @@ function appPath(service: string, action: string): string {
 async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const response = await send(method, path, body)
   const text = await response.text()
-  if (!response.ok) throw new ProblemError(refusal(response, text), response.status)
+  if (!response.ok) {
+    const problem = refusal(response, text)
+    if (problem.code === 'confirmation-needed' && (await confirmed())) {
+      return await ask(method, path, body)
+    }
+    throw new ProblemError(problem, response.status)
+  }
   return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 

@@ -6,6 +6,8 @@ export interface Fragment {
   readonly code?: string
   /** A one-time token that brings a session over from another address of the box. */
   readonly handover?: string
+  /** A link that makes somebody a person of this box. */
+  readonly invitation?: string
 }
 
 /** Reads the secrets out of the address and takes them off it, so that no history keeps them. */
@@ -17,6 +19,7 @@ export function takeFragment(): Fragment {
 
 export function parseFragment(hash: string): Fragment {
   const text = decode(hash.replace(/^#/, ''))
+  if (text.startsWith('invitation=')) return { invitation: text.slice('invitation='.length) }
   if (text.startsWith('handover=')) return { handover: text.slice('handover='.length) }
   const code = readCode(text)
   return code === undefined ? {} : { code }

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { BoxContext } from './box-context.ts'
+import { Accept } from './entrance/accept.tsx'
 import { GoOn, wayOn } from './entrance/go-on.tsx'
 import { MoveOn, mustMove } from './entrance/move-on.tsx'
 import { OtherPage } from './entrance/other-page.tsx'
@@ -15,9 +16,10 @@ const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).T
 const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
 
 /** Chooses what this person at this address sees first. */
-export function Page({ handover: token }: Fragment) {
+export function Page({ handover: token, invitation }: Fragment) {
   const { box, silent, refresh } = useBoxQuery()
   const handover = useHandover(token, refresh)
+  const [invited, setInvited] = useState(invitation)
   const to = wayOn(location.hash)
   const route = useRoute()
 
@@ -33,6 +35,8 @@ export function Page({ handover: token }: Fragment) {
           <OtherPage />
         ) : mustMove(box) ? (
           <MoveOn secureUrl={box.secureUrl} />
+        ) : !box.person && invited !== undefined ? (
+          <Accept token={invited} done={() => setInvited(undefined)} />
         ) : !box.person ? (
           <SignIn earlier={handover.problem} />
         ) : to ? (

@@ -4,6 +4,8 @@ export type Route =
   | { readonly kind: 'home' }
   | { readonly kind: 'history' }
   | { readonly kind: 'trust' }
+  | { readonly kind: 'people' }
+  | { readonly kind: 'account' }
   | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
@@ -14,6 +16,8 @@ export function useRoute(): Route {
 export function parseRoute(hash: string): Route {
   if (hash === historyPath) return { kind: 'history' }
   if (hash === trustPath) return { kind: 'trust' }
+  if (hash === peoplePath) return { kind: 'people' }
+  if (hash === accountPath) return { kind: 'account' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
@@ -21,6 +25,8 @@ export function parseRoute(hash: string): Route {
 export const homePath = '#/'
 export const historyPath = '#/history'
 export const trustPath = '#/trust'
+export const peoplePath = '#/people'
+export const accountPath = '#/account'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

@@ -29,8 +29,8 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
   const { claim, people, apps } = box
 
   function signedIn(name: string): SignedIn {
-    const role = people.person(name)?.role ?? 'member'
-    return { name, role, administers: role !== 'member' }
+    const { role = 'member', secondFactor = false } = people.person(name) ?? {}
+    return { name, role, administers: role !== 'member', secondFactor }
   }
 
   /** Members see what they may open; root has no name and sees everything. */

@@ -87,8 +87,9 @@ function actor(stage: {
         version = '0.1.0',
         signedIn,
       } = stage.scene.box ?? {}
+      const ada = { name: 'Ada', secondFactor: false }
       const role = signedIn === true ? 'owner' : signedIn
-      const who = role ? { person: { name: 'Ada', role, administers: role !== 'member' } } : {}
+      const who = role ? { person: { ...ada, role, administers: role !== 'member' } } : {}
       return { claimed, name, version, secureUrl: stage.https, ...who }
     },
     'claim.begin': async ({ message }) => {

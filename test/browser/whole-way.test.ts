@@ -153,6 +153,29 @@ describe('the whole way', () => {
     await expectSeen(page.getByRole('heading', { name: 'Your apps' }))
   })
 
+  it('invites somebody, who opens the apps and no more', async () => {
+    await page.getByRole('link', { name: 'People', exact: true }).click()
+    await press('Invite a member')
+    const link = page.getByText('#invitation=')
+    const url = (await link.textContent()) ?? ''
+    await using guest = await household.visit()
+    await guest.page.goto(url)
+    await guest.page.getByLabel('Your name').fill('Grace')
+    await guest.page.getByLabel('Password', { exact: true }).fill('another horse battery')
+    await guest.page.getByRole('button', { name: 'Come in' }).click()
+    await expectSeen(guest.page.getByText('Ask who looks after the box'))
+    expect(await guest.page.getByRole('link', { name: 'People' }).count()).toBe(0)
+    const refused = await guest.page.evaluate(() => fetch('/api/people').then(it => it.status))
+    expect(refused).toBe(403)
+
+    await page.reload()
+    await press('Remove Grace')
+    await page.getByRole('button', { name: 'Remove', exact: true }).last().click()
+    await expect.poll(() => page.getByText('Grace').count()).toBe(0)
+    await guest.page.reload()
+    await expectSeen(guest.page.getByRole('heading', { name: 'Sign in to kitchen' }))
+  })
+
   it('leads whoever comes in the open to the secure address', async () => {
     await using late = await household.visit()
     await late.page.goto(household.http('kitchen'))

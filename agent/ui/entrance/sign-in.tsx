@@ -3,7 +3,7 @@ import type { Problem } from '../../base/errors.ts'
 import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { Field } from '../parts/field.tsx'
-import { PasswordField } from '../parts/password-field.tsx'
+import { useProof } from '../parts/proof.tsx'
 import { Question } from '../parts/question.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useAction } from '../use-action.ts'
@@ -14,14 +14,17 @@ import { words } from '../words.ts'
 export function SignIn({ earlier }: { readonly earlier: Problem | undefined }) {
   const { box, refresh } = useBox()
   const [owner, setOwner] = useState('')
-  const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
+  const proof = useProof({
+    label: words.signIn.password,
+    error: missing ? words.signIn.missing : undefined,
+  })
   const signIn = useAction(async () => {
-    await api.signIn({ name: owner.trim(), password })
+    await proof.try(it => api.signIn({ name: owner.trim(), ...it }))
     await refresh()
   })
   const submit = () => {
-    const complete = owner.trim() !== '' && password !== ''
+    const complete = owner.trim() !== '' && proof.complete
     setMissing(!complete)
     if (complete) void signIn.run()
   }
@@ -46,13 +49,7 @@ export function SignIn({ earlier }: { readonly earlier: Problem | undefined }) {
           autoCapitalize="none"
           spellCheck={false}
         />
-        <PasswordField
-          label={words.signIn.password}
-          value={password}
-          change={setPassword}
-          purpose="current-password"
-          error={missing ? words.signIn.missing : undefined}
-        />
+        {proof.fields}
       </Question>
     </Screen>
   )

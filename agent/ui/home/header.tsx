@@ -2,12 +2,12 @@ import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { Button } from '../parts/button.tsx'
 import { Mark } from '../parts/mark.tsx'
-import { homePath } from '../route.ts'
+import { accountPath, homePath, peoplePath } from '../route.ts'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
 export function Header({ name }: { readonly name: string }) {
-  const { refresh } = useBox()
+  const { box, refresh } = useBox()
   const signOut = useAction(async () => {
     await api.signOut()
     await refresh()
@@ -18,6 +18,10 @@ export function Header({ name }: { readonly name: string }) {
         <Mark />
         <span>{name}</span>
       </a>
+      <nav className="header-links" aria-label={words.account.places}>
+        {box.person?.administers && <a href={peoplePath}>{words.people.title}</a>}
+        <a href={accountPath}>{box.person?.name ?? words.account.title}</a>
+      </nav>
       <Button
         kind="quiet"
         icon="signOut"

@@ -1,13 +1,23 @@
+import { lazy, Suspense } from 'react'
 import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
 import { HistoryView } from '../history/history-view.tsx'
 import { useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
 import { words } from '../words.ts'
+import { ConfirmationDialog } from './confirmation-dialog.tsx'
 import { Header } from './header.tsx'
 import { Home } from './home.tsx'
 import { LostBanner } from './lost-banner.tsx'
+import { MemberHome } from './member-home.tsx'
 import { Skeleton } from './skeleton.tsx'
+
+const AccountView = lazy(async () => ({
+  default: (await import('../account/account-view.tsx')).AccountView,
+}))
+const PeopleView = lazy(async () => ({
+  default: (await import('../people/people-view.tsx')).PeopleView,
+}))
 
 /** Everything behind the sign-in: one live picture of the box, and the place one looks at. */
 export function House() {
@@ -18,20 +28,29 @@ export function House() {
     <>
       <Header name={status?.box.name ?? box.name} />
       <main className="house">
-        {!status ? (
-          <Skeleton />
-        ) : route.kind === 'home' ? (
-          <Home status={status} />
-        ) : route.kind === 'history' ? (
-          <HistoryView />
-        ) : (
-          route.kind === 'app' && (
-            <AppView key={route.service} service={route.service} apps={status.apps} />
-          )
-        )}
+        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+          {!status ? (
+            <Skeleton />
+          ) : route.kind === 'account' ? (
+            <AccountView />
+          ) : !box.person?.administers ? (
+            <MemberHome name={status.box.name} apps={status.apps} />
+          ) : route.kind === 'home' ? (
+            <Home status={status} />
+          ) : route.kind === 'people' ? (
+            <PeopleView />
+          ) : route.kind === 'history' ? (
+            <HistoryView />
+          ) : (
+            route.kind === 'app' && (
+              <AppView key={route.service} service={route.service} apps={status.apps} />
+            )
+          )}
+        </Suspense>
       </main>
       {status && <footer className="soft">{words.version(box.version)}</footer>}
       <LostBanner since={lostSince} />
+      <ConfirmationDialog />
     </>
   )
 }

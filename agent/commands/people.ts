@@ -1,0 +1,60 @@
+import { InvalidInput } from '../base/errors.ts'
+import { GIVEN_ROLES, type GivenRole } from '../claim/people.ts'
+import type { Command } from './command.ts'
+
+const HINT =
+  'gantry people list|invite ROLE|password NAME|role NAME ROLE|remove NAME|hand-over NAME; roles: admin, member'
+
+/** How many words each act takes. */
+const WORDS: Readonly<Record<string, number>> = {
+  list: 0,
+  invite: 1,
+  password: 1,
+  role: 2,
+  remove: 1,
+  'hand-over': 1,
+}
+
+/** `gantry people`: who may use the box; the way back in for who has lost the password. */
+export const peopleCommand: Command = async ([act = 'list', ...words], { json, worker, say }) => {
+  const [name = '', role = ''] = words
+  const link = ({ url }: { readonly url: string }) =>
+    say(json ? JSON.stringify({ url }) : `${url}\nIt works once, within seven days.`)
+  if (WORDS[act] !== words.length) {
+    throw new InvalidInput('command-unknown', `there is no gantry people ${act} of that kind`, {
+      hint: HINT,
+    })
+  }
+  switch (act) {
+    case 'list': {
+      const household = await worker.ask('people.list', {})
+      if (json) say(JSON.stringify(household))
+      else for (const it of household.people) say(`${it.name}: ${it.role}`)
+      break
+    }
+    case 'invite':
+      link(await worker.ask('people.invite', { role: roleIn(name), host: '' }))
+      break
+    case 'password':
+      link(await worker.ask('people.invite', { role: 'member', for: name, host: '' }))
+      break
+    case 'role':
+      await worker.ask('people.role', { name, role: roleIn(role) })
+      break
+    case 'remove':
+      await worker.ask('people.remove', { name })
+      break
+    case 'hand-over':
+      await worker.ask('people.hand-over', { name })
+      break
+  }
+  return 0
+}
+
+function roleIn(word: string): GivenRole {
+  const role = GIVEN_ROLES.find(it => it === word)
+  if (role) return role
+  throw new InvalidInput('role-unknown', `there is no role ${word}`, {
+    hint: `choose from: ${GIVEN_ROLES.join(', ')}`,
+  })
+}

@@ -1,0 +1,40 @@
+import type { App } from '../../http/api.ts'
+import { OpenLink } from '../app/open-link.tsx'
+import { StateLabel } from '../app/state-label.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Monogram } from '../parts/monogram.tsx'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+
+interface MemberHomeProps {
+  readonly name: string
+  readonly apps: readonly App[]
+}
+
+/** For who uses the apps and leaves the box to others. */
+export function MemberHome({ name, apps }: MemberHomeProps) {
+  useTitle(name)
+  return (
+    <div className="home-main">
+      <Heading unseen>{name}</Heading>
+      <section>
+        <h2>{words.apps.title}</h2>
+        {apps.length === 0 && <p className="soft">{words.apps.noneForMembers}</p>}
+        <ul className="tiles">
+          {apps.map(app => (
+            <li key={app.service} className="tile">
+              <div className="tile-row">
+                <Monogram title={app.title} />
+                <div className="tile-text">
+                  <h3>{app.title}</h3>
+                  <StateLabel state={app.state} />
+                </div>
+                {app.state === 'running' && <OpenLink app={app} />}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}

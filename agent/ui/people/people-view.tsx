@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react'
+import type { Household, Person } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { useBox } from '../box-context.ts'
+import { formatMoment } from '../format.ts'
+import { ActButton } from '../parts/act-button.tsx'
+import { BackLink } from '../parts/back-link.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { useAction } from '../use-action.ts'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { InvitationLink, InviteForm } from './invite-form.tsx'
+import { PersonEntry } from './person-entry.tsx'
+
+/** Who may use the box, and who is invited to. */
+export function PeopleView() {
+  const { box } = useBox()
+  const [household, setHousehold] = useState<Household>()
+  const [link, setLink] = useState<{ readonly url: string; readonly lost?: string }>()
+  const { run: read, problem } = useAction(async () => setHousehold(await api.people()))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
+  useEffect(() => void read(), [])
+  useTitle(words.people.title)
+
+  const makeAnew = async ({ name, role }: Person) => {
+    const given = role === 'owner' ? 'admin' : role
+    setLink({ ...(await api.invite({ role: given, for: name })), lost: name })
+    await read()
+  }
+
+  return (
+    <div className="app-view">
+      <BackLink />
+      <Heading>{words.people.title}</Heading>
+      <p className="lead">{words.people.lead}</p>
+      {problem && <ProblemNote problem={problem} urgent />}
+      {!household && !problem && <p className="soft late">{words.loading}</p>}
+      {link && <InvitationLink {...link} />}
+      <ul className="entries">
+        {household?.people.map(person => (
+          <PersonEntry
+            key={person.name}
+            person={person}
+            self={box.person?.name === person.name}
+            byOwner={box.person?.role === 'owner'}
+            changed={read}
+            makeAnew={() => makeAnew(person)}
+          />
+        ))}
+      </ul>
+      {household && household.invitations.length > 0 && (
+        <section>
+          <h2>{words.people.open}</h2>
+          <ul className="entries">
+            {household.invitations.map(it => {
+              const what = it.for ?? words.roles[it.role]
+              return (
+                <li key={it.id}>
+                  <p className="entry-title">{what}</p>
+                  <p className="soft">{words.people.until(formatMoment(new Date(it.until)))}</p>
+                  <ActButton
+                    label={words.people.withdraw}
+                    named={words.people.withdrawNamed(what)}
+                    act={async () => {
+                      await api.withdraw(it.id)
+                      setLink(undefined)
+                      await read()
+                    }}
+                  />
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+      <InviteForm
+        invite={async role => {
+          setLink(await api.invite({ role }))
+          await read()
+        }}
+      />
+    </div>
+  )
+}
