@@ -98,11 +98,12 @@ describe('a stranger', () => {
 
   it('wins no free guesses by crashing the worker', async () => {
     await home.box.kill('gantry-worker')
-    const answer = await until('the page is back', async () => {
+    const first = await until('the page is back', async () => {
       const tried = await guess(newCode())
       return tried !== 'worker-down' && tried
     })
-    expect(answer).toBe('code-throttled')
+    // The wait may be over by then; who starts to count anew would give five more.
+    expect([first, await guess(newCode())]).toContain('code-throttled')
   })
 
   it('cannot claim a box that was claimed, nor guess the code any more', async () => {
