@@ -36,6 +36,7 @@ import { firewall } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
+import { attachments } from './network/attachments.ts'
 import { networks } from './network/docker-networks.ts'
 import { lanAddresses } from './network/lan.ts'
 import { neighbourPrefixes } from './network/neighbours.ts'
@@ -196,6 +197,7 @@ const parts = [
       },
     }),
   ),
+  part(attachments({ exec, holders: () => holdersOf(docker) })),
   part(
     hooks({
       run,

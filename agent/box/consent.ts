@@ -4,10 +4,10 @@ import type { Consent } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
 
 /** What of the box's own an app would get, which its owner has to agree to. */
-export function consentsOf({ ports }: Pick<Recipe, 'ports'>): Consent[] {
-  return Object.values(ports)
+export function consentsOf({ ports, network }: Pick<Recipe, 'ports' | 'network'>): Consent[] {
+  const mapped = Object.values(ports)
     .filter(it => it.ipv4)
-    .map(port => {
+    .map((port): Consent => {
       const { protocols, ...range } = rangeOf(port)
       return {
         kind: 'port',
@@ -17,6 +17,7 @@ export function consentsOf({ ports }: Pick<Recipe, 'ports'>): Consent[] {
         purpose: port.purpose,
       }
     })
+  return [...mapped, ...(network.lan ? [{ kind: 'lan' } as const] : [])]
 }
 
 /** What a recipe wants of the box's own beyond the one before it. */
@@ -42,8 +43,10 @@ export function refuseWithoutConsent(
   )
 }
 
-const inWords = ({ port, protocols, purpose }: Consent) =>
-  `port ${port} (${protocols.join(' and ')}) of the box itself: ${purpose}`
+function inWords(it: Consent): string {
+  if (it.kind === 'lan') return 'a place of its own on the network at home'
+  return `port ${it.port} (${it.protocols.join(' and ')}) of the box itself: ${it.purpose}`
+}
 
 /** Throws where another app has a port of the box already: there is only one of each. */
 export function refusePorts(recipe: Recipe, others: readonly Recipe[]): void {

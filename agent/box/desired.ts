@@ -3,8 +3,8 @@ import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/nee
 import { type DatabaseGrant, databaseGrant } from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
 import { type PortGrant, portGrants } from '../firewall/need.ts'
-import { type NetworkGrant, networkGrant } from '../network/address-plan.ts'
-import type { Egress } from '../network/need.ts'
+import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan.ts'
+import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
@@ -38,6 +38,8 @@ export interface DesiredApp {
   readonly installed: boolean
   readonly network: NetworkGrant
   readonly egress: Egress
+  /** Its place on the network at home, where it has one. */
+  readonly lan: LanGrant | undefined
   readonly aliases: readonly string[]
   /** Other apps of this box that it asked for and that are there. */
   readonly reaches: readonly { readonly service: string; readonly network: NetworkGrant }[]
@@ -118,6 +120,13 @@ function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp 
     installed: isInstalled(entry),
     network,
     egress: recipe.network.egress,
+    lan: recipe.network.lan
+      ? {
+          link: `lan-${entry.number}`,
+          mac: lanMac(manifest.prefix, entry.number),
+          discovery: recipe.network.discovery,
+        }
+      : undefined,
     aliases: recipe.network.aliases,
     reaches: Object.keys(recipe.requires.apps).flatMap(other => {
       const it = manifest.apps[other]

@@ -1,5 +1,6 @@
-import { access, statfs } from 'node:fs/promises'
+import { access, readdir, readFile, statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
+import { join } from 'node:path'
 import type { Recipe } from '../recipe/schema.ts'
 import { devicePaths, type Hardware } from './desired.ts'
 import type { Machine } from './requirements.ts'
@@ -12,7 +13,16 @@ export async function machineFor(recipe: Recipe, dataFolder: string): Promise<Ma
     memory: totalmem(),
     diskFree: bavail * bsize,
     devices: await devicesAmong(devicePaths(recipe)),
+    wired: await isWired(),
   }
+}
+
+/** Whether a network cable is in. Wi-Fi lets nobody speak from more than one hardware address. */
+async function isWired(cards = '/sys/class/net'): Promise<boolean> {
+  const wired = (await readdir(cards)).filter(it => /^(?:en|eth|host0)/.test(it))
+  // A card that is off has no carrier to read.
+  const carriers = wired.map(it => readFile(join(cards, it, 'carrier'), 'utf8').catch(() => '0'))
+  return (await Promise.all(carriers)).some(it => it.trim() === '1')
 }
 
 /** Which of these paths exist. */

@@ -11,6 +11,8 @@ export interface Machine {
   readonly diskFree: number
   /** Paths of devices that are there. */
   readonly devices: ReadonlySet<string>
+  /** It is at home by cable. */
+  readonly wired: boolean
 }
 
 /** Below this nothing is begun: it would only fail half-way. Bytes. */
@@ -41,6 +43,11 @@ export function refuseUnlessFit(recipe: Recipe, machine: Machine): void {
         : `${service} needs ${megabytes(disk)} of disk, this box has ${free} free`
     throw new Conflict('disk-full', message, {
       hint: `remove an app or its data until ${megabytes(disk)} are free, then try again`,
+    })
+  }
+  if (recipe.network.lan && !machine.wired) {
+    throw new Conflict('cable-missing', `${service} wants a place on the network at home`, {
+      hint: 'that works by cable alone: plug the box into the router, then install it again',
     })
   }
   const missing = Object.entries(devices).find(

@@ -66,7 +66,11 @@ export function mappedRules({ network, ports }: DesiredApp): string[] {
     .map(it => `${it} dnat ip to ${network.ipv4.address}`)
 }
 
-const openingsOf = ({ protocols, ...ports }: Pick<PortGrant, 'protocols' | 'first' | 'last'>) =>
+/** What opens these ports, for each protocol. */
+export const openingsOf = ({
+  protocols,
+  ...ports
+}: Pick<PortGrant, 'protocols' | 'first' | 'last'>) =>
   protocols.map(it => `${it} dport ${shownPorts(ports)}`)
 
 /** As nft writes a set: each once, in order. */

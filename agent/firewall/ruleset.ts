@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Desired, DesiredApp } from '../box/desired.ts'
+import { UPLINK } from '../network/need.ts'
 import { block } from './block.ts'
 import { appPrefix, bridgeTable } from './bridges.ts'
 import {
@@ -50,15 +51,18 @@ export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): 
   const body = [
     ...block('table inet gantry', [
       MARK,
-      ...addressSet('home-ipv4', 'ipv4_addr', [...HOME.ipv4, ...neighbours.filter(isIpv4)]),
-      ...addressSet('home-ipv6', 'ipv6_addr', [...HOME.ipv6, ...neighbours.filter(isIpv6)]),
+      ...homeSets(neighbours),
       ...ownAddresses(apps, given),
       ...newcomerSet('newcomers-ipv4', 'ipv4_addr'),
       ...newcomerSet('newcomers-ipv6', 'ipv6_addr'),
       ...hooks(desired, apps),
       ...apps.flatMap(app => chainsOf(app, apps)),
     ]),
-    ...block('table bridge gantry', [MARK, ...bridgeTable(desired, [...given.values()].flat())]),
+    ...block('table bridge gantry', [
+      MARK,
+      ...homeSets(neighbours),
+      ...bridgeTable(desired, apps, [...given.values()].flat()),
+    ]),
   ]
   const stamp = stampOf(body.join('\n'))
   return [
@@ -67,6 +71,11 @@ export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): 
     '',
   ].join('\n')
 }
+
+const homeSets = (neighbours: readonly string[]) => [
+  ...addressSet('home-ipv4', 'ipv4_addr', [...HOME.ipv4, ...neighbours.filter(isIpv4)]),
+  ...addressSet('home-ipv6', 'ipv6_addr', [...HOME.ipv6, ...neighbours.filter(isIpv6)]),
+]
 
 const isIpv4 = (prefix: string) => !prefix.includes(':')
 const isIpv6 = (prefix: string) => prefix.includes(':')
@@ -104,6 +113,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
     ]),
     ...block('chain forward', [
       'type filter hook forward priority filter; policy drop;',
+      // Frames that only cross the switch, where br_netfilter shows them: the other table's.
+      `iifname "${UPLINK}" oifname "${UPLINK}" accept`,
       'ct state established,related accept',
       'ct state invalid drop',
       // Images are built in a network of their own.

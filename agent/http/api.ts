@@ -247,8 +247,11 @@ export interface App {
   readonly note?: Problem
 }
 
+/** Something of the box's own that an app gets. */
+export type Consent = PortConsent | { readonly kind: 'lan' }
+
 /** A port of the box's own IPv4 address that leads to an app. */
-export interface Consent {
+export interface PortConsent {
   readonly kind: 'port'
   /** One, or a range such as `27000-27100`. */
   readonly port: string

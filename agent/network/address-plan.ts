@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 /**
  * The box's own addresses: a random unique local /48 (RFC 4193, locally assigned), made once and
@@ -42,6 +42,15 @@ export function networkGrant(prefix: string, ipv4Pool: string, number: number): 
     ipv6: { subnet: `${v6}0/112`, gateway: `${v6}1`, address: `${v6}2` },
     ipv4: { subnet: `${v4(0)}/28`, gateway: v4(1), address: v4(2) },
   }
+}
+
+/**
+ * The hardware address of the app with a number on the network at home: its own for life, so that
+ * routers keep giving it the same addresses, and of the range that nobody's card has.
+ */
+export function lanMac(prefix: string, number: number): string {
+  const bytes = createHash('sha256').update(`${prefix} ${number}`).digest('hex').slice(0, 10)
+  return ['02', ...(bytes.match(/../g) ?? [])].join(':')
 }
 
 /** The /16s that a box may take for its apps, in order of preference: rarely used in homes. */

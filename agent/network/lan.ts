@@ -9,7 +9,7 @@ export interface LanAddress {
 }
 
 /** Interfaces that face people: not loopback, not the apps' bridges and their ends. */
-const FACING = /^(?:en|eth|wl|host0)/
+const FACING = /^(?:en|eth|wl|host0|uplink$)/
 
 /** The box's addresses on the LAN, IPv4 first. Link-local ones are left out: they need a zone. */
 export function lanAddresses(): LanAddress[] {

@@ -64,6 +64,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
 
   network: 'Where the app may go, and what it is called.',
   'network.egress': 'How far the app itself may go: everywhere, the networks at home, nowhere.',
+  'network.lan':
+    'A card of its own on the network at home, called `lan` in the app: for DHCP, waking devices, and being found. By cable alone; the owner has to agree.',
+  'network.discovery':
+    'What the app says to everybody there and hears from everybody: `mdns`, `ssdp`, `broadcast`.',
   'network.aliases': 'Other names under which the app reaches itself.',
 
   database: 'A database of its own on a server of the box, or a file of its own.',

@@ -92,8 +92,6 @@ const LATER: Words = {
   'hooks.post-backup': 'a command after it was saved',
   'hooks.pre-restore': 'a command before it is brought back',
   'hooks.post-restore': 'a command after it was brought back',
-  'network.lan': 'a place on the network at home',
-  'network.discovery': 'being found at home',
   'users.login': 'signing in through the box',
 }
 

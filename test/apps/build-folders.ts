@@ -49,6 +49,7 @@ export async function testApps(): Promise<string> {
     caller: busybox,
     hermit: busybox,
     homebody: busybox,
+    addresses: busybox,
   }
   const key = keyOf(architecture, apps, await contentKey('test/apps'))
   return await cached('test-apps', key, async folder => {

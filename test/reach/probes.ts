@@ -2,12 +2,14 @@ import type { Outcome, Target } from '../../agent/firewall/connect.ts'
 import { connectFrom, type Place } from '../lab/connect.ts'
 import type { Kind } from '../lab/phone.ts'
 import { claimedAs } from '../system/owner.ts'
-import { FAMILIES, type Family } from './ends.ts'
+import { type Ends, FAMILIES, type Family } from './ends.ts'
 import { probeWitnesses } from './witness.ts'
-import { FAR, type World } from './world.ts'
+import { type AppName, FAR, type World } from './world.ts'
 
 export interface Verdict {
   readonly name: string
+  /** The kind of device that it is about, where it is about one. */
+  readonly device: Kind | undefined
   readonly holds: boolean
   /** What was seen, where it does not hold. */
   readonly was: string
@@ -16,31 +18,37 @@ export interface Verdict {
 /** One try from one place, and whether it is meant to get through. */
 interface Probe {
   readonly name: string
+  readonly device: Kind | undefined
   readonly place: Place
   readonly target: Target
   readonly open: boolean
   /** A local program that reports a refusal may have been refused by the box itself. */
-  readonly onlyTaken?: boolean
+  readonly onlyTaken: boolean
 }
 
 /** Tries again what should get through: a network that has just changed takes a moment. */
 const TRIES = 4
 
 /** All probes of the matrix in the network that the box is in, as far as it has what they need. */
-export async function probeAll(world: World, kind: Kind): Promise<readonly Verdict[]> {
+export async function probeAll(
+  world: World,
+  devices: readonly [Kind, ...Kind[]],
+): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = []
-  let left = await probesIn(world, kind)
+  let left = await probesIn(world, devices)
   for (let i = 0; i < TRIES && left.length > 0; i++) {
     const seen = await tryAll(left, world.patienceMs)
     left = []
     for (const { probe, outcome } of seen) {
-      const got = outcome === 'taken' || (outcome === 'refused' && !probe.onlyTaken)
+      const { name, device, open, onlyTaken } = probe
+      const got = outcome === 'taken' || (outcome === 'refused' && !onlyTaken)
       // What got through once although it must not is not tried again.
-      if (got !== probe.open && probe.open && i < TRIES - 1) left.push(probe)
-      else verdicts.push({ name: probe.name, holds: got === probe.open, was: outcome })
+      if (got !== open && open && i < TRIES - 1) left.push(probe)
+      else verdicts.push({ name, device, holds: got === open, was: outcome })
     }
   }
-  return [...verdicts, ...(await probePages(world, kind)), ...(await probeWitnesses(world, kind))]
+  const pages = await Promise.all(devices.map(it => probePages(world, it)))
+  return [...verdicts, ...pages.flat(), ...(await probeWitnesses(world, devices[0]))]
 }
 
 async function tryAll(probes: readonly Probe[], patienceMs: number) {
@@ -57,112 +65,149 @@ async function tryAll(probes: readonly Probe[], patienceMs: number) {
   return (await Promise.all(seen)).flat()
 }
 
-async function probesIn(world: World, kind: Kind): Promise<Probe[]> {
-  const { apps, reach } = world
-  const { offer, caller, hermit } = apps
-  const device = await world.addresses(kind)
-  const phone = world.from.phone(kind)
-  const far = world.from.far()
-  const root = world.from.box()
-  const web = world.from.box('gantry-web')
-  const [fromOffer, fromCaller, fromHermit, fromHomebody] = (
-    ['offer', 'caller', 'hermit', 'homebody'] as const
-  ).map(it => world.from.app(it)) as [Place, Place, Place, Place]
+type From = (
+  what: string,
+  host: string | undefined,
+  port: number,
+  open: boolean,
+  protocol?: 'udp',
+) => Probe[]
 
-  const of = (family: Family): Probe[] => {
-    const from =
-      (who: string, place: Place | undefined, more: Partial<Target> & Pick<Probe, 'onlyTaken'>) =>
-      (
-        what: string,
-        host: string | undefined,
-        port: number,
-        open: boolean,
-        protocol?: 'udp',
-      ): Probe[] => {
-        if (place === undefined || host === undefined) return []
-        const { onlyTaken = false, ...source } = more
-        const target = { host, port, ...source, ...(protocol ? { protocol } : {}) }
-        return [{ name: `${who} → ${what}, ${family}`, place, target, open, onlyTaken }]
-      }
-    // Without an address of its own that the box has a way back to, nothing can be tried.
-    const canTry = device[family] !== undefined && reach.box[family] !== undefined
-    const home = from('device', canTry ? phone : undefined, {})
-    const away = from('internet', reach.out.has(family) ? far : undefined, { from: FAR[family] })
-    const box = from('program of the box', root, { onlyTaken: true })
-    const user = from('web user of the box', web, { onlyTaken: true })
-    const [asOffer, asCaller, asHermit, asHomebody] = [
-      from('offering app', fromOffer, {}),
-      from('calling app', fromCaller, {}),
-      from('hermit', fromHermit, {}),
-      from('homebody', fromHomebody, {}),
-    ]
-    const a = (app: typeof offer) => app[family].app
-    const g = (app: typeof offer) => app[family].gateway
-    const onlyIpv4 = family === 'ipv4' ? reach.box.ipv4 : undefined
-    const lanDevice = canTry ? device[family] : undefined
-    const world_ = reach.out.has(family) ? FAR[family] : undefined
-    return [
-      ...home('web port', a(offer), 80, false),
-      ...home('own 443', a(hermit), 443, true),
-      ...home('port for home', a(offer), 1883, true),
-      ...home('port for home, UDP', a(offer), 3478, true, 'udp'),
-      ...home('port for everybody', a(offer), 8000, true),
-      ...home('port for apps', a(offer), 5672, false),
-      ...home('port for nobody', a(offer), 9999, false),
-      ...home('port for nobody, UDP', a(offer), 9999, false, 'udp'),
-      ...home('app without ports', a(caller), 9999, false),
-      ...home('mapped port for home', onlyIpv4, 1883, true),
-      ...home('mapped port for everybody', onlyIpv4, 8000, true),
-      ...home('port that is not mapped', onlyIpv4, 5672, false),
-      ...home('page', reach.box[family], 443, true),
-      ...home('PostgreSQL at the box', reach.box[family], 5432, false),
-      ...home('PostgreSQL at a bridge', g(caller), 5432, false),
-      ...home('cache at a bridge', g(caller), 6379, false),
-      ...home('proxy at a bridge', g(offer), 443, false),
-      ...home('proxy administration at a bridge', g(offer), 2019, false),
-
-      ...asCaller('named app, port for home', a(offer), 1883, true),
-      ...asCaller('named app, port for apps', a(offer), 5672, true),
-      ...asCaller('named app, web port', a(offer), 80, false),
-      ...asCaller('named app, port for nobody', a(offer), 9999, false),
-      ...asCaller('app it did not name', a(hermit), 443, false),
-      ...asCaller('own PostgreSQL', g(caller), 5432, true),
-      ...asCaller('own cache', g(caller), 6379, true),
-      ...asCaller('proxy', g(caller), 443, false),
-      ...asCaller('bridge of another app', g(offer), 5432, false),
-      ...asCaller('page at the box', reach.box[family], 443, false),
-      ...asCaller('device at home', lanDevice, 7009, true),
-      ...asCaller('internet', world_, 7009, true),
-
-      ...asOffer('app that named it', a(caller), 9999, false),
-      ...asOffer('PostgreSQL it did not ask for', g(offer), 5432, false),
-      ...asOffer('PostgreSQL of another app', g(caller), 5432, false),
-
-      ...asHomebody('port for home of another app', a(offer), 1883, false),
-      ...asHomebody('port for apps of another app', a(offer), 5672, false),
-      ...asHomebody('mapped port of another app', onlyIpv4, 1883, false),
-      ...asHomebody('device at home', lanDevice, 7009, true),
-      ...asHomebody('internet', world_, 7009, false),
-
-      ...asHermit('other app', a(offer), 8000, false),
-      ...asHermit('device at home', lanDevice, 7009, false),
-      ...asHermit('internet', world_, 7009, false),
-
-      ...away('web port', a(offer), 80, false),
-      ...away('own 443', a(hermit), 443, false),
-      ...away('port for home', a(offer), 1883, false),
-      ...away('port for everybody', a(offer), 8000, true),
-      ...away('port for apps', a(offer), 5672, false),
-      ...away('mapped port for home', onlyIpv4, 1883, false),
-      ...away('mapped port for everybody', onlyIpv4, 8000, true),
-      ...away('PostgreSQL at a bridge', g(caller), 5432, false),
-
-      ...box('web port', a(offer), 80, false),
-      ...box('port for home', a(offer), 1883, false),
-      ...user('web port', a(offer), 80, false),
-    ]
+/** Somebody who tries: nothing can be tried from a place that is not there, or to no address. */
+const somebody =
+  (
+    who: string,
+    family: Family,
+    place: Place | undefined,
+    more: Partial<Pick<Probe, 'device' | 'onlyTaken'> & Pick<Target, 'from'>> = {},
+  ): From =>
+  (what, host, port, open, protocol) => {
+    if (place === undefined || host === undefined) return []
+    const { device, onlyTaken = false, ...source } = more
+    const target = { host, port, ...source, ...(protocol ? { protocol } : {}) }
+    return [{ name: `${who} → ${what}, ${family}`, device, place, target, open, onlyTaken }]
   }
-  return FAMILIES.flatMap(of)
+
+async function probesIn(world: World, devices: readonly Kind[]): Promise<Probe[]> {
+  const places = {
+    far: world.from.far(),
+    root: world.from.box(),
+    web: world.from.box('gantry-web'),
+    offer: world.from.app('offer'),
+    caller: world.from.app('caller'),
+    hermit: world.from.app('hermit'),
+    homebody: world.from.app('homebody'),
+  }
+  const known = await Promise.all(
+    devices.map(async kind => {
+      const place = world.from.phone(kind)
+      return { kind, place, addresses: await world.addresses(kind) }
+    }),
+  )
+  return FAMILIES.flatMap(family => [
+    ...sharedProbes(world, family, places),
+    ...known.flatMap(({ kind, place, addresses }) => {
+      // Without an address of its own that the box has a way back to, nothing can be tried.
+      const address = world.reach.box[family] === undefined ? undefined : addresses[family]
+      if (address === undefined) return []
+      return deviceProbes(world, family, { kind, place, address, places })
+    }),
+  ])
+}
+
+type Places = Readonly<Record<'root' | 'web' | AppName, Place>> & {
+  readonly far: Place | undefined
+}
+
+interface Device {
+  readonly kind: Kind
+  readonly place: Place
+  readonly address: string
+  readonly places: Places
+}
+
+function deviceProbes({ apps, reach }: World, family: Family, device: Device): Probe[] {
+  const { kind, place, address, places } = device
+  const { offer, caller, hermit } = apps
+  const home = somebody('device', family, place, { device: kind })
+  const app = (name: AppName) => somebody(name, family, places[name], { device: kind })
+  const a = (it: Ends) => it[family].app
+  const g = (it: Ends) => it[family].gateway
+  const mapped = family === 'ipv4' ? reach.box.ipv4 : undefined
+  return [
+    ...home('web port', a(offer), 80, false),
+    ...home('own 443', a(hermit), 443, true),
+    ...home('port for home', a(offer), 1883, true),
+    ...home('port for home, UDP', a(offer), 3478, true, 'udp'),
+    ...home('port for everybody', a(offer), 8000, true),
+    ...home('port for apps', a(offer), 5672, false),
+    ...home('port for nobody', a(offer), 9999, false),
+    ...home('port for nobody, UDP', a(offer), 9999, false, 'udp'),
+    ...home('app without ports', a(caller), 9999, false),
+    ...home('mapped port for home', mapped, 1883, true),
+    ...home('mapped port for everybody', mapped, 8000, true),
+    ...home('port that is not mapped', mapped, 5672, false),
+    ...home('page', reach.box[family], 443, true),
+    ...home('PostgreSQL at the box', reach.box[family], 5432, false),
+    ...home('PostgreSQL at a bridge', g(caller), 5432, false),
+    ...home('cache at a bridge', g(caller), 6379, false),
+    ...home('proxy at a bridge', g(offer), 443, false),
+    ...home('proxy administration at a bridge', g(offer), 2019, false),
+    ...app('caller')('device', address, 7009, true),
+    ...app('homebody')('device', address, 7009, true),
+    ...app('hermit')('device', address, 7009, false),
+  ]
+}
+
+function sharedProbes({ apps, reach }: World, family: Family, places: Places): Probe[] {
+  const { offer, caller, hermit } = apps
+  const out = reach.out.has(family)
+  const far = somebody('internet', family, out ? places.far : undefined, { from: FAR[family] })
+  const program = somebody('program of the box', family, places.root, { onlyTaken: true })
+  const user = somebody('web user of the box', family, places.web, { onlyTaken: true })
+  const app = (name: AppName) => somebody(name, family, places[name])
+  const a = (it: Ends) => it[family].app
+  const g = (it: Ends) => it[family].gateway
+  const mapped = family === 'ipv4' ? reach.box.ipv4 : undefined
+  const internet = out && places.far ? FAR[family] : undefined
+  return [
+    ...app('caller')('named app, port for home', a(offer), 1883, true),
+    ...app('caller')('named app, port for apps', a(offer), 5672, true),
+    ...app('caller')('named app, web port', a(offer), 80, false),
+    ...app('caller')('named app, port for nobody', a(offer), 9999, false),
+    ...app('caller')('app it did not name', a(hermit), 443, false),
+    ...app('caller')('own PostgreSQL', g(caller), 5432, true),
+    ...app('caller')('own cache', g(caller), 6379, true),
+    ...app('caller')('proxy', g(caller), 443, false),
+    ...app('caller')('bridge of another app', g(offer), 5432, false),
+    ...app('caller')('page at the box', reach.box[family], 443, false),
+    ...app('caller')('internet', internet, 7009, true),
+
+    ...app('offer')('app that named it', a(caller), 9999, false),
+    ...app('offer')('PostgreSQL it did not ask for', g(offer), 5432, false),
+    ...app('offer')('PostgreSQL of another app', g(caller), 5432, false),
+
+    ...app('homebody')('port for home of another app', a(offer), 1883, false),
+    ...app('homebody')('port for apps of another app', a(offer), 5672, false),
+    ...app('homebody')('mapped port of another app', mapped, 1883, false),
+    ...app('homebody')('internet', internet, 7009, false),
+
+    ...app('hermit')('other app', a(offer), 8000, false),
+    ...app('hermit')('internet', internet, 7009, false),
+
+    ...far('web port', a(offer), 80, false),
+    ...far('own 443', a(hermit), 443, false),
+    ...far('port for home', a(offer), 1883, false),
+    ...far('port for everybody', a(offer), 8000, true),
+    ...far('port for apps', a(offer), 5672, false),
+    ...far('mapped port for home', mapped, 1883, false),
+    ...far('mapped port for everybody', mapped, 8000, true),
+    ...far('PostgreSQL at a bridge', g(caller), 5432, false),
+
+    ...program('web port', a(offer), 80, false),
+    ...program('port for home', a(offer), 1883, false),
+    ...user('web port', a(offer), 80, false),
+  ]
 }
 
 /** Through the proxy everybody at home reaches the page. */
@@ -177,7 +222,7 @@ async function probePages({ phone, addresses, reach, ca }: World, kind: Kind): P
       resolve: { [name]: at },
       timeoutMs: 20_000,
     })
-    const verdict = { name: `device → page of an app through the proxy, ${family}` }
+    const verdict = { name: `device → page of an app through the proxy, ${family}`, device: kind }
     return [
       answer.then(
         ({ status }) => ({ ...verdict, holds: status === 200, was: `${status}` }),

@@ -94,7 +94,7 @@ export async function probeWitnesses(world: World, kind: Kind): Promise<Verdict[
   const none = (comment: string, name: string, control?: string) => {
     const [packets, other] = [counted.get(comment), control ? counted.get(control) : 1]
     const holds = packets === 0 && (other ?? 0) > 0
-    return { name, holds, was: `${packets} packets, ${other} of what may pass` }
+    return { name, device: undefined, holds, was: `${packets} packets, ${other} of what may pass` }
   }
   return [
     none('forged, ipv4', 'app under a foreign address, ipv4', 'own, ipv4'),

@@ -2,10 +2,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Component, Status } from '../../agent/http/api.ts'
 import { connectFrom } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
+import { inNetwork } from '../lab/lab.ts'
+import { macOf, plugIn } from '../lab/lan.ts'
+import { networkd } from '../lab/networkd.ts'
 import { until } from '../lab/until.ts'
+import { endsOf, inAppNetwork } from '../reach/ends.ts'
 import { probeAll } from '../reach/probes.ts'
 import { openWorld, type World } from '../reach/world.ts'
-import { openBuiltHome, tellOnFailure } from './home.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
 
 /** Longer than the worker takes to look again when nobody tells it to, on a slow machine. */
@@ -42,7 +46,7 @@ describe('isolation', () => {
 
   it.each([false, true])('is as declared, with frames shown to br_netfilter: %s', async on => {
     await world.setBridgeFilter(on)
-    const verdicts = await probeAll(world, on ? 'routes' : 'stock')
+    const verdicts = await probeAll(world, ['stock', 'routes'])
     expect(verdicts.filter(it => !it.holds)).toEqual([])
     expect(verdicts.length).toBeGreaterThan(100)
   })
@@ -119,5 +123,80 @@ describe('isolation', () => {
     expect(await isOpen()).toBe(false)
     await owner.app('offer', it => it.state === 'running')
     expect(await isOpen()).toBe(false)
+  })
+
+  it('gives an app a place at home that asks for one, by cable, and takes it away again', async () => {
+    const { box, lab, lan, phone, routers } = home
+    const folder = `${appsOnBox}/addresses`
+    await expect(box.exec(['gantry', 'app', 'install', folder])).rejects.toThrow(
+      /wants a place of its own on the network at home/,
+    )
+    const router = (signal: 'STOP' | 'CONT') =>
+      routers[0]?.exec(['sh', '-c', `kill -${signal} $(cat /run/router.pid)`])
+    const page = `https://${world.reach.box.ipv4}/`
+    const isThere = () =>
+      phone.fetch(page, { ca: owner.ca, timeoutMs: 2_000 }).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    expect(await isThere()).toBe(true)
+
+    await box.exec(['gantry', 'app', 'install', folder, '--agree'], { timeout: 300_000 })
+    await until('the box is back at its address', isThere, A_PASS)
+    // As people do who let an app give the addresses.
+    await router('STOP')
+    await plugIn(lab, { lan, name: 'laptop', mac: macOf('laptop') })
+    await networkd(lab, 'laptop', ['DHCP=ipv4'])
+    const addressed = async () =>
+      /192\.168\.77\.21\d/.test(
+        await lab.run(inNetwork('laptop', ['ip', '-4', 'address', 'show', 'dev', 'eth0'])),
+      )
+    await until('a laptop has an address of the app', addressed, A_PASS)
+    await router('CONT')
+    const app = '192.168.77.2'
+    const port = (number: number, protocol: 'tcp' | 'udp' = 'tcp') => ({
+      host: app,
+      port: number,
+      protocol,
+    })
+    const place = world.from.phone('stock')
+    expect(await connectFrom(place, [port(9999), port(80), port(9999, 'udp')])).toEqual([
+      'silent',
+      'silent',
+      'silent',
+    ])
+    const addresses = await endsOf(box, 'addresses')
+    const inside = { exec: inAppNetwork(box, addresses), probe: world.from.box().probe }
+    const host = world.reach.box.ipv4 ?? ''
+    // To the box only by its own bridge; to other devices by either.
+    expect(
+      await connectFrom(inside, [
+        { host, port: 443, from: app },
+        { host: '192.168.77.30', port: 9, from: app },
+      ]),
+    ).toEqual(['silent', 'refused'])
+
+    await box.reboot()
+    await until('the box is back', isThere, { within: 120_000 })
+    await until(
+      'the app has its place again',
+      async () =>
+        (await connectFrom(place, [port(67, 'udp')], 500)).length === 1 && (await hasPlace()),
+      A_PASS,
+    )
+
+    await box.exec(['gantry', 'app', 'remove', 'addresses', '--delete-data'], { timeout: 60_000 })
+    await until('nothing of it is left', async () => !(await hasPlace()), A_PASS)
+    await until('the box has its address without it', isThere, A_PASS)
+    const left = await box.exec([
+      'sh',
+      '-c',
+      'ls /run/systemd/network /run/gantry/lan /sys/class/net; systemctl list-units --plain "gantry-lan@*"',
+    ])
+    expect(left).not.toMatch(/uplink|lan-\d/)
+
+    async function hasPlace(): Promise<boolean> {
+      return /\b(?:uplink|lan-\d+)\b/.test(await box.exec(['ls', '/sys/class/net']))
+    }
   })
 })

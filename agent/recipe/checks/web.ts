@@ -93,6 +93,12 @@ const meet = (one: Ports, other: Ports) =>
 
 const shown = (it: Ports) => shownPorts(rangeOf(it))
 
+/** Nobody at home hears an app that has no place there. */
+export const discovery: Check = ({ network }) =>
+  network && network.discovery.length > 0 && !network.lan
+    ? [{ at: ['network', 'discovery'], code: 'E-COMBINATION', allowed: 'lan = true beside it' }]
+    : []
+
 /** An app reaches itself anyway. */
 export const requiredApps: Check = ({ requires, service = '' }) =>
   requires?.apps && Object.hasOwn(requires.apps, service)

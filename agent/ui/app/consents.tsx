@@ -12,12 +12,22 @@ export function Consents({ title, consents }: ConsentsProps) {
     <section className="consents" aria-label={words.consent.title(title)}>
       <p>{words.consent.title(title)}</p>
       <ul>
-        {consents.map(({ port, protocols, audience, purpose }) => (
-          <li key={`${port} ${protocols.join()}`}>
-            {words.consent.port(port, audience)} <span className="soft">{purpose}</span>
+        {consents.map(it => (
+          <li key={JSON.stringify(it)}>
+            <Words consent={it} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+function Words({ consent }: { readonly consent: Consent }) {
+  if (consent.kind === 'lan') return words.consent.lan
+  const { port, audience, purpose } = consent
+  return (
+    <>
+      {words.consent.port(port, audience)} <span className="soft">{purpose}</span>
+    </>
   )
 }

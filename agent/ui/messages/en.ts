@@ -245,6 +245,7 @@ export const en = {
     network: 'Network',
     firewall: 'Firewall',
     reachability: 'Who reaches whom',
+    attachments: 'Places on your home network',
     storage: 'Storage',
     database: 'Databases',
     mariadb: 'Databases (MariaDB)',
@@ -416,6 +417,7 @@ export const en = {
     title: (title: string) => `${title} gets something of the box itself:`,
     port: (port: string, audience: 'lan' | 'internet') =>
       `Port ${port} of your box. ${audience === 'internet' ? 'Anybody who reaches the box' : 'Everybody at home'} can use it.`,
+    lan: 'A place on your home network, as if it were a device of its own. It can speak to your other devices directly.',
     agree: 'I agree, install',
   },
   advanced: 'Advanced',

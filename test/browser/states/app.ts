@@ -64,6 +64,7 @@ export const appStates: States = {
         audience: 'internet',
         purpose: 'Sound and pictures of calls',
       },
+      { kind: 'lan' },
     ],
   }),
   'app-kept-delete': showing(

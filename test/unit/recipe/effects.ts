@@ -23,6 +23,7 @@ import { mergeInto } from '../../../agent/files/merge.ts'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
 import type { App } from '../../../agent/http/api.ts'
 import { isFoundBy } from '../../../agent/http/found.ts'
+import { planAttachments } from '../../../agent/network/attachment-plan.ts'
 import { planNetworks } from '../../../agent/network/plan.ts'
 import { planAssets } from '../../../agent/proxy/assets-plan.ts'
 import { caddyConfig } from '../../../agent/proxy/caddy-config.ts'
@@ -103,6 +104,13 @@ function componentsOf({ desired, before }: World) {
     before.map(it => it.source),
     planStorage(desired, new Map()),
     planNetworks(desired, new Map()),
+    planAttachments(desired, {
+      wire: { card: 'eth0', mac: '02:00:00:00:00:01' },
+      uplink: false,
+      documents: new Map(),
+      cables: new Map(),
+      holders: new Map(),
+    }),
     planDatabases(desired, { databases: new Map(), roles: new Map(), access: '' }),
     accessRules(desired),
     planMariadb(desired, { running: false, databases: new Set(), accounts: [] }),
@@ -224,7 +232,13 @@ function questionsOf({ questions }: Recipe) {
   ])
 }
 
-const small: Machine = { architecture: 'amd64', memory: 1, diskFree: 2 ** 31, devices: new Set() }
+const small: Machine = {
+  architecture: 'amd64',
+  memory: 1,
+  diskFree: 2 ** 31,
+  devices: new Set(),
+  wired: false,
+}
 const large: Machine = { ...small, architecture: 'arm64', memory: 2 ** 50, diskFree: 2 ** 50 }
 
 /** Why boxes would refuse it. */
