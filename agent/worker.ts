@@ -174,7 +174,7 @@ const parts = [
         store.saveImage(app, await fetchImage(docker, shelf, { source, app }, tell)),
       fetched: async service => (await store.images(service)).map(it => it.asked),
       running: () => runningApps(docker),
-      isHealthy: board.isHealthy,
+      isSteady: board.isSteady,
       runHook: (app, hook) => runTask(run, app.service, 'a hook', hook),
       note: board.note,
       now,

@@ -18,6 +18,8 @@ export interface Board {
   isHealthy(service: string): boolean
   passed(outcome: Outcome, desired: Desired, broken: ReadonlyMap<string, Problem>): void
   failed(problem: Problem): void
+  /** It has worked for a moment: it is none that ends again right after its start. */
+  isSteady(service: string): boolean
   /** It works, and yet its installation is not finished. */
   isUnfinished(service: string): boolean
   unfinished(service: string, isSo: boolean): void
@@ -32,6 +34,8 @@ export interface Board {
 }
 
 const HOUR = 3_600_000
+/** Milliseconds; the kernel tells at once of what ends within them. */
+const STEADY = 3_000
 /** What is noted of an app that ended by itself. */
 const ENDED = ['app-crashed', 'app-out-of-memory']
 /** Steps after which an app has to be looked at anew. */
@@ -44,7 +48,8 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   const notes = new Map<string, { readonly note: Problem; readonly until: number }>()
   /** Since when an app does not work, and until when that is normal. */
   const ailing = new Map<string, { readonly since: number; readonly grace: number }>()
-  const healthy = new Set<string>()
+  /** Since when an app works. */
+  const healthy = new Map<string, number>()
   const unfinished = new Set<string>()
   let components: readonly Component[] = []
   let findings: readonly Finding[] = []
@@ -110,6 +115,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     },
     progressOf: service => progress.get(service),
     isHealthy: service => healthy.has(service),
+    isSteady: service => now() - (healthy.get(service) ?? Number.POSITIVE_INFINITY) >= STEADY,
     note,
     isUnfinished: service => unfinished.has(service),
     unfinished(service, isSo) {
@@ -149,7 +155,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     passed(outcome, goal, broken) {
       desired = goal
       const running = new Set(goal.apps.filter(it => it.state === 'running').map(it => it.service))
-      for (const it of [...ailing.keys(), ...healthy]) if (!running.has(it)) forget(it)
+      for (const it of [...ailing.keys(), ...healthy.keys()]) if (!running.has(it)) forget(it)
       findings = outcome.findings
       problems = new Map([...outcome.apps, ...broken])
       components = [...outcome.parts].map(([name, problem]) => ({
@@ -168,7 +174,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       const { service } = app
       const before = healthy.has(service)
       if (isHealthy) {
-        healthy.add(service)
+        if (!before) healthy.set(service, now())
         ailing.delete(service)
       } else {
         healthy.delete(service)

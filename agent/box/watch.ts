@@ -33,7 +33,7 @@ interface Seen {
 export interface WatchOptions {
   readonly board: Board
   readonly checksOf: (app: DesiredApp) => readonly Check[]
-  /** Called when an app begins to work, or stops: somebody may be waiting for that. */
+  /** Called when an app begins to work, goes on with it, or stops: somebody may wait for that. */
   readonly changed: () => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
@@ -53,6 +53,7 @@ export async function watchApps({
   signal,
 }: WatchOptions): Promise<void> {
   const seen = new Map<string, Seen>()
+  const steady = new Set<string>()
 
   async function look(app: DesiredApp): Promise<void> {
     const { service } = app
@@ -78,6 +79,13 @@ export async function watchApps({
       it => it.state === 'running' && it.processes.every(({ image }) => image !== undefined),
     )
     await Promise.all(running.map(look))
+    for (const { service } of running) {
+      if (!board.isSteady(service)) steady.delete(service)
+      else if (!steady.has(service)) {
+        steady.add(service)
+        changed()
+      }
+    }
     await pause(SOON, undefined, { signal }).catch(() => {})
   }
 }

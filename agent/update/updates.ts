@@ -22,7 +22,8 @@ export interface UpdatesOptions {
   readonly fetched: (service: string) => Promise<readonly string[]>
   /** Apps of which a container runs. */
   readonly running: () => Promise<ReadonlySet<string>>
-  readonly isHealthy: (service: string) => boolean
+  /** It works, and not merely for the moment after its start. */
+  readonly isSteady: (service: string) => boolean
   readonly runHook: (app: DesiredApp, hook: Hook) => Promise<void>
   readonly note: (service: string, note: Problem | undefined) => void
   /** Milliseconds of a clock that only goes forward. */
@@ -153,7 +154,7 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
         fetched: new Set(fetched.flat()),
         still: new Set(apps.map(it => it.service).filter(it => !running.has(it))),
         copies: await copiesIn(),
-        healthy: new Set(apps.map(it => it.service).filter(options.isHealthy)),
+        healthy: new Set(apps.map(it => it.service).filter(options.isSteady)),
         late: new Set(changing.filter(isLate).map(it => it.service)),
       }
     },

@@ -53,6 +53,21 @@ it('gives an app that worked its time again when it is started again', () => {
   expect(board.problemOf('notes')?.message).toBe('notes runs, but does not work')
 })
 
+it('believes in an app for good only when it goes on working', () => {
+  const clock = { now: 0 }
+  const { board, starts, looks } = boardAt(clock)
+  looks(true)
+  clock.now += 2_000
+  looks(true)
+  expect([board.isHealthy('notes'), board.isSteady('notes')]).toEqual([true, false])
+  starts()
+  looks(true)
+  clock.now += 2_000
+  expect(board.isSteady('notes')).toBe(false)
+  clock.now += 2_000
+  expect(board.isSteady('notes')).toBe(true)
+})
+
 it('says what is not finished until it is', () => {
   const { board } = boardAt({ now: 0 })
   board.unfinished('notes', true)
