@@ -106,8 +106,11 @@ function endsOf({ network }: DesiredApp, family: number) {
   return family === 0 ? network.ipv6 : network.ipv4
 }
 
-/** Addresses that nobody has: link-local and the box's own /48, and those set aside for examples. */
+/**
+ * Addresses that nobody has: the last private ones and some of the box's own /48, and those set
+ * aside for examples. Not link-local ones: an app with a place at home has neighbours among those.
+ */
 export const strangersOf = ({ prefix }: Pick<Desired, 'prefix'>): Strangers => ({
-  home: [`${prefix}:ffff::2`, '169.254.86.2'],
+  home: [`${prefix}:ffff::2`, '172.31.255.254'],
   far: ['2001:db8:f00d::2', '192.0.2.2'],
 })

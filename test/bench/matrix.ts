@@ -1,4 +1,6 @@
 // Who reaches whom, in every kind of network: what was declared, and nothing else.
+import type { Status } from '../../agent/http/api.ts'
+import type { Box } from '../lab/box.ts'
 import { NETWORKS, type NetworkShape } from '../lab/networks.ts'
 import type { Kind } from '../lab/phone.ts'
 import { probeAll, type Verdict } from '../reach/probes.ts'
@@ -47,9 +49,22 @@ export const matrix: Bench = {
       figures,
       passed,
       failed: all.length - passed,
-      conditions: { shapes: figures.length, probes, patienceMs: world.patienceMs },
+      conditions: {
+        shapes: figures.length,
+        probes,
+        patienceMs: world.patienceMs,
+        // What the box found by itself meanwhile, every three minutes.
+        verification: await verificationOf(home.box),
+      },
     }
   },
+}
+
+/** It fails while something is out of order. */
+async function verificationOf(box: Box): Promise<string> {
+  const said = await box.exec(['sh', '-c', 'gantry status --json || true'])
+  const { components } = JSON.parse(said) as Status
+  return components.find(it => it.name === 'reachability')?.problem?.message ?? 'in order'
 }
 
 const shown = (bridged: boolean | undefined) =>
