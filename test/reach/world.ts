@@ -92,12 +92,26 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
 
   /** Waits for addresses, and makes everybody know the ways to the apps. */
   async function arrive(routers: readonly Router[], shape: NetworkShape): Promise<void> {
-    for (const { exec } of routers) {
-      for (const it of Object.values(FAR)) await exec(['ip', 'address', 'add', it, 'dev', 'lo'])
-    }
-    router = routers[0]?.name
+    const [first, ...others] = routers
+    if (first) await leadAway(first, others)
+    router = first?.name
     reach = await settled(shape)
     for (const { exec } of [...phones.values(), ...routers.slice(0, 1)]) await layRoutes(exec)
+  }
+
+  /** What is far away is behind the first router, and the others know the way. */
+  async function leadAway(first: Router, others: readonly Router[]): Promise<void> {
+    for (const it of Object.values(FAR)) await first.exec(['ip', 'address', 'add', it, 'dev', 'lo'])
+    const link = await linkLocalOf(first.exec)
+    const via = { ipv6: link ?? '', ipv4: `${first.ipv4}.1` }
+    for (const { exec, prefixes } of others) {
+      for (const family of FAMILIES) {
+        await exec(['ip', 'route', 'replace', FAR[family], 'via', via[family], 'dev', 'eth0'])
+      }
+      for (const it of prefixes) {
+        await first.exec(['ip', 'route', 'replace', `${it}/64`, 'dev', 'eth0'])
+      }
+    }
   }
 
   /** Waits for the addresses that this network gives, and tells what there is. */

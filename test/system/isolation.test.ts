@@ -58,18 +58,12 @@ describe('isolation', () => {
   })
 
   it('undoes what somebody changed in the rules', async () => {
-    await nft('insert rule inet gantry forward accept\n')
+    await nft(`insert rule inet gantry forward accept
+      add element inet gantry home-ipv4 { 203.0.113.0/24 }\n`)
     expect(await isOpen()).toBe(true)
-    await until('the change is gone', async () => !(await isOpen()), A_PASS)
-    await nft('add element inet gantry home-ipv4 { 203.0.113.0/24 }\n')
-    await until(
-      'the stranger is no neighbour any more',
-      async () =>
-        !(await home.box.exec(['nft', 'list', 'set', 'inet', 'gantry', 'home-ipv4'])).includes(
-          '203.0.113.',
-        ),
-      A_PASS,
-    )
+    await until('the hole is gone', async () => !(await isOpen()), A_PASS)
+    const home4 = await home.box.exec(['nft', 'list', 'set', 'inet', 'gantry', 'home-ipv4'])
+    expect(home4).not.toContain('203.0.113.')
   })
 
   it('notices by trying that packets do not go where they should', async () => {
@@ -81,13 +75,13 @@ describe('isolation', () => {
         ip daddr ${offer.ipv4.app} tcp dport 1 dnat ip to ${offer.ipv4.app}:1883
       }
     }\n`)
+    // The first try comes soon after the worker has started.
+    await home.box.kill('gantry-worker')
     await until(
       'somebody else’s rules are told of',
       async () => (await component('reachability'))?.problem?.code === 'foreign-rules',
       A_PASS,
     )
-    // The first try comes soon after the worker has started.
-    await home.box.kill('gantry-worker')
     const seen = await until(
       'the hole is told of',
       async () => {
@@ -100,8 +94,12 @@ describe('isolation', () => {
     await nft('delete table inet others\n')
     await home.box.kill('gantry-worker')
     await until('all is well', async () => (await component('reachability'))?.ok, A_PASS)
-    const links = await home.box.exec(['ip', 'link', 'show'])
-    await until('no stranger is left', async () => !links.includes('gantry-probe'), A_PASS)
+    const links = () => home.box.exec(['ip', 'link', 'show'])
+    await until(
+      'no stranger is left',
+      async () => !(await links()).includes('gantry-probe'),
+      A_PASS,
+    )
   })
 
   it('lets fifty visitors in at once, and slows down who opens thousands of connections', async () => {
