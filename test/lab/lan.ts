@@ -3,6 +3,8 @@ import type { Lab } from './lab.ts'
 
 /** A switch: whatever is plugged into it hears everything else that is. */
 export async function openLan(lab: Lab, lan: string): Promise<void> {
+  // It is no device: it takes no address, and answers nobody.
+  await lab.run(['sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6'])
   await lab.run(['ip', '-batch', '-'], {
     // Snooping without a querier would make neighbour discovery depend on who spoke last.
     input: `link add ${lan} type bridge mcast_snooping 0\nlink set ${lan} up\n`,
