@@ -2,8 +2,10 @@
 import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
+import { NETWORK_OPTIONS } from './commands/command.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { nameCommand } from './commands/name.ts'
+import { networkCommand } from './commands/network.ts'
 import { peopleCommand } from './commands/people.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
@@ -38,6 +40,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry people password NAME          a link for who has lost the password
   gantry people role NAME ROLE
   gantry people remove|hand-over NAME
+  gantry network                       how the box and its apps are reached, and what is in the way
+  gantry network set [OPTION...]       see below; goes back after a minute unless confirmed
+  gantry network confirm               the change was right
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry recipe check PATH...          every mistake in recipes, with its place
@@ -50,6 +55,11 @@ const USAGE = `gantry: a home server that looks after itself
   --answer Q=A answer a question of the app; as often as there are questions
   --agree      agree to an update that changes much, and to what an app gets of the box itself
   --memory M   the most that the app may take, such as 512M; "recipe" for what its recipe says
+  --ipv4 A/N, --gateway A, --dns A,A   a fixed address; --ipv4 dhcp for one from the router
+  --ipv6 A/N   one more fixed address; --ipv6 none takes it back
+  --addresses HOW   of apps: auto, announce, router-prefix or proxy-only
+  --wifi NAME --country DE   join a Wi-Fi; its password is read from the standard input;
+               --wifi none leaves it
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
@@ -59,6 +69,7 @@ const COMMANDS = {
   name: nameCommand,
   trust: trustCommand,
   plan: planCommand,
+  network: networkCommand,
   history: historyCommand,
   rollback: rollbackCommand,
   secret: secretCommand,
@@ -75,6 +86,13 @@ const OPTIONS = {
   as: { type: 'string' },
   answer: { type: 'string', multiple: true },
   memory: { type: 'string' },
+  addresses: { type: 'string' },
+  ipv4: { type: 'string' },
+  ipv6: { type: 'string' },
+  gateway: { type: 'string' },
+  dns: { type: 'string' },
+  wifi: { type: 'string' },
+  country: { type: 'string' },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -99,6 +117,9 @@ async function run(): Promise<number> {
     as: values.as,
     memory: values.memory,
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
+    network: Object.fromEntries(
+      NETWORK_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),
+    ),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),
   })

@@ -9,6 +9,7 @@ import { readCatalogue } from './box/catalogue.ts'
 import { fullness } from './box/facts.ts'
 import { makeManifest } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
+import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
@@ -19,7 +20,7 @@ import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { bearerOf } from './claim/people-verbs.ts'
 import { openSessions } from './claim/sessions.ts'
-import { containers, holdersOf, runningApps, startsOf } from './containers/docker.ts'
+import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
@@ -38,8 +39,12 @@ import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { attachments } from './network/attachments.ts'
 import { networks } from './network/docker-networks.ts'
-import { lanAddresses } from './network/lan.ts'
-import { neighbourPrefixes } from './network/neighbours.ts'
+import { watchLan } from './network/lan-watch.ts'
+import { lanCard } from './network/networkd.ts'
+import { reach } from './network/reach.ts'
+import { surroundings } from './network/reach-plan.ts'
+import { openTrial } from './network/trial.ts'
+import { wifi } from './network/wpa-supplicant.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
@@ -65,10 +70,18 @@ const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const log = (line: string) => process.stdout.write(`${line}\n`)
 /** Milliseconds since power-on, the same for every process. */
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
-const addresses = () => lanAddresses().map(it => it.address)
 
 const store = openStore(STATE)
 const problems = await makeManifest(store, join(GANTRY_PARTITION, 'gantry.toml'))
+const stopping = new AbortController()
+const lanWatch = await watchLan({
+  exec,
+  prefix: (await store.manifest())?.prefix ?? '',
+  log,
+  signal: stopping.signal,
+})
+const lan = () => lanWatch.lan
+const addresses = () => lan().addresses.map(it => it.address)
 const claim = await openClaim({
   folder: STATE,
   volatile: '/run/gantry',
@@ -81,7 +94,6 @@ const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
 const docker = new Docker({ socketPath: '/run/docker.sock' })
 const sql = mariadbSql(exec, MARIADB_SOCKET)
 
-const stopping = new AbortController()
 const board = newBoard(now, log)
 const run: RunIn = (...about) => runIn(docker, ...about)
 const jobs = startJobs({ run, note: board.note, log })
@@ -101,7 +113,7 @@ const certificates = authority({
   built: Date.parse(await imageSays('BUILD_ID')),
 })
 
-const wall = firewall(exec, () => ({ neighbours: neighbourPrefixes(), given: new Map() }))
+const wall = firewall(exec, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
   part(
@@ -116,6 +128,21 @@ const parts = [
       changed: () => box.loop.poke(),
       log,
       signal: stopping.signal,
+    }),
+  ),
+  part(
+    wifi({
+      exec,
+      password: async () => (await store.secrets(WIFI_SECRETS)).password,
+      folder: '/run/gantry/wifi',
+    }),
+  ),
+  part(
+    lanCard({
+      exec,
+      lan,
+      file: '/run/systemd/network/70-lan.network',
+      mark: '/run/gantry/lan.network',
     }),
   ),
   part(certificates),
@@ -199,6 +226,14 @@ const parts = [
   ),
   part(attachments({ exec, holders: () => holdersOf(docker) })),
   part(
+    reach({
+      exec,
+      lan,
+      take: lanWatch.take,
+      processOf: service => processOf(docker, `${service}.holder`),
+    }),
+  ),
+  part(
     hooks({
       run,
       starts: containers => startsOf(docker, containers),
@@ -221,6 +256,7 @@ const box = startBox({
   parts,
   follow: jobs.follow,
   addresses,
+  lan,
   fullness: () => fullness('/data'),
   checksOf: app =>
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
@@ -242,8 +278,10 @@ const networksOfTheBox = () =>
     .filter(it => it.family === 'IPv4' && !it.internal)
     .map(it => it.cidr ?? it.address)
 
+const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 const handlers = handlersOf({
   box,
+  trial,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
   authority: certificates.root,
@@ -257,21 +295,14 @@ const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) 
   }),
 )
 
-// An address that comes or goes changes what is announced and served; nothing tells Node of it.
-let known = addresses().join()
-const watching = setInterval(() => {
-  const current = addresses().join()
-  if (current !== known) box.loop.poke()
-  known = current
-}, 2_000)
-
+lanWatch.onChange(() => box.loop.look())
 listenToDocker(docker, () => box.loop.look(), stopping.signal)
 
 async function stop(): Promise<void> {
   stopping.abort()
-  clearInterval(watching)
   for (const server of servers) server.closeAllConnections()
   jobs.stop()
+  trial.stop()
   await box.stop()
   process.exit(0)
 }

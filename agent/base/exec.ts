@@ -10,6 +10,8 @@ export interface ExecOptions {
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Ends the program, which then counts as failed. */
+  readonly signal?: AbortSignal
   /** Hears every line of standard output and standard error as it comes. */
   readonly onLine?: (line: string) => void
 }
@@ -23,13 +25,14 @@ export type Exec = (argv: readonly [string, ...string[]], options?: ExecOptions)
 
 export const exec: Exec = ([program, ...args], options = {}) =>
   new Promise((done, fail) => {
-    const { input, timeout = 60_000, env, cwd, onLine } = options
+    const { input, timeout = 60_000, env, cwd, signal, onLine } = options
     const child = spawn(program, args, {
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       killSignal: 'SIGKILL',
       ...(timeout > 0 ? { timeout } : {}),
       ...(env ? { env: { ...process.env, ...env } } : {}),
       ...(cwd ? { cwd } : {}),
+      ...(signal ? { signal } : {}),
     })
     const out: Buffer[] = []
     const said: Buffer[] = []

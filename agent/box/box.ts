@@ -3,7 +3,8 @@ import type { Problem } from '../base/errors.ts'
 import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
-import type { App, Status } from '../http/api.ts'
+import type { App, NetworkReport, Status } from '../http/api.ts'
+import { networkReport } from '../network/report.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
@@ -15,6 +16,7 @@ import type { Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
 import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
+import type { Lan } from './lan.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { type Origins, originsOf, secureFor } from './origins.ts'
@@ -37,6 +39,7 @@ export interface BoxOptions {
   readonly addresses: () => readonly string[]
   /** What the kernel calls the box. */
   readonly kernelName: () => string
+  readonly lan: () => Lan
   readonly fullness: () => Promise<Fullness>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
   readonly machine: (recipe: Recipe) => Promise<Machine>
@@ -63,6 +66,7 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
   /** The https origin that suits a browser which came to that host. */
   secureUrl(host: string): Promise<string>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
+  network(): Promise<NetworkReport>
   /** @param host as the browser wrote it: decides which addresses suit it. */
   status(host: string): Promise<Status>
   onChange: Board['onChange']
@@ -162,6 +166,12 @@ export function startBox(options: BoxOptions): Box {
     desired,
     onChange: board.onChange,
     touched: board.touched,
+
+    async network() {
+      const { desired: goal } = await desired()
+      const report = networkReport(goal, options.lan())
+      return { ...report, findings: board.findings }
+    },
 
     async status(host) {
       const { name } = await manifest()

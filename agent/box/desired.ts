@@ -11,6 +11,7 @@ import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
+import type { NetworkSettings } from './network-settings.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
 import { type Saved, savedOf } from './saved.ts'
 import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
@@ -27,6 +28,7 @@ export interface Desired {
   readonly timezone: string
   readonly authority: number
   readonly originPatterns: readonly string[]
+  readonly network: NetworkSettings
   readonly apps: readonly DesiredApp[]
 }
 
@@ -92,6 +94,7 @@ export function desiredBox(
     timezone: manifest.timezone,
     authority: manifest.authority,
     originPatterns: manifest.origins,
+    network: manifest.network,
     apps: apps.map(facts => desiredApp({ manifest, facts, hardware, hostname })),
   }
 }

@@ -3,6 +3,7 @@ import { readText } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { freePool, newPrefix } from '../network/address-plan.ts'
 import { manifestSchema, type Preseed, preseedSchema } from './manifest.ts'
+import { WIFI_SECRETS } from './secrets.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -12,8 +13,16 @@ import type { Store } from './store.ts'
 export async function makeManifest(store: Store, preseedFile: string): Promise<readonly Problem[]> {
   if (await store.manifest()) return []
   const { preseed, problems } = await readPreseed(preseedFile)
+  const { network, ...more } = preseed
+  const { password, ...wifi } = network?.wifi ?? {}
+  if (password !== undefined) await store.saveSecrets(WIFI_SECRETS, { password })
   await store.saveManifest(
-    manifestSchema.parse({ ...preseed, prefix: newPrefix(), 'ipv4-pool': freePool([]) }),
+    manifestSchema.parse({
+      ...more,
+      ...(network ? { network: { ...network, ...(network.wifi ? { wifi } : {}) } } : {}),
+      prefix: newPrefix(),
+      'ipv4-pool': freePool([]),
+    }),
     { what: 'first boot' },
   )
   return problems

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
 import { ORIGIN_PATTERN } from './origins.ts'
 
 /** A box's name: one DNS label that leaves room for `<app>-<box>` in the 63 of a label. */
@@ -62,6 +63,9 @@ export const manifestSchema = z.strictObject({
   origins: z
     .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
     .default([]),
+  network: networkSettings.prefault({}),
+  /** How it was before a change that nobody has confirmed yet from the box's new address. */
+  'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
   apps: z.record(z.string(), appEntry).default({}),
 })
 
@@ -70,6 +74,11 @@ export type Manifest = z.output<typeof manifestSchema>
 /** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
 export const preseedSchema = manifestSchema
   .pick({ name: true, origins: true, timezone: true })
+  .extend({
+    network: networkSettings.extend({
+      wifi: wifiSettings.extend({ password: wifiPassword.optional() }).optional(),
+    }),
+  })
   .partial()
 
 export type Preseed = z.output<typeof preseedSchema>

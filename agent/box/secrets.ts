@@ -21,6 +21,9 @@ export function newSecret({ generate, length }: Pick<Secret, 'generate' | 'lengt
   }
 }
 
+/** Where the password of the Wi-Fi is kept: no app can have that name. */
+export const WIFI_SECRETS = 'network.wifi'
+
 /** Passwords that the box makes for itself; the colon keeps recipes from asking for them. */
 export const DATABASE_PASSWORD = (id: string) => `database:${id}`
 export const CACHE_PASSWORD = (id: string) => `cache:${id}`

@@ -1,6 +1,17 @@
 import type { Answer } from '../recipe/question.ts'
 import type { Worker } from '../verbs/call.ts'
 
+export const NETWORK_OPTIONS = [
+  'addresses',
+  'ipv4',
+  'ipv6',
+  'gateway',
+  'dns',
+  'wifi',
+  'country',
+] as const
+export type NetworkOption = (typeof NETWORK_OPTIONS)[number]
+
 /** What every command is given beside its words. */
 export interface Context {
   readonly json: boolean
@@ -14,6 +25,8 @@ export interface Context {
   readonly answers: Readonly<Record<string, Answer>>
   /** The most that an app may take, in the words of recipes. */
   readonly memory: string | undefined
+  /** What `gantry network set` was given, by option. */
+  readonly network: Readonly<Partial<Record<NetworkOption, string>>>
   readonly worker: Worker
   readonly say: (line: string) => void
 }

@@ -27,6 +27,7 @@ const NOWHERE: Manifest = {
   timezone: 'Etc/UTC',
   authority: 1,
   origins: [],
+  network: { addresses: 'auto' },
   apps: {},
 }
 

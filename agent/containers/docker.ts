@@ -148,6 +148,12 @@ async function discard(docker: Docker, image: string): Promise<void> {
   await docker.getImage(image).remove({ force: true }).catch(neededOrMissing)
 }
 
+/** The process that a running container began with. */
+export async function processOf(docker: Docker, container: string): Promise<number> {
+  const failed = dockerFailed(`tell whether ${container} runs`)
+  return (await docker.getContainer(container).inspect().catch(failed)).State.Pid
+}
+
 /** Apps of which a process runs. */
 export async function runningApps(docker: Docker): Promise<ReadonlySet<string>> {
   const found = await docker

@@ -1,4 +1,5 @@
 import type { Exec } from '../base/exec.ts'
+import type { Desired } from '../box/desired.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { ruleset, type Surroundings, stampIn } from './ruleset.ts'
 
@@ -18,7 +19,7 @@ export interface FirewallStep extends Step {
  */
 export function firewall(
   exec: Exec,
-  surroundings: () => Surroundings,
+  surroundings: (desired: Desired) => Surroundings,
 ): Capability<ObservedFirewall, FirewallStep> & {
   /** Loads the rules anew in the next pass, whatever seems to be there. */
   distrust(): void
@@ -32,10 +33,10 @@ export function firewall(
     },
     name: 'firewall',
     serves: () => true,
-    async observe() {
+    async observe(desired) {
       const shown = await tables(exec)
       const untouched = shown === asLoaded
-      return { loaded: untouched ? stampIn(shown) : undefined, surroundings: surroundings() }
+      return { loaded: untouched ? stampIn(shown) : undefined, surroundings: surroundings(desired) }
     },
     plan(desired, observed) {
       const script = ruleset(desired, observed.surroundings)

@@ -97,6 +97,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'type filter hook input priority filter; policy drop;',
       'iifname "lo" accept',
       'ct state established,related accept',
+      // Who answers when everybody was asked does so from an address that nobody asked.
+      'icmpv6 type echo-reply limit rate 100/second accept',
       'ct state invalid drop',
       'icmp type echo-request limit rate 20/second accept',
       'icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',

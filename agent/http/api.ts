@@ -37,6 +37,9 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
  * | POST /api/history/:number/restore  | {}                | 202            | yes             |
  * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |
+ * | GET /api/network                   |                   | NetworkReport  | yes             |
+ * | POST /api/network                  | NetworkChange     | NetworkTrial   | yes             |
+ * | POST /api/network/confirm          | { token }         | 204            | no, a token     |
  *
  * Every refusal is a Problem with a 4xx or 5xx status.
  */
@@ -344,6 +347,73 @@ export interface HistoryPage {
   readonly at: string
   readonly what: string
   readonly app?: string
+}
+
+/**
+ * How apps are reached at addresses of their own. `announced`: in a network that the box announces;
+ * `router-prefix`: in the router's network; `proxy-only`: not at all, web apps at the box's address.
+ */
+export type Level = 'announced' | 'router-prefix' | 'proxy-only'
+
+/** How the box and its apps are reached, and what is in the way. */
+export interface NetworkReport {
+  readonly level: Level
+  /** Why it is that level, in words. */
+  readonly why: string
+  /** What the owner chose. */
+  readonly wanted: 'auto' | 'announce' | 'router-prefix' | 'proxy-only'
+  readonly box: {
+    readonly addresses: readonly string[]
+    /** The network card towards people. */
+    readonly card?: string
+    readonly connected: boolean
+    readonly gateways: readonly string[]
+    /** Networks that routers announce, e.g. `2001:db8:77::/64`. */
+    readonly announced: readonly string[]
+    /** Networks that a router gave to the box, e.g. `2001:db8:8000::/60`. */
+    readonly delegated: readonly string[]
+  }
+  readonly settings: ShownNetworkSettings
+  /** Seconds until a change goes back that was not confirmed yet. */
+  readonly trialEnds?: number
+  /** The box has a card for Wi-Fi. */
+  readonly hasWifi: boolean
+  readonly apps: readonly NetworkOfApp[]
+  readonly findings: readonly Finding[]
+}
+
+/** A change of the box's own address goes back by itself unless somebody comes to the new one. */
+export interface NetworkTrial {
+  /** Where to confirm it, with a one-time token; absent where nothing has to be confirmed. */
+  readonly confirmAt?: string
+  /** Seconds until it goes back. */
+  readonly seconds: number
+}
+
+/** What the owner decided about the network, without the password of the Wi-Fi. */
+export interface ShownNetworkSettings {
+  readonly addresses: NetworkReport['wanted']
+  readonly ipv4?: FixedAddress | undefined
+  readonly ipv6?: FixedAddress | undefined
+  readonly wifi?: { readonly ssid: string; readonly country: string } | undefined
+}
+
+export interface FixedAddress {
+  /** With its length, e.g. `192.168.1.20/24`. */
+  readonly address: string
+  readonly gateway?: string | undefined
+  readonly dns: readonly string[]
+}
+
+export interface NetworkOfApp {
+  readonly service: string
+  /** Names that browsers know it by. */
+  readonly names: readonly string[]
+  /** Addresses of its own that other devices reach, and out of whose network they are. */
+  readonly addresses: readonly {
+    readonly address: string
+    readonly from: 'box' | 'router' | 'delegated'
+  }[]
 }
 
 /** A secret of an app that its owner needs, e.g. to sign in for the first time. */

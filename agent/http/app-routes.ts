@@ -44,6 +44,20 @@ export function appRoutes(worker: Worker): Router {
     response.json(await worker.ask('history.read', {}, sessionOf(request)))
   })
 
+  router.get('/network', async (request, response) => {
+    response.json(await worker.ask('network.read', {}, sessionOf(request)))
+  })
+
+  router.post('/network', async (request, response) => {
+    response.status(202).json(await worker.ask('network.set', request.body, sessionOf(request)))
+  })
+
+  router.post('/network/confirm', async (request, response) => {
+    const { host = '' } = request.headers
+    await worker.ask('network.confirm', { ...request.body, host })
+    response.status(204).end()
+  })
+
   router.post('/history/:number/restore', async (request, response) => {
     const number = Number(request.params.number)
     await worker.ask('history.restore', { number }, sessionOf(request))

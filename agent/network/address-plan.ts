@@ -53,16 +53,54 @@ export function lanMac(prefix: string, number: number): string {
   return ['02', ...(bytes.match(/../g) ?? [])].join(':')
 }
 
+/** The /64 that the box announces on the LAN; the apps' own networks are inside. */
+export const announcedNetwork = (prefix: string) => networkOf(`${prefix}:1::`)
+/** The box's own address in it. */
+export const announcedAddress = (prefix: string) => canonical(`${prefix}:1::1`)
+
+/**
+ * An address for the app with a number in a /64 that somebody else gave. It tells nothing of the
+ * app or the box and is the same every time (RFC 7217): the box's own prefix, which nobody outside
+ * of the LAN knows, is the secret in it. A further `attempt` is another one, where one is taken.
+ */
+export function addressIn(network: string, prefix: string, number: number, attempt = 0): string {
+  const hash = createHash('sha256').update([network, prefix, number, attempt].join()).digest()
+  const host = [0, 1, 2, 3].map(it => hash.readUInt16BE(it * 2))
+  return text([...groups(network.replace(/\/\d+$/, '')).slice(0, 4), ...host])
+}
+
+/** The /64 that an IPv6 address is in, e.g. `2001:db8:77::/64`. */
+export const networkOf = (address: string) =>
+  `${text([...groups(address).slice(0, 4), 0, 0, 0, 0])}/64`
+
+/** As the kernel writes it (RFC 5952), whatever zeros it was given with. */
+export const canonical = (address: string) => text(groups(address))
+
+/** The first /64 of a shorter prefix, e.g. of `2001:db8:8000::/60`. */
+export const firstNetwork = (prefix: string) => networkOf(prefix.replace(/\/\d+$/, ''))
+
+/** The eight numbers of an IPv6 address. */
+function groups(address: string): number[] {
+  const [left = '', right] = address.split('::')
+  const numbers = (part: string) => (part === '' ? [] : part.split(':').map(it => parseInt(it, 16)))
+  const [first, last] = [numbers(left), numbers(right ?? '')]
+  return [...first, ...Array(8 - first.length - last.length).fill(0), ...last]
+}
+
+const text = (numbers: readonly number[]) =>
+  new URL(`http://[${numbers.map(it => it.toString(16)).join(':')}]`).hostname.slice(1, -1)
+
 /** The /16s that a box may take for its apps, in order of preference: rarely used in homes. */
 const POOLS = ['172.29.0.0/16', '172.28.0.0/16', '10.213.0.0/16', '10.214.0.0/16'] as const
 
 /** The first pool that does not overlap any of the networks the box is in (`192.168.1.0/24` …). */
 export function freePool(networks: readonly string[]): string {
-  const free = POOLS.find(pool => !networks.some(network => overlap(pool, network)))
+  const free = POOLS.find(pool => !networks.some(network => overlaps(pool, network)))
   return free ?? POOLS[0]
 }
 
-function overlap(one: string, other: string): boolean {
+/** Whether two IPv4 networks have addresses in common. */
+export function overlaps(one: string, other: string): boolean {
   const length = Math.min(lengthOf(one), lengthOf(other))
   const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0
   return (bits(one) & mask) >>> 0 === (bits(other) & mask) >>> 0

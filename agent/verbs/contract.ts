@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boxName } from '../box/manifest.ts'
+import { networkChange } from '../box/network-settings.ts'
 import { GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
 import type {
   Box,
@@ -8,6 +9,8 @@ import type {
   HistoryPage,
   Household,
   Invited,
+  NetworkReport,
+  NetworkTrial,
   OwnSession,
   SecondFactor,
   ShownSecret,
@@ -126,6 +129,12 @@ export const verbs = {
   'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'box.rename': { access: 'admin', input: z.strictObject({ name: boxName }) },
   'plan.read': { access: 'admin', input: z.strictObject({}) },
+  'network.read': { access: 'admin', input: z.strictObject({}) },
+  'network.set': { access: 'admin', input: networkChange },
+  'network.confirm': {
+    access: 'open',
+    input: host.extend({ token: z.string().max(100).optional() }),
+  },
   'app.install': { access: 'admin', input: z.strictObject({ recipe: z.string(), ...wishes }) },
   'app.add': { access: 'root', input: z.strictObject({ folder: z.string(), ...wishes }) },
   'app.configure': {
@@ -229,6 +238,9 @@ export interface Answers {
   'trust.replace': null
   'box.rename': null
   'plan.read': { readonly steps: readonly PlannedStep[] }
+  'network.read': NetworkReport
+  'network.set': NetworkTrial
+  'network.confirm': null
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null

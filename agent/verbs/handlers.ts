@@ -9,12 +9,15 @@ import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
 import type { SignedIn, Status } from '../http/api.ts'
+import type { Trial } from '../network/trial.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
 export interface HandlersOptions extends ClaimFacts {
   readonly box: Box
   readonly gate: Gate
+  /** Changes of the box's own address, with a way back. */
+  readonly trial: Trial
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
   readonly run: (
@@ -25,7 +28,14 @@ export interface HandlersOptions extends ClaimFacts {
 }
 
 /** What each verb does: one call into the box. */
-export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOptions): Handlers {
+export function handlersOf({
+  box,
+  gate,
+  trial,
+  logs,
+  run,
+  ...claimFacts
+}: HandlersOptions): Handlers {
   const { claim, people, apps } = box
 
   function signedIn(name: string): SignedIn {
@@ -86,6 +96,16 @@ export function handlersOf({ box, gate, logs, run, ...claimFacts }: HandlersOpti
         ),
       )
       return { steps: steps.flat() }
+    },
+
+    async 'network.read'() {
+      const ends = trial.ends()
+      return { ...(await box.network()), ...(ends === undefined ? {} : { trialEnds: ends }) }
+    },
+    'network.set': change => trial.set(change),
+    async 'network.confirm'({ token, host }, { root }) {
+      await trial.confirm(root && token === undefined ? undefined : { token, host })
+      return null
     },
 
     async 'app.install'({ recipe, ...wishes }) {

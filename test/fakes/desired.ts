@@ -11,6 +11,7 @@ export const MANIFEST: Manifest = {
   timezone: 'Etc/UTC',
   authority: 1,
   origins: [],
+  network: { addresses: 'auto' },
   apps: {},
 }
 

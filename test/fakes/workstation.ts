@@ -21,11 +21,13 @@ import { bearerOf } from '../../agent/claim/people-verbs.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { openGate } from '../../agent/gate/gate.ts'
 import { server } from '../../agent/http/server.ts'
+import { openTrial } from '../../agent/network/trial.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
+import { LAN } from './lan.ts'
 import { buildPage, watchPage } from './page.ts'
 
 export interface WorkstationOptions {
@@ -91,7 +93,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     board: newBoard(now, log),
     parts,
     follow: () => {},
-    addresses: () => ['192.168.1.20'],
+    addresses: () => LAN.addresses.map(it => it.address),
+    lan: () => LAN,
     fullness: async () => ({
       memory: { used: totalmem() - freemem(), total: totalmem() },
       disk: { used: 12e9, total: 64e9 },
@@ -105,8 +108,10 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   })
 
   const socket = join(folder, 'worker.sock')
+  const trial = await openTrial({ box, lan: () => LAN, file: join(folder, 'trial'), now, log })
   const handlers = handlersOf({
     box,
+    trial,
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
     networks: () => [],
     authority: async () => tls.cert.toString(),
@@ -130,6 +135,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
         it.closeAllConnections()
       }
       await stopWatching()
+      trial.stop()
       await box.stop()
       await rm(folder, { recursive: true })
     },

@@ -1,0 +1,103 @@
+import { InvalidInput } from '../base/errors.ts'
+import { type NetworkChange, networkChange } from '../box/network-settings.ts'
+import type { NetworkReport } from '../http/api.ts'
+import type { Command, Context } from './command.ts'
+
+/** `gantry network`, `gantry network set` and `gantry network confirm`. */
+export const networkCommand: Command = async ([act = 'show', ...rest], context) => {
+  if (!Object.hasOwn(ACTS, act) || rest.length > 0) {
+    throw new InvalidInput(
+      'command-unknown',
+      `gantry network knows no "${[act, ...rest].join(' ')}"`,
+      {
+        hint: 'gantry network, gantry network set with options, or gantry network confirm',
+      },
+    )
+  }
+  return await ACTS[act as keyof typeof ACTS](context)
+}
+
+const ACTS = { show, set, confirm }
+
+/** How the box and its apps are reached, and what is in the way: then the exit code is 1. */
+async function show({ json, worker, say }: Context): Promise<number> {
+  const report = await worker.ask('network.read', {})
+  if (json) say(JSON.stringify(report))
+  else for (const line of linesOf(report)) say(line)
+  return report.findings.length === 0 ? 0 : 1
+}
+
+async function set({ network, json, worker, say }: Context): Promise<number> {
+  const change = changeOf(network, network.wifi === undefined ? '' : await standardInput())
+  const { confirmAt, seconds } = await worker.ask('network.set', change)
+  if (json) say(JSON.stringify({ ...(confirmAt ? { confirmAt } : {}), seconds }))
+  else if (confirmAt === undefined) say('changed')
+  else {
+    say(`changed for ${seconds} seconds; to keep it, open this address, or: gantry network confirm`)
+    say(confirmAt)
+  }
+  return 0
+}
+
+async function confirm({ json, worker, say }: Context): Promise<number> {
+  await worker.ask('network.confirm', { host: '' })
+  say(json ? JSON.stringify({ confirmed: true }) : 'the change stays')
+  return 0
+}
+
+/** Throws InvalidInput for what the worker would not take, in the words of the options. */
+export function changeOf(given: Context['network'], password: string): NetworkChange {
+  const { addresses, ipv4, ipv6, gateway, dns, wifi, country } = given
+  if (Object.keys(given).length === 0) {
+    throw new InvalidInput('option-missing', 'nothing was said of what to change', {
+      hint: 'gantry --help lists the options of gantry network set',
+    })
+  }
+  if (gateway !== undefined && (ipv4 ?? 'dhcp') === 'dhcp' && (ipv6 ?? 'none') === 'none') {
+    throw new InvalidInput('option-missing', '--gateway needs a fixed address with it', {
+      hint: 'give --ipv4 or --ipv6, too',
+    })
+  }
+  const more = { ...(gateway ? { gateway } : {}), ...(dns ? { dns: dns.split(',') } : {}) }
+  const read = networkChange.safeParse({
+    ...(addresses === undefined ? {} : { addresses }),
+    ...(ipv4 === undefined ? {} : { ipv4: ipv4 === 'dhcp' ? null : { address: ipv4, ...more } }),
+    ...(ipv6 === undefined ? {} : { ipv6: ipv6 === 'none' ? null : { address: ipv6, ...more } }),
+    ...(wifi === undefined
+      ? {}
+      : {
+          wifi: wifi === 'none' ? null : { ssid: wifi, country, ...(password ? { password } : {}) },
+        }),
+  })
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const option = String(issue?.path.at(-1) === 'address' ? issue.path[0] : issue?.path.at(-1))
+  throw new InvalidInput('option-invalid', `--${option}: expected ${issue?.message}`)
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks).toString().replace(/\n$/, '')
+}
+
+const LEVELS = {
+  announced: 'apps have addresses in the network that the box announces',
+  'router-prefix': "apps have addresses in the router's network",
+  'proxy-only': 'web apps are reached at the address of the box, others are not',
+} as const
+
+function linesOf({ level, why, box, apps, findings, trialEnds }: NetworkReport): string[] {
+  return [
+    `${level}: ${LEVELS[level]} (${why})`,
+    `box        ${box.addresses.join(', ') || 'no address'}`,
+    ...(box.gateways.length > 0 ? [`router     ${box.gateways.join(', ')}`] : []),
+    ...(box.delegated.length > 0 ? [`for apps   ${box.delegated.join(', ')}`] : []),
+    ...(trialEnds === undefined ? [] : [`goes back  in ${trialEnds} seconds unless confirmed`]),
+    ...apps.map(
+      ({ service, names, addresses }) =>
+        `${service.padEnd(20)} ${[...names, ...addresses.map(it => it.address)].join(', ')}`,
+    ),
+    ...findings.flatMap(({ what, fix }) => [`! ${what}`, `  ${fix}`]),
+  ]
+}

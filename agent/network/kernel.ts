@@ -1,0 +1,108 @@
+import { isIPv4 } from 'node:net'
+import { z } from 'zod'
+import type { Lan, LanAddress } from '../box/lan.ts'
+import { networkOf } from './address-plan.ts'
+
+/** `ip -j address`, as far as it is used here. */
+export const linksSchema = z.array(
+  z.object({
+    ifname: z.string(),
+    /** The bridge that it is a port of: then that has the addresses. */
+    master: z.string().optional(),
+    flags: z.array(z.string()),
+    addr_info: z.array(
+      z.object({
+        family: z.enum(['inet', 'inet6']),
+        local: z.string(),
+        prefixlen: z.int(),
+        scope: z.string(),
+        tentative: z.boolean().optional(),
+        dadfailed: z.boolean().optional(),
+        /** Made from what a router announced. */
+        mngtmpaddr: z.boolean().optional(),
+        /** Seconds. */
+        preferred_life_time: z.int(),
+      }),
+    ),
+  }),
+)
+
+/** `ip -j route`, as far as it is used here. */
+export const routesSchema = z.array(
+  z.object({
+    type: z.string().optional(),
+    dst: z.string(),
+    dev: z.string().optional(),
+    gateway: z.string().optional(),
+    protocol: z.string().optional(),
+    metric: z.int().optional(),
+  }),
+)
+
+export type Links = z.output<typeof linksSchema>
+export type Routes = z.output<typeof routesSchema>
+
+/** Cards that face people: not loopback, not the apps' bridges and their ends. */
+export const FACING = /^(?:en|eth|wl|host0|uplink)/
+
+/** @param own the /64 that this box announces itself: nobody else's word is needed for that one. */
+export function lanOf(links: Links, routes: Routes, own: string): Omit<Lan, 'reception' | 'taken'> {
+  const cards = links.filter(it => FACING.test(it.ifname) && it.master === undefined)
+  const names = new Set(cards.map(it => it.ifname))
+  const ways = routes.filter(it => it.dst === 'default' && names.has(it.dev ?? ''))
+  const connected = cards.filter(it => it.flags.includes('LOWER_UP'))
+  const card =
+    connected.find(({ ifname }) => ifname === byMetric(ways)[0]?.dev) ?? connected[0] ?? cards[0]
+  const addresses = cards.flatMap(it => it.addr_info)
+  const usable = addresses.filter(it => it.scope === 'global' && !it.tentative && !it.dadfailed)
+  const linkLocal4 = addresses.filter(it => it.family === 'inet' && it.scope === 'link')
+  const gateway = (is4: boolean) =>
+    byMetric(ways).find(it => it.gateway !== undefined && isIPv4(it.gateway) === is4)?.gateway
+  const [ipv4, ipv6] = [gateway(true), gateway(false)]
+  return {
+    card: card?.ifname,
+    connected: card !== undefined && connected.includes(card),
+    wifi: cards.some(it => it.ifname.startsWith('wl')),
+    addresses: [...usable, ...linkLocal4].map(lanAddress).sort(ipv4First),
+    onLink: [
+      ...new Set([
+        ...routes
+          .filter(it => names.has(it.dev ?? '') && it.gateway === undefined && isNetwork(it.dst))
+          .map(it => it.dst),
+        own,
+      ]),
+    ].sort(),
+    announced: card ? announcedTo(card, own) : [],
+    delegated: routes
+      .filter(it => it.type === 'unreachable' && it.protocol === 'dhcp' && it.dst.includes(':'))
+      .map(it => it.dst)
+      .sort(),
+    gateways: { ...(ipv4 ? { ipv4 } : {}), ...(ipv6 ? { ipv6 } : {}) },
+  }
+}
+
+/** Prefixes that are over are left out; where there are many, the first few are enough. */
+function announcedTo({ addr_info }: Links[number], own: string): string[] {
+  const prefixes = addr_info
+    .filter(it => it.mngtmpaddr && it.prefixlen === 64 && it.preferred_life_time > 0)
+    .map(it => networkOf(it.local))
+  return [...new Set(prefixes)].filter(it => it !== own).slice(0, MOST)
+}
+
+const MOST = 3
+
+function lanAddress({ family, local, prefixlen }: Links[number]['addr_info'][number]): LanAddress {
+  return {
+    address: local,
+    family: family === 'inet' ? 'IPv4' : 'IPv6',
+    cidr: `${local}/${prefixlen}`,
+  }
+}
+
+const ipv4First = (one: LanAddress, other: LanAddress) => one.family.localeCompare(other.family)
+
+const byMetric = (routes: Routes) =>
+  [...routes].sort((one, other) => (one.metric ?? 0) - (other.metric ?? 0))
+
+/** Not one address, and not what every card has. */
+const isNetwork = (dst: string) => /\/\d+$/.test(dst) && !/^(?:fe80|ff)/.test(dst)

@@ -1,0 +1,109 @@
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { Lan } from '../box/lan.ts'
+import type { Step } from '../reconcile/capability.ts'
+import { addressIn, canonical, firstNetwork } from './address-plan.ts'
+import { levelFor } from './level.ts'
+
+export interface ObservedReach {
+  readonly lan: Lan
+  /** By card, the addresses of others that the box answers for. */
+  readonly answered: ReadonlyMap<string, readonly string[]>
+  /** By bridge, the addresses that the app there was given beside its own; it runs. */
+  readonly given: ReadonlyMap<string, readonly string[]>
+}
+
+export type ReachStep = Step &
+  (
+    | {
+        readonly kind: 'answer'
+        readonly card: string
+        readonly add: readonly string[]
+        readonly remove: readonly string[]
+        /** Addresses out of a network of others: somebody may have them already. */
+        readonly unsure: readonly string[]
+      }
+    | {
+        readonly kind: 'give'
+        readonly app: string
+        readonly bridge: string
+        readonly addresses: readonly string[]
+      }
+  )
+
+/** Who answers for the apps on the LAN, and which addresses beside their own they have. */
+export function planReach(desired: Desired, observed: ObservedReach): ReachStep[] {
+  const { lan } = observed
+  const apps = desired.apps.filter(it => it.installed)
+  const reaches = new Map(apps.map(it => [it.network.bridge, reachOf(it, desired, lan)]))
+  const all = [...reaches.values()]
+  const answers = all.flatMap(it => [...it.own, ...it.inside])
+  const cards = new Set([...observed.answered.keys(), ...(lan.card ? [lan.card] : [])])
+  return [
+    ...[...cards].flatMap((card): ReachStep[] => {
+      const now = observed.answered.get(card) ?? []
+      const wanted = card === lan.card ? answers : []
+      const add = wanted.filter(it => !now.includes(it))
+      const remove = now.filter(it => !wanted.includes(it))
+      if (add.length + remove.length === 0) return []
+      const unsure = all.flatMap(it => it.inside).filter(it => add.includes(it))
+      const says = `answer on ${card} for ${wanted.length} addresses of apps`
+      return [{ kind: 'answer', card, add, remove, unsure, says }]
+    }),
+    ...apps.flatMap(({ service, network: { bridge } }): ReachStep[] => {
+      const now = observed.given.get(bridge)
+      const reach = reaches.get(bridge)
+      if (!now || !reach) return []
+      const addresses = [...reach.inside, ...reach.delegated].sort()
+      if (now.join() === addresses.join()) return []
+      return [
+        { kind: 'give', app: service, bridge, addresses, says: `give ${service} its addresses` },
+      ]
+    }),
+  ]
+}
+
+/** The IPv6 addresses under which devices reach an app, by where they come from. */
+export interface Reach {
+  /** In the box's own network, which it announces. */
+  readonly own: readonly string[]
+  /** In the networks that routers announce. */
+  readonly inside: readonly string[]
+  /** In a network that the router gave to the box. */
+  readonly delegated: readonly string[]
+}
+
+/** Pure, and the same again as long as the LAN is the same. */
+export function reachOf(
+  { network: { ipv6, bridge } }: Pick<DesiredApp, 'network'>,
+  { prefix, network }: Pick<Desired, 'prefix' | 'network'>,
+  lan: Lan,
+): Reach {
+  const { level } = levelFor(network.addresses, lan)
+  const number = Number(bridge.replace('app-', ''))
+  const free = (within: string) => {
+    for (let attempt = 0; ; attempt++) {
+      const address = addressIn(within, prefix, number, attempt)
+      if (!lan.taken.includes(address)) return address
+    }
+  }
+  return {
+    // Where announcements are lost, they are made all the same: it may begin to work.
+    own: ['auto', 'announce'].includes(network.addresses) ? [canonical(ipv6.address)] : [],
+    inside: level === 'router-prefix' ? lan.announced.map(free) : [],
+    delegated: level === 'proxy-only' ? [] : lan.delegated.map(it => free(firstNetwork(it))),
+  }
+}
+
+/** Where the box is, for the firewall: who is a neighbour, and which addresses apps have. Pure. */
+export function surroundings(desired: Desired, lan: Lan) {
+  const apps = desired.apps.filter(it => it.installed)
+  return {
+    neighbours: lan.onLink,
+    given: new Map(
+      apps.map(it => {
+        const { inside, delegated } = reachOf(it, desired, lan)
+        return [it.network.bridge, [...inside, ...delegated]] as const
+      }),
+    ),
+  }
+}

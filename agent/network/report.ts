@@ -1,0 +1,112 @@
+import type { Finding } from '../base/errors.ts'
+import type { Desired } from '../box/desired.ts'
+import type { Lan } from '../box/lan.ts'
+import { originsOf } from '../box/origins.ts'
+import { sitesOf } from '../box/sites.ts'
+import type { NetworkReport } from '../http/api.ts'
+import { overlaps } from './address-plan.ts'
+import { levelFor } from './level.ts'
+import { reachOf } from './reach-plan.ts'
+
+/** What its owner is told about the network of the box and its apps. Pure. */
+export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, 'findings'> {
+  const { addresses: wanted } = desired.network
+  const origins = originsOf({ ...desired, patterns: desired.originPatterns })
+  const sites = sitesOf(desired.apps)
+  const { card, connected, gateways, announced, delegated } = lan
+  return {
+    ...levelFor(wanted, lan),
+    wanted,
+    box: {
+      addresses: lan.addresses.map(it => it.address),
+      ...(card === undefined ? {} : { card }),
+      connected,
+      gateways: Object.values(gateways),
+      announced,
+      delegated,
+    },
+    settings: desired.network,
+    hasWifi: lan.wifi,
+    apps: desired.apps
+      .filter(it => it.installed)
+      .map(app => {
+        const { own, inside, delegated: public_ } = reachOf(app, desired, lan)
+        return {
+          service: app.service,
+          names: sites
+            .filter(it => it.app.service === app.service)
+            .flatMap(it => origins.app(it.name).map(({ hostname }) => hostname)),
+          addresses: [
+            ...public_.map(address => ({ address, from: 'delegated' as const })),
+            ...inside.map(address => ({ address, from: 'router' as const })),
+            ...own.map(address => ({ address, from: 'box' as const })),
+          ],
+        }
+      })
+      .map(it => ({ ...it, names: [...new Set(it.names)] })),
+  }
+}
+
+/** What is not as it should be, and what to do about it. Pure. */
+export function networkFindings(desired: Desired, lan: Lan): Finding[] {
+  const { addresses: wanted } = desired.network
+  const { level } = levelFor(wanted, lan)
+  if (!lan.connected) return [lan.card === undefined ? NO_CARD : noLink(lan.card)]
+  const ipv4 = lan.addresses.filter(it => it.family === 'IPv4')
+  const given = ipv4.filter(it => !it.address.startsWith('169.254.'))
+  return [
+    ...(given.length === 0 ? [NO_IPV4] : []),
+    ...(given.length > 0 && !lan.gateways.ipv4 && !lan.gateways.ipv6 ? [NO_WAY_OUT] : []),
+    ...(lan.reception === 'ignored' && wanted !== 'router-prefix' && wanted !== 'proxy-only'
+      ? [lost(level)]
+      : []),
+    ...(wanted === 'router-prefix' && level !== 'router-prefix' ? [NO_ROUTER_PREFIX] : []),
+    ...lan.onLink
+      .filter(it => !it.includes(':') && overlaps(desired.ipv4Pool, it))
+      .map(it => poolOverlaps(desired.ipv4Pool, it)),
+    ...lan.taken.map(taken),
+  ]
+}
+
+const NO_CARD: Finding = {
+  code: 'no-network-card',
+  what: 'the box has no network card that it can use',
+  fix: 'plug in a network cable, or a network adapter that Linux knows',
+}
+const noLink = (card: string): Finding => ({
+  code: 'cable-out',
+  what: `nothing is at the other end of the network cable (${card})`,
+  fix: 'look whether the cable is in at both ends, and whether the router is on',
+})
+const NO_IPV4: Finding = {
+  code: 'no-ipv4-address',
+  what: 'no router gives this box an IPv4 address, so it made one up',
+  fix: 'turn DHCP on in the router, or give the box a fixed address',
+}
+const NO_WAY_OUT: Finding = {
+  code: 'no-way-out',
+  what: 'the router shows no way to the internet',
+  fix: 'look whether the router is online; a fixed address needs the address of the router, too',
+}
+const lost = (level: NetworkReport['level']): Finding => ({
+  code: 'announcements-lost',
+  what: `other devices do not receive what the box announces${
+    level === 'proxy-only' ? ', so only web apps are reached' : ''
+  }`,
+  fix: 'a switch or Wi-Fi access point filters it: look there for "RA guard", "IPv6 snooping" or "isolation" and allow this box',
+})
+const NO_ROUTER_PREFIX: Finding = {
+  code: 'no-router-prefix',
+  what: 'apps should use addresses of the router’s network, but the router announces none',
+  fix: 'turn IPv6 on in the router, or let the box choose: gantry network set --addresses auto',
+}
+const poolOverlaps = (pool: string, network: string): Finding => ({
+  code: 'pool-overlaps',
+  what: `this network (${network}) uses numbers that the box uses for its apps (${pool})`,
+  fix: 'give the router another network, such as 192.168.1.0/24',
+})
+const taken = (address: string): Finding => ({
+  code: 'address-taken',
+  what: `another device has the address ${address}, which was meant for an app`,
+  fix: 'nothing has to be done: the app got another one',
+})

@@ -1,0 +1,126 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { NetworkReport, NetworkTrial } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { knock } from '../lab/knock.ts'
+import { cableOf, guardAnnouncements, openLan } from '../lab/lan.ts'
+import { until } from '../lab/until.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { authorityOf, pageOf } from './owner.ts'
+
+const PATIENCE = { within: 60_000, every: 250 }
+
+/** Devices at home reach an app at an address of its own, whatever becomes of the network. */
+describe('network', () => {
+  let home: Home
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    await pageOf(home)
+    await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/dns`], { timeout: 120_000 })
+    return home.close
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  const gantry = (...words: string[]) => home.box.exec(['gantry', ...words, '--json'])
+  const report = async () =>
+    // The exit code tells of findings.
+    JSON.parse(await home.box.exec(['sh', '-c', 'gantry network --json || true'])) as NetworkReport
+  const addresses = async () => (await report()).apps[0]?.addresses.map(it => it.address) ?? []
+  const reached = (address: string) => knock(home.phone, address, 53)
+
+  it('is reached by a device that has just come in', async () => {
+    const [address = ''] = await addresses()
+    await home.phone.rejoin()
+    const first = await reached(address)
+    const second = await reached(address)
+    console.log(
+      `a stock kernel reaches an app ${first?.after} ms after joining, then in ${second?.took} ms`,
+    )
+    expect(first).toBeDefined()
+    expect(second).toBeDefined()
+    expect((await report()).level).toBe('announced')
+  })
+
+  it('keeps the address of an app that ends and comes back', async () => {
+    const before = await addresses()
+    await home.box.exec(['docker', 'kill', 'dns.holder'])
+    await until('the app is back', () => reached(before[0] ?? ''), PATIENCE)
+    expect(await addresses()).toEqual(before)
+  })
+
+  it('goes back to the address before, unless somebody comes to the new one', async () => {
+    await gantry('network', 'set', '--ipv4', '192.168.77.60/24', '--gateway', '192.168.77.1')
+    await until('the new address is there', () => has('192.168.77.60'), PATIENCE)
+    await home.box.kill('gantry-worker')
+    await until('it still waits', async () => (await report()).trialEnds !== undefined, PATIENCE)
+    // Whoever does not reach the box any more turns it off and on.
+    await home.box.reboot()
+    await until('the address before is back', async () => !(await has('192.168.77.60')), PATIENCE)
+    expect((await report()).settings.ipv4).toBeUndefined()
+
+    const said = await gantry(
+      'network',
+      'set',
+      '--ipv4',
+      '192.168.77.60/24',
+      '--gateway',
+      '192.168.77.1',
+    )
+    const { confirmAt = '' } = JSON.parse(said) as NetworkTrial
+    const ca = await authorityOf(home)
+    const [url, token] = confirmAt.split('/#confirm=')
+    await until(
+      'the new address is confirmed',
+      async () =>
+        (await home.phone.fetch(`${url}/api/network/confirm`, { ca, json: { token } })).status ===
+        204,
+      PATIENCE,
+    )
+    expect(await report()).toMatchObject({ settings: { ipv4: { address: '192.168.77.60/24' } } })
+    expect((await report()).trialEnds).toBeUndefined()
+    await gantry('network', 'set', '--ipv4', 'dhcp')
+    await gantry('network', 'confirm')
+  })
+
+  it('gives addresses of the router where announcements are lost, and follows its prefix', async () => {
+    await guardAnnouncements(home.lab, ['router'])
+    const cable = cableOf(home.lab, 'box')
+    await cable.pull()
+    const codes = async () => (await report()).findings.map(it => it.code)
+    await until('the box sees it', async () => (await codes()).includes('cable-out'), PATIENCE)
+    await home.phone.rejoin()
+    await cable.put(home.lan)
+    const inside = (prefix: string) =>
+      until(
+        `the app has an address of ${prefix}`,
+        async () => (await addresses()).find(it => it.startsWith(prefix)),
+        { within: 120_000, every: 250 },
+      )
+    const before = await inside('2001:db8:77:')
+    expect(await until('the phone reaches it', () => reached(before), PATIENCE)).toBeDefined()
+
+    await home.routers[0]?.announce(['2001:db8:78::'])
+    const start = Date.now()
+    const after = await inside('2001:db8:78:')
+    await until('the phone reaches that, too', () => reached(after), PATIENCE)
+    console.log(`reached in the new prefix of the router after ${Date.now() - start} ms`)
+    expect((await report()).level).toBe('router-prefix')
+    expect(await codes()).toEqual(['announcements-lost'])
+  })
+
+  it('serves web apps where there is no router', async () => {
+    await openLan(home.lab, 'alone')
+    const cable = cableOf(home.lab, 'box')
+    await cable.pull()
+    await cable.put('alone')
+    await until('the box has made up an address', () => has('169.254.'), PATIENCE)
+    expect((await report()).findings.map(it => it.code)).toContain('no-ipv4-address')
+    await cable.pull()
+    await cable.put(home.lan)
+    await until('the box is back', () => has('192.168.77.'), PATIENCE)
+  })
+
+  const has = async (address: string) =>
+    (await report()).box.addresses.some(it => it.startsWith(address))
+})

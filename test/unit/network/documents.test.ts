@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { lanDocument } from '../../../agent/network/lan-document.ts'
+import { wifiDocument } from '../../../agent/network/wifi-document.ts'
+
+const input = {
+  settings: { addresses: 'auto' },
+  prefix: 'fd12:3456:789a',
+  lan: { card: 'eth0', delegated: [] },
+} as const
+
+describe('the card towards people', () => {
+  it('announces a network that leads nowhere else, and takes what the router announces', () => {
+    expect(lanDocument(input)).toMatchInlineSnapshot(`
+      "[Match]
+      Name=eth0
+
+      [Network]
+      DHCP=ipv4
+      LinkLocalAddressing=yes
+      IPv6AcceptRA=yes
+      IPv6SendRA=yes
+      IPv6ProxyNDP=yes
+      LLMNR=no
+      MulticastDNS=no
+
+      [DHCPv4]
+      UseHostname=no
+      ClientIdentifier=mac
+
+      [IPv6AcceptRA]
+      DHCPv6Client=always
+
+      [DHCPv6]
+      UseAddress=no
+      UseHostname=no
+
+      [Address]
+      Address=fd12:3456:789a:1::1/64
+
+      [IPv6SendRA]
+      RouterLifetimeSec=0
+      EmitDNS=no
+      EmitDomains=no
+
+      [IPv6Prefix]
+      Prefix=fd12:3456:789a:1::/64
+      PreferredLifetimeSec=1800
+      ValidLifetimeSec=1800
+
+      [IPv6RoutePrefix]
+      Route=fd12:3456:789a::/48
+      LifetimeSec=1800
+      "
+    `)
+  })
+
+  it('has a fixed address where the owner gave one, and no other then', () => {
+    const ipv4 = { address: '192.168.1.20/24', gateway: '192.168.1.1', dns: ['192.168.1.1'] }
+    const text = lanDocument({ ...input, settings: { addresses: 'auto', ipv4 } })
+    expect(text).toContain('DHCP=no\nLinkLocalAddressing=ipv6\n')
+    expect(text).toContain('[Address]\nAddress=192.168.1.20/24\n')
+    expect(text).toContain('[Route]\nGateway=192.168.1.1\n')
+    expect(text).toContain('DNS=192.168.1.1\n')
+  })
+
+  it('announces nothing where the owner does not want it', () => {
+    for (const addresses of ['router-prefix', 'proxy-only'] as const) {
+      const text = lanDocument({ ...input, settings: { addresses } })
+      expect(text).not.toMatch(/SendRA|Prefix=|789a/)
+      expect(text.includes('IPv6ProxyNDP=yes')).toBe(addresses === 'router-prefix')
+    }
+  })
+
+  it('tells who takes routes of a prefix that the router gave to the box', () => {
+    const text = lanDocument({ ...input, lan: { card: 'eth0', delegated: ['2001:db8:8000::/60'] } })
+    expect(text).toContain('[IPv6RoutePrefix]\nRoute=2001:db8:8000::/60\n')
+  })
+
+  it('prefers a cable over Wi-Fi', () => {
+    const text = lanDocument({ ...input, lan: { card: 'wlan0', delegated: [] } })
+    expect(text.match(/RouteMetric=2048/g)).toHaveLength(2)
+  })
+})
+
+describe('the Wi-Fi', () => {
+  it('is joined with WPA3 or WPA2, whatever its name holds', () => {
+    const text = wifiDocument({ ssid: 'Café "5G"\n', country: 'FR' }, 'pass "word" \\ {x}')
+    expect(text).toBe(
+      [
+        'country=FR',
+        'network={',
+        '  ssid=436166c3a920223547220a',
+        '  scan_ssid=1',
+        '  key_mgmt=SAE WPA-PSK WPA-PSK-SHA256',
+        '  ieee80211w=1',
+        '  psk="pass "word" \\ {x}"',
+        '}',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('is open where there is no password', () => {
+    expect(wifiDocument({ ssid: 'guests', country: 'FR' }, undefined)).toContain('key_mgmt=NONE')
+  })
+})
