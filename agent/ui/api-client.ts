@@ -3,9 +3,12 @@ import type {
   App,
   Box,
   Confirmation,
+  FixedAddress,
   HistoryPage,
   Household,
   Invited,
+  NetworkReport,
+  NetworkTrial,
   OwnSession,
   SecondFactor,
   ShownSecret,
@@ -58,6 +61,17 @@ export interface Wishes {
   readonly agree?: boolean
 }
 
+/** What is left out stays; null takes back what was decided. */
+export interface NetworkChange {
+  readonly addresses?: NetworkReport['wanted']
+  readonly ipv4?: FixedAddress | null
+  readonly wifi?: {
+    readonly ssid: string
+    readonly country: string
+    readonly password?: string
+  } | null
+}
+
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
 export const api = {
   box: () => ask<Box>('GET', '/api/box'),
@@ -99,6 +113,9 @@ export const api = {
   trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
+  network: () => ask<NetworkReport>('GET', '/api/network'),
+  setNetwork: (change: NetworkChange) => ask<NetworkTrial>('POST', '/api/network', change),
+  confirmNetwork: (token: string) => ask<void>('POST', '/api/network/confirm', { token }),
   remove: (service: string, data: DataChoice) =>
     ask<void>('POST', appPath(service, 'remove'), { data }),
   secrets: (service: string) =>

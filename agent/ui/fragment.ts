@@ -8,6 +8,8 @@ export interface Fragment {
   readonly handover?: string
   /** A link that makes somebody a person of this box. */
   readonly invitation?: string
+  /** A one-time token by which a new address of the box proves itself. */
+  readonly confirm?: string
 }
 
 /** Reads the secrets out of the address and takes them off it, so that no history keeps them. */
@@ -21,6 +23,7 @@ export function parseFragment(hash: string): Fragment {
   const text = decode(hash.replace(/^#/, ''))
   if (text.startsWith('invitation=')) return { invitation: text.slice('invitation='.length) }
   if (text.startsWith('handover=')) return { handover: text.slice('handover='.length) }
+  if (text.startsWith('confirm=')) return { confirm: text.slice('confirm='.length) }
   const code = readCode(text)
   return code === undefined ? {} : { code }
 }

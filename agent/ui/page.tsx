@@ -13,10 +13,12 @@ import { useBoxQuery } from './use-box-query.ts'
 import { words } from './words.ts'
 
 const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
+const Confirm = lazy(async () => ({ default: (await import('./network/confirm.tsx')).Confirm }))
 const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
 
 /** Chooses what this person at this address sees first. */
-export function Page({ handover: token, invitation }: Fragment) {
+export function Page({ handover: token, invitation, confirm }: Fragment) {
+  const [confirming, setConfirming] = useState(confirm)
   const { box, silent, refresh } = useBoxQuery()
   const handover = useHandover(token, refresh)
   const [invited, setInvited] = useState(invitation)
@@ -29,7 +31,9 @@ export function Page({ handover: token, invitation }: Fragment) {
   return (
     <BoxContext value={{ box, refresh }}>
       <Suspense fallback={<Waiting />}>
-        {route.kind === 'trust' ? (
+        {confirming ? (
+          <Confirm token={confirming} done={() => setConfirming(undefined)} />
+        ) : route.kind === 'trust' ? (
           <Trust />
         ) : !box.claimed ? (
           <OtherPage />

@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: 'trust' }
   | { readonly kind: 'people' }
   | { readonly kind: 'account' }
+  | { readonly kind: 'network' }
   | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (hash === trustPath) return { kind: 'trust' }
   if (hash === peoplePath) return { kind: 'people' }
   if (hash === accountPath) return { kind: 'account' }
+  if (hash === networkPath) return { kind: 'network' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
@@ -27,6 +29,7 @@ export const historyPath = '#/history'
 export const trustPath = '#/trust'
 export const peoplePath = '#/people'
 export const accountPath = '#/account'
+export const networkPath = '#/network'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

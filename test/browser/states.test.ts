@@ -10,10 +10,18 @@ import { appStates } from './states/app.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
 import { homeStates } from './states/home.ts'
+import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
 import { newPerson, openVisit } from './visit.ts'
 
-const states = { ...entranceStates, ...claimStates, ...homeStates, ...appStates, ...peopleStates }
+const states = {
+  ...entranceStates,
+  ...claimStates,
+  ...homeStates,
+  ...appStates,
+  ...peopleStates,
+  ...networkStates,
+}
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */
 describe('every state', () => {

@@ -2,7 +2,7 @@ import type { Amount, Status } from '../../http/api.ts'
 import { formatBytes } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { historyPath, trustPath } from '../route.ts'
+import { historyPath, networkPath, trustPath } from '../route.ts'
 import { words } from '../words.ts'
 
 /** The box itself in a few numbers. */
@@ -21,6 +21,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
           ))}
         </div>
       )}
+      <a className="button button-plain" href={networkPath}>
+        <Icon name="network" />
+        <span>{words.network.title}</span>
+      </a>
       <a className="button button-plain" href={trustPath}>
         <Icon name="shield" />
         <span>{words.trust.link}</span>

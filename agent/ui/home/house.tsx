@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
 import { HistoryView } from '../history/history-view.tsx'
+import { NetworkView } from '../network/network-view.tsx'
 import { useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
 import { words } from '../words.ts'
@@ -39,6 +40,8 @@ export function House() {
             <Home status={status} />
           ) : route.kind === 'people' ? (
             <PeopleView />
+          ) : route.kind === 'network' ? (
+            <NetworkView />
           ) : route.kind === 'history' ? (
             <HistoryView />
           ) : (

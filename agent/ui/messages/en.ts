@@ -242,7 +242,10 @@ export const en = {
     mending: 'The box keeps trying by itself.',
   },
   components: {
-    network: 'Network',
+    network: 'Networks of apps',
+    lan: 'Network card',
+    wifi: 'Wi-Fi',
+    addresses: 'Addresses of apps',
     firewall: 'Firewall',
     reachability: 'Who reaches whom',
     attachments: 'Places on your home network',
@@ -468,6 +471,77 @@ export const en = {
     choose: 'Choose one',
     wrong: (wanted: string) => `Give ${wanted}.`,
   },
+  network: {
+    title: 'Network',
+    levels: {
+      announced: {
+        title: 'Every device at home reaches your apps',
+        text: 'The box announces a network for its apps, and your phones and computers join it by themselves.',
+      },
+      'router-prefix': {
+        title: 'Your devices reach your apps through the network of the router',
+        text: 'Apps have addresses in the network that your router announces. When your provider changes it, they change, too.',
+      },
+      'proxy-only': {
+        title: 'Your devices reach the pages of your apps',
+        text: 'Pages of apps open at the address of the box, as always. Apps that need an address of their own, such as a name server, are not reached.',
+      },
+    },
+    because: (why: string) => `Why: ${why}`,
+    reached: (host: string, took: number) =>
+      `This browser reaches the box as ${host}; it answered in ${took} ms.`,
+    apps: 'Addresses of apps',
+    box: 'Addresses of the box',
+    router: 'Router',
+    address: 'Address of the box',
+    addressHow: 'Where the address comes from',
+    fromRouter: 'From the router',
+    fromRouterText: 'The router gives the box its address. That is right almost everywhere.',
+    fixed: 'A fixed address',
+    fixedText: 'The box has the address that you say, whatever the router does.',
+    fixedAddress: 'Address',
+    fixedAddressHint: 'Four numbers and the length of the network, such as 192.168.1.20/24.',
+    gateway: 'Address of the router',
+    dns: 'Name servers',
+    dnsHint: 'Mostly the address of the router; several with spaces between.',
+    save: 'Save',
+    saving: 'Saving',
+    confirm: (seconds: number) =>
+      `Open the new address within ${seconds} seconds. If nobody does, the box goes back to its address before.`,
+    open: 'Open the new address',
+    waiting: (seconds: number) =>
+      `A new address waits to be opened. In ${seconds} seconds the box goes back to the one before.`,
+    confirmed: 'The new address works',
+    confirmedText: 'The box keeps it. From now on you find the box here.',
+    notConfirmed: 'The new address was not confirmed',
+    wifi: 'Wi-Fi',
+    ssid: 'Name of the Wi-Fi',
+    wifiPassword: 'Wi-Fi password',
+    wifiPasswordHint:
+      'It stays on the box and is never shown. Leave it empty to keep the one before, or for an open Wi-Fi.',
+    country: 'Country',
+    countryHint: 'Two letters, such as DE or FR: which channels may be used there.',
+    join: 'Join this Wi-Fi',
+    leave: 'Leave it',
+    ofApps: 'How apps get their addresses',
+    ofAppsHow: 'Rarely anybody has to choose',
+    choices: {
+      auto: { label: 'As the network allows', text: 'The box finds out what works here.' },
+      announce: {
+        label: 'Announced by the box',
+        text: 'Also where some devices do not seem to hear it.',
+      },
+      'router-prefix': {
+        label: 'In the network of the router',
+        text: 'The box announces nothing itself.',
+      },
+      'proxy-only': {
+        label: 'None',
+        text: 'Only pages are reached, at the address of the box.',
+      },
+    },
+  },
+
   history: {
     title: 'History',
     link: 'History of your box',

@@ -1,0 +1,93 @@
+import { Fragment, useEffect, useState } from 'react'
+import type { NetworkReport } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { BackLink } from '../parts/back-link.tsx'
+import { Copyable } from '../parts/copyable.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { sentence } from '../sentence.ts'
+import { useAction } from '../use-action.ts'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { AddressForm } from './address-form.tsx'
+import { LevelForm } from './level-form.tsx'
+import { WifiForm } from './wifi-form.tsx'
+
+/** How often the picture is asked for again: cables are pulled and put in while one looks. */
+const again = 5_000
+
+/** How the box and its apps are reached, what is in the way, and what can be changed about it. */
+export function NetworkView() {
+  const [report, setReport] = useState<NetworkReport>()
+  /** Milliseconds that the box took to answer this browser. */
+  const [took, setTook] = useState(0)
+  const { run: read, problem } = useAction(async () => {
+    const start = performance.now()
+    setReport(await api.network())
+    setTook(Math.round(performance.now() - start))
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: from when one comes until one goes
+  useEffect(() => {
+    void read()
+    const timer = setInterval(() => void read(), again)
+    return () => clearInterval(timer)
+  }, [])
+  useTitle(words.network.title)
+  return (
+    <div className="app-view">
+      <BackLink />
+      <Heading>{words.network.title}</Heading>
+      {problem && <ProblemNote problem={problem} />}
+      {!report && !problem && <p className="soft late">{words.loading}</p>}
+      {report && <Picture report={report} took={took} changed={read} />}
+    </div>
+  )
+}
+
+interface PictureProps {
+  readonly report: NetworkReport
+  readonly took: number
+  readonly changed: () => Promise<void>
+}
+
+function Picture({ report, took, changed }: PictureProps) {
+  const { level, why, box, apps, findings } = report
+  return (
+    <>
+      <section>
+        <h2>{words.network.levels[level].title}</h2>
+        <p>{words.network.levels[level].text}</p>
+        <p className="soft">{sentence(words.network.because(why))}</p>
+        {findings.map(({ code, what, fix }) => (
+          <ProblemNote key={code + what} title={sentence(what)} problem={{ code, message: fix }} />
+        ))}
+        <p className="soft">{words.network.reached(location.hostname, took)}</p>
+      </section>
+      <section>
+        <h2>{words.network.apps}</h2>
+        {apps.length === 0 && <p className="soft">{words.apps.none}</p>}
+        {apps.map(({ service, names, addresses }) => (
+          <Fragment key={service}>
+            <h3>{service}</h3>
+            {[...names, ...addresses.map(it => it.address)].map(it => (
+              <Copyable key={it} text={it} />
+            ))}
+          </Fragment>
+        ))}
+      </section>
+      <section>
+        <h2>{words.network.box}</h2>
+        {box.addresses.map(it => (
+          <Copyable key={it} text={it} />
+        ))}
+        {box.gateways.length > 0 && <h3>{words.network.router}</h3>}
+        {box.gateways.map(it => (
+          <Copyable key={it} text={it} />
+        ))}
+      </section>
+      <AddressForm report={report} changed={changed} />
+      {report.hasWifi && <WifiForm report={report} changed={changed} />}
+      <LevelForm report={report} changed={changed} />
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import type { NetworkReport } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { Button } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { PasswordField } from '../parts/password-field.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { useAction } from '../use-action.ts'
+import { words } from '../words.ts'
+
+interface WifiFormProps {
+  readonly report: NetworkReport
+  readonly changed: () => Promise<void>
+}
+
+/** The Wi-Fi that the box joins. Its password goes one way only. */
+export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
+  const [ssid, setSsid] = useState(settings.wifi?.ssid ?? '')
+  const [country, setCountry] = useState(settings.wifi?.country ?? '')
+  const [password, setPassword] = useState('')
+  const [wrong, setWrong] = useState(false)
+  const save = useAction(async (join: boolean) => {
+    const wifi = { ssid, country: country.toUpperCase(), ...(password ? { password } : {}) }
+    await api.setNetwork({ wifi: join ? wifi : null })
+    setPassword('')
+    await changed()
+  })
+  const submit = () => {
+    const right = /^[A-Za-z]{2}$/.test(country) && ssid !== ''
+    setWrong(!right)
+    if (right) void save.run(true)
+  }
+  return (
+    <section>
+      <h2>{words.network.wifi}</h2>
+      <form
+        className="form"
+        noValidate
+        onSubmit={event => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Field
+          label={words.network.ssid}
+          value={ssid}
+          onChange={event => setSsid(event.target.value)}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <PasswordField
+          label={words.network.wifiPassword}
+          hint={words.network.wifiPasswordHint}
+          value={password}
+          change={setPassword}
+          purpose="new-password"
+        />
+        <Field
+          label={words.network.country}
+          hint={words.network.countryHint}
+          error={wrong ? words.network.countryHint : undefined}
+          value={country}
+          onChange={event => setCountry(event.target.value)}
+          maxLength={2}
+          autoComplete="country"
+        />
+        {save.problem && <ProblemNote problem={save.problem} urgent />}
+        <div className="row">
+          <Button type="submit" busy={save.busy && words.network.saving}>
+            {words.network.join}
+          </Button>
+          {settings.wifi && (
+            <Button onClick={() => void save.run(false)}>{words.network.leave}</Button>
+          )}
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,127 @@
+import { Conflict, NotAllowed } from '../../../agent/base/errors.ts'
+import type { NetworkReport } from '../../../agent/http/api.ts'
+import { apps, status } from './samples.ts'
+import { never, press, refuse, type States } from './state.ts'
+
+const box = { signedIn: true }
+const at = '/#/network'
+
+const report = (more: Partial<NetworkReport> = {}): NetworkReport => ({
+  level: 'announced',
+  why: 'devices on this network take addresses from the box',
+  wanted: 'auto',
+  box: {
+    addresses: ['192.168.1.20', '2001:db8:77:0:26:f8ff:fe56:7f25', 'fd12:3456:789a:1::1'],
+    card: 'eth0',
+    connected: true,
+    gateways: ['192.168.1.1', 'fe80::1'],
+    announced: ['2001:db8:77::/64'],
+    delegated: [],
+  },
+  settings: { addresses: 'auto' },
+  hasWifi: false,
+  apps: [
+    {
+      service: 'photos',
+      names: ['photos-kitchen.local'],
+      addresses: [{ address: 'fd12:3456:789a:1:a:0:1:2', from: 'box' }],
+    },
+  ],
+  findings: [],
+  ...more,
+})
+const fixed = {
+  addresses: 'auto',
+  ipv4: { address: '192.168.1.60/24', gateway: '192.168.1.1', dns: ['192.168.1.1'] },
+} as const
+const scene = (more: Partial<NetworkReport> = {}, answers = {}) => ({
+  box,
+  status: status({ apps }),
+  answers: { 'network.read': () => report(more), ...answers },
+})
+
+/** How the box and its apps are reached, and what can be changed about it. */
+export const networkStates: States = {
+  'network-loading': { scene: scene({}, { 'network.read': never }), at, sees: 'Loading' },
+  network: { scene: scene(), at, sees: 'Every device at home reaches your apps' },
+  'network-guarded': {
+    scene: scene({
+      level: 'router-prefix',
+      findings: [
+        {
+          code: 'announcements-lost',
+          what: 'other devices do not receive what the box announces',
+          fix: 'a switch or Wi-Fi access point filters it: look there for "RA guard"',
+        },
+      ],
+    }),
+    at,
+    sees: 'A switch or Wi-Fi access point filters it: look there for "RA guard"',
+  },
+  'network-alone': {
+    scene: scene({
+      level: 'proxy-only',
+      box: { addresses: [], connected: false, gateways: [], announced: [], delegated: [] },
+      apps: [],
+    }),
+    at,
+    sees: 'Your devices reach the pages of your apps',
+  },
+  'network-unreadable': {
+    scene: scene({}, { 'network.read': refuse(new Conflict('busy', 'the box is busy')) }),
+    at,
+    sees: 'The box is busy.',
+  },
+  'network-fixed-wrong': {
+    scene: scene(),
+    at,
+    does: async page => {
+      await page.getByText('A fixed address', { exact: true }).click()
+      await page.getByLabel('Address', { exact: true }).fill('192.168.1.60')
+      await press(page, 'Save')
+    },
+    sees: 'Address of the router',
+  },
+  'network-trial': {
+    scene: scene(
+      { settings: fixed, trialEnds: 52 },
+      { 'network.set': () => ({ confirmAt: 'https://192.168.1.60/#confirm=00', seconds: 60 }) },
+    ),
+    at,
+    does: page => press(page, 'Save'),
+    sees: 'Open the new address within 52 seconds.',
+  },
+  'network-trial-of-others': {
+    scene: scene({ settings: fixed, trialEnds: 12 }),
+    at,
+    sees: 'A new address waits to be opened.',
+  },
+  'network-wifi': {
+    scene: scene({
+      hasWifi: true,
+      settings: { addresses: 'auto', wifi: { ssid: 'Café', country: 'FR' } },
+    }),
+    at,
+    does: page => page.getByText('How apps get their addresses').click(),
+    sees: 'It stays on the box and is never shown.',
+  },
+  'network-confirmed': {
+    scene: { box, answers: { 'network.confirm': () => null } },
+    at: '/#confirm=00',
+    sees: 'The box keeps it.',
+  },
+  'network-not-confirmed': {
+    scene: {
+      box,
+      answers: {
+        'network.confirm': refuse(
+          new NotAllowed('address-old', 'this is not the new address of the box', {
+            hint: 'open the link that was shown with the change',
+          }),
+        ),
+      },
+    },
+    at: '/#confirm=00',
+    sees: 'This is not the new address of the box.',
+  },
+}
