@@ -3,13 +3,14 @@
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
+import { agent } from '../test/bench/agent.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { door, onlyOptions } from './door.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { cost, directus, matrix }
+const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix }
 
 /** Without a name, as many as fit into these minutes. */
 const PATIENCE = 45
