@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
 import { NETWORK_OPTIONS } from './commands/command.ts'
+import { domainCommand } from './commands/domain.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
@@ -21,6 +22,10 @@ const USAGE = `gantry: a home server that looks after itself
 
   gantry status                        the box, its parts and its apps
   gantry name [NEW]                    what the box is called on the network
+  gantry domain                        the domain of your own, and its certificate
+  gantry domain set NAME PROVIDER [server=S]   rfc2136, desec, cloudflare or none; credentials
+                                       such as token=T by standard input, one a line
+  gantry domain remove
   gantry trust [replace --agree]       the box's own certificate, to compare; or a new one
   gantry plan                          what the box would do now, without doing it
   gantry app list [WORD]               the apps that are here or can be, or those that a word finds
@@ -67,6 +72,7 @@ const USAGE = `gantry: a home server that looks after itself
 const COMMANDS = {
   status: statusCommand,
   name: nameCommand,
+  domain: domainCommand,
   trust: trustCommand,
   plan: planCommand,
   network: networkCommand,

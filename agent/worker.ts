@@ -6,6 +6,7 @@ import { exec } from './base/exec.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
+import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { makeManifest } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
@@ -14,6 +15,8 @@ import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
 import { authority } from './certificates/authority.ts'
+import { domainCertificates } from './certificates/lego.ts'
+import { CHALLENGES_FOLDER } from './certificates/need.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
 import { pakeBy } from './claim/pake.ts'
@@ -37,6 +40,7 @@ import { firewall } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
+import { dns } from './names/dns.ts'
 import { attachments } from './network/attachments.ts'
 import { networks } from './network/docker-networks.ts'
 import { watchLan } from './network/lan-watch.ts'
@@ -105,11 +109,25 @@ const shelf: ImageShelf = {
   },
 }
 
-const certificates = authority({
+const credentials = () => store.secrets(DOMAIN_SECRETS)
+const domainOwn = await domainCertificates({
+  exec,
+  credentials,
+  folder: '/data/state/certificates/domain',
+  work: '/data/state/acme',
+  run: '/run/gantry',
+  webroot: CHALLENGES_FOLDER,
+  proxy: PROXY,
+  plausible: (): boolean => certificates.signing() !== undefined,
+  now,
+})
+
+const certificates = await authority({
   exec,
   folder: '/data/state/certificates',
   storage: '/data/state/caddy',
   proxy: PROXY,
+  domain: domainOwn.current,
   built: Date.parse(await imageSays('BUILD_ID')),
 })
 
@@ -146,6 +164,8 @@ const parts = [
     }),
   ),
   part(certificates),
+  part(domainOwn),
+  part(dns({ addresses, credentials, now })),
   part(
     proxy(
       {
@@ -157,7 +177,14 @@ const parts = [
         storage: '/data/state/caddy',
       },
       addresses,
-      certificates.signing,
+      () => {
+        const own = domainOwn.current()
+        const shown = own && {
+          certificate: join(own.folder, 'certificate.pem'),
+          key: join(own.folder, 'key.pem'),
+        }
+        return { signing: certificates.signing(), shown }
+      },
     ),
   ),
   part(
@@ -262,6 +289,8 @@ const box = startBox({
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
   machine: recipe => machineFor(recipe, '/data/state'),
   kernelName: hostname,
+  certified: () => domainOwn.current()?.names ?? [],
+  leaves: certificates.leaves,
   hardware: devicesAmong,
   problems,
   now,

@@ -12,7 +12,7 @@ import { compareVersions, versionOf } from '../update/version.ts'
 import { type Apps, appsOf } from './apps.ts'
 import type { Board } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
-import type { Desired, DesiredApp, Hardware } from './desired.ts'
+import type { Circumstances, Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
 import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
@@ -40,6 +40,9 @@ export interface BoxOptions {
   /** What the kernel calls the box. */
   readonly kernelName: () => string
   readonly lan: () => Lan
+  /** Names in the owner's domain that there is a certificate for. */
+  readonly certified: () => readonly string[]
+  readonly leaves: () => Circumstances['leaves']
   readonly fullness: () => Promise<Fullness>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
   readonly machine: (recipe: Recipe) => Promise<Machine>
@@ -97,7 +100,11 @@ export function startBox(options: BoxOptions): Box {
   }
 
   const desired = async () =>
-    loadDesired(await manifest(), store, options.hardware, options.kernelName())
+    loadDesired(await manifest(), store, options.hardware, {
+      kernelName: options.kernelName(),
+      certified: options.certified(),
+      leaves: options.leaves(),
+    })
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
@@ -136,12 +143,13 @@ export function startBox(options: BoxOptions): Box {
   })
 
   const origins = async () => {
-    const { name, prefix, origins } = await manifest()
+    const it = await manifest()
     return originsOf({
-      patterns: origins,
-      hostname: hostnameOf(name, options.kernelName()),
+      ...it,
+      patterns: it.origins,
+      hostname: hostnameOf(it.name, options.kernelName()),
       addresses: options.addresses(),
-      prefix,
+      certified: options.certified(),
     })
   }
 

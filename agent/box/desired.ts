@@ -1,4 +1,5 @@
 import { type CacheGrant, cacheGrant } from '../cache/need.ts'
+import type { Leaf } from '../certificates/need.ts'
 import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/need.ts'
 import { type DatabaseGrant, databaseGrant } from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
@@ -10,6 +11,7 @@ import type { Recipe } from '../recipe/schema.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
+import type { Domain } from './domain.ts'
 import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
 import type { NetworkSettings } from './network-settings.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
@@ -29,6 +31,9 @@ export interface Desired {
   readonly authority: number
   readonly originPatterns: readonly string[]
   readonly network: NetworkSettings
+  /** The owner's own domain, and the names in it that there is a certificate for. */
+  readonly domain: Domain | undefined
+  readonly certified: readonly string[]
   readonly apps: readonly DesiredApp[]
 }
 
@@ -46,6 +51,8 @@ export interface DesiredApp {
   /** Other apps of this box that it asked for and that are there. */
   readonly reaches: readonly { readonly service: string; readonly network: NetworkGrant }[]
   readonly web: Web | undefined
+  /** It terminates TLS itself, and wants a certificate for that. */
+  readonly tls: boolean
   readonly ports: readonly PortGrant[]
   readonly databases: readonly DatabaseGrant[]
   readonly caches: readonly CacheGrant[]
@@ -79,13 +86,24 @@ export interface DesiredUpdate extends NonNullable<AppEntry['update']> {
 /** What is known of the machine: paths of devices that are there. */
 export type Hardware = ReadonlySet<string>
 
+/** What the box goes by that its files do not say. */
+export interface Circumstances {
+  /** What it is called on the LAN. */
+  readonly hostname: string
+  /** Names in the owner's domain that there is a certificate for. */
+  readonly certified: readonly string[]
+  /** By service, certificates for apps that terminate TLS themselves. */
+  readonly leaves: ReadonlyMap<string, Leaf>
+}
+
 /** Pure: the same files give the same box. */
 export function desiredBox(
   manifest: Manifest,
   apps: readonly AppFacts[],
   hardware: Hardware,
-  hostname = manifest.name,
+  { hostname = manifest.name, certified = [], leaves = new Map() }: Partial<Circumstances> = {},
 ): Desired {
+  const known = { manifest, hardware, hostname, certified, leaves }
   return {
     name: manifest.name,
     hostname,
@@ -95,31 +113,35 @@ export function desiredBox(
     authority: manifest.authority,
     originPatterns: manifest.origins,
     network: manifest.network,
-    apps: apps.map(facts => desiredApp({ manifest, facts, hardware, hostname })),
+    domain: manifest.domain,
+    certified,
+    apps: apps.map(facts => desiredApp({ ...known, facts })),
   }
 }
 
-interface Known {
+interface Known extends Circumstances {
   readonly manifest: Manifest
   readonly facts: AppFacts
   readonly hardware: Hardware
-  readonly hostname: string
 }
 
-function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp {
+function desiredApp({ manifest, facts, hardware, hostname, certified, leaves }: Known): DesiredApp {
   const { entry, recipe, folder, secrets } = facts
   const { service } = recipe
   const network = networkGrant(manifest.prefix, manifest['ipv4-pool'], entry.number)
   const databases = databasesOf(recipe, secrets)
   const caches = cachesOf(recipe, secrets)
   const storage = [...storageGrants(service, recipe.storage), ...libraryGrants(recipe.libraries)]
-  const values = valuesFor({ manifest, hostname, facts, network, databases, caches })
+  const values = valuesFor({ manifest, hostname, certified, facts, network, databases, caches })
   const { timezone } = manifest
-  const processes = processesOf({ facts, values, storage, databases, caches, timezone })
+  const leaf = leaves.get(service)
+  const processes = processesOf({ facts, values, storage, databases, caches, timezone, leaf })
   return {
     service,
-    // While its data is copied or put back, nothing may change it.
-    state: isPaused(entry) ? 'stopped' : entry.state,
+    // While its data is copied or put back, nothing may change it; and what reads a certificate when
+    // it starts does not start without one.
+    state: isPaused(entry) || (recipe.tls && !leaf && isRunning(entry)) ? 'stopped' : entry.state,
+    tls: recipe.tls !== undefined,
     installed: isInstalled(entry),
     network,
     egress: recipe.network.egress,
@@ -157,6 +179,7 @@ function desiredApp({ manifest, facts, hardware, hostname }: Known): DesiredApp 
   }
 }
 
+const isRunning = ({ state }: AppEntry) => state === 'running'
 const isPaused = ({ state, update }: AppEntry) =>
   state === 'running' && (update?.phase === 'copy' || update?.phase === 'back')
 

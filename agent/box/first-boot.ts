@@ -2,6 +2,7 @@ import { type Problem, problemOf } from '../base/errors.ts'
 import { readText } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { freePool, newPrefix } from '../network/address-plan.ts'
+import { DOMAIN_SECRETS, secretsOf } from './domain.ts'
 import { manifestSchema, type Preseed, preseedSchema } from './manifest.ts'
 import { WIFI_SECRETS } from './secrets.ts'
 import type { Store } from './store.ts'
@@ -13,9 +14,10 @@ import type { Store } from './store.ts'
 export async function makeManifest(store: Store, preseedFile: string): Promise<readonly Problem[]> {
   if (await store.manifest()) return []
   const { preseed, problems } = await readPreseed(preseedFile)
-  const { network, ...more } = preseed
+  const { network, 'domain-credentials': credentials, ...more } = preseed
   const { password, ...wifi } = network?.wifi ?? {}
   if (password !== undefined) await store.saveSecrets(WIFI_SECRETS, { password })
+  if (credentials) await store.saveSecrets(DOMAIN_SECRETS, secretsOf(credentials))
   await store.saveManifest(
     manifestSchema.parse({
       ...more,

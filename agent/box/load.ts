@@ -1,7 +1,13 @@
 import { type Problem, problemOf } from '../base/errors.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { AppFacts } from './app-facts.ts'
-import { type Desired, desiredBox, devicePaths, type Hardware } from './desired.ts'
+import {
+  type Circumstances,
+  type Desired,
+  desiredBox,
+  devicePaths,
+  type Hardware,
+} from './desired.ts'
 import { hostnameOf } from './hostname.ts'
 import type { Manifest } from './manifest.ts'
 import type { Settings, Store } from './store.ts'
@@ -24,7 +30,7 @@ export async function loadDesired(
   manifest: Manifest,
   store: Store,
   hardware: (paths: readonly string[]) => Promise<Hardware>,
-  kernelName: string,
+  around: Omit<Circumstances, 'hostname'> & { readonly kernelName: string },
 ): Promise<Loaded> {
   const broken = new Map<string, Problem>()
   const apps: AppFacts[] = []
@@ -49,6 +55,7 @@ export async function loadDesired(
       { answers, env, memory },
     ]),
   )
-  const hostname = hostnameOf(manifest.name, kernelName)
-  return { desired: desiredBox(manifest, apps, there, hostname), recipes, settings, broken }
+  const hostname = hostnameOf(manifest.name, around.kernelName)
+  const desired = desiredBox(manifest, apps, there, { ...around, hostname })
+  return { desired, recipes, settings, broken }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { credentialsSchema, domainSchema } from './domain.ts'
 import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
 import { ORIGIN_PATTERN } from './origins.ts'
 
@@ -66,6 +67,7 @@ export const manifestSchema = z.strictObject({
   network: networkSettings.prefault({}),
   /** How it was before a change that nobody has confirmed yet from the box's new address. */
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
+  domain: domainSchema.optional(),
   apps: z.record(z.string(), appEntry).default({}),
 })
 
@@ -80,5 +82,10 @@ export const preseedSchema = manifestSchema
     }),
   })
   .partial()
+  .extend({
+    domain: domainSchema.optional(),
+    /** What the provider of the domain wants to be shown. */
+    'domain-credentials': credentialsSchema.optional(),
+  })
 
 export type Preseed = z.output<typeof preseedSchema>

@@ -1,4 +1,5 @@
 import { mayVouch } from '../certificates/need.ts'
+import { covers, type Domain } from './domain.ts'
 
 /**
  * What browsers call this box and its apps, as data: every check of Host and Origin, every
@@ -16,11 +17,26 @@ const EVERY_BOX = [
   'http://<app>-<box>.local',
 ] as const
 
+/** Where the owner has a domain; the best to tell people, because every device believes it. */
+const IN_DOMAIN = [
+  'https://<domain>',
+  'https://<app>.<domain>',
+  'http://<domain>',
+  'http://<app>.<domain>',
+] as const
+
+/** Whether a host is a domain, or in it. */
+export const isIn = (domain: string, host: string): boolean =>
+  host === domain || host.endsWith(`.${domain}`)
+
 /** The names under which one box and its apps are reached. */
 export interface Origins {
   readonly box: readonly URL[]
-  /** Origins of one app, the best to tell people first. */
-  app(service: string): readonly URL[]
+  /**
+   * Origins of one app, the best to tell people first.
+   * @param page its own address at the proxy, for devices that find no names.
+   */
+  app(service: string, page?: string): readonly URL[]
 }
 
 export interface OriginOptions {
@@ -29,13 +45,19 @@ export interface OriginOptions {
   readonly hostname: string
   /** The box's numeric addresses on the LAN, without brackets. */
   readonly addresses?: readonly string[]
+  readonly domain?: Pick<Domain, 'name'> | undefined
+  /** Names in that domain that there is a certificate for; the others are no origins yet. */
+  readonly certified?: readonly string[]
   /** The box's own /48: its authority vouches for addresses in it and for private ones. */
   readonly prefix: string
 }
 
 export function originsOf(options: OriginOptions): Origins {
-  const { patterns = [], hostname, addresses = [], prefix } = options
-  const all = [...patterns, ...EVERY_BOX]
+  const { patterns = [], hostname, addresses = [], prefix, domain, certified = [] } = options
+  const inDomain = domain ? IN_DOMAIN.map(it => it.replace('<domain>', domain.name)) : []
+  const all = [...inDomain, ...patterns, ...EVERY_BOX]
+  const isCertified = ({ hostname: it }: URL) =>
+    !domain || !isIn(domain.name, it) || covers(certified, it)
   const isApp = (pattern: string) => pattern.includes('<app>')
   const named = (pattern: string) => new URL(pattern.replace('<box>', hostname))
   const numbered = addresses.flatMap(it => {
@@ -45,22 +67,38 @@ export function originsOf(options: OriginOptions): Origins {
     return [...secure, new URL(`http://${host}`)]
   })
   return {
-    box: [...all.filter(it => !isApp(it)).map(named), ...numbered],
-    app: service => all.filter(isApp).map(it => named(it.replace('<app>', service))),
+    box: [
+      ...all
+        .filter(it => !isApp(it))
+        .map(named)
+        .filter(isCertified),
+      ...numbered,
+    ],
+    app: (service, page) => [
+      ...all
+        .filter(isApp)
+        .map(it => named(it.replace('<app>', service)))
+        .filter(isCertified),
+      ...(page === undefined ? [] : ['https', 'http'].map(it => new URL(`${it}://[${page}]`))),
+    ],
   }
 }
 
 /**
  * The https origins among those given, the ones a browser can most likely use first: it came
- * under `host`, so the same host, then the same top-level name, has proven to work.
+ * under `host`, so the same host, then the same top-level name or another number, has proven to work.
  */
 export function secureFor(origins: readonly URL[], host: string): URL[] {
   // Whatever a browser sent: what is no host at all simply fits nothing.
   const came = URL.parse(`http://${host}`)?.hostname ?? ''
   const top = (name: string) => name.split('.').at(-1)
-  const distance = ({ hostname }: URL) =>
-    hostname === came ? 0 : top(hostname) === top(came) ? 1 : 2
+  const kin = (one: string, other: string) =>
+    top(one) === top(other) || (isNumber(one) && isNumber(other))
+  const distance = ({ hostname }: URL) => (hostname === came ? 0 : kin(hostname, came) ? 1 : 2)
   return origins
     .filter(it => it.protocol === 'https:')
     .sort((one, other) => distance(one) - distance(other))
 }
+
+/** Who came by a number may find no names. */
+const isNumber = (host: string) => /^(?:\[|[\d.]+$)/.test(host)

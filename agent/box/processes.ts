@@ -1,4 +1,5 @@
 import { type CacheGrant, cacheValues } from '../cache/need.ts'
+import type { Leaf } from '../certificates/need.ts'
 import type { Health, Process } from '../containers/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import { hostVariable } from '../firewall/need.ts'
@@ -49,6 +50,8 @@ export interface Granted {
   readonly databases: readonly DatabaseGrant[]
   readonly caches: readonly CacheGrant[]
   readonly timezone: string
+  /** For an app that terminates TLS itself, once it was made. */
+  readonly leaf: Leaf | undefined
 }
 
 /** All processes of an app, each after those it waits for. */
@@ -73,9 +76,12 @@ function processOf(name: string, given: Granted): DesiredProcess {
     user: own?.user ?? recipe.user,
     environment: environmentOf(name, given),
     storage: storage.filter(it => it.processes?.includes(name) ?? true),
-    secretFiles: Object.entries(recipe.secrets).flatMap(([id, { file }]) =>
-      file === undefined ? [] : [{ id, path: file, value: values[`secret.${id}`] ?? '' }],
-    ),
+    secretFiles: [
+      ...Object.entries(recipe.secrets).flatMap(([id, { file }]) =>
+        file === undefined ? [] : [{ id, path: file, value: values[`secret.${id}`] ?? '' }],
+      ),
+      ...tlsFiles(given),
+    ],
     tmpfs: own?.tmpfs ?? [],
     readOnlyRoot: own?.['read-only-root'] ?? false,
     run: own?.run ?? 'always',
@@ -83,6 +89,16 @@ function processOf(name: string, given: Granted): DesiredProcess {
     health: own?.health ?? (isMain ? recipe.health : undefined),
     memory: own?.memory,
   }
+}
+
+/** No secret is called like that: names have no underscores. */
+function tlsFiles({ facts, leaf }: Granted): SecretFile[] {
+  const { tls } = facts.recipe
+  if (!tls) return []
+  return [
+    { id: '_certificate', path: tls.certificate, value: leaf?.certificate ?? '' },
+    { id: '_key', path: tls.key, value: leaf?.key ?? '' },
+  ]
 }
 
 /** @param own the image of a process that has one of its own. */

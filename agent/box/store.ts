@@ -92,6 +92,7 @@ export interface Store {
   forgetApp(service: string): Promise<void>
   secrets(service: string): Promise<Readonly<Record<string, string>>>
   saveSecrets(service: string, secrets: Readonly<Record<string, string>>): Promise<void>
+  forgetSecrets(service: string): Promise<void>
   problems(): readonly Problem[]
 }
 
@@ -226,6 +227,9 @@ export function openStore(root: string): Store {
       return (await read(secretsFile(service), secretsSchema)) ?? {}
     },
     saveSecrets: (service, secrets) => save(secretsFile(service), secrets),
+    async forgetSecrets(service) {
+      for (const end of ['.good', '']) await rm(`${secretsFile(service)}${end}`, { force: true })
+    },
     problems: () => [...damaged.values()],
   }
 }

@@ -11,6 +11,7 @@ export type Values = Readonly<Record<string, string>>
 export interface Given {
   readonly manifest: Manifest
   readonly hostname: string
+  readonly certified: readonly string[]
   readonly facts: AppFacts
   readonly network: NetworkGrant
   readonly databases: readonly DatabaseGrant[]
@@ -18,17 +19,11 @@ export interface Given {
 }
 
 /** Every value that an app's texts may name. */
-export function valuesFor({
-  manifest,
-  hostname,
-  facts,
-  network,
-  databases,
-  caches,
-}: Given): Values {
+export function valuesFor(given: Given): Values {
+  const { manifest, facts, network, databases, caches } = given
   const { recipe, secrets, answers } = facts
   const { service, https, ports, questions } = recipe
-  const origins = originsOf({ patterns: manifest.origins, hostname, prefix: manifest.prefix })
+  const origins = originsOf({ ...manifest, ...given, patterns: manifest.origins })
   const site = (name: string) => {
     const url = origins.app(name)[0]
     return { domain: url?.hostname ?? '', url: url?.origin ?? '' }

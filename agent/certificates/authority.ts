@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto'
-import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { basename, join } from 'node:path'
 import { ComponentFailed, Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { permittedNetworks, permittedZones, type Signing } from './need.ts'
+import { type Leaf, permittedNetworks, permittedZones, type Signing } from './need.ts'
 import {
   type AuthorityStep,
   authorityFindings,
@@ -14,6 +15,7 @@ import {
   INTERMEDIATE_LIFE,
   type Intermediate,
   type ObservedAuthority,
+  type ObservedLeaf,
   planAuthority,
   ROOT_LIFE,
   usable,
@@ -27,11 +29,15 @@ export interface AuthorityOptions {
   readonly storage: string
   /** The user of the proxy. */
   readonly proxy: { readonly uid: number; readonly gid: number }
+  /** The certificate for the owner's domain, where there is one. */
+  readonly domain: () => ObservedAuthority['domain']
   /** When what is in the image was made: milliseconds since 1970. */
   readonly built: number
 }
 
 export interface Authority extends Capability<ObservedAuthority, AuthorityStep> {
+  /** By service, certificates for apps that terminate TLS themselves. */
+  leaves(): ReadonlyMap<string, Leaf>
   /** What to sign with; undefined while there is nothing, or nobody knows what time it is. */
   signing(): Signing | undefined
   /** The root certificate as PEM. Throws Conflict while there is none. */
@@ -44,23 +50,29 @@ export interface Authority extends Capability<ObservedAuthority, AuthorityStep> 
 const SYNCHRONIZED = '/run/systemd/timesync/synchronized'
 
 /** The box's own certificate authority, made with openssl. */
-export function authority(options: AuthorityOptions): Authority {
-  const { exec, folder, storage, proxy, built } = options
+export async function authority(options: AuthorityOptions): Promise<Authority> {
+  const { exec, folder, storage, proxy, domain, built } = options
+  const ofApps = join(folder, 'apps')
   const place = (number: number) => join(folder, String(number))
   let signing: Signing | undefined
   let rootPem: string | undefined
+  // Read before anything asks: an app is not to be stopped because the box forgot for a moment.
+  let leaves: ReadonlyMap<string, Leaf> = await leavesIn(ofApps)
 
   async function look(number: number): Promise<ObservedAuthority> {
     const home = place(number)
     const root = await readCertificate(join(home, 'root.crt'))
     if (!root && (await exists(home))) throw damaged(join(home, 'root.crt'))
     rootPem = root?.toString()
+    leaves = await leavesIn(ofApps)
     const observed: ObservedAuthority = {
       now: Date.now(),
       synchronized: await exists(SYNCHRONIZED),
       built,
       root: root && validityOf(root),
       intermediates: root ? await intermediatesIn(home, root) : [],
+      leaves: new Map([...leaves].map(([it, leaf]) => [it, leafOf(leaf, root)])),
+      domain: domain(),
       former: (await Promise.all([folder, storage].map(it => foldersIn(it))))
         .flat()
         .filter(it => /\/\d+$/.test(it) && !it.endsWith(`/${number}`)),
@@ -109,31 +121,95 @@ export function authority(options: AuthorityOptions): Authority {
     await syncFolder(home)
   }
 
-  async function makeCertificate(key: string, certificate: string, more: readonly string[]) {
+  /** In place of the one before, whole. */
+  async function giveLeaf(service: string, make: (unfinished: string) => Promise<void>) {
+    const unfinished = join(ofApps, `${service}.part`)
+    await rm(unfinished, { recursive: true, force: true })
+    await mkdir(unfinished, { recursive: true, mode: 0o700 })
+    await make(unfinished)
+    await rm(join(ofApps, service), { recursive: true, force: true })
+    await rename(unfinished, join(ofApps, service))
+    await syncFolder(ofApps)
+  }
+
+  async function signLeaf(service: string, names: readonly string[]): Promise<void> {
+    if (!signing) return
+    const { certificate, key } = signing
+    const by = new X509Certificate((await readText(certificate)) ?? '')
+    await giveLeaf(service, async unfinished => {
+      const signed = join(unfinished, 'leaf.pem')
+      await makeCertificate(
+        join(unfinished, 'key.pem'),
+        signed,
+        [
+          ...['-CA', certificate, '-CAkey', key, '-subj', `/CN=${service}`],
+          // It holds no longer than what vouches for it.
+          ...['-not_after', written(by.validToDate.getTime())],
+          ...['-addext', 'basicConstraints=critical,CA:false'],
+          ...['-addext', 'extendedKeyUsage=serverAuth'],
+          ...['-addext', `subjectAltName=${names.map(it => `${isIP(it) ? 'IP' : 'DNS'}:${it}`)}`],
+        ],
+        'digitalSignature',
+      )
+      const chain = [await readText(signed), by.toString()].join('')
+      await writeFile(join(unfinished, 'certificate.pem'), chain)
+    })
+  }
+
+  async function makeCertificate(
+    key: string,
+    certificate: string,
+    more: readonly string[],
+    usage = 'keyCertSign,cRLSign',
+  ) {
     // openssl writes into what is there, so that nobody can read the key for a moment.
     await writeFile(key, '', { mode: 0o600 })
     await exec([
       'openssl',
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'],
       ...['-keyout', key, '-out', certificate],
-      ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+      ...['-addext', `keyUsage=critical,${usage}`],
       ...more,
     ])
   }
 
+  async function carryOut(step: AuthorityStep): Promise<void> {
+    switch (step.kind) {
+      case 'root':
+        return await makeRoot(step.number, step.prefix)
+      case 'intermediate':
+        return await makeIntermediate(step.number, step.prefix)
+      case 'leaf':
+        return await signLeaf(step.service, step.names)
+      case 'copy':
+        return await giveLeaf(step.service, async unfinished => {
+          for (const it of ['certificate.pem', 'key.pem']) {
+            await copyFile(join(step.folder, it), join(unfinished, it))
+          }
+        })
+      case 'forget':
+        return await rm(join(ofApps, step.service), { recursive: true, force: true })
+      case 'discard':
+        return await rm(step.folder, { recursive: true, force: true })
+    }
+  }
+
+  let number = 1
   return {
     name: 'certificates',
     // An app without a certificate still runs; the proxy says what is wrong with its address.
     serves: () => false,
     plan: planAuthority,
     findings: authorityFindings,
-    observe: ({ authority: number }) => look(number),
-    async apply(step) {
-      if (step.kind === 'discard') return await rm(step.folder, { recursive: true, force: true })
-      if (step.kind === 'root') await makeRoot(step.number, step.prefix)
-      else await makeIntermediate(step.number, step.prefix)
-      await look(step.number)
+    async observe(desired) {
+      number = desired.authority
+      return await look(number)
     },
+    async apply(step) {
+      await carryOut(step)
+      await look(number)
+    },
+    leaves: () => leaves,
     signing: () => signing,
     async root() {
       if (rootPem !== undefined) return rootPem
@@ -155,6 +231,30 @@ async function intermediatesIn(home: string, root: X509Certificate): Promise<Int
   )
   return found.flat()
 }
+
+async function leavesIn(folder: string): Promise<Map<string, Leaf>> {
+  const folders = (await foldersIn(folder)).filter(it => !it.endsWith('.part'))
+  const found = await Promise.all(
+    folders.map(async it => {
+      const certificate = await readText(join(it, 'certificate.pem'))
+      const key = await readText(join(it, 'key.pem'))
+      return certificate && key ? [[basename(it), { certificate, key }] as const] : []
+    }),
+  )
+  return new Map(found.flat())
+}
+
+function leafOf({ certificate }: Leaf, root: X509Certificate | undefined): ObservedLeaf {
+  const [leaf = '', by = ''] = certificate.split(/(?<=-----END CERTIFICATE-----\n)/)
+  const it = new X509Certificate(leaf)
+  const names = [...(it.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,]+)/g)]
+  const own = root !== undefined && by !== '' && new X509Certificate(by).verify(root.publicKey)
+  return { ...validityOf(it), own, names: names.map(([, name = '']) => plainName(name)) }
+}
+
+/** Node writes addresses out: `FD12:0:0:…`. */
+const plainName = (name: string) =>
+  isIP(name) === 6 ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name
 
 const foldersIn = async (path: string): Promise<string[]> =>
   (await readdir(path, { withFileTypes: true }).catch(() => []))
@@ -181,10 +281,11 @@ const validityOf = ({ validFromDate, validToDate }: X509Certificate) => ({
   until: validToDate.getTime(),
 })
 
+/** As openssl takes a time. */
+const written = (time: number) => `${new Date(time).toISOString().replace(/\D/g, '').slice(0, 14)}Z`
+
 /** Begins a day early, for devices whose clocks are behind. */
 function lifetime(life: number): string[] {
-  const written = (time: number) =>
-    `${new Date(time).toISOString().replace(/\D/g, '').slice(0, 14)}Z`
   return ['-not_before', written(Date.now() - DAY), '-not_after', written(Date.now() + life)]
 }
 

@@ -1,4 +1,16 @@
 import { BlockList, isIP } from 'node:net'
+import { z } from 'zod'
+import { containerPath } from '../recipe/scalars.ts'
+
+/** `[tls]`: where an app that answers HTTPS itself finds its certificate, with its chain, and the key. */
+export const tlsSchema = z.strictObject({ certificate: containerPath, key: containerPath })
+
+/** A certificate for an app that terminates TLS itself, as PEM. */
+export interface Leaf {
+  /** With what vouches for it. */
+  readonly certificate: string
+  readonly key: string
+}
 
 /** IPv4 networks that exist in every house: RFC 1918 and RFC 3927. */
 const PRIVATE = [
@@ -42,3 +54,20 @@ export interface Signing {
   readonly key: string
   readonly storage: string
 }
+
+/** A certificate from elsewhere: paths of PEM files. */
+export interface Shown {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** What the proxy works with. */
+export interface Certificates {
+  /** Undefined while there is nothing to sign with. */
+  readonly signing: Signing | undefined
+  /** For the owner's domain, where there is one. */
+  readonly shown: Shown | undefined
+}
+
+/** What is laid there is served to whoever asks under a name of the owner's domain. */
+export const CHALLENGES_FOLDER = '/run/gantry/acme'

@@ -1,6 +1,9 @@
 import type { Finding } from '../base/errors.ts'
-import type { Desired } from '../box/desired.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import { covers } from '../box/domain.ts'
+import { originsOf } from '../box/origins.ts'
 import type { Step } from '../reconcile/capability.ts'
+import { mayVouch } from './need.ts'
 
 /** A certificate, as far as plans go. Times are milliseconds since 1970. */
 export interface Validity {
@@ -13,6 +16,13 @@ export interface Intermediate extends Validity {
   readonly folder: string
 }
 
+export interface ObservedLeaf extends Validity {
+  /** Names, and addresses without brackets. */
+  readonly names: readonly string[]
+  /** It was signed under the root that there is now. */
+  readonly own: boolean
+}
+
 export interface ObservedAuthority {
   readonly now: number
   /** A time server has said what time it is. */
@@ -22,6 +32,12 @@ export interface ObservedAuthority {
   readonly root: Validity | undefined
   /** Those that the root has signed. */
   readonly intermediates: readonly Intermediate[]
+  /** By service, what apps that terminate TLS themselves were given. */
+  readonly leaves: ReadonlyMap<string, ObservedLeaf>
+  /** For the owner's domain, where there is a certificate. */
+  readonly domain:
+    | (Validity & { readonly folder: string; readonly names: readonly string[] })
+    | undefined
   /** What is left of authorities before this one. */
   readonly former: readonly string[]
 }
@@ -30,6 +46,10 @@ export type AuthorityStep = Step &
   (
     | { readonly kind: 'root'; readonly number: number; readonly prefix: string }
     | { readonly kind: 'intermediate'; readonly number: number; readonly prefix: string }
+    | { readonly kind: 'leaf'; readonly service: string; readonly names: readonly string[] }
+    /** A copy of the certificate for the owner's domain. */
+    | { readonly kind: 'copy'; readonly service: string; readonly folder: string }
+    | { readonly kind: 'forget'; readonly service: string }
     | { readonly kind: 'discard'; readonly folder: string }
   )
 
@@ -42,10 +62,8 @@ export const INTERMEDIATE_LIFE = 30 * DAY
  * The root is made once and kept until the owner wants another one. It signs intermediates, which
  * the proxy works with: the proxy never sees the key of the root.
  */
-export function planAuthority(
-  { authority: number, prefix }: Desired,
-  observed: ObservedAuthority,
-): AuthorityStep[] {
+export function planAuthority(desired: Desired, observed: ObservedAuthority): AuthorityStep[] {
+  const { authority: number, prefix } = desired
   const steps: AuthorityStep[] = []
   const { now, root, intermediates, former } = observed
   if (isPlausible(observed)) {
@@ -60,10 +78,47 @@ export function planAuthority(
       steps.push({ kind: 'discard', folder, says: 'discard a certificate that has run out' })
     }
   }
+  if (usable(observed)) steps.push(...planLeaves(desired, observed))
   for (const folder of former) {
     steps.push({ kind: 'discard', folder, says: 'discard an authority that was replaced' })
   }
   return steps
+}
+
+/** What an app is called that people reach at its own address. */
+function leafNames({ hostname, prefix }: Desired, { service, network }: DesiredApp): string[] {
+  const origins = originsOf({ hostname, prefix }).app(service)
+  const names = [...new Set(origins.map(it => it.hostname))].filter(it => mayVouch(prefix, it))
+  return [...names, network.ipv6.address, network.ipv4.address]
+}
+
+function planLeaves(desired: Desired, observed: ObservedAuthority): AuthorityStep[] {
+  const { now, leaves, domain } = observed
+  const apps = desired.apps.filter(it => it.tls && it.installed)
+  const gone = [...leaves.keys()].filter(it => !apps.some(({ service }) => service === it))
+  return [
+    ...apps.flatMap((app): AuthorityStep[] => {
+      const { service } = app
+      const leaf = leaves.get(service)
+      const inDomain = `${service}.${desired.domain?.name}`
+      if (domain && covers(desired.certified, inDomain)) {
+        if (leaf?.until === domain.until && covers(leaf.names, inDomain)) return []
+        const says = `give ${service} the certificate of the domain`
+        return [{ kind: 'copy', service, folder: domain.folder, says }]
+      }
+      const names = leafNames(desired, app)
+      const isGood = leaf?.own && isFresh(leaf, now) && names.every(it => leaf.names.includes(it))
+      return isGood
+        ? []
+        : [{ kind: 'leaf', service, names, says: `make a certificate for ${service}` }]
+    }),
+    ...gone.map(
+      (service): AuthorityStep => ({
+        ...{ kind: 'forget', service },
+        says: `discard the certificate of ${service}`,
+      }),
+    ),
+  ]
 }
 
 /** It holds now, and more than a third of its life is left. */

@@ -9,7 +9,10 @@ export interface DisplayOptions {
   readonly screens: readonly string[]
   /** The text file on the partition GANTRY. */
   readonly file: string
-  readonly facts: () => Omit<ScreenFacts, 'name' | 'hostname' | 'prefix' | 'originPatterns'>
+  readonly facts: () => Omit<
+    ScreenFacts,
+    'name' | 'hostname' | 'prefix' | 'domain' | 'certified' | 'originPatterns'
+  >
 }
 
 interface Shown {
@@ -31,8 +34,8 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
     name: 'display',
     serves: () => false,
     observe: async () => ({ screen: shown, file: await readText(file), facts: facts() }),
-    plan({ name, hostname, prefix, originPatterns }, now) {
-      const text = screenText({ ...now.facts, name, hostname, prefix, originPatterns })
+    plan(desired, now) {
+      const text = screenText({ ...desired, ...now.facts })
       const note = claimFile(now.facts.code)
       const steps: DisplayStep[] = []
       if (text !== now.screen)

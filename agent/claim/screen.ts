@@ -1,10 +1,13 @@
 import { renderUnicodeCompact } from 'uqr'
+import type { Domain } from '../box/domain.ts'
 import { originsOf } from '../box/origins.ts'
 
 export interface ScreenFacts {
   readonly name: string
   readonly hostname: string
   readonly prefix: string
+  readonly domain?: Domain | undefined
+  readonly certified?: readonly string[]
   readonly originPatterns: readonly string[]
   readonly addresses: readonly string[]
   /** Undefined once the box has an owner. */

@@ -45,7 +45,9 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
       id: asked,
       from: kind === 'build' ? ('build' as const) : ('registry' as const),
     }))
-  const desired = desiredBox(NOWHERE, [{ ...facts, images }], new Set(devicePaths(recipe)))
+  const leaves = new Map([[recipe.service, { certificate: '', key: '' }]])
+  const devices = new Set(devicePaths(recipe))
+  const desired = desiredBox(NOWHERE, [{ ...facts, images }], devices, { leaves })
   const app = desired.apps[0]
   if (!app) throw new Error('one app makes a box of one')
   const fetched = { ...NO_CONTAINERS, images: new Set(images.map(it => it.id)) }

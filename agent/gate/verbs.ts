@@ -13,8 +13,8 @@ export function gateHandlers(box: Pick<Box, 'desired' | 'origins'>, gate: Gate):
   async function destination(to: string): Promise<Destination> {
     const url = URL.parse(to)
     const [{ desired }, origins] = await Promise.all([box.desired(), box.origins()])
-    const site = sitesOf(desired.apps).find(({ name, web }) => {
-      const own = origins.app(name).filter(it => it.protocol === 'https:')
+    const site = sitesOf(desired.apps).find(({ name, web, app }) => {
+      const own = origins.app(name, app.network.page).filter(it => it.protocol === 'https:')
       return web.proxied && own.some(it => it.origin === url?.origin)
     })
     if (!url || !site) {

@@ -34,6 +34,9 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | POST /api/apps/:service/restart, cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
  * | POST /api/apps/:service/settings   | { answers?, env?, memory? } | 202           | yes             |
  * | GET /api/apps/:service/logs?process=&lines= |        | { text }       | yes             |
+ * | GET /api/domain                    |                   | OwnDomain      | yes             |
+ * | POST /api/domain                   | { domain, credentials? } | 202     | yes             |
+ * | DELETE /api/domain                 |                   | 204            | yes             |
  * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
  * | POST /api/history/:number/restore  | {}                | 202            | yes             |
  * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |
@@ -329,6 +332,17 @@ export interface AskedQuestion {
   /** Asked only where another answer is this. */
   readonly when?: { readonly question: string; readonly is: string | boolean | number } | undefined
   readonly advanced: boolean
+}
+
+/** The domain of the owner's own, without what its provider was told. */
+export interface OwnDomain {
+  readonly domain?: {
+    readonly name: string
+    readonly provider: 'rfc2136' | 'desec' | 'cloudflare' | 'none'
+    readonly server?: string | undefined
+  }
+  /** Names that there is a certificate for; `*` stands for every app. */
+  readonly certified: readonly string[]
 }
 
 /** How to make sure that a certificate is the one of this box. */

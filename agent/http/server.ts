@@ -4,6 +4,7 @@ import { NotFound } from '../base/errors.ts'
 import type { Worker } from '../verbs/call.ts'
 import { appRoutes } from './app-routes.ts'
 import { claimRoutes } from './claim-routes.ts'
+import { domainRoutes } from './domain-routes.ts'
 import { answerErrors } from './errors.ts'
 import { eventRoutes } from './event-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
@@ -32,6 +33,7 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
       sessionRoutes(worker),
       peopleRoutes(worker),
       appRoutes(worker),
+      domainRoutes(worker),
       eventRoutes(worker),
     )
     app.use(gateRoutes(worker))

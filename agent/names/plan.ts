@@ -104,7 +104,7 @@ export function nameFindings({ name, hostname }: Desired, observed: ObservedName
 
 /** The proxy answers for web apps at the box's addresses; who does that himself has his own. */
 function announcements(desired: Desired, addresses: readonly string[]): Announcement[] {
-  const origins = originsOf(desired)
+  const origins = originsOf({ hostname: desired.hostname, prefix: desired.prefix })
   return sitesOf(desired.apps).flatMap(({ name, web, app }) =>
     (web.proxied ? addresses : [app.network.ipv6.address]).map(address => ({
       name: origins.app(name)[0]?.hostname ?? '',

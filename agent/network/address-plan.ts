@@ -13,6 +13,8 @@ export function newPrefix(): string {
 export interface NetworkGrant {
   /** Interface name on the box, at most 15 characters. */
   readonly bridge: string
+  /** An IPv6 address of the box at which the proxy answers for this app alone. */
+  readonly page: string
   readonly ipv6: Segment
   readonly ipv4: Segment
 }
@@ -39,6 +41,7 @@ export function networkGrant(prefix: string, ipv4Pool: string, number: number): 
   const v4 = (host: number) => `${a}.${b}.${number >> 4}.${((number & 15) << 4) + host}`
   return {
     bridge: `app-${number}`,
+    page: `${prefix}:1:b::${number.toString(16)}`,
     ipv6: { subnet: `${v6}0/112`, gateway: `${v6}1`, address: `${v6}2` },
     ipv4: { subnet: `${v4(0)}/28`, gateway: v4(1), address: v4(2) },
   }

@@ -1,7 +1,7 @@
 import type { Desired } from '../box/desired.ts'
-import { type Origins, originsOf } from '../box/origins.ts'
+import { isIn, originsOf } from '../box/origins.ts'
 import { type Site, sitesOf } from '../box/sites.ts'
-import { mayVouch, type Signing } from '../certificates/need.ts'
+import { type Certificates, CHALLENGES_FOLDER, mayVouch } from '../certificates/need.ts'
 import { appRoute, directRoute, ERRORS } from './app-route.ts'
 import { type Json, last, type Route } from './caddy-words.ts'
 
@@ -23,12 +23,14 @@ export function caddyConfig(
   desired: Desired,
   addresses: readonly string[],
   places: ProxyPlaces,
-  signing: Signing | undefined,
+  { signing, shown }: Certificates,
 ): Json {
   const origins = originsOf({ ...desired, patterns: desired.originPatterns, addresses })
+  const { domain } = desired
   // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
   const sites = sitesOf(desired.apps).filter(it => it.app.state === 'running' && it.web.proxied)
-  const secure = [...origins.box, ...sites.flatMap(it => origins.app(it.name))]
+  const originsAt = (it: Site) => origins.app(it.name, it.isMain ? it.app.network.page : undefined)
+  const secure = [...origins.box, ...sites.flatMap(originsAt)]
     .filter(it => it.protocol === 'https:')
     .map(it => bare(it.hostname))
     .filter(it => mayVouch(desired.prefix, it))
@@ -37,26 +39,26 @@ export function caddyConfig(
     storage: { module: 'file_system', root: signing?.storage ?? places.storage },
     logging: { logs: { default: { level: 'WARN' } } },
     apps: {
-      ...(signing ? certificates(signing, [...new Set(secure)]) : {}),
+      ...certificates([...new Set(secure)], { signing, shown }),
       http: {
         servers: {
           http: server(':80', [
-            ...sites.map(it => toHttps(origins, it)),
+            ...(domain?.provider === 'none' ? [CHALLENGES] : []),
+            ...sites.map(it => toHttps(originsAt(it))),
             page(origins.box, 'http:', places.webHttp),
             MISDIRECTED,
           ]),
           https: {
             ...server(':443', [
-              ...sites.map(it => appRoute(hosts(origins.app(it.name), 'https:'), it, places.gate)),
+              ...insist([...origins.box, ...sites.flatMap(originsAt)], domain),
+              ...sites.map(it => appRoute(hosts(originsAt(it), 'https:'), it, places.gate)),
               page(origins.box, 'https:', places.webHttps),
               MISDIRECTED,
             ]),
             tls_connection_policies: [{}],
           },
           apps: server(`unix/${places.apps}`, [
-            ...sites
-              .filter(it => it.isMain)
-              .map(it => directRoute(it, secureOf(origins.app(it.name))[0])),
+            ...sites.filter(it => it.isMain).map(it => directRoute(it, secureOf(originsAt(it))[0])),
             // Without it Caddy would answer 200 for an app that is not there.
             MISDIRECTED,
           ]),
@@ -69,20 +71,33 @@ export function caddyConfig(
 /** Long enough for a phone whose clock is wrong by hours, short enough to need no revoking. */
 const LEAF_LIFE = '168h'
 
-function certificates({ root, certificate, key }: Signing, names: readonly string[]): Json {
+function certificates(names: readonly string[], { signing, shown }: Certificates): Json {
+  const loaded = shown ? { load_files: [{ certificate: shown.certificate, key: shown.key }] } : {}
+  if (!signing) return shown ? { tls: { certificates: loaded } } : {}
   const local = {
     // The box's own programs trust nothing through it: it is for browsers.
     install_trust: false,
-    root: { certificate: root },
-    intermediate: { certificate, private_key: key },
+    root: { certificate: signing.root },
+    intermediate: { certificate: signing.certificate, private_key: signing.key },
   }
   return {
     pki: { certificate_authorities: { local } },
     tls: {
-      certificates: { automate: names },
+      certificates: { automate: names, ...loaded },
       automation: { policies: [{ issuers: [{ module: 'internal', lifetime: LEAF_LIFE }] }] },
     },
   }
+}
+
+/** Only where a certificate comes from outside: a box that was reset could not get rid of it. */
+function insist(origins: readonly URL[], domain: Desired['domain']): Route[] {
+  if (!domain) return []
+  const host = hosts(origins, 'https:').filter(it => isIn(domain.name, it))
+  if (host.length === 0) return []
+  const set = { 'Strict-Transport-Security': ['max-age=15552000'] }
+  return [
+    { match: [{ host }], handle: [{ handler: 'headers', response: { deferred: true, set } }] },
+  ]
 }
 
 /** Redirects and certificates are written out here, and HTTP/3 has no business on other ports. */
@@ -95,6 +110,12 @@ function server(listen: string, routes: readonly Route[]): Json {
     errors: { routes: ERRORS },
   }
 }
+
+/** What the authority of a domain asks for, to see that the domain leads here. */
+const CHALLENGES: Route = last(
+  { path: ['/.well-known/acme-challenge/*'] },
+  { handler: 'file_server', root: CHALLENGES_FOLDER },
+)
 
 /** A name that is not ours: the browser is told so and nothing else (DNS rebinding ends here). */
 const MISDIRECTED: Route = { handle: [{ handler: 'static_response', status_code: 421 }] }
@@ -117,8 +138,7 @@ const COMPRESSED_ASSETS: Json = {
 }
 
 /** Apps answer over https alone; each name is sent to the origin with the same top-level name. */
-function toHttps(origins: Origins, { name }: Site): Route {
-  const app = origins.app(name)
+function toHttps(app: readonly URL[]): Route {
   const routes = app
     .filter(it => it.protocol === 'http:')
     .flatMap(plain => {
@@ -129,7 +149,7 @@ function toHttps(origins: Origins, { name }: Site): Route {
         status_code: 308,
         headers: { Location: [`${secure.origin}{http.request.uri}`] },
       }
-      return [last({ host: [plain.hostname] }, redirect)]
+      return [last({ host: [bare(plain.hostname)] }, redirect)]
     })
   return last({ host: hosts(app, 'http:') }, { handler: 'subroute', routes })
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { ComponentFailed } from '../base/errors.ts'
-import type { Signing } from '../certificates/need.ts'
+import type { Certificates } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { caddyConfig, type ProxyPlaces } from './caddy-config.ts'
 
@@ -14,7 +14,7 @@ export interface ObservedProxy {
   readonly config: unknown
   /** The box's numeric addresses on the LAN. */
   readonly addresses: readonly string[]
-  readonly signing: Signing | undefined
+  readonly certificates: Certificates
   /** The clock was set since it got its configuration. */
   readonly clockWasSet: boolean
 }
@@ -23,7 +23,7 @@ export interface ObservedProxy {
 export function proxy(
   places: ProxyPlaces,
   addresses: () => readonly string[],
-  signing: () => Signing | undefined,
+  certificates: () => Certificates,
 ): Capability<ObservedProxy, ProxyStep> {
   /** Milliseconds between the clock that people see and the one that only goes forward. */
   const offset = () => Date.now() - performance.now()
@@ -36,12 +36,12 @@ export function proxy(
       return {
         config: JSON.parse(text),
         addresses: addresses(),
-        signing: signing(),
+        certificates: certificates(),
         clockWasSet: Math.abs(offset() - loadedAt) > CLOCK_WAS_SET,
       }
     },
     plan(desired, observed) {
-      const config = caddyConfig(desired, observed.addresses, places, observed.signing)
+      const config = caddyConfig(desired, observed.addresses, places, observed.certificates)
       // It looks at what it has signed when it is told, else every ten minutes.
       if (isDeepStrictEqual(config, observed.config) && !observed.clockWasSet) return []
       return [{ kind: 'load', config, says: 'give the proxy its configuration' }]

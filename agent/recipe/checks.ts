@@ -2,7 +2,7 @@ import type { Check } from './checks/contradiction.ts'
 import { databases, files, folders, kinds, secrets } from './checks/data.ts'
 import { main, memory, order, privileges, processes, source, tasks, upgrade } from './checks/run.ts'
 import { schedules } from './checks/schedule.ts'
-import { discovery, health, https, names, ports, requiredApps, users } from './checks/web.ts'
+import { discovery, health, https, names, ports, requiredApps, tls, users } from './checks/web.ts'
 import { placeholders, questions, variables } from './checks/words.ts'
 
 /** What can only be seen by looking at several tables. */
@@ -10,6 +10,7 @@ export const contradictions: Check = (recipe, written) =>
   [
     source,
     https,
+    tls,
     names,
     ports,
     requiredApps,

@@ -51,6 +51,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'https.static.*.cache': 'How long browsers keep them; `immutable` only where names carry hashes.',
   'https.static.*.process': 'The process whose image has them.',
 
+  tls: 'Files for an app that answers HTTPS itself: `https.reverse-proxy = false`.',
+  'tls.certificate':
+    'Where its certificate is, with what vouches for it. It starts anew when there is another.',
+  'tls.key': 'Where the key of it is. Every process may read it.',
+
   ports: 'Ports on the own address of the app, beside its pages.',
   'ports.*': 'One port or one range: exactly one of `tcp`, `udp` and `both`.',
   'ports.*.tcp': 'A port, or a range such as `"27000-27100"`.',

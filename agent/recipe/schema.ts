@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cacheSchema } from '../cache/need.ts'
+import { tlsSchema } from '../certificates/need.ts'
 import {
   deviceSchema,
   healthSchema,
@@ -55,6 +56,7 @@ export const recipeSchema = z.strictObject({
   ...mainProcess,
   about: aboutSchema.default(() => aboutSchema.parse({})),
   https: httpsSchema.optional(),
+  tls: tlsSchema.optional(),
   ports: tableOf(portSchema),
   network: networkSchema.default(() => networkSchema.parse({})),
   database: databaseSchema.optional(),

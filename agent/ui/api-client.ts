@@ -9,6 +9,7 @@ import type {
   Invited,
   NetworkReport,
   NetworkTrial,
+  OwnDomain,
   OwnSession,
   SecondFactor,
   ShownSecret,
@@ -72,6 +73,11 @@ export interface NetworkChange {
   } | null
 }
 
+/** A domain, and what its provider wants to be shown: nothing where it was told before. */
+export interface DomainWish extends Pick<OwnDomain, 'domain'> {
+  readonly credentials?: Readonly<Record<string, string>>
+}
+
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
 export const api = {
   box: () => ask<Box>('GET', '/api/box'),
@@ -110,6 +116,9 @@ export const api = {
       'GET',
       appPath(service, `logs?process=${encodeURIComponent(process)}&lines=${lines}`),
     ),
+  domain: () => ask<OwnDomain>('GET', '/api/domain'),
+  setDomain: (to: DomainWish) => ask<void>('POST', '/api/domain', to),
+  removeDomain: () => ask<void>('DELETE', '/api/domain'),
   trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),

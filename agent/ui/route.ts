@@ -7,6 +7,7 @@ export type Route =
   | { readonly kind: 'people' }
   | { readonly kind: 'account' }
   | { readonly kind: 'network' }
+  | { readonly kind: 'domain' }
   | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
   if (hash === peoplePath) return { kind: 'people' }
   if (hash === accountPath) return { kind: 'account' }
   if (hash === networkPath) return { kind: 'network' }
+  if (hash === domainPath) return { kind: 'domain' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
@@ -30,6 +32,7 @@ export const trustPath = '#/trust'
 export const peoplePath = '#/people'
 export const accountPath = '#/account'
 export const networkPath = '#/network'
+export const domainPath = '#/domain'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

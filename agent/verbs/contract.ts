@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
@@ -11,6 +12,7 @@ import type {
   Invited,
   NetworkReport,
   NetworkTrial,
+  OwnDomain,
   OwnSession,
   SecondFactor,
   ShownSecret,
@@ -125,6 +127,13 @@ export const verbs = {
   },
   'status.read': { access: 'member', input: host },
   'status.watch': { access: 'member', input: host },
+  'domain.read': { access: 'admin', input: z.strictObject({}) },
+  'domain.set': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ domain: domainSchema, credentials: credentialsSchema.optional() }),
+  },
+  'domain.remove': { access: 'admin', input: z.strictObject({}) },
   'trust.read': { access: 'open', input: z.strictObject({}) },
   'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'box.rename': { access: 'admin', input: z.strictObject({ name: boxName }) },
@@ -234,6 +243,9 @@ export interface Answers {
   'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
   'status.watch': Status
+  'domain.read': OwnDomain
+  'domain.set': null
+  'domain.remove': null
   'trust.read': Trust & { readonly pem: string }
   'trust.replace': null
   'box.rename': null

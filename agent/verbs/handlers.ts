@@ -3,6 +3,7 @@ import type { Box } from '../box/box.ts'
 import { memberView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
+import { setDomain } from '../box/set-domain.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { peopleHandlers } from '../claim/people-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
@@ -69,6 +70,18 @@ export function handlersOf({
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),
+    async 'domain.read'() {
+      const { domain, certified } = (await box.desired()).desired
+      return { ...(domain ? { domain } : {}), certified }
+    },
+    async 'domain.set'({ domain, credentials }) {
+      await setDomain(box, domain, credentials)
+      return null
+    },
+    async 'domain.remove'() {
+      await setDomain(box, undefined, undefined)
+      return null
+    },
     async 'trust.read'() {
       const pem = await claimFacts.authority()
       return { name: (await box.desired()).desired.hostname, pem, ...fingerprintOf(pem) }

@@ -19,7 +19,7 @@ const CACHE = {
 
 /** Without an app there is no bridge to listen at. */
 const end = (gateway: string) => ({ gateway, subnet: '', address: '' })
-const network = { bridge: '', ipv4: end('127.0.0.1'), ipv6: end('::1') }
+const network = { bridge: '', page: '', ipv4: end('127.0.0.1'), ipv6: end('::1') }
 
 /** What five apps with a database and a cache cost: on a box, and each with servers of its own. */
 export const cost: Bench = {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec } from '../../agent/base/exec.ts'
 
-/** A certificate for names of this machine, made in a folder. Browsers warn about it. */
-export async function makeCertificate(folder: string) {
+/** A certificate that vouches for itself, made in a folder: for names of this machine unless said. */
+export async function makeCertificate(folder: string, hosts = 'DNS:localhost,DNS:*.localhost') {
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const names = 'subjectAltName=DNS:localhost,DNS:*.localhost'
+  const names = `subjectAltName=${hosts}`
   await exec([
     'openssl',
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],

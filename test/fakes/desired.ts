@@ -1,5 +1,5 @@
 import type { AppFacts, LockedImage } from '../../agent/box/app-facts.ts'
-import { type Desired, desiredBox } from '../../agent/box/desired.ts'
+import { type Circumstances, type Desired, desiredBox } from '../../agent/box/desired.ts'
 import type { AppEntry, Manifest } from '../../agent/box/manifest.ts'
 import { secretsFor } from '../../agent/box/secrets.ts'
 import { recipeOrThrow } from '../../agent/recipe/read.ts'
@@ -25,7 +25,7 @@ export interface AppSketch {
 export function desiredWith(
   apps: readonly AppSketch[],
   manifest: Manifest = MANIFEST,
-  hostname = manifest.name,
+  around: Partial<Circumstances> = {},
 ): Desired {
   const facts = apps.map(({ recipe, state = 'running', images = [] }, index): AppFacts => {
     const read = recipeOrThrow('recipe.toml', recipe)
@@ -42,7 +42,7 @@ export function desiredWith(
     }
   })
   const entries = Object.fromEntries(facts.map(it => [it.recipe.service, it.entry]))
-  return desiredBox({ ...manifest, apps: entries }, facts, new Set(), hostname)
+  return desiredBox({ ...manifest, apps: entries }, facts, new Set(), around)
 }
 
 export const IMAGE_ID = `sha256:${'a'.repeat(64)}`

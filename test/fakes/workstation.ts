@@ -102,6 +102,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     checksOf,
     machine: recipe => machineFor(recipe, folder),
     kernelName: () => '',
+    certified: () => [],
+    leaves: () => new Map(),
     hardware: devicesAmong,
     problems: [],
     now,

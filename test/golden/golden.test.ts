@@ -50,10 +50,13 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
           storage: '/data/state/caddy',
         },
         {
-          root: '/data/state/certificates/1/root.crt',
-          certificate: '/data/state/certificates/1/intermediate-1/certificate.pem',
-          key: '/data/state/certificates/1/intermediate-1/key.pem',
-          storage: '/data/state/caddy/1',
+          signing: {
+            root: '/data/state/certificates/1/root.crt',
+            certificate: '/data/state/certificates/1/intermediate-1/certificate.pem',
+            key: '/data/state/certificates/1/intermediate-1/key.pem',
+            storage: '/data/state/caddy/1',
+          },
+          shown: undefined,
         },
       ),
       null,

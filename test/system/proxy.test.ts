@@ -184,16 +184,8 @@ describe('the proxy', () => {
     const { addresses } = await owner.app('strongbox', it => it.state === 'running')
     const [ipv6 = ''] = addresses
     await layRoute(home, ipv6)
-    const certificate = await home.box.exec([
-      'docker',
-      'exec',
-      'strongbox.main',
-      'busybox',
-      'cat',
-      '/tmp/certificate',
-    ])
     const page = await until('the app answers by itself', () =>
-      home.phone.fetch('https://strongbox-home.local/page', { ca: certificate }),
+      home.phone.fetch('https://strongbox-home.local/page', { ca: owner.ca }),
     )
     expect(page.text).toBe('its own\n')
     const resolve = { 'strongbox-home.local': await ipv4Of(home) }

@@ -43,7 +43,8 @@ export const databases: Check = (recipe, written) => {
 }
 
 /** Folders that apps find at a path of theirs must not hide each other. */
-export const folders: Check = ({ storage = {}, libraries = {}, processes = {}, secrets = {} }) => {
+export const folders: Check = recipe => {
+  const { storage = {}, libraries = {}, processes = {}, secrets = {}, tls } = recipe
   const all = [
     ...Object.entries(storage).map(([id, it]) => ({ at: ['storage', id, 'path'], ...it })),
     ...Object.entries(libraries).map(([id, it]) => ({
@@ -70,10 +71,13 @@ export const folders: Check = ({ storage = {}, libraries = {}, processes = {}, s
     ...Object.entries(secrets).flatMap(([id, { file }]) =>
       file === undefined ? [] : [{ at: ['secrets', id, 'file'], path: file }],
     ),
+    ...(['certificate', 'key'] as const).flatMap(it =>
+      tls === undefined ? [] : [{ at: ['tls', it], path: tls[it] }],
+    ),
   ]
   const claimed = claims.flatMap(({ at, path }): Contradiction[] => {
     const owner = taken.get(path)
-    if (at[0] === 'secrets') taken.set(path, at.slice(0, 2).join('.'))
+    if (at[0] === 'secrets' || at[0] === 'tls') taken.set(path, at.slice(0, 2).join('.'))
     if (!owner) return []
     return [{ at, code: 'E-PATH-OVERLAP', allowed: `a path that ${owner} does not have` }]
   })

@@ -34,8 +34,13 @@ export const https: Check = ({ https: it }, written) => {
   ]
 }
 
-/** One DNS label holds `<id>-<app>-<box>`, of which the box may take twenty. */
-const LONGEST_NAME = 63 - 21
+export const tls: Check = ({ https: it, tls }) => {
+  if (!tls || it?.['reverse-proxy'] === false) return []
+  return [{ at: ['tls'], code: 'E-COMBINATION', allowed: '[https] reverse-proxy = false with it' }]
+}
+
+/** One DNS label holds `<id>-<app>-<box>`, of which the box may take twenty, and two for `-2`. */
+const LONGEST_NAME = 63 - 23
 
 export const names: Check = ({ https: it, service = '' }) =>
   Object.keys(it?.names ?? {})

@@ -2,7 +2,7 @@ import type { Amount, Status } from '../../http/api.ts'
 import { formatBytes } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { historyPath, networkPath, trustPath } from '../route.ts'
+import { domainPath, historyPath, networkPath, trustPath } from '../route.ts'
 import { words } from '../words.ts'
 
 /** The box itself in a few numbers. */
@@ -28,6 +28,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
       <a className="button button-plain" href={trustPath}>
         <Icon name="shield" />
         <span>{words.trust.link}</span>
+      </a>
+      <a className="button button-plain" href={domainPath}>
+        <Icon name="internet" />
+        <span>{words.domain.link}</span>
       </a>
       <a className="button button-plain" href={historyPath}>
         <Icon name="history" />

@@ -16,6 +16,9 @@ import { Skeleton } from './skeleton.tsx'
 const AccountView = lazy(async () => ({
   default: (await import('../account/account-view.tsx')).AccountView,
 }))
+const DomainView = lazy(async () => ({
+  default: (await import('../domain/domain-view.tsx')).DomainView,
+}))
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
 }))
@@ -44,6 +47,8 @@ export function House() {
             <NetworkView />
           ) : route.kind === 'history' ? (
             <HistoryView />
+          ) : route.kind === 'domain' ? (
+            <DomainView />
           ) : (
             route.kind === 'app' && (
               <AppView key={route.service} service={route.service} apps={status.apps} />

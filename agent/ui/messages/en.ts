@@ -64,6 +64,31 @@ export const en = {
     lead: 'You came by an address that others in the network could listen to. Your box has a secure one:',
     open: 'Go to the secure address',
   },
+  domain: {
+    link: 'Domain of your own',
+    title: 'A domain of your own',
+    lead: 'With a name from the internet, such as home.example.org, every device believes the box at once, and nothing has to be installed on it.',
+    set: 'Give the box a domain',
+    change: 'Change it',
+    certified: (names: string) => `Certified and in use: ${names}.`,
+    waiting: 'The box is asking for a certificate. That takes a minute or two.',
+    remove: 'Stop using it',
+    removeHint:
+      'The box goes on with its own names. Records at your provider stay until you remove them there.',
+    name: 'Domain',
+    nameHint: 'Apps get names below it. A part of a domain, such as home.example.org, is best.',
+    provider: 'Who looks after its records',
+    none: 'I do it myself',
+    noneHint:
+      'The domain and its apps must lead to this box from the internet, on ports 80 and 443.',
+    token: 'Token',
+    server: 'Name server',
+    key: 'Name of the TSIG key',
+    secret: 'Secret of the TSIG key',
+    secretHint:
+      'It is kept on the box and never shown again. Leave it empty to keep what the box knows.',
+    submit: 'Use this domain',
+  },
   trust: {
     link: 'Let this device know the box',
     title: 'Let your devices know the box',
@@ -257,6 +282,8 @@ export const en = {
     proxy: 'Secure addresses',
     names: 'Names in the network',
     certificates: 'Certificates',
+    domain: 'Certificate of your domain',
+    dns: 'Records of your domain',
   } as Readonly<Record<string, string>>,
   noReason: {
     code: 'unknown',

@@ -114,6 +114,42 @@ export const homeStates: States = {
     does: page => press(page, 'Install Maps'),
     sees: 'The disk of the box is full: 300 MB are left.',
   },
+  domain: {
+    at: '/#/domain',
+    scene: { box, status: status(), answers: { 'domain.read': () => ({ certified: [] }) } },
+    sees: 'Give the box a domain',
+  },
+  'domain-used': {
+    at: '/#/domain',
+    scene: {
+      box,
+      status: status(),
+      answers: {
+        'domain.read': () => ({
+          domain: { name: 'home.example.org', provider: 'rfc2136', server: 'ns.example.org' },
+          certified: ['home.example.org', '*.home.example.org'],
+        }),
+      },
+    },
+    sees: 'Certified and in use',
+  },
+  'domain-refused': {
+    at: '/#/domain',
+    scene: {
+      box,
+      status: status(),
+      answers: {
+        'domain.read': () => ({ certified: [] }),
+        'domain.set': () => {
+          throw new Conflict('credentials-missing', 'desec wants token', {
+            hint: 'make them at your provider, allowed to change this domain and nothing else',
+          })
+        },
+      },
+    },
+    does: page => press(page, 'Use this domain'),
+    sees: 'Desec wants token.',
+  },
   history: {
     at: '/#/history',
     scene: { box, status: status(), answers: { 'history.read': () => ({ history }) } },

@@ -17,6 +17,8 @@ const new_: ObservedAuthority = {
   built: now - 90 * DAY,
   root: undefined,
   intermediates: [],
+  leaves: new Map(),
+  domain: undefined,
   former: [],
 }
 const made = (daysAgo: number) => ({

@@ -47,7 +47,7 @@ it('asks once more for a name that seems taken, and takes another one then', () 
   expect(says({ announced: 'gantry-2', refusals: 1 })).toEqual(again)
   expect(says({ announced: 'gantry-2', refusals: 2 })).toEqual(['call the box gantry-2'])
   expect(says({ announced: 'gantry-old', refusals: 2 })).toEqual(again)
-  const renamed = desiredWith([], MANIFEST, 'gantry-2')
+  const renamed = desiredWith([], MANIFEST, { hostname: 'gantry-2' })
   const found = { hostname: 'gantry-2', announced: 'gantry-2', refusals: 2 }
   expect(says(found, renamed)).toEqual([])
   expect(nameFindings(renamed, { ...quiet, ...found })).toEqual([
@@ -60,7 +60,7 @@ it('asks once more for a name that seems taken, and takes another one then', () 
 })
 
 it('has its name back as soon as nobody else has it, and is not renamed all day', () => {
-  const renamed = desiredWith([], MANIFEST, 'gantry-2')
+  const renamed = desiredWith([], MANIFEST, { hostname: 'gantry-2' })
   expect(says({ hostname: 'gantry-2', announced: 'gantry' }, renamed)).toEqual([
     'call the box gantry',
   ])

@@ -21,6 +21,7 @@ it('gives each number networks of its own', () => {
   }
   expect(grants[17]).toEqual({
     bridge: 'app-17',
+    page: 'fd12:3456:789a:1:b::11',
     ipv6: {
       subnet: 'fd12:3456:789a:1:a:0:11:0/112',
       gateway: 'fd12:3456:789a:1:a:0:11:1',

@@ -84,7 +84,8 @@ function boxWith(recipe: Recipe) {
       from: 'registry',
     }),
   )
-  const desired = desiredBox(MANIFEST, [{ ...facts, images }], hardware)
+  const leaves = new Map([[recipe.service, { certificate: 'certificate', key: 'key' }]])
+  const desired = desiredBox(MANIFEST, [{ ...facts, images }], hardware, { leaves })
   const app = desired.apps[0]
   if (!app) throw new Error('one app makes a box of one')
   return { app, desired, entry: facts.entry, answers: facts.answers, before: asked }
@@ -125,7 +126,7 @@ function componentsOf({ desired, before }: World) {
         ...{ webHttp: 'http', webHttps: 'https', gate: 'gate' },
         ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
       },
-      { root: 'root', certificate: 'certificate', key: 'key', storage: 'signed' },
+      { signing: undefined, shown: undefined },
     ),
     planAssets(desired, new Set()),
   ]

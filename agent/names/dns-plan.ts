@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Finding } from '../base/errors.ts'
+import type { Desired } from '../box/desired.ts'
+import { sitesOf } from '../box/sites.ts'
+import type { Step } from '../reconcile/capability.ts'
+import type { RecordSet } from './zone.ts'
+
+export interface ObservedDns {
+  /** The box's numeric addresses. */
+  readonly addresses: readonly string[]
+  /** What the world is told; undefined while that is not known. */
+  readonly records: readonly RecordSet[] | undefined
+  /** Why it is not known, or could not be changed. */
+  readonly failure: string | undefined
+}
+
+export interface DnsStep extends Step {
+  readonly kind: 'publish'
+  readonly sets: readonly RecordSet[]
+}
+
+/** Where it stands which names are this box's: what is not in it was made by somebody else. */
+export const markerName = (domain: string) => `_gantry.${domain}`
+
+/** The names to look at: those that are wanted, and what the marker says. */
+export function wantedRecords(desired: Desired, addresses: readonly string[]): RecordSet[] {
+  const { domain, apps } = desired
+  if (!domain || domain.provider === 'none') return []
+  const at = (name: string, some: readonly string[]): RecordSet[] => [
+    { name, type: 'A', values: some.filter(it => !it.includes(':')).sort() },
+    { name, type: 'AAAA', values: some.filter(it => it.includes(':')).sort() },
+  ]
+  // One name stands for all apps behind the proxy: nobody can read in the DNS what is installed.
+  return [
+    ...at(domain.name, addresses),
+    ...at(`*.${domain.name}`, addresses),
+    ...sitesOf(apps)
+      .filter(it => !it.web.proxied)
+      .flatMap(it => at(`${it.name}.${domain.name}`, [it.app.network.ipv6.address])),
+  ]
+}
+
+/**
+ * Only names that the marker lists as this box's are ever changed or taken away, and a name joins
+ * them only where it has no records yet.
+ */
+export function planDns(desired: Desired, observed: ObservedDns): DnsStep[] {
+  const { domain, prefix } = desired
+  if (!domain || !observed.records) return []
+  const { records } = observed
+  const wanted = wantedRecords(desired, observed.addresses)
+  const marker = markerIn(records, domain.name)
+  if (marker && marker.box !== prefix) return []
+  const own = new Set(marker?.names ?? [])
+  const foreign = new Set(foreignNames(desired, observed))
+  const names = [...new Set(wanted.map(it => it.name))].filter(it => !foreign.has(it))
+  const gone = [...own].filter(it => !names.includes(it))
+  const sets = [
+    ...wanted.filter(it => names.includes(it.name)),
+    ...gone.flatMap(name => (['A', 'AAAA'] as const).map(type => ({ name, type, values: [] }))),
+    markerOf(domain.name, prefix, names),
+  ].filter(it => !isDeepStrictEqual(valuesOf(records, it), it.values))
+  if (sets.length === 0) return []
+  return [{ kind: 'publish', sets, says: `tell the DNS where ${domain.name} is` }]
+}
+
+/** Names that somebody else has made. */
+function foreignNames(desired: Desired, { addresses, records = [] }: ObservedDns): string[] {
+  const { domain } = desired
+  if (!domain) return []
+  const own = markerIn(records, domain.name)?.names ?? []
+  const wanted = wantedRecords(desired, addresses)
+  const taken = wanted.filter(({ name }) => {
+    if (own.includes(name)) return false
+    return records.some(it => it.name === name && it.type !== 'TXT' && it.values.length > 0)
+  })
+  return [...new Set(taken.map(it => it.name))]
+}
+
+export function dnsFindings(desired: Desired, observed: ObservedDns): Finding[] {
+  const { domain, prefix } = desired
+  if (!domain) return []
+  const marker = markerIn(observed.records ?? [], domain.name)
+  if (marker && marker.box !== prefix) {
+    return [
+      {
+        code: 'dns-other-box',
+        what: `${domain.name} belongs to another box`,
+        fix: `take the domain from that box; if there is none any more, remove the TXT record ${markerName(domain.name)}`,
+      },
+    ]
+  }
+  const foreign = foreignNames(desired, observed).map(name => ({
+    code: 'dns-foreign',
+    what: `${name} has records that this box did not make, so it leaves them alone`,
+    fix: 'remove its A, AAAA and CNAME records at your provider, and the box makes its own',
+  }))
+  if (observed.failure === undefined) return foreign
+  const failed = {
+    code: 'dns-failed',
+    what: `the records of ${domain.name} could not be brought up to date: ${observed.failure}`,
+    fix: 'the box tries again by itself; if it lasts, check what you told it about your provider: gantry domain',
+  }
+  return [...foreign, failed]
+}
+
+const valuesOf = (records: readonly RecordSet[], { name, type }: RecordSet) =>
+  [...(records.find(it => it.name === name && it.type === type)?.values ?? [])].sort()
+
+function markerOf(domain: string, box: string, names: readonly string[]): RecordSet {
+  const text = `heritage=gantry box=${box} names=${[...names].sort().join(',')}`
+  return { name: markerName(domain), type: 'TXT', values: names.length > 0 ? [text] : [] }
+}
+
+/** What the names in the marker are, and whose. */
+export function markerIn(records: readonly RecordSet[], domain: string) {
+  const texts = records.find(it => it.name === markerName(domain) && it.type === 'TXT')?.values
+  const found = /^heritage=gantry box=(\S+) names=(\S*)$/.exec(
+    texts?.find(it => it.startsWith('heritage=gantry')) ?? '',
+  )
+  return found && { box: found[1] ?? '', names: (found[2] ?? '').split(',').filter(Boolean) }
+}

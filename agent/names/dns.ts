@@ -1,0 +1,116 @@
+import { problemOf } from '../base/errors.ts'
+import type { Desired } from '../box/desired.ts'
+import type { Credentials, Domain } from '../box/domain.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import { cloudflare } from './cloudflare.ts'
+import { desec } from './desec.ts'
+import {
+  type DnsStep,
+  dnsFindings,
+  markerIn,
+  markerName,
+  type ObservedDns,
+  planDns,
+  wantedRecords,
+} from './dns-plan.ts'
+import { rfc2136 } from './rfc2136.ts'
+import type { RecordSet, Zone } from './zone.ts'
+
+export interface DnsOptions {
+  readonly addresses: () => readonly string[]
+  readonly credentials: () => Promise<Credentials>
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
+}
+
+/** Milliseconds that nobody is asked again while nothing changes here. */
+const BELIEVED = 15 * 60_000
+/** Milliseconds after a failure, doubled with each further one. */
+const FIRST_PAUSE = 30_000
+const LONGEST_PAUSE = 3_600_000
+
+/** The records of the owner's own domain. Providers count requests, so it is asked seldom. */
+export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
+  const { addresses, credentials, now } = options
+  let known:
+    | { readonly about: string; readonly records: readonly RecordSet[]; readonly until: number }
+    | undefined
+  let failed:
+    | {
+        readonly about: string
+        readonly why: string
+        readonly times: number
+        readonly until: number
+      }
+    | undefined
+
+  /** Runs what asks a provider; a failure is told as a finding, and holds nothing else up. */
+  async function attempt(about: string, run: () => Promise<void>): Promise<void> {
+    if (failed?.about === about && now() < failed.until) return
+    try {
+      await run()
+      failed = undefined
+    } catch (error) {
+      const { message, detail } = problemOf(error)
+      const times = failed?.about === about ? failed.times + 1 : 1
+      const pause = Math.min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE)
+      failed = { about, why: detail ?? message, times, until: now() + pause }
+      known = undefined
+    }
+  }
+
+  async function read(desired: Desired, domain: Domain): Promise<void> {
+    const about = keyOf(desired, addresses())
+    if (known?.about === about && now() < known.until) return
+    known = undefined
+    await attempt(about, async () => {
+      const zone = zoneOf(domain, await credentials())
+      const marker = await zone.read([markerName(domain.name)])
+      const names = [
+        ...wantedRecords(desired, addresses()).map(it => it.name),
+        ...(markerIn(marker, domain.name)?.names ?? []),
+      ]
+      const records = [...marker, ...(await zone.read([...new Set(names)]))]
+      known = { about, records, until: now() + BELIEVED }
+    })
+  }
+
+  let current: { readonly domain: Domain; readonly about: string } | undefined
+  return {
+    name: 'dns',
+    // An app is reached by its other names, too.
+    serves: () => false,
+    plan: planDns,
+    findings: dnsFindings,
+    async observe(desired) {
+      const { domain } = desired
+      current = domain && { domain, about: keyOf(desired, addresses()) }
+      if (domain && domain.provider !== 'none') await read(desired, domain)
+      else [known, failed] = [undefined, undefined]
+      return { addresses: addresses(), records: known?.records, failure: failed?.why }
+    },
+    async apply({ sets }) {
+      if (!current) return
+      const { domain, about } = current
+      known = undefined
+      await attempt(about, async () => await zoneOf(domain, await credentials()).write(sets))
+    },
+  }
+}
+
+const keyOf = (desired: Desired, addresses: readonly string[]) =>
+  JSON.stringify([desired.domain, wantedRecords(desired, addresses)])
+
+function zoneOf({ name, provider, server = '' }: Domain, credentials: Credentials): Zone {
+  const { token = '', key = '', secret = '' } = credentials
+  switch (provider) {
+    case 'rfc2136':
+      return rfc2136({ domain: name, server, key, secret })
+    case 'desec':
+      return desec({ domain: name, token })
+    case 'cloudflare':
+      return cloudflare({ domain: name, token })
+    case 'none':
+      return { read: async () => [], write: async () => {} }
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeCertificate } from '../fakes/certificate.ts'
+import type { Home } from './home.ts'
+import { inNetwork } from './lab.ts'
+import { macOf, plugIn } from './lan.ts'
+import type { Running } from './process.ts'
+import { until } from './until.ts'
+
+/** What a home finds in the internet: a name server that takes updates, and an authority. */
+export interface World {
+  readonly address: string
+  /** A key that may change the zone `example.test`: its name, and its secret in base64. */
+  readonly key: { readonly name: string; readonly secret: string }
+  /** The directory of the authority, and the certificate that it is known by. */
+  readonly acme: { readonly directory: string; readonly root: string }
+  /** Records as the name server has them. */
+  look(name: string, type: 'A' | 'AAAA' | 'TXT'): Promise<readonly string[]>
+  stopAuthority(): Promise<void>
+}
+
+export interface WorldOptions {
+  /** Lines of the zone beside what every zone has. */
+  readonly records: readonly string[]
+  /** Seconds that certificates hold. */
+  readonly validity: number
+}
+
+/** Knot and Pebble on the network of a home, at `192.168.77.53`. */
+export async function openWorld(
+  { lab, lan }: Home,
+  { records, validity }: WorldOptions,
+): Promise<World> {
+  const address = '192.168.77.53'
+  const write = (path: string, text: string) => lab.run(['tee', path], { input: text })
+  const inside = (...argv: [string, ...string[]]) => lab.run(inNetwork('world', argv))
+  await plugIn(lab, { lan, name: 'world', mac: macOf('world') })
+  await inside('ip', 'address', 'add', `${address}/24`, 'dev', 'eth0')
+  await inside('ip', 'link', 'set', 'eth0', 'up')
+  await lab.run(['mkdir', '-p', '/run/world'])
+
+  const key = {
+    name: 'gantry',
+    secret: Buffer.from('a secret of thirty-two letters..').toString('base64'),
+  }
+  const soa = '@ SOA ns.example.test. nobody.example.test. 1 60 60 600 5'
+  const zone = ['$ORIGIN example.test.', '$TTL 5', soa, '@ NS ns', `ns A ${address}`, ...records]
+  await write('/run/world/example.test.zone', `${zone.join('\n')}\n`)
+  await write('/run/world/knot.conf', knotConf(address, key.secret))
+  lab.start(inNetwork('world', ['knotd', '--config', '/run/world/knot.conf']))
+  const pebble = await startPebble({ lab, write, address, validity })
+  await until(
+    'the name server answers',
+    async () => (await look('ns.example.test', 'A')).length > 0,
+  )
+
+  async function look(name: string, type: string): Promise<readonly string[]> {
+    const ask = `const { Resolver } = require('node:dns').promises
+      const resolver = new Resolver()
+      resolver.setServers(['${address}'])
+      resolver.resolve(process.argv[1], process.argv[2]).then(
+        found => console.log(JSON.stringify(found.flat())), () => console.log('[]'))`
+    return JSON.parse(await inside('/lab/node/bin/node', '-e', ask, name, type))
+  }
+
+  return {
+    address,
+    key,
+    acme: { directory: `https://${address}:14000/dir`, root: pebble.root },
+    look,
+    async stopAuthority() {
+      await lab.run(['sh', '-c', 'kill "$(cat /run/world/pebble.pid)"'])
+      await pebble.running.ended
+    },
+  }
+}
+
+async function startPebble({
+  lab,
+  write,
+  address,
+  validity,
+}: {
+  readonly lab: Home['lab']
+  readonly write: (path: string, text: string) => Promise<string>
+  readonly address: string
+  readonly validity: number
+}): Promise<{ readonly root: string; readonly running: Running }> {
+  const [certificate, privateKey] = ['/run/world/pebble.crt', '/run/world/pebble.key']
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-world-'))
+  const { key, cert } = await makeCertificate(folder, `IP:${address}`)
+  await rm(folder, { recursive: true })
+  const root = cert.toString()
+  await write(certificate, root)
+  await write(privateKey, key.toString())
+  const profile = { description: 'short', validityPeriod: validity }
+  const config = {
+    pebble: {
+      ...{ listenAddress: `${address}:14000`, managementListenAddress: `${address}:15000` },
+      ...{ certificate, privateKey, httpPort: 80, tlsPort: 443 },
+      ...{ certificateValidityPeriod: validity, profiles: { default: profile } },
+    },
+  }
+  await write('/run/world/pebble.json', JSON.stringify(config))
+  const said: string[] = []
+  const running = lab.start(
+    inNetwork('world', [
+      ...(['env', 'PEBBLE_VA_NOSLEEP=1', 'sh', '-c'] as const),
+      'echo $$ > /run/world/pebble.pid; exec pebble "$@"',
+      ...['pebble', '-config', '/run/world/pebble.json', '-dnsserver', `${address}:53`],
+    ]),
+  )
+  running.onLine(line => said.push(line))
+  await until('the authority listens', async () => said.some(it => it.includes('Listening on')))
+  return { root, running }
+}
+
+const knotConf = (address: string, secret: string) => `
+server:
+    listen: ${address}@53
+    rundir: /run/world
+database:
+    storage: /run/world
+key:
+  - id: gantry
+    algorithm: hmac-sha256
+    secret: ${secret}
+acl:
+  - id: updates
+    key: gantry
+    action: update
+zone:
+  - domain: example.test
+    storage: /run/world
+    file: example.test.zone
+    zonefile-sync: -1
+    journal-content: all
+    zonefile-load: difference-no-serial
+    acl: updates
+`

@@ -1,0 +1,164 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Status } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { until } from '../lab/until.ts'
+import { openWorld, type World } from '../lab/world.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { claim } from './owner.ts'
+
+/** Seconds: a certificate is renewed when two thirds of that are over. */
+const VALIDITY = 60
+const DOMAIN = 'home.example.test'
+
+/** A household with a domain of its own, a name server that takes updates, and an authority. */
+describe('a domain of one’s own', () => {
+  let home: Home
+  let world: World
+  let pebble: string
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    await claim(home)
+    await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
+    const ipv4 = await ipv4Of(home)
+    world = await openWorld(home, {
+      records: [`printer.home A 10.9.9.9`, `public A ${ipv4}`, `*.public A ${ipv4}`],
+      validity: VALIDITY,
+    })
+    // Everything that the box asks for by name is asked there.
+    await home.box.exec(['resolvectl', 'dns', 'eth0', world.address])
+    return home.close
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  const setDomain = (...words: readonly string[]) => {
+    const { acme, key } = world
+    const settings = [`acme=${acme.directory}`, `acme-root=${acme.root}`]
+    return home.box.exec(['gantry', 'domain', 'set', ...words, ...settings], {
+      input: `key=${key.name}\nsecret=${key.secret}\n`,
+    })
+  }
+  const visit = (host: string, ca: string) =>
+    home.phone.fetch(`https://${host}/`, { ca, resolve: { [host]: ipv4 }, timeoutMs: 5000 })
+  let ipv4 = ''
+
+  it('is certified by an authority that asks over http, where the records are the owner’s', async () => {
+    ipv4 = await ipv4Of(home)
+    await setDomain('public.example.test', 'none')
+    const names = await until('there is a certificate', () => certified(home), { within: 60_000 })
+    expect(names).toEqual(['public.example.test', 'hello.public.example.test'])
+    pebble = await rootOfPebble(home, world)
+    const page = await until('the app answers there', async () => {
+      const answer = await visit('hello.public.example.test', pebble)
+      return answer.status === 200 && answer
+    })
+    expect(page.headers['strict-transport-security']).toContain('max-age')
+  })
+
+  it('gets its records, its certificate, and is what apps are told', async () => {
+    await setDomain(DOMAIN, 'rfc2136', `server=${world.address}`)
+    await until(
+      'there is a certificate',
+      async () => {
+        const names = await certified(home)
+        return names?.includes(`*.${DOMAIN}`)
+      },
+      { within: 60_000 },
+    )
+    for (const name of [DOMAIN, `anything.${DOMAIN}`]) {
+      expect(await world.look(name, 'A')).toEqual([ipv4])
+    }
+    expect(await world.look(`_gantry.${DOMAIN}`, 'TXT')).toEqual([
+      expect.stringContaining('heritage=gantry'),
+    ])
+    await until('the app answers there', async () => {
+      return (await visit(`hello.${DOMAIN}`, pebble)).status === 200
+    })
+    await until(
+      'the app is told',
+      async () => (await urlOfHello(home)) === `https://hello.${DOMAIN}`,
+      {
+        within: 60_000,
+      },
+    )
+    const plain = await home.phone.fetch(`http://hello.${DOMAIN}/`, {
+      resolve: { [`hello.${DOMAIN}`]: ipv4 },
+    })
+    expect(plain.headers.location).toBe(`https://hello.${DOMAIN}/`)
+    expect((await visit('hello-home.local', await authority(home))).headers).not.toHaveProperty(
+      'strict-transport-security',
+    )
+  })
+
+  it('follows the box to other addresses, and leaves alone what is not the box’s', async () => {
+    await home.box.exec(['ip', 'address', 'add', '192.168.77.9/24', 'dev', 'eth0'])
+    await until(
+      'the new address is known',
+      async () => {
+        return (await world.look(DOMAIN, 'A')).includes('192.168.77.9')
+      },
+      { within: 60_000 },
+    )
+    expect(await world.look(`printer.${DOMAIN}`, 'A')).toEqual(['10.9.9.9'])
+    await home.box.exec(['ip', 'address', 'delete', '192.168.77.9/24', 'dev', 'eth0'])
+  })
+
+  it('is left for the box’s own names when its certificate has run out', async () => {
+    await world.stopAuthority()
+    const finding = await until(
+      'the owner is told',
+      async () => {
+        const { findings } = await statusOf(home)
+        return findings.find(it => it.code === 'certificate-refused')
+      },
+      { within: 2 * VALIDITY * 1000, every: 1000 },
+    )
+    expect(finding.what).toContain(DOMAIN)
+    await until(
+      'apps are told other names',
+      async () => (await urlOfHello(home)) === 'https://hello-home.local',
+      {
+        within: 2 * VALIDITY * 1000,
+        every: 1000,
+      },
+    )
+    expect((await visit('hello-home.local', await authority(home))).status).toBe(200)
+  })
+
+  it('is taken away with what the box knew of it', async () => {
+    await home.box.exec(['gantry', 'domain', 'remove'])
+    expect((await statusOf(home)).findings.filter(it => it.code.startsWith('certificate'))).toEqual(
+      [],
+    )
+    expect(await home.box.exec(['ls', '/data/state/gantry/secrets'])).not.toContain('@domain')
+  })
+})
+
+async function certified({ box }: Home): Promise<readonly string[] | undefined> {
+  const { certified } = JSON.parse(await box.exec(['gantry', 'domain', '--json'])) as {
+    certified: readonly string[]
+  }
+  return certified.length > 0 ? certified : undefined
+}
+
+/** Pebble makes an authority of its own each time, and shows it where it is managed. */
+async function rootOfPebble({ phone }: Home, { address, acme }: World): Promise<string> {
+  return (await phone.fetch(`https://${address}:15000/roots/0`, { ca: acme.root })).text
+}
+
+const authority = ({ box }: Home) => box.read('/data/state/certificates/1/root.crt')
+
+const statusOf = async ({ box }: Home): Promise<Status> =>
+  JSON.parse(await box.exec(['sh', '-c', 'gantry status --json || true']))
+
+async function urlOfHello({ box }: Home): Promise<string | undefined> {
+  const format = '{{range .Config.Env}}{{println .}}{{end}}'
+  const environment = await box.exec(['docker', 'inspect', '--format', format, 'hello.main'])
+  return /^SERVICE_URL=(.*)$/m.exec(environment)?.[1]
+}
+
+async function ipv4Of({ box }: Home): Promise<string> {
+  const said = await box.exec(['ip', '-json', '-4', 'address', 'show', 'dev', 'eth0'])
+  return JSON.parse(said)[0].addr_info[0].local
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cloudflare } from '../../../agent/names/cloudflare.ts'
+import { desec } from '../../../agent/names/desec.ts'
+import { dnsFindings, type ObservedDns, planDns } from '../../../agent/names/dns-plan.ts'
+import type { RecordSet, Zone } from '../../../agent/names/zone.ts'
+import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
+
+const name = 'home.example.org'
+const domain = { name, provider: 'desec', acme: 'https://acme.example/dir' } as const
+const vault = 'service = "vault"\nimage = "x:1"\n[https]\nreverse-proxy = false'
+const box = desiredWith([{ recipe: vault }], { ...MANIFEST, domain })
+const quiet: ObservedDns = {
+  addresses: ['192.168.1.20', 'fd12:3456:789a:1::1'],
+  records: [],
+  failure: undefined,
+}
+const a = (name: string, ...values: string[]): RecordSet => ({ name, type: 'A', values })
+const marker = (box: string, ...names: string[]): RecordSet => ({
+  name: `_gantry.${name}`,
+  type: 'TXT',
+  values: [`heritage=gantry box=${box} names=${names.join(',')}`],
+})
+const planned = (records: readonly RecordSet[] | undefined) =>
+  planDns(box, { ...quiet, records }).flatMap(it =>
+    it.sets.map(({ name, type, values }) => `${name} ${type} ${values.join(' ')}`.trim()),
+  )
+
+describe('records of a domain', () => {
+  it('are one name for all apps behind the proxy, and one for who answers himself', () => {
+    expect(planned([])).toEqual([
+      `${name} A 192.168.1.20`,
+      `${name} AAAA fd12:3456:789a:1::1`,
+      `*.${name} A 192.168.1.20`,
+      `*.${name} AAAA fd12:3456:789a:1::1`,
+      `vault.${name} AAAA fd12:3456:789a:1:a:0:1:2`,
+      `_gantry.${name} TXT heritage=gantry box=fd12:3456:789a names=*.${name},${name},vault.${name}`,
+    ])
+    expect(planned(undefined)).toEqual([])
+  })
+
+  it('of others are never touched, and told of', () => {
+    const records = [a(name, '10.9.9.9'), a(`vault.${name}`, '10.9.9.8')]
+    expect(planned(records).map(it => it.split(' ')[0])).toEqual([
+      `*.${name}`,
+      `*.${name}`,
+      `_gantry.${name}`,
+    ])
+    const findings = dnsFindings(box, { ...quiet, records })
+    expect(findings.map(it => [it.code, it.what.split(' ')[0]])).toEqual([
+      ['dns-foreign', name],
+      ['dns-foreign', `vault.${name}`],
+    ])
+  })
+
+  it('of another box with the same domain are left to it', () => {
+    const records = [marker('fd00:0:1', name), a(name, '10.9.9.9')]
+    expect(planned(records)).toEqual([])
+    expect(dnsFindings(box, { ...quiet, records })[0]?.code).toBe('dns-other-box')
+  })
+
+  it('that are its own are changed, and taken away when nobody needs them', () => {
+    const gone = `gone.${name}`
+    const records = [
+      marker('fd12:3456:789a', `*.${name}`, gone, name, `vault.${name}`),
+      a(name, '192.168.1.7'),
+      a(gone, '192.168.1.7'),
+    ]
+    expect(planned(records)).toContain(`${name} A 192.168.1.20`)
+    expect(planned(records)).toContain(`${gone} A`)
+    expect(planned(records).at(-1)).not.toContain(gone)
+  })
+
+  it('that could not be written are told of with the reason', () => {
+    const [finding] = dnsFindings(box, { ...quiet, failure: 'desec.io: 401 Invalid token' })
+    expect(finding).toMatchObject({ code: 'dns-failed', what: expect.stringContaining('401') })
+  })
+})
+
+/** A provider in memory that speaks the documented part of both APIs. */
+describe.each(['deSEC', 'Cloudflare'] as const)('%s', provider => {
+  let zone: Zone
+  let records: { id: string; name: string; type: string; content: string }[]
+
+  beforeAll(async () => {
+    const answer = provider === 'deSEC' ? asDesec : asCloudflare
+    const server = createServer(async (request, response) => {
+      const body = request.method === 'GET' ? undefined : await json(request)
+      const token = provider === 'deSEC' ? 'Token good' : 'Bearer good'
+      if (request.headers.authorization !== token) return response.writeHead(401).end('no')
+      response.end(JSON.stringify(answer(request, body)))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    zone = (provider === 'deSEC' ? desec : cloudflare)({ domain: name, token: 'good', base })
+    records = [{ id: '1', name, type: 'A', content: '10.9.9.9' }]
+    const wrong = (provider === 'deSEC' ? desec : cloudflare)({ domain: name, token: 'x', base })
+    await expect(wrong.read([name])).rejects.toMatchObject({ code: 'dns-refused' })
+    return () => server.close()
+  })
+
+  function asDesec({ url = '', method }: IncomingMessage, body: unknown): unknown {
+    if (url.startsWith('/domains/?owns_qname=')) return [{ name: 'example.org', minimum_ttl: 3600 }]
+    if (method === 'PATCH') {
+      for (const it of body as {
+        subname: string
+        type: string
+        ttl: number
+        records: string[]
+      }[]) {
+        expect(it.ttl).toBeGreaterThanOrEqual(3600)
+        const name = `${it.subname}.example.org`
+        records = records.filter(old => old.name !== name || old.type !== it.type)
+        records.push(...it.records.map(content => ({ id: '', name, type: it.type, content })))
+      }
+    }
+    const sets = Map.groupBy(records, it => `${it.name} ${it.type}`)
+    return [...sets.values()].map(some => ({
+      name: `${some[0]?.name}.`,
+      type: some[0]?.type,
+      records: some.map(it => it.content),
+    }))
+  }
+
+  function asCloudflare({ url = '' }: IncomingMessage, body: unknown): unknown {
+    const asked = new URL(url, 'http://x').searchParams.get('name')
+    if (url.startsWith('/zones?')) {
+      return { result: asked === 'example.org' ? [{ id: 'z1', name: asked }] : [] }
+    }
+    if (url.endsWith('/batch')) {
+      const { deletes, posts } = body as {
+        deletes: { id: string }[]
+        posts: { name: string; type: string; content: string }[]
+      }
+      records = records.filter(it => !deletes.some(({ id }) => id === it.id))
+      records.push(...posts.map((it, i) => ({ id: `n${records.length}${i}`, ...it })))
+    }
+    return { result: records.filter(it => it.name === asked) }
+  }
+
+  it('is read and written', async () => {
+    expect(await zone.read([name])).toEqual([a(name, '10.9.9.9')])
+    const texts: RecordSet = { name: `_gantry.${name}`, type: 'TXT', values: ['heritage=gantry'] }
+    await zone.write([a(name, '192.168.1.20', '192.168.1.21'), texts])
+    expect(await zone.read([name, `_gantry.${name}`])).toEqual([
+      a(name, '192.168.1.20', '192.168.1.21'),
+      texts,
+    ])
+    await zone.write([a(name)])
+    expect(await zone.read([name])).toEqual([])
+  })
+})
