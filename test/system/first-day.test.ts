@@ -134,8 +134,8 @@ describe('the first day', () => {
 
   it('takes an app away and keeps its data until it is asked not to', async () => {
     await owner.ask('/api/apps/feeds/remove', { data: 'keep' })
-    await using events = await owner.watch()
-    await events.until<Status>(({ apps }) => !apps.some(it => it.service === 'feeds'))
+    const gone = await owner.app('feeds', it => it.state === 'available')
+    expect(gone.keptData).toBe(true)
     expect(await sql(home, 'select datname from pg_database')).toContain('feeds')
   })
 })
