@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { App, Box, Status } from '../../agent/http/api.ts'
+import type { App, Box } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
