@@ -104,7 +104,9 @@ describe('the proxy', () => {
     expect(text).not.toMatch(/evil|6\.6\.6\.6/)
     const told = Object.fromEntries(text.split('\n').map(line => line.split(/=(.*)/s)))
     expect(told).toMatchObject({
-      HTTP_X_FORWARDED_FOR: expect.stringMatching(/^(192\.168\.77\.20|2001:db8:77:[0-9a-f:]+|fd[0-9a-f:]+)$/),
+      HTTP_X_FORWARDED_FOR: expect.stringMatching(
+        /^(192\.168\.77\.20|2001:db8:77:[0-9a-f:]+|fd[0-9a-f:]+)$/,
+      ),
       HTTP_X_FORWARDED_HOST: 'gallery-home.local',
       HTTP_X_FORWARDED_PROTO: 'https',
       HTTP_COOKIE: 'own=1; other=2',
