@@ -273,7 +273,7 @@ function visitor({ phone }: Home, { ca }: Owner): Visitor {
 
 async function signIn({ fetch }: Visitor): Promise<void> {
   const { owner, password } = claimedAs
-  const { status } = await fetch(`${BOX}/api/session`, { json: { owner, password } })
+  const { status } = await fetch(`${BOX}/api/session`, { json: { name: owner, password } })
   expect(status).toBe(204)
 }
 
