@@ -103,6 +103,12 @@ const OPTIONS = {
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
 
+// Whoever reads has enough, as `| head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 async function run(): Promise<number> {
   const { values, positionals } = readArguments()
   const [name = '', ...words] = positionals
