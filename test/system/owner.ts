@@ -16,9 +16,12 @@ export interface Owner {
   ask(path: string, json?: unknown): Promise<Answer>
   /** Follows the picture that the page shows. */
   watch(): Promise<EventStream>
-  /** Waits until an app is as wanted, and answers it; fails at once when it is failing. */
+  /** Waits until an app is as wanted, and answers it; fails when it goes on failing. */
   app(service: string, wanted: (app: App) => boolean, within?: number): Promise<App>
 }
+
+/** Milliseconds in which the box may mend by itself what went wrong once, as runc does under load. */
+const PATIENCE = 15_000
 
 /** Name and password that the box is claimed with. */
 export const claimedAs = { name: 'home', owner: 'ada', password: 'correct horse battery' }
@@ -69,10 +72,12 @@ export async function claim(home: Home): Promise<Owner> {
     watch,
     async app(service, wanted, within = 60_000) {
       await using events = await watch()
+      let failingSince = Date.now()
       const find = ({ apps }: Status) => apps.find(it => it.service === service)
       const status = await events.until<Status>(it => {
         const app = find(it)
-        if (app?.state === 'failing' && !wanted(app)) {
+        if (app?.state !== 'failing') failingSince = Date.now()
+        else if (!wanted(app) && Date.now() - failingSince > PATIENCE) {
           throw new Error(`${service} is failing: ${JSON.stringify(app.problem)}`)
         }
         return app !== undefined && wanted(app)
