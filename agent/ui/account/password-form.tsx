@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import { api } from '../api-client.ts'
 import { Button } from '../parts/button.tsx'
-import { PasswordField } from '../parts/password-field.tsx'
+import { isLongEnough, NewPasswordField } from '../parts/new-password-field.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { useProof } from '../parts/proof.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-
-const shortest = 10
 
 /** A new password; every other place where one is signed in is signed out by it. */
 export function PasswordForm() {
@@ -18,7 +16,6 @@ export function PasswordForm() {
     label: words.account.currentPassword,
     error: tried ? words.signIn.missingPassword : undefined,
   })
-  const missing = shortest - next.length
   const change = useAction(async () => {
     await proof.try(it => api.changePassword({ ...it, next }))
     setNext('')
@@ -35,17 +32,15 @@ export function PasswordForm() {
           event.preventDefault()
           setTried(true)
           setDone(false)
-          if (proof.complete && missing <= 0) void change.run()
+          if (proof.complete && isLongEnough(next)) void change.run()
         }}
       >
         {proof.fields}
-        <PasswordField
+        <NewPasswordField
           label={words.account.newPassword}
           value={next}
           change={setNext}
-          purpose="new-password"
-          hint={words.owner.passwordHint}
-          error={tried && missing > 0 ? words.owner.short(missing) : undefined}
+          tried={tried}
         />
         {change.problem && <ProblemNote problem={change.problem} urgent />}
         <div className="form-buttons">

@@ -12,7 +12,8 @@ import { NameStep } from './name-step.tsx'
 import { OwnerStep } from './owner-step.tsx'
 
 /** The cryptography is half of what the claim loads: it comes while the code is typed. */
-const exchange = import('../../claim/claimant.ts')
+const loadExchange = () => import('../../claim/claimant.ts')
+loadExchange().catch(() => {})
 
 type Step = 'code' | 'name' | 'owner' | 'claimed'
 const steps: readonly Step[] = ['code', 'name', 'owner', 'claimed']
@@ -31,15 +32,16 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
   useTitle(step === 'claimed' ? words.claimed.title : words[step].title)
 
   const checkCode = async () => {
-    const { proveCode } = await exchange
+    const { proveCode } = await loadExchange()
     setClaimant(await proveCode(code, api.post))
     setExpired(undefined)
     setStep('name')
   }
   const claim = async (password: string) => {
+    if (!claimant) return setStep('code')
     try {
-      const next = await claimant?.claim({ name, owner: owner.trim(), password })
-      setContinueAt(next?.continueAt ?? '')
+      const next = await claimant.claim({ name, owner: owner.trim(), password })
+      setContinueAt(next.continueAt)
       setStep('claimed')
     } catch (error) {
       const problem = problemOf(error)

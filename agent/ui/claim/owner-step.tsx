@@ -1,11 +1,9 @@
 import { useState } from 'react'
 import { Field } from '../parts/field.tsx'
-import { PasswordField } from '../parts/password-field.tsx'
+import { isLongEnough, NewPasswordField } from '../parts/new-password-field.tsx'
 import { Question } from '../parts/question.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-
-const shortest = 10
 
 interface OwnerStepProps {
   readonly owner: string
@@ -18,11 +16,10 @@ export function OwnerStep({ owner, change, back, answer }: OwnerStepProps) {
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
   const claim = useAction(answer)
-  const missing = shortest - password.length
   const nameless = owner.trim() === ''
   const submit = () => {
     setTried(true)
-    if (!nameless && missing <= 0) void claim.run(password)
+    if (!nameless && isLongEnough(password)) void claim.run(password)
   }
   return (
     <Question
@@ -46,13 +43,11 @@ export function OwnerStep({ owner, change, back, answer }: OwnerStepProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <PasswordField
+      <NewPasswordField
         label={words.owner.password}
         value={password}
         change={setPassword}
-        purpose="new-password"
-        hint={words.owner.passwordHint}
-        error={tried && missing > 0 ? words.owner.short(missing) : undefined}
+        tried={tried}
       />
     </Question>
   )

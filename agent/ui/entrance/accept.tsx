@@ -4,7 +4,7 @@ import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { Field } from '../parts/field.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { PasswordField } from '../parts/password-field.tsx'
+import { isLongEnough, NewPasswordField } from '../parts/new-password-field.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { Question } from '../parts/question.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -12,8 +12,6 @@ import { useAction } from '../use-action.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { Waiting } from './waiting.tsx'
-
-const shortest = 10
 
 /** Somebody who was invited chooses a name and a password; who lost the password, a new one. */
 export function Accept({ token, done }: { readonly token: string; readonly done: () => void }) {
@@ -46,7 +44,6 @@ export function Accept({ token, done }: { readonly token: string; readonly done:
   }
   if (!invited) return <Waiting />
 
-  const missing = shortest - password.length
   const nameless = invited.for === undefined && name.trim() === ''
   return (
     <Screen>
@@ -59,7 +56,7 @@ export function Accept({ token, done }: { readonly token: string; readonly done:
         problem={accept.problem}
         answer={() => {
           setTried(true)
-          if (!nameless && missing <= 0) void accept.run()
+          if (!nameless && isLongEnough(password)) void accept.run()
         }}
       >
         {invited.for === undefined && (
@@ -74,13 +71,11 @@ export function Accept({ token, done }: { readonly token: string; readonly done:
             spellCheck={false}
           />
         )}
-        <PasswordField
+        <NewPasswordField
           label={words.signIn.password}
           value={password}
           change={setPassword}
-          purpose="new-password"
-          hint={words.owner.passwordHint}
-          error={tried && missing > 0 ? words.owner.short(missing) : undefined}
+          tried={tried}
         />
       </Question>
     </Screen>
