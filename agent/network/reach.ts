@@ -77,19 +77,9 @@ export function reach({
   }
 
   async function give({ app, bridge, addresses }: ReachStep & { kind: 'give' }): Promise<void> {
-    const inside = ['nsenter', '--target', String(await processOf(app)), '--net', '--']
+    const inside = ['nsenter', '--target', String(await processOf(app)), '--net', '--'] as const
     const has = addressesIn(
-      await exec([
-        'nsenter',
-        ...inside.slice(1),
-        'ip',
-        '-j',
-        '-6',
-        'address',
-        'show',
-        'dev',
-        'eth0',
-      ]),
+      await exec([...inside, 'ip', '-j', '-6', 'address', 'show', 'dev', 'eth0']),
     )
     const routes = routesIn(
       await exec(['ip', '-j', '-6', 'route', 'show', 'dev', bridge, 'proto', PROTOCOL]),
