@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { api } from '../api-client.ts'
-import { Button } from '../parts/button.tsx'
+import { Form } from '../parts/form.tsx'
 import { isLongEnough, NewPasswordField } from '../parts/new-password-field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { useProof } from '../parts/proof.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -25,15 +24,15 @@ export function PasswordForm() {
   return (
     <section>
       <h2>{words.account.password}</h2>
-      <form
-        className="form"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
+      <Form
+        action={change}
+        send={() => {
           setTried(true)
           setDone(false)
           if (proof.complete && isLongEnough(next)) void change.run()
         }}
+        submit={words.account.changePassword}
+        after={<span role="status">{done && words.account.passwordChanged}</span>}
       >
         {proof.fields}
         <NewPasswordField
@@ -42,14 +41,7 @@ export function PasswordForm() {
           change={setNext}
           tried={tried}
         />
-        {change.problem && <ProblemNote problem={change.problem} urgent />}
-        <div className="form-buttons">
-          <Button type="submit" busy={change.busy && words.asking} waitSeconds={change.waitSeconds}>
-            {words.account.changePassword}
-          </Button>
-          <span role="status">{done && words.account.passwordChanged}</span>
-        </div>
-      </form>
+      </Form>
     </section>
   )
 }

@@ -3,9 +3,8 @@ import type { SecondFactor } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { ActButton } from '../parts/act-button.tsx'
-import { Button } from '../parts/button.tsx'
 import { Copyable } from '../parts/copyable.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { CodeField } from '../parts/proof.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -65,14 +64,14 @@ function Enrolment({ factor, done }: EnrolmentProps) {
   // The picture stands where the button was: whoever cannot see it hears what to do.
   useEffect(() => document.getElementById('second-factor-scan')?.focus(), [])
   return (
-    <form
-      className="form"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
+    <Form
+      action={confirm}
+      send={() => {
         setIncomplete(code === '')
         if (code !== '') void confirm.run()
       }}
+      submit={words.secondFactor.confirm}
+      kind="primary"
     >
       <p id="second-factor-scan" tabIndex={-1}>
         {words.secondFactor.scan}
@@ -85,17 +84,6 @@ function Enrolment({ factor, done }: EnrolmentProps) {
         change={setCode}
         error={incomplete ? words.secondFactor.missing : undefined}
       />
-      {confirm.problem && <ProblemNote problem={confirm.problem} urgent />}
-      <div className="form-buttons">
-        <Button
-          type="submit"
-          kind="primary"
-          busy={confirm.busy && words.asking}
-          waitSeconds={confirm.waitSeconds}
-        >
-          {words.secondFactor.confirm}
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

@@ -2,9 +2,8 @@ import { useState } from 'react'
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { ActButton } from '../parts/act-button.tsx'
-import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
@@ -32,13 +31,19 @@ export function MemoryLimit({ app }: { readonly app: App }) {
     <section>
       <h3>{words.memory.title}</h3>
       <p className="soft">{words.memory.lead}</p>
-      <form
-        className="form"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          submit()
-        }}
+      <Form
+        action={set}
+        send={submit}
+        submit={words.memory.submit}
+        after={
+          own && (
+            <ActButton
+              icon="undo"
+              label={words.memory.back}
+              act={() => api.configure(app.service, { memory: null })}
+            />
+          )
+        }
       >
         <Field
           label={words.memory.label}
@@ -49,20 +54,7 @@ export function MemoryLimit({ app }: { readonly app: App }) {
           inputMode="numeric"
           autoComplete="off"
         />
-        {set.problem && <ProblemNote problem={set.problem} urgent />}
-        <div className="row">
-          <Button type="submit" busy={set.busy && words.asking} waitSeconds={set.waitSeconds}>
-            {words.memory.submit}
-          </Button>
-          {own && (
-            <ActButton
-              icon="undo"
-              label={words.memory.back}
-              act={() => api.configure(app.service, { memory: null })}
-            />
-          )}
-        </div>
-      </form>
+      </Form>
       <p role="status" className="soft">
         {saved && words.memory.saved}
       </p>

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { api } from '../api-client.ts'
-import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
@@ -30,14 +29,7 @@ export function VariableForm({ service, done, ...before }: VariableFormProps) {
     if (right) void set.run()
   }
   return (
-    <form
-      className="form"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <Form action={set} send={submit} submit={words.variables.set} busy={words.variables.setting}>
       <Field
         label={words.variables.name}
         value={name}
@@ -55,16 +47,6 @@ export function VariableForm({ service, done, ...before }: VariableFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      {set.problem && <ProblemNote problem={set.problem} urgent />}
-      <div>
-        <Button
-          type="submit"
-          busy={set.busy && words.variables.setting}
-          waitSeconds={set.waitSeconds}
-        >
-          {words.variables.set}
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import type { OwnDomain } from '../../http/api.ts'
 import { api } from '../api-client.ts'
-import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { SelectField } from '../parts/select-field.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -46,14 +45,7 @@ export function DomainForm({ before, done }: DomainFormProps) {
     done()
   })
   return (
-    <form
-      className="form"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        void set.run()
-      }}
-    >
+    <Form action={set} send={() => void set.run()} submit={words.domain.submit} kind="primary">
       <Field
         label={words.domain.name}
         hint={words.domain.nameHint}
@@ -88,12 +80,6 @@ export function DomainForm({ before, done }: DomainFormProps) {
           spellCheck={false}
         />
       ))}
-      {set.problem && <ProblemNote problem={set.problem} urgent />}
-      <div>
-        <Button type="submit" kind="primary" busy={set.busy && words.asking}>
-          {words.domain.submit}
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }

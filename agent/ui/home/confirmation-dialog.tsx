@@ -3,7 +3,7 @@ import { api } from '../api-client.ts'
 import { confirmBy } from '../confirmation.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { useProof } from '../parts/proof.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -37,29 +37,18 @@ function Asking({ close }: { readonly close: (confirmed: boolean) => void }) {
   })
   return (
     <Dialog title={words.confirmation.title} close={() => close(false)}>
-      <form
-        className="form"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
+      <Form
+        action={action}
+        send={() => {
           if (proof.complete) void action.run()
         }}
+        submit={words.confirmation.submit}
+        kind="primary"
+        before={<Button onClick={() => close(false)}>{words.cancel}</Button>}
       >
         <p>{words.confirmation.text}</p>
         {proof.fields}
-        {action.problem && <ProblemNote problem={action.problem} urgent />}
-        <div className="dialog-buttons">
-          <Button onClick={() => close(false)}>{words.cancel}</Button>
-          <Button
-            type="submit"
-            kind="primary"
-            busy={action.busy && words.asking}
-            waitSeconds={action.waitSeconds}
-          >
-            {words.confirmation.submit}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import type { NetworkReport, NetworkTrial } from '../../http/api.ts'
 import { api } from '../api-client.ts'
-import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Field } from '../parts/field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
@@ -42,14 +41,7 @@ export function AddressForm({ report: { settings, trialEnds }, changed }: Addres
   return (
     <section>
       <h2>{words.network.address}</h2>
-      <form
-        className="form"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          submit()
-        }}
-      >
+      <Form action={save} send={submit} submit={words.network.save} busy={words.network.saving}>
         <fieldset>
           <legend>{words.network.addressHow}</legend>
           <Choice
@@ -92,13 +84,7 @@ export function AddressForm({ report: { settings, trialEnds }, changed }: Addres
             />
           </>
         )}
-        {save.problem && <ProblemNote problem={save.problem} urgent />}
-        <div>
-          <Button type="submit" busy={save.busy && words.network.saving}>
-            {words.network.save}
-          </Button>
-        </div>
-      </form>
+      </Form>
       <div role="status">
         {trial?.confirmAt && trialEnds !== undefined && (
           <>

@@ -3,8 +3,8 @@ import type { NetworkReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
@@ -33,13 +33,16 @@ export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
   return (
     <section>
       <h2>{words.network.wifi}</h2>
-      <form
-        className="form"
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          submit()
-        }}
+      <Form
+        action={save}
+        send={submit}
+        submit={words.network.join}
+        busy={words.network.saving}
+        after={
+          settings.wifi && (
+            <Button onClick={() => void save.run(false)}>{words.network.leave}</Button>
+          )
+        }
       >
         <Field
           label={words.network.ssid}
@@ -65,16 +68,7 @@ export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
           maxLength={2}
           autoComplete="country"
         />
-        {save.problem && <ProblemNote problem={save.problem} urgent />}
-        <div className="row">
-          <Button type="submit" busy={save.busy && words.network.saving}>
-            {words.network.join}
-          </Button>
-          {settings.wifi && (
-            <Button onClick={() => void save.run(false)}>{words.network.leave}</Button>
-          )}
-        </div>
-      </form>
+      </Form>
     </section>
   )
 }

@@ -1,8 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { App, AskedQuestion } from '../../http/api.ts'
-import { Button } from '../parts/button.tsx'
+import { Form } from '../parts/form.tsx'
 import type { IconName } from '../parts/icon.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { answersIn, askedAmong, faultsIn, firstValues } from './answers.ts'
@@ -61,15 +60,7 @@ export function QuestionForm(props: QuestionFormProps) {
   const asked = askedAmong(questions, values).filter(([id]) => only.includes(id))
   const rare = asked.filter(([, { advanced }]) => advanced)
   return (
-    <form
-      ref={form}
-      className="form"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault()
-        answer()
-      }}
-    >
+    <Form ref={form} action={action} send={answer} submit={submit} kind={kind} icon={icon}>
       {props.first}
       {asked.filter(([, { advanced }]) => !advanced).map(field)}
       {(rare.length > 0 || props.rare) && (
@@ -81,19 +72,7 @@ export function QuestionForm(props: QuestionFormProps) {
           </div>
         </details>
       )}
-      {action.problem && <ProblemNote problem={action.problem} urgent />}
-      <div>
-        <Button
-          type="submit"
-          kind={kind}
-          icon={icon}
-          busy={action.busy && words.asking}
-          waitSeconds={action.waitSeconds}
-        >
-          {submit}
-        </Button>
-      </div>
-    </form>
+    </Form>
   )
 }
 
