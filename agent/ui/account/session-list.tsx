@@ -1,26 +1,20 @@
-import { useEffect, useState } from 'react'
-import type { OwnSession } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
 import { deviceName } from './device-name.ts'
 
 /** Where one is signed in, and the way to end it from here. */
 export function SessionList() {
-  const [sessions, setSessions] = useState<readonly OwnSession[]>()
-  const { run: read, problem } = useAction(async () => setSessions((await api.sessions()).sessions))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
-  useEffect(() => void read(), [])
+  const sessions = useAsked('sessions', api.sessions)
   return (
     <section>
       <h2>{words.account.sessions}</h2>
-      {problem && <ProblemNote problem={problem} urgent />}
-      {!sessions && !problem && <p className="soft late">{words.loading}</p>}
+      <Waited for={sessions} />
       <ul className="entries">
-        {sessions?.map(session => {
+        {sessions.answer?.sessions.map(session => {
           const device = deviceName(session.device) ?? words.account.unknownDevice
           return (
             <li key={session.id}>
@@ -36,7 +30,7 @@ export function SessionList() {
                   named={words.account.endSession(device)}
                   act={async () => {
                     await api.endSession(session.id)
-                    await read()
+                    await sessions.again()
                   }}
                 />
               )}

@@ -1,33 +1,30 @@
-import { useEffect, useState } from 'react'
-import type { OwnDomain } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { Waited } from '../parts/waited.tsx'
 import { useAction } from '../use-action.ts'
+import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { DomainForm } from './domain-form.tsx'
 
 /** A name of the owner's own for the box: believed by every device, with nothing to install. */
 export function DomainView() {
-  const [own, setOwn] = useState<OwnDomain>()
-  const { run: read, problem } = useAction(async () => setOwn(await api.domain()))
+  const domain = useAsked('domain', api.domain)
+  const { answer: own, again } = domain
   const remove = useAction(async () => {
     await api.removeDomain()
-    await read()
+    await again()
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
-  useEffect(() => void read(), [])
   useTitle(words.domain.title)
   return (
     <div className="app-view">
       <BackLink />
       <Heading>{words.domain.title}</Heading>
       <p className="lead">{words.domain.lead}</p>
-      {problem && <ProblemNote problem={problem} urgent />}
-      {!own && !problem && <p className="soft late">{words.loading}</p>}
+      <Waited for={domain} />
       {own?.domain && (
         <section>
           <h2>{own.domain.name}</h2>
@@ -46,7 +43,7 @@ export function DomainView() {
       {own && (
         <section>
           <h2>{own.domain ? words.domain.change : words.domain.set}</h2>
-          <DomainForm before={own.domain} done={() => void read()} />
+          <DomainForm before={own.domain} done={() => void again()} />
         </section>
       )}
     </div>

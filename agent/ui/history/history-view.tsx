@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { HistoryPage } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { HistoryEntry } from './history-entry.tsx'
@@ -15,32 +15,21 @@ import { RestoreDialog } from './restore-dialog.tsx'
 const atOnce = 30
 
 /** How soon a decision of another device, or of the box itself, is seen. */
-const againMs = 5_000
-const ignore = () => {}
+const everyMs = 5_000
 
 /** What was decided on the box, and the way back to it. */
 export function HistoryView() {
-  const [pages, setPages] = useState<readonly HistoryPage[]>()
+  const history = useAsked('history', api.history, { everyMs })
+  const pages = history.answer?.history
   const [shown, setShown] = useState(atOnce)
   const [chosen, setChosen] = useState<HistoryPage>()
-  const { run: read, problem } = useAction(async () => setPages((await api.history()).history))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
-  useEffect(() => void read(), [])
-  useEffect(() => {
-    const timer = setInterval(() => {
-      // What fails here is told by whatever somebody does, and by the banner of a lost connection.
-      if (!document.hidden) api.history().then(({ history }) => setPages(history), ignore)
-    }, againMs)
-    return () => clearInterval(timer)
-  }, [])
   useTitle(words.history.title)
   return (
     <div className="app-view">
       <BackLink />
       <Heading>{words.history.title}</Heading>
       <p className="lead">{words.history.lead}</p>
-      {problem && <ProblemNote problem={problem} urgent />}
-      {!pages && !problem && <p className="soft late">{words.loading}</p>}
+      <Waited for={history} />
       {pages?.length === 0 && <p>{words.history.none}</p>}
       {pages && pages.length > 0 && (
         <ol className="history">
@@ -64,7 +53,7 @@ export function HistoryView() {
           page={chosen}
           restore={async () => {
             await api.restore(chosen.number)
-            await read()
+            await history.again()
           }}
           close={() => setChosen(undefined)}
         />

@@ -1,12 +1,13 @@
-import { Fragment, useEffect, useState } from 'react'
+import { Fragment } from 'react'
 import type { NetworkReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { Waited } from '../parts/waited.tsx'
 import { sentence } from '../sentence.ts'
-import { useAction } from '../use-action.ts'
+import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { AddressForm } from './address-form.tsx'
@@ -14,38 +15,31 @@ import { LevelForm } from './level-form.tsx'
 import { WifiForm } from './wifi-form.tsx'
 
 /** How often the picture is asked for again: cables are pulled and put in while one looks. */
-const again = 5_000
+const everyMs = 5_000
 
 /** How the box and its apps are reached, what is in the way, and what can be changed about it. */
 export function NetworkView() {
-  const [report, setReport] = useState<NetworkReport>()
-  /** Milliseconds that the box took to answer this browser. */
-  const [took, setTook] = useState(0)
-  const { run: read, problem } = useAction(async () => {
-    const start = performance.now()
-    setReport(await api.network())
-    setTook(Math.round(performance.now() - start))
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: from when one comes until one goes
-  useEffect(() => {
-    void read()
-    const timer = setInterval(() => void read(), again)
-    return () => clearInterval(timer)
-  }, [])
+  const network = useAsked('network', timedReport, { everyMs })
   useTitle(words.network.title)
   return (
     <div className="app-view">
       <BackLink />
       <Heading>{words.network.title}</Heading>
-      {problem && <ProblemNote problem={problem} />}
-      {!report && !problem && <p className="soft late">{words.loading}</p>}
-      {report && <Picture report={report} took={took} changed={read} />}
+      <Waited for={network} />
+      {network.answer && <Picture {...network.answer} changed={network.again} />}
     </div>
   )
 }
 
+async function timedReport(): Promise<Omit<PictureProps, 'changed'>> {
+  const start = performance.now()
+  const report = await api.network()
+  return { report, took: Math.round(performance.now() - start) }
+}
+
 interface PictureProps {
   readonly report: NetworkReport
+  /** Milliseconds that the box took to answer this browser. */
   readonly took: number
   readonly changed: () => Promise<void>
 }

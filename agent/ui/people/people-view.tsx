@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react'
-import type { Household, Person } from '../../http/api.ts'
+import { useState } from 'react'
+import type { Person } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { formatMoment } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { InvitationLink, InviteForm } from './invite-form.tsx'
@@ -16,17 +16,15 @@ import { PersonEntry } from './person-entry.tsx'
 /** Who may use the box, and who is invited to. */
 export function PeopleView() {
   const { box } = useBox()
-  const [household, setHousehold] = useState<Household>()
+  const people = useAsked('people', api.people)
+  const { answer: household, again } = people
   const [link, setLink] = useState<{ readonly url: string; readonly lost?: string }>()
-  const { run: read, problem } = useAction(async () => setHousehold(await api.people()))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
-  useEffect(() => void read(), [])
   useTitle(words.people.title)
 
   const makeAnew = async ({ name, role }: Person) => {
     const given = role === 'owner' ? 'admin' : role
     setLink({ ...(await api.invite({ role: given, for: name })), lost: name })
-    await read()
+    await again()
   }
 
   return (
@@ -34,8 +32,7 @@ export function PeopleView() {
       <BackLink />
       <Heading>{words.people.title}</Heading>
       <p className="lead">{words.people.lead}</p>
-      {problem && <ProblemNote problem={problem} urgent />}
-      {!household && !problem && <p className="soft late">{words.loading}</p>}
+      <Waited for={people} />
       {link && <InvitationLink {...link} />}
       <ul className="entries">
         {household?.people.map(person => (
@@ -44,7 +41,7 @@ export function PeopleView() {
             person={person}
             self={box.person?.name === person.name}
             byOwner={box.person?.role === 'owner'}
-            changed={read}
+            changed={again}
             makeAnew={() => makeAnew(person)}
           />
         ))}
@@ -65,7 +62,7 @@ export function PeopleView() {
                     act={async () => {
                       await api.withdraw(it.id)
                       setLink(undefined)
-                      await read()
+                      await again()
                     }}
                   />
                 </li>
@@ -77,7 +74,7 @@ export function PeopleView() {
       <InviteForm
         invite={async role => {
           setLink(await api.invite({ role }))
-          await read()
+          await again()
         }}
       />
     </div>

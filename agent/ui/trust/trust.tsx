@@ -1,10 +1,8 @@
-import { useEffect, useState } from 'react'
-import type { Trust as TrustAnswer } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { DEVICES, type Device, deviceOf } from './device.ts'
@@ -20,10 +18,8 @@ const FILES: Readonly<Record<Device, string>> = {
 
 /** How a device comes to know the box, so that no browser on it warns any more. */
 export function Trust() {
-  const [trust, setTrust] = useState<TrustAnswer>()
-  const { run: read, problem } = useAction(async () => setTrust(await api.trust()))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when one comes
-  useEffect(() => void read(), [])
+  const asked = useAsked('trust', api.trust)
+  const trust = asked.answer
   useTitle(words.trust.title)
   const own = deviceOf(navigator.userAgent, navigator.maxTouchPoints)
   return (
@@ -31,8 +27,7 @@ export function Trust() {
       <BackLink />
       <Heading>{words.trust.title}</Heading>
       <p className="lead">{words.trust.lead}</p>
-      {problem && <ProblemNote problem={problem} urgent />}
-      {!trust && !problem && <p className="soft late">{words.loading}</p>}
+      <Waited for={asked} />
       {trust && (
         <>
           <section>
