@@ -36,6 +36,7 @@ export function valuesFor(given: Given): Values {
       'box.timezone': manifest.timezone,
       'network.address': network.ipv6.address,
       'network.ipv4': network.ipv4.address,
+      'proxy.address': network.ipv6.gateway,
       'proxy.cidr': [network.ipv6.gateway, network.ipv4.gateway].join(','),
     },
     https ? under('service', site(service)) : {},

@@ -16,6 +16,7 @@ export function knownPlaceholders(recipe: Partial<Recipe>): string[] {
     'box.timezone',
     'network.address',
     'network.ipv4',
+    'proxy.address',
     'proxy.cidr',
     ...(https ? ['service.domain', 'service.url'] : []),
     ...Object.keys(https?.names ?? {}).flatMap(id => under(`names.${id}`, ['domain', 'url'])),
