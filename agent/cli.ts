@@ -10,6 +10,7 @@ import { networkCommand } from './commands/network.ts'
 import { peopleCommand } from './commands/people.ts'
 import { planCommand } from './commands/plan.ts'
 import { recipeCommand } from './commands/recipe.ts'
+import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import { trustCommand } from './commands/trust.ts'
@@ -50,6 +51,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry network confirm               the change was right
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
+  gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
   gantry recipe check PATH...          every mistake in recipes, with its place
   gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
   gantry recipe new NAME               a folder to begin a recipe with
@@ -80,6 +82,7 @@ const COMMANDS = {
   rollback: rollbackCommand,
   secret: secretCommand,
   people: peopleCommand,
+  reset: resetCommand,
   app: appCommand,
   recipe: recipeCommand,
 } as const
@@ -88,6 +91,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   wait: { type: 'boolean', default: true },
   'delete-data': { type: 'boolean', default: false },
+  'keep-apps': { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
   as: { type: 'string' },
   answer: { type: 'string', multiple: true },
@@ -125,6 +129,7 @@ async function run(): Promise<number> {
     json: values.json,
     wait: values.wait,
     deleteData: values['delete-data'],
+    keepApps: values['keep-apps'],
     agree: values.agree,
     as: values.as,
     memory: values.memory,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
@@ -8,7 +8,7 @@ import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
-import { makeManifest } from './box/first-boot.ts'
+import { makeManifest, readPreseed } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
 import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
@@ -23,6 +23,7 @@ import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { bearerOf } from './claim/people-verbs.ts'
 import { openSessions } from './claim/sessions.ts'
+import { adopt } from './claim/verbs.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
 import { checksOf } from './containers/health.ts'
@@ -53,6 +54,7 @@ import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
 import { part } from './reconcile/capability.ts'
+import { finishReset, resetOf } from './reset/reset.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
@@ -76,7 +78,10 @@ const log = (line: string) => process.stdout.write(`${line}\n`)
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 
 const store = openStore(STATE)
-const problems = await makeManifest(store, join(GANTRY_PARTITION, 'gantry.toml'))
+const preseed = join(GANTRY_PARTITION, 'gantry.toml')
+const resetting = { exec, gantry: GANTRY_PARTITION, state: '/data/state' }
+await finishReset(resetting, store)
+const problems = await makeManifest(store, preseed)
 const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
@@ -86,12 +91,18 @@ const lanWatch = await watchLan({
 })
 const lan = () => lanWatch.lan
 const addresses = () => lan().addresses.map(it => it.address)
+const { claim: said } = (await readPreseed(preseed)).preseed
 const claim = await openClaim({
   folder: STATE,
   volatile: '/run/gantry',
   pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
+  label: said?.code,
   now,
 })
+if (!claim.claimed) {
+  // Of a claim that the power has cut off: until one is finished nobody is anybody here.
+  for (const it of ['people.toml', 'sessions.toml']) await rm(join(STATE, it), { force: true })
+}
 const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
 const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
@@ -308,9 +319,11 @@ const networksOfTheBox = () =>
     .map(it => it.cidr ?? it.address)
 
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
+await adopt(box, networksOfTheBox())
 const handlers = handlersOf({
   box,
   trial,
+  reset: resetOf(resetting, store),
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
   authority: certificates.root,

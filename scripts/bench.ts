@@ -8,9 +8,10 @@ import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { matrix } from '../test/bench/matrix.ts'
+import { power } from '../test/bench/power.ts'
 import { door, onlyOptions } from './door.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix }
+const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix, power }
 
 /** Without a name, as many as fit into these minutes. */
 const PATIENCE = 45

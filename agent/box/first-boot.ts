@@ -14,7 +14,7 @@ import type { Store } from './store.ts'
 export async function makeManifest(store: Store, preseedFile: string): Promise<readonly Problem[]> {
   if (await store.manifest()) return []
   const { preseed, problems } = await readPreseed(preseedFile)
-  const { network, 'domain-credentials': credentials, ...more } = preseed
+  const { network, 'domain-credentials': credentials, claim: _code, ...more } = preseed
   const { password, ...wifi } = network?.wifi ?? {}
   if (password !== undefined) await store.saveSecrets(WIFI_SECRETS, { password })
   if (credentials) await store.saveSecrets(DOMAIN_SECRETS, secretsOf(credentials))
@@ -30,7 +30,8 @@ export async function makeManifest(store: Store, preseedFile: string): Promise<r
   return problems
 }
 
-async function readPreseed(
+/** What `gantry.toml` on the partition GANTRY says, and what is wrong with it. */
+export async function readPreseed(
   file: string,
 ): Promise<{ readonly preseed: Preseed; readonly problems: readonly Problem[] }> {
   const text = await readText(file)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
@@ -83,6 +84,16 @@ export const preseedSchema = manifestSchema
   })
   .partial()
   .extend({
+    claim: z
+      .strictObject({
+        /** What is printed on the label of the box. Without it the box makes a code of its own. */
+        code: z
+          .string()
+          .refine(it => readCode(it) !== undefined, 'a code such as "XXXX-XXXX-X"')
+          .transform(it => readCode(it) ?? it)
+          .optional(),
+      })
+      .optional(),
     domain: domainSchema.optional(),
     /** What the provider of the domain wants to be shown. */
     'domain-credentials': credentialsSchema.optional(),

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { cutPoint } from '../base/cut-point.ts'
 import { Conflict, NotAllowed } from '../base/errors.ts'
-import { createWhole, exists, readText, writeWhole } from '../base/files.ts'
+import { createWhole, readText, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import type { ClaimBegun } from '../http/api.ts'
 import { type Channel, openChannel } from './channel.ts'
@@ -14,6 +15,14 @@ import { type Pake, recordSchema } from './pake.ts'
 /** Until the box has an owner: its code, and what recognises who knows it. */
 const unclaimedSchema = z.strictObject({ code: z.string(), record: recordSchema })
 type Unclaimed = z.output<typeof unclaimedSchema>
+
+const claimedSchema = z.strictObject({
+  at: z.string(),
+  /** What the owner chose and the box has not taken over yet: the power may have gone meanwhile. */
+  chosen: z.strictObject({ name: z.string(), owner: z.string() }).optional(),
+})
+/** What a box is told when it is claimed, beside its owner's password. */
+export type Chosen = NonNullable<z.output<typeof claimedSchema>['chosen']>
 
 /** Milliseconds between the two halves of an exchange. */
 const EXCHANGE_LIFE = 60_000
@@ -36,10 +45,19 @@ export interface Claim {
   /** The second half: the channel to whoever has proved to know the code. Throws NotAllowed. */
   confirm(exchange: string, message: string): Promise<Channel>
   /**
-   * Runs `settle`, which makes the owner, and then closes the claim for ever. Two at once cannot
-   * both win. Throws NotAllowed for an exchange that has not proved the code, or is too old.
+   * Runs `prepare`, which makes the owner, and then closes the claim for ever: up to that moment the
+   * code is valid and the owner is nobody. Two at once cannot both win. Throws NotAllowed for an
+   * exchange that has not proved the code, or is too old.
    */
-  finish<T>(exchange: string, settle: (channel: Channel) => Promise<T>): Promise<T>
+  finish(exchange: string, prepare: (channel: Channel) => Promise<Chosen>): Promise<Finished>
+  /** What the owner chose, until the box has taken it over. */
+  readonly chosen: Chosen | undefined
+  /** It has. */
+  adopted(): Promise<void>
+}
+
+export interface Finished extends Chosen {
+  readonly channel: Channel
 }
 
 export interface ClaimOptions {
@@ -48,18 +66,24 @@ export interface ClaimOptions {
   /** Where what ends with the power is kept. */
   readonly volatile: string
   readonly pake: Pake
+  /** The code on the label of the box; without one it makes its own. */
+  readonly label?: string | undefined
   /** Milliseconds since power-on. */
   readonly now: () => number
 }
 
-export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): Promise<Claim> {
+export async function openClaim(options: ClaimOptions): Promise<Claim> {
+  const { folder, volatile, pake, label, now } = options
   const claimedFile = join(folder, 'claimed.toml')
   const unclaimedFile = join(folder, 'claim.toml')
   const limits = await openLimits(join(volatile, 'claim-limits.toml'), now)
-  let unclaimed = (await exists(claimedFile)) ? undefined : await readyToClaim(unclaimedFile, pake)
+  const claimedText = await readText(claimedFile)
+  let chosen = claimedText === undefined ? undefined : chosenIn(claimedFile, claimedText)
+  let unclaimed =
+    claimedText === undefined ? await readyToClaim(unclaimedFile, pake, label) : undefined
   if (!unclaimed) await rm(unclaimedFile, { force: true })
 
-  const begun = new Map<string, { readonly state: string; readonly until: number }>()
+  const begun = new Map<string, Half>()
   let proved: { readonly exchange: string; readonly channel: Channel; until: number } | undefined
   let busy = false
   let words: string | undefined
@@ -67,6 +91,15 @@ export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): 
   function refuseIfClaimed(): Unclaimed {
     if (unclaimed) return unclaimed
     throw alreadyClaimed()
+  }
+
+  function remember(half: Omit<Half, 'until'>): string {
+    for (const [id, { until }] of begun) if (until < now()) begun.delete(id)
+    const [oldest] = begun.keys()
+    if (begun.size >= MOST_BEGUN && oldest !== undefined) begun.delete(oldest)
+    const exchange = randomBytes(24).toString('base64url')
+    begun.set(exchange, { ...half, until: now() + EXCHANGE_LIFE })
+    return exchange
   }
 
   return {
@@ -86,12 +119,9 @@ export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): 
     async begin(message) {
       const { record } = refuseIfClaimed()
       const retryAfter = await limits.begin()
+      cutPoint('claim: try counted')
       const answered = await pake.answer(record, message)
-      for (const [id, { until }] of begun) if (until < now()) begun.delete(id)
-      const [oldest] = begun.keys()
-      if (begun.size >= MOST_BEGUN && oldest !== undefined) begun.delete(oldest)
-      const exchange = randomBytes(24).toString('base64url')
-      begun.set(exchange, { state: answered.state, until: now() + EXCHANGE_LIFE })
+      const exchange = remember({ state: answered.state })
       return { exchange, message: answered.message, retryAfter }
     },
 
@@ -106,28 +136,45 @@ export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): 
           hint: 'the code is on the screen of the box and in claim-code.txt on its card',
         })
       }
-      await limits.proved()
       const channel = openChannel(key, 'box')
+      await limits.proved()
+      cutPoint('claim: code proved')
       // Whoever proves the code last goes on: the owner has loaded the page again.
       proved = { exchange, channel, until: now() + PROOF_LIFE }
       return channel
     },
 
-    async finish(exchange, settle) {
+    get chosen() {
+      return chosen
+    },
+    async adopted() {
+      const text = await readText(claimedFile)
+      if (text === undefined) return
+      const { at } = decodeToml(claimedFile, text, claimedSchema)
+      await writeWhole(claimedFile, encodeToml({ at }))
+      chosen = undefined
+    },
+
+    async finish(exchange, prepare) {
       refuseIfClaimed()
       if (!proved || proved.until < now() || proved.exchange !== exchange) throw tooLate()
       if (busy) throw new Conflict('claim-busy', 'the box is being claimed at this moment')
       busy = true
       const { channel } = proved
       try {
-        const result = await settle(channel)
+        const wanted = await prepare(channel)
+        cutPoint('claim: owner written')
         const at = new Date().toISOString()
-        if (!(await createWhole(claimedFile, encodeToml({ at })))) throw alreadyClaimed()
+        const claimed: z.input<typeof claimedSchema> = { at, chosen: wanted }
+        if (!(await createWhole(claimedFile, encodeToml(claimed)))) throw alreadyClaimed()
+        cutPoint('claim: claimed')
+        chosen = wanted
         unclaimed = undefined
         proved = undefined
         words = channel.words
         await rm(unclaimedFile, { force: true })
-        return result
+        cutPoint('claim: code gone')
+        return { channel, ...wanted }
       } finally {
         busy = false
       }
@@ -135,17 +182,34 @@ export async function openClaim({ folder, volatile, pake, now }: ClaimOptions): 
   }
 }
 
-async function readyToClaim(file: string, pake: Pake): Promise<Unclaimed> {
+/** An exchange between its two messages. */
+interface Half {
+  readonly state: string
+  readonly until: number
+}
+
+async function readyToClaim(file: string, pake: Pake, label?: string): Promise<Unclaimed> {
   const text = await readText(file)
   try {
-    if (text !== undefined) return decodeToml(file, text, unclaimedSchema)
+    const kept = text === undefined ? undefined : decodeToml(file, text, unclaimedSchema)
+    // What is printed on a box is true, whatever it has made up before.
+    if (kept && (label === undefined || kept.code === label)) return kept
   } catch {
     // Damaged, and nothing is lost with it: a new code is shown where the old one was.
   }
-  const code = newCode()
+  const code = label ?? newCode()
   const unclaimed = { code, record: await pake.register(code) }
   await writeWhole(file, encodeToml(unclaimed))
   return unclaimed
+}
+
+/** A damaged file says less, and yet that there is an owner. */
+function chosenIn(file: string, text: string): Chosen | undefined {
+  try {
+    return decodeToml(file, text, claimedSchema).chosen
+  } catch {
+    return undefined
+  }
 }
 
 const alreadyClaimed = () =>

@@ -52,12 +52,16 @@ export async function openLimits(file: string, now: () => number): Promise<Limit
     text === undefined
       ? { since: now(), tries: 0, 'open-at': 0 }
       : decodeToml(file, text, limitsSchema)
-  if (text === undefined) await save(state)
-
-  async function save(next: typeof state): Promise<void> {
-    await writeWhole(file, encodeToml(next))
+  /** Counted before it is written: of tries at the same moment, each is one more. */
+  let written: Promise<unknown> = Promise.resolve()
+  function save(next: typeof state): Promise<void> {
     state = next
+    const write = () => writeWhole(file, encodeToml(state))
+    const done = written.then(write, write)
+    written = done
+    return done
   }
+  if (text === undefined) await save(state)
 
   function refusal(): NotAllowed | TooMany | undefined {
     if (now() - state.since > WINDOW) {

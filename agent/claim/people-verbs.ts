@@ -24,9 +24,9 @@ export function bearerOf({ people, sessions }: Pick<Box, 'people' | 'sessions'>)
 
 /** Who may use the box, and how they come in. */
 export function peopleHandlers(
-  box: Pick<Box, 'people' | 'sessions' | 'manifest' | 'secureUrl'>,
+  box: Pick<Box, 'claim' | 'people' | 'sessions' | 'manifest' | 'secureUrl'>,
 ): Pick<Handlers, Verbs> {
-  const { people, sessions } = box
+  const { claim, people, sessions } = box
 
   /** Root has no session: these are for people alone. */
   function own({ person, session }: Caller): { readonly name: string; readonly token: string } {
@@ -36,6 +36,8 @@ export function peopleHandlers(
 
   return {
     async 'session.open'({ device, ...proof }) {
+      // The owner of a claim that is not finished yet is nobody.
+      if (!claim.claimed) throw new NotAllowed('unclaimed', 'this box has no owner yet')
       return { token: await sessions.open(await people.check(proof), device) }
     },
     async 'session.take'({ handover, device }) {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { cutPoint } from '../base/cut-point.ts'
 import { NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { boxName } from '../box/manifest.ts'
-import type { ClaimForm, ClaimWelcome, Continue } from '../http/api.ts'
+import type { ClaimWelcome, Continue } from '../http/api.ts'
 import { freePool } from '../network/address-plan.ts'
 import { decode } from '../verbs/decode.ts'
 import type { Handlers } from '../verbs/serve.ts'
@@ -22,19 +23,8 @@ const claimForm = z.strictObject({ name: boxName, owner: personName, password: n
 export function claimHandlers(
   box: Box,
   { networks, authority }: ClaimFacts,
-): Pick<Handlers, 'claim.begin' | 'claim.confirm' | 'claim.finish'> {
+): Pick<Handlers, `claim.${'begin' | 'confirm' | 'finish'}`> {
   const { claim, people, sessions } = box
-
-  async function makeOwner({ name, owner, password }: ClaimForm): Promise<void> {
-    await people.setOwner(owner, password)
-    await box.change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
-      ...manifest,
-      name,
-      // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
-      'ipv4-pool':
-        Object.keys(manifest.apps).length === 0 ? freePool(networks()) : manifest['ipv4-pool'],
-    }))
-  }
 
   return {
     'claim.begin': ({ message }) => claim.begin(message),
@@ -47,17 +37,38 @@ export function claimHandlers(
 
     async 'claim.finish'({ exchange, sealed, host }) {
       const { channel, owner } = await claim.finish(exchange, async channel => {
-        const form = decode(claimForm, opened(channel, sealed))
-        await makeOwner(form)
-        return { channel, owner: form.owner }
+        const { name, owner, password } = decode(claimForm, opened(channel, sealed))
+        await people.setOwner(owner, password)
+        return { name, owner }
       })
+      await adopt(box, networks())
       // The browser goes on under the new name at once: the proxy has to know it by then.
+      cutPoint('claim: adopted')
       await box.loop.settled()
+      cutPoint('claim: settled')
       const url = await box.secureUrl(host)
       const next: Continue = { continueAt: `${url}/#handover=${sessions.handover(owner)}` }
       return { sealed: channel.seal('claimed', next) }
     },
   }
+}
+
+/** The box takes over what its owner chose, also when the power went before it had. */
+export async function adopt(
+  { claim, change }: Pick<Box, 'claim' | 'change'>,
+  networks: readonly string[],
+): Promise<void> {
+  if (!claim.chosen) return
+  const { name, owner } = claim.chosen
+  await change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
+    ...manifest,
+    name,
+    // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
+    'ipv4-pool':
+      Object.keys(manifest.apps).length === 0 ? freePool(networks) : manifest['ipv4-pool'],
+  }))
+  cutPoint('claim: named')
+  await claim.adopted()
 }
 
 function opened(channel: Channel, sealed: string): unknown {

@@ -17,6 +17,8 @@ export interface Context {
   readonly json: boolean
   readonly wait: boolean
   readonly deleteData: boolean
+  /** Of a box that is reset. */
+  readonly keepApps: boolean
   /** The owner agrees to what changes much, or gets something of the box's own. */
   readonly agree: boolean
   /** The name that an app gets instead of its recipe's. */

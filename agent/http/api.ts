@@ -43,6 +43,7 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | GET /api/network                   |                   | NetworkReport  | yes             |
  * | POST /api/network                  | NetworkChange     | NetworkTrial   | yes             |
  * | POST /api/network/confirm          | { token }         | 204            | no, a token     |
+ * | POST /api/box/reset                | ResetForm         | 202            | owner           |
  *
  * Every refusal is a Problem with a 4xx or 5xx status.
  */
@@ -66,6 +67,12 @@ export interface SignedIn {
   readonly role: Role
   readonly administers: boolean
   readonly secondFactor: boolean
+}
+
+/** With the password of the owner, and the name of the box typed out. */
+export interface ResetForm extends Confirmation {
+  readonly name: string
+  readonly keep: 'nothing' | 'apps'
 }
 
 /** One message of the claim exchange (OPAQUE, RFC 9807), and which exchange it belongs to. */

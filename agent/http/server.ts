@@ -11,6 +11,7 @@ import { gateRoutes } from './gate-routes.ts'
 import { CLAIM_POLICY, knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { systemRoutes } from './system-routes.ts'
 import { trustRoutes } from './trust-routes.ts'
 
 export interface ServerOptions {
@@ -34,6 +35,7 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
       peopleRoutes(worker),
       appRoutes(worker),
       domainRoutes(worker),
+      systemRoutes(worker),
       eventRoutes(worker),
     )
     app.use(gateRoutes(worker))

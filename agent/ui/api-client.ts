@@ -11,6 +11,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  ResetForm,
   SecondFactor,
   ShownSecret,
   SignIn,
@@ -103,6 +104,7 @@ export const api = {
     ask<void>('POST', '/api/people/role', { name, role }),
   removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
   handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
+  reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
   install: (recipe: string, wishes: Wishes = { answers: {} }) =>

@@ -8,6 +8,7 @@ export type Route =
   | { readonly kind: 'account' }
   | { readonly kind: 'network' }
   | { readonly kind: 'domain' }
+  | { readonly kind: 'system' }
   | { readonly kind: 'app'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
@@ -22,6 +23,7 @@ export function parseRoute(hash: string): Route {
   if (hash === accountPath) return { kind: 'account' }
   if (hash === networkPath) return { kind: 'network' }
   if (hash === domainPath) return { kind: 'domain' }
+  if (hash === systemPath) return { kind: 'system' }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }
@@ -33,6 +35,7 @@ export const peoplePath = '#/people'
 export const accountPath = '#/account'
 export const networkPath = '#/network'
 export const domainPath = '#/domain'
+export const systemPath = '#/system'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

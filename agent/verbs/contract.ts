@@ -21,6 +21,7 @@ import type {
 } from '../http/api.ts'
 import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
+import { KEPT } from '../reset/kept.ts'
 
 /**
  * Who may ask. `open` verbs answer anybody who reaches the socket, `member` verbs want a living
@@ -137,6 +138,11 @@ export const verbs = {
   'trust.read': { access: 'open', input: z.strictObject({}) },
   'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'box.rename': { access: 'admin', input: z.strictObject({ name: boxName }) },
+  'box.reset': {
+    access: 'admin',
+    // With the password itself: half an hour ago is too long for what cannot be undone.
+    input: proof.partial().extend({ name: z.string().max(200), keep: z.enum(KEPT) }),
+  },
   'plan.read': { access: 'admin', input: z.strictObject({}) },
   'network.read': { access: 'admin', input: z.strictObject({}) },
   'network.set': { access: 'admin', input: networkChange },
@@ -249,6 +255,7 @@ export interface Answers {
   'trust.read': Trust & { readonly pem: string }
   'trust.replace': null
   'box.rename': null
+  'box.reset': null
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'network.read': NetworkReport
   'network.set': NetworkTrial

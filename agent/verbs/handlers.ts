@@ -11,6 +11,8 @@ import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
 import type { SignedIn, Status } from '../http/api.ts'
 import type { Trial } from '../network/trial.ts'
+import type { Reset } from '../reset/reset.ts'
+import { resetHandlers } from '../reset/verbs.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
@@ -19,6 +21,7 @@ export interface HandlersOptions extends ClaimFacts {
   readonly gate: Gate
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
+  readonly reset: Reset
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
   readonly run: (
@@ -33,6 +36,7 @@ export function handlersOf({
   box,
   gate,
   trial,
+  reset,
   logs,
   run,
   ...claimFacts
@@ -67,6 +71,7 @@ export function handlersOf({
 
     ...peopleHandlers(box),
     ...gateHandlers(box, gate),
+    ...resetHandlers(box, reset),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { onTestFailed } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { buildImage } from '../../image/build.ts'
+import { placeOf } from '../../image/disk.ts'
+import { putText } from '../../image/fat.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
 import { withTools } from '../../image/tools.ts'
 import { type RunningBox, runBox } from '../../image/workstation/box.ts'
@@ -27,6 +29,8 @@ export interface Computer extends AsyncDisposable {
   /** What its serial consoles have shown, of all boots. */
   readonly shown: readonly string[]
   readTable(): Promise<Table>
+  /** Writes a file of the partition GANTRY while it is off, as on any other computer. */
+  putOnCard(file: string, text: string): Promise<void>
 }
 
 export const GIBIBYTES = 12
@@ -69,6 +73,8 @@ export async function buildComputer(): Promise<Computer> {
       await new Promise(done => setTimeout(done, afterMs))
       await pullPlug()
     },
+    putOnCard: (file, text) =>
+      putText({ disk, ...placeOf(image.board, 'GANTRY') }, text, file, tools),
     readTable: () => tableOn(disk, tools),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }

@@ -2,9 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { figures } from '../system/figures.ts'
 import { buildComputer, type Computer, tellOnFailure } from './machine.ts'
 
-/** The power goes while the box makes its own partitions; each time it goes on from there. */
-describe('the plug pulled on first boot', () => {
+/** The power goes while the box makes or erases its own partitions; each time it goes on from there. */
+describe('the plug pulled', () => {
   const times = figures()
+  let before: string | undefined
   let computer: Computer
 
   beforeAll(async () => {
@@ -28,7 +29,39 @@ describe('the plug pulled on first boot', () => {
     const { box, code } = await times.time('power on to page, after three cuts', computer.turnOn)
     expect(box.claimed).toBe(false)
     expect(code).toBeDefined()
+    before = code
+    await expectWhole()
+    await computer.pullPlug()
+    await computer.putOnCard('RESET.TXT', 'as an editor writes it')
+  })
+
+  it.each([
+    { moment: 'when the reset has begun', line: /erasing everything/, afterMs: 0 },
+    { moment: 'while the file system is made anew', line: /preparing the data/, afterMs: 150 },
+  ])('goes on with a reset: $moment', async ({ line, afterMs }) => {
+    await computer.turnOnAndPullPlug(line, afterMs)
+    const { partitions } = await computer.readTable()
+    expect(partitions).toHaveLength(5)
+  })
+
+  it('ends with a box as new', async () => {
+    const { box, code } = await times.time('power on to page, during a reset', computer.turnOn)
+    expect(box.claimed).toBe(false)
+    expect(code).toBeDefined()
+    expect(code).not.toBe(before)
+    before = code
+    await expectWhole()
+    await computer.pullPlug()
+  })
+
+  it('does not begin to erase again', async () => {
+    const seen = computer.shown.length
+    expect((await computer.turnOn()).code).toBe(before)
+    expect(computer.shown.slice(seen).join('\n')).not.toMatch(/erasing|preparing/)
+  })
+
+  async function expectWhole(): Promise<void> {
     const { partitions } = await computer.readTable()
     expect(partitions.map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a', 'root_b', 'data'])
-  })
+  }
 })

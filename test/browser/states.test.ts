@@ -12,6 +12,7 @@ import { entranceStates } from './states/entrance.ts'
 import { homeStates } from './states/home.ts'
 import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
+import { systemStates } from './states/system.ts'
 import { newPerson, openVisit } from './visit.ts'
 
 const states = {
@@ -21,6 +22,7 @@ const states = {
   ...appStates,
   ...peopleStates,
   ...networkStates,
+  ...systemStates,
 }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */

@@ -31,6 +31,12 @@ export interface Box extends Console {
   /** Ends the main process of a service as a crash would. */
   kill(service: string): Promise<void>
   reboot(): Promise<void>
+  /** Turns it on again after it has turned itself off because of `act`. */
+  rebootBy(act: () => Promise<unknown>): Promise<void>
+  /** Writes a file of its partition GANTRY, as somebody does who holds its card in hand. */
+  putOnCard(file: string, content: string): Promise<void>
+  /** Names of files there. */
+  card(): Promise<readonly string[]>
   powerOff(): Promise<void>
   /** As if the plug was pulled: nothing is told, nothing is flushed. */
   cutPower(): Promise<void>
@@ -42,9 +48,9 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
   const place = `/lab/boxes/${name}`
   await openDisk(lab, `${place}/data`, dataSize)
   await lab.run(['mkdir', '-p', `${place}/gantry`])
-  for (const [file, content] of Object.entries(gantry)) {
-    await lab.run(['tee', `${place}/gantry/${file}`], { input: content })
-  }
+  const putOnCard = async (file: string, content: string) =>
+    void (await lab.run(['tee', `${place}/gantry/${file}`], { input: content }))
+  for (const [file, content] of Object.entries(gantry)) await putOnCard(file, content)
   const console = openConsole()
   let on: { readonly nspawn: Running; readonly leader: number } | undefined
 
@@ -90,12 +96,13 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
     await unplug(lab, name)
   }
 
-  async function turnOff(argv: Argv) {
+  async function turnedOffBy(act: () => Promise<unknown>) {
     const ended = on?.nspawn.ended ?? Promise.resolve()
-    // The program that asks may be ended before it can say that all is well.
-    await exec(argv).catch(() => {})
+    await act()
     await off(ended)
   }
+  // The program that asks may be ended before it can say that all is well.
+  const turnOff = (argv: Argv) => turnedOffBy(() => exec(argv).catch(() => {}))
 
   return {
     name,
@@ -111,6 +118,12 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
       await turnOff(['systemctl', 'reboot'])
       await boot()
     },
+    async rebootBy(act) {
+      await turnedOffBy(act)
+      await boot()
+    },
+    putOnCard,
+    card: async () => (await lab.run(['ls', '-1', `${place}/gantry`])).split('\n').filter(Boolean),
     cutPower: async () => {
       const ended = on?.nspawn.ended ?? Promise.resolve()
       process.kill(leader(), 'SIGKILL')

@@ -43,11 +43,14 @@ export async function codeOf({ box }: Home): Promise<string> {
 export const authorityOf = ({ box }: Home): Promise<string> =>
   box.read('/data/state/certificates/1/root.crt')
 
-/** Claims the box as its first owner does, up to a session on https. */
-export async function claim(home: Home): Promise<Owner> {
+/** Claims the box, with the first code that it has shown unless said, up to a session on https. */
+export async function claim(home: Home, code?: string): Promise<Owner> {
   const { phone } = home
   await pageOf(home)
-  const claimant = await proveCode(await codeOf(home), postTo(phone.fetch, 'http://gantry.local'))
+  const claimant = await proveCode(
+    code ?? (await codeOf(home)),
+    postTo(phone.fetch, 'http://gantry.local'),
+  )
   const { continueAt } = await claimant.claim(claimedAs)
   // From the box itself, through what only it and the phone can read.
   const ca = claimant.welcome.authority

@@ -134,6 +134,19 @@ describe('a stranger', () => {
     expect(statuses.slice(5)).toContain(429)
   })
 
+  it('does not lock the console, nor who comes from there, however many guess', async () => {
+    const ca = await authorityOf(home)
+    const wrong = { name: claimedAs.owner, password: 'wrong wrong wrong' }
+    const post = (path: string, json: object) =>
+      stranger.fetch(`https://home.local/api/${path}`, { ca, json })
+    await until('the throttle is full', async () => (await post('session', wrong)).status === 429)
+    const said = await home.box.exec(['gantry', 'people', 'password', claimedAs.owner])
+    const [, token] = /#invitation=(\S+)/.exec(said) ?? []
+    const password = 'another correct horse'
+    const accepted = await post('people/accept', { token, name: claimedAs.owner, password })
+    expect(accepted.status).toBe(204)
+  })
+
   it('finds the code neither on the screen nor on the card of a claimed box', async () => {
     const code = await codeOf(home)
     const last = home.box.consoleLines.lastIndexOf('  Gantry  home')

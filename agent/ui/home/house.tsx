@@ -22,6 +22,9 @@ const DomainView = lazy(async () => ({
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
 }))
+const SystemView = lazy(async () => ({
+  default: (await import('../system/system-view.tsx')).SystemView,
+}))
 
 /** Everything behind the sign-in: one live picture of the box, and the place one looks at. */
 export function House() {
@@ -49,6 +52,8 @@ export function House() {
             <HistoryView />
           ) : route.kind === 'domain' ? (
             <DomainView />
+          ) : route.kind === 'system' ? (
+            <SystemView name={status.box.name} />
           ) : (
             route.kind === 'app' && (
               <AppView key={route.service} service={route.service} apps={status.apps} />

@@ -584,6 +584,40 @@ export const en = {
       'The box takes back its name of then, and runs the apps of then. Apps that came later are taken off; their data stays on the box. Apps keep the version that they have.',
     submit: 'Make it so',
   },
+  system: {
+    title: 'System',
+    link: 'System: start over, give away',
+    lead: 'What concerns the box as a whole.',
+    reset: {
+      title: 'Start over, or give the box away',
+      lead: 'The box forgets everybody who uses it and waits for a new owner with its claim code. Only its owner can do this.',
+      own: 'Only the owner of the box can do this.',
+      button: 'Start over',
+      legend: 'What stays on the box',
+      nothing: 'Nothing',
+      nothingText:
+        'Everything is erased: people, apps, and all that is stored in them. It cannot be undone.',
+      apps: 'The apps, with their data',
+      appsText:
+        'For somebody who takes the box over as it is. Apps keep their own accounts and settings: whoever has a password in an app can go on using it there.',
+      ask: (name: string) => `Start ${name} over?`,
+      backup: 'This box makes no backup of its own. Copy what you want to keep first.',
+      card: 'Wi-Fi, domain and fixed addresses are forgotten, also in the file gantry.toml on the card. Afterwards the box needs a network cable.',
+      disk: 'The disk is told to forget what was on it. Memory cards and disks that cannot be told so keep traces until they are written over.',
+      typed: (name: string) => `Type ${name}, the name of the box`,
+      password: 'Your password',
+      submitNothing: 'Erase everything',
+      submitApps: 'Forget all people',
+      busy: 'Asking the box',
+      begun: 'The box starts over',
+      begunText:
+        'It starts anew now; that takes a minute or two, and its screen tells how far it is. Then open this address and type its claim code. It stands on the screen of the box, in claim-code.txt on its card, or on its label.',
+      browser:
+        'The box gets a new certificate: devices that trusted the old one warn again. Remove the old one there; it is called Gantry.',
+      domain: (domain: string) =>
+        `Browsers that have opened ${domain} insist on https there for half a year. If no other box takes it over, they show an error for it.`,
+    },
+  },
   keptData: {
     title: 'Its data',
     lead: 'It was kept when the app was removed, and takes room on the disk.',

@@ -10,7 +10,7 @@ interface FormProps {
   readonly action: Pick<Action<never>, 'busy' | 'problem' | 'waitSeconds'>
   readonly send: () => void
   readonly submit: string
-  readonly kind?: 'primary' | 'plain'
+  readonly kind?: 'primary' | 'plain' | 'danger'
   readonly icon?: IconName
   /** What is being done meanwhile. */
   readonly busy?: string

@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconArrowLeft,
   IconArrowUp,
+  IconBox,
   IconCheck,
   IconChevronRight,
   IconCircleCheck,
@@ -29,6 +30,7 @@ import {
 const icons = {
   alert: IconAlertTriangle,
   back: IconArrowLeft,
+  box: IconBox,
   check: IconCheck,
   chevron: IconChevronRight,
   copy: IconCopy,

@@ -20,7 +20,7 @@ const open = () =>
     pake: pakeOf(carryOut),
     now: () => now,
   })
-const settle = async () => {}
+const settle = async () => ({ name: form.name, owner: form.owner })
 
 /** What the worker's verbs make of a claim, without the box around it. */
 const postTo =
@@ -34,9 +34,9 @@ const postTo =
         sealed: (await claim.confirm(exchange, message)).seal('welcome', { authority: 'PEM' }),
       }),
       '/api/claim': () =>
-        claim.finish(exchange, async channel => ({
-          sealed: channel.seal('claimed', { continueAt: channel.open('claim', sealed) }),
-        })),
+        claim
+          .finish(exchange, async channel => channel.open('claim', sealed) as typeof form)
+          .then(({ channel }) => ({ sealed: channel.seal('claimed', { continueAt: '' }) })),
     }[path]
     return (await answer?.()) as Answer
   }
@@ -111,6 +111,13 @@ it('lets five wrong codes pass and then makes everybody wait, over a restart, to
   expect(await prove(restarted)).toBeTruthy()
 })
 
+it('counts each of the tries that come at the same moment', async () => {
+  const claim = await open()
+  const tries = Array.from({ length: 30 }, () => prove(claim, newCode()).catch(it => it.code))
+  const codes = await Promise.all(tries)
+  expect(codes.filter(it => it === 'code-throttled')).toHaveLength(25)
+})
+
 it('is closed for a quarter of an hour after twenty tries, and by a hundred until power-on', async () => {
   const claim = await open()
   const tries = async (count: number) => {
@@ -179,6 +186,27 @@ it('is won by one of two', async () => {
     claim.finish(exchange, settle),
   ])
   expect(results.map(it => it.status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+it('remembers what its owner chose until the box has taken it over', async () => {
+  const claim = await open()
+  await claim.finish(await proved(claim), settle)
+  const after = await open()
+  expect(after).toMatchObject({ claimed: true, chosen: { name: 'kitchen', owner: 'Ada' } })
+  await after.adopted()
+  expect(await open()).toMatchObject({ claimed: true, chosen: undefined })
+})
+
+it('has the code of its label, whatever it has made up before', async () => {
+  const own = await open()
+  const label = newCode()
+  const openLabelled = () =>
+    openClaim({ folder, volatile: folder, pake: pakeOf(carryOut), label, now: () => now })
+  const labelled = await openLabelled()
+  expect(labelled.code).toBe(label)
+  expect(await prove(labelled, label)).toBeTruthy()
+  await expect(prove(labelled, own.code)).rejects.toMatchObject({ code: 'code-wrong' })
+  expect((await openLabelled()).code).toBe(label)
 })
 
 it('goes on only with who proved the code last, and only for ten minutes', async () => {

@@ -1,0 +1,105 @@
+import { glob, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cutPoint } from '../base/cut-point.ts'
+import type { Exec } from '../base/exec.ts'
+import { readText, syncFolder, writeWhole } from '../base/files.ts'
+import { decodeToml, encodeToml } from '../base/toml.ts'
+import { DOMAIN_SECRETS } from '../box/domain.ts'
+import { readPreseed } from '../box/first-boot.ts'
+import { manifestSchema } from '../box/manifest.ts'
+import { WIFI_SECRETS } from '../box/secrets.ts'
+import type { Store } from '../box/store.ts'
+import { withoutHousehold } from './household.ts'
+import type { Kept } from './kept.ts'
+
+export interface ResetOptions {
+  readonly exec: Exec
+  /** The partition GANTRY. */
+  readonly gantry: string
+  /** `/data/state`. */
+  readonly state: string
+}
+
+export interface Reset {
+  /**
+   * Writes down what is to happen; from then on the next start of the box does it, whatever becomes
+   * of this one.
+   */
+  begin(keep: Kept): Promise<void>
+  /** Starts the box anew. Answers before that happens. */
+  restart(): Promise<void>
+}
+
+/** Seen by image/layers/00-base/files/usr/lib/gantry/disk before anything of the data is. */
+const EVERYTHING = 'reset'
+/** Seen by `finishReset`. Apps are kept, so the disk stays. */
+const PEOPLE = 'reset.toml'
+
+const markSchema = z.strictObject({
+  /** The certificate authority to begin with: counted once, however often the power goes. */
+  authority: z.int().min(2),
+})
+
+export function resetOf({ exec, gantry, state }: ResetOptions, store: Store): Reset {
+  return {
+    async begin(keep) {
+      const file = join(gantry, 'gantry.toml')
+      const rest = withoutHousehold((await readPreseed(file)).preseed)
+      if (rest) await writeWhole(file, encodeToml(rest))
+      if (keep === 'nothing') return await writeWhole(join(gantry, EVERYTHING), '')
+      const { authority = 1 } = (await store.manifest()) ?? {}
+      await writeWhole(
+        join(state, 'gantry', PEOPLE),
+        encodeToml({ authority: authority + 1 } satisfies z.input<typeof markSchema>),
+      )
+    },
+    async restart() {
+      const how = ['--no-block', '--job-mode=replace-irreversibly']
+      await exec(['systemctl', ...how, 'start', 'reboot.target'])
+    },
+  }
+}
+
+/** Files of `/data/state` that are about people, their household, or what they decided. */
+const OF_PEOPLE = [
+  ...['people.toml', 'sessions.toml', 'gate.toml', 'claim.toml', 'claimed.toml'],
+  ...['history', 'box.toml.damaged'],
+].map(it => join('gantry', it))
+const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme']
+
+/**
+ * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be
+ * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one.
+ */
+export async function finishReset(
+  { exec, gantry, state }: ResetOptions,
+  store: Store,
+): Promise<void> {
+  const mark = join(state, 'gantry', PEOPLE)
+  const text = await readText(mark)
+  if (text === undefined) return
+  const { authority } = decodeToml(mark, text, markSchema)
+  const before = await store.manifest()
+  cutPoint('reset: read')
+  for (const it of [...OF_PEOPLE, ...OF_HOUSEHOLD]) {
+    await rm(join(state, it), { recursive: true, force: true })
+  }
+  cutPoint('reset: people forgotten')
+  for (const it of [WIFI_SECRETS, DOMAIN_SECRETS]) await store.forgetSecrets(it)
+  if (before) {
+    const { name, timezone, origins } = (await readPreseed(join(gantry, 'gantry.toml'))).preseed
+    const { prefix, 'ipv4-pool': pool, apps } = before
+    await store.saveManifest(
+      manifestSchema.parse({ name, timezone, origins, prefix, 'ipv4-pool': pool, authority, apps }),
+      { what: 'the box is given to somebody else, with its apps' },
+    )
+  }
+  cutPoint('reset: box written')
+  // What the system wrote of its people is in the journal.
+  await exec(['journalctl', '--rotate'])
+  for await (const it of glob('/data/var/log/journal/*/*@*')) await rm(it, { force: true })
+  cutPoint('reset: journal forgotten')
+  await rm(mark)
+  await syncFolder(join(state, 'gantry'))
+}

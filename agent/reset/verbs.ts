@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import type { Box } from '../box/box.ts'
+import type { Handlers } from '../verbs/serve.ts'
+import type { Reset } from './reset.ts'
+
+/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
+const FAREWELL = 1_000
+
+/** The way back to a box that belongs to nobody. */
+export function resetHandlers(
+  { people, manifest }: Pick<Box, 'people' | 'manifest'>,
+  reset: Reset,
+): Pick<Handlers, 'box.reset'> {
+  return {
+    async 'box.reset'({ name, keep, password = '', code }, { root, person = '' }) {
+      if (!root) {
+        if (people.person(person)?.role !== 'owner') {
+          throw new NotAllowed('owner-only', 'only the owner can erase the box or give it away')
+        }
+        await people.check({ name: person, password, ...(code === undefined ? {} : { code }) })
+      }
+      const { name: called } = await manifest()
+      if (name.trim().toLowerCase() !== called) {
+        throw new InvalidInput('name-differs', 'that is not the name of this box', {
+          hint: `it is called ${called}`,
+        })
+      }
+      await reset.begin(keep)
+      // Nobody waits for what ends with this process.
+      void sleep(FAREWELL).then(reset.restart)
+      return null
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { useBox } from '../box-context.ts'
+import { BackLink } from '../parts/back-link.tsx'
+import { Button } from '../parts/button.tsx'
+import { Copyable } from '../parts/copyable.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { ResetDialog } from './reset-dialog.tsx'
+
+/** The name of a box that nobody has named. */
+const UNNAMED = 'http://gantry.local'
+
+/** What concerns the box as a whole. */
+export function SystemView({ name }: { readonly name: string }) {
+  const [begun, setBegun] = useState(false)
+  useTitle(begun ? words.system.reset.begun : words.system.title)
+  if (begun) return <Begun />
+  return (
+    <div className="app-view">
+      <BackLink />
+      <Heading>{words.system.title}</Heading>
+      <p className="lead">{words.system.lead}</p>
+      <Reset name={name} begun={() => setBegun(true)} />
+    </div>
+  )
+}
+
+function Reset({ name, begun }: { readonly name: string; readonly begun: () => void }) {
+  const { box } = useBox()
+  const [asking, setAsking] = useState(false)
+  const { title, lead, own, button } = words.system.reset
+  return (
+    <section>
+      <h2>{title}</h2>
+      <p>{lead}</p>
+      {box.person?.role === 'owner' ? (
+        <Button icon="undo" onClick={() => setAsking(true)}>
+          {button}
+        </Button>
+      ) : (
+        <p className="soft">{own}</p>
+      )}
+      {asking && <ResetDialog name={name} begun={begun} close={() => setAsking(false)} />}
+    </section>
+  )
+}
+
+function Begun() {
+  const { begun, begunText, browser, domain } = words.system.reset
+  const isOwnDomain = !/\.(?:local|localhost)$|^[\d.]+$|:/.test(location.hostname)
+  return (
+    <div className="app-view" role="status">
+      <Heading>{begun}</Heading>
+      <p className="lead">{begunText}</p>
+      <Copyable text={UNNAMED} />
+      <p>{browser}</p>
+      {isOwnDomain && <p>{domain(location.hostname)}</p>}
+    </div>
+  )
+}

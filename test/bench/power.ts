@@ -1,0 +1,215 @@
+// The plug pulled while a box gets its owner, and while it loses him.
+import { proveCode } from '../../agent/claim/claimant.ts'
+import type { Box } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { postTo } from '../lab/post.ts'
+import { until } from '../lab/until.ts'
+import { openBuiltHome } from '../system/home.ts'
+import { authorityOf, claimedAs } from '../system/owner.ts'
+import type { Bench, Figure } from './bench.ts'
+
+/** By where the worker stands still (agent/base/cut-point.ts): what the box must be afterwards. */
+const CLAIM = {
+  'claim: try counted': 'open',
+  'claim: code proved': 'open',
+  'claim: owner written': 'open',
+  'claim: claimed': 'owned',
+  'claim: code gone': 'owned',
+  'claim: named': 'owned',
+  'claim: adopted': 'owned',
+  'claim: settled': 'owned',
+} as const
+const RESET = [
+  'reset: read',
+  'reset: people forgotten',
+  'reset: box written',
+  'reset: journal forgotten',
+]
+const ROUNDS = 3
+/** Milliseconds after the file was seen on the card. */
+const ERASING = [0, 30, 100, 300, 1_000, 3_000]
+
+export const power: Bench = {
+  minutes: 15,
+  async run(say) {
+    await using home = await openBuiltHome()
+    const { box } = home
+    const figures: Figure[] = []
+    let [passed, failed] = [0, 0]
+    let since = 0
+    const boot = async () => {
+      since = box.consoleLines.length
+      await box.boot()
+      return await lookAt(home)
+    }
+    const cut = async () => {
+      await box.cutPower()
+      return await boot()
+    }
+    const verdict = (name: string, wrong: string | undefined) => {
+      if (wrong === undefined) passed += 1
+      else failed += 1
+      say(`${name}: ${wrong ?? 'as it should be'}`)
+    }
+    const openBox = async () => {
+      await box.putOnCard('reset', '')
+      return await cut()
+    }
+
+    let found = await boot()
+    for (const [point, wanted] of Object.entries(CLAIM)) {
+      let held = 0
+      for (let round = 0; round < ROUNDS; round++) {
+        if (found.claimed) found = await openBox()
+        const code = await codeOf(home, since)
+        await standStillAt(home, point)
+        const claiming = claimWith(home, code)
+        await stopped(home)
+        found = await cut()
+        await claiming
+        const wrong =
+          wanted === 'open' ? await notOpen(home, found, code, since) : await notOwned(home, found)
+        if (wrong === undefined) held += 1
+        verdict(point, wrong)
+      }
+      figures.push({ name: point, value: held, unit: `of ${ROUNDS}` })
+    }
+
+    for (const point of RESET) {
+      if (!found.claimed) {
+        await claimWith(home, await codeOf(home, since))
+        await until('the box has its owner', async () => (await lookAt(home)).claimed)
+      }
+      await box.exec(['sh', '-c', 'printf "authority = 2\\n" > /data/state/gantry/reset.toml'])
+      await standStillAt(home, point)
+      await stopped(home)
+      found = await cut()
+      const wrong = await notForgotten(home, found)
+      verdict(point, wrong)
+      figures.push({ name: point, value: wrong === undefined ? 1 : 0, unit: 'of 1' })
+    }
+
+    let erased = 0
+    for (const afterMs of ERASING) {
+      const code = await codeOf(home, since)
+      await box.putOnCard('reset', '')
+      await box.cutPower()
+      await box.boot()
+      await until('it erases', async () => !(await box.card()).includes('reset'))
+      await new Promise(done => setTimeout(done, afterMs))
+      found = await cut()
+      const again = await codeOf(home, since)
+      const files = (await box.card()).join(' ')
+      const wrong = found.claimed
+        ? 'it has an owner'
+        : code === again || files !== 'claim-code.txt'
+          ? `code ${code} and then ${again}, on the card: ${files}`
+          : await notOpen(home, found, again, since)
+      if (wrong === undefined) erased += 1
+      verdict(`erased, ${afterMs} ms`, wrong)
+    }
+    figures.push({ name: 'erasing', value: erased, unit: `of ${ERASING.length}` })
+    return {
+      figures,
+      passed,
+      failed,
+      conditions: { power: 'every process of the box ended by SIGKILL; the kernel goes on' },
+    }
+  },
+}
+
+/** The page under the name that the box has, or may have by now. */
+async function lookAt({ phone }: Home): Promise<Box & { readonly at: string }> {
+  return await until(
+    'the page answers',
+    async () => {
+      for (const at of ['gantry.local', `${claimedAs.name}.local`]) {
+        const answer = await phone
+          .fetch(`http://${at}/api/box`, { timeoutMs: 3000 })
+          .catch(() => undefined)
+        if (answer?.status === 200) return { ...answer.json<Box>(), at }
+      }
+      return undefined
+    },
+    { within: 120_000 },
+  )
+}
+
+async function codeOf({ box }: Home, since: number): Promise<string> {
+  return (await box.waitForLine(/Code\s+([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/, { since }))[1] ?? ''
+}
+
+async function standStillAt({ box, phone }: Home, point: string): Promise<void> {
+  const folder = '/run/systemd/system/gantry-worker.service.d'
+  const unit = `[Service]\nEnvironment="GANTRY_STOP_AT=${point}"\n`
+  await box.exec(['mkdir', '-p', folder])
+  await box.exec(['tee', `${folder}/cut.conf`], { input: unit })
+  await box.exec(['systemctl', 'daemon-reload'])
+  await box.exec(['systemctl', 'restart', '--no-block', 'gantry-worker'])
+  if (point.startsWith('claim')) {
+    await until('the worker is back', async () => {
+      const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
+      return answer.status === 200
+    })
+  }
+}
+
+/** The worker stands still. */
+const stopped = ({ box }: Home): Promise<unknown> =>
+  until(
+    'the worker stands still',
+    async () => {
+      const pid = await box.exec(['systemctl', 'show', '-P', 'MainPID', 'gantry-worker'])
+      if (pid.trim() === '0') return false
+      return /^State:\s+T/m.test(await box.read(`/proc/${pid.trim()}/status`))
+    },
+    { every: 100 },
+  )
+
+/** Claims the box as its owner; that no answer comes is what is tried. */
+async function claimWith({ phone }: Home, code: string): Promise<void> {
+  try {
+    const post = postTo(phone.fetch, 'http://gantry.local')
+    await (await proveCode(code, post)).claim(claimedAs)
+  } catch {
+    // The plug was pulled.
+  }
+}
+
+async function notOpen(home: Home, found: Box, code: string, since: number) {
+  if (found.claimed) return 'it has an owner'
+  if (found.name !== 'gantry') return `it is called ${found.name}`
+  const shown = await codeOf(home, since)
+  if (shown !== code) return `its code was ${code} and is ${shown}`
+  const status = await signIn(home, 'gantry.local')
+  if (status === 204) return 'somebody can sign in'
+  const proved = await proveCode(code, postTo(home.phone.fetch, 'http://gantry.local')).then(
+    () => undefined,
+    error => String(error),
+  )
+  return proved === undefined ? undefined : `its code is not taken: ${proved}`
+}
+
+async function notOwned(home: Home, found: Box) {
+  if (!found.claimed) return 'it has no owner'
+  if (found.name !== claimedAs.name) return `it is called ${found.name}`
+  const status = await signIn(home, `${claimedAs.name}.local`)
+  return status === 204 ? undefined : `signing in ends with ${status}`
+}
+
+async function notForgotten(home: Home, found: Box) {
+  if (found.claimed) return 'it has an owner'
+  if (found.name !== 'gantry') return `it is called ${found.name}`
+  const state = await home.box.exec(['ls', '/data/state/gantry'])
+  return /people|reset\.toml/.test(state) ? `there is still: ${state}` : undefined
+}
+
+async function signIn(home: Home, host: string): Promise<number> {
+  const { owner: name, password } = claimedAs
+  const url = `https://${host}/api/session`
+  return await until('signing in is answered', async () => {
+    const ca = await authorityOf(home)
+    const answer = await home.phone.fetch(url, { ca, json: { name, password } })
+    return answer.status < 500 && answer.status
+  })
+}

@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core'
+import { NotAllowed } from '../../../agent/base/errors.ts'
+import { status } from './samples.ts'
+import { press, refuse, type State, type States } from './state.ts'
+
+const scene = { box: { signedIn: true }, status: status() }
+const at = '/#/system'
+
+async function fill(page: Page): Promise<void> {
+  await press(page, 'Start over')
+  await page.getByLabel(/^Type/).fill('kitchen')
+  await page.getByLabel('Your password').fill('correct horse battery')
+  await press(page, 'Erase everything')
+}
+const seen = (sees: string, more: Partial<State> = {}): State => ({ scene, at, sees, ...more })
+
+/** The box as a whole, and the way back to one that belongs to nobody. */
+export const systemStates: States = {
+  system: seen('The box forgets everybody who uses it'),
+  'system-admin': seen('Only the owner of the box can do this.', {
+    scene: { ...scene, box: { signedIn: 'admin' } },
+  }),
+  'system-reset': seen('Everything is erased: people, apps', {
+    does: page => press(page, 'Start over'),
+  }),
+  'system-reset-apps': seen('For somebody who takes the box over as it is.', {
+    async does(page) {
+      await press(page, 'Start over')
+      await page.getByText('The apps, with their data').click()
+    },
+  }),
+  'system-reset-refused': seen('The name or the password is wrong', {
+    scene: {
+      ...scene,
+      answers: {
+        'box.reset': refuse(new NotAllowed('sign-in-wrong', 'the name or the password is wrong')),
+      },
+    },
+    does: fill,
+  }),
+  'system-reset-begun': seen('The box starts over', {
+    scene: { ...scene, answers: { 'box.reset': () => null } },
+    does: fill,
+  }),
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { writeWhole } from '../../../agent/base/files.ts'
+import { makeManifest } from '../../../agent/box/first-boot.ts'
+import { openStore, type Store } from '../../../agent/box/store.ts'
+import { finishReset, resetOf } from '../../../agent/reset/reset.ts'
+
+let folder: string
+let store: Store
+let options: Parameters<typeof resetOf>[0]
+const asked: string[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-reset-'))
+  const [gantry, state] = [join(folder, 'card'), join(folder, 'state')]
+  asked.length = 0
+  const exec = async (argv: readonly string[]) => {
+    asked.push(argv.join(' '))
+    return ''
+  }
+  options = { exec, gantry, state }
+  store = openStore(join(state, 'gantry'))
+  const preseed = [
+    'name = "kitchen"',
+    '[claim]',
+    'code = "AAAA-AAAA-8"',
+    '[network.wifi]',
+    'ssid = "Ada"',
+    'country = "DE"',
+    'password = "wifi password"',
+  ]
+  await writeWhole(join(gantry, 'gantry.toml'), preseed.join('\n'))
+  await makeManifest(store, join(gantry, 'gantry.toml'))
+  const before = await store.manifest()
+  if (!before) throw new Error('no manifest')
+  const apps = { photos: { state: 'running', number: 1 } } as never
+  await store.saveManifest({ ...before, name: 'ada', apps }, { what: 'claimed by Ada' })
+  for (const it of ['people', 'sessions', 'gate', 'claimed']) {
+    await writeWhole(join(state, 'gantry', `${it}.toml`), 'of = "Ada"\n')
+  }
+  await store.saveSecrets('photos', { database: 'kept' })
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const card = (file: string) => readFile(join(options.gantry, file), 'utf8')
+
+it('keeps of the card what belongs to the box', async () => {
+  await resetOf(options, store).begin('nothing')
+  expect(await card('gantry.toml')).toContain('AAAA-AAAA-8')
+  expect(await card('gantry.toml')).not.toMatch(/Ada|wifi/)
+  expect(await card('reset')).toBe('')
+})
+
+it('leaves a card alone that has nothing of a household', async () => {
+  const text = '# my box\nname = "kitchen"\n'
+  await writeFile(join(options.gantry, 'gantry.toml'), text)
+  await resetOf(options, store).begin('nothing')
+  expect(await card('gantry.toml')).toBe(text)
+})
+
+it('starts the box anew once it has written down what for', async () => {
+  const reset = resetOf(options, store)
+  await reset.begin('apps')
+  expect(asked).toEqual([])
+  await reset.restart()
+  expect(asked.join()).toContain('reboot.target')
+})
+
+it('forgets people and household, and keeps apps with their secrets', async () => {
+  const before = await store.manifest()
+  await resetOf(options, store).begin('apps')
+  await finishReset(options, store)
+  const after = await store.manifest()
+  expect(after).toMatchObject({ name: 'kitchen', authority: 2, apps: before?.apps })
+  expect(after?.prefix).toBe(before?.prefix)
+  expect(after?.network.wifi).toBeUndefined()
+  expect(await store.secrets('photos')).toEqual({ database: 'kept' })
+  const left = await readdir(join(options.state, 'gantry'), { recursive: true })
+  const texts = await Promise.all(
+    left
+      .filter(it => it.endsWith('.toml') || it.endsWith('.good'))
+      .map(it => readFile(join(options.state, 'gantry', it), 'utf8')),
+  )
+  expect(texts.join()).not.toMatch(/Ada|wifi password/)
+  expect(left).not.toContain('reset.toml')
+})
+
+it('goes on after a power cut, and counts no authority twice', async () => {
+  await resetOf(options, store).begin('apps')
+  const cut = { ...options, exec: () => Promise.reject(new Error('the power is gone')) }
+  for (let times = 0; times < 3; times++) {
+    await expect(finishReset(cut, store)).rejects.toThrow('the power is gone')
+  }
+  await finishReset(options, store)
+  expect((await store.manifest())?.authority).toBe(2)
+  const settled = await store.manifest()
+  await finishReset(options, store)
+  expect(await store.manifest()).toEqual(settled)
+})
