@@ -13,7 +13,9 @@ export const removeGroup = (name: string): Promise<string> =>
  */
 export async function removeLeftovers(): Promise<void> {
   for (const name of await ofTheDead((await inGroups('ls')).split('\n'))) await removeGroup(name)
-  for (const name of await ofTheDead(await readdir(diskRoom))) await rm(join(diskRoom, name))
+  for (const name of await ofTheDead(await readdir(diskRoom))) {
+    await rm(join(diskRoom, name), { recursive: true, force: true })
+  }
 }
 
 async function ofTheDead(names: readonly string[]): Promise<readonly string[]> {
