@@ -5,32 +5,41 @@ import { makeCertificate } from '../fakes/certificate.ts'
 import type { Home } from './home.ts'
 import { inNetwork } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
-import type { Running } from './process.ts'
 import { until } from './until.ts'
 
-/** What a home finds in the internet: a name server that takes updates, and an authority. */
+/** Gives certificates to who can be found, by ACME. */
+export interface Authority {
+  readonly directory: string
+  /** The certificate that its directory is known by. */
+  readonly root: string
+  /** Where the root of what it signs is shown; it makes one each time it starts. */
+  readonly shown: string
+  stop(): Promise<void>
+}
+
+/** What a home finds in the internet: a name server that takes updates, and authorities. */
 export interface World {
   readonly address: string
   /** A key that may change the zone `example.test`: its name, and its secret in base64. */
   readonly key: { readonly name: string; readonly secret: string }
-  /** The directory of the authority, and the certificate that it is known by. */
-  readonly acme: { readonly directory: string; readonly root: string }
+  readonly authority: Authority
+  /** Its certificates hold for seconds. */
+  readonly hasty: Authority
   /** Records as the name server has them. */
   look(name: string, type: 'A' | 'AAAA' | 'TXT'): Promise<readonly string[]>
-  stopAuthority(): Promise<void>
 }
 
 export interface WorldOptions {
   /** Lines of the zone beside what every zone has. */
   readonly records: readonly string[]
-  /** Seconds that certificates hold. */
-  readonly validity: number
+  /** Seconds that certificates of the hasty authority hold. */
+  readonly hasty: number
 }
 
 /** Knot and Pebble on the network of a home, at `192.168.77.53`. */
 export async function openWorld(
   { lab, lan }: Home,
-  { records, validity }: WorldOptions,
+  { records, hasty }: WorldOptions,
 ): Promise<World> {
   const address = '192.168.77.53'
   const write = (path: string, text: string) => lab.run(['tee', path], { input: text })
@@ -49,7 +58,8 @@ export async function openWorld(
   await write('/run/world/example.test.zone', `${zone.join('\n')}\n`)
   await write('/run/world/knot.conf', knotConf(address, key.secret))
   lab.start(inNetwork('world', ['knotd', '--config', '/run/world/knot.conf']))
-  const pebble = await startPebble({ lab, write, address, validity })
+  const authority = await startPebble({ lab, write, address, port: 14_000, validity: 3_600 })
+  const soonOver = await startPebble({ lab, write, address, port: 14_100, validity: hasty })
   await until(
     'the name server answers',
     async () => (await look('ns.example.test', 'A')).length > 0,
@@ -64,56 +74,58 @@ export async function openWorld(
     return JSON.parse(await inside('/lab/node/bin/node', '-e', ask, name, type))
   }
 
-  return {
-    address,
-    key,
-    acme: { directory: `https://${address}:14000/dir`, root: pebble.root },
-    look,
-    async stopAuthority() {
-      await lab.run(['sh', '-c', 'kill "$(cat /run/world/pebble.pid)"'])
-      await pebble.running.ended
-    },
-  }
+  return { address, key, authority, hasty: soonOver, look }
 }
 
 async function startPebble({
   lab,
   write,
   address,
+  port,
   validity,
 }: {
   readonly lab: Home['lab']
   readonly write: (path: string, text: string) => Promise<string>
   readonly address: string
+  /** Its directory is there, and what it shows of itself on the next one. */
+  readonly port: number
   readonly validity: number
-}): Promise<{ readonly root: string; readonly running: Running }> {
-  const [certificate, privateKey] = ['/run/world/pebble.crt', '/run/world/pebble.key']
+}): Promise<Authority> {
+  const place = `/run/world/pebble-${port}`
+  const [certificate, privateKey] = [`${place}.crt`, `${place}.key`]
   const folder = await mkdtemp(join(tmpdir(), 'gantry-world-'))
   const { key, cert } = await makeCertificate(folder, `IP:${address}`)
   await rm(folder, { recursive: true })
-  const root = cert.toString()
-  await write(certificate, root)
+  await write(certificate, cert.toString())
   await write(privateKey, key.toString())
-  const profile = { description: 'short', validityPeriod: validity }
+  const profile = { description: 'the only one', validityPeriod: validity }
   const config = {
     pebble: {
-      ...{ listenAddress: `${address}:14000`, managementListenAddress: `${address}:15000` },
+      listenAddress: `${address}:${port}`,
+      managementListenAddress: `${address}:${port + 1}`,
       ...{ certificate, privateKey, httpPort: 80, tlsPort: 443 },
       ...{ certificateValidityPeriod: validity, profiles: { default: profile } },
     },
   }
-  await write('/run/world/pebble.json', JSON.stringify(config))
+  await write(`${place}.json`, JSON.stringify(config))
   const said: string[] = []
   const running = lab.start(
     inNetwork('world', [
-      ...(['env', 'PEBBLE_VA_NOSLEEP=1', 'sh', '-c'] as const),
-      'echo $$ > /run/world/pebble.pid; exec pebble "$@"',
-      ...['pebble', '-config', '/run/world/pebble.json', '-dnsserver', `${address}:53`],
+      ...(['env', 'PEBBLE_VA_NOSLEEP=1', 'sh', '-c', 'echo $$ > "$0.pid"; exec "$@"'] as const),
+      ...[place, 'pebble', '-config', `${place}.json`, '-dnsserver', `${address}:53`],
     ]),
   )
   running.onLine(line => said.push(line))
   await until('the authority listens', async () => said.some(it => it.includes('Listening on')))
-  return { root, running }
+  return {
+    directory: `https://${address}:${port}/dir`,
+    root: cert.toString(),
+    shown: `https://${address}:${port + 1}/roots/0`,
+    async stop() {
+      await lab.run(['sh', '-c', 'kill "$(cat "$0.pid")"', place])
+      await running.ended
+    },
+  }
 }
 
 const knotConf = (address: string, secret: string) => `
