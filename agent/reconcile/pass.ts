@@ -22,6 +22,9 @@ export interface Listener {
 /**
  * Brings every part to what it should be, once, in order. A failed step ends the pass for its app;
  * a part that is out of order ends it for the apps that stand on it. Everything else goes on.
+ *
+ * All parts are looked at together, because a look waits for other programs; what was seen counts
+ * until something is done, and from then on each part is looked at anew when it is its turn.
  */
 export async function runPass(
   parts: readonly Part[],
@@ -31,9 +34,11 @@ export async function runPass(
   const done: Step[] = []
   const problems = new Map<string, Problem | undefined>()
   const apps = new Map<string, Problem>()
+  let untouched = true
 
-  for (const part of parts) {
-    const problem = await runPart(part)
+  const looks = await Promise.allSettled(parts.map(it => it.steps(desired)))
+  for (const [i, part] of parts.entries()) {
+    const problem = await runPart(part, looks[i] as PromiseSettledResult<readonly Deed[]>)
     problems.set(part.name, problem)
     if (!problem) continue
     for (const app of desired.apps.filter(it => it.state !== 'kept' && part.serves(it))) {
@@ -44,14 +49,13 @@ export async function runPass(
   return { done, parts: problems, apps, findings }
 
   /** The problem that ended the part, if one did. */
-  async function runPart(part: Part): Promise<Problem | undefined> {
-    let deeds: readonly Deed[]
-    try {
-      deeds = await part.steps(desired)
-    } catch (error) {
-      return problemOf(error)
-    }
-    for (const deed of deeds) {
+  async function runPart(
+    part: Part,
+    look: PromiseSettledResult<readonly Deed[]>,
+  ): Promise<Problem | undefined> {
+    const seen = untouched ? look : (await Promise.allSettled([part.steps(desired)]))[0]
+    if (seen.status === 'rejected') return problemOf(seen.reason)
+    for (const deed of seen.value) {
       const { step } = deed
       if (step.app !== undefined && apps.has(step.app)) continue
       const problem = await runDeed(part, deed)
@@ -67,6 +71,7 @@ export async function runPass(
     const tell: Tell = (fraction, says) => listener.goesOn(step, fraction, says)
     listener.begins(part.name, step)
     let problem: Problem | undefined
+    untouched = false
     try {
       await deed.do(tell)
     } catch (error) {

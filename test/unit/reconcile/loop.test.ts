@@ -56,6 +56,24 @@ it('spares the apps that stand on a broken part, and goes on with the rest', asy
   expect(outcome.parts.get('broken')).toMatchObject({ message: 'down' })
 })
 
+it('looks at all parts together, and anew at those that come after something was done', async () => {
+  const looks: string[] = []
+  const looking = (name: string, steps: readonly Step[]): Part => ({
+    name,
+    serves: () => true,
+    async steps() {
+      looks.push(name)
+      await turn()
+      looks.push(`${name} seen`)
+      return steps.map(step => ({ step, do: async () => void looks.push(step.says) }))
+    },
+    findings: () => [],
+  })
+  await runPass([looking('a', []), looking('b', [step('do')]), looking('c', [])], box, silent)
+  const together = ['a', 'b', 'c', 'a seen', 'b seen', 'c seen']
+  expect(looks).toEqual([...together, 'do', 'c', 'c seen'])
+})
+
 interface Run {
   readonly pauses: number[]
   readonly outcomes: Outcome[]
