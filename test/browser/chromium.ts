@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -11,7 +13,7 @@ const names = [
   'EXCLUDE *.localhost',
 ]
 
-const args = [
+const argsWith = (names: readonly string[]) => [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -22,10 +24,38 @@ const args = [
 ]
 
 /** Chromium as it comes from Debian, with an empty profile that goes when it is closed. */
-export async function openChromium(): Promise<Browser> {
+export const openChromium = async (): Promise<Browser> =>
+  await chromium.launch({ executablePath: chromiumHere(), args: argsWith(names) })
+
+export interface Desktop {
+  /** The folder of whoever sits there; what Chromium trusts is below. */
+  readonly home: string
+  /** The file of the network that it is in. */
+  readonly network: string
+  /** Where each name leads; no other leads anywhere. */
+  readonly hosts: Readonly<Record<string, string>>
+}
+
+/** Chromium on somebody's desk in another network. */
+export async function openChromiumAt({ home, network, hosts }: Desktop): Promise<Browser> {
+  const there = join(home, 'chromium')
+  await writeFile(there, `#!/bin/sh\nexec nsenter --net=${network} ${chromiumHere()} "$@"\n`)
+  await chmod(there, 0o755)
+  const maps = Object.entries(hosts).flatMap(([name, address]) => [
+    `MAP ${name} ${address}`,
+    `EXCLUDE ${address}`,
+  ])
+  return await chromium.launch({
+    executablePath: there,
+    args: argsWith([...maps, 'MAP * ~NOTFOUND']),
+    env: { HOME: home },
+  })
+}
+
+function chromiumHere(): string {
   const executablePath = process.env.CHROMIUM ?? places.find(it => existsSync(it))
   if (!executablePath) {
     throw new Error('Chromium is missing: install the package chromium, or say where in CHROMIUM')
   }
-  return await chromium.launch({ executablePath, args })
+  return executablePath
 }

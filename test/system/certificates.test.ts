@@ -1,9 +1,14 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Status, Trust } from '../../agent/http/api.ts'
+import { withTools } from '../../image/tools.ts'
+import { openChromiumAt } from '../browser/chromium.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
-import { openBuiltHome, tellOnFailure } from './home.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { authorityOf, claim, type Owner } from './owner.ts'
 
 /** The box vouches for itself: what that is worth to devices, and what it is not. */
@@ -92,6 +97,48 @@ describe('certificates', () => {
     }
   })
 
+  it('are believed by Chromium on Linux, and no forged one is', async () => {
+    const { box, lab } = home
+    await box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
+    const [address = ''] = (await statusOf(home)).box.addresses
+    const server = async (name: string, port: number) => {
+      const file = await forge(home, `DNS:${name}`)
+      await lab.run(['tee', `/run/${port}.pem`], { input: await box.read(file) })
+      await lab.run(['tee', `/run/${port}.key`], { input: await box.read(`${file}.key`) })
+      const certificate = [`--x509certfile=/run/${port}.pem`, `--x509keyfile=/run/${port}.key`]
+      const words = ['gnutls-serv', '--http', `--port=${port}`, ...certificate] as const
+      lab.start(inNetwork('phone', [...words]))
+    }
+    await server('bank.example', 8443)
+    await server('home.local', 9443)
+
+    const folder = await mkdtemp(join(tmpdir(), 'gantry-desk-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await trustInNss(folder, owner.ca)
+    await using chromium = await openChromiumAt({
+      home: folder,
+      network: lab.outside('/run/netns/phone'),
+      hosts: {
+        'home.local:9443': '127.0.0.1:9443',
+        'home.local': address,
+        'hello-home.local': address,
+        'bank.example': '127.0.0.1',
+      },
+    })
+    const visit = async (url: string) => {
+      await using page = await chromium.newPage()
+      return await page.goto(url).then(
+        answer => answer?.status(),
+        error => /net::\w+/.exec(String(error))?.[0],
+      )
+    }
+    await until('the app answers', async () => (await visit('https://hello-home.local/')) === 200)
+    expect(await visit('https://home.local/')).toBe(200)
+    expect(await visit(`https://${address}/`)).toBe(200)
+    expect(await visit('https://home.local:9443/')).toBe(200)
+    expect(await visit('https://bank.example:8443/')).toMatch(/ERR_CERT/)
+  })
+
   it('keep the key of the root from everybody but root', async () => {
     const modes = await home.box.exec([
       'stat',
@@ -150,13 +197,24 @@ describe('certificates', () => {
 async function forge({ box }: Home, name: string): Promise<string> {
   const script = `
     cd /data/state/certificates/1/intermediate-*
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout /dev/null \\
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout "/run/$0.pem.key" \\
       -CA certificate.pem -CAkey key.pem -days 1 -subj /CN=forged \\
       -addext basicConstraints=CA:false -addext extendedKeyUsage=serverAuth \\
       -addext "subjectAltName=$0" -out /run/forged.pem
     cat /run/forged.pem certificate.pem > "/run/$0.pem"`
   await box.exec(['sh', '-ec', script, name])
   return `/run/${name}.pem`
+}
+
+/** The store that Chromium reads on Linux, as its page for certificates would write it. */
+async function trustInNss(home: string, root: string): Promise<void> {
+  const tools = await withTools()
+  const store = join(home, '.pki/nssdb')
+  await mkdir(store, { recursive: true })
+  await tools(['certutil', '-d', `sql:${store}`, '-N', '--empty-password'])
+  await tools(['certutil', '-d', `sql:${store}`, '-A', '-n', 'gantry', '-t', 'C,,'], {
+    input: root,
+  })
 }
 
 const statusOf = async ({ box }: Home): Promise<Status> =>
