@@ -35,7 +35,10 @@ const packages = [
 ]
 
 /** The folder of the tools root, made on first use. */
-export async function toolsRoot(exec: Exec = run): Promise<string> {
+export const toolsRoot = (exec: Exec = run): Promise<string> => programsRoot(packages, exec)
+
+/** A folder with these packages of trixie and all that they need, made on first use. */
+export async function programsRoot(packages: readonly string[], exec: Exec = run): Promise<string> {
   return await cached('tools', keyOf(packages), async path => {
     const mirror = await ownMirror(exec)
     await exec(

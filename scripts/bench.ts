@@ -9,9 +9,10 @@ import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
+import { request } from '../test/bench/request.ts'
 import { door, onlyOptions } from './door.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix, power }
+const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix, power, request }
 
 /** Without a name, as many as fit into these minutes. */
 const PATIENCE = 45

@@ -23,17 +23,21 @@ export interface HomeOptions {
   readonly box: Omit<BoxOptions, 'folders'> & {
     readonly folders?: Readonly<Record<string, string>>
   }
+  /** Further folders that are seen in the laboratory, by the path they have there. */
+  readonly folders?: Readonly<Record<string, string>>
 }
 
-/** `box.root` and the values of `box.folders` are paths on this machine. */
+/** `box.root` and the values of `folders` and `box.folders` are paths on this machine. */
 export async function openHome({
   network = NETWORKS['a global prefix'],
   box,
+  folders: seen = {},
 }: HomeOptions): Promise<Home> {
   const root = '/lab/root'
   const folders = Object.entries(box.folders ?? {})
   const inside = (i: number) => `/lab/folders/${i}`
   const lab = await openLab({
+    ...seen,
     [root]: box.root,
     ...Object.fromEntries(folders.map(([, here], i) => [inside(i), here])),
   })
