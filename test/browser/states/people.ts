@@ -14,7 +14,8 @@ const sessions = [
   { ...session, id: 'b', device: phone },
   { ...session, id: 'c', device: '' },
 ]
-const household: Household = {
+/** A household with one of each role. */
+export const household: Household = {
   people: [
     { id: '1', name: 'Ada', account: 'ada', role: 'owner', secondFactor: true },
     { id: '2', name: 'Grace', account: 'grace', role: 'admin', secondFactor: false },
