@@ -13,6 +13,7 @@ import { recipeCommand } from './commands/recipe.ts'
 import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
+import { supportCommand } from './commands/support.ts'
 import { trustCommand } from './commands/trust.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
@@ -52,6 +53,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
+  gantry support [FILE]                an archive for whoever helps with the box, secrets hidden
   gantry recipe check PATH...          every mistake in recipes, with its place
   gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
   gantry recipe new NAME               a folder to begin a recipe with
@@ -83,6 +85,7 @@ const COMMANDS = {
   secret: secretCommand,
   people: peopleCommand,
   reset: resetCommand,
+  support: supportCommand,
   app: appCommand,
   recipe: recipeCommand,
 } as const

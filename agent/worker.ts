@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
-import { exec } from './base/exec.ts'
+import { exec as execute } from './base/exec.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
@@ -55,6 +55,8 @@ import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
 import { part } from './reconcile/capability.ts'
 import { finishReset, resetOf } from './reset/reset.ts'
+import { mendModes } from './secrets/modes.ts'
+import { newVeil, veiled } from './secrets/veil.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
@@ -73,11 +75,14 @@ const COPIES = '/data/state/copies'
 /** The user of Caddy: ids are fixed, because the data outlives the image. */
 const PROXY = { uid: 811, gid: 811 }
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
-const log = (line: string) => process.stdout.write(`${line}\n`)
+const veil = newVeil()
+const exec = veiled(execute, veil)
+const log = (line: string) => process.stdout.write(`${veil.over(line)}\n`)
 /** Milliseconds since power-on, the same for every process. */
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 
-const store = openStore(STATE)
+const store = openStore(STATE, veil.learn)
+for (const it of await mendModes('/data/state')) log(`secrets: the mode of ${it} allowed too much`)
 const preseed = join(GANTRY_PARTITION, 'gantry.toml')
 const resetting = { exec, gantry: GANTRY_PARTITION, state: '/data/state' }
 await finishReset(resetting, store)
@@ -99,6 +104,7 @@ const claim = await openClaim({
   label: said?.code,
   now,
 })
+veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.
   for (const it of ['people.toml', 'sessions.toml']) await rm(join(STATE, it), { force: true })
@@ -324,6 +330,7 @@ const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
+  support: { exec, hide: veil.over },
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
   authority: certificates.root,

@@ -96,8 +96,18 @@ export interface Store {
   problems(): readonly Problem[]
 }
 
-/** The store in a folder, which is made where it is missing. */
-export function openStore(root: string): Store {
+/** Variables that an owner sets and nobody else should read. */
+const SECRET_VARIABLE = /pass|secret|token|key|credential|auth|private|dsn/i
+
+/**
+ * The store in a folder, which is made where it is missing.
+ *
+ * @param learn hears every secret that is read or written
+ */
+export function openStore(
+  root: string,
+  learn: (secrets: Iterable<string>) => void = () => {},
+): Store {
   const damaged = new Map<string, Problem>()
   const manifestFile = join(root, 'box.toml')
   const appFolder = (service: string) => join(root, 'apps', service)
@@ -172,12 +182,15 @@ export function openStore(root: string): Store {
       if (text === undefined) return undefined
       const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
       const stop = await read(join(folder, STOP), stopSchema)
+      const settings = (await read(settingsFile(service), settingsSchema)) ?? { env: {} }
+      const answers = (await read(answersFile(service, revision), answersSchema)) ?? {}
+      learn(secretsAmong(recipe, settings, answers))
       return {
         // One recipe can be installed more than once: the folder says under which name.
         recipe: { ...recipe, ...stop, service },
         images: await imagesOf(service),
-        settings: (await read(settingsFile(service), settingsSchema)) ?? { env: {} },
-        answers: (await read(answersFile(service, revision), answersSchema)) ?? {},
+        settings,
+        answers,
         folder,
       }
     },
@@ -224,12 +237,28 @@ export function openStore(root: string): Store {
     },
 
     async secrets(service) {
-      return (await read(secretsFile(service), secretsSchema)) ?? {}
+      const secrets = (await read(secretsFile(service), secretsSchema)) ?? {}
+      learn(Object.values(secrets))
+      return secrets
     },
-    saveSecrets: (service, secrets) => save(secretsFile(service), secrets),
+    async saveSecrets(service, secrets) {
+      learn(Object.values(secrets))
+      await save(secretsFile(service), secrets)
+    },
     async forgetSecrets(service) {
       for (const end of ['.good', '']) await rm(`${secretsFile(service)}${end}`, { force: true })
     },
     problems: () => [...damaged.values()],
   }
+}
+
+/** What an owner has told an app and nobody else. */
+function secretsAmong(
+  { questions }: Recipe,
+  { env }: Settings,
+  answers: StoredApp['answers'],
+): string[] {
+  const variables = Object.entries(env).filter(([name]) => SECRET_VARIABLE.test(name))
+  const passwords = Object.entries(answers).filter(([id]) => questions[id]?.type === 'password')
+  return [...variables, ...passwords].map(([, it]) => String(it))
 }

@@ -22,7 +22,7 @@ export interface LegoOptions {
   readonly folder: string
   /** Where lego keeps its account and what it was given. */
   readonly work: string
-  /** What `gantry-acme.service` reads and writes: `acme.env`, `acme.said`. */
+  /** What `gantry-acme.service` reads and writes: `acme.env`, `acme-credentials`, `acme.said`. */
   readonly run: string
   /** What the proxy serves to the authority (RFC 8555, 8.3). */
   readonly webroot: string
@@ -72,8 +72,17 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
   async function order(names: readonly string[], it: Domain): Promise<void> {
     const rootFile = join(run, 'acme-root.pem')
     if (it['acme-root']) await writeWhole(rootFile, it['acme-root'], 0o644)
+    const shown = credentialsFor(it, await credentials())
+    const secrets = join(run, 'acme-credentials')
+    await rm(secrets, { recursive: true, force: true })
+    await mkdir(secrets, { mode: 0o700 })
+    for (const [name, value] of Object.entries(shown)) await writeWhole(join(secrets, name), value)
     const environment = {
-      ...credentialsFor(it, await credentials()),
+      ...settingsFor(it),
+      // systemd hands the files over (LoadCredential=): what is in the environment is inherited.
+      ...Object.fromEntries(
+        Object.keys(shown).map(name => [`${name}_FILE`, `/run/credentials/${UNIT}/acme_${name}`]),
+      ),
       ...(it['acme-root'] ? { LEGO_CA_CERTIFICATES: rootFile } : {}),
       LEGO_ARGS: [
         ...['--accept-tos', '--path', work, '--server', it.acme, '--key-type', 'ec256'],
@@ -165,20 +174,23 @@ async function read(folder: string, end: string): Promise<DomainCertificate | un
   }
 }
 
+function settingsFor({ provider, server = '' }: Domain): Readonly<Record<string, string>> {
+  if (provider !== 'rfc2136') return {}
+  return {
+    RFC2136_NAMESERVER: withPort(server),
+    RFC2136_TSIG_ALGORITHM: 'hmac-sha256.',
+    // Seconds between the questions for the domain and for what is below it; a minute unless said.
+    RFC2136_SEQUENCE_INTERVAL: '2',
+  }
+}
+
 function credentialsFor(
-  { provider, server = '' }: Domain,
+  { provider }: Domain,
   { token = '', key = '', secret = '' }: Credentials,
 ): Readonly<Record<string, string>> {
   switch (provider) {
     case 'rfc2136':
-      return {
-        RFC2136_NAMESERVER: withPort(server),
-        RFC2136_TSIG_KEY: key,
-        RFC2136_TSIG_SECRET: secret,
-        RFC2136_TSIG_ALGORITHM: 'hmac-sha256.',
-        // Seconds between the questions for the domain and for what is below it; a minute unless said.
-        RFC2136_SEQUENCE_INTERVAL: '2',
-      }
+      return { RFC2136_TSIG_KEY: key, RFC2136_TSIG_SECRET: secret }
     case 'desec':
       return { DESEC_TOKEN: token }
     case 'cloudflare':

@@ -86,7 +86,8 @@ async function setRole(
   const known = await client.query('select 1 from pg_roles where rolname = $1', [grant.name])
   const verb = known.rowCount ? 'alter' : 'create'
   await client.query(
-    `begin; ${verb} role ${role} login connection limit ${grant.maxConnections}
+    // A statement that fails would be written into the log of the server, its password with it.
+    `begin; set local log_min_error_statement = 'panic'; ${verb} role ${role} login connection limit ${grant.maxConnections}
        password ${escapeLiteral(grant.password)};
      comment on role ${role} is ${escapeLiteral(mark)}; commit`,
   )

@@ -43,6 +43,7 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | GET /api/network                   |                   | NetworkReport  | yes             |
  * | POST /api/network                  | NetworkChange     | NetworkTrial   | yes             |
  * | POST /api/network/confirm          | { token }         | 204            | no, a token     |
+ * | POST /api/support                  | {}                | SupportArchive | admin, confirmed |
  * | POST /api/box/reset                | ResetForm         | 202            | owner           |
  *
  * Every refusal is a Problem with a 4xx or 5xx status.
@@ -67,6 +68,14 @@ export interface SignedIn {
   readonly role: Role
   readonly administers: boolean
   readonly secondFactor: boolean
+}
+
+/** For whoever helps with the box. */
+export interface SupportArchive {
+  /** Of the file, e.g. `gantry-support-2026-03-01.tar.gz`. */
+  readonly name: string
+  /** A tar of texts, compressed by gzip, in base64. */
+  readonly content: string
 }
 
 /** With the password of the owner, and the name of the box typed out. */
@@ -140,12 +149,7 @@ export interface SecondFactor {
 }
 
 export interface Person {
-  /** Stays when everything else of the person changes. */
-  readonly id: string
   readonly name: string
-  /** What apps call the person: small letters, digits and hyphens. */
-  readonly account: string
-  readonly email?: string
   readonly role: Role
   /** ISO 8601. */
   readonly since?: string | undefined
@@ -259,13 +263,6 @@ export interface App {
   readonly canRotate: boolean
   /** Bytes: the most that it may take. `own` is what its owner said, over its recipe. */
   readonly memory: { readonly limit?: number; readonly own: boolean }
-  /**
-   * Ids of the people who may use it beside those who look after the box; absent: the whole
-   * household. Only where the box can tell them apart: see `choosesPeople`.
-   */
-  readonly people?: readonly string[]
-  /** Who comes in is for the box to say: it signs people in to it. */
-  readonly choosesPeople: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */

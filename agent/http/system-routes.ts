@@ -11,5 +11,10 @@ export function systemRoutes(worker: Worker): Router {
     response.status(202).json({})
   })
 
+  router.post('/support', async (request, response) => {
+    response.set('Cache-Control', 'no-store')
+    response.json(await worker.ask('support.make', {}, sessionOf(request)))
+  })
+
   return router
 }

@@ -15,6 +15,7 @@ import type {
   SecondFactor,
   ShownSecret,
   SignIn,
+  SupportArchive,
   Trust,
 } from '../http/api.ts'
 import { confirmed } from './confirmation.ts'
@@ -104,6 +105,7 @@ export const api = {
     ask<void>('POST', '/api/people/role', { name, role }),
   removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
   handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
+  support: () => ask<SupportArchive>('POST', '/api/support', {}),
   reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
@@ -111,9 +113,6 @@ export const api = {
     ask<void>('POST', appPath(recipe, 'install'), wishes),
   update: (service: string, agree: boolean, answers: App['answers'] = {}) =>
     ask<void>('POST', appPath(service, 'update'), { ...(agree ? { agree } : {}), answers }),
-  /** Ids; null for the whole household. */
-  choosePeople: (service: string, people: readonly string[] | null) =>
-    ask<void>('POST', appPath(service, 'people'), { people }),
   configure: (service: string, settings: Settings) =>
     ask<void>('POST', appPath(service, 'settings'), settings),
   logs: (service: string, process: string, lines: number) =>

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
-import { emailAddress, GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
+import { GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
 import type {
   Box,
   ClaimAnswer,
@@ -18,6 +17,7 @@ import type {
   SecondFactor,
   ShownSecret,
   Status,
+  SupportArchive,
   Trust,
 } from '../http/api.ts'
 import { variableName } from '../recipe/scalars.ts'
@@ -117,11 +117,6 @@ export const verbs = {
   },
   'people.remove': { access: 'admin', confirmed: true, input: person },
   'people.hand-over': { access: 'admin', confirmed: true, input: person },
-  'people.email': {
-    access: 'admin',
-    confirmed: true,
-    input: person.extend({ email: emailAddress.nullable() }),
-  },
   'session.end': { access: 'member', input: z.strictObject({}) },
   'gate.check': { access: 'open', input: visit.extend({ token: z.string().max(200).optional() }) },
   'gate.begin': {
@@ -149,6 +144,7 @@ export const verbs = {
     // With the password itself: half an hour ago is too long for what cannot be undone.
     input: proof.partial().extend({ name: z.string().max(200), keep: z.enum(KEPT) }),
   },
+  'support.make': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'plan.read': { access: 'admin', input: z.strictObject({}) },
   'network.read': { access: 'admin', input: z.strictObject({}) },
   'network.set': { access: 'admin', input: networkChange },
@@ -168,11 +164,6 @@ export const verbs = {
     }),
   },
   'app.set-up': { access: 'admin', input: service },
-  'app.people': {
-    access: 'admin',
-    /** Names or ids; `null` for the whole household. */
-    input: service.extend({ people: z.array(z.string().max(200)).max(500).nullable() }),
-  },
   'app.restart': { access: 'admin', input: service },
   'app.logs': {
     access: 'admin',
@@ -255,10 +246,7 @@ export interface Answers {
   'people.role': null
   'people.remove': null
   'people.hand-over': null
-  'people.email': null
-  'gate.check':
-    | { readonly person: Identity }
-    | { readonly signInAt: string; readonly signedIn: boolean }
+  'gate.check': { readonly person: string } | { readonly signInAt: string }
   'gate.begin': { readonly continueAt: string }
   'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
@@ -270,6 +258,7 @@ export interface Answers {
   'trust.replace': null
   'box.rename': null
   'box.reset': null
+  'support.make': SupportArchive
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'network.read': NetworkReport
   'network.set': NetworkTrial
@@ -277,7 +266,6 @@ export interface Answers {
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null
-  'app.people': null
   'app.restart': null
   'app.logs': { readonly text: string }
   'app.exec': { readonly code: number; readonly output: string }

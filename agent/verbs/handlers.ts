@@ -13,6 +13,7 @@ import type { SignedIn, Status } from '../http/api.ts'
 import type { Trial } from '../network/trial.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
+import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
@@ -22,6 +23,7 @@ export interface HandlersOptions extends ClaimFacts {
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
+  readonly support: Omit<SupportOptions, 'logs'>
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
   readonly run: (
@@ -37,6 +39,7 @@ export function handlersOf({
   gate,
   trial,
   reset,
+  support,
   logs,
   run,
   ...claimFacts
@@ -48,11 +51,24 @@ export function handlersOf({
     return { name, role, administers: role !== 'member', secondFactor }
   }
 
+  async function planned(): Promise<Answers['plan.read']> {
+    const { desired } = await box.desired()
+    const steps = await Promise.all(
+      box.parts.map(async part =>
+        (await part.steps(desired)).map(({ step: { kind, app, says } }) => ({
+          part: part.name,
+          kind,
+          says,
+          ...(app === undefined ? {} : { app }),
+        })),
+      ),
+    )
+    return { steps: steps.flat() }
+  }
+
   /** Members see what they may open; root has no name and sees everything. */
   const seenBy = (person: string | undefined) => (status: Status) =>
-    person === undefined || signedIn(person).administers
-      ? status
-      : memberView(status, people.person(person)?.id)
+    person === undefined || signedIn(person).administers ? status : memberView(status)
 
   return {
     async 'box.look'({ host }, { person }) {
@@ -74,6 +90,7 @@ export function handlersOf({
     ...peopleHandlers(box),
     ...gateHandlers(box, gate),
     ...resetHandlers(box, reset),
+    ...supportHandlers(box, planned, { ...support, logs }),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),
@@ -103,20 +120,7 @@ export function handlersOf({
       await box.change({ what: `the box called ${name}` }, async it => ({ ...it, name }))
       return null
     },
-    async 'plan.read'() {
-      const { desired } = await box.desired()
-      const steps = await Promise.all(
-        box.parts.map(async part =>
-          (await part.steps(desired)).map(({ step: { kind, app, says } }) => ({
-            part: part.name,
-            kind,
-            says,
-            ...(app === undefined ? {} : { app }),
-          })),
-        ),
-      )
-      return { steps: steps.flat() }
-    },
+    'plan.read': planned,
 
     async 'network.read'() {
       const ends = trial.ends()
@@ -185,17 +189,6 @@ export function handlersOf({
     },
     async 'app.set-up'({ service }) {
       await apps.markSetUp(service)
-      return null
-    },
-    async 'app.people'({ service, people: chosen }) {
-      const ids = chosen?.map(it => {
-        const person = people.list().find(({ id }) => id === it) ?? people.person(it)
-        if (person) return person.id
-        throw new NotFound('person-unknown', `nobody here is called ${it}`, {
-          hint: 'who is here: gantry people list',
-        })
-      })
-      await apps.choosePeople(service, ids && [...new Set(ids)])
       return null
     },
     async 'app.secrets'({ service }) {

@@ -118,6 +118,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       begin: async keep => log(`a reset that keeps ${keep}: here it ends`),
       restart: async () => {},
     },
+    support: { exec, hide: text => text },
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
     networks: () => [],
     authority: async () => tls.cert.toString(),

@@ -157,23 +157,6 @@ export const en = {
     title: 'Your browser may warn you once',
     text: 'The box made its own certificate, because it needs nobody else to be safe. Your browser does not know it yet. If it warns, choose “Advanced” or “Details”, check that the address is the one above, and continue.',
   },
-  notShared: {
-    title: (app: string) => `${app} is not shared with you`,
-    lead: 'Whoever looks after this box can let you in, on the page of the app.',
-    home: 'Your apps',
-  },
-  users: {
-    title: 'Who may use it',
-    lead: 'The owner and administrators always may.',
-    everybody: 'Everybody in the household',
-    everybodyText: 'Also those who are invited later.',
-    some: 'Only some',
-    someText: 'Whoever is not chosen loses the app at once.',
-    noMembers: 'Nobody else: the household has no members yet.',
-    who: 'Members who may use it',
-    submit: 'Save who may use it',
-    saved: 'Saved.',
-  },
   signIn: {
     title: (name: string) => `Sign in to ${name}`,
     owner: 'Your name',
@@ -605,6 +588,13 @@ export const en = {
     title: 'System',
     link: 'System: start over, give away',
     lead: 'What concerns the box as a whole.',
+    support: {
+      title: 'Ask somebody for help',
+      lead: 'One file with what the box knows of itself: versions, what runs, what it wrote last. Passwords, keys and codes in it are hidden. Names of people and apps and your addresses are not: give it only to somebody you trust with them.',
+      button: 'Download the file',
+      busy: 'Collecting',
+      done: (name: string) => `Saved as ${name}.`,
+    },
     reset: {
       title: 'Start over, or give the box away',
       lead: 'The box forgets everybody who uses it and waits for a new owner with its claim code. Only its owner can do this.',

@@ -7,6 +7,7 @@ import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { ResetDialog } from './reset-dialog.tsx'
+import { Support } from './support.tsx'
 
 /** The name of a box that nobody has named. */
 const UNNAMED = 'http://gantry.local'
@@ -21,6 +22,7 @@ export function SystemView({ name }: { readonly name: string }) {
       <BackLink />
       <Heading>{words.system.title}</Heading>
       <p className="lead">{words.system.lead}</p>
+      <Support />
       <Reset name={name} begun={() => setBegun(true)} />
     </div>
   )

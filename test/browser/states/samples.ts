@@ -34,7 +34,6 @@ export const app = (more: Partial<App> = {}): App => ({
   processes: ['main'],
   canRotate: false,
   memory: { own: false },
-  choosesPeople: false,
   ...more,
 })
 

@@ -20,6 +20,15 @@ export const systemStates: States = {
   'system-admin': seen('Only the owner of the box can do this.', {
     scene: { ...scene, box: { signedIn: 'admin' } },
   }),
+  'system-support': seen('Saved as gantry-support-2026-03-02.tar.gz.', {
+    scene: {
+      ...scene,
+      answers: {
+        'support.make': () => ({ name: 'gantry-support-2026-03-02.tar.gz', content: 'H4sI' }),
+      },
+    },
+    does: page => press(page, 'Download the file'),
+  }),
   'system-reset': seen('Everything is erased: people, apps', {
     does: page => press(page, 'Start over'),
   }),
