@@ -43,6 +43,7 @@ import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
 import { dns } from './names/dns.ts'
 import { attachments } from './network/attachments.ts'
+import { cableWatcher } from './network/carrier.ts'
 import { networks } from './network/docker-networks.ts'
 import { watchLan } from './network/lan-watch.ts'
 import { lanCard } from './network/networkd.ts'
@@ -102,6 +103,7 @@ const claim = await openClaim({
   volatile: '/run/gantry',
   pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
   label: said?.code,
+  byCable: said?.cable,
   now,
 })
 veil.learn(claim.code === undefined ? [] : [claim.code])
@@ -334,6 +336,7 @@ const handlers = handlersOf({
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   networks: networksOfTheBox,
   authority: certificates.root,
+  watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
   logs: (container, lines) => logsOf(docker, container, lines),
 })

@@ -92,6 +92,8 @@ export const preseedSchema = manifestSchema
           .refine(it => readCode(it) !== undefined, 'a code such as "XXXX-XXXX-X"')
           .transform(it => readCode(it) ?? it)
           .optional(),
+        /** Whether who pulls the network cable may claim the box without its code. */
+        cable: z.boolean().default(false),
       })
       .optional(),
     domain: domainSchema.optional(),

@@ -6,11 +6,13 @@ import { cutPoint } from '../base/cut-point.ts'
 import { Conflict, NotAllowed } from '../base/errors.ts'
 import { createWhole, readText, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
-import type { ClaimBegun } from '../http/api.ts'
+import type { ClaimBegun, ClaimCable } from '../http/api.ts'
+import { type CableWatch, watchCable } from './cable.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { newCode } from './code.ts'
 import { openLimits } from './limits.ts'
 import { type Pake, recordSchema } from './pake.ts'
+import { NO_CODE } from './terms.ts'
 
 /** Until the box has an owner: its code, and what recognises who knows it. */
 const unclaimedSchema = z.strictObject({ code: z.string(), record: recordSchema })
@@ -42,6 +44,19 @@ export interface Claim {
   readonly words: string | undefined
   /** The first half of an exchange. Throws what Limits and Pake throw, and Conflict. */
   begin(message: string): Promise<ClaimBegun>
+  /** Whether it can be proved by the cable of the box instead of its code. */
+  readonly byCable: boolean
+  /**
+   * As `begin`, for somebody who has no code and stands at the box. Two at once end each other.
+   * Throws what Limits throw, NotAllowed and Conflict.
+   */
+  beginByCable(message: string): Promise<ClaimBegun>
+  /** How far they are. Throws NotAllowed where that is over. */
+  cable(exchange: string): ClaimCable
+  /** The cable of the box carries a signal, or none. */
+  hearCable(carrier: boolean): void
+  /** Somebody is asked to pull it. */
+  readonly watchesCable: boolean
   /** The second half: the channel to whoever has proved to know the code. Throws NotAllowed. */
   confirm(exchange: string, message: string): Promise<Channel>
   /**
@@ -66,6 +81,8 @@ export interface ClaimOptions {
   /** Where what ends with the power is kept. */
   readonly volatile: string
   readonly pake: Pake
+  /** Whether who stands at the box may claim it without its code. */
+  readonly byCable?: boolean | undefined
   /** The code on the label of the box; without one it makes its own. */
   readonly label?: string | undefined
   /** Milliseconds since power-on. */
@@ -73,7 +90,7 @@ export interface ClaimOptions {
 }
 
 export async function openClaim(options: ClaimOptions): Promise<Claim> {
-  const { folder, volatile, pake, label, now } = options
+  const { folder, volatile, pake, label, byCable = false, now } = options
   const claimedFile = join(folder, 'claimed.toml')
   const unclaimedFile = join(folder, 'claim.toml')
   const limits = await openLimits(join(volatile, 'claim-limits.toml'), now)
@@ -84,6 +101,7 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
   if (!unclaimed) await rm(unclaimedFile, { force: true })
 
   const begun = new Map<string, Half>()
+  let pulling: Pulling | undefined
   let proved: { readonly exchange: string; readonly channel: Channel; until: number } | undefined
   let busy = false
   let words: string | undefined
@@ -103,6 +121,26 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
   }
 
   return {
+    get byCable() {
+      return unclaimed !== undefined && byCable
+    },
+    get watchesCable() {
+      return pulling?.watch !== undefined && ['waiting', 'out'].includes(pulling.watch.state)
+    },
+    hearCable(carrier) {
+      const { exchange, channel, watch } = pulling ?? {}
+      watch?.hear(carrier)
+      if (exchange === undefined || !channel || watch?.state !== 'proved') return
+      proved = { exchange, channel, until: now() + PROOF_LIFE }
+      pulling = undefined
+    },
+    cable(exchange) {
+      if (proved?.exchange === exchange) return { state: 'proved', left: 0 }
+      if (pulling?.exchange !== exchange || !pulling.watch) throw tooLate()
+      const { state, left } = pulling.watch
+      return { state, left }
+    },
+
     get claimed() {
       return unclaimed === undefined
     },
@@ -121,8 +159,28 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
       const retryAfter = await limits.begin()
       cutPoint('claim: try counted')
       const answered = await pake.answer(record, message)
-      const exchange = remember({ state: answered.state })
+      const exchange = remember({ state: answered.state, cable: false })
       return { exchange, message: answered.message, retryAfter }
+    },
+
+    async beginByCable(message) {
+      refuseIfClaimed()
+      if (!byCable) {
+        throw new NotAllowed('cable-unused', 'this box is claimed with its code alone')
+      }
+      await limits.beginByCable()
+      if (pulling && !isOver(pulling, now())) {
+        // Which of the two stands at the box, nobody can tell.
+        pulling = undefined
+        throw contested()
+      }
+      const mine: Pulling = { since: now() }
+      pulling = mine
+      const answered = await pake.answer(await pake.register(NO_CODE), message)
+      if (pulling !== mine) throw contested()
+      const exchange = remember({ state: answered.state, cable: true })
+      mine.exchange = exchange
+      return { exchange, message: answered.message, retryAfter: 0 }
     },
 
     async confirm(exchange, message) {
@@ -137,8 +195,14 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
         })
       }
       const channel = openChannel(key, 'box')
+      if (half.cable) {
+        if (pulling?.exchange !== exchange) throw tooLate()
+        Object.assign(pulling, { channel, watch: watchCable(now) })
+        return channel
+      }
       await limits.proved()
       cutPoint('claim: code proved')
+      pulling = undefined
       // Whoever proves the code last goes on: the owner has loaded the page again.
       proved = { exchange, channel, until: now() + PROOF_LIFE }
       return channel
@@ -185,8 +249,25 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
 /** An exchange between its two messages. */
 interface Half {
   readonly state: string
+  readonly cable: boolean
   readonly until: number
 }
+
+/** Somebody who is to pull the cable, or about to be asked to. */
+interface Pulling {
+  readonly since: number
+  exchange?: string
+  channel?: Channel
+  watch?: CableWatch
+}
+
+const isOver = ({ since, watch }: Pulling, now: number) =>
+  watch ? watch.state === 'over' : now - since > EXCHANGE_LIFE
+
+const contested = () =>
+  new Conflict('cable-contested', 'somebody else asked for the same at this moment', {
+    hint: 'both were ended; close this page on other devices, and begin once more',
+  })
 
 async function readyToClaim(file: string, pake: Pake, label?: string): Promise<Unclaimed> {
   const text = await readText(file)

@@ -1,9 +1,16 @@
 import { client, ready } from '@serenity-kit/opaque'
 import { InvalidInput, NotAllowed } from '../base/errors.ts'
-import type { ClaimAnswer, ClaimBegun, ClaimForm, ClaimWelcome, Continue } from '../http/api.ts'
+import type {
+  ClaimAnswer,
+  ClaimBegun,
+  ClaimCable,
+  ClaimForm,
+  ClaimWelcome,
+  Continue,
+} from '../http/api.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { readCode } from './code.ts'
-import { TERMS } from './terms.ts'
+import { NO_CODE, TERMS } from './terms.ts'
 
 /** Sends a JSON body to a path of the box and gives back the JSON of its answer, or throws. */
 export type Post = <Answer>(path: string, body: unknown) => Promise<Answer>
@@ -29,9 +36,32 @@ export async function proveCode(typed: string, post: Post): Promise<Claimant> {
       hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
     })
   }
+  return (await exchanged(password, '/api/claim/exchange', post)).claimant
+}
+
+/** Whoever stands at a box and is about to show it. */
+export interface AtCable extends Claimant {
+  /** How far that is. Throws what `post` throws, also while the cable is out and nothing answers. */
+  look(): Promise<ClaimCable>
+}
+
+/**
+ * Begins to prove to a box that somebody stands at it, who is to pull its network cable then. The
+ * channel is safe from who listens, not from who stands between: see agent/README.md.
+ */
+export async function proveCable(post: Post): Promise<AtCable> {
+  const { claimant, exchange } = await exchanged(NO_CODE, '/api/claim/cable', post)
+  return { ...claimant, look: () => post<ClaimCable>('/api/claim/cable/state', { exchange }) }
+}
+
+async function exchanged(
+  password: string,
+  path: string,
+  post: Post,
+): Promise<{ readonly claimant: Claimant; readonly exchange: string }> {
   await ready
   const { clientLoginState, startLoginRequest } = client.startLogin({ password })
-  const { exchange, message, retryAfter } = await post<ClaimBegun>('/api/claim/exchange', {
+  const { exchange, message, retryAfter } = await post<ClaimBegun>(path, {
     message: startLoginRequest,
   })
   const proof = client.finishLogin({ clientLoginState, loginResponse: message, password, ...TERMS })
@@ -46,7 +76,7 @@ export async function proveCode(typed: string, post: Post): Promise<Claimant> {
     message: proof.finishLoginRequest,
   })
   const channel = openChannel(proof.sessionKey, 'page')
-  return {
+  const claimant: Claimant = {
     welcome: opened(channel, 'welcome', confirmed) as ClaimWelcome,
     words: channel.words,
     async claim(form) {
@@ -54,6 +84,7 @@ export async function proveCode(typed: string, post: Post): Promise<Claimant> {
       return opened(channel, 'claimed', await post<ClaimAnswer>('/api/claim', body)) as Continue
     },
   }
+  return { claimant, exchange }
 }
 
 function opened(channel: Channel, about: string, { sealed }: ClaimAnswer): unknown {

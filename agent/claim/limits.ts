@@ -12,12 +12,16 @@ const SOFT_LOCK = 20
 const SOFT_LOCK_TIME = 15 * MINUTE
 /** Tries after which only who can reach the plug may go on. */
 const HARD_LOCK = 100
+/** The same for proofs by the cable: they can be begun without knowing anything. */
+const MOST_BY_CABLE = 10
 
 const limitsSchema = z.strictObject({
   /** Milliseconds of the clock that runs since power-on. */
   since: z.number(),
   tries: z.int().min(0),
   'open-at': z.number(),
+  /** How often somebody began to show that they stand at the box. */
+  cable: z.int().min(0).default(0),
 })
 
 const AFTER_POWER_ON = {
@@ -38,6 +42,8 @@ export interface Limits {
    * one if the code was wrong. Throws what `refusal` says.
    */
   begin(): Promise<number>
+  /** Counts a proof by the cable, as `begin` does a try. */
+  beginByCable(): Promise<void>
   /** The code was right: what came before is forgiven. */
   proved(): Promise<void>
 }
@@ -50,7 +56,7 @@ export async function openLimits(file: string, now: () => number): Promise<Limit
   const text = await readText(file)
   let state =
     text === undefined
-      ? { since: now(), tries: 0, 'open-at': 0 }
+      ? { since: now(), tries: 0, 'open-at': 0, cable: 0 }
       : decodeToml(file, text, limitsSchema)
   /** Counted before it is written: of tries at the same moment, each is one more. */
   let written: Promise<unknown> = Promise.resolve()
@@ -93,6 +99,14 @@ export async function openLimits(file: string, now: () => number): Promise<Limit
       const pause = tries % SOFT_LOCK === 0 ? SOFT_LOCK_TIME : waitAfter(tries) * 1000
       await save({ ...state, tries, 'open-at': now() + pause })
       return pause / 1000
+    },
+    async beginByCable() {
+      const why = refusal()
+      if (why) throw why
+      if (state.cable >= MOST_BY_CABLE) {
+        throw new NotAllowed('cable-locked', 'the cable was tried too often', AFTER_POWER_ON)
+      }
+      await save({ ...state, cable: state.cable + 1 })
     },
     proved: () => save({ ...state, tries: 0, 'open-at': 0 }),
   }

@@ -8,5 +8,11 @@ export const TERMS = {
   identifiers: { client: 'owner', server: 'box' },
 } as const
 
+/**
+ * What stands in the place of the code where the cable is the proof. Everybody knows it: then the
+ * exchange agrees on a key that who only listens cannot know, and proves nothing.
+ */
+export const NO_CODE = 'cable'
+
 /** Whose record it is: a box has but one. */
 export const WHOSE = 'claim'

@@ -13,6 +13,8 @@ import { newPassword, personName } from './people.ts'
 export interface ClaimFacts {
   /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
   readonly networks: () => readonly string[]
+  /** Somebody is asked to pull the network cable: `claim.hearCable` is to be told. Throws Conflict. */
+  readonly watchCable: () => Promise<void>
   /** The certificate of the box's own authority, as PEM. */
   readonly authority: () => Promise<string>
 }
@@ -22,15 +24,19 @@ const claimForm = z.strictObject({ name: boxName, owner: personName, password: n
 /** The claim as the web process asks for it: it carries what it cannot read. */
 export function claimHandlers(
   box: Box,
-  { networks, authority }: ClaimFacts,
-): Pick<Handlers, `claim.${'begin' | 'confirm' | 'finish'}`> {
+  { networks, authority, watchCable }: ClaimFacts,
+): Pick<Handlers, `claim.${'begin' | 'cable' | 'cable-state' | 'confirm' | 'finish'}`> {
   const { claim, people, sessions } = box
 
   return {
     'claim.begin': ({ message }) => claim.begin(message),
 
+    'claim.cable': ({ message }) => claim.beginByCable(message),
+    'claim.cable-state': async ({ exchange }) => claim.cable(exchange),
+
     async 'claim.confirm'({ exchange, message }) {
       const channel = await claim.confirm(exchange, message)
+      if (claim.watchesCable) await watchCable()
       const welcome: ClaimWelcome = { authority: await authority() }
       return { sealed: channel.seal('welcome', welcome) }
     },

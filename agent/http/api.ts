@@ -10,6 +10,8 @@ import type { Finding, Problem } from '../base/errors.ts'
  * | GET /trust/gantry.cer, .pem, .mobileconfig |           | the root certificate | no        |
  * | POST /api/claim/exchange           | { message }       | ClaimBegun     | no              |
  * | POST /api/claim/confirm            | ClaimExchange     | ClaimAnswer: ClaimWelcome | no   |
+ * | POST /api/claim/cable              | { message }       | ClaimBegun     | no              |
+ * | POST /api/claim/cable/state        | { exchange }      | ClaimCable     | no              |
  * | POST /api/claim                    | { exchange, sealed: ClaimForm } | ClaimAnswer: Continue | no |
  * | POST /api/session                  | SignIn or { handover } | 204       | no              |
  * | POST /api/session/confirm          | Confirmation      | 204            | yes             |
@@ -52,6 +54,8 @@ import type { Finding, Problem } from '../base/errors.ts'
 /** What anybody on the network may know. */
 export interface Box {
   readonly claimed: boolean
+  /** It can be claimed by who pulls its network cable, without its code. */
+  readonly byCable?: boolean
   readonly name: string
   readonly version: string
   /** The box's address to move to before anything but the claim, e.g. `https://gantry.local`. */
@@ -88,6 +92,13 @@ export interface ResetForm extends Confirmation {
 export interface ClaimExchange {
   readonly exchange: string
   readonly message: string
+}
+
+/** How far somebody is who pulls the cable of the box to show that they stand at it. */
+export interface ClaimCable {
+  readonly state: 'waiting' | 'out' | 'proved' | 'over'
+  /** Seconds. */
+  readonly left: number
 }
 
 export interface ClaimBegun extends ClaimExchange {

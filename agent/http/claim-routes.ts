@@ -15,6 +15,14 @@ export function claimRoutes(worker: Worker): Router {
     response.json(await worker.ask('claim.begin', request.body))
   })
 
+  router.post('/claim/cable', async (request, response) => {
+    response.json(await worker.ask('claim.cable', request.body))
+  })
+
+  router.post('/claim/cable/state', async (request, response) => {
+    response.json(await worker.ask('claim.cable-state', request.body))
+  })
+
   router.post('/claim/confirm', async (request, response) => {
     response.json(await worker.ask('claim.confirm', request.body))
   })

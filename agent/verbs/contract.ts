@@ -7,6 +7,7 @@ import type {
   Box,
   ClaimAnswer,
   ClaimBegun,
+  ClaimCable,
   HistoryPage,
   Household,
   Invited,
@@ -70,6 +71,11 @@ export const verbs = {
   'box.look': { access: 'open', input: host },
   'box.origins': { access: 'open', input: z.strictObject({}) },
   'claim.begin': { access: 'open', input: z.strictObject({ message: exchangeMessage }) },
+  'claim.cable': { access: 'open', input: z.strictObject({ message: exchangeMessage }) },
+  'claim.cable-state': {
+    access: 'open',
+    input: z.strictObject({ exchange: z.string().max(100) }),
+  },
   'claim.confirm': {
     access: 'open',
     input: z.strictObject({ exchange: z.string().max(100), message: exchangeMessage }),
@@ -226,6 +232,8 @@ export interface Answers {
   'box.look': Box
   'box.origins': { readonly origins: readonly string[] }
   'claim.begin': ClaimBegun
+  'claim.cable': ClaimBegun
+  'claim.cable-state': ClaimCable
   'claim.confirm': ClaimAnswer
   'claim.finish': ClaimAnswer
   'session.open': { readonly token: string }

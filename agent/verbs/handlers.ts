@@ -75,6 +75,7 @@ export function handlersOf({
       const { name } = await box.manifest()
       return {
         claimed: claim.claimed,
+        ...(claim.byCable ? { byCable: true } : {}),
         name,
         version: box.version,
         secureUrl: await box.secureUrl(host),

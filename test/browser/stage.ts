@@ -6,6 +6,7 @@ import { ComponentFailed } from '../../agent/base/errors.ts'
 import { type Channel, openChannel } from '../../agent/claim/channel.ts'
 import { pakeOf } from '../../agent/claim/pake.ts'
 import { carryOut } from '../../agent/claim/pake-orders.ts'
+import { NO_CODE } from '../../agent/claim/terms.ts'
 import type { Box, Role, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
@@ -86,14 +87,21 @@ function actor(stage: {
         name = 'kitchen',
         version = '0.1.0',
         signedIn,
+        byCable,
       } = stage.scene.box ?? {}
       const ada = { name: 'Ada', secondFactor: false }
       const role = signedIn === true ? 'owner' : signedIn
       const who = role ? { person: { ...ada, role, administers: role !== 'member' } } : {}
-      return { claimed, name, version, secureUrl: stage.https, ...who }
+      const more = byCable ? { byCable } : {}
+      return { claimed, name, version, secureUrl: stage.https, ...more, ...who }
     },
     'claim.begin': async ({ message }) => {
       const answered = await pake.answer(await record, message)
+      begun = answered.state
+      return { exchange: 'one', message: answered.message, retryAfter: 0 }
+    },
+    'claim.cable': async ({ message }) => {
+      const answered = await pake.answer(await pake.register(NO_CODE), message)
       begun = answered.state
       return { exchange: 'one', message: answered.message, retryAfter: 0 }
     },

@@ -1,8 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../agent/base/errors.ts'
+import { proveCable } from '../../agent/claim/claimant.ts'
 import { newCode } from '../../agent/claim/code.ts'
 import type { Box } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
+import { cableOf } from '../lab/lan.ts'
+import { postTo } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
@@ -112,6 +115,34 @@ describe('a box for its next owner', () => {
       expect(await codeAfter(since)).toBe(label)
     })
     expect(await home.box.read('/boot/gantry/gantry.toml')).toContain(label)
+    await home.box.powerOff()
+  })
+
+  it('is claimed without the code by who pulls its cable, where its vendor allows that', async () => {
+    await home.box.putOnCard('gantry.toml', '[claim]\ncable = true\n')
+    await home.box.boot()
+    await pageOf(home)
+    const { phone, lab } = home
+    const post = postTo(phone.fetch, 'http://gantry.local')
+    const stranger = await proveCable(post)
+    await expect(proveCable(post)).rejects.toThrow('cable-contested')
+    await expect(stranger.look()).rejects.toThrow('claim-expired')
+
+    const person = await proveCable(post)
+    expect((await person.look()).state).toBe('waiting')
+    const cable = cableOf(lab, 'box')
+    await cable.pull()
+    await new Promise(done => setTimeout(done, 9_000))
+    await cable.put(home.lan)
+    await until(
+      'the box has seen it',
+      async () => (await person.look().catch(() => undefined))?.state === 'proved',
+    )
+    await person.claim(claimedAs)
+    expect(await home.box.read('/data/state/gantry/people.toml')).toContain('name = "ada"')
+    await expect(proveCable(postTo(phone.fetch, 'http://home.local'))).rejects.toThrow(
+      'already-claimed',
+    )
   })
 })
 

@@ -6,6 +6,7 @@ import { useBox } from '../box-context.ts'
 import { Screen } from '../parts/screen.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { CableStep } from './cable-step.tsx'
 import { Claimed } from './claimed.tsx'
 import { CodeStep } from './code-step.tsx'
 import { NameStep } from './name-step.tsx'
@@ -15,7 +16,7 @@ import { OwnerStep } from './owner-step.tsx'
 const loadExchange = () => import('../../claim/claimant.ts')
 loadExchange().catch(() => {})
 
-type Step = 'code' | 'name' | 'owner' | 'claimed'
+type Step = 'code' | 'cable' | 'name' | 'owner' | 'claimed'
 const steps: readonly Step[] = ['code', 'name', 'owner', 'claimed']
 
 /** From a box that belongs to nobody to one's own, one question at a time. */
@@ -28,12 +29,19 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
   const [owner, setOwner] = useState('')
   const [continueAt, setContinueAt] = useState('')
   const [expired, setExpired] = useState<Problem>()
-  const now = steps.indexOf(step)
+  const now = steps.indexOf(step === 'cable' ? 'code' : step)
   useTitle(step === 'claimed' ? words.claimed.title : words[step].title)
 
   const checkCode = async () => {
     const { proveCode } = await loadExchange()
-    setClaimant(await proveCode(code, api.post))
+    goOn(await proveCode(code, api.post))
+  }
+  const beginByCable = async () => {
+    const { proveCable } = await loadExchange()
+    return await proveCable(api.post)
+  }
+  const goOn = (proved: Claimant) => {
+    setClaimant(proved)
     setExpired(undefined)
     setStep('name')
   }
@@ -64,7 +72,11 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
           scanned={scanned}
           earlier={expired}
           answer={checkCode}
+          {...(box.byCable ? { withoutCode: () => setStep('cable') } : {})}
         />
+      )}
+      {step === 'cable' && (
+        <CableStep begin={beginByCable} proved={goOn} back={() => setStep('code')} />
       )}
       {step === 'name' && (
         <NameStep

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
 import { tidyCode } from '../../claim/code.ts'
+import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { Question } from '../parts/question.tsx'
 import { useAction } from '../use-action.ts'
@@ -17,9 +18,12 @@ interface CodeStepProps {
   /** Why one is asked again. */
   readonly earlier: Problem | undefined
   readonly answer: () => Promise<void>
+  /** Where the box can be claimed by who stands at it. */
+  readonly withoutCode?: () => void
 }
 
-export function CodeStep({ code, change, scanned, earlier, answer }: CodeStepProps) {
+export function CodeStep(props: CodeStepProps) {
+  const { code, change, scanned, earlier, answer, withoutCode } = props
   const check = useAction(answer)
   const [incomplete, setIncomplete] = useState(false)
   const submit = () => {
@@ -53,6 +57,11 @@ export function CodeStep({ code, change, scanned, earlier, answer }: CodeStepPro
         autoCapitalize="characters"
         spellCheck={false}
       />
+      {withoutCode && (
+        <Button kind="quiet" onClick={withoutCode}>
+          {words.code.noCode}
+        </Button>
+      )}
     </Question>
   )
 }

@@ -31,6 +31,21 @@ export const en = {
     incomplete: 'Some letters or digits are missing.',
     busy: 'Checking the code',
     after: 'Next you name your box.',
+    noCode: 'I have no code, but I stand at the box',
+  },
+  cable: {
+    title: 'Show that you stand at the box',
+    lead: 'Pull the network cable out of the box, wait ten seconds, and put it back. You have two minutes from when you press the button.',
+    begin: 'I am at the box',
+    busy: 'Asking the box',
+    pulling: 'Waiting for the cable',
+    waiting: (left: number) =>
+      `Pull the cable now, and put it back after ten seconds. ${left} seconds are left.`,
+    out: () => 'The box does not answer: the cable is out. Put it back after ten seconds.',
+    over: () => 'The time is over. The cable has to be out for 5 to 20 seconds.',
+    proved: () => 'The box has seen it.',
+    warning:
+      'Do this only in your own network, with nobody else in it who could pretend to be the box.',
   },
   name: {
     title: 'What is your box called?',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { ComponentFailed, Conflict, NotAllowed, TooMany } from '../../../agent/base/errors.ts'
+import type { ClaimCable } from '../../../agent/http/api.ts'
 import { CODE } from '../stage.ts'
 import { never, press, refuse, type State, type States } from './state.ts'
 
@@ -48,7 +49,29 @@ const workerDown = new ComponentFailed('worker-down', 'the worker of this box do
 })
 
 /** From a box without an owner to one's own. */
+const byCable = { ...box, byCable: true }
+const pull = async (page: Page) => {
+  await press(page, 'I have no code, but I stand at the box')
+  await press(page, 'I am at the box')
+}
+
+const pulled = (cable: ClaimCable, sees: string): State => ({
+  scene: { box: byCable, answers: { 'claim.cable-state': () => cable } },
+  open: true,
+  does: pull,
+  sees,
+})
+
 export const claimStates: States = {
+  cable: {
+    scene: { box: byCable },
+    open: true,
+    does: page => press(page, 'I have no code, but I stand at the box'),
+    sees: 'Show that you stand at the box',
+  },
+  'cable-waiting': pulled({ state: 'waiting', left: 87 }, '87 seconds are left.'),
+  'cable-over': pulled({ state: 'over', left: 0 }, 'The time is over.'),
+  'cable-proved': pulled({ state: 'proved', left: 0 }, 'What is your box called?'),
   code: begin,
   'code-scanned': { ...begin, at: `/#${CODE}`, sees: 'The code came with the address.' },
   'code-incomplete': after(async page => {
