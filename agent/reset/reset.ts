@@ -2,6 +2,7 @@ import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
+import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
@@ -24,7 +25,7 @@ export interface ResetOptions {
 export interface Reset {
   /**
    * Writes down what is to happen; from then on the next start of the box does it, whatever becomes
-   * of this one.
+   * of this one. Throws ComponentFailed where that cannot be written.
    */
   begin(keep: Kept): Promise<void>
   /** Starts the box anew. Answers before that happens. */
@@ -46,8 +47,8 @@ export function resetOf({ exec, gantry, state }: ResetOptions, store: Store): Re
     async begin(keep) {
       const file = join(gantry, 'gantry.toml')
       const rest = withoutHousehold((await readPreseed(file)).preseed)
-      if (rest) await writeWhole(file, encodeToml(rest))
-      if (keep === 'nothing') return await writeWhole(join(gantry, EVERYTHING), '')
+      if (rest) await writeCard(file, encodeToml(rest))
+      if (keep === 'nothing') return await writeCard(join(gantry, EVERYTHING), '')
       const { authority = 1 } = (await store.manifest()) ?? {}
       await writeWhole(
         join(state, 'gantry', PEOPLE),
@@ -59,6 +60,20 @@ export function resetOf({ exec, gantry, state }: ResetOptions, store: Store): Re
       await exec(['systemctl', ...how, 'start', 'reboot.target'])
     },
   }
+}
+
+async function writeCard(file: string, text: string): Promise<void> {
+  await writeWhole(file, text).catch(cause => {
+    throw new ComponentFailed(
+      'card-unwritable',
+      'nothing was erased: GANTRY cannot be written to',
+      {
+        hint: 'look at the card in another computer, or make the file "reset" on its GANTRY drive there',
+        detail: cause.message,
+        cause,
+      },
+    )
+  })
 }
 
 /** Files of `/data/state` that are about people, their household, or what they decided. */
@@ -96,8 +111,9 @@ export async function finishReset(
     )
   }
   cutPoint('reset: box written')
-  // What the system wrote of its people is in the journal.
-  await exec(['journalctl', '--rotate'])
+  // What the system wrote of its people is in the journal. Where that cannot be rotated, its newest
+  // file stays: a box that does not start would be worse.
+  await exec(['journalctl', '--rotate']).catch(() => {})
   for await (const it of glob('/data/var/log/journal/*/*@*')) await rm(it, { force: true })
   cutPoint('reset: journal forgotten')
   await rm(mark)

@@ -53,6 +53,12 @@ it('keeps of the card what belongs to the box', async () => {
   expect(await card('reset')).toBe('')
 })
 
+it('says that nothing was erased where the card cannot be written to', async () => {
+  await writeFile(join(folder, 'file'), '')
+  const reset = resetOf({ ...options, gantry: join(folder, 'file') }, store)
+  await expect(reset.begin('nothing')).rejects.toMatchObject({ code: 'card-unwritable' })
+})
+
 it('leaves a card alone that has nothing of a household', async () => {
   const text = '# my box\nname = "kitchen"\n'
   await writeFile(join(options.gantry, 'gantry.toml'), text)
@@ -89,9 +95,9 @@ it('forgets people and household, and keeps apps with their secrets', async () =
 
 it('goes on after a power cut, and counts no authority twice', async () => {
   await resetOf(options, store).begin('apps')
-  const cut = { ...options, exec: () => Promise.reject(new Error('the power is gone')) }
+  const cut = { ...store, saveManifest: () => Promise.reject(new Error('the power is gone')) }
   for (let times = 0; times < 3; times++) {
-    await expect(finishReset(cut, store)).rejects.toThrow('the power is gone')
+    await expect(finishReset(options, cut)).rejects.toThrow('the power is gone')
   }
   await finishReset(options, store)
   expect((await store.manifest())?.authority).toBe(2)
