@@ -9,6 +9,7 @@ import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
+import { choosesPeople } from './access.ts'
 import type { CatalogueApp } from './catalogue.ts'
 import { refuseIfNeeded, refusePorts, refuseUnlessThere, refuseWithoutConsent } from './consent.ts'
 import type { Change } from './history.ts'
@@ -41,6 +42,11 @@ export interface Apps {
   configure(service: string, changes: Changes): Promise<void>
   /** The owner has set the app up: strangers may see it now. */
   markSetUp(service: string): Promise<void>
+  /**
+   * Who may use it beside those who look after the box; `undefined` for the whole household. Throws
+   * Conflict for an app that has people of its own.
+   */
+  choosePeople(service: string, ids: readonly string[] | undefined): Promise<void>
   /** Makes those secrets anew that may be; the app is started again with them. */
   rotate(service: string): Promise<void>
   /**
@@ -129,6 +135,8 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         stops: [],
         restarts: 0,
         'set-up': false,
+        // Whoever was kept out before does not come in because it was away.
+        ...(before?.people ? { people: before.people } : {}),
       }
       return withEntry(manifest, service, entry)
     })
@@ -190,6 +198,16 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       }),
     markSetUp: service =>
       edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
+
+    choosePeople: (service, ids) =>
+      edit(service, `who may use ${service}`, async ({ people: _old, ...entry }, { recipe }) => {
+        if (ids && !choosesPeople(recipe)) {
+          throw new Conflict('app-own-people', `${service} has people of its own`, {
+            hint: 'the box does not sign people in to it: say in the app itself who comes in',
+          })
+        }
+        return ids ? { ...entry, people: [...ids] } : entry
+      }),
 
     configure: (service, { answers: given = {}, env = {}, memory }) =>
       edit(service, `settings of ${service}`, async (entry, { recipe, settings, answers: had }) => {

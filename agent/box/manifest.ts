@@ -40,6 +40,8 @@ const appEntry = z.strictObject({
   restarts: z.int().min(0).default(0),
   /** Its owner said that its own setting up is done: strangers may see it now. */
   'set-up': z.boolean().default(false),
+  /** Ids of the people who may use it, beside those who look after the box; the whole household unless said. */
+  people: z.array(z.string()).optional(),
 })
 
 export type AppEntry = z.output<typeof appEntry>

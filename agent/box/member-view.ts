@@ -1,17 +1,31 @@
 import type { App, Status } from '../http/api.ts'
 
-/** What somebody sees who uses the apps but does not look after the box. */
-export function memberView({ components, apps, ...status }: Status): Status {
+/**
+ * What somebody sees who uses the apps but does not look after the box.
+ * @param id the person's
+ */
+export function memberView(
+  { components, apps, ...status }: Status,
+  id: string | undefined,
+): Status {
+  const isShared = ({ people }: App) =>
+    people === undefined || (id !== undefined && people.includes(id))
   return {
     ...status,
     findings: [],
     components: components.map(({ name, ok }) => ({ name, ok })),
-    apps: apps.filter(it => it.state !== 'available').map(openable),
+    apps: apps.filter(it => it.state !== 'available' && isShared(it)).map(openable),
   }
 }
 
 /** Without what its owner answered, set, or has to mend. */
-const openable = ({ problem: _problem, note: _note, newer: _newer, ...app }: App): App => ({
+const openable = ({
+  problem: _problem,
+  note: _note,
+  newer: _newer,
+  people: _people,
+  ...app
+}: App): App => ({
   ...app,
   ...{ hasSecrets: false, questions: {}, answers: {}, env: {} },
 })

@@ -5,6 +5,7 @@ import { rightsOf } from '../recipe/rights.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { breakingBetween } from '../update/path.ts'
 import { versionOf } from '../update/version.ts'
+import { choosesPeople } from './access.ts'
 import { consentsOf, newConsents } from './consent.ts'
 import type { DesiredApp } from './desired.ts'
 import type { Decided } from './load.ts'
@@ -85,6 +86,8 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
       ...(limit === undefined ? {} : { limit }),
       own: know.settings.memory !== undefined,
     },
+    choosesPeople: choosesPeople(recipe),
+    ...(know.entry?.people ? { people: know.entry.people } : {}),
     ...(know.progress ? { progress: know.progress } : {}),
     ...(problem ? { problem } : {}),
     ...(know.note ? { note: know.note } : {}),

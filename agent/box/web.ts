@@ -1,4 +1,10 @@
-import { type Https, type StaticGrant, staticGrants } from '../proxy/need.ts'
+import {
+  type Https,
+  IDENTITY_HEADERS,
+  type IdentityHeaders,
+  type StaticGrant,
+  staticGrants,
+} from '../proxy/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import type { DesiredProcess } from './processes.ts'
 
@@ -15,6 +21,8 @@ export interface Web {
   readonly idleTimeout: number
   /** Who is let through: everybody, or only people of the box. */
   readonly guarded: boolean
+  /** The headers that tell the app who somebody is, where it leaves signing in to the box. */
+  readonly identity: IdentityHeaders | undefined
   readonly publicPaths: readonly string[]
   /** Further names `<id>-<service>`, each for a port of its own. */
   readonly names: readonly { readonly id: string; readonly port: number }[]
@@ -40,6 +48,7 @@ export function webOf(
     maxBody: limit === 'unlimited' ? undefined : limit,
     idleTimeout: https['idle-timeout'],
     guarded: gated || https.auth === 'proxy',
+    identity: https.auth === 'proxy' ? (https.identity ?? IDENTITY_HEADERS) : undefined,
     publicPaths: gated ? [] : https['public-paths'],
     names: Object.entries(https.names).map(([id, { port }]) => ({ id, port })),
     wellKnown: Object.fromEntries(

@@ -6,7 +6,7 @@ type Verbs =
   | `session.${'open' | 'take' | 'end' | 'confirm' | 'list' | 'end-one'}`
   | 'password.change'
   | `second-factor.${'begin' | 'confirm' | 'end'}`
-  | `people.${'list' | 'invite' | 'withdraw' | 'invited' | 'accept' | 'role' | 'remove' | 'hand-over'}`
+  | `people.${'list' | 'invite' | 'withdraw' | 'invited' | 'accept' | 'role' | 'remove' | 'hand-over' | 'email'}`
 
 /** Whose token it is, and what it is good for now: a person who has gone has no session either. */
 export function bearerOf({ people, sessions }: Pick<Box, 'people' | 'sessions'>) {
@@ -110,6 +110,10 @@ export function peopleHandlers(
       const whole = people.person(name)?.name ?? name
       await people.remove(whole)
       await sessions.endOthers(whole)
+      return null
+    },
+    async 'people.email'({ name, email }) {
+      await people.setEmail(name, email ?? undefined)
       return null
     },
     async 'people.hand-over'({ name }, { root, person }) {

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { Conflict, InvalidInput, NotAllowed, NotFound, TooMany } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import type { Invitation, Person, Role, SignIn } from '../http/api.ts'
+import { accountFor } from './account.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { newSecondFactor, stepOf } from './second-factor.ts'
 import { throttle } from './throttle.ts'
@@ -14,7 +15,13 @@ export const GIVEN_ROLES = ['admin', 'member'] as const
 export type GivenRole = (typeof GIVEN_ROLES)[number]
 
 const personSchema = z.strictObject({
+  /** Who it is, for ever: given once, to nobody else. Apps know people by it. */
+  id: z.string().default(randomUUID),
   name: z.string(),
+  /** What apps call the person: see accountFor. */
+  account: z.string().default(''),
+  /** Where mail reaches the person; nobody else here has it. */
+  email: z.string().optional(),
   role: z.enum(ROLES),
   password: z.string(),
   /** ISO 8601. */
@@ -26,6 +33,8 @@ type Kept = z.output<typeof personSchema>
 
 const peopleSchema = z.strictObject({
   people: z.array(personSchema),
+  /** Accounts of people who have gone: what apps keep under them is not for whoever comes next. */
+  'past-accounts': z.array(z.string()).default([]),
   /** By the hash of the token: who steals the file cannot come in with it. */
   invitations: z
     .record(
@@ -48,6 +57,8 @@ export const personName = z
   .min(1, 'a name')
   .max(40, 'at most 40 characters')
   .regex(/^[^\p{C}]+$/u, 'no control characters')
+
+export const emailAddress = z.email('an address such as "ada@example.org"').max(254)
 
 /** NIST SP 800-63B asks for length alone; the longest keeps a stranger from tying up the box. */
 export const newPassword = z
@@ -79,6 +90,11 @@ export interface People {
   /** Throws NotFound, and Conflict for the owner. */
   setRole(name: string, role: GivenRole): Promise<void>
   remove(name: string): Promise<void>
+  /**
+   * Apps may take whoever has an address for the person that they know by it: so who looks after
+   * the box says it. Throws NotFound, and Conflict where somebody else has it.
+   */
+  setEmail(name: string, email: string | undefined): Promise<void>
   /** Another person becomes the owner, and the owner an administrator. Throws NotFound. */
   handOver(to: string): Promise<void>
   /** A new secret to show as a QR code; it counts once `confirmSecondFactor` has seen a code of it. */
@@ -97,8 +113,7 @@ export async function openPeople(
   clock: () => number = Date.now,
 ): Promise<People> {
   const text = await readText(file)
-  let state: State =
-    text === undefined ? { people: [], invitations: {} } : decodeToml(file, text, peopleSchema)
+  let state: State = text === undefined ? NOBODY : decodeToml(file, text, peopleSchema)
   const tries = throttle(now)
   /** Secrets of second factors that nobody has confirmed yet. */
   const begun = new Map<string, string>()
@@ -109,6 +124,22 @@ export async function openPeople(
     const clean = { ...whole, invitations: Object.fromEntries(living) }
     await writeWhole(file, encodeToml(clean))
     state = clean
+  }
+
+  /** Somebody new, with an account that nobody has had. */
+  function newPerson(it: Pick<Kept, 'name' | 'role' | 'password'>, beside: State): Kept {
+    const account = accountFor(it.name, accountsOf(beside))
+    return { ...it, id: randomUUID(), account, since: new Date(clock()).toISOString() }
+  }
+
+  // People who were here before apps could ask for them.
+  if (state.people.some(it => it.account === '')) {
+    const people: Kept[] = []
+    for (const it of state.people) {
+      const taken = accountsOf({ ...state, people: [...people, ...state.people] })
+      people.push({ ...it, account: it.account || accountFor(it.name, taken) })
+    }
+    await save({ people })
   }
 
   function find(name: string): Kept {
@@ -175,13 +206,11 @@ export async function openPeople(
     },
 
     async setOwner(name, password) {
-      const owner: Kept = {
-        name,
-        role: 'owner',
-        password: await hashPassword(password),
-        since: new Date(clock()).toISOString(),
-      }
-      await save({ people: [owner], invitations: {} })
+      const kept = await hashPassword(password)
+      await save({
+        ...NOBODY,
+        people: [newPerson({ name, role: 'owner', password: kept }, NOBODY)],
+      })
     },
 
     async check({ name, password, code }) {
@@ -232,10 +261,9 @@ export async function openPeople(
       // Once: hashing takes a while, and two may have come with the same link.
       invitation(token)
       const { [id]: _spent, ...invitations } = state.invitations
-      const since = new Date(clock()).toISOString()
       const people =
         lost === undefined
-          ? [...state.people, { name, role, password: kept, since }]
+          ? [...state.people, newPerson({ name, role, password: kept }, state)]
           : state.people.map(it => (same(it.name, lost) ? renewed(it, kept) : it))
       await save({ people, invitations })
       return lost ?? name
@@ -248,7 +276,22 @@ export async function openPeople(
     async remove(name) {
       notTheOwner(name)
       const person = find(name)
-      await save({ people: state.people.filter(it => it !== person) })
+      await save({
+        people: state.people.filter(it => it !== person),
+        'past-accounts': [...state['past-accounts'], person.account],
+      })
+    },
+    async setEmail(name, email) {
+      const person = find(name)
+      const other = state.people.find(
+        it => it !== person && email !== undefined && same(it.email ?? '', email),
+      )
+      if (other) {
+        throw new Conflict('email-taken', `${email} is the address of ${other.name} already`, {
+          hint: 'apps know people by their address: each needs one of their own',
+        })
+      }
+      await change(name, ({ email: _old, ...it }) => (email === undefined ? it : { ...it, email }))
     },
     async handOver(to) {
       const heir = find(to)
@@ -278,8 +321,18 @@ export async function openPeople(
   }
 }
 
+const NOBODY: State = { people: [], 'past-accounts': [], invitations: {} }
+
+const accountsOf = ({ people, ...it }: State) => [
+  ...people.map(person => person.account),
+  ...it['past-accounts'],
+]
+
 const personOf = (it: Kept): Person => ({
+  id: it.id,
   name: it.name,
+  account: it.account,
+  ...(it.email === undefined ? {} : { email: it.email }),
   role: it.role,
   since: it.since,
   secondFactor: it['second-factor'] !== undefined,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
-import type { App, AppState, Component, Status } from '../http/api.ts'
+import type { App, AppState, Component, Person, Status } from '../http/api.ts'
 import { isFoundBy } from '../http/found.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
@@ -52,6 +52,21 @@ const ACTS: Readonly<Record<string, Command>> = {
     const service = required(name, 'the name of an app')
     await worker.ask('app.set-up', { service })
     if (json) say(JSON.stringify({ service }))
+    return 0
+  },
+
+  async users([name, ...who], context) {
+    const service = required(name, 'the name of an app')
+    const { worker, json, say } = context
+    const [first] = who
+    const people = first === 'everybody' ? null : first === 'nobody' ? [] : who
+    if (first !== undefined) await worker.ask('app.people', { service, people })
+    const app = await appOf(service, context)
+    if (!app) throw new NotFound('app-unknown', `this box knows no app ${service}`)
+    const household = await worker.ask('people.list', {})
+    const names = usersOf(app, household.people)
+    if (json) say(JSON.stringify({ service, ...(names ? { users: names } : {}) }))
+    else say(usersLine(app, names))
     return 0
   },
 
@@ -115,6 +130,19 @@ function change(verb: PlainVerb, goal: AppState): Command {
     await context.worker.ask(verb, { service })
     return await until(service, [goal], context)
   }
+}
+
+/** Who may use an app; `undefined` for the whole household, or where the app says it itself. */
+function usersOf({ people }: App, household: readonly Person[]): string[] | undefined {
+  return (
+    people &&
+    household.filter(it => it.role !== 'member' || people.includes(it.id)).map(it => it.name)
+  )
+}
+
+function usersLine({ service, choosesPeople }: App, names: readonly string[] | undefined): string {
+  if (!choosesPeople) return `${service} has people of its own: the box lets everybody through`
+  return names ? names.join(', ') : 'everybody in the household'
 }
 
 /** `NAME=value` sets a variable over everything else, `NAME=` takes it back. */

@@ -1,9 +1,10 @@
 import { InvalidInput } from '../base/errors.ts'
 import { GIVEN_ROLES, type GivenRole } from '../claim/people.ts'
+import type { Person } from '../http/api.ts'
 import type { Command } from './command.ts'
 
 const HINT =
-  'gantry people list|invite ROLE|password NAME|role NAME ROLE|remove NAME|hand-over NAME; roles: admin, member'
+  'gantry people list|invite ROLE|password NAME|role NAME ROLE|remove NAME|hand-over NAME|email NAME ADDRESS; roles: admin, member'
 
 /** How many words each act takes. */
 const WORDS: Readonly<Record<string, number>> = {
@@ -13,6 +14,7 @@ const WORDS: Readonly<Record<string, number>> = {
   role: 2,
   remove: 1,
   'hand-over': 1,
+  email: 2,
 }
 
 /** `gantry people`: who may use the box; the way back in for who has lost the password. */
@@ -29,7 +31,7 @@ export const peopleCommand: Command = async ([act = 'list', ...words], { json, w
     case 'list': {
       const household = await worker.ask('people.list', {})
       if (json) say(JSON.stringify(household))
-      else for (const it of household.people) say(`${it.name}: ${it.role}`)
+      else for (const it of household.people) say(line(it))
       break
     }
     case 'invite':
@@ -44,12 +46,18 @@ export const peopleCommand: Command = async ([act = 'list', ...words], { json, w
     case 'remove':
       await worker.ask('people.remove', { name })
       break
+    case 'email':
+      await worker.ask('people.email', { name, email: role === 'none' ? null : role })
+      break
     case 'hand-over':
       await worker.ask('people.hand-over', { name })
       break
   }
   return 0
 }
+
+const line = ({ name, role, account, email }: Person) =>
+  [`${name}: ${role}`, `${account} in apps`, ...(email === undefined ? [] : [email])].join(', ')
 
 function roleIn(word: string): GivenRole {
   const role = GIVEN_ROLES.find(it => it === word)

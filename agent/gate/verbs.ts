@@ -1,4 +1,5 @@
-import { NotAllowed, NotFound } from '../base/errors.ts'
+import { Forbidden, NotAllowed, NotFound } from '../base/errors.ts'
+import { identityOf, mayUse } from '../box/access.ts'
 import type { Box } from '../box/box.ts'
 import { secureFor } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
@@ -8,7 +9,13 @@ import type { Destination, Gate } from './gate.ts'
 export type GateHandlers = Pick<Handlers, 'gate.check' | 'gate.begin' | 'gate.enter'>
 
 /** What the gate is asked: whether somebody comes in, and how he gets there. */
-export function gateHandlers(box: Pick<Box, 'desired' | 'origins'>, gate: Gate): GateHandlers {
+export function gateHandlers(
+  box: Pick<Box, 'desired' | 'manifest' | 'origins' | 'people'>,
+  gate: Gate,
+): GateHandlers {
+  const mayEnter = async (service: string, name: string) =>
+    mayUse((await box.manifest()).apps[service], box.people.person(name))
+
   /** Only addresses of this box's apps: a code for anywhere else would be an open redirect. */
   async function destination(to: string): Promise<Destination> {
     const url = URL.parse(to)
@@ -26,13 +33,19 @@ export function gateHandlers(box: Pick<Box, 'desired' | 'origins'>, gate: Gate):
 
   return {
     async 'gate.check'({ token, service, host }) {
-      const person = token === undefined ? undefined : gate.person(token, service)
-      if (person !== undefined) return { person }
-      return { signInAt: secureFor((await box.origins()).box, host)[0]?.origin ?? '' }
+      const name = token === undefined ? undefined : gate.person(token, service)
+      const person = box.people.person(name ?? '')
+      if (person && (await mayEnter(service, person.name))) {
+        return { person: identityOf(person) }
+      }
+      const signInAt = secureFor((await box.origins()).box, host)[0]?.origin ?? ''
+      return { signInAt, signedIn: person !== undefined }
     },
-    async 'gate.begin'({ to, way }, { session }) {
-      if (session === undefined) throw new NotAllowed('signed-out', 'you are not signed in')
+    async 'gate.begin'({ to, way }, { session, person }) {
+      if (session === undefined || person === undefined)
+        throw new NotAllowed('signed-out', 'you are not signed in')
       const it = await destination(to)
+      if (!(await mayEnter(it.service, person))) throw notShared(it.service)
       const code = gate.begin(session, it, way)
       return { continueAt: `${it.origin}/.gantry/enter?code=${code}` }
     },
@@ -41,3 +54,10 @@ export function gateHandlers(box: Pick<Box, 'desired' | 'origins'>, gate: Gate):
     },
   }
 }
+
+/** Its detail names the app, for the page that says so to people. */
+const notShared = (service: string) =>
+  new Forbidden('app-not-shared', `${service} is not shared with you`, {
+    hint: 'ask who looks after the box to let you in',
+    detail: service,
+  })

@@ -160,7 +160,12 @@ export interface SecondFactor {
 }
 
 export interface Person {
+  /** Stays when everything else of the person changes. */
+  readonly id: string
   readonly name: string
+  /** What apps call the person: small letters, digits and hyphens. */
+  readonly account: string
+  readonly email?: string
   readonly role: Role
   /** ISO 8601. */
   readonly since?: string | undefined
@@ -274,6 +279,13 @@ export interface App {
   readonly canRotate: boolean
   /** Bytes: the most that it may take. `own` is what its owner said, over its recipe. */
   readonly memory: { readonly limit?: number; readonly own: boolean }
+  /**
+   * Ids of the people who may use it beside those who look after the box; absent: the whole
+   * household. Only where the box can tell them apart: see `choosesPeople`.
+   */
+  readonly people?: readonly string[]
+  /** Who comes in is for the box to say: it signs people in to it. */
+  readonly choosesPeople: boolean
   readonly progress?: Progress
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */

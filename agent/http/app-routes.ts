@@ -18,6 +18,12 @@ export function appRoutes(worker: Worker): Router {
     response.status(202).json({})
   })
 
+  router.post('/apps/:service/people', async (request, response) => {
+    const { service } = request.params
+    await worker.ask('app.people', { ...request.body, service }, sessionOf(request))
+    response.status(202).json({})
+  })
+
   for (const act of [
     'start',
     'stop',

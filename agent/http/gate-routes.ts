@@ -15,7 +15,7 @@ export function gateRoutes(worker: Worker): Router {
     response.set('Cache-Control', 'no-store')
     const where = await worker.ask('gate.begin', asked, sessionOf(request)).then(
       it => it.continueAt,
-      error => signInFirst(error, request.originalUrl),
+      error => elsewhere(error, request.originalUrl),
     )
     response.redirect(302, where)
   })
@@ -23,7 +23,10 @@ export function gateRoutes(worker: Worker): Router {
   return router
 }
 
-function signInFirst(error: unknown, back: string): string {
+function elsewhere(error: unknown, back: string): string {
+  if (error instanceof GantryError && error.code === 'app-not-shared') {
+    return `/#/not-shared/${encodeURIComponent(error.detail ?? '')}`
+  }
   // Coming from another site, a browser leaves the cookie at home: the page looks again.
   const isSignedOut = error instanceof GantryError && error.code === 'signed-out'
   if (isSignedOut) return `/#/sign-in?to=${encodeURIComponent(back)}`

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import express, { type Express, type Request, type RequestHandler } from 'express'
-import { NotAllowed, NotFound } from '../base/errors.ts'
+import { Forbidden, NotAllowed, NotFound } from '../base/errors.ts'
+import type { Identity } from '../box/access.ts'
+import { IDENTITY_HEADERS } from '../proxy/need.ts'
 import type { Worker } from '../verbs/call.ts'
 import { answerErrors } from './errors.ts'
 import { keepWay, passOf, setPass, wayOf } from './gate-cookie.ts'
@@ -22,8 +24,9 @@ export function gateServer({ worker, log }: GateServerOptions): Express {
     const host = request.headers.host ?? ''
     const token = passOf(request)
     const found = await worker.ask('gate.check', { service, host, ...(token ? { token } : {}) })
-    if ('person' in found) return void response.status(204).end()
-    if (!isNavigation(request)) throw new NotAllowed('signed-out', 'you are not signed in')
+    if ('person' in found) return void response.set(headersFor(found.person)).status(204).end()
+    // A person is told by the page of the box, a program here.
+    if (!isNavigation(request)) throw found.signedIn ? notShared(service) : signedOut()
     const way = createHash('sha256').update(keepWay(request, response)).digest('base64url')
     const query = new URLSearchParams({ to: `https://${host}${wantedOf(request)}`, way })
     response.redirect(302, `${found.signInAt}/gate?${query}`)
@@ -43,6 +46,27 @@ export function gateServer({ worker, log }: GateServerOptions): Express {
     next(new NotFound('route-unknown', 'there is nothing at this address')),
   )
   return app.use(answerErrors(log))
+}
+
+const signedOut = () =>
+  new NotAllowed('signed-out', 'you are not signed in', {
+    hint: 'open the app in a browser and sign in; what was sent has not reached it',
+  })
+
+const notShared = (service: string) =>
+  new Forbidden('app-not-shared', `${service} is not shared with you`, {
+    hint: 'ask who looks after the box to let you in',
+  })
+
+/** The proxy takes them from here and gives them the names that the app knows. */
+function headersFor({ account, name, email, groups }: Identity): Record<string, string> {
+  return {
+    [IDENTITY_HEADERS.user]: account,
+    // A header holds bytes; Node writes them one by one.
+    [IDENTITY_HEADERS.name]: Buffer.from(name).toString('latin1'),
+    [IDENTITY_HEADERS.groups]: groups.join(','),
+    ...(email === undefined ? {} : { [IDENTITY_HEADERS.email]: email }),
+  }
 }
 
 /** A browser shows a page to a person: only then it makes sense to send him somewhere. */

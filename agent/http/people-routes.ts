@@ -32,7 +32,7 @@ export function peopleRoutes(worker: Worker): Router {
     response.status(204).end()
   })
 
-  for (const act of ['role', 'remove', 'hand-over'] as const) {
+  for (const act of ['role', 'remove', 'hand-over', 'email'] as const) {
     router.post(`/people/${act}`, async (request, response) => {
       await worker.ask(`people.${act}`, request.body, sessionOf(request))
       response.status(204).end()

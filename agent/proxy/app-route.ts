@@ -13,7 +13,7 @@ export function appRoute(host: readonly string[], site: Site, gate: string): Rou
     ...limit(web.maxBody),
     { handle: [upstream(site)] },
   ]
-  return last({ host }, HEADERS, { handler: 'subroute', routes })
+  return last({ host }, headersFor(web), { handler: 'subroute', routes })
 }
 
 /** The worker asks an app by its service, past the gate, as if it had come by its best name. */
@@ -61,11 +61,11 @@ const TOLD_BY_PROXIES = [
  * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
  * people out after a factory reset, when its certificates are new.
  */
-const HEADERS: Json = {
+const headersFor = ({ identity }: Site['web']): Json => ({
   handler: 'headers',
-  request: { delete: TOLD_BY_PROXIES },
+  request: { delete: [...TOLD_BY_PROXIES, ...Object.values(identity ?? {})] },
   response: { deferred: true, delete: ['Strict-Transport-Security'] },
-}
+})
 
 /** Answered for whoever asks, from whatever page: other servers and browser apps look there. */
 function wellKnown([path, text]: readonly [string, string]): Route {

@@ -1,5 +1,6 @@
 import type { Site } from '../box/sites.ts'
 import { type Json, last, plainText, type Route } from './caddy-words.ts'
+import { IDENTITY_HEADERS, type IdentityHeaders } from './need.ts'
 import { publicTargets } from './public-paths.ts'
 
 /** The cookie that lets somebody through to an app. The app itself never sees it. */
@@ -19,14 +20,19 @@ export function gateRoutes({ app, web, isMain }: Site, gate: string): Route[] {
   return [
     last(enter, ask(gate, `/${app.service}/enter?{http.request.uri.query}`)),
     last({ path: OURS }, plainText(404, 'There is nothing at this address.\n')),
-    ...(web.guarded ? [guard(gate, app.service, open)] : []),
+    ...(web.guarded ? [guard(gate, app.service, web.identity, open)] : []),
     { handle: [WITHOUT_COOKIE] },
     { match: [{ header: { Cookie: [''] } }], handle: [WITHOUT_COOKIES] },
   ]
 }
 
 /** Whatever the gate answers but a yes is what the browser gets; after a yes the request goes on. */
-function guard(gate: string, service: string, open: readonly Json[]): Route {
+function guard(
+  gate: string,
+  service: string,
+  identity: IdentityHeaders | undefined,
+  open: readonly Json[],
+): Route {
   const told = {
     'X-Forwarded-Method': ['{http.request.method}'],
     'X-Forwarded-Uri': ['{http.request.orig_uri}'],
@@ -34,9 +40,21 @@ function guard(gate: string, service: string, open: readonly Json[]): Route {
   const check = {
     ...ask(gate, `/${service}/check`),
     headers: { request: { set: told } },
-    handle_response: [{ match: { status_code: [2] }, routes: [{ handle: [{ handler: 'vars' }] }] }],
+    handle_response: [{ match: { status_code: [2] }, routes: tell(identity) }],
   }
   return open.length > 0 ? { match: [{ not: open }], handle: [check] } : { handle: [check] }
+}
+
+/** What the gate said of somebody, under the names that the app knows; nothing where it said nothing. */
+function tell(identity: IdentityHeaders | undefined): Route[] {
+  if (!identity) return [{ handle: [{ handler: 'vars' }] }]
+  return (['user', 'name', 'email', 'groups'] as const).map(it => {
+    const said = `{http.reverse_proxy.header.${IDENTITY_HEADERS[it]}}`
+    return {
+      match: [{ not: [{ vars: { [said]: [''] } }] }],
+      handle: [{ handler: 'headers', request: { set: { [identity[it]]: [said] } } }],
+    }
+  })
 }
 
 const ask = (gate: string, uri: string): Json => ({

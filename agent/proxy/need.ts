@@ -16,6 +16,32 @@ const plainPort = port.refine(
   says('E-HTTPS-PORT', 'a port for plain HTTP: 443 belongs to TLS'),
 )
 
+/** Headers in which proxies say where a request came from. */
+const OF_PROXIES = /^x-(?:forwarded-(?:for|host|port|prefix|proto|server|uri|method)|real-ip)$/i
+
+const HEADER = says('E-HEADER', 'a header such as "Remote-User" or "X-Forwarded-User"')
+const header = z
+  .string()
+  .max(60, says('E-HEADER', 'a header of at most 60 characters'))
+  .regex(/^(?:[Rr]emote|[Xx])(?:-[A-Za-z0-9]+)+$/, HEADER)
+  .refine(it => !OF_PROXIES.test(it), HEADER)
+
+/** `[https.identity]`: what the app calls the headers that tell it who somebody is. */
+const identitySchema = z.strictObject({
+  /** Small letters, digits and hyphens; stays the same for ever. */
+  user: header.default('Remote-User'),
+  /** As people write it, in UTF-8. */
+  name: header.default('Remote-Name'),
+  email: header.default('Remote-Email'),
+  /** `owner`, `admin`, `member`, with commas; who is one is also those after it. */
+  groups: header.default('Remote-Groups'),
+})
+
+export type IdentityHeaders = z.output<typeof identitySchema>
+
+/** What an app is told where its recipe has no other names for it. */
+export const IDENTITY_HEADERS: IdentityHeaders = identitySchema.parse({})
+
 /** `[[https.static]]`: files of the image that the proxy serves itself. */
 const staticSchema = z.strictObject({
   /** Where browsers ask for them. */
@@ -41,6 +67,8 @@ export const httpsSchema = z.strictObject({
   'idle-timeout': duration.default(600_000),
   /** `proxy`: only people who are signed in to the box come through. */
   auth: z.enum(['none', 'proxy']).default('none'),
+  /** Headers by which an app with `auth = "proxy"` is told who somebody is. */
+  identity: identitySchema.optional(),
   /** Paths that need no sign-in; a `*` at the end stands for everything below. */
   'public-paths': z
     .array(z.string().regex(/^\/[A-Za-z0-9._~/-]*\*?$/, says('E-PATH', 'a path such as "/api/*"')))

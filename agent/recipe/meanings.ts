@@ -38,6 +38,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'https.max-body': 'The largest request, for example an upload.',
   'https.idle-timeout': 'How long a connection to the app may be silent.',
   'https.auth': '`proxy`: only people who are signed in to the box come through.',
+  'https.identity':
+    'What the app calls the headers in which the box tells it who somebody is; whoever else sends them is not believed.',
+  'https.identity.user': 'What apps call the person: small letters, digits and hyphens.',
+  'https.identity.name': 'The name of the person, in UTF-8.',
+  'https.identity.email': 'The address of the person; there is no such header where none is known.',
+  'https.identity.groups':
+    'With commas: `owner,admin,member` for the owner, `admin,member`, or `member`.',
   'https.public-paths': 'Paths that need no sign-in; a `*` at the end stands for everything below.',
   'https.admin-path': 'The page where the app is set up, linked from the page of the box.',
   'https.names': 'More pages of the app, under names of their own.',

@@ -113,6 +113,9 @@ export const api = {
     ask<void>('POST', appPath(recipe, 'install'), wishes),
   update: (service: string, agree: boolean, answers: App['answers'] = {}) =>
     ask<void>('POST', appPath(service, 'update'), { ...(agree ? { agree } : {}), answers }),
+  /** Ids; null for the whole household. */
+  choosePeople: (service: string, people: readonly string[] | null) =>
+    ask<void>('POST', appPath(service, 'people'), { people }),
   configure: (service: string, settings: Settings) =>
     ask<void>('POST', appPath(service, 'settings'), settings),
   logs: (service: string, process: string, lines: number) =>

@@ -3,6 +3,7 @@ import { BoxContext } from './box-context.ts'
 import { Accept } from './entrance/accept.tsx'
 import { GoOn, wayOn } from './entrance/go-on.tsx'
 import { MoveOn, mustMove } from './entrance/move-on.tsx'
+import { NotShared } from './entrance/not-shared.tsx'
 import { OtherPage } from './entrance/other-page.tsx'
 import { SignIn } from './entrance/sign-in.tsx'
 import { useHandover } from './entrance/use-handover.ts'
@@ -45,6 +46,8 @@ export function Page({ handover: token, invitation, confirm }: Fragment) {
           <SignIn earlier={handover.problem} />
         ) : to ? (
           <GoOn to={to} />
+        ) : route.kind === 'not-shared' ? (
+          <NotShared service={route.service} />
         ) : (
           <House />
         )}

@@ -10,6 +10,7 @@ export type Route =
   | { readonly kind: 'domain' }
   | { readonly kind: 'system' }
   | { readonly kind: 'app'; readonly service: string }
+  | { readonly kind: 'not-shared'; readonly service: string }
 
 /** The place within the page, kept in the address after `#`. */
 export function useRoute(): Route {
@@ -24,6 +25,8 @@ export function parseRoute(hash: string): Route {
   if (hash === networkPath) return { kind: 'network' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === systemPath) return { kind: 'system' }
+  const closed = /^#\/not-shared\/([a-z0-9-]+)$/.exec(hash)?.[1]
+  if (closed !== undefined) return { kind: 'not-shared', service: closed }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
   return service === undefined ? { kind: 'home' } : { kind: 'app', service }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
-import { GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
+import { emailAddress, GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
 import type {
   Box,
   ClaimAnswer,
@@ -123,6 +124,11 @@ export const verbs = {
   },
   'people.remove': { access: 'admin', confirmed: true, input: person },
   'people.hand-over': { access: 'admin', confirmed: true, input: person },
+  'people.email': {
+    access: 'admin',
+    confirmed: true,
+    input: person.extend({ email: emailAddress.nullable() }),
+  },
   'session.end': { access: 'member', input: z.strictObject({}) },
   'gate.check': { access: 'open', input: visit.extend({ token: z.string().max(200).optional() }) },
   'gate.begin': {
@@ -170,6 +176,11 @@ export const verbs = {
     }),
   },
   'app.set-up': { access: 'admin', input: service },
+  'app.people': {
+    access: 'admin',
+    /** Names or ids; `null` for the whole household. */
+    input: service.extend({ people: z.array(z.string().max(200)).max(500).nullable() }),
+  },
   'app.restart': { access: 'admin', input: service },
   'app.logs': {
     access: 'admin',
@@ -254,7 +265,10 @@ export interface Answers {
   'people.role': null
   'people.remove': null
   'people.hand-over': null
-  'gate.check': { readonly person: string } | { readonly signInAt: string }
+  'people.email': null
+  'gate.check':
+    | { readonly person: Identity }
+    | { readonly signInAt: string; readonly signedIn: boolean }
   'gate.begin': { readonly continueAt: string }
   'gate.enter': { readonly token: string; readonly continueAt: string }
   'status.read': Status
@@ -274,6 +288,7 @@ export interface Answers {
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null
+  'app.people': null
   'app.restart': null
   'app.logs': { readonly text: string }
   'app.exec': { readonly code: number; readonly output: string }

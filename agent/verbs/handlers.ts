@@ -68,7 +68,9 @@ export function handlersOf({
 
   /** Members see what they may open; root has no name and sees everything. */
   const seenBy = (person: string | undefined) => (status: Status) =>
-    person === undefined || signedIn(person).administers ? status : memberView(status)
+    person === undefined || signedIn(person).administers
+      ? status
+      : memberView(status, people.person(person)?.id)
 
   return {
     async 'box.look'({ host }, { person }) {
@@ -190,6 +192,17 @@ export function handlersOf({
     },
     async 'app.set-up'({ service }) {
       await apps.markSetUp(service)
+      return null
+    },
+    async 'app.people'({ service, people: chosen }) {
+      const ids = chosen?.map(it => {
+        const person = people.list().find(({ id }) => id === it) ?? people.person(it)
+        if (person) return person.id
+        throw new NotFound('person-unknown', `nobody here is called ${it}`, {
+          hint: 'who is here: gantry people list',
+        })
+      })
+      await apps.choosePeople(service, ids && [...new Set(ids)])
       return null
     },
     async 'app.secrets'({ service }) {

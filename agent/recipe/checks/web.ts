@@ -1,4 +1,5 @@
 import { HEARD_BY_THE_BOX, overlap, type Ports, rangeOf, shownPorts } from '../../firewall/need.ts'
+import type { IdentityHeaders } from '../../proxy/need.ts'
 import { all, type Check, type Contradiction, given, oneOf } from './contradiction.ts'
 
 /** What the proxy does, and cannot do where an app answers HTTPS by itself. */
@@ -8,6 +9,7 @@ const PROXIED = [
   'max-body',
   'idle-timeout',
   'auth',
+  'identity',
   'public-paths',
   'names',
   'well-known',
@@ -23,15 +25,30 @@ export const https: Check = ({ https: it }, written) => {
       allowed: `no ${key} where reverse-proxy = false`,
     }))
   }
-  if (it['public-paths'].length === 0 || it.auth === 'proxy') return []
+  if (it.auth === 'proxy') return sameHeader(it.identity)
+  const needsAuth = (key: 'public-paths' | 'identity', why: string): Contradiction => ({
+    at: ['https', key],
+    code: 'E-COMBINATION',
+    allowed: `auth = "proxy", ${why}`,
+    found: `auth = "${it.auth}"`,
+  })
   return [
-    {
-      at: ['https', 'public-paths'],
-      code: 'E-COMBINATION',
-      allowed: 'auth = "proxy", without which every path is public',
-      found: `auth = "${it.auth}"`,
-    },
+    ...(it['public-paths'].length > 0
+      ? [needsAuth('public-paths', 'without which every path is public')]
+      : []),
+    ...(it.identity ? [needsAuth('identity', 'without which the app is told of nobody')] : []),
   ]
+}
+
+/** One header says one thing. */
+function sameHeader(identity: IdentityHeaders | undefined): Contradiction[] {
+  const names = Object.entries(identity ?? {}).map(([key, it]) => [key, it.toLowerCase()] as const)
+  return names.flatMap(([key, it], index): Contradiction[] => {
+    const other = names.slice(0, index).find(([, before]) => before === it)?.[0]
+    if (other === undefined) return []
+    const at = ['https', 'identity', key]
+    return [{ at, code: 'E-COMBINATION', allowed: `a header other than that of ${other}` }]
+  })
 }
 
 export const tls: Check = ({ https: it, tls }) => {

@@ -23,6 +23,7 @@ import { SetUpOffer } from './set-up-offer.tsx'
 import { Settings } from './settings.tsx'
 import { StateLabel } from './state-label.tsx'
 import { UpdateOffer } from './update-offer.tsx'
+import { Users } from './users.tsx'
 import { WayBack } from './way-back.tsx'
 
 interface AppViewProps {
@@ -88,6 +89,7 @@ function AppBody({ app, taken }: AppBodyProps) {
       )}
       {standing && app.hasSecrets && <Secrets app={app} />}
       {standing && <AppAddresses app={app} />}
+      {standing && app.choosesPeople && <Users app={app} />}
       {standing && hasQuestions(app) && <Settings app={app} />}
       {app.canGoBack && <WayBack app={app} />}
       {standing && <Rights app={app} />}

@@ -172,6 +172,23 @@ export const en = {
     title: 'Your browser may warn you once',
     text: 'The box made its own certificate, because it needs nobody else to be safe. Your browser does not know it yet. If it warns, choose “Advanced” or “Details”, check that the address is the one above, and continue.',
   },
+  notShared: {
+    title: (app: string) => `${app} is not shared with you`,
+    lead: 'Whoever looks after this box can let you in, on the page of the app.',
+    home: 'Your apps',
+  },
+  users: {
+    title: 'Who may use it',
+    lead: 'The owner and administrators always may.',
+    everybody: 'Everybody in the household',
+    everybodyText: 'Also those who are invited later.',
+    some: 'Only some',
+    someText: 'Whoever is not chosen loses the app at once.',
+    noMembers: 'Nobody else: the household has no members yet.',
+    who: 'Members who may use it',
+    submit: 'Save who may use it',
+    saved: 'Saved.',
+  },
   signIn: {
     title: (name: string) => `Sign in to ${name}`,
     owner: 'Your name',

@@ -1,5 +1,6 @@
 import { Conflict } from '../../../agent/base/errors.ts'
 import type { App } from '../../../agent/http/api.ts'
+import { household as people } from './people.ts'
 import { app, silent, status } from './samples.ts'
 import { never, press, refuse, type State, type States } from './state.ts'
 
@@ -40,12 +41,19 @@ const open = (...names: readonly string[]) => ({
     for (const name of names) await press(page, name)
   },
 })
+const household = { scene: { answers: { 'people.list': () => people } } }
 const remove = { does: (page: Parameters<typeof press>[0]) => press(page, 'Remove Photos') }
 
 /** One app, in everything that can become of it. */
 export const appStates: States = {
   'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
   'app-available': showing('Needs the internet to install', { state: 'available' }),
+  'app-users': showing('Also those who are invited later.', { choosesPeople: true }, household),
+  'app-users-some': showing(
+    'Members who may use it',
+    { choosesPeople: true, people: ['3'] },
+    household,
+  ),
   'app-kept': showing('Its data is still here', { state: 'available', keptData: true }),
   'app-consents': showing('I agree, install', {
     state: 'available',

@@ -54,6 +54,11 @@ export const entranceStates: States = {
     at: '/#/trust',
     sees: 'The box has made no certificate yet.',
   },
+  'not-shared': {
+    scene: { box: { signedIn: true } },
+    at: '/#/not-shared/photos',
+    sees: 'photos is not shared with you',
+  },
   'sign-in': { scene: {}, sees: 'Sign in to kitchen' },
   'sign-in-long': {
     scene: { box: { name: 'wwwwwwwwwwwwwwwwwwww' } },

@@ -14,11 +14,15 @@ const sessions = [
   { ...session, id: 'b', device: phone },
   { ...session, id: 'c', device: '' },
 ]
-const household: Household = {
+/** A household with one of each role. */
+export const household: Household = {
   people: [
-    { name: 'Ada', role: 'owner', secondFactor: true },
-    { name: 'Grace', role: 'admin', secondFactor: false },
-    { name: 'Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww', role: 'member', secondFactor: false },
+    { id: '1', name: 'Ada', account: 'ada', role: 'owner', secondFactor: true },
+    { id: '2', name: 'Grace', account: 'grace', role: 'admin', secondFactor: false },
+    {
+      ...{ id: '3', name: 'Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww', account: 'w' },
+      ...{ role: 'member', secondFactor: false },
+    },
   ],
   invitations: [
     { id: 'x', role: 'member', until: '2026-03-09T09:00:00Z' },

@@ -34,6 +34,7 @@ export const app = (more: Partial<App> = {}): App => ({
   processes: ['main'],
   canRotate: false,
   memory: { own: false },
+  choosesPeople: false,
   ...more,
 })
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
@@ -119,3 +119,39 @@ it('says nothing of the second factor to who does not know the password', async 
 
 const codeOf = (secret: string) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock })
+
+it('gives everybody an account that nobody has had before, and an id for ever', async () => {
+  const join = async (name: string) =>
+    people.accept(await people.invite('member'), name, 'a long password')
+  await join('Änne')
+  await join('Ben')
+  const [anna, aenne, ben] = people.list()
+  expect([anna?.account, aenne?.account, ben?.account]).toEqual(['anna', 'anne', 'ben'])
+  await people.remove('Ben')
+  await join('Ben')
+  const again = people.person('Ben')
+  expect(again?.account).toBe('ben-2')
+  expect(again?.id).not.toBe(ben?.id)
+  await people.setRole('Ben', 'admin')
+  expect((await open()).person('ben')).toEqual(people.person('Ben'))
+})
+
+it('gives people from before accounts and ids, and keeps them', async () => {
+  const known = await readFile(file, 'utf8')
+  const older = known.replace(/^(?:id|account|past-accounts) = .*\n/gm, '')
+  await writeFile(file, older)
+  const first = (await open()).person('Anna')
+  expect(first).toMatchObject({ account: 'anna', id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  expect((await open()).person('Anna')).toEqual(first)
+})
+
+it('lets an address be that of one person alone', async () => {
+  await people.accept(await people.invite('member'), 'Ben', 'a long password')
+  await people.setEmail('Anna', 'anna@example.org')
+  await expect(people.setEmail('Ben', 'Anna@example.org')).rejects.toMatchObject({
+    code: 'email-taken',
+  })
+  await people.setEmail('Anna', undefined)
+  await people.setEmail('Ben', 'anna@example.org')
+  expect(people.list().map(it => it.email)).toEqual([undefined, 'anna@example.org'])
+})

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, request, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { NotAllowed } from '../../../agent/base/errors.ts'
@@ -10,11 +10,14 @@ import type { Worker } from '../../../agent/verbs/call.ts'
 let server: Server
 let asked: { verb: string; input: Record<string, unknown> }[]
 
+const ANNA = { id: '1', account: 'anna', name: 'Änne', groups: ['admin', 'member'] }
+
 const worker = {
   async ask(verb: string, input: Record<string, unknown>) {
     asked.push({ verb, input })
     if (verb === 'gate.check') {
-      return input.token === 'good' ? { person: 'Anna' } : { signInAt: 'https://gantry.local' }
+      if (input.token === 'good') return { person: ANNA }
+      return { signInAt: 'https://gantry.local', signedIn: input.token === 'other' }
     }
     if (input.code !== 'code') throw new NotAllowed('code-spent', 'spent')
     return { token: 'good', continueAt: 'https://notes-gantry.local//x' }
@@ -41,7 +44,7 @@ function ask(path: string, more: Record<string, string> = {}) {
       for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
       const { location = '', 'set-cookie': cookies = [] } = headers
       const cache = headers['cache-control']
-      done({ status, location, cookies, cache, text: Buffer.concat(chunks).toString() })
+      done({ status, location, cookies, cache, headers, text: Buffer.concat(chunks).toString() })
     })
     asking.on('error', fail).end()
   })
@@ -52,8 +55,28 @@ interface Answer {
   readonly location: string
   readonly cookies: readonly string[]
   readonly cache: string | undefined
+  readonly headers: IncomingHttpHeaders
   readonly text: string
 }
+
+it('says who somebody is to the proxy, and nothing of what it does not know', async () => {
+  const { headers } = await ask('/notes/check', { cookie: '__Host-gantry-gate=good' })
+  expect(headers['remote-user']).toBe('anna')
+  expect(Buffer.from(String(headers['remote-name']), 'latin1').toString()).toBe('Änne')
+  expect(headers['remote-groups']).toBe('admin,member')
+  expect(headers).not.toHaveProperty('remote-email')
+})
+
+it('tells a program that an app is not shared with somebody, and a person at the box', async () => {
+  const cookie = '__Host-gantry-gate=other'
+  const person = await ask('/notes/check', { cookie })
+  expect(person).toMatchObject({ status: 302, location: expect.stringContaining('gantry.local') })
+  const program = await ask('/notes/check', { cookie, 'x-forwarded-method': 'POST' })
+  expect(program.status).toBe(403)
+  expect(JSON.parse(program.text)).toMatchObject({ code: 'app-not-shared' })
+  const stranger = await ask('/notes/check', { 'x-forwarded-method': 'POST' })
+  expect(stranger.status).toBe(401)
+})
 
 it('lets who has a token through, and nothing of it be kept', async () => {
   const answer = await ask('/notes/check', { cookie: 'x=1; __Host-gantry-gate=good' })

@@ -1,3 +1,4 @@
+import { QueryClientProvider } from '@tanstack/react-query'
 import type Docker from 'dockerode'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -35,6 +36,7 @@ import { planHooks, runTask } from '../../../agent/tasks/hooks.ts'
 import { AppView } from '../../../agent/ui/app/app-view.tsx'
 import { BoxContext } from '../../../agent/ui/box-context.ts'
 import { askedAmong, firstValues } from '../../../agent/ui/questions/answers.ts'
+import { asked } from '../../../agent/ui/use-asked.ts'
 import { breakingBetween, stopsBetween } from '../../../agent/update/path.ts'
 import { MANIFEST } from '../../fakes/desired.ts'
 
@@ -297,11 +299,12 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     const status = appStatus(it, originsOf({ hostname: 'gantry', prefix: 'fd12:3456:789a' }), '')
     if (!status) return []
     const view = createElement(AppView, { service: status.service, apps: [status] })
-    const page = createElement(
+    const inBox = createElement(
       BoxContext.Provider,
       { value: { box, refresh: async () => {} } },
       view,
     )
+    const page = createElement(QueryClientProvider, { client: asked }, inBox)
     return [renderToStaticMarkup(page), appDetails(status), isFoundByAll(status)]
   })
 }
