@@ -23,8 +23,9 @@ export interface Listener {
  * Brings every part to what it should be, once, in order. A failed step ends the pass for its app;
  * a part that is out of order ends it for the apps that stand on it. Everything else goes on.
  *
- * All parts are looked at together, because a look waits for other programs; what was seen counts
- * until something is done, and from then on each part is looked at anew when it is its turn.
+ * All parts are looked at together, because a look waits for other programs, and none waits for the
+ * look at a later one; what was seen counts until something is done, and from then on each part is
+ * looked at anew when it is its turn.
  */
 export async function runPass(
   parts: readonly Part[],
@@ -36,9 +37,9 @@ export async function runPass(
   const apps = new Map<string, Problem>()
   let untouched = true
 
-  const looks = await Promise.allSettled(parts.map(it => it.steps(desired)))
-  for (const [i, part] of parts.entries()) {
-    const problem = await runPart(part, looks[i] as PromiseSettledResult<readonly Deed[]>)
+  const looks = parts.map(part => ({ part, first: look(part) }))
+  for (const { part, first } of looks) {
+    const problem = await runPart(part, first)
     problems.set(part.name, problem)
     if (!problem) continue
     for (const app of desired.apps.filter(it => it.state !== 'kept' && part.serves(it))) {
@@ -49,11 +50,9 @@ export async function runPass(
   return { done, parts: problems, apps, findings }
 
   /** The problem that ended the part, if one did. */
-  async function runPart(
-    part: Part,
-    look: PromiseSettledResult<readonly Deed[]>,
-  ): Promise<Problem | undefined> {
-    const seen = untouched ? look : (await Promise.allSettled([part.steps(desired)]))[0]
+  async function runPart(part: Part, first: ReturnType<typeof look>): Promise<Problem | undefined> {
+    const before = await first
+    const seen = untouched ? before : await look(part)
     if (seen.status === 'rejected') return problemOf(seen.reason)
     for (const deed of seen.value) {
       const { step } = deed
@@ -64,6 +63,10 @@ export async function runPass(
       else return problem
     }
     return undefined
+  }
+
+  async function look(part: Part): Promise<PromiseSettledResult<readonly Deed[]>> {
+    return (await Promise.allSettled([part.steps(desired)]))[0]
   }
 
   async function runDeed(part: Part, deed: Deed): Promise<Problem | undefined> {
