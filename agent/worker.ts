@@ -37,7 +37,7 @@ import { mariadbSql } from './database/mariadb-sql.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
-import { firewall } from './firewall/nft.ts'
+import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
 import { names } from './names/avahi.ts'
@@ -150,12 +150,28 @@ const certificates = await authority({
   built: Date.parse(await imageSays('BUILD_ID')),
 })
 
-const wall = firewall(exec, desired => surroundings(desired, lan()))
+const running = containers({
+  docker,
+  shelf,
+  locked: store.images,
+  saveImage: store.saveImage,
+  async forget(service) {
+    await removeSecretFiles(service)
+    await store.forgetImages(service)
+  },
+  async writeFiles(app) {
+    await writeSecretFiles(app)
+    await writeFiles(app)
+  },
+})
+const rules = rulesOfTheBox(exec)
+const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
   part(
     verification({
       exec,
+      rules,
       holders: () => holdersOf(docker),
       desired: () => board.desired,
       async mend() {
@@ -231,7 +247,7 @@ const parts = [
   part(storage()),
   part(networks(docker)),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
-  part(mariadb({ exec, sql, data: '/data/state/mariadb/11.8' })),
+  part(mariadb({ exec, sql, socket: MARIADB_SOCKET, data: '/data/state/mariadb/11.8' })),
   part(caches({ exec, configs: '/run/gantry/cache', units: '/run/systemd/system' })),
   part(
     updates({
@@ -254,22 +270,7 @@ const parts = [
     }),
   ),
   part(assets(docker, exec)),
-  part(
-    containers({
-      docker,
-      shelf,
-      locked: store.images,
-      saveImage: store.saveImage,
-      async forget(service) {
-        await removeSecretFiles(service)
-        await store.forgetImages(service)
-      },
-      async writeFiles(app) {
-        await writeSecretFiles(app)
-        await writeFiles(app)
-      },
-    }),
-  ),
+  part(running),
   part(attachments({ exec, holders: () => holdersOf(docker) })),
   part(
     reach({
@@ -348,7 +349,11 @@ const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) 
 )
 
 lanWatch.onChange(() => box.loop.look())
-listenToDocker(docker, () => box.loop.look(), stopping.signal)
+const heard = () => {
+  running.distrust()
+  box.loop.look()
+}
+listenToDocker(docker, heard, stopping.signal)
 
 async function stop(): Promise<void> {
   stopping.abort()

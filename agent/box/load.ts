@@ -9,7 +9,7 @@ import {
   type Hardware,
 } from './desired.ts'
 import { hostnameOf } from './hostname.ts'
-import type { Manifest } from './manifest.ts'
+import type { AppEntry, Manifest } from './manifest.ts'
 import type { Settings, Store } from './store.ts'
 
 export interface Loaded {
@@ -25,6 +25,16 @@ export interface Loaded {
 /** What the owner of an app decided about it. */
 export type Decided = Settings & Pick<AppFacts, 'answers'>
 
+async function factsOf(store: Store, service: string, entry: AppEntry): Promise<AppFacts> {
+  const app = await store.app(service, entry.revision)
+  if (!app) throw new Error(`the recipe of ${service} is missing`)
+  const { recipe, images, settings, answers, folder } = app
+  const secrets = await store.secrets(service)
+  const { env: overrides, memory } = settings
+  const next = entry.update && (await store.app(service, entry.update.to))
+  return { entry, recipe, folder, next, images, secrets, answers, overrides, memory }
+}
+
 /** Reads everything the box should be from its files. */
 export async function loadDesired(
   manifest: Manifest,
@@ -33,20 +43,12 @@ export async function loadDesired(
   around: Omit<Circumstances, 'hostname'> & { readonly kernelName: string },
 ): Promise<Loaded> {
   const broken = new Map<string, Problem>()
-  const apps: AppFacts[] = []
-  for (const [service, entry] of Object.entries(manifest.apps)) {
-    try {
-      const app = await store.app(service, entry.revision)
-      if (!app) throw new Error(`the recipe of ${service} is missing`)
-      const { recipe, images, settings, answers, folder } = app
-      const secrets = await store.secrets(service)
-      const { env: overrides, memory } = settings
-      const next = entry.update && (await store.app(service, entry.update.to))
-      apps.push({ entry, recipe, folder, next, images, secrets, answers, overrides, memory })
-    } catch (error) {
-      broken.set(service, problemOf(error))
-    }
-  }
+  const read = await Promise.all(
+    Object.entries(manifest.apps).map(([service, entry]) =>
+      factsOf(store, service, entry).catch(error => void broken.set(service, problemOf(error))),
+    ),
+  )
+  const apps = read.filter(it => it !== undefined)
   const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
   const there = await hardware(apps.flatMap(it => devicePaths(it.recipe)))
   const settings = new Map(

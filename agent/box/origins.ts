@@ -60,10 +60,11 @@ export function originsOf(options: OriginOptions): Origins {
     !domain || !isIn(domain.name, it) || covers(certified, it)
   const isApp = (pattern: string) => pattern.includes('<app>')
   const named = (pattern: string) => new URL(pattern.replace('<box>', hostname))
+  const isVouchedFor = mayVouch(prefix)
   const numbered = addresses.flatMap(it => {
     const host = it.includes(':') ? `[${it}]` : it
     // An address that routers elsewhere know, too, gets no certificate: it is asked by plain http.
-    const secure = mayVouch(prefix, it) ? [new URL(`https://${host}`)] : []
+    const secure = isVouchedFor(it) ? [new URL(`https://${host}`)] : []
     return [...secure, new URL(`http://${host}`)]
   })
   return {

@@ -120,6 +120,16 @@ export function openStore(
 
   const revisionsFolder = (service: string) => join(appFolder(service), 'revisions')
   const past = openHistory(join(root, 'history'))
+  /** What files said when they were read last: to take a text apart costs more than to read it. */
+  const known = new Map<string, { readonly text: string; readonly value: unknown }>()
+
+  function parsed<T>(path: string, text: string, parse: () => T): T {
+    const before = known.get(path)
+    if (before?.text === text) return before.value as T
+    const value = parse()
+    known.set(path, { text, value })
+    return value
+  }
 
   async function revisions(service: string): Promise<number[]> {
     const names = await readdir(revisionsFolder(service)).catch(() => [])
@@ -136,7 +146,7 @@ export function openStore(
     const text = await readText(path)
     if (text === undefined) return undefined
     try {
-      return decodeToml(path, text, schema)
+      return parsed(path, text, () => decodeToml(path, text, schema))
     } catch (error) {
       return await lastGood(path, schema, error)
     }
@@ -178,9 +188,10 @@ export function openStore(
 
     async app(service, revision) {
       const folder = join(revisionsFolder(service), String(revision))
-      const text = await readText(join(folder, 'recipe.toml'))
+      const file = join(folder, 'recipe.toml')
+      const text = await readText(file)
       if (text === undefined) return undefined
-      const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
+      const recipe = parsed(file, text, () => recipeOrThrow(file, text))
       const stop = await read(join(folder, STOP), stopSchema)
       const settings = (await read(settingsFile(service), settingsSchema)) ?? { env: {} }
       const answers = (await read(answersFile(service, revision), answersSchema)) ?? {}
@@ -230,6 +241,8 @@ export function openStore(
     saveAnswers: (service, revision, answers) => save(answersFile(service, revision), answers),
 
     async forgetApp(service) {
+      for (const path of known.keys())
+        if (path.startsWith(`${appFolder(service)}/`)) known.delete(path)
       await rm(appFolder(service), { recursive: true, force: true })
       for (const name of await readdir(join(root, 'secrets')).catch(() => [])) {
         if (name.startsWith(`${service}.toml`)) await rm(join(root, 'secrets', name))

@@ -65,7 +65,8 @@ export function caches(options: CachesOptions): Capability<ObservedCaches, Cache
       const files = told.map(async instance => [instance, await filesOf(instance)] as const)
       return {
         files: new Map(await Promise.all(files)),
-        running: await runningUnits(exec),
+        // None is started without a file, and none loses its file before it is stopped.
+        running: told.length > 0 ? await runningUnits(exec) : new Set(),
         folders: new Set((await readdir(CACHES_FOLDER)).filter(it => /^[a-z0-9.-]+$/.test(it))),
       }
     },

@@ -118,7 +118,7 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
   }
 
   async function look(): Promise<ObservedDomain> {
-    const ordering = await isRunning()
+    const ordering = (domain !== undefined || started) && (await isRunning())
     const observed: ObservedDomain = {
       now: Date.now(),
       uptime: now(),

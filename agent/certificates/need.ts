@@ -35,16 +35,17 @@ export function permittedNetworks(prefix: string): readonly (readonly [string, n
 }
 
 /** Whether the box's own authority may vouch for a host: a name, or an address without brackets. */
-export function mayVouch(prefix: string, host: string): boolean {
-  const family = isIP(host)
-  if (family === 0) {
-    return permittedZones(prefix).some(it => host === it || host.endsWith(`.${it}`))
-  }
+export function mayVouch(prefix: string): (host: string) => boolean {
+  const zones = permittedZones(prefix)
   const networks = new BlockList()
   for (const [address, length] of permittedNetworks(prefix)) {
     networks.addSubnet(address, length, address.includes(':') ? 'ipv6' : 'ipv4')
   }
-  return networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
+  return host => {
+    const family = isIP(host)
+    if (family === 0) return zones.some(it => host === it || host.endsWith(`.${it}`))
+    return networks.check(host, family === 6 ? 'ipv6' : 'ipv4')
+  }
 }
 
 /** What the proxy signs with: paths of PEM files, and the folder for what it signs. */

@@ -88,7 +88,7 @@ export function planAuthority(desired: Desired, observed: ObservedAuthority): Au
 /** What an app is called that people reach at its own address. */
 function leafNames({ hostname, prefix }: Desired, { service, network }: DesiredApp): string[] {
   const origins = originsOf({ hostname, prefix }).app(service)
-  const names = [...new Set(origins.map(it => it.hostname))].filter(it => mayVouch(prefix, it))
+  const names = [...new Set(origins.map(it => it.hostname))].filter(mayVouch(prefix))
   return [...names, network.ipv6.address, network.ipv4.address]
 }
 

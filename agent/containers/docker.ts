@@ -32,12 +32,29 @@ export interface ContainersOptions {
 }
 
 /** The containers of all apps, in the box's one Docker. */
-export function containers(
-  options: ContainersOptions,
-): Capability<ObservedContainers, ContainerStep> {
+export function containers(options: ContainersOptions): Capability<
+  ObservedContainers,
+  ContainerStep
+> & {
+  /** A container ended or had too much memory, or Docker was away: what was known is over. */
+  distrust(): void
+} {
   const { docker, shelf, locked, saveImage, forget } = options
 
   let apps: readonly DesiredApp[] = []
+  /** By id, those that run. What the list leaves out of them changes only when Docker says so. */
+  let known = new Map<string, ObservedContainer>()
+
+  async function observeOne(it: Docker.ContainerInfo): Promise<ObservedContainer> {
+    // What Docker says while it is asked goes for the next time.
+    const believed = known
+    const before = believed.get(it.Id)
+    if (before && it.State === 'running') return before
+    const seen = await observed(docker, it)
+    if (seen.running) believed.set(it.Id, seen)
+    else believed.delete(it.Id)
+    return seen
+  }
 
   async function observe(desired: Desired): Promise<ObservedContainers> {
     apps = desired.apps
@@ -47,7 +64,7 @@ export function containers(
       Promise.all(apps.map(async ({ service }) => [service, await locked(service)] as const)),
     ])
     return {
-      containers: await Promise.all(found.map(it => observed(docker, it))),
+      containers: await Promise.all(found.map(observeOne)),
       images: new Set(images.map(it => it.Id)),
       locked: new Map(
         locks.filter(([, it]) => it.length > 0).map(([key, it]) => [key, it.map(({ id }) => id)]),
@@ -56,6 +73,9 @@ export function containers(
   }
 
   return {
+    distrust() {
+      known = new Map()
+    },
     name: 'containers',
     serves: () => true,
     plan: planContainers,

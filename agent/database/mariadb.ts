@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
+import { exists } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
   type Account,
@@ -14,6 +15,8 @@ import { identifier, literal, type Sql } from './mariadb-sql.ts'
 export interface MariadbOptions {
   readonly exec: Exec
   readonly sql: Sql
+  /** Where it listens. */
+  readonly socket: string
   /** The folder of its data, whose folders are its databases. */
   readonly data: string
 }
@@ -22,6 +25,7 @@ export interface MariadbOptions {
 export function mariadb({
   exec,
   sql,
+  socket,
   data,
 }: MariadbOptions): Capability<ObservedMariadb, MariadbStep> {
   const systemctl = (verb: string) => exec(['systemctl', verb, 'mariadb.service'], { timeout: 0 })
@@ -30,7 +34,8 @@ export function mariadb({
     serves: app => mariadbOf(app).length > 0,
     plan: planMariadb,
     async observe() {
-      const running = await isRunning(exec)
+      // It listens for as long as it runs.
+      const running = (await exists(socket)) && (await isRunning(exec))
       const accounts = running ? await accountsOf(sql) : []
       return { running, databases: await foldersIn(data), accounts }
     },

@@ -19,6 +19,7 @@ export interface FirewallStep extends Step {
  */
 export function firewall(
   exec: Exec,
+  rules: () => Promise<string>,
   surroundings: (desired: Desired) => Surroundings,
 ): Capability<ObservedFirewall, FirewallStep> & {
   /** Loads the rules anew in the next pass, whatever seems to be there. */
@@ -34,7 +35,7 @@ export function firewall(
     name: 'firewall',
     serves: () => true,
     async observe(desired) {
-      const shown = await tables(exec)
+      const shown = tablesIn(await rules())
       const untouched = shown === asLoaded
       return { loaded: untouched ? stampIn(shown) : undefined, surroundings: surroundings(desired) }
     },
@@ -45,14 +46,27 @@ export function firewall(
     },
     async apply({ script }) {
       await exec(['nft', '-f', '-'], { input: script })
-      asLoaded = await tables(exec)
+      // Not what somebody has asked for before.
+      asLoaded = tablesIn(await list(exec))
     },
   }
 }
 
-/** Our tables in nft's words, without who has come lately. */
-async function tables(exec: Exec): Promise<string> {
-  const shown = await exec(['nft', '--stateless', 'list', 'ruleset'])
+/** Answers all rules of the box in nft's words; who asks meanwhile gets the same answer. */
+export function rulesOfTheBox(exec: Exec): () => Promise<string> {
+  let asked: Promise<string> | undefined
+  return () => {
+    asked ??= list(exec).finally(() => {
+      asked = undefined
+    })
+    return asked
+  }
+}
+
+const list = (exec: Exec) => exec(['nft', '--stateless', 'list', 'ruleset'])
+
+/** Our tables, without who has come lately. */
+function tablesIn(shown: string): string {
   const ours = shown.match(/^table (?:inet|bridge) gantry \{$.*?^\}$/gms) ?? []
   return ours.join('\n').replaceAll(/set newcomers-\w+ \{\n(?:\t\t.*\n)*\t\}/g, '')
 }

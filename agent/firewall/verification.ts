@@ -8,6 +8,8 @@ import { type Expectation, forApp, forStrangers, strangersOf } from './expectati
 
 export interface VerificationOptions {
   readonly exec: Exec
+  /** All rules of the box, in nft's words. */
+  readonly rules: () => Promise<string>
   /** The process that owns the network of each app that runs, by service. */
   readonly holders: () => Promise<ReadonlyMap<string, number>>
   /** What the box should be, once that is known. */
@@ -103,7 +105,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     name: 'reachability',
     serves: () => false,
     async observe() {
-      const foreign = foreignTables(await exec(['nft', 'list', 'tables']))
+      const foreign = foreignTables(await options.rules())
       if (differences.length > 0) throw notAsDeclared(differences)
       if (foreign.length > 0) throw foreignRules(foreign)
       if (untried !== undefined) throw notTried(untried)
@@ -137,11 +139,10 @@ const common = (one: readonly string[], other: readonly string[]) =>
   one.filter(it => other.includes(it))
 
 /** Tables of the box's firewall that are not Gantry's, as nft names them. */
-const foreignTables = (said: string) =>
-  said
-    .split('\n')
-    .map(it => it.replace(/^table /, '').trim())
-    .filter(it => it !== '' && !/^(?:inet|bridge) gantry$/.test(it))
+const foreignTables = (rules: string) =>
+  [...rules.matchAll(/^table (\S+ \S+) \{/gm)]
+    .map(([, it = '']) => it)
+    .filter(it => !/^(?:inet|bridge) gantry$/.test(it))
 
 function notAsDeclared(differences: readonly string[]): ComponentFailed {
   const [first = ''] = differences

@@ -34,11 +34,8 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   let refused = { name: '', times: 0 }
   let renamedAt = Number.NEGATIVE_INFINITY
 
-  const avahi = async (method: string, ...words: string[]): Promise<unknown> => {
-    const server = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
-    const answer = await exec(['busctl', '--json=short', 'call', ...server, method, ...words])
-    return answer && JSON.parse(answer).data[0]
-  }
+  const avahi = async (method: string, ...words: string[]): Promise<unknown> =>
+    answerIn(await exec(['busctl', '--json=short', 'call', ...SERVER, method, ...words]))
 
   /** The name that the box really has; undefined while Avahi asks around whether it is free. */
   const announcedName = async () =>
@@ -68,12 +65,13 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     plan: planNames,
     findings: nameFindings,
     async observe({ name }) {
-      const pattern = ['--type=service', '--state=active,activating', 'gantry-name@*']
-      const units = await exec(['systemctl', 'list-units', '--plain', '--no-legend', ...pattern])
+      const [units = '', state = '', hostName = ''] = (await exec(['sh', '-ec', LOOK])).split(
+        '--\n',
+      )
       const ids = [...units.matchAll(/gantry-name@(\S+)\.service/g)].map(([, id = '']) => id)
       return {
         hostname: hostname(),
-        announced: await announcedName(),
+        announced: answerIn(state) === RUNNING ? String(answerIn(hostName)) : undefined,
         renamed: (performance.now() - renamedAt) / 1000,
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
@@ -108,6 +106,18 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     },
   }
 }
+
+const SERVER = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
+
+/** One program that starts three: to start one out of a large process costs more than it takes. */
+const LOOK = `
+  systemctl list-units --plain --no-legend --type=service --state=active,activating 'gantry-name@*'
+  echo --
+  busctl --json=short call ${SERVER.join(' ')} GetState
+  echo --
+  busctl --json=short call ${SERVER.join(' ')} GetHostName`
+
+const answerIn = (json: string): unknown => json && JSON.parse(json).data[0]
 
 /** AVAHI_SERVER_RUNNING of avahi-common/defs.h. */
 const RUNNING = 2

@@ -36,10 +36,10 @@ export function reach({
     serves: () => false,
     plan: planReach,
     async observe() {
-      const [answered, cables] = await Promise.all([
-        exec(['ip', '-j', '-6', 'neigh', 'show', 'proxy']),
-        exec(['ip', '-j', 'link', 'show', 'type', 'veth']),
-      ])
+      const said = await exec(['ip', '-json', '-batch', '-'], {
+        input: 'neigh show proxy\nlink show type veth\n',
+      })
+      const [answered = '', cables = ''] = said.split('\n')
       return {
         lan: lan(),
         answered: answeredIn(answered),
@@ -111,14 +111,19 @@ function answeredIn(json: string): Map<string, string[]> {
   const found = z
     .array(z.object({ dst: z.string(), dev: z.string() }))
     .parse(JSON.parse(json || '[]'))
-  const own = found.filter(it => FACING.test(it.dev))
+  const own = found.filter(it => FACING.test(it.dev) && it.dst.includes(':'))
   return new Map(
     [...Map.groupBy(own, it => it.dev)].map(([card, it]) => [card, it.map(({ dst }) => dst)]),
   )
 }
 
 const cableSchema = z.array(
-  z.object({ ifname: z.string(), master: z.string().optional(), ifalias: z.string().optional() }),
+  // Of another kind of card it says nothing.
+  z.object({
+    ifname: z.string().default(''),
+    master: z.string().optional(),
+    ifalias: z.string().optional(),
+  }),
 )
 
 /** The ends of the cables of apps, each with what its app was given. */

@@ -33,7 +33,7 @@ export function caddyConfig(
   const secure = [...origins.box, ...sites.flatMap(originsAt)]
     .filter(it => it.protocol === 'https:')
     .map(it => bare(it.hostname))
-    .filter(it => mayVouch(desired.prefix, it))
+    .filter(mayVouch(desired.prefix))
   return {
     admin: { listen: `unix/${places.admin}` },
     storage: { module: 'file_system', root: signing?.storage ?? places.storage },

@@ -78,5 +78,5 @@ it.each([
   ['fd12:3456:789b::1', false],
   ['2001:db8::1', false],
 ])('vouches for %s: %s', (host, expected) => {
-  expect(mayVouch('fd12:3456:789a', host)).toBe(expected)
+  expect(mayVouch('fd12:3456:789a')(host)).toBe(expected)
 })
