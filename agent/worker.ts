@@ -138,6 +138,7 @@ const domainOwn = await domainCertificates({
   webroot: CHALLENGES_FOLDER,
   proxy: PROXY,
   plausible: (): boolean => certificates.signing() !== undefined,
+  ended: () => box.loop.look(),
   now,
 })
 

@@ -28,6 +28,8 @@ export interface LegoOptions {
   readonly webroot: string
   readonly proxy: { readonly uid: number; readonly gid: number }
   readonly plausible: () => boolean
+  /** Called when an order has come to its end. */
+  readonly ended: () => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
 }
@@ -44,15 +46,18 @@ const UNIT = 'gantry-acme.service'
  * the provider of the DNS; it runs as a unit of its own, because it waits for the world.
  */
 export async function domainCertificates(options: LegoOptions): Promise<DomainCertificates> {
-  const { exec, credentials, folder, work, run, webroot, proxy, plausible, now } = options
+  const { exec, credentials, folder, work, run, webroot, proxy, plausible, ended, now } = options
   // Read before anything asks: apps are not to be told other names for a moment.
   let current = newest(await keptIn(folder), Date.now())
   let domain: Domain | undefined
   let failures = { times: 0, at: 0, why: '' }
   /** It runs because we started it, and its end was not seen yet. */
   let started = false
+  /** systemd has not said yet that it ended. */
+  let awaited = false
 
   async function isRunning(): Promise<boolean> {
+    if (awaited) return true
     const state = await exec(['systemctl', 'show', UNIT, '--property=ActiveState,Result'])
     if (/^ActiveState=(?:activating|active|reloading)$/m.test(state)) return true
     if (started) {
@@ -98,8 +103,14 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
     await writeWhole(join(run, 'acme.env'), lines.join(''))
     await mkdir(work, { recursive: true, mode: 0o700 })
     await mkdir(webroot, { recursive: true })
-    await exec(['systemctl', 'start', '--no-block', UNIT])
-    started = true
+    started = awaited = true
+    // Takes minutes, and what came of it is read when it is looked at next.
+    void exec(['systemctl', 'start', UNIT], { timeout: 0 })
+      .catch(() => {})
+      .finally(() => {
+        awaited = false
+        ended()
+      })
   }
 
   async function keep(from: string): Promise<void> {
