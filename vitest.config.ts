@@ -12,7 +12,9 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
-          fileParallelism: false,
+          globalSetup: 'test/system/build.ts',
+          // Each has a laboratory of its own, and most of its time is waiting.
+          maxWorkers: 2,
           testTimeout: 5 * MINUTE,
           hookTimeout: 10 * MINUTE,
         },

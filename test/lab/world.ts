@@ -105,6 +105,8 @@ async function startPebble({
       managementListenAddress: `${address}:${port + 1}`,
       ...{ certificate, privateKey, httpPort: 80, tlsPort: 443 },
       ...{ certificateValidityPeriod: validity, profiles: { default: profile } },
+      // Seconds after which who asks for a certificate looks again.
+      retryAfter: { authz: 1, order: 1 },
     },
   }
   await write(`${place}.json`, JSON.stringify(config))
