@@ -7,6 +7,7 @@ import { NOWHERE, ruleset } from '../agent/firewall/ruleset.ts'
  * box is never open while the agent starts; the agent replaces it with the box's own.
  */
 export async function addFirewall(root: string): Promise<void> {
-  const closed = ruleset({ prefix: 'fd00:0:0', ipv4Pool: '172.29.0.0/16', apps: [] }, NOWHERE)
+  const nobody = { prefix: 'fd00:0:0', ipv4Pool: '172.29.0.0/16', domain: undefined, apps: [] }
+  const closed = ruleset(nobody, NOWHERE)
   await writeFile(join(root, 'usr/share/gantry/firewall.nft'), closed)
 }

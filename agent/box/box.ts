@@ -4,6 +4,7 @@ import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
 import type { App, NetworkReport, Status } from '../http/api.ts'
+import { pageUrl } from '../network/reach-plan.ts'
 import { networkReport } from '../network/report.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
@@ -196,7 +197,11 @@ export function startBox(options: BoxOptions): Box {
           ...problems.map(problem => ({ name: 'box', ok: false, problem })),
         ],
         findings: board.findings,
-        apps: appsFor(board, await manifest(), await desired(), catalogue, await origins(), host),
+        apps: appsFor(board, await manifest(), await desired(), catalogue, {
+          origins: await origins(),
+          host,
+          lan: options.lan(),
+        }),
       }
     },
 
@@ -213,8 +218,7 @@ function appsFor(
   { apps: entries }: Manifest,
   { desired, recipes, settings, broken }: Awaited<ReturnType<typeof loadDesired>>,
   catalogue: ReadonlyMap<string, CatalogueApp>,
-  origins: Origins,
-  host: string,
+  { origins, host, lan }: { readonly origins: Origins; readonly host: string; readonly lan: Lan },
 ): App[] {
   const services = new Set([...recipes.keys(), ...catalogue.keys()])
   return [...services].flatMap(service => {
@@ -234,6 +238,7 @@ function appsFor(
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
       desired: app,
+      numberUrl: app && pageUrl(app, desired, lan),
       problem: broken.get(service) ?? board.problemOf(service),
       progress: board.progressOf(service),
       note: board.noteOf(service),

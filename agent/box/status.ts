@@ -19,6 +19,8 @@ export interface AppKnowledge {
   readonly inCatalogue: boolean
   readonly preloaded: boolean
   readonly desired: DesiredApp | undefined
+  /** Its page by number, where devices reach that. */
+  readonly numberUrl: string | undefined
   readonly entry: AppEntry | undefined
   /** The catalogue's name of its recipe. */
   readonly origin: string | undefined
@@ -55,6 +57,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     tagline,
     state,
     urls,
+    ...(know.numberUrl && desired?.installed ? { numberUrl: know.numberUrl } : {}),
     addresses: desired?.installed
       ? [desired.network.ipv6.address, desired.network.ipv4.address]
       : [],

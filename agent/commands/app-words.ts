@@ -31,7 +31,7 @@ const FACTS = ['category', 'license', 'website', 'source', 'docs', 'support'] as
 
 /** Everything that is known of an app, as one reads it before it is installed, and later. */
 export function appDetails(app: App): string[] {
-  const { title, tagline, version, about, urls, pages, adminUrl, memory } = app
+  const { title, tagline, version, about, urls, numberUrl, pages, adminUrl, memory } = app
   const texts = ['description', 'before-install', 'after-install'] as const
   return [
     ...appLines(app),
@@ -42,6 +42,7 @@ export function appDetails(app: App): string[] {
     '',
     ...app.rights.map(it => `may      ${rightWords(it)}`),
     ...urls.map(it => `page     ${it}`),
+    ...(numberUrl ? [`page     ${numberUrl} (for devices that find no names)`] : []),
     ...pages.map(it => `page     ${it.url} (${it.label})`),
     ...(adminUrl ? [`set up   ${adminUrl}`] : []),
     ...app.addresses.map(it => `address  ${it}`),

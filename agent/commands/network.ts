@@ -95,8 +95,8 @@ function linesOf({ level, why, box, apps, findings, trialEnds }: NetworkReport):
     ...(box.delegated.length > 0 ? [`for apps   ${box.delegated.join(', ')}`] : []),
     ...(trialEnds === undefined ? [] : [`goes back  in ${trialEnds} seconds unless confirmed`]),
     ...apps.map(
-      ({ service, names, addresses }) =>
-        `${service.padEnd(20)} ${[...names, ...addresses.map(it => it.address)].join(', ')}`,
+      ({ service, names, numberUrl, addresses }) =>
+        `${service.padEnd(20)} ${[names, numberUrl ?? [], addresses.map(it => it.address)].flat().join(', ')}`,
     ),
     ...findings.flatMap(({ what, fix }) => [`! ${what}`, `  ${fix}`]),
   ]

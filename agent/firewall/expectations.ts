@@ -18,8 +18,17 @@ export interface Expectation {
   readonly says: string
 }
 
-/** What strangers should find open and closed at the apps, and at bridges that are not theirs. */
-export function forStrangers(apps: readonly DesiredApp[], strangers: Strangers): Expectation[] {
+/**
+ * What strangers should find open and closed at the apps, at their pages, and at bridges that are
+ * not theirs.
+ *
+ * @param pages who may open pages at all.
+ */
+export function forStrangers(
+  apps: readonly DesiredApp[],
+  strangers: Strangers,
+  pages: 'lan' | 'internet',
+): Expectation[] {
   return apps.flatMap(app =>
     (['home', 'far'] as const).flatMap(where =>
       strangers[where].flatMap((from, family) => {
@@ -42,6 +51,17 @@ export function forStrangers(apps: readonly DesiredApp[], strangers: Strangers):
             false,
           ),
           expect(gateway, DATABASE_PORTS.postgres, 'the database server on the bridge', false),
+          ...(family === 0 && app.web?.proxied
+            ? [
+                expect(app.network.page, 443, 'the page', isFor(where, pages)),
+                expect(
+                  app.network.page,
+                  DATABASE_PORTS.postgres,
+                  'the database server at the page',
+                  false,
+                ),
+              ]
+            : []),
         ]
       }),
     ),

@@ -1,4 +1,4 @@
-import type { DesiredApp } from '../box/desired.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
 import { DATABASE_PORTS } from '../database/need.ts'
 import { type PortGrant, shownPorts } from './need.ts'
 
@@ -19,7 +19,12 @@ export function inwardRules({ ports, web }: DesiredApp): string[] {
   )
 }
 
-function admit(opening: string, audience: PortGrant['audience']): string[] {
+/** Who may open the pages of the box and of apps: only a domain that leads here from outside is for all. */
+export const webAudience = ({ domain }: Pick<Desired, 'domain'>): 'lan' | 'internet' =>
+  domain?.provider === 'none' ? 'internet' : 'lan'
+
+/** What lets those through for whom an opening is. */
+export function admit(opening: string, audience: PortGrant['audience']): string[] {
   switch (audience) {
     case 'apps':
       return []

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Desired, DesiredApp } from '../box/desired.ts'
-import { UPLINK } from '../network/need.ts'
+import { pagePrefix } from '../network/address-plan.ts'
+import { FACING, UPLINK } from '../network/need.ts'
 import { block } from './block.ts'
 import { appPrefix, bridgeTable } from './bridges.ts'
 import {
+  admit,
   inwardRules,
   mappedRules,
   outwardRules,
   serviceRules,
   setOf,
   sidewardRules,
+  webAudience,
   webPorts,
 } from './openings.ts'
 
@@ -39,8 +42,13 @@ export interface Surroundings {
 
 export const NOWHERE: Surroundings = { neighbours: [], given: new Map() }
 
+/** Where the proxy answers people. */
+const PAGE = 'tcp dport { 80, 443 }'
+/** The end on the box of the strangers that try what they reach (probe-network). */
+const PROBE = 'gantry-probe'
+
 /** Which parts of `Desired` the firewall is made of. */
-export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'apps'>
+export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'apps'>
 
 /**
  * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
@@ -84,14 +92,17 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
   return [
     ...block('chain from-elsewhere', [
       'type filter hook prerouting priority mangle; policy accept;',
-      // A box's address is reached through the interface that has it, never around a corner.
-      // Not at priority raw: marks of conntrack do not exist there yet.
-      'iifname != "lo" fib daddr type local fib daddr . iif type != local drop',
       // Nobody speaks in the name of an app, and an app in nobody else's.
       'iifname != "lo" iifname != "app-*" ip saddr @apps-ipv4 drop',
       'iifname != "lo" iifname != "app-*" ip6 saddr @apps-ipv6 drop',
       'iifname "app-*" iifname != "app-0" iifname . ip saddr != @own-ipv4 drop',
       'iifname "app-*" iifname != "app-0" iifname . ip6 saddr != @own-ipv6 drop',
+      // No card has the addresses of pages: whoever asks for one asks the box.
+      `iifname != "app-*" ip6 daddr ${pagePrefix(desired.prefix)} ${PAGE} accept`,
+      `iifname != "app-*" ip6 daddr ${pagePrefix(desired.prefix)} meta l4proto icmpv6 accept`,
+      // A box's address is reached through the interface that has it, never around a corner.
+      // Not at priority raw: marks of conntrack do not exist there yet.
+      'iifname != "lo" fib daddr type local fib daddr . iif type != local drop',
     ]),
     ...block('chain input', [
       'type filter hook input priority filter; policy drop;',
@@ -111,7 +122,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'ip6 saddr fe80::/10 udp dport 546 accept',
       'udp dport 5353 accept',
       'jump newcomers',
-      'tcp dport { 80, 443 } accept',
+      `iifname != { ${[...FACING.map(it => `${it}*`), PROBE].map(it => `"${it}"`).join(', ')} } drop`,
+      ...admit(PAGE, webAudience(desired)),
     ]),
     ...block('chain forward', [
       'type filter hook forward priority filter; policy drop;',

@@ -5,6 +5,7 @@ import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Outcome } from './connect.ts'
 import { type Expectation, forApp, forStrangers, strangersOf } from './expectations.ts'
+import { webAudience } from './openings.ts'
 
 export interface VerificationOptions {
   readonly exec: Exec
@@ -48,7 +49,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     const app = apps[turn] as DesiredApp
     const strangers = strangersOf(goal)
     const expected = new Map([
-      ['strangers', forStrangers(apps, strangers)],
+      ['strangers', forStrangers(apps, strangers, webAudience(goal))],
       ['app', forApp(app, apps, strangers)],
     ])
     const said = await exec(

@@ -237,6 +237,8 @@ export interface App {
   readonly state: AppState
   /** Addresses that open the app, the best for this browser first. */
   readonly urls: readonly string[]
+  /** The same by number, for devices that find no names; absent where they cannot reach it. */
+  readonly numberUrl?: string
   /** The app's own addresses, without a port. */
   readonly addresses: readonly string[]
   /** The container image travels in the box, so that no internet is needed to install it. */
@@ -462,6 +464,8 @@ export interface NetworkOfApp {
   readonly service: string
   /** Names that browsers know it by. */
   readonly names: readonly string[]
+  /** Its page by number, for devices that find no names; absent where they cannot reach it. */
+  readonly numberUrl?: string
   /** Addresses of its own that other devices reach, and out of whose network they are. */
   readonly addresses: readonly {
     readonly address: string

@@ -56,6 +56,9 @@ export function lanMac(prefix: string, number: number): string {
   return ['02', ...(bytes.match(/../g) ?? [])].join(':')
 }
 
+/** All addresses at which the proxy answers for one app alone. */
+export const pagePrefix = (prefix: string) => `${prefix}:1:b::/80`
+
 /** The /64 that the box announces on the LAN; the apps' own networks are inside. */
 export const announcedNetwork = (prefix: string) => networkOf(`${prefix}:1::`)
 /** The box's own address in it. */

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import type { Lan, LanAddress } from '../box/lan.ts'
 import { networkOf } from './address-plan.ts'
+import { FACING } from './need.ts'
 
 /** `ip -j address`, as far as it is used here. */
 export const linksSchema = z.array(
@@ -42,12 +43,13 @@ export const routesSchema = z.array(
 export type Links = z.output<typeof linksSchema>
 export type Routes = z.output<typeof routesSchema>
 
-/** Cards that face people: not loopback, not the apps' bridges and their ends. */
-export const FACING = /^(?:en|eth|wl|host0|uplink)/
+const FACES_PEOPLE = new RegExp(`^(?:${FACING.join('|')})`)
+/** Whether a card faces people. */
+export const facesPeople = (card: string) => FACES_PEOPLE.test(card)
 
 /** @param own the /64 that this box announces itself: nobody else's word is needed for that one. */
 export function lanOf(links: Links, routes: Routes, own: string): Omit<Lan, 'reception' | 'taken'> {
-  const cards = links.filter(it => FACING.test(it.ifname) && it.master === undefined)
+  const cards = links.filter(it => facesPeople(it.ifname) && it.master === undefined)
   const names = new Set(cards.map(it => it.ifname))
   const ways = routes.filter(it => it.dst === 'default' && names.has(it.dev ?? ''))
   const connected = cards.filter(it => it.flags.includes('LOWER_UP'))

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Exec } from '../base/exec.ts'
 import { type Lan, NO_LAN, type Reception } from '../box/lan.ts'
 import { announcedNetwork } from './address-plan.ts'
-import { FACING, lanOf, linksSchema, routesSchema } from './kernel.ts'
+import { lanOf, linksSchema, routesSchema } from './kernel.ts'
+import { FACING } from './need.ts'
 import { watchReception } from './reception.ts'
 
 export interface LanWatch {
@@ -90,7 +91,7 @@ const placeOf = ({ card, connected, gateways }: Lan) => [card, connected, gatewa
 const worse = (before: Reception): Reception => (before === 'ignored' ? 'ignored' : 'unknown')
 
 /** A card that faces people, or a prefix that a router gave away. */
-const CONCERNS_PEOPLE = new RegExp(`(?:^|\\s)(?:${FACING.source.slice(1)})|unreachable`)
+const CONCERNS_PEOPLE = new RegExp(`(?:^|\\s)(?:${FACING.join('|')})|unreachable`)
 
 async function readLan(exec: Exec, prefix: string): Promise<ReturnType<typeof lanOf>> {
   const [links, ipv4, ipv6] = await Promise.all([

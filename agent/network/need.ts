@@ -30,5 +30,11 @@ export interface LanGrant {
 /** How the card is called in the app. */
 export const LAN_CARD = 'lan'
 
+/** The bridge without a port that has the addresses of the pages of apps: no card may have them. */
+export const PAGES = 'gantry-pages'
+
+/** How the names of cards that face people begin: not loopback, not bridges of apps, no tunnels. */
+export const FACING = ['en', 'eth', 'wl', 'host0', 'uplink'] as const
+
 /** The bridge that a cable leads to while apps have places on the network at home. */
 export const UPLINK = 'uplink'

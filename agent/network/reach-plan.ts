@@ -10,6 +10,8 @@ export interface ObservedReach {
   readonly answered: ReadonlyMap<string, readonly string[]>
   /** By bridge, the addresses that the app there was given beside its own; it runs. */
   readonly given: ReadonlyMap<string, readonly string[]>
+  /** The addresses of pages that the box has; undefined where the bridge for them is missing. */
+  readonly pages: readonly string[] | undefined
 }
 
 export type ReachStep = Step &
@@ -28,6 +30,13 @@ export type ReachStep = Step &
         readonly bridge: string
         readonly addresses: readonly string[]
       }
+    | {
+        readonly kind: 'hold'
+        readonly add: readonly string[]
+        readonly remove: readonly string[]
+        /** No app has a page any more. */
+        readonly last: boolean
+      }
   )
 
 /** Who answers for the apps on the LAN, and which addresses beside their own they have. */
@@ -36,9 +45,10 @@ export function planReach(desired: Desired, observed: ObservedReach): ReachStep[
   const apps = desired.apps.filter(it => it.installed)
   const reaches = new Map(apps.map(it => [it.network.bridge, reachOf(it, desired, lan)]))
   const all = [...reaches.values()]
-  const answers = all.flatMap(it => [...it.own, ...it.inside])
+  const answers = all.flatMap(it => [...it.own, ...it.page, ...it.inside])
   const cards = new Set([...observed.answered.keys(), ...(lan.card ? [lan.card] : [])])
   return [
+    ...planPages(apps, observed.pages),
     ...[...cards].flatMap((card): ReachStep[] => {
       const now = observed.answered.get(card) ?? []
       const wanted = card === lan.card ? answers : []
@@ -62,10 +72,44 @@ export function planReach(desired: Desired, observed: ObservedReach): ReachStep[
   ]
 }
 
+/** The box has the addresses of pages at every level: devices may know the way by themselves. */
+function planPages(apps: readonly DesiredApp[], now: ObservedReach['pages']): ReachStep[] {
+  const wanted = apps.flatMap(pagesOf)
+  const add = wanted.filter(it => !now?.includes(it))
+  const remove = (now ?? []).filter(it => !wanted.includes(it))
+  const last = wanted.length === 0
+  if (add.length + remove.length === 0 && (now === undefined || !last)) return []
+  const says = last
+    ? 'have no addresses of pages any more'
+    : `have the addresses of ${wanted.length} pages`
+  return [{ kind: 'hold', add, remove, last, says }]
+}
+
+/** The address at which the proxy answers for an app alone, where it does, as the kernel writes it. */
+const pagesOf = ({ network, web }: Pick<DesiredApp, 'network' | 'web'>): string[] =>
+  web?.proxied ? [canonical(network.page)] : []
+
+/**
+ * The address of an app's page for people whose device finds no names. Pure. Only where devices take
+ * addresses of the box: in networks of others its authority vouches for no number.
+ */
+export function pageUrl(
+  app: Pick<DesiredApp, 'network' | 'web'>,
+  { network }: Pick<Desired, 'network'>,
+  lan: Lan,
+): string | undefined {
+  const [page] = pagesOf(app)
+  return page && levelFor(network.addresses, lan).level === 'announced'
+    ? `https://[${page}]`
+    : undefined
+}
+
 /** The IPv6 addresses under which devices reach an app, by where they come from. */
 export interface Reach {
   /** In the box's own network, which it announces. */
   readonly own: readonly string[]
+  /** There, too, the one of its page at the proxy. */
+  readonly page: readonly string[]
   /** In the networks that routers announce. */
   readonly inside: readonly string[]
   /** In a network that the router gave to the box. */
@@ -74,10 +118,11 @@ export interface Reach {
 
 /** Pure, and the same again as long as the LAN is the same. */
 export function reachOf(
-  { network: { ipv6, bridge } }: Pick<DesiredApp, 'network'>,
+  app: Pick<DesiredApp, 'network' | 'web'>,
   { prefix, network }: Pick<Desired, 'prefix' | 'network'>,
   lan: Lan,
 ): Reach {
+  const { ipv6, bridge } = app.network
   const { level } = levelFor(network.addresses, lan)
   const number = Number(bridge.replace('app-', ''))
   const free = (within: string) => {
@@ -86,9 +131,11 @@ export function reachOf(
       if (!lan.taken.includes(address)) return address
     }
   }
+  // Where announcements are lost, they are made all the same: it may begin to work.
+  const announces = ['auto', 'announce'].includes(network.addresses)
   return {
-    // Where announcements are lost, they are made all the same: it may begin to work.
-    own: ['auto', 'announce'].includes(network.addresses) ? [canonical(ipv6.address)] : [],
+    own: announces ? [canonical(ipv6.address)] : [],
+    page: announces ? pagesOf(app) : [],
     inside: level === 'router-prefix' ? lan.announced.map(free) : [],
     delegated: level === 'proxy-only' ? [] : lan.delegated.map(it => free(firstNetwork(it))),
   }

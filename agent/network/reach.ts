@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Exec } from '../base/exec.ts'
+import { exists } from '../base/files.ts'
 import type { Lan } from '../box/lan.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import { FACING } from './kernel.ts'
+import { facesPeople } from './kernel.ts'
+import { PAGES } from './need.ts'
 import { type ObservedReach, planReach, type ReachStep } from './reach-plan.ts'
 import { neighboursSchema } from './reception.ts'
 
@@ -19,6 +21,8 @@ export interface ReachOptions {
 const PROTOCOL = '71'
 /** What an app was given stands on its end of the cable, which goes with it. */
 const MARK = 'gives '
+const PAGES_CARD = `/sys/class/net/${PAGES}`
+const SHOW_PAGES = `address show dev ${PAGES}`
 
 /**
  * Addresses of apps on the LAN. The kernel answers neighbour discovery for them; networkd could
@@ -36,18 +40,21 @@ export function reach({
     serves: () => false,
     plan: planReach,
     async observe() {
+      const hasPages = await exists(PAGES_CARD)
       const said = await exec(['ip', '-json', '-batch', '-'], {
-        input: 'neigh show proxy\nlink show type veth\n',
+        input: `neigh show proxy\nlink show type veth\n${hasPages ? SHOW_PAGES : ''}\n`,
       })
-      const [answered = '', cables = ''] = said.split('\n')
+      const [answered = '', cables = '', pages = ''] = said.split('\n')
       return {
         lan: lan(),
         answered: answeredIn(answered),
         given: new Map(cablesIn(cables).map(it => [it.bridge, it.given])),
+        pages: hasPages ? addressesIn(pages) : undefined,
       }
     },
     async apply(step) {
       if (step.kind === 'give') return await give(step)
+      if (step.kind === 'hold') return await hold(step)
       const others = await takenAmong(step.card, step.unsure)
       for (const it of others) take(it)
       const word = (change: string) => (it: string) =>
@@ -63,6 +70,21 @@ export function reach({
     if (lines.length === 0) return
     const [program = 'ip', ...words] = [...within, 'ip', '-6', '-batch', '-']
     await exec([program, ...words], { input: `${lines.join('\n')}\n` })
+  }
+
+  /**
+   * On a bridge without a port: on the card, Avahi would announce them as the box's own and ask
+   * around anew for its name. Deprecated, so that the box never speaks from one by itself.
+   */
+  async function hold({ add, remove, last }: ReachStep & { kind: 'hold' }): Promise<void> {
+    if (last) return void (await exec(['ip', 'link', 'delete', PAGES]))
+    const isThere = await exists(PAGES_CARD)
+    await batch([
+      ...(isThere ? [] : [`link add ${PAGES} type bridge`]),
+      `link set ${PAGES} addrgenmode none up`,
+      ...remove.map(it => `address del ${it}/128 dev ${PAGES}`),
+      ...add.map(it => `address replace ${it}/128 dev ${PAGES} nodad preferred_lft 0`),
+    ])
   }
 
   /** Those that a device on the LAN answers for. Takes seconds where there is none. */
@@ -111,7 +133,7 @@ function answeredIn(json: string): Map<string, string[]> {
   const found = z
     .array(z.object({ dst: z.string(), dev: z.string() }))
     .parse(JSON.parse(json || '[]'))
-  const own = found.filter(it => FACING.test(it.dev) && it.dst.includes(':'))
+  const own = found.filter(it => facesPeople(it.dev) && it.dst.includes(':'))
   return new Map(
     [...Map.groupBy(own, it => it.dev)].map(([card, it]) => [card, it.map(({ dst }) => dst)]),
   )

@@ -6,7 +6,7 @@ import { sitesOf } from '../box/sites.ts'
 import type { NetworkReport } from '../http/api.ts'
 import { overlaps } from './address-plan.ts'
 import { levelFor } from './level.ts'
-import { reachOf } from './reach-plan.ts'
+import { pageUrl, reachOf } from './reach-plan.ts'
 
 /** What its owner is told about the network of the box and its apps. Pure. */
 export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, 'findings'> {
@@ -31,8 +31,10 @@ export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, '
       .filter(it => it.installed)
       .map(app => {
         const { own, inside, delegated: public_ } = reachOf(app, desired, lan)
+        const numberUrl = pageUrl(app, desired, lan)
         return {
           service: app.service,
+          ...(numberUrl ? { numberUrl } : {}),
           names: sites
             .filter(it => it.app.service === app.service)
             .flatMap(it => origins.app(it.name).map(({ hostname }) => hostname)),
@@ -61,6 +63,7 @@ export function networkFindings(desired: Desired, lan: Lan): Finding[] {
       ? [lost(level)]
       : []),
     ...(wanted === 'router-prefix' && level !== 'router-prefix' ? [NO_ROUTER_PREFIX] : []),
+    // The box makes way by itself where it can.
     ...lan.onLink
       .filter(it => !it.includes(':') && overlaps(desired.ipv4Pool, it))
       .map(it => poolOverlaps(desired.ipv4Pool, it)),

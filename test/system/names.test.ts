@@ -1,21 +1,25 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Box as BoxLook, Status } from '../../agent/http/api.ts'
+import type { ExecOptions } from '../../agent/base/exec.ts'
+import type { Box as BoxLook, NetworkReport, Status } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
+import { connectFrom } from '../lab/connect.ts'
 import { type Desktop, openDesktop } from '../lab/desktop.ts'
 import type { Home } from '../lab/home.ts'
+import { inNetwork, node, repository } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim } from './owner.ts'
+import { claim, type Owner } from './owner.ts'
 
 /** Names on a network on which others have names, too. */
 describe('names', () => {
   let home: Home
+  let owner: Owner
   let desktop: Desktop
 
   beforeAll(async () => {
     home = await openBuiltHome()
     await home.box.boot()
-    await claim(home)
+    owner = await claim(home)
     await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
     desktop = await openDesktop(home)
     return home.close
@@ -44,6 +48,46 @@ describe('names', () => {
     await until('the app has its name', async () => (await desktop.getent('hello-home.local'))[0], {
       within: 60_000,
     })
+  })
+
+  it('are not needed: a web app has a number of its own, with https and nothing else', async () => {
+    const { box, phone } = home
+    const url = await numberOf(box)
+    const host = url.slice('https://['.length, -1)
+    expect(host).toMatch(/^fd[0-9a-f]{2}:[0-9a-f]+:[0-9a-f]+:1:b::1$/)
+    const opens = async () => {
+      // Node asks whether the certificate is for that very number.
+      const { status, text } = await phone.fetch(`${url}/`, { ca: owner.ca })
+      return status === 200 && text
+    }
+    const page = await until('the app answers at its number', opens, { within: 60_000 })
+    const named = { 'hello-home.local': await ipv4Of(box) }
+    const byName = await phone.fetch('https://hello-home.local/', { ca: owner.ca, resolve: named })
+    expect(page).toBe(byName.text)
+    const { headers, status } = await phone.fetch(`http://[${host}]/some?thing`)
+    expect({ status, to: headers.location }).toEqual({ status: 308, to: `${url}/some?thing` })
+    const evil = await phone.fetch(`http://[${host}]/`, { headers: { host: 'evil.example' } })
+    expect(evil.status).toBe(421)
+
+    const ports = [80, 443, 22, 53, 2019, 3306, 5432, 6379, 5353]
+    const phonePlace = {
+      exec: (argv: readonly [string, ...string[]], options?: ExecOptions) =>
+        home.lab.run(inNetwork(phone.name, argv), options),
+      probe: [node, `${repository}/agent/probe.ts`],
+    } as const
+    const outcomes = await connectFrom(
+      phonePlace,
+      ports.map(port => ({ host, port })),
+    )
+    expect(ports.filter((_, i) => outcomes[i] !== 'silent')).toEqual([80, 443])
+
+    await box.reboot()
+    await until('the number is there after a reboot', opens, { within: 120_000 })
+    expect(await numberOf(box)).toBe(url)
+    // It is no address of the box itself, to nobody.
+    expect(await nameOf(box)).toBe('home')
+    expect((await statusOf(box)).box.addresses).not.toContain(host)
+    expect(await desktop.avahi('home.local', 'IPV6')).not.toContain(host)
   })
 
   it('are different where two boxes want the same, and the second one says so', async () => {
@@ -79,7 +123,30 @@ describe('names', () => {
     expect((await statusOf(other)).findings).toEqual([])
     await other.cutPower()
   })
+
+  it('and numbers go with their app', async () => {
+    const { box } = home
+    const pages = () => box.exec(['sh', '-c', 'ip -6 address show dev gantry-pages 2>&1 || true'])
+    const answered = () => box.exec(['ip', '-6', 'neigh', 'show', 'proxy'])
+    expect(await pages()).toContain(':1:b::1/128')
+    expect(await answered()).toContain(':1:b::1 ')
+    await box.exec(['gantry', 'app', 'remove', 'hello', '--delete-data'], { timeout: 60_000 })
+    await until('nobody has the number', async () => (await pages()).includes('does not exist'), {
+      within: 60_000,
+    })
+    await until('nobody answers for it', async () => !(await answered()).includes(':1:b::'), {
+      within: 60_000,
+    })
+  })
 })
+
+/** The number of the only app, as its owner is told it. */
+const numberOf = async (box: Box): Promise<string> => {
+  const { apps } = JSON.parse(
+    await box.exec(['sh', '-c', 'gantry network --json || true']),
+  ) as NetworkReport
+  return apps[0]?.numberUrl ?? ''
+}
 
 const statusOf = async (box: Box): Promise<Status> =>
   JSON.parse(await box.exec(['gantry', 'status', '--json']).catch(() => '{"findings":[],"box":{}}'))

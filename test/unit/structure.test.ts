@@ -22,7 +22,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   react: /^agent\/ui\//,
   'tar-stream': /^agent\/proxy\/unpack\.ts$/,
   systeminformation: /^agent\/box\/facts\.ts$/,
-  uqr: /^agent\/(claim\/screen\.ts|ui\/account\/qr-code\.tsx)$/,
+  uqr: /^agent\/(claim\/screen\.ts|ui\/parts\/qr-code\.tsx)$/,
   bowser: /^agent\/ui\/account\/device-name\.ts$/,
   vite: /^agent\/(bundle|ui\/vite\.config)\.ts$/,
   zx: /^scripts\//,

@@ -6,9 +6,9 @@ import { ActButton } from '../parts/act-button.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Form } from '../parts/form.tsx'
 import { CodeField } from '../parts/proof.tsx'
+import { QrCode } from '../parts/qr-code.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-import { QrCode } from './qr-code.tsx'
 
 /** A code from one's own phone beside the password. */
 export function SecondFactorSection() {

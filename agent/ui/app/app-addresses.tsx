@@ -1,11 +1,12 @@
 import type { App, AppPort } from '../../http/api.ts'
 import { Copyable } from '../parts/copyable.tsx'
+import { QrCode } from '../parts/qr-code.tsx'
 import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 
 /** Where the app is found: by name in the browser, by number in the network, and at which ports. */
 export function AppAddresses({ app }: { readonly app: App }) {
-  const { urls, addresses, pages, adminUrl, ports } = app
+  const { urls, numberUrl, addresses, pages, adminUrl, ports } = app
   const more = [
     ...pages,
     ...(adminUrl === undefined ? [] : [{ label: words.app.admin, url: adminUrl }]),
@@ -29,12 +30,25 @@ export function AppAddresses({ app }: { readonly app: App }) {
       {urls.map(url => (
         <Copyable key={url} text={url} />
       ))}
+      {numberUrl && <ByNumber url={numberUrl} />}
       {addresses.length > 0 && <h3>{words.app.numbers}</h3>}
       {addresses.map(address => (
         <Copyable key={address} text={address} />
       ))}
       {ports.length > 0 && <Ports ports={ports} />}
     </section>
+  )
+}
+
+/** Nobody types such a number on a phone: it is there to be scanned. */
+function ByNumber({ url }: { readonly url: string }) {
+  return (
+    <details className="advanced">
+      <summary>{words.app.byNumber}</summary>
+      <p>{words.app.byNumberText}</p>
+      <QrCode text={url} label={words.app.byNumberCode} />
+      <Copyable text={url} />
+    </details>
   )
 }
 

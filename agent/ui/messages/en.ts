@@ -379,6 +379,10 @@ export const en = {
     } as Readonly<Record<string, string>>,
     addresses: 'Addresses',
     names: 'In the browser',
+    byNumber: 'For a phone that does not find the name',
+    byNumberText:
+      'Scan this with the camera of the phone. It opens the app by number instead of by name, on your home network.',
+    byNumberCode: 'QR code with the address of the app by number',
     numbers: 'Its own addresses in your network',
     remove: 'Remove',
     removeLead: 'Takes the app off the box. You choose what happens to its data.',

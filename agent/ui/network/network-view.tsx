@@ -60,10 +60,10 @@ function Picture({ report, took, changed }: PictureProps) {
       <section>
         <h2>{words.network.apps}</h2>
         {apps.length === 0 && <p className="soft">{words.apps.none}</p>}
-        {apps.map(({ service, names, addresses }) => (
+        {apps.map(({ service, names, numberUrl, addresses }) => (
           <Fragment key={service}>
             <h3>{service}</h3>
-            {[...names, ...addresses.map(it => it.address)].map(it => (
+            {[...names, numberUrl ?? [], addresses.map(it => it.address)].flat().map(it => (
               <Copyable key={it} text={it} />
             ))}
           </Fragment>

@@ -149,6 +149,11 @@ export const appStates: States = {
     rights: [{ says: 'it sees the photos that apps share' }],
     firstAdmin: 'secret',
   }),
+  'app-by-number': showing(
+    'https://[fd12:3456:789a:1:b::1]',
+    { numberUrl: 'https://[fd12:3456:789a:1:b::1]' },
+    { does: page => page.getByText('For a phone that does not find the name').click() },
+  ),
   'app-settings': showing(
     'Saved.',
     { questions, answers: { title: 'Ada', mail: false, mood: 'sad' }, firstAdmin: 'question' },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { forApp, forStrangers, strangersOf } from '../../../agent/firewall/expectations.ts'
+import { webAudience } from '../../../agent/firewall/openings.ts'
 import { differ } from '../../../agent/firewall/verification.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
@@ -27,7 +28,7 @@ const found = (all: ReturnType<typeof forStrangers>, host: string) =>
   all.filter(it => it.target.host === host).map(it => `${it.says}: ${it.open}`)
 
 it('expects of strangers what the audience of each port says', () => {
-  expect(found(forStrangers([broker], strangers), broker.network.ipv4.address)).toEqual([
+  expect(found(forStrangers([broker], strangers, 'lan'), broker.network.ipv4.address)).toEqual([
     'somebody at home reaches web port 80 of broker: false',
     'somebody at home reaches port 1883 of broker: true',
     'somebody at home reaches port 1 of broker: true',
@@ -39,6 +40,22 @@ it('expects of strangers what the audience of each port says', () => {
     'somebody far away reaches port 2 of broker: false',
     'somebody far away reaches port 4, which nobody declared, of broker: false',
   ])
+})
+
+it('expects of strangers that pages are for the household, unless their domain is public', () => {
+  const { page } = broker.network
+  expect(found(forStrangers([broker], strangers, 'lan'), page)).toEqual([
+    'somebody at home reaches the page of broker: true',
+    'somebody at home reaches the database server at the page of broker: false',
+    'somebody far away reaches the page of broker: false',
+    'somebody far away reaches the database server at the page of broker: false',
+  ])
+  const open = forStrangers([broker], strangers, 'internet').filter(it => it.target.host === page)
+  expect(open.filter(it => it.open).map(it => it.target.port)).toEqual([443, 443])
+  expect(webAudience({ domain: undefined })).toBe('lan')
+  const domain = { name: 'ada.example', acme: 'https://acme.example' } as const
+  expect(webAudience({ domain: { ...domain, provider: 'desec' } })).toBe('lan')
+  expect(webAudience({ domain: { ...domain, provider: 'none' } })).toBe('internet')
 })
 
 it('expects of an app what it declared', () => {
@@ -60,7 +77,7 @@ it('expects of an app what it declared', () => {
 })
 
 it('tells in words what is not as expected', () => {
-  const [web, sensors] = forStrangers([broker], strangers)
+  const [web, sensors] = forStrangers([broker], strangers, 'lan')
   if (!web || !sensors) throw new Error('nothing is expected')
   expect(differ([web, sensors], ['silent', 'refused'])).toEqual([])
   expect(differ([web, sensors], ['refused', 'silent'])).toEqual([

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { DesiredApp } from '../../../agent/box/desired.ts'
 import type { Lan } from '../../../agent/box/lan.ts'
+import type { NetworkSettings } from '../../../agent/box/network-settings.ts'
 import { addressIn } from '../../../agent/network/address-plan.ts'
-import { type ObservedReach, planReach } from '../../../agent/network/reach-plan.ts'
+import { type ObservedReach, pageUrl, planReach } from '../../../agent/network/reach-plan.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 import { LAN } from '../../fakes/lan.ts'
 
@@ -14,6 +16,7 @@ const nothing = (lan: Lan): ObservedReach => ({
   lan,
   answered: new Map(),
   given: new Map([['app-1', []]]),
+  pages: undefined,
 })
 
 it('answers for the app where devices take the addresses of the box', () => {
@@ -35,6 +38,7 @@ it('has nothing to do twice', () => {
     lan: guarded,
     answered: new Map([['eth0', [OWN, INSIDE]]]),
     given: new Map([['app-1', [INSIDE]]]),
+    pages: undefined,
   }
   expect(planReach(desired, observed)).toEqual([])
 })
@@ -56,6 +60,7 @@ it('moves with the cable, and with the prefix of the router', () => {
   const before = {
     answered: new Map([['eth0', [OWN, INSIDE]]]),
     given: new Map([['app-1', [INSIDE]]]),
+    pages: undefined,
   }
   const moved = { ...guarded, card: 'enp1s0', announced: ['2001:db8:78::/64'] }
   const next = addressIn('2001:db8:78::/64', MANIFEST.prefix, 1)
@@ -78,11 +83,65 @@ it('takes all back where the owner wants the proxy alone', () => {
     ...MANIFEST,
     network: { addresses: 'proxy-only' },
   })
-  const before = { answered: new Map([['eth0', [OWN]]]), given: new Map([['app-1', [INSIDE]]]) }
+  const before = {
+    answered: new Map([['eth0', [OWN]]]),
+    given: new Map([['app-1', [INSIDE]]]),
+    pages: undefined,
+  }
   expect(planReach(alone, { lan: LAN, ...before })).toEqual([
     expect.objectContaining({ add: [], remove: [OWN] }),
     expect.objectContaining({ kind: 'give', addresses: [] }),
   ])
+})
+
+describe('the address of a page', () => {
+  const PAGE = 'fd12:3456:789a:1:b::1'
+  const recipe = 'service = "one"\nimage = "one:1"\n'
+  const box = (https: string, network: NetworkSettings = { addresses: 'auto' }) =>
+    desiredWith([{ recipe: `${recipe}${https}` }], { ...MANIFEST, network })
+  const web = box('[https]')
+  const [app] = web.apps as [DesiredApp]
+  const now = (pages: ObservedReach['pages'], answered: readonly string[] = [OWN, PAGE]) => ({
+    ...nothing(LAN),
+    answered: new Map([['eth0', answered]]),
+    pages,
+  })
+
+  it('is the box’s, which answers for it on the wire', () => {
+    expect(planReach(web, nothing(LAN))).toEqual([
+      expect.objectContaining({ kind: 'hold', add: [PAGE], remove: [], last: false }),
+      expect.objectContaining({ kind: 'answer', card: 'eth0', add: [OWN, PAGE] }),
+    ])
+    expect(planReach(web, now([PAGE]))).toEqual([])
+  })
+
+  it('goes with its app, and the bridge with the last one', () => {
+    const gone = 'fd12:3456:789a:1:b::2'
+    expect(planReach(web, now([PAGE, gone], [OWN, PAGE, gone]))).toEqual([
+      expect.objectContaining({ kind: 'hold', add: [], remove: [gone], last: false }),
+      expect.objectContaining({ kind: 'answer', remove: [gone] }),
+    ])
+    expect(planReach(desired, now([PAGE], [OWN]))).toEqual([
+      expect.objectContaining({ kind: 'hold', remove: [PAGE], last: true }),
+    ])
+    expect(planReach(desired, now([], [OWN]))).toEqual([
+      expect.objectContaining({ kind: 'hold', last: true }),
+    ])
+    expect(planReach(desired, now(undefined, [OWN]))).toEqual([])
+  })
+
+  it('is not there for an app that answers https itself', () => {
+    const own = box('[https]\nreverse-proxy = false')
+    expect(planReach(own, now(undefined, [OWN]))).toEqual([])
+  })
+
+  it('is told where devices take addresses of the box, and nowhere else', () => {
+    expect(pageUrl(app, web, LAN)).toBe(`https://[${PAGE}]`)
+    expect(pageUrl(app, web, guarded)).toBeUndefined()
+    expect(pageUrl(app, box('[https]', { addresses: 'proxy-only' }), LAN)).toBeUndefined()
+    const alone = box('[https]', { addresses: 'proxy-only' })
+    expect(planReach(alone, nothing(LAN))).toEqual([expect.objectContaining({ kind: 'hold' })])
+  })
 })
 
 describe('addresses in a network of others', () => {

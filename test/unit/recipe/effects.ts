@@ -280,6 +280,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     recipe,
     entry: undefined,
     desired: undefined,
+    numberUrl: undefined,
     inCatalogue: true,
     origin: recipe.service,
     preloaded: false,
