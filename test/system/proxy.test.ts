@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FetchOptions } from '../lab/browser.ts'
 import type { Home } from '../lab/home.ts'
+import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
@@ -197,11 +199,57 @@ describe('the proxy', () => {
     await expect(ask('https')).rejects.toThrow()
   })
 
+  it('starts such an app again when its certificate is renewed, which it reads when it starts', async () => {
+    const { addresses } = await owner.app('strongbox', it => it.state === 'running')
+    const before = await serialAt(home, addresses[0] ?? '')
+    // As it will be when most of its life is over: the same names and key, and a day of thirty left.
+    const aged = serialIn(await home.box.exec(['sh', '-ec', AGE, 'strongbox']))
+    const after = await until(
+      'it shows another certificate',
+      async () => {
+        const serial = await serialAt(home, addresses[0] ?? '').catch(() => before)
+        return serial !== before && serial !== aged && serial
+      },
+      { within: 90_000, every: 1000 },
+    )
+    const kept = await home.box.exec(['openssl', 'x509', '-noout', '-serial', '-in', OWN])
+    expect(after).toBe(serialIn(kept))
+    const { text } = await home.phone.fetch('https://strongbox-home.local/page', { ca: owner.ca })
+    expect(text).toBe('its own\n')
+  })
+
   it('keeps no file of an app that was removed', async () => {
     await gantry('app', 'remove', 'gallery')
     await until('the files are gone', async () => (await assets()).join('') === '')
   })
 })
+
+/** What the box keeps of the app's certificate. */
+const OWN = '/data/state/certificates/apps/strongbox/certificate.pem'
+
+const serialIn = (said: string) => /serial=(\w+)/.exec(said)?.[1]
+
+/** Signs the certificate of an app anew, as if that had been 29 days ago, and tells its serial. */
+const AGE = `
+cd /data/state/certificates/apps/$0
+by=$(ls -d /data/state/certificates/1/intermediate-* | tail -n 1)
+names=$(openssl x509 -in certificate.pem -noout -ext subjectAltName | tail -n 1)
+openssl req -x509 -key key.pem -CA $by/certificate.pem -CAkey $by/key.pem -subj /CN=$0 \\
+  -not_before $(date -u -d '-29 days' +%Y%m%d%H%M%SZ) -not_after $(date -u -d '1 day' +%Y%m%d%H%M%SZ) \\
+  -addext "subjectAltName=$(echo $names | sed 's/IP Address/IP/g; s/ //g')" -out /run/aged.pem
+cat $by/certificate.pem >> /run/aged.pem
+cp /run/aged.pem certificate.pem
+openssl x509 -in certificate.pem -noout -serial`
+
+/** The serial number of the certificate that is shown at an address. */
+async function serialAt({ lab, phone }: Home, address: string): Promise<string> {
+  const said = await lab.run(
+    inNetwork(phone.name, ['gnutls-cli', '--insecure', '--print-cert', address]),
+    { input: '' },
+  )
+  const [pem = ''] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(said) ?? []
+  return new X509Certificate(pem).serialNumber
+}
 
 /** As if the box announced its network: a way to the app, and an address of this home to come from. */
 async function layRoute({ box, phone }: Home, ipv6: string): Promise<void> {
