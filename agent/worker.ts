@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises'
-import { hostname, networkInterfaces } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { exec as execute } from './base/exec.ts'
@@ -47,6 +47,7 @@ import { cableWatcher } from './network/carrier.ts'
 import { networks } from './network/docker-networks.ts'
 import { watchLan } from './network/lan-watch.ts'
 import { lanCard } from './network/networkd.ts'
+import { pool } from './network/pool.ts'
 import { reach } from './network/reach.ts'
 import { surroundings } from './network/reach-plan.ts'
 import { openTrial } from './network/trial.ts'
@@ -73,6 +74,8 @@ const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
 const COPIES = '/data/state/copies'
+/** What the box knows of the network at home when it starts. */
+const NETWORK = '/data/state/network'
 /** The user of Caddy: ids are fixed, because the data outlives the image. */
 const PROXY = { uid: 811, gid: 811 }
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
@@ -92,6 +95,7 @@ const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
   prefix: (await store.manifest())?.prefix ?? '',
+  memory: join(NETWORK, 'reception'),
   log,
   signal: stopping.signal,
 })
@@ -197,6 +201,14 @@ const parts = [
       lan,
       file: '/run/systemd/network/70-lan.network',
       mark: '/run/gantry/lan.network',
+      kept: join(NETWORK, 'lan.network'),
+      onTrial: async () => (await store.manifest())?.['network-before'] !== undefined,
+    }),
+  ),
+  part(
+    pool({
+      lan,
+      move: (pool, what) => box.change({ what }, async it => ({ ...it, 'ipv4-pool': pool })),
     }),
   ),
   part(certificates),
@@ -322,21 +334,14 @@ async function imageSays(key: string): Promise<string> {
   return release.match(new RegExp(`^${key}="?([^"\n]*)`, 'm'))?.[1] ?? ''
 }
 
-const networksOfTheBox = () =>
-  Object.values(networkInterfaces())
-    .flatMap(it => it ?? [])
-    .filter(it => it.family === 'IPv4' && !it.internal)
-    .map(it => it.cidr ?? it.address)
-
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
-await adopt(box, networksOfTheBox())
+await adopt(box)
 const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
   support: { exec, hide: veil.over },
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
-  networks: networksOfTheBox,
   authority: certificates.root,
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,

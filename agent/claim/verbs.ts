@@ -4,15 +4,12 @@ import { NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { boxName } from '../box/manifest.ts'
 import type { ClaimWelcome, Continue } from '../http/api.ts'
-import { freePool } from '../network/address-plan.ts'
 import { decode } from '../verbs/decode.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Channel } from './channel.ts'
 import { newPassword, personName } from './people.ts'
 
 export interface ClaimFacts {
-  /** The IPv4 networks the box is in, e.g. `192.168.1.0/24`. */
-  readonly networks: () => readonly string[]
   /** Somebody is asked to pull the network cable: `claim.hearCable` is to be told. Throws Conflict. */
   readonly watchCable: () => Promise<void>
   /** The certificate of the box's own authority, as PEM. */
@@ -24,7 +21,7 @@ const claimForm = z.strictObject({ name: boxName, owner: personName, password: n
 /** The claim as the web process asks for it: it carries what it cannot read. */
 export function claimHandlers(
   box: Box,
-  { networks, authority, watchCable }: ClaimFacts,
+  { authority, watchCable }: ClaimFacts,
 ): Pick<Handlers, `claim.${'begin' | 'cable' | 'cable-state' | 'confirm' | 'finish'}`> {
   const { claim, people, sessions } = box
 
@@ -47,7 +44,7 @@ export function claimHandlers(
         await people.setOwner(owner, password)
         return { name, owner }
       })
-      await adopt(box, networks())
+      await adopt(box)
       // The browser goes on under the new name at once: the proxy has to know it by then.
       cutPoint('claim: adopted')
       await box.loop.settled()
@@ -60,18 +57,12 @@ export function claimHandlers(
 }
 
 /** The box takes over what its owner chose, also when the power went before it had. */
-export async function adopt(
-  { claim, change }: Pick<Box, 'claim' | 'change'>,
-  networks: readonly string[],
-): Promise<void> {
+export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): Promise<void> {
   if (!claim.chosen) return
   const { name, owner } = claim.chosen
   await change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
     ...manifest,
     name,
-    // Only now the LAN is known for sure: somebody came over it. Nothing uses the pool yet.
-    'ipv4-pool':
-      Object.keys(manifest.apps).length === 0 ? freePool(networks) : manifest['ipv4-pool'],
   }))
   cutPoint('claim: named')
   await claim.adopted()

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Exec } from '../base/exec.ts'
+import { readText, writeWhole } from '../base/files.ts'
 import { type Lan, NO_LAN, type Reception } from '../box/lan.ts'
 import { announcedNetwork } from './address-plan.ts'
 import { lanOf, linksSchema, routesSchema } from './kernel.ts'
@@ -19,6 +20,8 @@ export interface LanWatchOptions {
   readonly exec: Exec
   /** The first three groups of the box's own /48. */
   readonly prefix: string
+  /** Where it is written down whether announcements are lost: it is known at once after a restart. */
+  readonly memory: string
   readonly log: (line: string) => void
   readonly signal: AbortSignal
 }
@@ -30,17 +33,31 @@ const AGAIN = 2_000
 
 /** Follows the LAN: the kernel tells of every change of a card, an address or a route. */
 export async function watchLan(options: LanWatchOptions): Promise<LanWatch> {
-  const { exec, prefix, log, signal } = options
+  const { exec, prefix, memory, log, signal } = options
   const hearers: (() => void)[] = []
-  let lan: Lan = { ...NO_LAN, ...(await readLan(exec, prefix)) }
+  const wasIgnored = (await readText(memory))?.trim() === 'ignored'
+  let lan: Lan = {
+    ...NO_LAN,
+    ...(await readLan(exec, prefix)),
+    reception: wasIgnored ? 'ignored' : 'unknown',
+  }
+  let remembered: Promise<unknown> = Promise.resolve()
 
   function become(next: Lan): void {
     if (isDeepStrictEqual(next, lan)) return
     const isElsewhere = !isDeepStrictEqual(placeOf(next), placeOf(lan))
     // On another network other devices have other addresses.
+    const before = lan.reception
     lan = isElsewhere ? { ...next, taken: [], reception: worse(next.reception) } : next
+    if (lan.reception !== before) remember(lan.reception)
     if (isElsewhere) reception.moved()
     for (const hear of hearers) hear()
+  }
+  function remember(reception: Reception): void {
+    if (reception === 'unknown') return
+    remembered = remembered
+      .then(() => writeWhole(memory, `${reception}\n`))
+      .catch(error => log(`network: cannot be remembered: ${error.message}`))
   }
   const look = async () => become({ ...lan, ...(await readLan(exec, prefix)) })
 

@@ -81,7 +81,7 @@ const OF_PEOPLE = [
   ...['people.toml', 'sessions.toml', 'gate.toml', 'claim.toml', 'claimed.toml'],
   ...['history', 'box.toml.damaged'],
 ].map(it => join('gantry', it))
-const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme']
+const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']
 
 /**
  * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be

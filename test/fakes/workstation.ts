@@ -120,7 +120,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     },
     support: { exec, hide: text => text },
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
-    networks: () => [],
     watchCable: async () => {},
     authority: async () => tls.cert.toString(),
     logs: async container => `${container} has nothing to say on a workstation\n`,

@@ -3,7 +3,9 @@ import type { NetworkReport, NetworkTrial } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { knock } from '../lab/knock.ts'
 import { cableOf, guardAnnouncements, openLan } from '../lab/lan.ts'
+import { openRouter } from '../lab/router.ts'
 import { until } from '../lab/until.ts'
+import { endsOf } from '../reach/ends.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { authorityOf, pageOf } from './owner.ts'
 
@@ -47,6 +49,47 @@ describe('network', () => {
     await home.box.exec(['docker', 'kill', 'dns.holder'])
     await until('the app is back', () => reached(before[0] ?? ''), PATIENCE)
     expect(await addresses()).toEqual(before)
+  })
+
+  it('makes way for a network at home that has the numbers of its apps', async () => {
+    const { box, lab, phone } = home
+    const [address = ''] = await addresses()
+    const { ipv4: before } = await endsOf(box, 'dns')
+    await openLan(lab, 'elsewhere')
+    await openRouter(lab, 'elsewhere', { name: 'other', ipv4: '172.29.0', prefixes: [] })
+    const cable = cableOf(lab, 'box')
+    await cable.pull()
+    await phone.rejoin('elsewhere')
+    await cable.put('elsewhere')
+    // A device that happens to have the number of the app.
+    await phone.exec(['ip', 'address', 'add', `${before.app}/24`, 'dev', 'eth0'])
+    const host = await until(
+      'the box has an address there',
+      async () => (await report()).box.addresses.find(it => it.startsWith('172.29.0.')),
+      PATIENCE,
+    )
+    await until(
+      'it is reached by that device',
+      async () => (await phone.fetch(`http://${host}/api/box`, { timeoutMs: 2000 })).status === 200,
+      PATIENCE,
+    )
+    const { ipv4: after } = await until(
+      'the app has another number',
+      async () => {
+        const ends = await endsOf(box, 'dns')
+        return !ends.ipv4.app.startsWith('172.29.') && ends
+      },
+      PATIENCE,
+    )
+    expect(after.app).toMatch(/^172\.28\./)
+    await until('the app is reached as before', () => reached(address), PATIENCE)
+    expect((await report()).findings).toEqual([])
+
+    await phone.exec(['ip', 'address', 'del', `${before.app}/24`, 'dev', 'eth0'])
+    await cable.pull()
+    await phone.rejoin(home.lan)
+    await cable.put(home.lan)
+    await until('the box is back', () => has('192.168.77.'), PATIENCE)
   })
 
   it('goes back to the address before, unless somebody comes to the new one', async () => {
@@ -107,6 +150,38 @@ describe('network', () => {
     console.log(`reached in the new prefix of the router after ${Date.now() - start} ms`)
     expect((await report()).level).toBe('router-prefix')
     expect(await codes()).toEqual(['announcements-lost'])
+  })
+
+  it('begins with what was decided and learned, though the agent does not run', async () => {
+    const { box } = home
+    await gantry('network', 'set', '--ipv4', '192.168.77.60/24', '--gateway', '192.168.77.1')
+    await gantry('network', 'confirm')
+    const kept = () => box.read('/data/state/network/lan.network')
+    await until('it is kept', async () => (await kept()).includes('192.168.77.60/24'), PATIENCE)
+    await box.exec([
+      'sh',
+      '-c',
+      'mv /data/state/gantry /data/state/aside; touch /data/state/gantry',
+    ])
+    await box.reboot()
+    await until(
+      'the box has its address',
+      async () => {
+        const said = await box.exec(['ip', '-4', 'address', 'show', 'dev', 'eth0'])
+        expect(said).not.toContain('192.168.77.1')
+        return said.includes('192.168.77.60')
+      },
+      PATIENCE,
+    )
+    await expect(box.exec(['gantry', 'network'])).rejects.toThrow()
+
+    await box.exec(['sh', '-c', 'rm /data/state/gantry; mv /data/state/aside /data/state/gantry'])
+    await box.exec(['systemctl', 'reset-failed', 'gantry-worker'])
+    await box.exec(['systemctl', 'restart', 'gantry-worker'])
+    const first = await until('the agent answers', () => report().catch(() => undefined), PATIENCE)
+    expect(first.level).toBe('router-prefix')
+    await gantry('network', 'set', '--ipv4', 'dhcp')
+    await gantry('network', 'confirm')
   })
 
   it('serves web apps where there is no router', async () => {

@@ -301,6 +301,7 @@ export const en = {
   components: {
     network: 'Networks of apps',
     lan: 'Network card',
+    pool: 'Numbers of apps',
     wifi: 'Wi-Fi',
     addresses: 'Addresses of apps',
     firewall: 'Firewall',

@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   freePool,
   HIGHEST_NUMBER,
   networkGrant,
   newPrefix,
 } from '../../../agent/network/address-plan.ts'
+import { planPool } from '../../../agent/network/pool.ts'
 
 it('makes a unique local /48 of forty random bits (RFC 4193)', () => {
   const prefixes = Array.from({ length: 100 }, newPrefix)
@@ -40,4 +41,23 @@ it.each([
   [['172.16.0.5/12', '10.213.9.1/24'], '10.214.0.0/16'],
 ])('keeps away from %j', (networks, expected) => {
   expect(freePool(networks)).toBe(expected)
+})
+
+describe('the pool of apps', () => {
+  const box = { ipv4Pool: '172.29.0.0/16' }
+
+  it('stays where nothing is in its way', () => {
+    expect(planPool(box, ['192.168.1.0/24'])).toEqual([])
+  })
+
+  it('makes way for the network at home', () => {
+    expect(planPool(box, ['192.168.1.0/24', '172.29.4.0/22'])).toMatchObject([
+      { kind: 'move', pool: '172.28.0.0/16' },
+    ])
+    expect(planPool(box, ['172.16.0.0/12'])).toMatchObject([{ pool: '10.213.0.0/16' }])
+  })
+
+  it('stays where no other is free either', () => {
+    expect(planPool(box, ['172.16.0.0/12', '10.0.0.0/8'])).toEqual([])
+  })
 })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { lanDocument } from '../../../agent/network/lan-document.ts'
+import { lanCard, type ObservedCard } from '../../../agent/network/networkd.ts'
 import { wifiDocument } from '../../../agent/network/wifi-document.ts'
+import { desiredWith } from '../../fakes/desired.ts'
+import { LAN } from '../../fakes/lan.ts'
 
 const input = {
   settings: { addresses: 'auto' },
@@ -9,6 +12,31 @@ const input = {
 } as const
 
 describe('the card towards people', () => {
+  const document = lanDocument(input)
+  const card = lanCard({
+    exec: async () => '',
+    lan: () => LAN,
+    onTrial: async () => false,
+    ...{ file: '', mark: '', kept: '' },
+  })
+  const plan = (observed: Partial<ObservedCard>) =>
+    card
+      .plan(desiredWith([]), {
+        ...{ lan: LAN, loaded: document, kept: document, onTrial: false },
+        ...observed,
+      })
+      .map(it => it.kind)
+
+  it('is set up, and kept for the next start', () => {
+    expect(plan({})).toEqual([])
+    expect(plan({ loaded: undefined, kept: undefined })).toEqual(['load', 'keep'])
+  })
+
+  it('is not kept while it may go back, nor what a router lent', () => {
+    expect(plan({ kept: undefined, onTrial: true })).toEqual([])
+    expect(plan({ lan: { ...LAN, delegated: ['2001:db8:8000::/60'] } })).toEqual(['load'])
+  })
+
   it('announces a network that leads nowhere else, and takes what the router announces', () => {
     expect(lanDocument(input)).toMatchInlineSnapshot(`
       "[Match]

@@ -41,6 +41,7 @@ beforeEach(async () => {
     await writeWhole(join(state, 'gantry', `${it}.toml`), 'of = "Ada"\n')
   }
   await store.saveSecrets('photos', { database: 'kept' })
+  await writeWhole(join(state, 'network', 'lan.network'), 'Address=192.168.1.20/24\n')
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -91,6 +92,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   )
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
   expect(left).not.toContain('reset.toml')
+  expect(await readdir(options.state)).not.toContain('network')
 })
 
 it('goes on after a power cut, and counts no authority twice', async () => {
