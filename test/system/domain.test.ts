@@ -133,8 +133,8 @@ describe('a domain of one’s own', () => {
 
   it('is taken away with what the box knew of it', async () => {
     await home.box.exec(['gantry', 'domain', 'remove'])
-    expect((await statusOf(home)).findings.filter(it => it.code.startsWith('certificate'))).toEqual(
-      [],
+    await until('nothing is told of it any more', async () =>
+      (await statusOf(home)).findings.every(it => !it.code.startsWith('certificate')),
     )
     expect(await home.box.exec(['ls', '/data/state/gantry/secrets'])).not.toContain('@domain')
   })
