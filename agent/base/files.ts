@@ -26,10 +26,23 @@ export const exists = (path: string): Promise<boolean> =>
  * Makes the folder where it is missing. `mode` is 0600 unless said.
  */
 export async function writeWhole(path: string, content: string, mode = 0o600): Promise<void> {
-  const beside = await writeBeside(path, content, mode)
-  await rename(beside, path)
-  await syncFolder(dirname(path))
+  const write = async () => {
+    const beside = await writeBeside(path, content, mode)
+    await rename(beside, path)
+    await syncFolder(dirname(path))
+  }
+  // Two at once would take the file beside away from each other.
+  const written = (writing.get(path) ?? Promise.resolve()).then(write, write)
+  writing.set(path, written)
+  try {
+    await written
+  } finally {
+    if (writing.get(path) === written) writing.delete(path)
+  }
 }
+
+/** What is being written, by path: the last one that was asked for stays. */
+const writing = new Map<string, Promise<void>>()
 
 /**
  * Writes a file whole where there is none yet; false where there is one. Of two at once, one wins.
