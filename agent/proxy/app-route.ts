@@ -105,7 +105,7 @@ function keep({ cache }: StaticGrant, guarded: boolean): string {
  * A body that says that it is too large is refused before the app hears of it, the others as soon
  * as they are: an app that answers early would have begun by then.
  */
-function limit(bytes: number | undefined): Route[] {
+export function limit(bytes: number | undefined): Route[] {
   if (bytes === undefined) return []
   const size = '{http.request.header.Content-Length}'
   const { length } = String(bytes)

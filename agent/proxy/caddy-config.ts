@@ -2,8 +2,8 @@ import type { Desired } from '../box/desired.ts'
 import { isIn, originsOf } from '../box/origins.ts'
 import { type Site, sitesOf } from '../box/sites.ts'
 import { type Certificates, CHALLENGES_FOLDER, mayVouch } from '../certificates/need.ts'
-import { appRoute, directRoute, ERRORS } from './app-route.ts'
-import { type Json, last, type Route } from './caddy-words.ts'
+import { appRoute, directRoute, ERRORS, limit } from './app-route.ts'
+import { type Json, last, nanoseconds, type Route } from './caddy-words.ts'
 
 /** Where the proxy finds what it needs on the box. */
 export interface ProxyPlaces {
@@ -100,11 +100,18 @@ function insist(origins: readonly URL[], domain: Desired['domain']): Route[] {
   ]
 }
 
+/** Milliseconds: who needs longer keeps connections open to keep others out. */
+const HEADERS_WITHIN = 10_000
+/** Bytes. Apps write large cookies; no browser sends more than this. */
+const LONGEST_HEADERS = 64 * 1024
+
 /** Redirects and certificates are written out here, and HTTP/3 has no business on other ports. */
 function server(listen: string, routes: readonly Route[]): Json {
   return {
     listen: [listen],
     protocols: ['h1', 'h2'],
+    read_header_timeout: nanoseconds(HEADERS_WITHIN),
+    max_header_bytes: LONGEST_HEADERS,
     automatic_https: { disable: true },
     routes,
     errors: { routes: ERRORS },
@@ -122,8 +129,27 @@ const MISDIRECTED: Route = { handle: [{ handler: 'static_response', status_code:
 
 function page(origins: readonly URL[], scheme: string, socket: string): Route {
   const upstreams = [{ dial: `unix/${socket}` }]
-  const web = { handler: 'reverse_proxy', upstreams, flush_interval: -1 }
-  return last({ host: hosts(origins, scheme) }, COMPRESSED_ASSETS, web)
+  const headers = {
+    request: {
+      // Nobody but the proxy says where somebody asks from.
+      set: { 'Gantry-Remote': ['{http.request.remote.host}'] },
+      delete: ['Forwarded', 'X-Forwarded-*', 'X-Real-Ip'],
+    },
+  }
+  const web = { handler: 'reverse_proxy', upstreams, headers, flush_interval: -1 }
+  return last({ host: hosts(origins, scheme) }, REFUSED, COMPRESSED_ASSETS, web)
+}
+
+/** What the page's server would hang up on, which people would read as a box that is out of order. */
+const REFUSED: Json = {
+  handler: 'subroute',
+  routes: [
+    last(
+      { not: [{ method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] }] },
+      { handler: 'static_response', status_code: 405 },
+    ),
+    ...limit(64 * 1024),
+  ],
 }
 
 /** The page's own files shrink to a third; answers and events are small, and go out at once. */
