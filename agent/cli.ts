@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
-import { NETWORK_OPTIONS } from './commands/command.ts'
+import { auditCommand } from './commands/audit.ts'
+import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { nameCommand } from './commands/name.ts'
@@ -14,6 +15,7 @@ import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import { supportCommand } from './commands/support.ts'
+import { tokenCommand } from './commands/token.ts'
 import { trustCommand } from './commands/trust.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
@@ -47,6 +49,10 @@ const USAGE = `gantry: a home server that looks after itself
   gantry people password NAME          a link for who has lost the password
   gantry people role NAME ROLE
   gantry people remove|hand-over NAME
+  gantry token                         what programs come in with; the page has the same
+  gantry token create NAME [--scope read|apps|admin] [--days N]   shown only once
+  gantry token revoke NAME
+  gantry audit [WORD...]               who did what, the latest first
   gantry network                       how the box and its apps are reached, and what is in the way
   gantry network set [OPTION...]       see below; goes back after a minute unless confirmed
   gantry network confirm               the change was right
@@ -69,6 +75,7 @@ const USAGE = `gantry: a home server that looks after itself
   --addresses HOW   of apps: auto, announce, router-prefix or proxy-only
   --wifi NAME --country DE   join a Wi-Fi; its password is read from the standard input;
                --wifi none leaves it
+  --person P   whose token it is; the owner's unless said
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
@@ -86,6 +93,8 @@ const COMMANDS = {
   people: peopleCommand,
   reset: resetCommand,
   support: supportCommand,
+  token: tokenCommand,
+  audit: auditCommand,
   app: appCommand,
   recipe: recipeCommand,
 } as const
@@ -106,6 +115,9 @@ const OPTIONS = {
   dns: { type: 'string' },
   wifi: { type: 'string' },
   country: { type: 'string' },
+  scope: { type: 'string' },
+  days: { type: 'string' },
+  person: { type: 'string' },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -139,6 +151,9 @@ async function run(): Promise<number> {
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     network: Object.fromEntries(
       NETWORK_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),
+    ),
+    token: Object.fromEntries(
+      TOKEN_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),
     ),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),

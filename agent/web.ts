@@ -23,7 +23,8 @@ const servers = {
 for (const [name, answer] of Object.entries(servers)) {
   const path = `${FOLDER}/${name}.sock`
   await rm(path, { force: true })
-  const listening = createServer(answer)
+  // Who is too slow is found within seconds, and not within half a minute.
+  const listening = createServer({ connectionsCheckingInterval: 5_000 }, answer)
   listening.requestTimeout = 30_000
   listening.headersTimeout = 10_000
   await new Promise<void>(done => listening.listen(path, done))

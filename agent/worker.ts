@@ -2,6 +2,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
+import { openAudit } from './audit/journal.ts'
+import { recorderOf } from './audit/recorder.ts'
 import { exec as execute } from './base/exec.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -23,6 +25,7 @@ import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { bearerOf } from './claim/people-verbs.ts'
 import { openSessions } from './claim/sessions.ts'
+import { openTokens } from './claim/tokens.ts'
 import { adopt } from './claim/verbs.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
@@ -113,10 +116,13 @@ const claim = await openClaim({
 veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.
-  for (const it of ['people.toml', 'sessions.toml']) await rm(join(STATE, it), { force: true })
+  for (const it of ['people.toml', 'sessions.toml', 'tokens.toml'])
+    await rm(join(STATE, it), { force: true })
 }
 const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
+const tokens = await openTokens(join(STATE, 'tokens.toml'), now)
+const audit = await openAudit(join(STATE, 'audit'), Date.now, log)
 const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
 const docker = new Docker({ socketPath: '/run/docker.sock' })
 const sql = mariadbSql(exec, MARIADB_SOCKET)
@@ -311,6 +317,8 @@ const box = startBox({
   claim,
   people,
   sessions,
+  tokens,
+  audit,
   catalogue,
   board,
   parts,
@@ -347,9 +355,11 @@ const handlers = handlersOf({
   run,
   logs: (container, lines) => logsOf(docker, container, lines),
 })
+const bearer = bearerOf(box)
+const record = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
-  serveVerbs({ handlers, root: name === 'root', bearer: bearerOf(box), log }).listen({
+  serveVerbs({ handlers, root: name === 'root', bearer, record, log }).listen({
     fd: 3 + index,
   }),
 )

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Audit } from '../audit/journal.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
+import type { Tokens } from '../claim/tokens.ts'
 import type { App, NetworkReport, Status } from '../http/api.ts'
 import { pageUrl } from '../network/reach-plan.ts'
 import { networkReport } from '../network/report.ts'
@@ -32,6 +34,8 @@ export interface BoxOptions {
   readonly claim: Claim
   readonly people: People
   readonly sessions: Sessions
+  readonly tokens: Tokens
+  readonly audit: Audit
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
   readonly board: Board
   readonly parts: readonly Part[]
@@ -56,7 +60,8 @@ export interface BoxOptions {
 }
 
 /** The running box: everything that can be asked of it and done with it, whatever drives it. */
-export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | 'sessions'> {
+export interface Box
+  extends Pick<BoxOptions, 'version' | 'claim' | 'people' | 'sessions' | 'tokens' | 'audit'> {
   readonly store: Store
   readonly apps: Apps
   readonly parts: readonly Part[]
@@ -64,7 +69,7 @@ export interface Box extends Pick<BoxOptions, 'version' | 'claim' | 'people' | '
   manifest(): Promise<Manifest>
   /** One change at a time; on disk before the loop hears of it. */
   change(why: Change, edit: (manifest: Manifest) => Promise<Manifest>): Promise<void>
-  /** Changes the entry of one app; nothing happens where it has none. */
+  /** Changes the entry of one app without anybody asking; nothing happens where it has none. */
   edit(service: string, what: string, next: (it: AppEntry) => AppEntry): Promise<void>
   origins(): Promise<Origins>
   /** The https origin that suits a browser which came to that host. */
@@ -93,12 +98,19 @@ export function startBox(options: BoxOptions): Box {
   function change(why: Change, edit: (it: Manifest) => Promise<Manifest>): Promise<void> {
     const run = async () => {
       await store.saveManifest(await edit(await manifest()), why)
+      if (why.byItself) await acted(why)
       loop.poke()
     }
     const result = turn.then(run, run)
     turn = result.catch(() => {})
     return result
   }
+
+  const acted = ({ what, app }: Change) =>
+    options.audit.record({
+      ...{ by: 'box', verb: 'box.change', what, outcome: 'done' },
+      ...(app === undefined ? {} : { object: app }),
+    })
 
   const desired = async () =>
     loadDesired(await manifest(), store, options.hardware, {
@@ -110,7 +122,7 @@ export function startBox(options: BoxOptions): Box {
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
     if (services.length === 0) return
-    await change({ what: `${services.join(', ')} deleted` }, async it => {
+    await change({ what: `${services.join(', ')} deleted`, byItself: true }, async it => {
       const kept = Object.entries(it.apps).filter(([service]) => !services.includes(service))
       return { ...it, apps: Object.fromEntries(kept) }
     })
@@ -159,6 +171,8 @@ export function startBox(options: BoxOptions): Box {
     claim: options.claim,
     people: options.people,
     sessions: options.sessions,
+    tokens: options.tokens,
+    audit: options.audit,
     store,
     parts,
     loop,
@@ -166,7 +180,7 @@ export function startBox(options: BoxOptions): Box {
     manifest,
     change,
     edit: (service, what, next) =>
-      change({ what, app: service }, async it => {
+      change({ what, app: service, byItself: true }, async it => {
         const entry = it.apps[service]
         return entry ? { ...it, apps: { ...it.apps, [service]: next(entry) } } : it
       }),

@@ -9,6 +9,8 @@ import { type Manifest, manifestSchema } from './manifest.ts'
 export interface Change {
   readonly what: string
   readonly app?: string | undefined
+  /** Nobody asked for it: the box went on with what was begun, or took something back. */
+  readonly byItself?: true
 }
 
 const pastSchema = z.strictObject({

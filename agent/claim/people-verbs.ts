@@ -1,6 +1,7 @@
 import { NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Bearer, Caller, Handlers } from '../verbs/serve.ts'
+import { isToken } from './tokens.ts'
 
 type Verbs =
   | `session.${'open' | 'take' | 'end' | 'confirm' | 'list' | 'end-one'}`
@@ -9,14 +10,20 @@ type Verbs =
   | `people.${'list' | 'invite' | 'withdraw' | 'invited' | 'accept' | 'role' | 'remove' | 'hand-over' | 'email'}`
 
 /** Whose token it is, and what it is good for now: a person who has gone has no session either. */
-export function bearerOf({ people, sessions }: Pick<Box, 'people' | 'sessions'>) {
-  return (token: string): Bearer | undefined => {
-    const person = people.person(sessions.person(token) ?? '')
+export function bearerOf({
+  people,
+  sessions,
+  tokens,
+}: Pick<Box, 'people' | 'sessions' | 'tokens'>) {
+  return (shown: string): Bearer | undefined => {
+    const token = isToken(shown) ? tokens.look(shown) : undefined
+    const person = people.person(token?.person ?? sessions.person(shown) ?? '')
     return (
       person && {
         name: person.name,
         administers: person.role !== 'member',
-        confirmed: sessions.isConfirmed(token),
+        confirmed: sessions.isConfirmed(shown),
+        ...(token ? { token: { name: token.name, scope: token.scope } } : {}),
       }
     )
   }
@@ -24,9 +31,9 @@ export function bearerOf({ people, sessions }: Pick<Box, 'people' | 'sessions'>)
 
 /** Who may use the box, and how they come in. */
 export function peopleHandlers(
-  box: Pick<Box, 'claim' | 'people' | 'sessions' | 'manifest' | 'secureUrl'>,
+  box: Pick<Box, 'claim' | 'people' | 'sessions' | 'tokens' | 'manifest' | 'secureUrl'>,
 ): Pick<Handlers, Verbs> {
-  const { claim, people, sessions } = box
+  const { claim, people, sessions, tokens } = box
 
   /** Root has no session: these are for people alone. */
   function own({ person, session }: Caller): { readonly name: string; readonly token: string } {
@@ -100,6 +107,7 @@ export function peopleHandlers(
     async 'people.accept'({ token, name, password, device }) {
       const person = await people.accept(token, name, password)
       await sessions.endOthers(person)
+      await tokens.endAll(person)
       return { token: await sessions.open(person, device) }
     },
     async 'people.role'({ name, role }) {
@@ -110,6 +118,7 @@ export function peopleHandlers(
       const whole = people.person(name)?.name ?? name
       await people.remove(whole)
       await sessions.endOthers(whole)
+      await tokens.endAll(whole)
       return null
     },
     async 'people.email'({ name, email }) {

@@ -211,7 +211,7 @@ async function until(
   }
   let last = ''
   let failingSince = Date.now()
-  for await (const status of worker.watch('status.watch', { host: '' }, undefined, FOREVER)) {
+  for await (const status of worker.watch('status.watch', { host: '' }, {}, FOREVER)) {
     const app = status.apps.find(it => it.service === service)
     const state = app?.state ?? 'available'
     const awaited = app && partAwaited(app, status)

@@ -12,6 +12,9 @@ export const NETWORK_OPTIONS = [
 ] as const
 export type NetworkOption = (typeof NETWORK_OPTIONS)[number]
 
+export const TOKEN_OPTIONS = ['scope', 'days', 'person'] as const
+export type TokenOption = (typeof TOKEN_OPTIONS)[number]
+
 /** What every command is given beside its words. */
 export interface Context {
   readonly json: boolean
@@ -29,6 +32,8 @@ export interface Context {
   readonly memory: string | undefined
   /** What `gantry network set` was given, by option. */
   readonly network: Readonly<Partial<Record<NetworkOption, string>>>
+  /** What `gantry token` was given, by option. */
+  readonly token: Readonly<Partial<Record<TokenOption, string>>>
   readonly worker: Worker
   readonly say: (line: string) => void
 }

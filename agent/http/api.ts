@@ -1,54 +1,8 @@
 import type { Finding, Problem } from '../base/errors.ts'
 
 /**
- * What the page and `gantry-web` say to each other, as JSON under `/api`.
- *
- * | request                            | body              | answer         | needs a session |
- * | ---------------------------------- | ----------------- | -------------- | --------------- |
- * | GET /api/box                       |                   | Box            | no              |
- * | GET /api/trust                     |                   | Trust          | no              |
- * | GET /trust/gantry.cer, .pem, .mobileconfig |           | the root certificate | no        |
- * | POST /api/claim/exchange           | { message }       | ClaimBegun     | no              |
- * | POST /api/claim/confirm            | ClaimExchange     | ClaimAnswer: ClaimWelcome | no   |
- * | POST /api/claim/cable              | { message }       | ClaimBegun     | no              |
- * | POST /api/claim/cable/state        | { exchange }      | ClaimCable     | no              |
- * | POST /api/claim                    | { exchange, sealed: ClaimForm } | ClaimAnswer: Continue | no |
- * | POST /api/session                  | SignIn or { handover } | 204       | no              |
- * | POST /api/session/confirm          | Confirmation      | 204            | yes             |
- * | GET /api/sessions                  |                   | { sessions: OwnSession[] } | yes |
- * | DELETE /api/sessions/:id           |                   | 204            | yes             |
- * | POST /api/password                 | Confirmation and { next } | 204    | yes             |
- * | POST, DELETE /api/second-factor    | {}                | SecondFactor, 204 | yes, confirmed |
- * | POST /api/second-factor/confirm    | { code }          | 204            | yes             |
- * | GET /api/people                    |                   | Household      | admin           |
- * | POST /api/people/invite            | { role, for? }    | { url }        | admin, confirmed |
- * | DELETE /api/people/invitations/:id |                   | 204            | admin           |
- * | POST /api/people/invited           | { token }         | Invited        | no              |
- * | POST /api/people/accept            | { token, name, password } | 204    | no              |
- * | POST /api/people/role              | { name, role }    | 204            | admin, confirmed |
- * | POST /api/people/remove, hand-over | { name }          | 204            | admin, confirmed |
- * | DELETE /api/session                |                   | 204            | yes             |
- * | GET /api/events                    |                   | SSE of Status  | yes             |
- * | POST /api/apps/:service/install    | { as?, answers?, agree? }     | 202            | yes             |
- * | GET /api/apps/:service/secrets     |                   | { secrets: ShownSecret[] } | yes |
- * | POST /api/apps/:service/start, stop | {}               | 202            | yes             |
- * | POST /api/apps/:service/update     | { agree?, answers? } | 202            | yes             |
- * | POST /api/apps/:service/restart, cancel-update, go-back, set-up, rotate | {} | 202 | yes             |
- * | POST /api/apps/:service/settings   | { answers?, env?, memory? } | 202           | yes             |
- * | GET /api/apps/:service/logs?process=&lines= |        | { text }       | yes             |
- * | GET /api/domain                    |                   | OwnDomain      | yes             |
- * | POST /api/domain                   | { domain, credentials? } | 202     | yes             |
- * | DELETE /api/domain                 |                   | 204            | yes             |
- * | GET /api/history                   |                   | { history: HistoryPage[] } | yes |
- * | POST /api/history/:number/restore  | {}                | 202            | yes             |
- * | POST /api/apps/:service/remove     | { data }          | 202            | yes             |
- * | GET /api/network                   |                   | NetworkReport  | yes             |
- * | POST /api/network                  | NetworkChange     | NetworkTrial   | yes             |
- * | POST /api/network/confirm          | { token }         | 204            | no, a token     |
- * | POST /api/support                  | {}                | SupportArchive | admin, confirmed |
- * | POST /api/box/reset                | ResetForm         | 202            | owner           |
- *
- * Every refusal is a Problem with a 4xx or 5xx status.
+ * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
+ * answers what stands in routes.ts; every refusal is a Problem with a 4xx or 5xx status.
  */
 
 /** What anybody on the network may know. */
@@ -157,6 +111,72 @@ export interface OwnSession {
 export interface SecondFactor {
   readonly secret: string
   readonly url: string
+}
+
+/** Every address of the box, as OpenAPI 3.1 describes it. */
+export interface ApiDocument {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly components: Readonly<Record<string, object>>
+  /** By path and by method in lower case. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>
+}
+
+export interface ApiOperation {
+  readonly summary: string
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, object>> }>
+  >
+  readonly [more: string]: unknown
+}
+
+/** What a token of the API is good for; each is good for what those before it are. */
+export type TokenScope = 'read' | 'apps' | 'admin'
+
+/** What a program comes in with, on behalf of a person; the token itself is shown only once. */
+export interface ApiToken {
+  readonly person: string
+  readonly name: string
+  readonly scope: TokenScope
+  /** ISO 8601. */
+  readonly since: string
+  /** ISO 8601; it is worth nothing any more from then on. */
+  readonly until: string
+  /** ISO 8601, to the hour; absent while nobody has used it. */
+  readonly seen?: string
+}
+
+/** Something that was done or refused, and by whom. */
+export interface AuditEntry {
+  /** Higher numbers are younger. */
+  readonly number: number
+  /** ISO 8601. */
+  readonly at: string
+  /** `root` sits at the box; `box` is the box itself; a `stranger` is not signed in. */
+  readonly by: 'person' | 'token' | 'root' | 'box' | 'stranger'
+  /** The person, also for a token of theirs. */
+  readonly name?: string | undefined
+  /** What the token is called. */
+  readonly token?: string | undefined
+  /** What was asked for, e.g. `app.stop`. */
+  readonly verb: string
+  /** To what, or to whom. */
+  readonly object?: string | undefined
+  /** In words, for what the box did by itself. */
+  readonly what?: string | undefined
+  /** `done`, or the code of the refusal. */
+  readonly outcome: string
+  /** What kind of address it came from. */
+  readonly from?: 'console' | 'box' | 'home' | 'elsewhere' | undefined
+  /** Refusals of the same kind before it that were too many to be written down. */
+  readonly more?: number | undefined
+}
+
+/** The youngest first. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[]
+  /** There are older ones that fit, too. */
+  readonly older: boolean
 }
 
 export interface Person {

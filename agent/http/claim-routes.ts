@@ -1,36 +1,61 @@
-import { Router } from 'express'
-import type { Worker } from '../verbs/call.ts'
-import { sessionOf } from './session-cookie.ts'
+import { hostOf, route } from './route.ts'
 
 /** What a stranger may ask: whose box it is, and to claim it. */
-export function claimRoutes(worker: Worker): Router {
-  const router = Router()
-
-  router.get('/box', async (request, response) => {
-    const host = request.headers.host ?? ''
-    response.json(await worker.ask('box.look', { host }, sessionOf(request)))
-  })
-
-  router.post('/claim/exchange', async (request, response) => {
-    response.json(await worker.ask('claim.begin', request.body))
-  })
-
-  router.post('/claim/cable', async (request, response) => {
-    response.json(await worker.ask('claim.cable', request.body))
-  })
-
-  router.post('/claim/cable/state', async (request, response) => {
-    response.json(await worker.ask('claim.cable-state', request.body))
-  })
-
-  router.post('/claim/confirm', async (request, response) => {
-    response.json(await worker.ask('claim.confirm', request.body))
-  })
-
-  router.post('/claim', async (request, response) => {
-    const host = request.headers.host ?? ''
-    response.json(await worker.ask('claim.finish', { ...request.body, host }))
-  })
-
-  return router
-}
+export const claimRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/box',
+    verb: 'box.look',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'The box, and who is signed in here',
+    tells: { host: hostOf },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/claim/exchange',
+    verb: 'claim.begin',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'The first half of the claim exchange',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/claim/cable',
+    verb: 'claim.cable',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'Claims by pulling the cable, where the vendor wants that',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/claim/cable/state',
+    verb: 'claim.cable-state',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'Whether the cable was pulled, and put back',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/claim/confirm',
+    verb: 'claim.confirm',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'The second half of the claim exchange',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/claim',
+    verb: 'claim.finish',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'Makes the owner; everything in it is sealed',
+    tells: { host: hostOf },
+  }),
+]

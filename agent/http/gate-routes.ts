@@ -1,34 +1,36 @@
-import { Router } from 'express'
 import { GantryError } from '../base/errors.ts'
-import type { Worker } from '../verbs/call.ts'
-import { sessionOf } from './session-cookie.ts'
+import { route } from './route.ts'
 
 /**
  * Where somebody is sent who wants to see a guarded app: with a session on to the app, without one
  * to the page, which signs him in and brings him back here.
  */
-export function gateRoutes(worker: Worker): Router {
-  const router = Router()
+export const gateRoutes = [
+  route({
+    method: 'GET',
+    path: '/gate',
+    verb: 'gate.begin',
+    open: true,
+    status: 302,
+    says: 'On to an app that lets in only who is signed in',
+    reads: { to: String, way: String },
+    respond(response, { continueAt }) {
+      response.set('Cache-Control', 'no-store').redirect(302, continueAt)
+    },
+    refused(response, error, { originalUrl }) {
+      const here = elsewhere(error, originalUrl)
+      if (here === undefined) return false
+      response.set('Cache-Control', 'no-store').redirect(302, here)
+      return true
+    },
+  }),
+]
 
-  router.get('/gate', async (request, response) => {
-    const asked = { to: String(request.query.to ?? ''), way: String(request.query.way ?? '') }
-    response.set('Cache-Control', 'no-store')
-    const where = await worker.ask('gate.begin', asked, sessionOf(request)).then(
-      it => it.continueAt,
-      error => elsewhere(error, request.originalUrl),
-    )
-    response.redirect(302, where)
-  })
-
-  return router
-}
-
-function elsewhere(error: unknown, back: string): string {
-  if (error instanceof GantryError && error.code === 'app-not-shared') {
+function elsewhere(error: unknown, back: string): string | undefined {
+  if (!(error instanceof GantryError)) return undefined
+  if (error.code === 'app-not-shared') {
     return `/#/not-shared/${encodeURIComponent(error.detail ?? '')}`
   }
   // Coming from another site, a browser leaves the cookie at home: the page looks again.
-  const isSignedOut = error instanceof GantryError && error.code === 'signed-out'
-  if (isSignedOut) return `/#/sign-in?to=${encodeURIComponent(back)}`
-  throw error
+  return error.code === 'signed-out' ? `/#/sign-in?to=${encodeURIComponent(back)}` : undefined
 }

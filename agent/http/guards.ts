@@ -17,10 +17,30 @@ export function knownHost(
   origins: () => Promise<readonly string[]>,
 ): RequestHandler {
   return async (request, response, next) => {
+    const [host, another] = request.headersDistinct.host ?? []
     const known = await origins()
-    if (known.includes(originOf(scheme, request.headers.host))) return next()
+    if (another === undefined && known.includes(originOf(scheme, host))) return next()
     response.status(421).end()
   }
+}
+
+/**
+ * Refuses paths that two programs could read in two ways: nothing here has a name that needs to be
+ * encoded, so what is encoded hides something.
+ */
+export const plainPath: RequestHandler = (request, _response, next) => {
+  const [path = ''] = request.originalUrl.split('?', 1)
+  const segments = path.split('/').slice(1)
+  const plain =
+    /^\/[\w\-./~@+:,=]*$/.test(path) &&
+    segments.every((it, i) => !/^\.\.?$/.test(it) && (it !== '' || i === segments.length - 1))
+  next(plain ? undefined : new InvalidInput('path-invalid', 'that is no address of this box'))
+}
+
+/** Nothing that the box says about itself is kept anywhere on the way. */
+export const unkept: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
+  next()
 }
 
 /** Only the page itself may change something: same origin, JSON, and no forms of other pages. */
@@ -28,9 +48,12 @@ export function sameOrigin(scheme: Scheme): RequestHandler {
   return (request, _response, next) => {
     const { origin, host } = request.headers
     const site = request.headers['sec-fetch-site']
+    const own = originOf(scheme, host)
     if (site !== undefined && site !== 'same-origin' && site !== 'none') return next(foreign())
+    if (origin !== undefined && origin !== own) return next(foreign())
     if (request.method === 'GET' || request.method === 'HEAD') return next()
-    if (origin !== originOf(scheme, host)) return next(foreign())
+    // Who brings a token is no browser: none sends one for a foreign page without asking first.
+    if (origin === undefined && request.headers.authorization === undefined) return next(foreign())
     if (request.method !== 'DELETE' && !request.is('application/json')) {
       return next(new InvalidInput('not-json', 'the request is not JSON'))
     }

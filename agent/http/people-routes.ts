@@ -1,43 +1,77 @@
-import { Router } from 'express'
-import type { Worker } from '../verbs/call.ts'
-import { sessionOf, setSession } from './session-cookie.ts'
-import { deviceOf } from './session-routes.ts'
+import { deviceOf, hostOf, route } from './route.ts'
+import { setSession } from './session-cookie.ts'
 
 /** Who may use the box. */
-export function peopleRoutes(worker: Worker): Router {
-  const router = Router()
-
-  router.get('/people', async (request, response) => {
-    response.json(await worker.ask('people.list', {}, sessionOf(request)))
-  })
-
-  router.post('/people/invite', async (request, response) => {
-    const host = request.headers.host ?? ''
-    const input = { ...request.body, host }
-    response.json(await worker.ask('people.invite', input, sessionOf(request)))
-  })
-
-  router.delete('/people/invitations/:id', async (request, response) => {
-    await worker.ask('people.withdraw', { id: request.params.id }, sessionOf(request))
-    response.status(204).end()
-  })
-
-  router.post('/people/invited', async (request, response) => {
-    response.json(await worker.ask('people.invited', request.body))
-  })
-
-  router.post('/people/accept', async (request, response) => {
-    const { token } = await worker.ask('people.accept', { ...request.body, ...deviceOf(request) })
-    setSession(response, token)
-    response.status(204).end()
-  })
-
-  for (const act of ['role', 'remove', 'hand-over', 'email'] as const) {
-    router.post(`/people/${act}`, async (request, response) => {
-      await worker.ask(`people.${act}`, request.body, sessionOf(request))
-      response.status(204).end()
-    })
-  }
-
-  return router
-}
+export const peopleRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/people',
+    verb: 'people.list',
+    status: 200,
+    says: 'Who may use the box, and who is invited to',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/invite',
+    verb: 'people.invite',
+    status: 200,
+    says: 'A link for a new person, or for who has lost the password',
+    tells: { host: hostOf },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/people/invitations/:id',
+    verb: 'people.withdraw',
+    status: 204,
+    says: 'Takes an invitation back',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/invited',
+    verb: 'people.invited',
+    open: true,
+    status: 200,
+    says: 'What an invitation is for',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/accept',
+    verb: 'people.accept',
+    open: true,
+    status: 204,
+    says: 'Follows an invitation, and signs in',
+    tells: { device: deviceOf },
+    respond(response, { token }) {
+      setSession(response, token)
+      response.end()
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/role',
+    verb: 'people.role',
+    status: 204,
+    says: 'What somebody may do',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/remove',
+    verb: 'people.remove',
+    status: 204,
+    says: 'Somebody may not use the box any more',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/hand-over',
+    verb: 'people.hand-over',
+    status: 204,
+    says: 'Somebody else becomes the owner',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/people/email',
+    verb: 'people.email',
+    status: 204,
+    says: 'Where somebody is written to, for the apps',
+  }),
+]

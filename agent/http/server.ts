@@ -2,17 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import express, { type Express, type RequestHandler } from 'express'
 import { NotFound } from '../base/errors.ts'
 import type { Worker } from '../verbs/call.ts'
-import { appRoutes } from './app-routes.ts'
-import { claimRoutes } from './claim-routes.ts'
-import { domainRoutes } from './domain-routes.ts'
 import { answerErrors } from './errors.ts'
-import { eventRoutes } from './event-routes.ts'
-import { gateRoutes } from './gate-routes.ts'
-import { CLAIM_POLICY, knownHost, type Scheme, sameOrigin, securityHeaders } from './guards.ts'
-import { peopleRoutes } from './people-routes.ts'
-import { sessionRoutes } from './session-routes.ts'
-import { systemRoutes } from './system-routes.ts'
-import { trustRoutes } from './trust-routes.ts'
+import {
+  CLAIM_POLICY,
+  knownHost,
+  plainPath,
+  type Scheme,
+  sameOrigin,
+  securityHeaders,
+  unkept,
+} from './guards.ts'
+import { mount, signedIn } from './mount.ts'
+import { ROUTES } from './routes.ts'
 
 export interface ServerOptions {
   readonly worker: Worker
@@ -24,28 +25,20 @@ export interface ServerOptions {
 
 /** The box's web server for one scheme. Plain http is for the claim and nothing after it. */
 export function server({ worker, scheme, page, log }: ServerOptions): Express {
-  const app = express().disable('x-powered-by')
-  app.use(knownHost(scheme, knownOrigins(worker)), securityHeaders)
-  app.use('/api', sameOrigin(scheme), express.json({ limit: '16kb' }), claimRoutes(worker))
-  app.use(trustRoutes(worker))
-  if (scheme === 'https') {
-    app.use(
-      '/api',
-      sessionRoutes(worker),
-      peopleRoutes(worker),
-      appRoutes(worker),
-      domainRoutes(worker),
-      systemRoutes(worker),
-      eventRoutes(worker),
-    )
-    app.use(gateRoutes(worker))
-  }
-  app.use('/api', (_request, _response, next) =>
+  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing')
+  app.use(knownHost(scheme, knownOrigins(worker)), securityHeaders, plainPath)
+  app.use('/api', unkept, sameOrigin(scheme))
+  for (const it of ROUTES) mount(app, worker, scheme, it)
+  // What is not listed is nothing, and who is not signed in does not learn even that.
+  app.use('/api', signedIn, (_request, _response, next) =>
     next(new NotFound('route-unknown', 'there is nothing at this address')),
   )
-  app.use('/assets', express.static(`${page}/assets`, { immutable: true, maxAge: '1y' }))
   app.get('/', frontDoor(worker, page))
+  app.use('/assets', express.static(`${page}/assets`, { immutable: true, maxAge: '1y' }))
   app.use(express.static(page, { maxAge: 0, index: false }))
+  app.use((_request, _response, next) =>
+    next(new NotFound('route-unknown', 'there is nothing at this address')),
+  )
   return app.use(answerErrors(log))
 }
 

@@ -15,11 +15,12 @@ export function clearSession(response: Response): void {
   response.clearCookie(NAME, OPTIONS)
 }
 
-/** The token that the browser sent, whether it is worth anything or not. */
+/** The session's token that the browser sent, whether it is worth anything or not. */
 export const sessionOf = (request: Request) => cookieOf(request, NAME)
 
-/** The cookie of that name that the browser sent, as it stands. */
+/** The one cookie of that name that the browser sent, as it stands; of two, none counts. */
 export function cookieOf(request: Request, name: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map(it => it.trim())
-  return pairs.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1)
+  const [one, another] = pairs.filter(it => it.startsWith(`${name}=`))
+  return another === undefined ? one?.slice(name.length + 1) : undefined
 }

@@ -1,64 +1,92 @@
-import { type Request, Router } from 'express'
-import type { Worker } from '../verbs/call.ts'
-import { clearSession, sessionOf, setSession } from './session-cookie.ts'
+import { deviceOf, route } from './route.ts'
+import { clearSession, setSession } from './session-cookie.ts'
 
 /** Signing in and out. Only on https: a cookie of the box never travels in the open. */
-export function sessionRoutes(worker: Worker): Router {
-  const router = Router()
-
-  router.post('/session', async (request, response) => {
-    const input = { ...request.body, ...deviceOf(request) }
-    const { token } = await ('handover' in input
-      ? worker.ask('session.take', input)
-      : worker.ask('session.open', input))
-    setSession(response, token)
-    response.status(204).end()
-  })
-
-  router.delete('/session', async (request, response) => {
-    await worker.ask('session.end', {}, sessionOf(request))
-    clearSession(response)
-    response.status(204).end()
-  })
-
-  router.post('/session/confirm', async (request, response) => {
-    await worker.ask('session.confirm', request.body, sessionOf(request))
-    response.status(204).end()
-  })
-
-  router.get('/sessions', async (request, response) => {
-    response.json(await worker.ask('session.list', {}, sessionOf(request)))
-  })
-
-  router.delete('/sessions/:id', async (request, response) => {
-    await worker.ask('session.end-one', { id: request.params.id }, sessionOf(request))
-    response.status(204).end()
-  })
-
-  router.post('/password', async (request, response) => {
-    await worker.ask('password.change', request.body, sessionOf(request))
-    response.status(204).end()
-  })
-
-  router.post('/second-factor', async (request, response) => {
-    response.json(await worker.ask('second-factor.begin', {}, sessionOf(request)))
-  })
-
-  router.post('/second-factor/confirm', async (request, response) => {
-    await worker.ask('second-factor.confirm', request.body, sessionOf(request))
-    response.status(204).end()
-  })
-
-  router.delete('/second-factor', async (request, response) => {
-    await worker.ask('second-factor.end', {}, sessionOf(request))
-    response.status(204).end()
-  })
-
-  return router
-}
-
-/** What the browser calls itself, so that its person knows it again among the sessions. */
-export function deviceOf({ headers }: Request): { device?: string } {
-  const device = headers['user-agent']?.slice(0, 1000)
-  return device === undefined ? {} : { device }
-}
+export const sessionRoutes = [
+  route({
+    method: 'POST',
+    path: '/api/session',
+    verb: 'session.open',
+    open: true,
+    status: 204,
+    says: 'Signs in; the session is a cookie',
+    tells: { device: deviceOf },
+    respond(response, { token }) {
+      setSession(response, token)
+      response.end()
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/session/handover',
+    verb: 'session.take',
+    open: true,
+    status: 204,
+    says: 'Signs in with what the claim ended with, once',
+    tells: { device: deviceOf },
+    respond(response, { token }) {
+      setSession(response, token)
+      response.end()
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/session',
+    verb: 'session.end',
+    status: 204,
+    says: 'Signs out',
+    respond(response) {
+      clearSession(response)
+      response.end()
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/session/confirm',
+    verb: 'session.confirm',
+    status: 204,
+    says: 'The password again, before something dangerous',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sessions',
+    verb: 'session.list',
+    status: 200,
+    says: 'Where one is signed in',
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/sessions/:id',
+    verb: 'session.end-one',
+    status: 204,
+    says: 'Signs out somewhere else',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/password',
+    verb: 'password.change',
+    status: 204,
+    says: 'A new password; every other session ends',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/second-factor',
+    verb: 'second-factor.begin',
+    status: 200,
+    says: 'A new second factor, which counts once it is confirmed',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/second-factor/confirm',
+    verb: 'second-factor.confirm',
+    status: 204,
+    says: 'A code of the new second factor',
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/second-factor',
+    verb: 'second-factor.end',
+    status: 204,
+    says: 'No second factor any more',
+  }),
+]

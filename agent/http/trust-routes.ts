@@ -1,31 +1,38 @@
-import { Router } from 'express'
 import { derOf, profileOf } from '../certificates/profile.ts'
-import type { Worker } from '../verbs/call.ts'
 import type { Trust } from './api.ts'
+import { route } from './route.ts'
+
+const shared = { method: 'GET', verb: 'trust.read', open: true, plain: true, status: 200 } as const
 
 /** The certificate of the box, in every form that devices take. It is no secret. */
-export function trustRoutes(worker: Worker): Router {
-  const router = Router()
-
-  router.get('/api/trust', async (_request, response) => {
-    const { name, sha256, words } = await worker.ask('trust.read', {})
-    response.json({ name, sha256, words } satisfies Trust)
-  })
-
-  router.get('/trust/gantry.cer', async (_request, response) => {
-    const { pem } = await worker.ask('trust.read', {})
-    response.type('application/x-x509-ca-cert').send(derOf(pem))
-  })
-
-  router.get('/trust/gantry.pem', async (_request, response) => {
-    const { pem } = await worker.ask('trust.read', {})
-    response.attachment('gantry.crt').type('application/x-pem-file').send(pem)
-  })
-
-  router.get('/trust/gantry.mobileconfig', async (_request, response) => {
-    const { name, pem } = await worker.ask('trust.read', {})
-    response.type('application/x-apple-aspen-config').send(profileOf(name, pem))
-  })
-
-  return router
-}
+export const trustRoutes = [
+  route({
+    ...shared,
+    path: '/api/trust',
+    says: 'How to make sure that a certificate is the one of this box',
+    respond: (response, { name, sha256, words }) =>
+      response.json({ name, sha256, words } satisfies Trust),
+  }),
+  route({
+    ...shared,
+    path: '/trust/gantry.cer',
+    says: 'The root certificate, as DER',
+    type: 'application/x-x509-ca-cert',
+    respond: (response, { pem }) => response.send(derOf(pem)),
+  }),
+  route({
+    ...shared,
+    path: '/trust/gantry.pem',
+    says: 'The root certificate, as PEM',
+    type: 'application/x-pem-file',
+    respond: (response, { pem }) =>
+      response.set('Content-Disposition', 'attachment; filename="gantry.crt"').send(pem),
+  }),
+  route({
+    ...shared,
+    path: '/trust/gantry.mobileconfig',
+    says: 'The root certificate, as a profile for Apple devices',
+    type: 'application/x-apple-aspen-config',
+    respond: (response, { name, pem }) => response.send(profileOf(name, pem)),
+  }),
+]

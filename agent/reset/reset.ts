@@ -78,7 +78,15 @@ async function writeCard(file: string, text: string): Promise<void> {
 
 /** Files of `/data/state` that are about people, their household, or what they decided. */
 const OF_PEOPLE = [
-  ...['people.toml', 'sessions.toml', 'gate.toml', 'claim.toml', 'claimed.toml'],
+  ...[
+    'people.toml',
+    'sessions.toml',
+    'tokens.toml',
+    'audit',
+    'gate.toml',
+    'claim.toml',
+    'claimed.toml',
+  ],
   ...['history', 'box.toml.damaged'],
 ].map(it => join('gantry', it))
 const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']

@@ -1,6 +1,8 @@
 import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
 import type {
+  ApiToken,
   App,
+  AuditPage,
   Box,
   Confirmation,
   FixedAddress,
@@ -16,6 +18,7 @@ import type {
   ShownSecret,
   SignIn,
   SupportArchive,
+  TokenScope,
   Trust,
 } from '../http/api.ts'
 import { confirmed } from './confirmation.ts'
@@ -85,7 +88,8 @@ export const api = {
   box: () => ask<Box>('GET', '/api/box'),
   /** For what makes its requests itself, such as the claim exchange. */
   post: <Answer>(path: string, body: unknown) => ask<Answer>('POST', path, body),
-  signIn: (form: SignIn | { readonly handover: string }) => ask<void>('POST', '/api/session', form),
+  signIn: (form: SignIn) => ask<void>('POST', '/api/session', form),
+  takeOver: (handover: string) => ask<void>('POST', '/api/session/handover', { handover }),
   confirm: (proof: Confirmation) => ask<void>('POST', '/api/session/confirm', proof),
   sessions: () => ask<{ readonly sessions: readonly OwnSession[] }>('GET', '/api/sessions'),
   endSession: (id: string) => ask<void>('DELETE', `/api/sessions/${encodeURIComponent(id)}`),
@@ -94,6 +98,18 @@ export const api = {
   beginSecondFactor: () => ask<SecondFactor>('POST', '/api/second-factor', {}),
   confirmSecondFactor: (code: string) => ask<void>('POST', '/api/second-factor/confirm', { code }),
   endSecondFactor: () => ask<void>('DELETE', '/api/second-factor'),
+  tokens: () => ask<{ readonly tokens: readonly ApiToken[] }>('GET', '/api/tokens'),
+  createToken: (
+    wish: Pick<ApiToken, 'name'> & { readonly scope: TokenScope; readonly days: number },
+  ) => ask<{ readonly token: string }>('POST', '/api/tokens', wish),
+  revokeToken: (name: string) => ask<void>('DELETE', `/api/tokens/${encodeURIComponent(name)}`),
+  audit: (search: string, before?: number) => {
+    const query = new URLSearchParams({
+      ...(search ? { search } : {}),
+      ...(before === undefined ? {} : { before: String(before) }),
+    })
+    return ask<AuditPage>('GET', `/api/audit?${query}`)
+  },
   people: () => ask<Household>('GET', '/api/people'),
   invite: (whom: Invited) => ask<{ readonly url: string }>('POST', '/api/people/invite', whom),
   withdraw: (id: string) =>

@@ -3,14 +3,22 @@ import { createInterface } from 'node:readline'
 import { ComponentFailed, GantryError, type Problem } from '../base/errors.ts'
 import type { Answers, Given, VerbName } from './contract.ts'
 
+/** On whose behalf a question is asked. */
+export interface By {
+  /** The token of a session or of the API. */
+  readonly session?: string | undefined
+  /** The address that somebody asks from. */
+  readonly from?: string | undefined
+}
+
 /** Asks the worker. Throws what the worker threw, or ComponentFailed where it does not answer. */
 export interface Worker {
-  ask<V extends VerbName>(verb: V, input: Given<V>, session?: string): Promise<Answers[V]>
+  ask<V extends VerbName>(verb: V, input: Given<V>, by?: By): Promise<Answers[V]>
   /** One answer after the other, until the signal says stop or the worker goes away. */
   watch<V extends 'status.watch'>(
     verb: V,
     input: Given<V>,
-    session: string | undefined,
+    by: By,
     signal: AbortSignal,
   ): AsyncIterable<Answers[V]>
 }
@@ -26,17 +34,17 @@ class Refused extends GantryError {
 }
 
 export function workerAt(socketPath: string): Worker {
-  async function post(verb: string, input: unknown, session?: string, signal?: AbortSignal) {
-    const response = await send(socketPath, verb, JSON.stringify({ session, input }), signal)
+  async function post(verb: string, input: unknown, by: By = {}, signal?: AbortSignal) {
+    const response = await send(socketPath, verb, JSON.stringify({ ...by, input }), signal)
     if (response.statusCode === 200) return response
     throw new Refused(response.statusCode ?? 500, JSON.parse(await textOf(response)) as Problem)
   }
   return {
-    async ask(verb, input, session) {
-      return JSON.parse(await textOf(await post(verb, input, session)))
+    async ask(verb, input, by) {
+      return JSON.parse(await textOf(await post(verb, input, by)))
     },
-    async *watch(verb, input, session, signal) {
-      const response = await post(verb, input, session, signal)
+    async *watch(verb, input, by, signal) {
+      const response = await post(verb, input, by, signal)
       try {
         for await (const line of createInterface({ input: response })) yield JSON.parse(line)
       } finally {

@@ -4,7 +4,11 @@ import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { emailAddress, GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
+import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
 import type {
+  ApiDocument,
+  ApiToken,
+  AuditPage,
   Box,
   ClaimAnswer,
   ClaimBegun,
@@ -20,6 +24,7 @@ import type {
   ShownSecret,
   Status,
   SupportArchive,
+  TokenScope,
   Trust,
 } from '../http/api.ts'
 import { variableName } from '../recipe/scalars.ts'
@@ -33,10 +38,14 @@ import { KEPT } from '../reset/kept.ts'
  */
 export type Access = 'open' | 'member' | 'admin' | 'root'
 
-interface Verb {
+export interface Verb {
   readonly access: Access
   /** Dangerous: the password must have been typed lately. */
   readonly confirmed?: true
+  /** The least that a token of the API must be good for; without it no token is enough. */
+  readonly token?: TokenScope
+  /** Changes nothing, and tells no secret: the journal of who did what has no room for it. */
+  readonly unrecorded?: true
   readonly input: z.ZodType
 }
 
@@ -69,11 +78,16 @@ const person = z.strictObject({ name: z.string().max(200) })
 const visit = service.extend(host.shape)
 
 export const verbs = {
-  'box.look': { access: 'open', input: host },
-  'box.origins': { access: 'open', input: z.strictObject({}) },
-  'claim.begin': { access: 'open', input: z.strictObject({ message: exchangeMessage }) },
+  'box.look': { unrecorded: true, access: 'open', input: host },
+  'box.origins': { unrecorded: true, access: 'open', input: z.strictObject({}) },
+  'claim.begin': {
+    unrecorded: true,
+    access: 'open',
+    input: z.strictObject({ message: exchangeMessage }),
+  },
   'claim.cable': { access: 'open', input: z.strictObject({ message: exchangeMessage }) },
   'claim.cable-state': {
+    unrecorded: true,
     access: 'open',
     input: z.strictObject({ exchange: z.string().max(100) }),
   },
@@ -91,7 +105,7 @@ export const verbs = {
   },
   'session.take': { access: 'open', input: z.strictObject({ handover: z.string(), ...device }) },
   'session.confirm': { access: 'member', input: proof },
-  'session.list': { access: 'member', input: z.strictObject({}) },
+  'session.list': { unrecorded: true, access: 'member', input: z.strictObject({}) },
   'session.end-one': { access: 'member', input: z.strictObject({ id: z.string() }) },
   'password.change': { access: 'member', input: proof.extend({ next: newPassword }) },
   'second-factor.begin': { access: 'member', confirmed: true, input: z.strictObject({}) },
@@ -100,7 +114,34 @@ export const verbs = {
     input: z.strictObject({ code: z.string().max(20) }),
   },
   'second-factor.end': { access: 'member', confirmed: true, input: z.strictObject({}) },
-  'people.list': { access: 'admin', input: z.strictObject({}) },
+  'token.create': {
+    access: 'member',
+    confirmed: true,
+    input: z.strictObject({
+      name: tokenName,
+      scope: z.enum(SCOPES),
+      /** How long it is worth something. */
+      days: z.int().min(1).max(LONGEST_LIFE),
+      /** Root's to say; the owner unless said. */
+      person: z.string().max(200).optional(),
+    }),
+  },
+  'token.list': { unrecorded: true, access: 'member', input: z.strictObject({}) },
+  'token.revoke': {
+    access: 'member',
+    input: z.strictObject({ name: z.string().max(40), person: z.string().max(200).optional() }),
+  },
+  'audit.read': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({
+      search: z.string().max(200).optional(),
+      before: z.int().optional(),
+      limit: z.int().min(1).max(1000).default(50),
+    }),
+  },
+  'people.list': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'people.invite': {
     access: 'admin',
     confirmed: true,
@@ -111,8 +152,8 @@ export const verbs = {
       ...host.shape,
     }),
   },
-  'people.withdraw': { access: 'admin', input: z.strictObject({ id: z.string() }) },
-  'people.invited': { access: 'open', input: invitation },
+  'people.withdraw': { token: 'admin', access: 'admin', input: z.strictObject({ id: z.string() }) },
+  'people.invited': { unrecorded: true, access: 'open', input: invitation },
   'people.accept': {
     access: 'open',
     input: invitation.extend({ name: personName, password: newPassword, ...device }),
@@ -130,43 +171,55 @@ export const verbs = {
     input: person.extend({ email: emailAddress.nullable() }),
   },
   'session.end': { access: 'member', input: z.strictObject({}) },
-  'gate.check': { access: 'open', input: visit.extend({ token: z.string().max(200).optional() }) },
+  'gate.check': {
+    unrecorded: true,
+    access: 'open',
+    input: visit.extend({ token: z.string().max(200).optional() }),
+  },
   'gate.begin': {
+    unrecorded: true,
     access: 'member',
     input: z.strictObject({ to: z.string().max(4096), way: z.string().max(100) }),
   },
   'gate.enter': {
+    unrecorded: true,
     access: 'open',
     input: visit.extend({ code: z.string().max(100), way: z.string().max(100) }),
   },
-  'status.read': { access: 'member', input: host },
-  'status.watch': { access: 'member', input: host },
-  'domain.read': { access: 'admin', input: z.strictObject({}) },
+  'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
+  'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'domain.set': {
     access: 'admin',
     confirmed: true,
     input: z.strictObject({ domain: domainSchema, credentials: credentialsSchema.optional() }),
   },
-  'domain.remove': { access: 'admin', input: z.strictObject({}) },
-  'trust.read': { access: 'open', input: z.strictObject({}) },
+  'domain.remove': { token: 'admin', access: 'admin', input: z.strictObject({}) },
+  'trust.read': { unrecorded: true, access: 'open', input: z.strictObject({}) },
   'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
-  'box.rename': { access: 'admin', input: z.strictObject({ name: boxName }) },
+  'box.rename': { token: 'admin', access: 'admin', input: z.strictObject({ name: boxName }) },
   'box.reset': {
     access: 'admin',
     // With the password itself: half an hour ago is too long for what cannot be undone.
     input: proof.partial().extend({ name: z.string().max(200), keep: z.enum(KEPT) }),
   },
   'support.make': { access: 'admin', confirmed: true, input: z.strictObject({}) },
-  'plan.read': { access: 'admin', input: z.strictObject({}) },
-  'network.read': { access: 'admin', input: z.strictObject({}) },
-  'network.set': { access: 'admin', input: networkChange },
+  'plan.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'network.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'network.set': { token: 'admin', access: 'admin', input: networkChange },
   'network.confirm': {
     access: 'open',
     input: host.extend({ token: z.string().max(100).optional() }),
   },
-  'app.install': { access: 'admin', input: z.strictObject({ recipe: z.string(), ...wishes }) },
+  'app.install': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ recipe: z.string(), ...wishes }),
+  },
   'app.add': { access: 'root', input: z.strictObject({ folder: z.string(), ...wishes }) },
   'app.configure': {
+    token: 'admin',
     access: 'admin',
     input: service.extend({
       answers: answers.optional(),
@@ -175,14 +228,16 @@ export const verbs = {
       memory: z.int().min(LEAST_MEMORY).nullable().optional(),
     }),
   },
-  'app.set-up': { access: 'admin', input: service },
   'app.people': {
     access: 'admin',
     /** Names or ids; `null` for the whole household. */
     input: service.extend({ people: z.array(z.string().max(200)).max(500).nullable() }),
   },
-  'app.restart': { access: 'admin', input: service },
+  'app.set-up': { token: 'admin', access: 'admin', input: service },
+  'app.restart': { token: 'apps', access: 'admin', input: service },
   'app.logs': {
+    unrecorded: true,
+    token: 'apps',
     access: 'admin',
     input: service.extend({
       process: z.string().max(32).default('main'),
@@ -198,8 +253,9 @@ export const verbs = {
       timeout: z.int().min(1).default(600_000),
     }),
   },
-  'app.rotate': { access: 'admin', input: service },
+  'app.rotate': { token: 'admin', access: 'admin', input: service },
   'app.update': {
+    token: 'apps',
     access: 'admin',
     input: service.extend({
       folder: z.string().optional(),
@@ -207,17 +263,17 @@ export const verbs = {
       agree: z.boolean().optional(),
     }),
   },
-  'app.cancel-update': { access: 'admin', input: service },
-  'app.go-back': { access: 'admin', input: service },
-  'history.read': { access: 'admin', input: z.strictObject({}) },
+  'app.cancel-update': { token: 'apps', access: 'admin', input: service },
+  'app.go-back': { token: 'apps', access: 'admin', input: service },
+  'history.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'history.restore': {
     access: 'admin',
     confirmed: true,
     input: z.strictObject({ number: z.int() }),
   },
   'app.secrets': { access: 'admin', confirmed: true, input: service },
-  'app.start': { access: 'admin', input: service },
-  'app.stop': { access: 'admin', input: service },
+  'app.start': { token: 'apps', access: 'admin', input: service },
+  'app.stop': { token: 'apps', access: 'admin', input: service },
   'app.remove': {
     access: 'admin',
     confirmed: true,
@@ -257,6 +313,10 @@ export interface Answers {
   'second-factor.begin': SecondFactor
   'second-factor.confirm': null
   'second-factor.end': null
+  'token.create': { readonly person: string; readonly token: string }
+  'token.list': { readonly tokens: readonly ApiToken[] }
+  'token.revoke': null
+  'audit.read': AuditPage
   'people.list': Household
   'people.invite': { readonly url: string }
   'people.withdraw': null
@@ -271,6 +331,7 @@ export interface Answers {
     | { readonly signInAt: string; readonly signedIn: boolean }
   'gate.begin': { readonly continueAt: string }
   'gate.enter': { readonly token: string; readonly continueAt: string }
+  'api.read': ApiDocument
   'status.read': Status
   'status.watch': Status
   'domain.read': OwnDomain
@@ -306,4 +367,10 @@ export interface Answers {
 }
 
 /** What travels for one call. */
-export const requestSchema = z.strictObject({ session: z.string().optional(), input: z.unknown() })
+export const requestSchema = z.strictObject({
+  /** The token of a session or of the API. */
+  session: z.string().optional(),
+  /** The address that somebody asks from, for the journal: nothing depends on it. */
+  from: z.string().max(100).optional(),
+  input: z.unknown(),
+})

@@ -6,10 +6,13 @@ import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { peopleHandlers } from '../claim/people-verbs.ts'
+import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import { gateHandlers } from '../gate/verbs.ts'
 import type { SignedIn, Status } from '../http/api.ts'
+import { openApi } from '../http/openapi.ts'
+import { ROUTES } from '../http/routes.ts'
 import type { Trial } from '../network/trial.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
@@ -91,6 +94,9 @@ export function handlersOf({
     ...claimHandlers(box, claimFacts),
 
     ...peopleHandlers(box),
+    ...tokenHandlers(box),
+    'api.read': async () => openApi(ROUTES, box.version),
+    'audit.read': wish => box.audit.read(wish),
     ...gateHandlers(box, gate),
     ...resetHandlers(box, reset),
     ...supportHandlers(box, planned, { ...support, logs }),

@@ -7,11 +7,13 @@ import {
   NotFound,
   problemOf,
 } from '../base/errors.ts'
+import { SCOPES } from '../claim/tokens.ts'
+import type { TokenScope } from '../http/api.ts'
 import {
-  type Access,
   type Answers,
   type Input,
   requestSchema,
+  type Verb,
   type VerbName,
   verbs,
 } from './contract.ts'
@@ -28,6 +30,8 @@ export interface Caller {
 /** What a session's token is worth. */
 export interface Bearer {
   readonly name: string
+  /** Where it is a token of the API, and not somebody's session. */
+  readonly token?: { readonly name: string; readonly scope: TokenScope }
   readonly administers: boolean
   /** The password was typed lately. */
   readonly confirmed: boolean
@@ -44,9 +48,22 @@ export type Handlers = {
   ) => AsyncIterable<unknown>
 }
 
+/** What somebody asked for. */
+export interface Asked {
+  readonly verb: VerbName
+  /** As it came. */
+  readonly input: unknown
+  readonly who: Bearer | undefined
+  readonly root: boolean
+  /** The address that the web process says it came from. */
+  readonly from: string | undefined
+}
+
 export interface ServeOptions {
   readonly handlers: Handlers
   readonly bearer: (token: string) => Bearer | undefined
+  /** Writes down what was done, or the code of why it was not, before anybody hears of it. */
+  readonly record: (asked: Asked, outcome: string) => Promise<void>
   /** Whether this socket is root's own. */
   readonly root: boolean
   readonly log: (line: string) => void
@@ -72,36 +89,67 @@ export function serveVerbs(options: ServeOptions): Server {
 }
 
 async function answer(
-  { handlers, bearer, root }: ServeOptions,
+  { handlers, bearer, root, record }: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const name = request.url?.slice(1) ?? ''
   if (!Object.hasOwn(verbs, name)) throw new NotFound('verb-unknown', `there is no verb ${name}`)
-  const verb = verbs[name as VerbName]
-  const { session, input } = decode(requestSchema, await body(request))
+  const verb: Verb = verbs[name as VerbName]
+  const { session, input, from } = decode(requestSchema, await body(request))
   const who = session === undefined ? undefined : bearer(session)
-  if (!root) admit(verb, who)
-  const given = decode(verb.input, input ?? {})
+  const asked: Asked = { verb: name as VerbName, input, who, root, from }
   const caller = { root, session, person: who?.name }
+  const { given, result } = await tried(
+    async () => {
+      if (!root) admit(verb, who)
+      const given = decode(verb.input, input ?? {})
+      if (name === 'status.watch') return { given, result: undefined }
+      const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
+      return { given, result: await handler(given as never, caller) }
+    },
+    outcome => (verb.unrecorded ? Promise.resolve() : record(asked, outcome)),
+  )
   if (name === 'status.watch') {
     const lives = () => root || (session !== undefined && bearer(session) !== undefined)
     return await stream(handlers, given, caller, lives, response)
   }
-  const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
-  const result = await handler(given as never, caller)
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(result ?? null))
 }
 
-/** Throws NotAllowed where a session is not enough for a verb, or there is none. */
-function admit(verb: { access: Access; confirmed?: true }, who: Bearer | undefined): void {
+/** Tells how it ended before it ends. */
+async function tried<T>(
+  act: () => Promise<T>,
+  tell: (outcome: string) => Promise<void>,
+): Promise<T> {
+  let done: T
+  try {
+    done = await act()
+  } catch (error) {
+    await tell(problemOf(error).code)
+    throw error
+  }
+  await tell('done')
+  return done
+}
+
+/** Throws NotAllowed or Forbidden where what was shown is not enough for a verb. */
+function admit(verb: Verb, who: Bearer | undefined): void {
   if (verb.access === 'open') return
   if (verb.access === 'root') {
     throw new NotAllowed('root-only', 'only root on the box itself may do that')
   }
   if (!who) {
     throw new NotAllowed('signed-out', 'you are not signed in', { hint: 'sign in and try again' })
+  }
+  if (who.token && !suffices(who.token.scope, verb)) {
+    throw new Forbidden('token-not-enough', 'this token is not good for that', {
+      hint:
+        verb.token === undefined || verb.confirmed
+          ? 'only a person can do that, on the page'
+          : `make one whose scope is ${verb.token}`,
+    })
   }
   if (verb.access === 'admin' && !who.administers) {
     throw new Forbidden('not-an-admin', 'only who administers the box may do that', {
@@ -112,6 +160,10 @@ function admit(verb: { access: Access; confirmed?: true }, who: Bearer | undefin
     throw new NotAllowed('confirmation-needed', 'type your password again to do that')
   }
 }
+
+/** What wants a password that was typed lately wants a person. */
+const suffices = (scope: TokenScope, { token, confirmed }: Verb) =>
+  token !== undefined && !confirmed && SCOPES.indexOf(scope) >= SCOPES.indexOf(token)
 
 async function stream(
   handlers: Handlers,

@@ -40,7 +40,10 @@ export async function claim(computer: Computer, code: string): Promise<Owner> {
   await until(
     'the session is taken over',
     async () => {
-      const answer = await ask(computer, `${url}/api/session`, { json: { handover }, cookies })
+      const answer = await ask(computer, `${url}/api/session/handover`, {
+        json: { handover },
+        cookies,
+      })
       return answer.status === 204
     },
     { within: PATIENCE_MS },

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer as createHttp } from 'node:http'
+import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { ComponentFailed } from '../../agent/base/errors.ts'
@@ -54,7 +54,7 @@ export async function openStage({ page, tls, scene }: StageOptions): Promise<Sta
   const options = { worker, page, log: () => {} }
   const servers = [
     createHttp(server({ ...options, scheme: 'http' })),
-    createHttps(tls, server({ ...options, scheme: 'https' })),
+    createHttps(tls, knownTo(scene, server({ ...options, scheme: 'https' }))),
   ] as const
   for (const it of servers) await once(it.listen(0, 'localhost'), 'listening')
   const [http, https] = servers.map(it => (it.address() as AddressInfo).port)
@@ -69,6 +69,15 @@ export async function openStage({ page, tls, scene }: StageOptions): Promise<Sta
         it.closeAllConnections()
       }
     },
+  }
+}
+
+/** Who has come in has a cookie, which means nothing to anybody here. */
+function knownTo({ box }: Scene, listener: RequestListener): RequestListener {
+  if (!box?.signedIn) return listener
+  return (request, response) => {
+    request.headers.cookie = '__Host-session=ada'
+    listener(request, response)
   }
 }
 

@@ -4,6 +4,8 @@ import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { freemem, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { openAudit } from '../../agent/audit/journal.ts'
+import { recorderOf } from '../../agent/audit/recorder.ts'
 import { Conflict } from '../../agent/base/errors.ts'
 import { exec } from '../../agent/base/exec.ts'
 import { writeWhole } from '../../agent/base/files.ts'
@@ -19,6 +21,7 @@ import { pakeBy } from '../../agent/claim/pake.ts'
 import { openPeople } from '../../agent/claim/people.ts'
 import { bearerOf } from '../../agent/claim/people-verbs.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
+import { openTokens } from '../../agent/claim/tokens.ts'
 import { openGate } from '../../agent/gate/gate.ts'
 import { server } from '../../agent/http/server.ts'
 import { openTrial } from '../../agent/network/trial.ts'
@@ -83,12 +86,16 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     now,
   })
   const sessions = await openSessions(join(folder, 'sessions.toml'), Date.now)
+  const people = await openPeople(join(folder, 'people.toml'), now)
+  const audit = await openAudit(join(folder, 'audit'), Date.now, log)
   const box = startBox({
     version: 'dev',
     store,
     claim,
     sessions,
-    people: await openPeople(join(folder, 'people.toml'), now),
+    people,
+    tokens: await openTokens(join(folder, 'tokens.toml'), now),
+    audit,
     catalogue: await readCatalogue(join(import.meta.dirname, '../../recipes'), '/nowhere'),
     board: newBoard(now, log),
     parts,
@@ -125,7 +132,13 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     logs: async container => `${container} has nothing to say on a workstation\n`,
     run: async () => ({ code: 0, output: '' }),
   })
-  const verbs = serveVerbs({ handlers, root: false, bearer: bearerOf(box), log }).listen(socket)
+  const verbs = serveVerbs({
+    handlers,
+    root: false,
+    bearer: bearerOf(box),
+    record: recorderOf({ audit, knows: name => people.person(name) !== undefined, lan: () => LAN }),
+    log,
+  }).listen(socket)
   const worker = workerAt(socket)
   const servers = [
     createHttp(server({ worker, scheme: 'http', page, log })),

@@ -57,7 +57,11 @@ export async function claim(home: Home, code?: string): Promise<Owner> {
   const [url = '', handover] = continueAt.split('/#handover=')
   const cookies = openCookies()
   await until('the session is taken over', async () => {
-    const answer = await phone.fetch(`${url}/api/session`, { json: { handover }, ca, cookies })
+    const answer = await phone.fetch(`${url}/api/session/handover`, {
+      json: { handover },
+      ca,
+      cookies,
+    })
     return answer.status === 204
   })
 

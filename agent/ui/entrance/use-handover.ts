@@ -18,7 +18,7 @@ export function useHandover(token: string | undefined, done: () => Promise<void>
     if (token === undefined || sent.current) return
     sent.current = true
     api
-      .signIn({ handover: token })
+      .takeOver(token)
       .catch((error: unknown) => setProblem(problemOf(error)))
       .then(done)
       .finally(() => setRunning(false))

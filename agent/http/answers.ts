@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import type { Answers, VerbName } from '../verbs/contract.ts'
+
+const problem = z.object({
+  code: z.string().describe('Stable and for programs, e.g. `code-wrong`'),
+  message: z.string(),
+  hint: z.string().exactOptional().describe('What to do'),
+  detail: z.string().exactOptional(),
+  retryAfter: z.number().exactOptional().describe('Seconds'),
+})
+/** Every refusal. */
+export const PROBLEM = problem
+
+const text = z.string()
+const moment = z.string().describe('ISO 8601')
+const finding = z.object({ code: text, what: text, fix: text, app: text.exactOptional() })
+const role = z.enum(['owner', 'admin', 'member'])
+const given = z.enum(['admin', 'member'])
+const amount = z.object({ used: z.number(), total: z.number() })
+const protocols = z.array(z.enum(['tcp', 'udp']))
+const scalar = z.union([text, z.boolean(), z.number()])
+const sealed = z.object({ sealed: text })
+const question = z.object({
+  type: z.enum([
+    ...(['text', 'password', 'email', 'url', 'boolean', 'integer', 'choice'] as const),
+    ...(['timezone', 'domain'] as const),
+  ]),
+  label: text,
+  help: text.exactOptional(),
+  default: scalar.exactOptional(),
+  required: z.boolean(),
+  min: z.number().exactOptional(),
+  max: z.number().exactOptional(),
+  choices: z.array(text).exactOptional(),
+  when: z.object({ question: text, is: scalar }).exactOptional(),
+  advanced: z.boolean(),
+})
+const consent = z.union([
+  z.object({
+    kind: z.literal('port'),
+    port: text,
+    protocols,
+    audience: z.enum(['lan', 'internet']),
+    purpose: text,
+  }),
+  z.object({ kind: z.literal('lan') }),
+])
+const apiApp = z.object({
+  service: text,
+  title: text,
+  tagline: text,
+  state: z.enum([
+    ...(['available', 'installing', 'running', 'starting', 'stopping', 'stopped'] as const),
+    ...(['failing', 'updating', 'removing'] as const),
+  ]),
+  urls: z.array(text),
+  addresses: z.array(text),
+  version: text,
+  questions: z.record(text, question),
+  answers: z.record(text, scalar),
+  consents: z.array(consent),
+  rights: z.array(z.object({ says: text, reason: text.exactOptional() })),
+  processes: z.array(text),
+  problem: problem.exactOptional(),
+  note: problem.exactOptional(),
+})
+const fixed = z.object({ address: text, gateway: text.exactOptional(), dns: z.array(text) })
+const level = z.enum(['announced', 'router-prefix', 'proxy-only'])
+const wanted = z.enum(['auto', 'announce', 'router-prefix', 'proxy-only'])
+
+/** What the page itself follows; more stands in it than is promised here. */
+export const STATUS = z.object({
+  box: z.object({
+    name: text,
+    hostname: text,
+    addresses: z.array(text),
+    memory: amount,
+    disk: amount,
+  }),
+  components: z.array(z.object({ name: text, ok: z.boolean(), problem: problem.exactOptional() })),
+  findings: z.array(finding),
+  apps: z.array(apiApp),
+})
+
+/** What is promised of each answer; there may be more in it. Verbs that are not here answer nothing. */
+export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>> } = {
+  'box.look': z.object({
+    claimed: z.boolean(),
+    name: text,
+    version: text,
+    secureUrl: text,
+    person: z
+      .object({ name: text, role, administers: z.boolean(), secondFactor: z.boolean() })
+      .exactOptional(),
+  }),
+  'trust.read': z.object({ name: text, sha256: text, words: z.array(text) }),
+  'claim.begin': z.object({ exchange: text, message: text, retryAfter: z.number() }),
+  'claim.cable': z.object({ exchange: text, message: text, retryAfter: z.number() }),
+  'claim.cable-state': z.object({
+    state: z.enum(['waiting', 'out', 'proved', 'over']),
+    left: z.number(),
+  }),
+  'claim.confirm': sealed,
+  'claim.finish': sealed,
+  'session.list': z.object({
+    sessions: z.array(
+      z.object({ id: text, since: moment, seen: moment, device: text, here: z.boolean() }),
+    ),
+  }),
+  'second-factor.begin': z.object({ secret: text, url: text }),
+  'token.create': z.object({ person: text, token: text }),
+  'token.list': z.object({
+    tokens: z.array(
+      z.object({
+        person: text,
+        name: text,
+        scope: z.enum(['read', 'apps', 'admin']),
+        since: moment,
+        until: moment,
+        seen: moment.exactOptional(),
+      }),
+    ),
+  }),
+  'audit.read': z.object({
+    entries: z.array(
+      z.object({
+        number: z.int(),
+        at: moment,
+        by: z.enum(['person', 'token', 'root', 'box', 'stranger']),
+        name: text.exactOptional(),
+        token: text.exactOptional(),
+        verb: text,
+        object: text.exactOptional(),
+        what: text.exactOptional(),
+        outcome: text,
+        from: z.enum(['console', 'box', 'home', 'elsewhere']).exactOptional(),
+        more: z.int().exactOptional(),
+      }),
+    ),
+    older: z.boolean(),
+  }),
+  'people.list': z.object({
+    people: z.array(
+      z.object({ name: text, role, since: moment.exactOptional(), secondFactor: z.boolean() }),
+    ),
+    invitations: z.array(
+      z.object({ id: text, role: given, for: text.exactOptional(), until: moment }),
+    ),
+  }),
+  'people.invite': z.object({ url: text }),
+  'people.invited': z.object({ role: given, for: text.exactOptional() }),
+  'app.install': z.object({ service: text }),
+  'app.logs': z.object({ text }),
+  'app.secrets': z.object({ secrets: z.array(z.object({ label: text, value: text })) }),
+  'history.read': z.object({
+    history: z.array(
+      z.object({ number: z.int(), at: moment, what: text, app: text.exactOptional() }),
+    ),
+  }),
+  'domain.read': z.object({
+    domain: z
+      .object({
+        name: text,
+        provider: z.enum(['rfc2136', 'desec', 'cloudflare', 'none']),
+        server: text.exactOptional(),
+      })
+      .exactOptional(),
+    certified: z.array(text),
+  }),
+  'network.read': z.object({
+    level,
+    why: text,
+    wanted,
+    settings: z.object({
+      addresses: wanted,
+      ipv4: fixed.exactOptional(),
+      ipv6: fixed.exactOptional(),
+      wifi: z.object({ ssid: text, country: text }).exactOptional(),
+    }),
+    trialEnds: z.number().exactOptional(),
+    hasWifi: z.boolean(),
+    findings: z.array(finding),
+  }),
+  'network.set': z.object({ confirmAt: text.exactOptional(), seconds: z.number() }),
+  'support.make': z.object({ name: text, content: text }),
+  'api.read': z.object({ openapi: text }),
+}

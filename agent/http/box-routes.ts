@@ -1,0 +1,96 @@
+import { hostOf, route } from './route.ts'
+
+/** What the box is, was and is to be. */
+export const boxRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/events',
+    verb: 'status.watch',
+    status: 200,
+    says: 'The whole picture of the box, again whenever it changes',
+    tells: { host: hostOf },
+    type: 'text/event-stream',
+    stream: true,
+  }),
+  route({
+    method: 'GET',
+    path: '/api/openapi.json',
+    verb: 'api.read',
+    status: 200,
+    says: 'This document',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/history',
+    verb: 'history.read',
+    status: 200,
+    says: 'Every decision about the box, the latest first',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/history/:number/restore',
+    verb: 'history.restore',
+    status: 202,
+    says: 'Makes the box what it was to be then',
+    reads: { number: Number },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/network',
+    verb: 'network.read',
+    status: 200,
+    says: 'How the box and its apps are reached, and what is in the way',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/network',
+    verb: 'network.set',
+    status: 202,
+    says: 'Changes how the box is reached, with a way back',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/network/confirm',
+    verb: 'network.confirm',
+    open: true,
+    status: 204,
+    says: 'The change of the network was right: somebody came to the new address',
+    tells: { host: hostOf },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/box/reset',
+    verb: 'box.reset',
+    status: 202,
+    says: 'Back to a box that belongs to nobody',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/support',
+    verb: 'support.make',
+    status: 200,
+    says: 'An archive for whoever helps with the box, without secrets',
+  }),
+  // What was told the box about its provider is never told again.
+  route({
+    method: 'GET',
+    path: '/api/domain',
+    verb: 'domain.read',
+    status: 200,
+    says: "The owner's own domain",
+  }),
+  route({
+    method: 'POST',
+    path: '/api/domain',
+    verb: 'domain.set',
+    status: 202,
+    says: "Sets the owner's own domain",
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/domain',
+    verb: 'domain.remove',
+    status: 204,
+    says: 'No domain any more',
+  }),
+]

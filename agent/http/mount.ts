@@ -1,0 +1,123 @@
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import type { By, Worker } from '../verbs/call.ts'
+import type { Answers, VerbName } from '../verbs/contract.ts'
+import { credentialOf } from './credential.ts'
+import type { Scheme } from './guards.ts'
+import type { Route } from './route.ts'
+
+/**
+ * The address that the proxy was asked from: it writes that header itself, over whatever was sent.
+ * Only the journal of who did what is told.
+ */
+const remoteOf = ({ headers }: Request) => String(headers['gantry-remote'] ?? '').slice(0, 100)
+
+/** Bytes. */
+const LARGEST_BODY = 16 * 1024
+const json = express.json({ limit: LARGEST_BODY })
+
+/** Who says that too much will come is not listened to until it has come. */
+const bounded: RequestHandler = (request, response, next) => {
+  if (Number(request.headers['content-length'] ?? 0) <= LARGEST_BODY) return next()
+  response.set('Connection', 'close')
+  next(new InvalidInput('too-large', 'the request is too large'))
+}
+
+/** Lets an address be answered over one scheme. Who is not signed in is heard by open ones alone. */
+export function mount(app: Express, worker: Worker, scheme: Scheme, it: Route): void {
+  if (scheme === 'http' && !it.plain) return
+  const method = it.method.toLowerCase() as 'get' | 'post' | 'delete'
+  const guards = [exactly(it.method), ...(it.open ? [] : [signedIn]), bounded, json]
+  app[method](it.path, ...guards, answer(worker, it))
+}
+
+/** Express would answer HEAD with what GET does. */
+const exactly =
+  (method: string): RequestHandler =>
+  (request, _response, next) =>
+    next(request.method === method ? undefined : 'route')
+
+/** Who shows nothing is not asked about; what is shown is judged by the worker. */
+export const signedIn: RequestHandler = (request, _response, next) => {
+  if (credentialOf(request) !== undefined) return next()
+  next(new NotAllowed('signed-out', 'you are not signed in', { hint: 'sign in and try again' }))
+}
+
+function answer(worker: Worker, it: Route): RequestHandler {
+  return async (request, response) => {
+    const by: By = { session: credentialOf(request), from: remoteOf(request) }
+    const input = inputOf(it, request) as never
+    if (it.stream) return await stream(worker, request, response, { input, by })
+    let answered: Answers[VerbName]
+    try {
+      answered = await worker.ask(it.verb, input, by)
+    } catch (error) {
+      if (it.refused?.(response, error, request)) return
+      throw error
+    }
+    if (it.type) response.type(it.type)
+    if (it.respond) it.respond(response.status(it.status), answered as never, request)
+    else if (it.status === 204) response.status(204).end()
+    else response.status(it.status).json(answered ?? {})
+  }
+}
+
+/** What the verb is given: each field comes from one place, and from nowhere else. */
+function inputOf({ path, method, reads = {}, tells = {} }: Route, request: Request): object {
+  const fixed: [string, unknown][] = []
+  for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
+    fixed.push([name, (reads[name] ?? String)(request.params[name])])
+  }
+  for (const [name, read] of Object.entries(reads)) {
+    const given = request.query[name]
+    if (given !== undefined) fixed.push([name, read(given)])
+  }
+  for (const [name, tell] of Object.entries(tells)) {
+    const told = tell(request)
+    if (told !== undefined) fixed.push([name, told])
+  }
+  const body: unknown = method === 'POST' ? (request.body ?? {}) : {}
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || isDeep(body)) {
+    throw new InvalidInput('input-invalid', 'the request is not a JSON object')
+  }
+  const twice = [...fixed.map(([name]) => name), ...Object.keys(tells)].find(it =>
+    Object.hasOwn(body, it),
+  )
+  if (twice !== undefined) {
+    throw new InvalidInput('input-invalid', `${twice}: does not belong into the body`)
+  }
+  return { ...body, ...Object.fromEntries(fixed) }
+}
+
+/** Levels of lists and objects: more than anything has that a verb takes. */
+const DEEPEST = 16
+
+/** Without calling itself: what is deep enough would end that. */
+function isDeep(value: object): boolean {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap(it => (typeof it === 'object' && it !== null ? Object.values(it) : []))
+  }
+  return false
+}
+
+async function stream(
+  worker: Worker,
+  _request: Request,
+  response: Response,
+  { input, by }: { readonly input: never; readonly by: By },
+): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  try {
+    for await (const picture of worker.watch('status.watch', input, by, gone.signal)) {
+      if (!response.headersSent) response.set('Content-Type', 'text/event-stream')
+      response.write(`data: ${JSON.stringify(picture)}\n\n`)
+    }
+  } catch (error) {
+    // Who went away needs no answer; whoever heard something already just connects again.
+    if (!gone.signal.aborted && !response.headersSent) throw error
+  }
+  response.end()
+}

@@ -1,0 +1,21 @@
+import { appRoutes } from './app-routes.ts'
+import { boxRoutes } from './box-routes.ts'
+import { claimRoutes } from './claim-routes.ts'
+import { gateRoutes } from './gate-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
+import type { Route } from './route.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { trustRoutes } from './trust-routes.ts'
+
+/** Every address of the box that is not a file of the page. */
+export const ROUTES: readonly Route[] = [
+  ...claimRoutes,
+  ...trustRoutes,
+  ...sessionRoutes,
+  ...tokenRoutes,
+  ...peopleRoutes,
+  ...appRoutes,
+  ...boxRoutes,
+  ...gateRoutes,
+]

@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { TokenScope } from '../../../agent/http/api.ts'
+import { type Worker, workerAt } from '../../../agent/verbs/call.ts'
+import { type Verb, type VerbName, verbs } from '../../../agent/verbs/contract.ts'
+import { type Bearer, type Handlers, serveVerbs } from '../../../agent/verbs/serve.ts'
+
+/** Who is whose: the word that is shown says it. */
+const BEARERS: Readonly<Record<string, Bearer>> = {
+  admin: { name: 'Ada', administers: true, confirmed: true },
+  unconfirmed: { name: 'Ada', administers: true, confirmed: false },
+  member: { name: 'Mia', administers: false, confirmed: true },
+  ...Object.fromEntries(
+    (['read', 'apps', 'admin'] as const).flatMap((scope): [string, Bearer][] => [
+      [`token ${scope}`, token('Ada', true, scope)],
+      [`member's token ${scope}`, token('Mia', false, scope)],
+    ]),
+  ),
+}
+
+function token(name: string, administers: boolean, scope: TokenScope): Bearer {
+  return { name, administers, confirmed: false, token: { name: 'script', scope } }
+}
+
+let folder: string
+let server: Server
+let worker: Worker
+let recorded: [string, string][]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-verbs-'))
+  recorded = []
+  const handlers = new Proxy({}, { get: () => async () => ({ reached: true }) }) as Handlers
+  server = serveVerbs({
+    handlers,
+    root: false,
+    bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
+    record: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
+    log: () => {},
+  }).listen(join(folder, 'socket'))
+  worker = workerAt(join(folder, 'socket'))
+})
+afterEach(async () => {
+  server.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Which verbs a bearer gets past the door of: what is decoded after it may still be wrong. */
+async function admitted(session: string | undefined): Promise<string[]> {
+  const got: string[] = []
+  for (const name of Object.keys(verbs) as VerbName[]) {
+    if (name === 'status.watch') continue
+    const status = await worker.ask(name, {} as never, { session }).then(
+      () => 200,
+      (error: { readonly status: number }) => error.status,
+    )
+    if (status !== 401 && status !== 403) got.push(name)
+  }
+  return got.sort()
+}
+
+const where = (fits: (it: Verb) => boolean) =>
+  Object.entries<Verb>(verbs)
+    .filter(([name, it]) => name !== 'status.watch' && fits(it))
+    .map(([name]) => name)
+    .sort()
+
+describe('of the verbs', () => {
+  it('who shows nothing, or something made up, gets the open ones', async () => {
+    const open = where(it => it.access === 'open')
+    expect(await admitted(undefined)).toEqual(open)
+    for (const it of ['', 'x', '__proto__', 'constructor', 'gantry_']) {
+      expect(await admitted(it)).toEqual(open)
+    }
+  })
+
+  it('a person gets those of the role, and the dangerous ones after the password', async () => {
+    expect(await admitted('admin')).toEqual(where(it => it.access !== 'root'))
+    expect(await admitted('unconfirmed')).toEqual(
+      where(it => it.access !== 'root' && !it.confirmed),
+    )
+    expect(await admitted('member')).toEqual(
+      where(it => it.access === 'open' || it.access === 'member'),
+    )
+  })
+
+  const READ = [
+    'api.read',
+    'domain.read',
+    'history.read',
+    'network.read',
+    'people.list',
+    'plan.read',
+    'status.read',
+  ]
+  const APPS = ['cancel-update', 'go-back', 'logs', 'restart', 'start', 'stop', 'update'].map(
+    it => `app.${it}`,
+  )
+  const ADMIN = [
+    ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
+    ...['domain.remove', 'network.set', 'people.withdraw'],
+  ]
+  const open = where(it => it.access === 'open')
+  it.each([
+    ['token read', READ],
+    ['token apps', [...READ, ...APPS]],
+    ['token admin', [...READ, ...APPS, ...ADMIN]],
+    ["member's token read", ['api.read', 'status.read']],
+    ["member's token apps", ['api.read', 'status.read']],
+    ["member's token admin", ['api.read', 'status.read']],
+  ])('a %s gets what is written down here', async (session, more) => {
+    expect(await admitted(session)).toEqual([...open, ...more].sort())
+  })
+
+  it('none that wants a password lately is for tokens', () => {
+    expect(where(it => it.confirmed === true && it.token !== undefined)).toEqual([])
+  })
+})
+
+it('writes down what was done and what was refused, but no looking', async () => {
+  await worker.ask('app.stop', { service: 'notes' }, { session: 'admin' })
+  await worker.ask('history.read', {}, { session: 'admin' })
+  await expect(
+    worker.ask('app.stop', { service: 'notes' }, { session: 'member' }),
+  ).rejects.toThrow()
+  await expect(
+    worker.ask('app.secrets', { service: 'notes' }, { session: 'unconfirmed' }),
+  ).rejects.toThrow()
+  expect(recorded).toEqual([
+    ['app.stop', 'done'],
+    ['app.stop', 'not-an-admin'],
+    ['app.secrets', 'confirmation-needed'],
+  ])
+})
