@@ -141,7 +141,15 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'people.list': z.object({
     people: z.array(
-      z.object({ name: text, role, since: moment.exactOptional(), secondFactor: z.boolean() }),
+      z.object({
+        id: text,
+        account: text,
+        email: text.exactOptional(),
+        name: text,
+        role,
+        since: moment.exactOptional(),
+        secondFactor: z.boolean(),
+      }),
     ),
     invitations: z.array(
       z.object({ id: text, role: given, for: text.exactOptional(), until: moment }),

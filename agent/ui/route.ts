@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 export type Route =
   | { readonly kind: 'home' }
   | { readonly kind: 'history' }
+  | { readonly kind: 'audit' }
   | { readonly kind: 'trust' }
   | { readonly kind: 'people' }
   | { readonly kind: 'account' }
@@ -19,6 +20,7 @@ export function useRoute(): Route {
 
 export function parseRoute(hash: string): Route {
   if (hash === historyPath) return { kind: 'history' }
+  if (hash === auditPath) return { kind: 'audit' }
   if (hash === trustPath) return { kind: 'trust' }
   if (hash === peoplePath) return { kind: 'people' }
   if (hash === accountPath) return { kind: 'account' }
@@ -33,6 +35,7 @@ export function parseRoute(hash: string): Route {
 
 export const homePath = '#/'
 export const historyPath = '#/history'
+export const auditPath = '#/audit'
 export const trustPath = '#/trust'
 export const peoplePath = '#/people'
 export const accountPath = '#/account'

@@ -6,6 +6,7 @@ import { words } from '../words.ts'
 import { PasswordForm } from './password-form.tsx'
 import { SecondFactorSection } from './second-factor.tsx'
 import { SessionList } from './session-list.tsx'
+import { TokenSection } from './token-section.tsx'
 
 /** What everybody looks after themselves: the password, the second factor, where one is signed in. */
 export function AccountView() {
@@ -21,6 +22,7 @@ export function AccountView() {
       <SessionList />
       <PasswordForm />
       <SecondFactorSection />
+      <TokenSection />
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { Amount, Status } from '../../http/api.ts'
 import { formatBytes } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { domainPath, historyPath, networkPath, systemPath, trustPath } from '../route.ts'
+import { auditPath, domainPath, historyPath, networkPath, systemPath, trustPath } from '../route.ts'
 import { words } from '../words.ts'
 
 /** The box itself in a few numbers. */
@@ -36,6 +36,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
       <a className="button button-plain" href={historyPath}>
         <Icon name="history" />
         <span>{words.history.link}</span>
+      </a>
+      <a className="button button-plain" href={auditPath}>
+        <Icon name="show" />
+        <span>{words.audit.title}</span>
       </a>
       <a className="button button-plain" href={systemPath}>
         <Icon name="box" />

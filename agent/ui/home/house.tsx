@@ -16,6 +16,9 @@ import { Skeleton } from './skeleton.tsx'
 const AccountView = lazy(async () => ({
   default: (await import('../account/account-view.tsx')).AccountView,
 }))
+const AuditView = lazy(async () => ({
+  default: (await import('../audit/audit-view.tsx')).AuditView,
+}))
 const DomainView = lazy(async () => ({
   default: (await import('../domain/domain-view.tsx')).DomainView,
 }))
@@ -50,6 +53,8 @@ export function House() {
             <NetworkView />
           ) : route.kind === 'history' ? (
             <HistoryView />
+          ) : route.kind === 'audit' ? (
+            <AuditView />
           ) : route.kind === 'domain' ? (
             <DomainView />
           ) : route.kind === 'system' ? (

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { Conflict, NotAllowed, NotFound } from '../../../agent/base/errors.ts'
-import type { Household } from '../../../agent/http/api.ts'
+import type { AuditEntry, Household } from '../../../agent/http/api.ts'
+import type { Input } from '../../../agent/verbs/contract.ts'
 import { app, status } from './samples.ts'
 import { press, refuse, type State, type States } from './state.ts'
 
@@ -13,6 +14,49 @@ const sessions = [
   { ...session, id: 'a', device: laptop, here: true },
   { ...session, id: 'b', device: phone },
   { ...session, id: 'c', device: '' },
+]
+const token = { person: 'Ada', since: '2026-03-01T20:00:00Z', until: '2026-05-30T20:00:00Z' }
+const tokens = [
+  { ...token, name: 'nightly-check', scope: 'read', seen: '2026-03-02T09:00:00Z' },
+  { ...token, name: 'w'.repeat(40), scope: 'admin' },
+] as const
+const entry = { at: '2026-03-02T09:00:00Z', outcome: 'done', from: 'home' } as const
+const audit: readonly [AuditEntry, ...AuditEntry[]] = [
+  { ...entry, number: 9, by: 'person', name: 'Ada', verb: 'app.stop', object: 'photos' },
+  {
+    ...entry,
+    number: 8,
+    by: 'token',
+    name: 'Ada',
+    token: 'nightly-check',
+    verb: 'app.update',
+    object: 'photos',
+  },
+  {
+    ...entry,
+    number: 7,
+    by: 'stranger',
+    verb: 'session.open',
+    outcome: 'sign-in-wrong',
+    more: 94,
+    from: 'elsewhere',
+  },
+  {
+    ...entry,
+    number: 6,
+    by: 'root',
+    verb: 'token.create',
+    object: 'nightly-check read',
+    from: 'console',
+  },
+  {
+    number: 5,
+    at: entry.at,
+    by: 'box',
+    verb: 'box.change',
+    what: 'photos: updated to 2.0',
+    outcome: 'done',
+  },
 ]
 /** A household with one of each role. */
 export const household: Household = {
@@ -41,6 +85,17 @@ const scene = {
   status: status(),
   answers: {
     'session.list': () => ({ sessions }),
+    'token.list': () => ({ tokens }),
+    'token.create': () => ({
+      person: 'Ada',
+      token: `gantry_${'Zk3v9QmXw2LrT8sYb1Nc'.repeat(2)}abc`,
+    }),
+    'audit.read': ({ search, before }: Input<'audit.read'>) =>
+      search === 'nothing'
+        ? { entries: [], older: false }
+        : before === undefined
+          ? { entries: audit, older: true }
+          : { entries: [{ ...audit[0], number: 1, object: 'the first' }], older: false },
     'people.list': () => household,
     'people.invite': () => ({ url: 'https://kitchen.local/#invitation=Zk3v9QmXw2LrT8sYb1Nc' }),
     'second-factor.begin': () => ({
@@ -85,6 +140,16 @@ export const peopleStates: States = {
     await page.getByLabel('Six digits').fill('123456')
     await press(page, 'Switch it on')
   }),
+  'account-token-made': at('account', 'It is shown only now', async page => {
+    await page.getByLabel('Name of the token').fill('backup')
+    await press(page, 'Make a token')
+  }),
+  'account-token-incomplete': at('account', 'at most 40', page => press(page, 'Make a token')),
+  audit: at('audit', 'Somebody who is not signed in'),
+  'audit-older': at('audit', 'the first', page => press(page, 'Show older')),
+  'audit-none': at('audit', 'Nothing of that kind', page =>
+    page.getByLabel('Search').fill('nothing'),
+  ),
   people: at('people', 'Not used yet'),
   'people-invited': at('people', 'It is shown only now', page => press(page, 'Invite a member')),
   'people-remove': at('people', 'can no longer come in', page => press(page, 'Remove Grace')),

@@ -1,0 +1,30 @@
+import type { AuditEntry } from '../../http/api.ts'
+import { formatMoment } from '../format.ts'
+import { capital } from '../sentence.ts'
+import { words } from '../words.ts'
+
+/** One thing that was done or refused, as people would tell it. */
+export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
+  const { at, verb, object, what, outcome, from, more } = entry
+  const told = capital(what ?? actOf(verb))
+  return (
+    <li>
+      <p className="history-what">{object === undefined ? told : `${told}: ${object}`}</p>
+      <p className="soft">
+        {whoOf(entry)}
+        {from && `, ${words.audit.from[from]}`}
+        {', '}
+        <time dateTime={at}>{formatMoment(new Date(at))}</time>
+      </p>
+      {outcome !== 'done' && <p>{words.audit.refused(outcome)}</p>}
+      {more !== undefined && <p className="soft">{words.audit.more(more)}</p>}
+    </li>
+  )
+}
+
+const actOf = (verb: string) => (words.audit.acts as Readonly<Record<string, string>>)[verb] ?? verb
+
+function whoOf({ by, name = '', token }: AuditEntry): string {
+  if (by === 'token') return words.audit.byToken(name, token ?? '')
+  return by === 'person' ? name : words.audit.by[by]
+}
