@@ -4,6 +4,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os'
 import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { agent } from '../test/bench/agent.ts'
+import { attacks } from '../test/bench/attacks.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
@@ -12,7 +13,15 @@ import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
 import { door, onlyOptions } from './door.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { agent, cost, directus, matrix, power, request }
+const BENCHES: Readonly<Record<string, Bench>> = {
+  agent,
+  attacks,
+  cost,
+  directus,
+  matrix,
+  power,
+  request,
+}
 
 /** Without a name, as many as fit into these minutes. */
 const PATIENCE = 45

@@ -47,7 +47,7 @@ function answer(worker: Worker, it: Route): RequestHandler {
   return async (request, response) => {
     const by: By = { session: credentialOf(request), from: remoteOf(request) }
     const input = inputOf(it, request) as never
-    if (it.stream) return await stream(worker, request, response, { input, by })
+    if (it.stream) return await stream(worker, response, { input, by })
     let answered: Answers[VerbName]
     try {
       answered = await worker.ask(it.verb, input, by)
@@ -104,7 +104,6 @@ function isDeep(value: object): boolean {
 
 async function stream(
   worker: Worker,
-  _request: Request,
   response: Response,
   { input, by }: { readonly input: never; readonly by: By },
 ): Promise<void> {
