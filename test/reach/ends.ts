@@ -11,6 +11,8 @@ export interface End {
 
 export interface Ends extends Readonly<Record<Family, End>> {
   readonly bridge: string
+  /** The IPv6 address at which the proxy answers for it alone. */
+  readonly page: string
   /** The process that owns its network, by its number on the box. */
   readonly pid: number
 }
@@ -27,6 +29,7 @@ export async function endsOf(box: Box, app: string): Promise<Ends> {
   const [[bridge, it] = ['', {}]] = Object.entries(NetworkSettings.Networks)
   return {
     bridge,
+    page: (it.GlobalIPv6Address ?? '').replace(/:1:a:0:([0-9a-f]+):2$/, ':1:b::$1'),
     pid: State.Pid,
     ipv6: { app: it.GlobalIPv6Address ?? '', gateway: it.IPv6Gateway ?? '' },
     ipv4: { app: it.IPAddress ?? '', gateway: it.Gateway ?? '' },

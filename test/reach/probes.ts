@@ -4,7 +4,7 @@ import type { Kind } from '../lab/phone.ts'
 import { claimedAs } from '../system/owner.ts'
 import { type Ends, FAMILIES, type Family } from './ends.ts'
 import { probeWitnesses } from './witness.ts'
-import { type AppName, FAR, type World } from './world.ts'
+import { type AppName, FAR, type Given, type World } from './world.ts'
 
 export interface Verdict {
   readonly name: string
@@ -134,6 +134,8 @@ function deviceProbes({ apps, reach }: World, family: Family, device: Device): P
   const a = (it: Ends) => it[family].app
   const g = (it: Ends) => it[family].gateway
   const mapped = family === 'ipv4' ? reach.box.ipv4 : undefined
+  const own = family === 'ipv6' ? offer.page : undefined
+  const given = family === 'ipv6' ? reach.given('offer') : []
   return [
     ...home('web port', a(offer), 80, false),
     ...home('own 443', a(hermit), 443, true),
@@ -147,6 +149,19 @@ function deviceProbes({ apps, reach }: World, family: Family, device: Device): P
     ...home('mapped port for home', mapped, 1883, true),
     ...home('mapped port for everybody', mapped, 8000, true),
     ...home('port that is not mapped', mapped, 5672, false),
+    ...home('page of an app by number', own, 443, true),
+    ...home('page of an app by number, plain', own, 80, true),
+    ...home('PostgreSQL at a page', own, 5432, false),
+    ...home('cache at a page', own, 6379, false),
+    ...home('proxy administration at a page', own, 2019, false),
+    ...home('port for home at a page', own, 1883, false),
+    ...toGiven(given, home, [
+      ['web port', 80, false],
+      ['port for home', 1883, true],
+      ['port for everybody', 8000, true],
+      ['port for apps', 5672, false],
+      ['port for nobody', 9999, false],
+    ]),
     ...home('page', reach.box[family], 443, true),
     ...home('PostgreSQL at the box', reach.box[family], 5432, false),
     ...home('PostgreSQL at a bridge', g(caller), 5432, false),
@@ -169,6 +184,8 @@ function sharedProbes({ apps, reach }: World, family: Family, places: Places): P
   const a = (it: Ends) => it[family].app
   const g = (it: Ends) => it[family].gateway
   const mapped = family === 'ipv4' ? reach.box.ipv4 : undefined
+  const own = family === 'ipv6' ? offer.page : undefined
+  const given = family === 'ipv6' ? reach.given('offer') : []
   const internet = out && places.far ? FAR[family] : undefined
   return [
     ...app('caller')('named app, port for home', a(offer), 1883, true),
@@ -181,6 +198,11 @@ function sharedProbes({ apps, reach }: World, family: Family, places: Places): P
     ...app('caller')('proxy', g(caller), 443, false),
     ...app('caller')('bridge of another app', g(offer), 5432, false),
     ...app('caller')('page at the box', reach.box[family], 443, false),
+    ...app('caller')('page of another app by number', own, 443, false),
+    ...toGiven(given, app('caller'), [
+      ['port for home', 1883, true],
+      ['port for nobody', 9999, false],
+    ]),
     ...app('caller')('internet', internet, 7009, true),
 
     ...app('offer')('app that named it', a(caller), 9999, false),
@@ -189,6 +211,7 @@ function sharedProbes({ apps, reach }: World, family: Family, places: Places): P
 
     ...app('homebody')('port for home of another app', a(offer), 1883, false),
     ...app('homebody')('port for apps of another app', a(offer), 5672, false),
+    ...toGiven(given, app('homebody'), [['port for home', 1883, false]]),
     ...app('homebody')('mapped port of another app', mapped, 1883, false),
     ...app('homebody')('internet', internet, 7009, false),
 
@@ -203,6 +226,15 @@ function sharedProbes({ apps, reach }: World, family: Family, places: Places): P
     ...far('mapped port for home', mapped, 1883, false),
     ...far('mapped port for everybody', mapped, 8000, true),
     ...far('PostgreSQL at a bridge', g(caller), 5432, false),
+    ...far('page', reach.box[family], 443, false),
+    ...far('page, plain', reach.box[family], 80, false),
+    ...far('page of an app by number', own, 443, false),
+    ...toGiven(given, far, [
+      ['web port', 80, false],
+      ['port for home', 1883, false],
+      ['port for everybody', 8000, true],
+      ['port for apps', 5672, false],
+    ]),
 
     ...program('web port', a(offer), 80, false),
     ...program('port for home', a(offer), 1883, false),
@@ -210,25 +242,46 @@ function sharedProbes({ apps, reach }: World, family: Family, places: Places): P
   ]
 }
 
+/** The same of addresses that an app has in networks of others. */
+const toGiven = (
+  given: readonly Given[],
+  from: From,
+  tries: readonly (readonly [what: string, port: number, open: boolean])[],
+): Probe[] =>
+  given.flatMap(({ address, from: whose }) =>
+    tries.flatMap(([what, port, open]) =>
+      from(`${what} at its ${GIVEN[whose]} address`, address, port, open),
+    ),
+  )
+
+const GIVEN = { box: 'own', router: 'router’s', delegated: 'global' } as const
+
 /** Through the proxy everybody at home reaches the page. */
-async function probePages({ phone, addresses, reach, ca }: World, kind: Kind): Promise<Verdict[]> {
+async function probePages(world: World, kind: Kind): Promise<Verdict[]> {
+  const { phone, addresses, reach, ca, apps } = world
   const own = await addresses(kind)
-  const name = `offer-${claimedAs.name}.local`
-  const tried = FAMILIES.flatMap(family => {
-    const at = reach.box[family]
-    if (own[family] === undefined || at === undefined) return []
-    const answer = phone(kind).fetch(`https://${name}/busybox`, {
-      ca,
-      resolve: { [name]: at },
-      timeoutMs: 20_000,
-    })
-    const verdict = { name: `device → page of an app through the proxy, ${family}`, device: kind }
-    return [
-      answer.then(
-        ({ status }) => ({ ...verdict, holds: status === 200, was: `${status}` }),
-        error => ({ ...verdict, holds: false, was: String(error) }),
-      ),
-    ]
+  const host = `offer-${claimedAs.name}.local`
+  const ways = [
+    ...FAMILIES.flatMap(family => {
+      const at = reach.box[family]
+      if (own[family] === undefined || at === undefined) return []
+      return {
+        name: `through the proxy, ${family}`,
+        url: `https://${host}`,
+        resolve: { [host]: at },
+      }
+    }),
+    ...(own.ipv6 === undefined || reach.box.ipv6 === undefined
+      ? []
+      : [{ name: 'by number', url: `https://[${apps.offer.page}]`, resolve: {} }]),
+  ]
+  const tried = ways.map(({ name, url, resolve }) => {
+    const answer = phone(kind).fetch(`${url}/busybox`, { ca, resolve, timeoutMs: 20_000 })
+    const verdict = { name: `device → page of an app ${name}`, device: kind }
+    return answer.then(
+      ({ status }) => ({ ...verdict, holds: status === 200, was: `${status}` }),
+      error => ({ ...verdict, holds: false, was: String(error) }),
+    )
   })
   return await Promise.all(tried)
 }

@@ -1,3 +1,4 @@
+import type { NetworkOfApp, NetworkReport } from '../../agent/http/api.ts'
 import type { Place } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
@@ -23,7 +24,11 @@ export interface Reach {
   readonly box: Readonly<Partial<Record<Family, string>>>
   /** Whether the box has a way out. */
   readonly out: ReadonlySet<Family>
+  /** Addresses that apps have in networks of others, where the box's own are not all there is. */
+  readonly given: (app: AppName) => readonly Given[]
 }
+
+export type Given = NetworkOfApp['addresses'][number]
 
 export interface World {
   readonly patienceMs: number
@@ -66,7 +71,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   }
   let networks = 0
   let router: string | undefined
-  let reach: Reach = { box: {}, out: new Set() }
+  let reach: Reach = { box: {}, out: new Set(), given: () => [] }
 
   const phone = (kind: Kind): Phone => {
     const it = phones.get(kind)
@@ -115,7 +120,8 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   }
 
   /** Waits for the addresses that this network gives, and tells what there is. */
-  async function settled({ routers }: NetworkShape): Promise<Reach> {
+  async function settled(shape: NetworkShape): Promise<Reach> {
+    const { routers } = shape
     const given: Family[] = [
       ...(routers.some(it => it.dhcp ?? true) ? (['ipv4'] as const) : []),
       ...(routers.some(it => it.prefixes?.length !== 0) ? (['ipv6'] as const) : []),
@@ -128,7 +134,24 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
       },
       { within: 90_000, every: 500 },
     )
-    return { box: await addressesOf(box.exec), out: await waysOut() }
+    return {
+      box: await addressesOf(box.exec),
+      out: await waysOut(),
+      given: await givenTo(dueIn(shape)),
+    }
+  }
+
+  /** @param due where such addresses are due, they are waited for. */
+  async function givenTo(due: Given['from'] | false): Promise<Reach['given']> {
+    const look = async () => {
+      // The exit code tells of findings.
+      const said = await box.exec(['sh', '-c', 'gantry network --json || true'])
+      const { apps } = JSON.parse(said) as NetworkReport
+      const given = (app: string) =>
+        (apps.find(it => it.service === app)?.addresses ?? []).filter(it => it.from !== 'box')
+      return due === false || given('offer').some(it => it.from === due) ? given : undefined
+    }
+    return await until(`apps have addresses: ${due}`, look, { within: 120_000, every: 500 })
   }
 
   async function waysOut(): Promise<ReadonlySet<Family>> {
@@ -148,10 +171,10 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     for (const family of FAMILIES) {
       const via = family === 'ipv6' ? link : reach.box.ipv4
       if (via === undefined) continue
-      for (const { app, gateway } of Object.values(apps).map(it => it[family])) {
-        for (const to of [app, gateway]) {
-          await exec(['ip', 'route', 'replace', to, 'via', via, 'dev', 'eth0'])
-        }
+      const pages = family === 'ipv6' ? Object.values(apps).map(it => it.page) : []
+      const ends = Object.values(apps).flatMap(it => [it[family].app, it[family].gateway])
+      for (const to of [...ends, ...pages]) {
+        await exec(['ip', 'route', 'replace', to, 'via', via, 'dev', 'eth0'])
       }
     }
   }
@@ -197,6 +220,12 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
       await box.exec(['tee', ...files], { input: on ? '1' : '0' })
     },
   }
+}
+
+/** Out of whose network apps are to get addresses in such a network, beside the box's. */
+function dueIn({ routers, guarded = false }: NetworkShape): Given['from'] | false {
+  if (routers.some(it => it.delegates)) return 'delegated'
+  return guarded && routers.some(it => it.prefixes?.length !== 0) && 'router'
 }
 
 const asUser = (user: string) => [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'] as const
