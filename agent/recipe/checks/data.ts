@@ -50,14 +50,17 @@ export const folders: Check = recipe => {
     ...Object.entries(libraries).map(([id, it]) => ({
       at: ['libraries', id, 'path'],
       path: it.path,
+      processes: it.processes,
       nested: false,
     })),
   ]
-  const clashes = all.flatMap(({ at, path, nested }, index): Contradiction[] => {
+  const clashes = all.flatMap(({ at, path, nested, processes }, index): Contradiction[] => {
     const clash = all.find(
       (other, place) =>
         place !== index &&
-        ((other.path === path && place < index) || (!nested && isBelow(path, other.path))),
+        meet(processes, other.processes) &&
+        ((other.path === path && place < index) ||
+          (!nested && !isLibraryIn(at, other.at) && isBelow(path, other.path))),
     )
     if (!clash) return []
     const where = clash.at.slice(0, 2).join('.')
@@ -83,6 +86,14 @@ export const folders: Check = recipe => {
   })
   return [...clashes, ...claimed]
 }
+
+/** Whether some process sees both; unsaid is all of them. */
+const meet = (one: readonly string[] | undefined, other: readonly string[] | undefined) =>
+  one === undefined || other === undefined || one.some(it => other.includes(it))
+
+/** A folder of the box lies in one of the app on purpose. */
+const isLibraryIn = ([inner]: readonly string[], [outer]: readonly string[]) =>
+  inner === 'libraries' && outer === 'storage'
 
 /** What has no effect on a storage of a kind, and why. */
 const MEANINGLESS = {
