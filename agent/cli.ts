@@ -63,6 +63,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry recipe check PATH...          every mistake in recipes, with its place
   gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
   gantry recipe new NAME               a folder to begin a recipe with
+  gantry recipe import PATH            a recipe from a compose file, an app store's or docker run lines
   gantry recipe schema                 the format for editors, as JSON Schema
 
   --json       one JSON document instead of words
@@ -157,6 +158,7 @@ async function run(): Promise<number> {
     ),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),
+    warn: text => process.stderr.write(`${text}\n`),
   })
 }
 

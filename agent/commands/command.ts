@@ -36,6 +36,8 @@ export interface Context {
   readonly token: Readonly<Partial<Record<TokenOption, string>>>
   readonly worker: Worker
   readonly say: (line: string) => void
+  /** On standard error: what is no part of the answer. */
+  readonly warn: (line: string) => void
 }
 
 /** Answers the exit code; throws what went wrong. */

@@ -3,6 +3,7 @@ import { recipeJsonSchema } from '../recipe/json-schema.ts'
 import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import type { Command } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
+import { importRecipe } from './recipe-import.ts'
 import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
 
@@ -34,6 +35,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   },
 
   new: newRecipe,
+  import: importRecipe,
 
   /** For editors. */
   async schema(_words, { say }) {

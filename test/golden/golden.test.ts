@@ -6,11 +6,14 @@ import { outlook } from '../../agent/commands/recipe-outlook.ts'
 import { accessRules } from '../../agent/database/plan.ts'
 import { ruleset } from '../../agent/firewall/ruleset.ts'
 import { caddyConfig } from '../../agent/proxy/caddy-config.ts'
+import { importCompose } from '../../agent/recipe/import/import.ts'
+import { formatNote } from '../../agent/recipe/import/notes.ts'
 import { formatMistake, readRecipe, recipeOrThrow } from '../../agent/recipe/read.ts'
+import { composeCase } from '../fakes/compose.ts'
 import { desiredWith, fetched } from '../fakes/desired.ts'
 
 /**
- * A case is a file: `NAME.toml` is what goes in, `NAME.out` beside it what must come out. After a
+ * A case is a file: `NAME.toml` (or `NAME.txt`) is what goes in, `NAME.out` beside it what must come out. After a
  * change that is meant, `npx vitest --project golden -u` writes the second anew: read the diff.
  */
 const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = {
@@ -36,6 +39,15 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
         app.caches.map(it => [`## ${it.instance}`, configOf(app, it), unitOf(app, it)].join('\n')),
       )
       .join('\n'),
+  import(text) {
+    const { file, content, beside } = composeCase(text)
+    const { recipe, remarks, refusals } = importCompose(file, content, beside)
+    return [
+      ...refusals.map(it => `refused ${formatNote(it)}`),
+      ...remarks.map(formatNote),
+      ...(recipe === undefined ? [] : ['', recipe]),
+    ].join('\n')
+  },
   proxy: text =>
     JSON.stringify(
       caddyConfig(
@@ -73,9 +85,9 @@ const boxWith = (text: string) => {
 for (const [room, produce] of Object.entries(ROOMS)) {
   const folder = join(import.meta.dirname, room)
   describe(room, () => {
-    it.each(readdirSync(folder).filter(name => name.endsWith('.toml')))('%s', async name => {
+    it.each(readdirSync(folder).filter(name => /\.(?:toml|txt)$/.test(name)))('%s', async name => {
       const output = produce(readFileSync(join(folder, name), 'utf8'), name)
-      const expected = join(folder, `${basename(name, '.toml')}.out`)
+      const expected = join(folder, `${basename(name).replace(/\.\w+$/, '')}.out`)
       await expect(`${output.trimEnd()}\n`).toMatchFileSnapshot(expected)
     })
   })

@@ -13,7 +13,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@scure/bip39': /^agent\/(claim\/channel|certificates\/fingerprint)\.ts$/,
   '@xmldom/xmldom': /^agent\/files\/merge\.ts$/,
   croner: /^agent\/tasks\/jobs\.ts$/,
-  yaml: /^agent\/files\/merge\.ts$/,
+  yaml: /^agent\/(files\/merge|recipe\/import\/tree)\.ts$/,
   dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks|proxy\/docker-assets)\.ts$/,
   express: /^agent\/http\//,
   leven: /^agent\/recipe\/suggestion\.ts$/,

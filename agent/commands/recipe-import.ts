@@ -1,0 +1,82 @@
+import { readFileSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
+import { InvalidInput, NotFound } from '../base/errors.ts'
+import { importCompose } from '../recipe/import/import.ts'
+import type { Beside } from '../recipe/import/load.ts'
+import { formatNote } from '../recipe/import/notes.ts'
+import type { Command } from './command.ts'
+
+/** What compose files are called, the first that is there. */
+const NAMES = [
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yml',
+  'docker-compose.yaml',
+  'docker-compose.json',
+]
+
+/**
+ * `gantry recipe import PATH`: a recipe on standard output, what it left out on standard error; exit
+ * code 1 and the reasons where no recipe would work.
+ */
+export const importRecipe: Command = async ([path], { json, say, warn }) => {
+  if (path === undefined) {
+    throw new InvalidInput('word-missing', 'expected a compose file, or the folder that holds it')
+  }
+  const file = fileAt(path)
+  const { recipe, remarks, refusals } = importCompose(file, textAt(file), besideOf(dirname(file)))
+  if (json) say(JSON.stringify({ recipe, remarks, refusals }))
+  else {
+    for (const it of remarks) warn(formatNote(it))
+    for (const it of refusals) warn(`${formatNote(it)} (no recipe)`)
+    if (recipe !== undefined) say(recipe.trimEnd())
+  }
+  return recipe === undefined ? 1 : 0
+}
+
+const found = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false })
+
+function fileAt(path: string): string {
+  if (!found(path)?.isDirectory()) return path
+  const name = NAMES.find(it => found(join(path, it))?.isFile())
+  if (name !== undefined) return join(path, name)
+  throw new NotFound('file-missing', `${path} holds no compose file`, {
+    hint: `one of ${NAMES.join(', ')}`,
+  })
+}
+
+function textAt(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new NotFound('file-missing', `${file} does not exist, or is no file`, {
+      hint: `give a compose file, or the folder that holds ${basename(NAMES[0] ?? '')}`,
+      cause,
+    })
+  }
+}
+
+/** More than any file has that belongs to a compose file. Bytes. */
+const LARGEST = 262_144
+
+/** The files of its own folder, and none outside: whoever wrote the file chooses the names. */
+function besideOf(folder: string): Beside {
+  const inside = (path: string) => {
+    const plain = normalize(path)
+    return isAbsolute(plain) || plain.startsWith('..') || path.includes('\0')
+      ? undefined
+      : join(folder, plain)
+  }
+  return {
+    isFolder: path => {
+      const place = inside(path)
+      return place !== undefined && (found(place)?.isDirectory() ?? false)
+    },
+    read: path => {
+      const place = inside(path)
+      const stats = place === undefined ? undefined : found(place)
+      if (place === undefined || !stats?.isFile() || stats.size > LARGEST) return undefined
+      return readFileSync(place, 'utf8')
+    },
+  }
+}

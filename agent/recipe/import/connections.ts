@@ -1,0 +1,169 @@
+import { MARKED } from './marks.ts'
+
+/** What a text is to say instead of a server of the file's own. All are texts with marks. */
+export interface Target {
+  readonly kind: 'database' | 'cache'
+  readonly host: string
+  readonly port: string
+  readonly user: string
+  readonly password: string
+  /** Of the database; a cache has numbers, which stay. */
+  readonly name: string | undefined
+}
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const TOKEN = (but: string) => `(?:${MARKED}|[^\\uE000\\uE001${but}])`
+const PORT = `(?:${MARKED}|\\d+)`
+
+/** Names of servers are the words for their kinds, too: `postgres` may be a host, a user or a type. */
+export class Finder {
+  readonly #url: RegExp
+  readonly #address: RegExp
+  readonly #field: RegExp
+  readonly #bare: RegExp
+  readonly #names: ReadonlySet<string>
+
+  /** @param names everything that the server is called by. */
+  constructor(names: readonly string[]) {
+    this.#names = new Set(names)
+    const host = `(?:${[...names]
+      .sort((a, b) => b.length - a.length)
+      .map(escaped)
+      .join('|')})`
+    const end = `(?![\\w.-]|\\uE000)`
+    const user = `${TOKEN(':/@\\s\'"=?&,')}*`
+    const password = `${TOKEN('/@\\s\'"')}*`
+    const name = `${TOKEN('?\\s;,"\'&/#)')}*`
+    this.#url = new RegExp(
+      `(//)(?:(${user})(?::(${password}))?@)?${host}${end}(?::(${PORT}))?(?:/(${name}))?`,
+      'g',
+    )
+    this.#address = new RegExp(
+      `(^|[\\s='"])(${user}):(${password})@(tcp\\()?${host}${end}(?::(${PORT}))?(\\))?(?:/(${name}))?`,
+      'g',
+    )
+    this.#field = new RegExp(
+      `\\b(host|hostname|server|data source|addr|address)(\\s*=\\s*)${host}${end}(?::(${PORT}))?`,
+      'gi',
+    )
+    this.#bare = new RegExp(
+      `(^|[\\s,(@'"]|//)${host}(?![\\w.-]|\\uE000|://)(?::(${PORT}))?(?=$|[\\s,)/;'"?])`,
+      'g',
+    )
+  }
+
+  isName(text: string): boolean {
+    return this.#names.has(text)
+  }
+
+  /** Whether a text leads to the server, beside being its name and nothing else. */
+  leadsTo(text: string): boolean {
+    return [this.#url, this.#address, this.#field, this.#bare].some(form => {
+      form.lastIndex = 0
+      return form.test(text)
+    })
+  }
+
+  /** The text with the box's own server instead. Whether it carries the password is told beside. */
+  changed(text: string, target: Target): { text: string; carriesPassword: boolean } {
+    let carriesPassword = false
+    const { kind, host, port, user, password, name } = target
+    const credentials = kind === 'cache' ? `:${password}@` : `${user}:${password}@`
+    const wasPort = (it: string | undefined) => (it === undefined ? '' : `:${port}`)
+    const place = (it: string | undefined) => {
+      if (it === undefined) return ''
+      return `/${it === '' || name === undefined ? it : name}`
+    }
+    this.#field.lastIndex = 0
+    const fields = this.#field.test(text)
+    this.#field.lastIndex = 0
+    let done = text
+      .replace(this.#url, (all, slashes, _user, secret, at, path, offset: number) => {
+        const scheme = /([a-z][a-z0-9+.:-]*):$/i.exec(text.slice(0, offset))?.[1] ?? ''
+        const isPlain = /^(?:jdbc:.*|tcp|http|https)$/i.test(scheme)
+        const signs = all.includes('@') || (kind === 'cache' && !isPlain)
+        // A password that was not there before would have been for nobody.
+        if (signs && (secret !== undefined || kind === 'cache')) carriesPassword = true
+        return `${slashes}${signs ? credentials : ''}${host}${wasPort(at)}${place(path)}`
+      })
+      .replace(this.#address, (_all, before, _user, _password, open, at, close, path) => {
+        carriesPassword = true
+        return `${before}${user}:${password}@${open ?? ''}${host}${wasPort(at)}${close ?? ''}${place(path)}`
+      })
+      .replace(this.#field, (_all, key, equals, at) => `${key}${equals}${host}${wasPort(at)}`)
+      .replace(this.#bare, (_all, before, at) => `${before}${host}${wasPort(at)}`)
+    const asks = /[?&](?:user|username|password|auth)=/i.test(done)
+    if (fields || asks) {
+      const value = `(?:${MARKED}|[^;&\\s'"\\uE000\\uE001])*`
+      const put = (keys: string, to: string) => {
+        done = done.replace(
+          new RegExp(`((?:^|[?&;\\s'"])(?:${keys})\\s*=\\s*)${value}`, 'gi'),
+          (_all, before) => `${before}${to}`,
+        )
+      }
+      if (/(?:^|[?&;\s'"])(?:password|pwd|auth)\s*=/i.test(done)) carriesPassword = true
+      put('password|pwd|auth', password)
+      if (kind === 'database') {
+        put('user|username|uid|user id', user)
+        put('dbname|database|initial catalog', name ?? '')
+      }
+      put('port', port)
+    } else if (kind === 'cache' && /\btcp:\/\//.test(done)) {
+      done += `${done.includes('?') ? '&' : '?'}auth=${password}`
+      carriesPassword = true
+    }
+    // Options of StackExchange.Redis and others stand behind commas.
+    if (
+      kind === 'cache' &&
+      !carriesPassword &&
+      /,\s*(?:abortConnect|ssl|password|defaultDatabase|allowAdmin)\s*=/i.test(done)
+    ) {
+      done = /,\s*password\s*=/i.test(done)
+        ? done.replace(/(,\s*password\s*=)[^,]*/i, (_all, before) => `${before}${password}`)
+        : `${done},password=${password}`
+      carriesPassword = true
+    }
+    return { text: done, carriesPassword }
+  }
+}
+
+export type Part = 'host' | 'port' | 'user' | 'password' | 'name' | 'kind' | 'other'
+
+const PARTS: readonly (readonly [Part, RegExp])[] = [
+  ['password', /(?:PASSWORD|PASSWD|PASSWRD|PASS|PWD|PW|AUTH|REQUIREPASS)(?:_FILE)?$/i],
+  ['user', /(?:USERNAME|USER_?NAME|USER|LOGIN|UID|ROLE)(?:_FILE)?$/i],
+  ['port', /PORT$/i],
+  [
+    'kind',
+    /(?:TYPE|ENGINE|DRIVER|CLIENT|DIALECT|CONNECTION|ADAPTER|BACKEND|VENDOR|KIND|PROVIDER|DBMS|PROTOCOL|STORE|FLAVOR|FLAVOUR|VARIANT|SYSTEM|MODE)$/i,
+  ],
+  [
+    'host',
+    /(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ADDRESSES|ENDPOINT|URL|URI|DSN|IP|NODE|NODES)(?:_FILE)?$/i,
+  ],
+  ['name', /(?:DBNAME|DB_NAME|DATABASE_NAME|NAME|DATABASE|SCHEMA|DB)(?:_FILE)?$/i],
+]
+
+/** What a variable is, by its name. */
+export const partOf = (variable: string): Part =>
+  PARTS.find(([, form]) => form.test(variable))?.[0] ?? 'other'
+
+/** What variables of one connection have in common: `PAPERLESS_DB` of `PAPERLESS_DBHOST`. */
+export const groupOf = (variable: string): string =>
+  variable.replace(
+    /[_.-]*(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ENDPOINT|URL|URI|DSN|IP|JDBC_URL)$/i,
+    '',
+  )
+
+/** A sibling in the spelling of the variable that says the host. */
+export function siblingOf(variable: string, part: 'PASSWORD'): string {
+  const group = groupOf(variable)
+  const [joint = '_'] = /^[_.-]+/.exec(variable.slice(group.length)) ?? []
+  const isSmall = variable === variable.toLowerCase()
+  return `${group}${group === '' ? '' : joint}${isSmall ? part.toLowerCase() : part}`
+}
+
+/** Words that databases are meant by. */
+export const DATABASE_WORDS =
+  /(?:^|_|[A-Z]_?)(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|PSQL|MYSQL|MARIADB|SQL|JDBC|DATASOURCE|TYPEORM)|^db|database|postgres|mysql/
+export const CACHE_WORDS = /REDIS|VALKEY|CACHE|BROKER|QUEUE|CELERY|SIDEKIQ|KEYDB|redis|cache/

@@ -1,0 +1,96 @@
+import { type Dialect, NOTHING_SAID, OWN_FOLDER, type Source, STORE_FOLDER } from '../dialect.ts'
+import { mark } from '../marks.ts'
+import { entry, type Tree, textOf } from '../tree.ts'
+import { aboutOf, shelfOf, treeBeside } from './words.ts'
+
+/** umbrelOS: `umbrel-app.yml`, a compose file with `app_proxy`, and variables of `exports.sh`. */
+export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
+  const manifest = treeBeside(beside.read, 'umbrel-app.yml')
+  const proxy = entry(tree, 'services', 'app_proxy')
+  const isOne =
+    manifest !== undefined ||
+    entry(proxy, 'environment', 'APP_HOST') !== undefined ||
+    /\$\{?(?:UMBREL_ROOT|APP_HIDDEN_SERVICE|DEVICE_DOMAIN_NAME)\b/.test(text)
+  if (!isOne) return undefined
+  const id = textOf(entry(manifest, 'id')) ?? hostOf(proxy)?.app
+  const port = textOf(entry(manifest, 'port'))
+  const about = aboutOf(manifest, {
+    name: 'name',
+    tagline: 'tagline',
+    description: 'description',
+    website: 'website',
+    source: 'repo',
+    support: 'support',
+  })
+  const user = textOf(entry(manifest, 'defaultUsername'))
+  const icon = textOf(entry(manifest, 'icon'))
+  return {
+    ...NOTHING_SAID,
+    name: 'umbrelOS',
+    tree,
+    service: id,
+    about: {
+      ...about,
+      category: shelfOf(textOf(entry(manifest, 'category')) ?? ''),
+      ...(user ? { 'after-install': `The first user is ${user}.` } : {}),
+    },
+    icon,
+    known: new Map([
+      ...exportsOf(beside.read('exports.sh') ?? ''),
+      ...portsOf(proxy, text, port),
+      ...KNOWN,
+      ...[...text.matchAll(/\$\{?(APP_(\w+?)_(?:NODE_)?DATA_DIR)\b/g)].map(
+        ([, name = '', app = '']) =>
+          [name, `${mark(STORE_FOLDER)}/app-data/${app.toLowerCase()}`] as const,
+      ),
+      // Addresses in Tor and at home, which only its own scripts know.
+      ...[
+        ...text.matchAll(
+          /\$\{?(APP_\w+_(?:LOCAL_IPS|HIDDEN_SERVICE|RPC_HIDDEN_SERVICE|TOR_ADDRESS))\b/g,
+        ),
+      ].map(([, name = '']) => [name, ''] as const),
+      ...(id === undefined ? [] : ([['APP_ID', id]] as const)),
+    ]),
+    secrets: new Map([
+      ['APP_SEED', { generate: 'hex', length: 64 }],
+      ['APP_PASSWORD', { length: 20, show: true, label: 'Password of the first user' }],
+      ['JWT_SECRET', { generate: 'hex', length: 64 }],
+    ]),
+    web: { service: hostOf(proxy)?.service },
+    owner: '1000:1000',
+  }
+}
+
+const KNOWN: readonly (readonly [string, string])[] = [
+  ['APP_DATA_DIR', mark(OWN_FOLDER)],
+  ['UMBREL_ROOT', mark(STORE_FOLDER)],
+  ['DEVICE_DOMAIN_NAME', mark('service.domain')],
+  ['APP_DOMAIN', mark('service.domain')],
+  ['APP_HIDDEN_SERVICE', mark('service.domain')],
+  ['DEVICE_HOSTNAME', mark('box.name')],
+  ['NETWORK_IP', '10.21.0.0'],
+]
+
+/** `<app>_<service>_1` */
+function hostOf(proxy: Tree | undefined) {
+  const host = textOf(entry(proxy, 'environment', 'APP_HOST')) ?? ''
+  const [, app, service] = /^(.+?)_(.+)_1$/.exec(host) ?? []
+  if (app !== undefined) return { app, service }
+  return host === '' || host.startsWith('$') ? undefined : { app: undefined, service: host }
+}
+
+/** Plain values only: what a script would have to work out stays a variable. */
+function exportsOf(script: string): [string, string][] {
+  return [
+    ...script.matchAll(/^\s*export\s+([A-Z0-9_]+)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'$`]+))\s*$/gm),
+  ].map(([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''])
+}
+
+/** A port that a variable gives to the app and to its proxy can be any: the one of the store. */
+function portsOf(proxy: Tree | undefined, text: string, port = '8080'): [string, string][] {
+  const said = textOf(entry(proxy, 'environment', 'APP_PORT')) ?? ''
+  const name = /^\$\{?([A-Z0-9_]+)\}?$/.exec(said)?.[1]
+  if (name === undefined) return []
+  const uses = text.split(new RegExp(`\\$\\{?${name}\\b`)).length - 1
+  return uses > 1 ? [[name, port]] : []
+}

@@ -1,0 +1,87 @@
+/** What an image is, by its name: the part of it that no registry and no publisher changes. */
+
+/** `ghcr.io/a/b:1@sha256:…` as `a/b`, and its tag. */
+export function splitImage(image: string): { name: string; base: string; tag: string | undefined } {
+  const [reference = ''] = image.split('@')
+  const [, path = '', tag] = /^(.*?)(?::([^:/]+))?$/.exec(reference) ?? []
+  const parts = path.split('/')
+  const isRegistry = parts.length > 1 && /[.:]|^localhost$/.test(parts[0] ?? '')
+  const name = (isRegistry ? parts.slice(1) : parts).join('/').replace(/^library\//, '')
+  return { name, base: name.split('/').at(-1) ?? '', tag }
+}
+
+export type Backing =
+  | { readonly kind: 'postgres'; readonly extensions: readonly string[] }
+  | { readonly kind: 'mariadb'; readonly mysql: boolean }
+  | { readonly kind: 'cache'; readonly other: string | undefined }
+
+const POSTGRES =
+  /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+|alpine-postgres|postgresql-container|spilo-\d+|postgresql-repmgr)$/
+const MARIADB = /^(?:mariadb|docker-mariadb|alpine-mariadb|mariadb-galera|mariadb-\d+)$/
+const MYSQL = /^(?:mysql|mysql-server|percona|percona-server|mysql-\d+|docker-mysql)$/
+const CACHE = /^(?:redis|valkey|redis-\d+|valkey-\d+|alpine-redis|redis-server)$/
+/** They speak the same protocol, and more; who asks for one of them by name wants speed. */
+const CACHE_LIKE = /^(?:keydb|dragonfly|dragonflydb|garnet)$/
+const VECTOR = /^pgvector$/
+
+/** A server that a box has itself; `undefined` for everything else, and for those with more to them. */
+export function backingOf(image: string): Backing | undefined {
+  const { name, base, tag } = splitImage(image)
+  if (VECTOR.test(base)) return { kind: 'postgres', extensions: ['vector'] }
+  if (POSTGRES.test(base)) {
+    // Builds of others under the same name have extensions that the box has not.
+    if (/vector|postgis|timescale|vchord/i.test(`${name}:${tag}`)) return undefined
+    return { kind: 'postgres', extensions: [] }
+  }
+  if (MARIADB.test(base)) return { kind: 'mariadb', mysql: false }
+  if (MYSQL.test(base)) return { kind: 'mariadb', mysql: true }
+  if (CACHE.test(base)) return { kind: 'cache', other: undefined }
+  if (CACHE_LIKE.test(base)) return { kind: 'cache', other: base }
+  return undefined
+}
+
+/** Databases that no box has: they come along as processes, and why. */
+export function foreignDatabase(image: string): string | undefined {
+  const { name, base, tag } = splitImage(image)
+  const all = `${name}:${tag}`
+  if (/vchord|vectorchord|pgvecto-rs|pgvecto\.rs/.test(all) || /immich-app\/postgres/.test(name)) {
+    return 'PostgreSQL with VectorChord or pgvecto.rs, which Debian has not'
+  }
+  if (/postgis/.test(all)) return 'PostgreSQL with PostGIS, which the box has not'
+  if (/timescale/.test(all)) return 'PostgreSQL with TimescaleDB, which the box has not'
+  if (/^(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb|ferretdb)$/.test(base)) {
+    return 'MongoDB, which the box has not'
+  }
+  if (/^redis-stack(?:-server)?$|^redisearch$|^rejson$|^redismod$/.test(base)) {
+    return 'Redis with modules, which the box has not'
+  }
+  return undefined
+}
+
+const PROXIES =
+  /^(?:traefik|caddy|caddy-docker-proxy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|nginx-proxy-acme|docker-letsencrypt-nginx-proxy-companion|swag|https-portal|haproxy|cloudflared|envoy|certbot|oauth2-proxy-traefik|ofelia-proxy)$/
+
+/** A proxy in front of an app: the box has one of its own. */
+export const isProxy = (image: string): boolean => PROXIES.test(splitImage(image).base)
+
+const HELPERS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:watchtower|diun|ouroboros)$/, 'the box looks for new versions itself'],
+  [/^(?:autoheal|docker-autoheal)$/, 'the box starts anew what is not healthy'],
+  [/^(?:docker-socket-proxy|socket-proxy)$/, 'no app reaches the container engine'],
+  [
+    /^(?:docker-volume-backup|postgres-backup-local|postgres-backup-s3|postgres-backup|mysql-backup|mariadb-backup|docker-db-backup|db-backup|pgbackups|restic-backup-docker|backup-bot-two|docker-backup|tiredofit-db-backup|mysqldump)$/,
+    'the box saves databases and folders itself',
+  ],
+]
+
+/** What people run beside an app and a box does by itself, and how. */
+export function helperOf(image: string): string | undefined {
+  const { base } = splitImage(image)
+  return HELPERS.find(([form]) => form.test(base))?.[1]
+}
+
+const ADMIN_TOOLS =
+  /^(?:phpmyadmin|adminer|pgadmin4?|pgweb|redis-commander|redisinsight|redis-insight|mongo-express|cloudbeaver|dbgate|pgbouncer-admin|mysql-workbench|sqlpad-admin|another-redis-desktop-manager)$/
+
+/** A page to look into a database by hand. */
+export const isAdminTool = (image: string): boolean => ADMIN_TOOLS.test(splitImage(image).base)

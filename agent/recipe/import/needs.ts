@@ -1,0 +1,409 @@
+import { DATABASE_PORTS } from '../../database/need.ts'
+import {
+  CACHE_WORDS,
+  DATABASE_WORDS,
+  Finder,
+  groupOf,
+  partOf,
+  siblingOf,
+  type Target,
+} from './connections.ts'
+import { argvOf, type Draft, setVariable } from './draft.ts'
+import { type Backing, isAdminTool, splitImage } from './images.ts'
+import { mark, replaceMarks } from './marks.ts'
+import type { Notes } from './notes.ts'
+import { at, type Service } from './service.ts'
+import { partNameOf } from './words.ts'
+
+/** A server of the file that the box has itself. */
+export interface Server {
+  readonly service: Service
+  readonly backing: Backing
+  /** Everything that others call it by. */
+  readonly names: readonly string[]
+}
+
+/** What becomes of a server: a need of the recipe, by its table. */
+export interface Need {
+  readonly server: Server
+  readonly table: 'database' | 'databases' | 'cache' | 'caches'
+  readonly id: string
+  /** Variables of the file carry it; else the app has to read those of the box. */
+  readonly isTold: boolean
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Makes a need of every server that variables of the app lead to, and writes what stands for it into
+ * them. One that nothing leads to cannot be given its password in any known way: it is handed back.
+ */
+export function connect(
+  servers: readonly Server[],
+  drafts: readonly Draft[],
+  notes: Notes,
+): { needs: Need[]; kept: Server[] } {
+  const needs: Need[] = []
+  const kept: Server[] = []
+  const serving = drafts.filter(it => !isAdminTool(it.service.image ?? ''))
+  for (const server of servers) {
+    const isCache = server.backing.kind === 'cache'
+    const one = isCache ? 'cache' : 'database'
+    const isFirst = !needs.some(it => it.table === one)
+    const id = isFirst
+      ? ''
+      : partNameOf(
+          server.service.name,
+          needs.map(it => it.id),
+        )
+    const prefix = isFirst ? one : `${one}s.${id}`
+    const target: Target = {
+      kind: one,
+      host: mark(`${prefix}.host`),
+      port: mark(`${prefix}.port`),
+      user: mark(isCache ? `${prefix}.username` : `${prefix}.user`),
+      password: mark(`${prefix}.password`),
+      name: isCache ? undefined : mark(`${prefix}.name`),
+    }
+    const link = new Link(server, target, notes)
+    const found = serving.map(it => link.into(it))
+    // Whoever builds an app can let it read what the box tells every app.
+    const isOwnWork = serving.some(it => it.service.image === undefined)
+    if (!found.includes(true) && !isOwnWork) {
+      kept.push(server)
+      continue
+    }
+    link.commit()
+    const table = isFirst ? one : (`${one}s` as const)
+    needs.push({ server, table, id, isTold: found.includes(true), value: needOf(server, notes) })
+    const { service } = server
+    const name = isFirst ? one : `${one}s.${id}`
+    notes.remark(
+      service,
+      `${service.name} (${service.image}) is what the box has itself: it became [${name}]`,
+    )
+    if (!found.includes(true)) {
+      const variable = isCache ? 'REDIS_URL' : 'DATABASE_URL'
+      notes.remark(
+        service,
+        `no variable of the file says where ${service.name} is: the app is to read ${variable} and its parts`,
+      )
+    }
+  }
+  return { needs, kept }
+}
+
+/** Two servers of one app may not be told apart by their address alone. */
+class Link {
+  readonly #server: Server
+  readonly #target: Target
+  readonly #finder: Finder
+  readonly #notes: Notes
+  readonly #said: Credentials
+  readonly #changes: (() => void)[] = []
+
+  constructor(server: Server, target: Target, notes: Notes) {
+    this.#server = server
+    this.#target = target
+    this.#notes = notes
+    this.#finder = new Finder(server.names)
+    this.#said = credentialsOf(server)
+  }
+
+  commit(): void {
+    for (const change of this.#changes) change()
+  }
+
+  /** Whether this process finds the server now, with the password; nothing is changed before commit. */
+  into(draft: Draft): boolean {
+    const changes = new Map<string, string>()
+    const groups: string[] = []
+    let hasPassword = false
+    let leads = false
+    for (const [name, { text }] of draft.env) {
+      if (this.#finder.isName(text)) {
+        if (!isHost(name, text, this.#server)) continue
+        changes.set(name, this.#target.host)
+      } else if (this.#finder.leadsTo(text)) {
+        const { text: done, carriesPassword } = this.#finder.changed(text, this.#target)
+        if (done === text) continue
+        changes.set(name, done)
+        hasPassword ||= carriesPassword
+      } else continue
+      leads = true
+      groups.push(groupOf(name))
+    }
+    const isKnown = leads ? undefined : knownHost(draft, this.#server)
+    if (isKnown) {
+      changes.set(isKnown, this.#target.host)
+      groups.push(groupOf(isKnown))
+      leads = true
+    }
+    for (const [name, { text }] of draft.env) {
+      if (changes.has(name)) continue
+      const part = this.#partOf(name, text, groups)
+      if (!part) continue
+      if (part === 'password') hasPassword = true
+      const to = { ...this.#target, name: this.#target.name ?? text }[part]
+      if (name.endsWith('_FILE')) {
+        changes.set(name, '')
+        changes.set(name.replace(/_FILE$/, ''), to)
+      } else changes.set(name, to)
+    }
+    this.#inArgv(draft)
+    if (!leads) return false
+    if (!hasPassword) {
+      const more = missingCredentials(draft, groups, changes, this.#server, this.#target)
+      if (!more) return false
+      for (const [name, text] of more) changes.set(name, text)
+      const names = more.map(([name]) => name)
+      this.#changes.push(() =>
+        this.#notes.remark(
+          draft.service,
+          `${draft.service.name} is told the password of ${this.#server.service.name} in ${names.join(', ')}, which the file did not set: check that it reads that`,
+        ),
+      )
+    }
+    this.#changes.push(() => {
+      for (const [name, text] of changes) {
+        if (name.endsWith('_FILE') && text === '') draft.env.delete(name)
+        else setVariable(draft, name, text)
+      }
+    })
+    return true
+  }
+
+  /** Commands wait for servers by their names, also those of processes that do not use them. */
+  #inArgv(draft: Draft): void {
+    if (!argvOf(draft).some(it => this.#finder.leadsTo(it))) return
+    const change = (it: string) => this.#finder.changed(it, this.#target).text
+    this.#changes.push(() => {
+      draft.command = draft.command?.map(change)
+      draft.entrypoint = draft.entrypoint?.map(change)
+    })
+  }
+
+  /** What a variable that does not lead to the server says of it all the same. */
+  #partOf(name: string, text: string, groups: readonly string[]) {
+    const part = partOf(name)
+    const isCache = this.#server.backing.kind === 'cache'
+    if (part === 'host' || part === 'kind' || part === 'other') return undefined
+    // `KC_DB` beside `KC_DB_URL` says which kind it is.
+    if (groups.includes(name)) return undefined
+    if (isCache && part === 'name') return undefined
+    const isFile = name.endsWith('_FILE')
+    const near = groups.some(
+      it =>
+        it !== '' &&
+        // A group of one word in front of everything says nothing.
+        name.startsWith(it) &&
+        (DATABASE_WORDS.test(it) ||
+          CACHE_WORDS.test(it) ||
+          /^[_.-]*[A-Za-z]+$/.test(name.slice(it.length).replace(/_FILE$/, ''))),
+    )
+    const words = isCache ? CACHE_WORDS : DATABASE_WORDS
+    if (near && (words.test(name) || !(isCache ? DATABASE_WORDS : CACHE_WORDS).test(name))) {
+      if (part === 'name' && /(?:^|_)(?:USER|APP|HOST|SITE|ADMIN)_?NAME$/i.test(name))
+        return undefined
+      if (
+        /ADMIN_(?:PASS|USER)/i.test(name) &&
+        text !== this.#said.password &&
+        text !== this.#said.user
+      )
+        return undefined
+      return part
+    }
+    if (part === 'port') return undefined
+    const { user, password, name: database } = this.#said
+    const isAdmin = /ADMIN|INITIAL|SMTP|MAIL|LDAP|JWT|SESSION/i.test(name)
+    const same = { user, password, name: database }[part]
+    if (isFile) {
+      return words.test(name) && text !== '' && [this.#said.passwordFile].includes(text)
+        ? part
+        : undefined
+    }
+    if (same === undefined || same === '' || text !== same) return undefined
+    if (part === 'password')
+      return words.test(name) || (!isAdmin && groups.length > 0) ? part : undefined
+    return words.test(name) ? part : undefined
+  }
+}
+
+interface Credentials {
+  readonly user: string | undefined
+  readonly password: string | undefined
+  readonly passwordFile: string | undefined
+  readonly name: string | undefined
+}
+
+/** How the server was to be used, as its image is told. */
+function credentialsOf({ service, backing }: Server): Credentials {
+  const said = (...names: string[]) =>
+    names.map(it => service.environment.get(it)?.text).find(it => it !== undefined)
+  if (backing.kind === 'cache') {
+    const argv = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(' ')
+    const word = /--requirepass\s+(?:"([^"]*)"|'([^']*)'|(\S+))/.exec(argv)
+    return {
+      user: 'default',
+      password: said('REDIS_PASSWORD', 'VALKEY_PASSWORD') ?? word?.[1] ?? word?.[2] ?? word?.[3],
+      passwordFile: said('REDIS_PASSWORD_FILE'),
+      name: undefined,
+    }
+  }
+  if (backing.kind === 'postgres') {
+    const user = said('POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER') ?? 'postgres'
+    return {
+      user,
+      password: said('POSTGRES_PASSWORD', 'POSTGRESQL_PASSWORD'),
+      passwordFile: said('POSTGRES_PASSWORD_FILE', 'POSTGRESQL_PASSWORD_FILE'),
+      name: said('POSTGRES_DB', 'POSTGRESQL_DATABASE', 'POSTGRES_DATABASE') ?? user,
+    }
+  }
+  const user = said('MYSQL_USER', 'MARIADB_USER')
+  return {
+    user: user ?? 'root',
+    password:
+      (user === undefined ? undefined : said('MYSQL_PASSWORD', 'MARIADB_PASSWORD')) ??
+      said('MYSQL_ROOT_PASSWORD', 'MARIADB_ROOT_PASSWORD'),
+    passwordFile: said('MYSQL_PASSWORD_FILE', 'MARIADB_PASSWORD_FILE'),
+    name: said('MYSQL_DATABASE', 'MARIADB_DATABASE'),
+  }
+}
+
+const ENGINE_WORDS =
+  /^(?:postgres|postgresql|pgsql|pg|mysql|mariadb|redis|valkey|database|cache|sqlite|db)$/i
+
+/** A variable whose value is nothing but the name: a host, a kind of engine, a user or a database. */
+function isHost(variable: string, text: string, { backing }: Server): boolean {
+  const part = partOf(variable)
+  if (part === 'host') return true
+  if (part === 'kind') return !ENGINE_WORDS.test(text)
+  if (part === 'user' || part === 'password' || part === 'port') return false
+  // Who calls a server like its database gets the database.
+  if (part === 'name') return false
+  return !ENGINE_WORDS.test(text) || (backing.kind === 'cache' && CACHE_WORDS.test(variable))
+}
+
+/** Apps that know a name by heart where nobody tells them another one. */
+const BY_HEART: readonly {
+  readonly image: RegExp
+  readonly kind: 'database' | 'cache'
+  readonly host: string
+  readonly name: string
+}[] = [
+  { image: /immich-server$/, kind: 'cache', host: 'REDIS_HOSTNAME', name: 'redis' },
+  { image: /immich-server$/, kind: 'database', host: 'DB_HOSTNAME', name: 'database' },
+  { image: /paperless-ngx$/, kind: 'database', host: 'PAPERLESS_DBHOST', name: 'db' },
+]
+
+function knownHost({ service }: Draft, server: Server): string | undefined {
+  const { base } = splitImage(service.image ?? '')
+  const kind = server.backing.kind === 'cache' ? 'cache' : 'database'
+  return BY_HEART.find(
+    it => it.image.test(base) && it.kind === kind && server.names.includes(it.name),
+  )?.host
+}
+
+/** Variables that images have for what their file left as it is. */
+const CREDENTIALS: readonly {
+  readonly host: RegExp
+  readonly user?: string
+  readonly password: string
+  readonly name?: string
+}[] = [
+  {
+    host: /^PAPERLESS_DBHOST$/,
+    user: 'PAPERLESS_DBUSER',
+    password: 'PAPERLESS_DBPASS',
+    name: 'PAPERLESS_DBNAME',
+  },
+  { host: /^DB_HOSTNAME$/, user: 'DB_USERNAME', password: 'DB_PASSWORD', name: 'DB_DATABASE_NAME' },
+  {
+    host: /^WORDPRESS_DB_HOST$/,
+    user: 'WORDPRESS_DB_USER',
+    password: 'WORDPRESS_DB_PASSWORD',
+    name: 'WORDPRESS_DB_NAME',
+  },
+]
+
+function missingCredentials(
+  { env, service }: Draft,
+  groups: readonly string[],
+  changes: ReadonlyMap<string, string>,
+  { backing }: Server,
+  target: Target,
+): [string, string][] | undefined {
+  const hosts = [...changes].filter(([, text]) => text.includes(target.host)).map(([name]) => name)
+  const first = hosts[0] ?? groups[0]
+  if (first === undefined) return undefined
+  if (backing.kind === 'cache') {
+    const isNextcloud = first === 'REDIS_HOST' && /nextcloud/.test(service.image ?? '')
+    return [[isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]]
+  }
+  const known = CREDENTIALS.find(it => hosts.some(name => it.host.test(name)))
+  if (!known) return undefined
+  const pairs = [
+    [known.user, target.user],
+    [known.password, target.password],
+    [known.name, target.name],
+  ] as const
+  return pairs.flatMap(([name, text]): [string, string][] =>
+    name === undefined || text === undefined || env.has(name) ? [] : [[name, text]],
+  )
+}
+
+/** What the recipe asks for instead of the server. */
+function needOf({ service, backing }: Server, notes: Notes): Readonly<Record<string, unknown>> {
+  if (backing.kind === 'cache') return cacheOf(service, backing.other, notes)
+  if (backing.kind === 'mariadb') {
+    if (backing.mysql) {
+      notes.remark(
+        at(service, 'image'),
+        `${service.name} is MySQL; the box has MariaDB 11.8, which most apps take for it: try it before you rely on it`,
+      )
+    }
+    return { variant: 'mariadb' }
+  }
+  const { extensions } = backing
+  return { variant: 'postgres', ...(extensions.length > 0 ? { extensions: [...extensions] } : {}) }
+}
+
+/** Kept where the file keeps it; the rest as its command says. */
+function cacheOf(service: Service, other: string | undefined, notes: Notes) {
+  if (other) {
+    notes.remark(
+      at(service, 'image'),
+      `${service.name} is ${other}; the box has Valkey, which speaks the same protocol`,
+    )
+  }
+  const argv = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(' ')
+  const policy = /--maxmemory-policy\s+([a-z-]+)/.exec(argv)?.[1]
+  const [, count = '', unit = ''] = /--maxmemory\s+(\d{1,6})(k|m|g)b?\b/i.exec(argv) ?? []
+  const isOff = /--save\s+(?:""|''|--|$)/.test(argv) && !/--appendonly\s+yes/.test(argv)
+  const isKept = service.mounts.length > 0 && !isOff
+  const known = ['noeviction', 'allkeys-lru', 'allkeys-lfu', 'volatile-lru']
+  return {
+    variant: 'redis',
+    ...(isKept || /--appendonly\s+yes/.test(argv) ? { persistent: true } : {}),
+    ...(count === '' || Number(count) === 0
+      ? {}
+      : { 'max-memory': `${count}${unit.toUpperCase()}` }),
+    ...(policy && known.includes(policy) ? { eviction: policy } : {}),
+  }
+}
+
+/** Values that stand in commands, where nothing is filled in: they are the same on every box. */
+export function constantsOf(needs: readonly Need[]): (text: string) => string {
+  const found = new Map<string, string>(
+    needs.flatMap(({ table, id, server: { backing } }, index) => {
+      const prefix = id === '' ? table : `${table}.${id}`
+      const caches = needs.slice(0, index).filter(it => it.table.startsWith('cache')).length
+      const isCache = backing.kind === 'cache'
+      const port = isCache ? 6379 + caches : DATABASE_PORTS[backing.kind]
+      return [
+        [`${prefix}.host`, isCache ? 'cache' : 'database'],
+        [`${prefix}.port`, String(port)],
+      ] as const
+    }),
+  )
+  return text => replaceMarks(text, name => found.get(name) ?? mark(name))
+}

@@ -1,0 +1,45 @@
+/** Where something stands in what is imported. */
+export interface Spot {
+  readonly file: string
+  readonly line: number
+}
+
+/** One thing that is told, and where it stands. */
+export interface Note extends Spot {
+  readonly says: string
+}
+
+/** What an import has to tell: what did not come along, and what it cannot go on with. */
+export class Notes {
+  readonly remarks: Note[] = []
+  readonly refusals: Note[] = []
+
+  /** Left out, or done in another way; the recipe works without it. */
+  remark({ file, line }: Spot, says: string): void {
+    add(this.remarks, { file, line, says })
+  }
+
+  /** With this there is no recipe that works. Says what to do instead. */
+  refuse({ file, line }: Spot, says: string): void {
+    add(this.refusals, { file, line, says })
+  }
+}
+
+function add(notes: Note[], note: Note): void {
+  const { file, line, says } = note
+  if (notes.some(it => it.file === file && it.line === line && it.says === says)) return
+  notes.push(note)
+}
+
+/** Ends the import at once: nothing after it could be understood. */
+export class Unreadable extends Error {
+  readonly note: Note
+
+  constructor({ file, line }: Spot, says: string) {
+    super(says)
+    this.note = { file, line, says }
+  }
+}
+
+/** As compilers write it: `FILE:LINE: message`. */
+export const formatNote = ({ file, line, says }: Note): string => `${file}:${line}: ${says}`

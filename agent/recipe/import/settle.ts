@@ -1,0 +1,345 @@
+import { complaint } from '../answers.ts'
+import { questionSchema } from '../question.ts'
+import type { Dialect, QuestionSketch, SecretSketch } from './dialect.ts'
+import { argvOf, type Draft, setVariable, shellScriptIn } from './draft.ts'
+import { interpolate, type Lookup } from './interpolation.ts'
+import { hasMarks, mark, marksIn, readable, replaceMarks, soleMark } from './marks.ts'
+import { isForeign, isOwnDomain, isOwnUrl, isPlaceholder, isSecret, isSignIn } from './meaning.ts'
+import type { Notes } from './notes.ts'
+import type { Service } from './service.ts'
+import type { Pages } from './web.ts'
+import { lineOf, partNameOf, titleOf } from './words.ts'
+
+/** What the owner is asked, and what the box makes up. */
+export interface Settled {
+  readonly questions: Readonly<Record<string, QuestionSketch>>
+  readonly secrets: Readonly<Record<string, SecretSketch>>
+}
+
+/** Settles what the file leaves open: unset variables, passwords for everybody to read, and secrets. */
+export class Settlement {
+  readonly #dialect: Dialect
+  readonly #pages: Pages | undefined
+  readonly #notes: Notes
+  readonly #questions: Record<string, QuestionSketch> = {}
+  readonly #secrets: Record<string, SecretSketch> = {}
+  readonly #byVariable = new Map<string, string>()
+  readonly #byLiteral = new Map<string, string>()
+
+  constructor(dialect: Dialect, pages: Pages | undefined, notes: Notes) {
+    this.#dialect = dialect
+    this.#pages = pages
+    this.#notes = notes
+  }
+
+  get settled(): Settled {
+    return { questions: this.#questions, secrets: this.#secrets }
+  }
+
+  /** Variables of one process: afterwards, every mark in them is a placeholder of recipes. */
+  environment(draft: Draft, lookup: Lookup): void {
+    for (const [name, { text }] of [...draft.env]) {
+      const passed = soleMark(text)?.startsWith('pass~') ? soleMark(text)?.slice(5) : undefined
+      if (passed !== undefined) {
+        const value = this.#isAsked(passed) ? mark(`var~${passed}`) : lookup(passed)
+        if (value === undefined) {
+          draft.env.delete(name)
+          continue
+        }
+        setVariable(draft, name, value)
+      }
+      // The box tells every process its own time zone.
+      if (name === 'TZ') {
+        draft.env.delete(name)
+        continue
+      }
+      // A port of the host behind the name is gone: people come by the usual one.
+      const now = (draft.env.get(name)?.text ?? '').replace(
+        /(\uE000(?:service\.domain|box\.name)\uE001(?:\.local)?):(?:\uE000var~\w*PORT\w*\uE001)/g,
+        '$1',
+      )
+      const filled = replaceMarks(now, it =>
+        it.startsWith('var~')
+          ? this.#placeOf(it.slice(4), soleMark(now) ? name : undefined)
+          : mark(it),
+      )
+      setVariable(draft, name, this.#addresses(name, filled))
+    }
+  }
+
+  /** Where nothing is filled in, a variable has to carry it; without a shell nobody would read that. */
+  argv(draft: Draft): void {
+    const whole = argvOf(draft)
+    const script = shellScriptIn(whole)
+    const head = draft.entrypoint?.length ?? 0
+    const changed = whole.map((word, index) => {
+      if (!hasMarks(word)) return word
+      if (script !== undefined && index >= script) return this.#inShell(draft, word)
+      const open = marksIn(word).map(it => readable(mark(it)))
+      this.#notes.refuse(
+        draft.service,
+        `the command of ${draft.service.name} needs ${open.join(' and ')}, which only the box or the owner knows, and a recipe fills values into variables alone: set it in .env, or give it to the app in "environment"`,
+      )
+      return word
+    })
+    if (draft.entrypoint) draft.entrypoint = changed.slice(0, head)
+    if (draft.command) draft.command = changed.slice(head)
+  }
+
+  /** The same for the command of a health check, which a shell reads or not. */
+  script(draft: Draft, words: readonly string[]): readonly string[] | undefined {
+    const script = shellScriptIn(words)
+    if (!words.some(hasMarks)) return words
+    if (script === undefined) return undefined
+    return words.map((it, index) => (index >= script ? this.#inShell(draft, it) : it))
+  }
+
+  #inShell(draft: Draft, word: string): string {
+    return replaceMarks(word, it => {
+      const name = it.startsWith('pass~') ? it.slice(5) : it
+      const value = name.startsWith('var~') ? this.#placeOf(name.slice(4), undefined) : mark(name)
+      const carrier = [...draft.env].find(([, variable]) => variable.text === value)?.[0]
+      if (carrier !== undefined) return `\${${carrier}}`
+      const fresh = name
+        .replace(/^var~/, '')
+        .toUpperCase()
+        .replace(/[^A-Z0-9]+/g, '_')
+      setVariable(draft, fresh, value)
+      return `\${${fresh}}`
+    })
+  }
+
+  /** Passwords that stand in the file are everybody's; those that only processes tell each other go. */
+  literals(drafts: readonly Draft[]): void {
+    const words = drafts
+      .flatMap(it => [...argvOf(it), ...(it.service.health?.test ?? [])])
+      .join('\n')
+    for (const draft of drafts) {
+      for (const [name, { text }] of draft.env) {
+        if (!isLiteralSecret(name, text)) continue
+        const known = this.#byLiteral.get(text)
+        if (known === undefined && text.length >= 4 && words.includes(text)) continue
+        if (isForeign(name) && !isSignIn(name)) {
+          if (isPlaceholder(text) && text !== '') setVariable(draft, name, this.#ask(name, false))
+          continue
+        }
+        const made = known ?? this.#makeUp(name, text)
+        if (made === undefined) continue
+        this.#byLiteral.set(text, made)
+      }
+    }
+    for (const draft of drafts) {
+      for (const [name, { text }] of draft.env) {
+        const whole = isLiteralSecret(name, text) && !(isForeign(name) && !isSignIn(name))
+        const made = whole ? this.#byLiteral.get(text) : undefined
+        setVariable(draft, name, made ?? this.#inUrls(text))
+      }
+    }
+  }
+
+  /** `scheme://user:password@host` with a password that is made up now. */
+  #inUrls(text: string): string {
+    return text.replace(/(\/\/[^:/@\s]*:)([^@/\s\uE000]+)(?=@)/g, (all, before, password) => {
+      const made = this.#byLiteral.get(password)
+      return made === undefined ? all : `${before}${made}`
+    })
+  }
+
+  #makeUp(name: string, text: string): string | undefined {
+    if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text) || /-----BEGIN/.test(text)) {
+      this.#notes.remark(
+        { file: '', line: 0 },
+        `${name} stays as the file says it, for everybody to read: it cannot be made up`,
+      )
+      return undefined
+    }
+    const laravel = /^base64:/.test(text)
+    const sketch: SecretSketch = laravel ? { generate: 'base64' } : shapeOf(text, name)
+    const made = mark(`secret.${this.#secret(name, sketch)}`)
+    return laravel ? `base64:${made}` : made
+  }
+
+  #secret(variable: string, sketch: SecretSketch, mayShow = true): string {
+    const id = partNameOf(variable, Object.keys(this.#secrets))
+    const shown = mayShow && isSignIn(variable) && sketch.show === undefined
+    this.#secrets[id] = {
+      ...sketch,
+      ...(shown
+        ? {
+            show: true,
+            label: lineOf(titleOf(variable), 60) ?? 'Password',
+            ...(sketch.length === undefined ? { length: 20 } : {}),
+          }
+        : {}),
+    }
+    return id
+  }
+
+  /** One that the app reads from a file: its name in the recipe. */
+  secretFile(name: string, sketch: SecretSketch): string {
+    const known = this.#byVariable.get(`file:${name}`)
+    const id = known ?? this.#secret(name, sketch, false)
+    this.#byVariable.set(`file:${name}`, id)
+    return id
+  }
+
+  #isAsked(name: string): boolean {
+    return this.#dialect.questions.has(name) || this.#dialect.secrets.has(name)
+  }
+
+  /** What stands for a variable that nobody set. */
+  #placeOf(name: string, carrier: string | undefined): string {
+    const known = this.#byVariable.get(name)
+    if (known !== undefined) return known
+    const found = this.#found(name, carrier)
+    this.#byVariable.set(name, found)
+    return found
+  }
+
+  #found(name: string, carrier: string | undefined): string {
+    const { questions, secrets, proposed } = this.#dialect
+    const question = questions.get(name)
+    if (question) return mark(`question.${this.#question(name, question)}`)
+    const secret = secrets.get(name)
+    if (secret) return mark(`secret.${this.#secret(name, secret)}`)
+    if (name === 'TZ' || name === 'TIMEZONE') return mark('box.timezone')
+    if (/^(?:PUID|PGID|UID|GID|USER_ID|GROUP_ID|USER_UID|USER_GID)$/.test(name)) return '1000'
+    const hidden = [name, carrier ?? ''].some(isSecret)
+    const value = proposed.get(name)
+    const isOpen = value === undefined || isPlaceholder(value) || (hidden && !isForeign(name))
+    if (!isOpen || (value === '' && !hidden)) {
+      return replaceMarks(
+        interpolate(value ?? '', it => proposed.get(it) ?? ''),
+        () => '',
+      )
+    }
+    if (this.#pages && !hidden) {
+      if (isOwnDomain(name)) return mark('service.domain')
+      if (isOwnUrl(name) && /URL|ORIGIN/i.test(name)) return mark('service.url')
+    }
+    const signIn = isSignIn(name) || isSignIn(carrier ?? '')
+    if (hidden && (signIn || ![name, carrier ?? ''].some(isForeign))) {
+      return mark(
+        `secret.${this.#secret(signIn && !isSignIn(name) ? (carrier ?? name) : name, {})}`,
+      )
+    }
+    return this.#ask(name, !isForeign(name) || /ADMIN|OWNER|INITIAL/.test(name), hidden)
+  }
+
+  #ask(name: string, required: boolean, hidden = isSecret(name)): string {
+    const type = hidden
+      ? 'password'
+      : /E?MAIL(?:_ADDRESS|_FROM)?$/i.test(name) && !/SMTP|SERVER|HOST/i.test(name)
+        ? 'email'
+        : 'text'
+    const sketch: QuestionSketch = {
+      type,
+      label: lineOf(titleOf(name), 100) ?? name,
+      ...(required ? {} : { required: false }),
+    }
+    return mark(`question.${this.#question(name, sketch)}`)
+  }
+
+  /** A default that its own rules refuse would be a mistake of the recipe. */
+  #question(name: string, sketch: QuestionSketch): string {
+    const id = partNameOf(name, Object.keys(this.#questions))
+    const read = questionSchema.safeParse(sketch)
+    const bad =
+      read.success && read.data.default !== undefined && complaint(read.data, read.data.default)
+    const { default: _, ...rest } = sketch
+    const withDefault = bad ? rest : sketch
+    this.#questions[id] = questionSchema.safeParse(withDefault).success
+      ? withDefault
+      : { type: 'text', label: lineOf(titleOf(name), 100) ?? name }
+    return id
+  }
+
+  /** Where people reach the app is the box's to say. */
+  #addresses(name: string, text: string): string {
+    if (!this.#pages) {
+      return replaceMarks(text, it =>
+        it === 'service.domain'
+          ? `${mark('box.name')}.local`
+          : it === 'service.url'
+            ? `http://${mark('box.name')}.local`
+            : mark(it),
+      )
+    }
+    const { service, port } = this.#pages
+    const outside = service.ports.find(it => it.first === port)?.published ?? ''
+    const url = mark('service.url')
+    const domain = mark('service.domain')
+    const byDomain = text.replace(
+      /(?:https?|\uE000[^\uE000\uE001]*(?:PROTOCOL|SCHEME|protocol|scheme)[^\uE000\uE001]*\uE001):\/\/\uE000service\.domain\uE001(?::\d+)?(?![\w.-])/g,
+      url,
+    )
+    if (!isOwnUrl(name) && !isOwnDomain(name)) return byDomain
+    const example =
+      /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[\w.-]*\.?(?:example|domain|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld|local)|<[^>]*>|your[\w.-]+)(?::(\d+))?(?![\w:.-])/gi
+    const located = byDomain.replace(example, (all, at) =>
+      at === undefined || at === outside || Number(at) === port ? url : all,
+    )
+    return /^(?:[\w-]+\.)*(?:example|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld)$/i.test(
+      located,
+    )
+      ? domain
+      : located
+  }
+}
+
+/** A text that a stranger could read in the file, in a variable that holds what nobody should know. */
+const isLiteralSecret = (name: string, text: string): boolean =>
+  isSecret(name) &&
+  text !== '' &&
+  !hasMarks(text) &&
+  !/^(?:true|false|yes|no|on|off|none|null|\d{1,3}|[/~].*)$/i.test(text) &&
+  (!/\s/.test(text) || /PASSWORD|PASSPHRASE/i.test(name))
+
+/** Made up in the form that it has: some apps count the characters. */
+function shapeOf(text: string, name: string): SecretSketch {
+  const length = Math.min(128, text.length)
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text))
+    return { generate: 'uuid' }
+  if (
+    /^[0-9a-f]+$/.test(text) &&
+    [16, 24, 32, 48, 64, 96, 128].includes(text.length) &&
+    /[0-9]/.test(text)
+  ) {
+    return { generate: 'hex', length }
+  }
+  if (/^[A-Za-z0-9+/]{22,}={1,2}$/.test(text)) {
+    return {
+      generate: 'base64',
+      length: Math.max(8, Math.min(128, Math.floor((text.replace(/=/g, '').length * 3) / 4))),
+    }
+  }
+  // Exactly 32 characters are what ciphers ask for.
+  if (/ENCRYPT|CIPHER|AES/i.test(name) && [16, 24, 32, 64].includes(text.length)) return { length }
+  return {}
+}
+
+/** Names of other processes in texts: they are all at one address. */
+export function relocated(
+  text: string,
+  variable: string,
+  others: readonly Service[],
+  isHost: (variable: string) => boolean,
+): string {
+  return others.reduce((before, { names, addresses }) => {
+    const all = [...names, ...addresses]
+    if (all.includes(before)) return isHost(variable) ? 'localhost' : before
+    const host = all
+      .sort((a, b) => b.length - a.length)
+      .map(it => it.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      .join('|')
+    return before
+      .replace(
+        new RegExp(`(//(?:[^/@\\s]*@)?)(?:${host})(?![\\w.-]|\\uE000|[^/@\\s]*@)`, 'g'),
+        '$1localhost',
+      )
+      .replace(
+        new RegExp(`(^|[\\s,(@'"=])(?:${host})(?=:(?:\\d|\\uE000))(?![^/\\s]*@)`, 'g'),
+        '$1localhost',
+      )
+  }, text)
+}

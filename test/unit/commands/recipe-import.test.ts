@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Context } from '../../../agent/commands/command.ts'
+import { recipeCommand } from '../../../agent/commands/recipe.ts'
+import { readRecipe } from '../../../agent/recipe/read.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-import-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function run(path: string, json = false) {
+  const said: string[] = []
+  const warned: string[] = []
+  const context = {
+    json,
+    say: (line: string) => said.push(line),
+    warn: (line: string) => warned.push(line),
+  }
+  const code = await recipeCommand(['import', path], context as unknown as Context)
+  return { code, said: said.join('\n'), warned: warned.join('\n') }
+}
+
+const write = (name: string, text: string) => writeFile(join(folder, name), text)
+
+it('prints a recipe, and beside it what it left out', async () => {
+  await write('compose.yaml', 'services:\n  a:\n    image: x/notes\n    ports: ["80:80"]\n')
+  const { code, said, warned } = await run(folder)
+  expect(code).toBe(0)
+  expect(readRecipe('recipe.toml', said).recipe?.service).toBe('a')
+  expect(warned).toBe(
+    `${folder}/compose.yaml:3: the image x/notes says no version, so the newest one is meant, another one every time: write its tag`,
+  )
+})
+
+it('ends with 1 and the reasons where no recipe would work', async () => {
+  await write('compose.yaml', 'services:\n  a:\n    image: x:1\n    privileged: true\n')
+  const { code, said, warned } = await run(join(folder, 'compose.yaml'))
+  expect(code).toBe(1)
+  expect(said).toBe('')
+  expect(warned).toMatch(/compose\.yaml:4: a is privileged, .* \(no recipe\)$/)
+})
+
+it('reads what lies beside the file, and nothing outside of its folder', async () => {
+  await mkdir(join(folder, 'app'))
+  await write('secret.env', 'A=1\n')
+  await write('app/.env', 'TAG=7\n')
+  await write('app/compose.yaml', 'services:\n  a:\n    image: x/y:$TAG\n')
+  expect((await run(join(folder, 'app'))).said).toContain('image = "x/y:7"')
+  await write(
+    'app/compose.yaml',
+    'services:\n  a:\n    image: x/y:1\n    env_file: ../secret.env\n',
+  )
+  expect((await run(join(folder, 'app'))).warned).toContain(
+    'env_file ../secret.env is not beside it',
+  )
+})
+
+it('tells programs the same', async () => {
+  await write('compose.yml', 'services: { a: { image: "x:1", network_mode: host } }')
+  const { code, said } = await run(folder, true)
+  expect(code).toBe(1)
+  expect(JSON.parse(said).refusals).toMatchObject([{ line: 1 }])
+})
+
+it('says what is missing', async () => {
+  await expect(run(folder)).rejects.toMatchObject({ code: 'file-missing' })
+  await expect(run(join(folder, 'none.yaml'))).rejects.toMatchObject({ code: 'file-missing' })
+})
