@@ -11,6 +11,14 @@ export interface Target {
   readonly name: string | undefined
 }
 
+/** What the file said of it: in documents, only that is replaced. */
+export interface Said {
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+  readonly name?: string | undefined
+  readonly port?: string | undefined
+}
+
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 const TOKEN = (but: string) => `(?:${MARKED}|[^\\uE000\\uE001${but}])`
 const PORT = `(?:${MARKED}|\\d+)`
@@ -43,7 +51,7 @@ export class Finder {
       'g',
     )
     this.#field = new RegExp(
-      `\\b(host|hostname|server|data source|addr|address)(\\s*=\\s*)${host}${end}(?::(${PORT}))?`,
+      `\\b(host|hostname|server|data source|addr|address)(\\s*(?:=|:[ \\t])\\s*)${host}${end}(?::(${PORT}))?`,
       'gi',
     )
     this.#bare = new RegExp(
@@ -65,7 +73,11 @@ export class Finder {
   }
 
   /** The text with the box's own server instead. Whether it carries the password is told beside. */
-  changed(text: string, target: Target): { text: string; carriesPassword: boolean } {
+  changed(
+    text: string,
+    target: Target,
+    said: Said = {},
+  ): { text: string; carriesPassword: boolean } {
     let carriesPassword = false
     const { kind, host, port, user, password, name } = target
     const credentials = kind === 'cache' ? `:${password}@` : `${user}:${password}@`
@@ -95,19 +107,30 @@ export class Finder {
     const asks = /[?&](?:user|username|password|auth)=/i.test(done)
     if (fields || asks) {
       const value = `(?:${MARKED}|[^;&\\s'"\\uE000\\uE001])*`
-      const put = (keys: string, to: string) => {
-        done = done.replace(
-          new RegExp(`((?:^|[?&;\\s'"])(?:${keys})\\s*=\\s*)${value}`, 'gi'),
-          (_all, before) => `${before}${to}`,
-        )
+      const put = (keys: string, to: string, known: string | undefined) => {
+        done = done
+          .replace(
+            new RegExp(`((?:^|[?&;\\s'"])(?:${keys})\\s*=\\s*)${value}`, 'gi'),
+            (_all, before) => `${before}${to}`,
+          )
+          // In a document other parts have users and passwords, too.
+          .replace(
+            new RegExp(`^(\\s*(?:${keys}):[ \\t]+)(["']?)(${value})\\2[ \\t]*$`, 'gim'),
+            (all, before, quote, it) => (it === known ? `${before}${quote}${to}${quote}` : all),
+          )
       }
-      if (/(?:^|[?&;\s'"])(?:password|pwd|auth)\s*=/i.test(done)) carriesPassword = true
-      put('password|pwd|auth', password)
+      if (/(?:^|[?&;\s'"])(?:password|pwd|auth)\s*[=:]/i.test(done)) carriesPassword = true
+      else if (kind === 'database' && /;/.test(done) && fields) {
+        // A server that trusts whoever comes needed none.
+        done = `${done.replace(/;\s*$/, '')};Password=${password}`
+        carriesPassword = true
+      }
+      put('password|pwd|auth', password, said.password)
       if (kind === 'database') {
-        put('user|username|uid|user id', user)
-        put('dbname|database|initial catalog', name ?? '')
+        put('user|username|uid|user id', user, said.user)
+        put('dbname|database|initial catalog', name ?? '', said.name)
       }
-      put('port', port)
+      put('port', port, said.port)
     } else if (kind === 'cache' && /\btcp:\/\//.test(done)) {
       done += `${done.includes('?') ? '&' : '?'}auth=${password}`
       carriesPassword = true

@@ -37,8 +37,8 @@ export interface FoldersAround {
 }
 
 /** What every volume of the app becomes: a storage, a library, memory, a file, or a reason against it. */
-export function foldersOf(drafts: readonly Draft[], around: FoldersAround): Folders {
-  const { notes } = around
+export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): Folders {
+  const { notes } = aroundAll
   const folders: Folder[] = []
   const files: { file: Record<string, unknown>; draft: Draft; spot: Spot }[] = []
   const scratch = new Map<string, string[]>()
@@ -46,23 +46,40 @@ export function foldersOf(drafts: readonly Draft[], around: FoldersAround): Fold
   const everywhere = drafts.flatMap(it => it.service.mounts)
   for (const draft of drafts) {
     for (const mount of draft.service.mounts) {
-      const found = placeOf(mount, draft.service, everywhere, around)
+      const found = placeOf(mount, draft.service, everywhere, aroundAll)
       if (found === undefined) continue
       if (found.kind === 'device') devices.push({ draft, path: found.path, spot: mount })
       else if (found.kind === 'scratch') {
         scratch.set(draft.id, [...(scratch.get(draft.id) ?? []), mount.target])
       } else if (found.kind === 'file') {
-        files.push({ file: { path: mount.target, content: found.content }, draft, spot: mount })
-      } else addFolder(folders, draft, mount, found, around)
+        files.push({
+          file: { path: mount.target, content: found.content, mode: '644' },
+          draft,
+          spot: mount,
+        })
+      } else addFolder(folders, draft, mount, found, aroundAll)
     }
   }
   for (const { file, draft, spot } of files) {
     const path = String(file.path)
-    const inside = folders.some(
-      it =>
-        it.library === undefined && it.processes.has(draft.id) && path.startsWith(`${it.path}/`),
-    )
-    if (!inside) {
+    const around = path.slice(0, path.lastIndexOf('/'))
+    const holders = folders.filter(it => it.library === undefined && path.startsWith(`${it.path}/`))
+    if (holders.some(it => it.processes.has(draft.id))) {
+      if (holders.every(it => it.processes.has(draft.id))) continue
+      notes.refuse(
+        spot,
+        `${path} would be in the folders of several processes: give them paths of their own`,
+      )
+    } else if (DROP_IN.test(around)) {
+      addFolder(
+        folders,
+        draft,
+        { ...spot, type: 'bind', source: around, target: around, readOnly: false },
+        own(around, around),
+        { ...aroundAll, owner: undefined },
+      )
+      file.write = 'always'
+    } else {
       notes.refuse(
         spot,
         `a file would be put at ${path}, which is in no folder that the app keeps: use an image that has the file, or mount the folder around it`,
@@ -77,9 +94,16 @@ export function foldersOf(drafts: readonly Draft[], around: FoldersAround): Fold
   }
 }
 
-type Place =
+/** Folders for files of others alone: what an image has there is an example. */
+const DROP_IN =
+  /^(?:\/etc\/nginx\/(?:conf\.d|http\.d|templates)|\/mosquitto\/config|\/etc\/(?:prometheus|caddy|traefik|loki|promtail|alertmanager)|\/config)$/
+
+type Kept =
   | { kind: 'own'; key: string; words: string; library?: undefined; isNew?: boolean }
   | { kind: 'library'; key: string; words: string; library: string }
+
+type Place =
+  | Kept
   | { kind: 'scratch' }
   | { kind: 'device'; path: string }
   | { kind: 'file'; content: string }
@@ -268,7 +292,7 @@ function hostFolder(
   return undefined
 }
 
-const own = (key: string, words: string): Place => ({ kind: 'own', key: `host:${key}`, words })
+const own = (key: string, words: string): Kept => ({ kind: 'own', key: `host:${key}`, words })
 
 function ownElsewhere(mount: Mount, shown: string, notes: Notes): Place {
   notes.remark(
@@ -378,7 +402,7 @@ function addFolder(
   folders: Folder[],
   draft: Draft,
   mount: Mount,
-  place: Extract<Place, { kind: 'own' | 'library' }>,
+  place: Kept,
   { notes, owner }: FoldersAround,
 ): void {
   const { target, readOnly } = mount

@@ -124,7 +124,13 @@ class Link {
         if (!isHost(name, text, this.#server)) continue
         changes.set(name, this.#target.host)
       } else if (this.#finder.leadsTo(text)) {
-        const { text: done, carriesPassword } = this.#finder.changed(text, this.#target)
+        const { text: done, carriesPassword } = this.#finder.changed(text, this.#target, {
+          ...this.#said,
+          port:
+            this.#server.backing.kind === 'cache'
+              ? '6379'
+              : String(DATABASE_PORTS[this.#server.backing.kind]),
+        })
         if (done === text) continue
         changes.set(name, done)
         hasPassword ||= carriesPassword

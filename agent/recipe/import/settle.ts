@@ -95,18 +95,32 @@ export class Settlement {
   }
 
   #inShell(draft: Draft, word: string): string {
-    return replaceMarks(word, it => {
-      const name = it.startsWith('pass~') ? it.slice(5) : it
-      const value = name.startsWith('var~') ? this.#placeOf(name.slice(4), undefined) : mark(name)
-      const carrier = [...draft.env].find(([, variable]) => variable.text === value)?.[0]
-      if (carrier !== undefined) return `\${${carrier}}`
-      const fresh = name
-        .replace(/^var~/, '')
-        .toUpperCase()
-        .replace(/[^A-Z0-9]+/g, '_')
-      setVariable(draft, fresh, value)
-      return `\${${fresh}}`
-    })
+    let isSingle = false
+    let isDouble = false
+    return [...word.matchAll(/\uE000([^\uE000\uE001]*)\uE001|\\.|./gs)]
+      .map(([all, name]) => {
+        if (all === "'" && !isDouble) isSingle = !isSingle
+        else if (all === '"' && !isSingle) isDouble = !isDouble
+        if (name === undefined) return all
+        const variable = `\${${this.#carrier(draft, name)}}`
+        // Between single quotes nothing is filled in.
+        return isSingle ? `'"${variable}"'` : variable
+      })
+      .join('')
+  }
+
+  /** The variable of the process that carries a value; a new one where there is none. */
+  #carrier(draft: Draft, mentioned: string): string {
+    const name = mentioned.startsWith('pass~') ? `var~${mentioned.slice(5)}` : mentioned
+    const value = name.startsWith('var~') ? this.#placeOf(name.slice(4), undefined) : mark(name)
+    const carrier = [...draft.env].find(([, variable]) => variable.text === value)?.[0]
+    if (carrier !== undefined) return carrier
+    const fresh = name
+      .replace(/^var~/, '')
+      .toUpperCase()
+      .replace(/[^A-Z0-9]+/g, '_')
+    setVariable(draft, fresh, value)
+    return fresh
   }
 
   /** Passwords that stand in the file are everybody's; those that only processes tell each other go. */

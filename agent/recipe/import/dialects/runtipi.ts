@@ -62,9 +62,7 @@ export function runtipi({ tree, text, beside }: Source): Dialect | undefined {
       }),
       category: shelfOf(textsOf(entry(config, 'categories')).join(' ')),
     },
-    arch: entry(config, 'supported_architectures')
-      ? textsOf(entry(config, 'supported_architectures'))
-      : undefined,
+    arch: archOf(tree, config),
     known: new Map([
       ['APP_DATA_DIR', mark(OWN_FOLDER)],
       ['ROOT_FOLDER_HOST', mark(STORE_FOLDER)],
@@ -87,6 +85,19 @@ export function runtipi({ tree, text, beside }: Source): Dialect | undefined {
     web: { service: main?.service, port: main?.port, published: port },
     owner: uid && gid && /^\d+$/.test(uid + gid) ? `${uid}:${gid}` : undefined,
   }
+}
+
+/** Another image for another kind of machine is another recipe. */
+function archOf(tree: Tree, config: Tree | undefined): string[] | undefined {
+  const others = itemsOf(entry(tree, 'overrides')).flatMap(it =>
+    itemsOf(entry(it, 'services')).some(service => entry(service, 'image'))
+      ? (textOf(entry(it, 'architecture')) ?? [])
+      : [],
+  )
+  const said = entry(config, 'supported_architectures')
+  if (!said && others.length === 0) return undefined
+  const known = said ? textsOf(said) : ['amd64', 'arm64']
+  return known.filter(it => !others.includes(it))
 }
 
 const snake = (key: string) => key.replace(/[A-Z]/g, it => `_${it.toLowerCase()}`)
@@ -119,7 +130,7 @@ function servicesOf(items: readonly Tree[], spot: Tree): Tree {
 }
 
 function shapeOf(name: string, value: Tree): Tree {
-  if (name === 'environment' && value.kind === 'list') {
+  if (name === 'environment' && value.kind === 'list' && value.items.some(it => entry(it, 'key'))) {
     return table(
       value,
       value.items.flatMap(it => {

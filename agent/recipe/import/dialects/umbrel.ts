@@ -1,6 +1,13 @@
-import { type Dialect, NOTHING_SAID, OWN_FOLDER, type Source, STORE_FOLDER } from '../dialect.ts'
+import {
+  type Dialect,
+  NOTHING_SAID,
+  OWN_FOLDER,
+  type Source,
+  STORE_FOLDER,
+  type Web,
+} from '../dialect.ts'
 import { mark } from '../marks.ts'
-import { entry, type Tree, textOf } from '../tree.ts'
+import { entriesOf, entry, type Tree, textOf } from '../tree.ts'
 import { aboutOf, shelfOf, treeBeside } from './words.ts'
 
 /** umbrelOS: `umbrel-app.yml`, a compose file with `app_proxy`, and variables of `exports.sh`. */
@@ -38,6 +45,7 @@ export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
     known: new Map([
       ...exportsOf(beside.read('exports.sh') ?? ''),
       ...portsOf(proxy, text, port),
+      ...sameOnBothSides(text),
       ...KNOWN,
       ...[...text.matchAll(/\$\{?(APP_(\w+?)_(?:NODE_)?DATA_DIR)\b/g)].map(
         ([, name = '', app = '']) =>
@@ -56,7 +64,7 @@ export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
       ['APP_PASSWORD', { length: 20, show: true, label: 'Password of the first user' }],
       ['JWT_SECRET', { generate: 'hex', length: 64 }],
     ]),
-    web: { service: hostOf(proxy)?.service },
+    web: proxy ? { service: hostOf(proxy)?.service } : openWeb(tree, port),
     owner: '1000:1000',
   }
 }
@@ -79,6 +87,15 @@ function hostOf(proxy: Tree | undefined) {
   return host === '' || host.startsWith('$') ? undefined : { app: undefined, service: host }
 }
 
+/** Without its proxy, the port of the store is the one outside, and in the network of the host the one inside. */
+function openWeb(tree: Tree, published: string | undefined): Web {
+  const inHost = entriesOf(entry(tree, 'services')).find(
+    ([, it]) => textOf(entry(it, 'network_mode')) === 'host',
+  )
+  const port = Number(published)
+  return inHost && port > 0 ? { service: inHost[0], port } : { published }
+}
+
 /** Plain values only: what a script would have to work out stays a variable. */
 function exportsOf(script: string): [string, string][] {
   return [
@@ -93,4 +110,14 @@ function portsOf(proxy: Tree | undefined, text: string, port = '8080'): [string,
   if (name === undefined) return []
   const uses = text.split(new RegExp(`\\$\\{?${name}\\b`)).length - 1
   return uses > 1 ? [[name, port]] : []
+}
+
+/** `${X_PORT}:${X_PORT}`, where the app is told `X_PORT`, too, can be any port: the store's scripts choose. */
+function sameOnBothSides(text: string): [string, string][] {
+  const names = [...text.matchAll(/\$\{?(APP_\w+_PORT)\}?:\$\{?\1\b/g)].map(it => it[1] ?? '')
+  const told = names.filter(it => text.split(it).length - 1 > 2)
+  return [...new Set(told)].map((name, index) => [
+    name,
+    /SSH/.test(name) ? '2222' : String(8100 + index),
+  ])
 }
