@@ -22,20 +22,20 @@ describe('variables in texts', () => {
   const filled = (text: string) => readable(interpolate(text, name => values[name]))
 
   it.each([
-    ['$SET and ${SET}', 'value and value'],
+    [`$SET and \${SET}`, 'value and value'],
     ['$$SET', '$SET'],
-    ['${SET:-other}', 'value'],
-    ['${EMPTY:-other}', 'other'],
-    ['${EMPTY-other}', ''],
-    ['${NOT-other}', 'other'],
-    ['${NOT:-${SET}/${NO:-deep}}', 'value/deep'],
-    ['${SET:+yes}${EMPTY:+yes}${EMPTY+set}${NOT+yes}', 'yesset'],
-    ['${NOT:?say it}', '${NOT}'],
-    ['$NOT-x', '${NOT}-x'],
-    ['${unclosed', '${unclosed'],
-    ['${9}', '${9}'],
+    [`\${SET:-other}`, 'value'],
+    [`\${EMPTY:-other}`, 'other'],
+    [`\${EMPTY-other}`, ''],
+    [`\${NOT-other}`, 'other'],
+    [`\${NOT:-\${SET}/\${NO:-deep}}`, 'value/deep'],
+    [`\${SET:+yes}\${EMPTY:+yes}\${EMPTY+set}\${NOT+yes}`, 'yesset'],
+    [`\${NOT:?say it}`, `\${NOT}`],
+    ['$NOT-x', `\${NOT}-x`],
+    [`\${unclosed`, `\${unclosed`],
+    [`\${9}`, `\${9}`],
     ['5$', '5$'],
-    ['${A:-}', ''],
+    [`\${A:-}`, ''],
   ])('%s', (text, expected) => {
     expect(filled(text)).toBe(expected)
   })
@@ -46,7 +46,7 @@ describe('variables in texts', () => {
       'PLAIN=one # two',
       'QUOTED="a # b\\nc"',
       "SINGLE='$PLAIN'",
-      'export WITH=${PLAIN}-x',
+      `export WITH=\${PLAIN}-x`,
       'EMPTY=',
       '  SPACED = 1  ',
       'no line',
