@@ -49,7 +49,10 @@ export class Assembly {
     const main = drafts.find(it => it.service === pages?.service) ?? mainOf(drafts)
     const first = main?.service ?? app[0]
     const processes = named(drafts, main)
-    for (const it of processes) remarkKeys(it.service, notes)
+    for (const { service } of processes) {
+      for (const it of service.mistakes) notes.refuse(it, it.says)
+      remarkKeys(service, notes)
+    }
     const settlement = new Settlement(dialect, pages, notes)
     const constants = constantsOf(needs)
     for (const it of processes) {
@@ -91,7 +94,7 @@ export class Assembly {
       entrypoint: filledArgv(mainDraft?.entrypoint),
       user: mainDraft && this.#user(mainDraft.service),
       'env-unset': this.#unset(needs, processes),
-      about: table(defined({ name: titleOf(service), ...dialect.about })),
+      about: table(defined({ name: titleOf(service), ...defined(dialect.about) })),
       ...(pages ? { https: table(this.#https(pages)) } : {}),
       ports: table(ports),
       network: table(network),

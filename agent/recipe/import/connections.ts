@@ -90,12 +90,11 @@ export class Finder {
     const fields = this.#field.test(text)
     this.#field.lastIndex = 0
     let done = text
-      .replace(this.#url, (all, slashes, _user, secret, at, path, offset: number) => {
+      .replace(this.#url, (all, slashes, _user, _secret, at, path, offset: number) => {
         const scheme = /([a-z][a-z0-9+.:-]*):$/i.exec(text.slice(0, offset))?.[1] ?? ''
         const isPlain = /^(?:jdbc:.*|tcp|http|https)$/i.test(scheme)
         const signs = all.includes('@') || (kind === 'cache' && !isPlain)
-        // A password that was not there before would have been for nobody.
-        if (signs && (secret !== undefined || kind === 'cache')) carriesPassword = true
+        if (signs) carriesPassword = true
         return `${slashes}${signs ? credentials : ''}${host}${wasPort(at)}${place(path)}`
       })
       .replace(this.#address, (_all, before, _user, _password, open, at, close, path) => {

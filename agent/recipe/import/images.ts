@@ -65,6 +65,7 @@ const PROXIES =
 export const isProxy = (image: string): boolean => PROXIES.test(splitImage(image).base)
 
 const HELPERS: readonly (readonly [RegExp, string])[] = [
+  [/-widget-server$|^media-app-configurator$/, 'it serves the page of umbrelOS'],
   [/^(?:watchtower|diun|ouroboros)$/, 'the box looks for new versions itself'],
   [/^(?:autoheal|docker-autoheal)$/, 'the box starts anew what is not healthy'],
   [/^(?:docker-socket-proxy|socket-proxy)$/, 'no app reaches the container engine'],

@@ -11,6 +11,7 @@ import { umbrel } from './dialects/umbrel.ts'
 import { splitImage } from './images.ts'
 import { type Lookup, readEnvFile } from './interpolation.ts'
 import { type Beside, loadProject } from './load.ts'
+import { withoutMarks } from './marks.ts'
 import { type Note, Notes, Unreadable } from './notes.ts'
 import { readTree, type Tree } from './tree.ts'
 import { plainName } from './words.ts'
@@ -27,8 +28,16 @@ const ORDER = (a: Note, b: Note) => (a.file === b.file ? a.line - b.line : a.fil
  * Makes a recipe of a compose file, or of `docker run` lines. The recipe has no mistake; where it
  * would not work, there is none. Never throws for what is in the text.
  */
-export function importCompose(file: string, text: string, beside: Beside): Import {
+export function importCompose(file: string, written: string, around: Beside): Import {
   const notes = new Notes()
+  const text = withoutMarks(written)
+  const beside: Beside = {
+    isFolder: around.isFolder,
+    read: path => {
+      const found = around.read(path)
+      return found === undefined ? undefined : withoutMarks(found)
+    },
+  }
   try {
     const dialect = dialectOf(file, text, beside)
     const recipe = recipeFrom(file, dialect, beside, notes)

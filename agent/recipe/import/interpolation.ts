@@ -1,4 +1,4 @@
-import { mark, withoutMarks } from './marks.ts'
+import { mark } from './marks.ts'
 
 /** What a variable stands for; `undefined` where nobody set it. */
 export type Lookup = (name: string) => string | undefined
@@ -8,8 +8,7 @@ export type Lookup = (name: string) => string | undefined
  * `${NAME-default}`, `${NAME:?message}`, `${NAME?message}`, `${NAME:+other}`, `${NAME+other}`, inside
  * each other, and `$$` for a dollar. One that nobody set is a mark `var~NAME`.
  */
-export const interpolate = (text: string, lookup: Lookup): string =>
-  filled(withoutMarks(text), lookup, 0)
+export const interpolate = (text: string, lookup: Lookup): string => filled(text, lookup, 0)
 
 const DEEPEST = 16
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/
@@ -72,7 +71,7 @@ export function readEnvFile(text: string, around: Lookup = () => undefined): Map
   const lookup: Lookup = name => found.get(name) ?? around(name)
   const LINE =
     /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^\r\n]*))/gm
-  for (const [, name = '', single, double, bare = ''] of withoutMarks(text).matchAll(LINE)) {
+  for (const [, name = '', single, double, bare = ''] of text.matchAll(LINE)) {
     if (single !== undefined) found.set(name, single)
     else if (double !== undefined) {
       const plain = double.replace(/\\(.)/gs, (_all, it: string) => ESCAPES[it] ?? it)

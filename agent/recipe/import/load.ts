@@ -66,7 +66,7 @@ export function loadProject(tree: Tree, more: readonly Tree[], around: Around): 
     if (it.kind !== 'table') {
       throw new Unreadable(it, `the service ${name} says nothing: expected at least its image`)
     }
-    return [readService(name, withEnvFiles(it, around), notes)]
+    return [readService(name, withEnvFiles(it, around))]
   })
   if (services.length === 0) {
     throw new Unreadable(whole, 'is no compose file: it has no services')

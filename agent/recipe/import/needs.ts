@@ -169,6 +169,7 @@ class Link {
         ),
       )
     }
+    this.#remarkSilence(draft, changes)
     this.#changes.push(() => {
       for (const [name, text] of changes) {
         if (name.endsWith('_FILE') && text === '') draft.env.delete(name)
@@ -176,6 +177,24 @@ class Link {
       }
     })
     return true
+  }
+
+  /** What the image knows by heart may not be what the box calls it. */
+  #remarkSilence({ service }: Draft, changes: ReadonlyMap<string, string>): void {
+    const { kind, user, name } = this.#target
+    if (kind === 'cache') return
+    const told = [...changes.values()].join(' ')
+    const missing = [
+      ...(told.includes(user) ? [] : ['the user']),
+      ...(name === undefined || told.includes(name) ? [] : ['the name of the database']),
+    ]
+    if (missing.length === 0) return
+    this.#changes.push(() =>
+      this.#notes.remark(
+        service,
+        `no variable tells ${service.name} ${missing.join(' and ')}, which the box chooses: add the one that it reads, with the placeholder of [database]`,
+      ),
+    )
   }
 
   /** Commands wait for servers by their names, also those of processes that do not use them. */

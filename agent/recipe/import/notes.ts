@@ -1,3 +1,5 @@
+import { readable } from './marks.ts'
+
 /** Where something stands in what is imported. */
 export interface Spot {
   readonly file: string
@@ -26,9 +28,10 @@ export class Notes {
 }
 
 function add(notes: Note[], note: Note): void {
-  const { file, line, says } = note
+  const { file, line } = note
+  const says = readable(note.says)
   if (notes.some(it => it.file === file && it.line === line && it.says === says)) return
-  notes.push(note)
+  notes.push({ file, line, says })
 }
 
 /** Ends the import at once: nothing after it could be understood. */
@@ -37,7 +40,7 @@ export class Unreadable extends Error {
 
   constructor({ file, line }: Spot, says: string) {
     super(says)
-    this.note = { file, line, says }
+    this.note = { file, line, says: readable(says) }
   }
 }
 

@@ -1,5 +1,5 @@
 import { mark, readable } from './marks.ts'
-import type { Notes, Spot } from './notes.ts'
+import { type Note, Notes, type Spot } from './notes.ts'
 import {
   entriesOf,
   entry,
@@ -77,13 +77,16 @@ export interface Service extends Spot {
   readonly names: readonly string[]
   /** Addresses that it was given by hand, which others call it by, too. */
   readonly addresses: readonly string[]
+  /** What cannot be read of it: it counts only where the service comes along. */
+  readonly mistakes: readonly Note[]
 }
 
 export const at = (service: Service, ...path: readonly string[]): Spot =>
   entry(service.tree, ...path) ?? service
 
-/** Reads one service. Mistakes go to the notes; whatever can be read is. */
-export function readService(name: string, tree: Table, notes: Notes): Service {
+/** Reads one service, as far as it can be read. */
+export function readService(name: string, tree: Table): Service {
+  const notes = new Notes()
   const labels = new Map(
     [entry(tree, 'deploy', 'labels'), entry(tree, 'labels')].flatMap(it =>
       [...pairs(it)].map(([key, { text }]) => [key, text] as const),
@@ -91,7 +94,7 @@ export function readService(name: string, tree: Table, notes: Notes): Service {
   )
   const networks = entriesOf(entry(tree, 'networks')).map(([, it]) => it)
   const called = [textOf(entry(tree, 'container_name')), textOf(entry(tree, 'hostname'))]
-  return {
+  const service = {
     file: tree.file,
     line: tree.line,
     name,
@@ -119,6 +122,7 @@ export function readService(name: string, tree: Table, notes: Notes): Service {
       ['ipv4_address', 'ipv6_address'].flatMap(key => textOf(entry(it, key)) || []),
     ),
   }
+  return { ...service, mistakes: notes.refusals }
 }
 
 /** `{ NAME: value }` or `- NAME=value`; a name without a value is one that the host would hand on. */

@@ -41,7 +41,9 @@ export function casaos({ tree }: Source): Dialect | undefined {
     ]),
     web: {
       service: main,
-      published: textOf(entry(said, 'port_map')),
+      published:
+        textOf(entry(said, 'port_map')) ??
+        textOf(entry(tree, 'services', main ?? '', 'x-casaos', 'port_map')),
       port: insideOf(entry(tree, 'services', main ?? ''), said),
       https: textOf(entry(said, 'scheme')) === 'https',
     },

@@ -49,7 +49,12 @@ export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
       ...KNOWN,
       ...[...text.matchAll(/\$\{?(APP_(\w+?)_(?:NODE_)?DATA_DIR)\b/g)].map(
         ([, name = '', app = '']) =>
-          [name, `${mark(STORE_FOLDER)}/app-data/${app.toLowerCase()}`] as const,
+          [
+            name,
+            app.toLowerCase().replaceAll('_', '-') === id
+              ? `${mark(OWN_FOLDER)}/data/${id}`
+              : `${mark(STORE_FOLDER)}/app-data/${app.toLowerCase()}`,
+          ] as const,
       ),
       // Addresses in Tor and at home, which only its own scripts know.
       ...[
