@@ -1,3 +1,5 @@
+import { locale } from './words.ts'
+
 const thousands = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** Bytes as people buy them: disks in thousands, memory in steps of 1024. */
@@ -5,7 +7,7 @@ export function formatBytes(bytes: number, step: 1000 | 1024): string {
   const power = bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(step))
   const index = Math.min(power, thousands.length - 1)
   const amount = bytes / step ** index
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: thousands[index] ?? 'byte',
     maximumFractionDigits: amount < 10 ? 1 : 0,
@@ -19,17 +21,15 @@ export function formatWait(seconds: number): string {
 }
 
 export function formatPercent(fraction: number): string {
-  return new Intl.NumberFormat(undefined, { style: 'percent' }).format(fraction)
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
 }
 
 /** The time of day, in the person's format. */
 export function formatTime(moment: Date): string {
-  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(moment)
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(moment)
 }
 
 /** A day and a time of day, in the person's format. */
 export function formatMoment(moment: Date): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    moment,
-  )
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(moment)
 }

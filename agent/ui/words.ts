@@ -1,4 +1,46 @@
-import { en, type Messages } from './messages/en.ts'
+import { directionOf, type Language, languageKey, localeOf, preferredLanguage } from './language.ts'
+import type { Messages } from './messages/en.ts'
 
-/** Every text of the page, in the person's language. */
-export const words: Messages = en
+const MESSAGES: Readonly<Record<Language, () => Promise<Messages>>> = {
+  en: async () => (await import('./messages/en.ts')).en,
+  de: async () => (await import('./messages/de.ts')).de,
+  fr: async () => (await import('./messages/fr.ts')).fr,
+  es: async () => (await import('./messages/es.ts')).es,
+  ar: async () => (await import('./messages/ar.ts')).ar,
+}
+
+/** Every text of the page, in the person's language, from when `speak` has been waited for. */
+export let words: Messages
+
+/** How this person writes dates and numbers (BCP 47). */
+export let locale: string
+
+const listeners = new Set<() => void>()
+
+/** Takes up the language of this device, and follows when it is changed here or in another tab. */
+export async function speak(): Promise<void> {
+  await take(preferredLanguage())
+  addEventListener('storage', ({ key }) => {
+    if (key === languageKey) void take(preferredLanguage())
+  })
+}
+
+/** Changes the language on this device. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(languageKey, language)
+  await take(language)
+}
+
+/** Calls back whenever the language has changed. Answers how to stop. */
+export function onLanguage(changed: () => void): () => void {
+  listeners.add(changed)
+  return () => listeners.delete(changed)
+}
+
+async function take(language: Language): Promise<void> {
+  words = await MESSAGES[language]()
+  locale = localeOf(language)
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+  for (const changed of listeners) changed()
+}

@@ -27,7 +27,7 @@ describe('by keyboard alone', () => {
   async function tabTo(role: 'button' | 'link' | 'radio', name: string): Promise<void> {
     const wanted = page.getByRole(role, { name, exact: true })
     await expectSeen(wanted)
-    for (let step = 0; step < 30; step++) {
+    for (let step = 0; step < 80; step++) {
       await press('Tab')
       if (await wanted.evaluate(it => it === document.activeElement)) {
         return expect(await wanted.evaluate(hasRing), `${name} shows the focus`).toBe(true)

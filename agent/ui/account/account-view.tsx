@@ -1,6 +1,7 @@
 import { useBox } from '../box-context.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { LanguageField } from '../parts/language-field.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { PasswordForm } from './password-form.tsx'
@@ -23,6 +24,9 @@ export function AccountView() {
       <PasswordForm />
       <SecondFactorSection />
       <TokenSection />
+      <section>
+        <LanguageField />
+      </section>
     </div>
   )
 }

@@ -13,21 +13,23 @@ interface SwitchButtonProps {
   readonly label?: string
 }
 
-const looks: Readonly<Record<Switch, { icon: IconName; label: string; busy: string }>> = {
-  start: { icon: 'play', label: words.app.starts, busy: words.app.starting },
-  stop: { icon: 'pause', label: words.app.stops, busy: words.app.stopping },
-  restart: { icon: 'retry', label: words.app.restarts, busy: words.app.restarting },
-}
+const icons: Readonly<Record<Switch, IconName>> = { start: 'play', stop: 'pause', restart: 'retry' }
+
+const labels = (): Readonly<Record<Switch, { label: string; busy: string }>> => ({
+  start: { label: words.app.starts, busy: words.app.starting },
+  stop: { label: words.app.stops, busy: words.app.stopping },
+  restart: { label: words.app.restarts, busy: words.app.restarting },
+})
 
 /** Starts or stops an app. */
 export function SwitchButton({ app, action, kind = 'plain', label }: SwitchButtonProps) {
-  const look = looks[action]
+  const spoken = labels()[action]
   return (
     <ActButton
-      {...look}
       kind={kind}
-      icon={label ? 'retry' : look.icon}
-      label={label ?? look.label}
+      icon={label ? 'retry' : icons[action]}
+      label={label ?? spoken.label}
+      busy={spoken.busy}
       act={() => api.act(app.service, action)}
     />
   )

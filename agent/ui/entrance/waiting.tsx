@@ -11,7 +11,7 @@ interface WaitingProps {
 /** Until the box says who it is. Words come only when the wait is long enough to be seen. */
 export function Waiting({ silent = false, sentence }: WaitingProps) {
   return (
-    <Screen>
+    <Screen brief>
       {silent ? (
         <div className="question">
           <Heading>{words.silent.title}</Heading>

@@ -20,6 +20,7 @@ export const en = {
   showPasswordLabel: 'Show password',
   hidePasswordLabel: 'Hide password',
   loading: 'Loading',
+  language: 'Language',
   step: (now: number, all: number) => `Step ${now} of ${all}`,
 
   code: {

@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
+import { LanguageField } from './language-field.tsx'
 import { Mark } from './mark.tsx'
 
 interface ScreenProps {
   readonly lowered?: 0 | 1 | 2 | 3
   /** Where one is, in words. */
   readonly place?: string
+  /** Gone again in a moment, mostly. */
+  readonly brief?: boolean
   readonly children: ReactNode
 }
 
 /** One thing in the middle of a quiet page: before one is signed in, and when there is nothing else. */
-export function Screen({ lowered = 1, place, children }: ScreenProps) {
+export function Screen({ lowered = 1, place, brief = false, children }: ScreenProps) {
   return (
     <main className="screen">
       <div className="screen-top">
@@ -17,6 +20,11 @@ export function Screen({ lowered = 1, place, children }: ScreenProps) {
         {place && <p className="soft">{place}</p>}
       </div>
       {children}
+      {!brief && (
+        <footer className="screen-foot">
+          <LanguageField />
+        </footer>
+      )}
     </main>
   )
 }
