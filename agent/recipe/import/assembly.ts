@@ -136,20 +136,14 @@ export class Assembly {
     const { notes } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
     const { needs, kept } = connect(servers, drafts, notes)
-    const serving = kept.filter(server => {
-      const isUsed = app.some(
-        it => it.dependsOn.some(one => server.service.names.includes(one.name)) || app.length > 0,
-      )
-      return isUsed
-    })
-    for (const { service } of serving) {
+    for (const { service } of kept) {
       notes.remark(
         service,
         `${service.name} (${service.image}) comes along as a process of the app's own: no variable of the app says how it finds it with a password, so the box's own could not be put in its place`,
       )
     }
     return {
-      drafts: [...drafts, ...serving.map(it => draftOf(it.service, it.service.name))],
+      drafts: [...drafts, ...kept.map(it => draftOf(it.service, it.service.name))],
       needs,
     }
   }

@@ -68,5 +68,4 @@ export const NOTHING_SAID: Omit<Dialect, 'name' | 'tree'> = {
 
 /** Folders of a host, as marks in front of paths: see mounts.ts. */
 export const OWN_FOLDER = 'folder~own'
-export const SHARED_FOLDER = 'folder~shared'
 export const STORE_FOLDER = 'folder~store'

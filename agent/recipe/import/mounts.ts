@@ -1,4 +1,4 @@
-import { OWN_FOLDER, SHARED_FOLDER, STORE_FOLDER } from './dialect.ts'
+import { OWN_FOLDER, STORE_FOLDER } from './dialect.ts'
 import type { Draft } from './draft.ts'
 import type { Beside } from './load.ts'
 import { readable, replaceMarks } from './marks.ts'
@@ -222,7 +222,7 @@ function hostFolder(
   const shown = readable(replaceMarks(source, it => `\${${it.replace(/^var~/, '')}}`))
     .replace(`\${${OWN_FOLDER}}`, '.')
     .replace(`\${${STORE_FOLDER}}`, '')
-  if (store === STORE_FOLDER || store === SHARED_FOLDER) return ofStore(mount, service, rest, notes)
+  if (store === STORE_FOLDER) return ofStore(mount, service, rest, notes)
   if (ENGINE.test(source) && /sock|var\/lib|^\/run/.test(source)) {
     notes.refuse(
       mount,
