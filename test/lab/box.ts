@@ -48,8 +48,12 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
   const place = `/lab/boxes/${name}`
   await openDisk(lab, `${place}/data`, dataSize)
   await lab.run(['mkdir', '-p', `${place}/gantry`])
-  const putOnCard = async (file: string, content: string) =>
-    void (await lab.run(['tee', `${place}/gantry/${file}`], { input: content }))
+  async function putOnCard(file: string, content: string): Promise<void> {
+    const path = `${place}/gantry/${file}`
+    await lab.run(['tee', path], { input: content })
+    // As the mount of the partition shows all its files (boot-gantry.mount).
+    await lab.run(['chmod', '600', path])
+  }
   for (const [file, content] of Object.entries(gantry)) await putOnCard(file, content)
   const console = openConsole()
   let on: { readonly nspawn: Running; readonly leader: number } | undefined

@@ -75,7 +75,12 @@ export async function claim(home: Home, code?: string): Promise<Owner> {
     ca,
     url,
     ask: (path, json) =>
-      phone.fetch(`${url}${path}`, { ca, cookies, ...(json === undefined ? {} : { json }) }),
+      phone.fetch(`${url}${path}`, {
+        ca,
+        cookies,
+        timeoutMs: 60_000,
+        ...(json === undefined ? {} : { json }),
+      }),
     watch,
     async app(service, wanted, within = 60_000) {
       await using events = await watch()
