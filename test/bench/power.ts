@@ -26,6 +26,8 @@ const RESET = [
   'reset: journal forgotten',
 ]
 const ROUNDS = 3
+/** Of a machine that does other things, too. Milliseconds. */
+const patient = { within: 120_000 }
 /** Milliseconds after the file was seen on the card. */
 const ERASING = [0, 30, 100, 300, 1_000, 3_000]
 
@@ -63,10 +65,8 @@ export const power: Bench = {
         if (found.claimed) found = await openBox()
         const code = await codeOf(home, since)
         await standStillAt(home, point)
-        const claiming = claimWith(home, code)
-        await stopped(home)
+        await claimUntilStill(home, code)
         found = await cut()
-        await claiming
         const wrong =
           wanted === 'open' ? await notOpen(home, found, code, since) : await notOwned(home, found)
         if (wrong === undefined) held += 1
@@ -78,7 +78,7 @@ export const power: Bench = {
     for (const point of RESET) {
       if (!found.claimed) {
         await claimWith(home, await codeOf(home, since))
-        await until('the box has its owner', async () => (await lookAt(home)).claimed)
+        await until('the box has its owner', async () => (await lookAt(home)).claimed, patient)
       }
       await box.exec(['sh', '-c', 'printf "authority = 2\\n" > /data/state/gantry/reset.toml'])
       await standStillAt(home, point)
@@ -95,7 +95,7 @@ export const power: Bench = {
       await box.putOnCard('reset', '')
       await box.cutPower()
       await box.boot()
-      await until('it erases', async () => !(await box.card()).includes('reset'))
+      await until('it erases', async () => !(await box.card()).includes('reset'), patient)
       await new Promise(done => setTimeout(done, afterMs))
       found = await cut()
       const again = await codeOf(home, since)
@@ -131,7 +131,7 @@ async function lookAt({ phone }: Home): Promise<Box & { readonly at: string }> {
       }
       return undefined
     },
-    { within: 120_000 },
+    patient,
   )
 }
 
@@ -147,15 +147,28 @@ async function standStillAt({ box, phone }: Home, point: string): Promise<void> 
   await box.exec(['systemctl', 'daemon-reload'])
   await box.exec(['systemctl', 'restart', '--no-block', 'gantry-worker'])
   if (point.startsWith('claim')) {
-    await until('the worker is back', async () => {
-      const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
-      return answer.status === 200
-    })
+    await until(
+      'the worker is back',
+      async () => {
+        const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
+        return answer.status === 200
+      },
+      patient,
+    )
   }
 }
 
+/** Claims the box as its owner does on a slow machine: again, when nothing has come of it. */
+async function claimUntilStill(home: Home, code: string): Promise<void> {
+  for (let tries = 0; tries < 4; tries++) {
+    void claimWith(home, code)
+    if (await stopped(home).catch(() => false)) return
+  }
+  throw new Error('the worker never comes to where it should stand still')
+}
+
 /** The worker stands still. */
-const stopped = ({ box }: Home): Promise<unknown> =>
+const stopped = ({ box }: Home): Promise<boolean> =>
   until(
     'the worker stands still',
     async () => {
@@ -163,7 +176,7 @@ const stopped = ({ box }: Home): Promise<unknown> =>
       if (pid.trim() === '0') return false
       return /^State:\s+T/m.test(await box.read(`/proc/${pid.trim()}/status`))
     },
-    { every: 100 },
+    { every: 100, within: 30_000 },
   )
 
 /** Claims the box as its owner; that no answer comes is what is tried. */
@@ -207,9 +220,13 @@ async function notForgotten(home: Home, found: Box) {
 async function signIn(home: Home, host: string): Promise<number> {
   const { owner: name, password } = claimedAs
   const url = `https://${host}/api/session`
-  return await until('signing in is answered', async () => {
-    const ca = await authorityOf(home)
-    const answer = await home.phone.fetch(url, { ca, json: { name, password } })
-    return answer.status < 500 && answer.status
-  })
+  return await until(
+    'signing in is answered',
+    async () => {
+      const ca = await authorityOf(home)
+      const answer = await home.phone.fetch(url, { ca, json: { name, password } })
+      return answer.status < 500 && answer.status
+    },
+    patient,
+  )
 }
