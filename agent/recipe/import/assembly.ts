@@ -101,7 +101,9 @@ export class Assembly {
       ...needTables(needs),
       storage: table(folders.storage),
       libraries: table(folders.libraries),
-      files: folders.files.map(table),
+      files: folders.files.map(it =>
+        table({ ...it, content: this.#relocated(String(it.content), '', processes) }),
+      ),
       env: table(environments.common),
       secrets: table(allSecrets),
       questions: table(questions),
@@ -136,14 +138,15 @@ export class Assembly {
     const { notes } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
     const { needs, kept } = connect(servers, drafts, notes)
-    for (const { service } of kept) {
+    for (const { server, why } of kept) {
+      const { service } = server
       notes.remark(
         service,
-        `${service.name} (${service.image}) comes along as a process of the app's own: no variable of the app says how it finds it with a password, so the box's own could not be put in its place`,
+        `${service.name} (${service.image}) comes along as a process of the app's own, and the box's is not put in its place: ${why}`,
       )
     }
     return {
-      drafts: [...drafts, ...kept.map(it => draftOf(it.service, it.service.name))],
+      drafts: [...drafts, ...kept.map(it => draftOf(it.server.service, it.server.service.name))],
       needs,
     }
   }
@@ -321,7 +324,7 @@ export class Assembly {
       names: namesOf(it.service, project.services, { id: dialect.service }),
     }))
     for (const [name, variable] of draft.env) {
-      const text = relocated(variable.text, name, others, it => partOf(it) === 'host')
+      const text = this.#relocated(variable.text, name, all)
       if (text !== variable.text) draft.env.set(name, { ...variable, text })
     }
     const known = new Set(all.flatMap(it => it.service.names))
@@ -336,6 +339,15 @@ export class Assembly {
     }
     draft.command = draft.command?.map(change)
     draft.entrypoint = draft.entrypoint?.map(change)
+  }
+
+  #relocated(text: string, variable: string, all: readonly Draft[]): string {
+    const { dialect, project } = this.#of
+    const others = all.map(it => ({
+      ...it.service,
+      names: namesOf(it.service, project.services, { id: dialect.service }),
+    }))
+    return relocated(text, variable, others, it => partOf(it) === 'host')
   }
 
   /** Secrets as files: made up by the box, at a path that recipes may have. */

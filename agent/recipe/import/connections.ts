@@ -72,6 +72,15 @@ export class Finder {
     })
   }
 
+  /** Which database of the server a text is for, where it says so. */
+  databaseIn(text: string): string | undefined {
+    this.#url.lastIndex = 0
+    const path = this.#url.exec(text)?.[5]
+    return (
+      path || /(?:^|[;&?\s])(?:dbname|database|initial catalog)\s*=\s*([^;&\s]+)/i.exec(text)?.[1]
+    )
+  }
+
   /** The text with the box's own server instead. Whether it carries the password is told beside. */
   changed(
     text: string,

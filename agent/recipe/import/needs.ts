@@ -33,6 +33,12 @@ export interface Need {
   readonly value: Readonly<Record<string, unknown>>
 }
 
+/** A server that stays a process of the app's own, and why. */
+export interface Kept {
+  readonly server: Server
+  readonly why: string
+}
+
 /**
  * Makes a need of every server that variables of the app lead to, and writes what stands for it into
  * them. One that nothing leads to cannot be given its password in any known way: it is handed back.
@@ -41,9 +47,9 @@ export function connect(
   servers: readonly Server[],
   drafts: readonly Draft[],
   notes: Notes,
-): { needs: Need[]; kept: Server[] } {
+): { needs: Need[]; kept: Kept[] } {
   const needs: Need[] = []
-  const kept: Server[] = []
+  const kept: Kept[] = []
   const serving = drafts.filter(it => !isAdminTool(it.service.image ?? ''))
   for (const server of servers) {
     const isCache = server.backing.kind === 'cache'
@@ -68,8 +74,11 @@ export function connect(
     const found = serving.map(it => link.into(it))
     // Whoever builds an app can let it read what the box tells every app.
     const isOwnWork = serving.some(it => it.service.image === undefined)
-    if (!found.includes(true) && !isOwnWork) {
-      kept.push(server)
+    const why = link.isForSeveral
+      ? 'it holds several databases, and the box would give the app one'
+      : 'no variable of the app says how it finds it with a password'
+    if (link.isForSeveral || (!found.includes(true) && !isOwnWork)) {
+      kept.push({ server, why })
       continue
     }
     link.commit()
@@ -92,6 +101,8 @@ export function connect(
   return { needs, kept }
 }
 
+const isFileName = (variable: string) => variable.endsWith('_FILE')
+
 /** Two servers of one app may not be told apart by their address alone. */
 class Link {
   readonly #server: Server
@@ -100,6 +111,7 @@ class Link {
   readonly #notes: Notes
   readonly #said: Credentials
   readonly #changes: (() => void)[] = []
+  readonly #databases = new Set<string>()
 
   constructor(server: Server, target: Target, notes: Notes) {
     this.#server = server
@@ -107,6 +119,11 @@ class Link {
     this.#notes = notes
     this.#finder = new Finder(server.names)
     this.#said = credentialsOf(server)
+  }
+
+  /** Several databases of one server would all be one. */
+  get isForSeveral(): boolean {
+    return this.#server.backing.kind !== 'cache' && this.#databases.size > 1
   }
 
   commit(): void {
@@ -135,6 +152,8 @@ class Link {
         changes.set(name, done)
         hasPassword ||= carriesPassword
       } else continue
+      const database = this.#finder.databaseIn(text)
+      if (database) this.#databases.add(database)
       leads = true
       groups.push(groupOf(name))
     }
@@ -149,6 +168,7 @@ class Link {
       const part = this.#partOf(name, text, groups)
       if (!part) continue
       if (part === 'password') hasPassword = true
+      if (part === 'name' && text !== '' && !isFileName(name)) this.#databases.add(text)
       const to = { ...this.#target, name: this.#target.name ?? text }[part]
       if (name.endsWith('_FILE')) {
         changes.set(name, '')
@@ -215,6 +235,8 @@ class Link {
     // `KC_DB` beside `KC_DB_URL` says which kind it is.
     if (groups.includes(name)) return undefined
     if (isCache && part === 'name') return undefined
+    // `public` is a part of a database of PostgreSQL, and no name of one.
+    if (/SCHEMA$/i.test(name) && text !== this.#said.name) return undefined
     const isFile = name.endsWith('_FILE')
     const near = groups.some(
       it =>

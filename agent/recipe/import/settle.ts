@@ -355,5 +355,12 @@ export function relocated(
         new RegExp(`(^|[\\s,(@'"=])(?:${host})(?=:(?:\\d|\\uE000))(?![^/\\s]*@)`, 'g'),
         '$1localhost',
       )
+      .replace(
+        new RegExp(
+          `\\b((?:host|hostname|server|data source|addr|address)\\s*=\\s*)(?:${host})(?![\\w.-]|\\uE000)`,
+          'gi',
+        ),
+        '$1localhost',
+      )
   }, text)
 }
