@@ -19,6 +19,7 @@ import type { Circumstances, Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
 import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
+import { readIcon } from './icon.ts'
 import type { Lan } from './lan.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
@@ -74,6 +75,8 @@ export interface Box
   origins(): Promise<Origins>
   /** The https origin that suits a browser which came to that host. */
   secureUrl(host: string): Promise<string>
+  /** The picture of an app, as SVG. */
+  icon(service: string): Promise<string | undefined>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
   network(): Promise<NetworkReport>
   /** @param host as the browser wrote it: decides which addresses suit it. */
@@ -186,6 +189,12 @@ export function startBox(options: BoxOptions): Box {
       }),
     origins,
     secureUrl: async host => secureFor((await origins()).box, host)[0]?.origin ?? '',
+    async icon(service) {
+      const entry = (await manifest()).apps[service]
+      const app = entry && (await store.app(service, entry.revision))
+      const folder = app?.folder ?? catalogue.get(service)?.folder
+      return folder && (await readIcon(folder))
+    },
     desired,
     onChange: board.onChange,
     touched: board.touched,
@@ -230,7 +239,7 @@ export function startBox(options: BoxOptions): Box {
 function appsFor(
   board: Board,
   { apps: entries }: Manifest,
-  { desired, recipes, settings, broken }: Awaited<ReturnType<typeof loadDesired>>,
+  { desired, recipes, icons, settings, broken }: Awaited<ReturnType<typeof loadDesired>>,
   catalogue: ReadonlyMap<string, CatalogueApp>,
   { origins, host, lan }: { readonly origins: Origins; readonly host: string; readonly lan: Lan },
 ): App[] {
@@ -251,6 +260,7 @@ function appsFor(
       newer: isNewer ? listed : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
+      icon: recipes.has(service) ? icons.get(service) : offered?.icon,
       desired: app,
       numberUrl: app && pageUrl(app, desired, lan),
       problem: broken.get(service) ?? board.problemOf(service),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readText } from '../base/files.ts'
 import { readRecipe } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { iconMark } from './icon.ts'
 
 /** An app that can be installed from what travels in the box. */
 export interface CatalogueApp {
@@ -10,6 +11,8 @@ export interface CatalogueApp {
   readonly folder: string
   /** Its image travels along, too. */
   readonly preloaded: boolean
+  /** Of its picture: see icon.ts. */
+  readonly icon: string | undefined
 }
 
 /** The recipes in a folder, by service. A broken one is left out: the image was built from checked ones. */
@@ -24,7 +27,8 @@ export async function readCatalogue(
       const text = await readText(join(folder, 'recipe.toml'))
       const { recipe } = text === undefined ? {} : readRecipe(folder, text)
       if (!recipe) return undefined
-      return { recipe, folder, preloaded: await exists(join(images, `${recipe.service}.tar`)) }
+      const preloaded = await exists(join(images, `${recipe.service}.tar`))
+      return { recipe, folder, preloaded, icon: await iconMark(folder) }
     }),
   )
   return new Map(apps.filter(it => it !== undefined).map(it => [it.recipe.service, it]))

@@ -9,6 +9,7 @@ import {
   type Hardware,
 } from './desired.ts'
 import { hostnameOf } from './hostname.ts'
+import { iconMark } from './icon.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import type { Settings, Store } from './store.ts'
 
@@ -16,6 +17,8 @@ export interface Loaded {
   readonly desired: Desired
   /** The recipe of every app of this box, by service. */
   readonly recipes: ReadonlyMap<string, Recipe>
+  /** Of the pictures of those that have one, by service: see icon.ts. */
+  readonly icons: ReadonlyMap<string, string>
   /** What the owner said of every app, by service. */
   readonly settings: ReadonlyMap<string, Decided>
   /** Apps whose files cannot be read, by service. They are left as they are. */
@@ -49,6 +52,10 @@ export async function loadDesired(
     ),
   )
   const apps = read.filter(it => it !== undefined)
+  const marks = await Promise.all(
+    apps.map(async ({ recipe, folder }) => [recipe.service, await iconMark(folder)] as const),
+  )
+  const icons = new Map(marks.filter((it): it is [string, string] => it[1] !== undefined))
   const recipes = new Map(apps.map(({ recipe }) => [recipe.service, recipe]))
   const there = await hardware(apps.flatMap(it => devicePaths(it.recipe)))
   const settings = new Map(
@@ -59,5 +66,5 @@ export async function loadDesired(
   )
   const hostname = hostnameOf(manifest.name, around.kernelName)
   const desired = desiredBox(manifest, apps, there, { ...around, hostname })
-  return { desired, recipes, settings, broken }
+  return { desired, recipes, icons, settings, broken }
 }

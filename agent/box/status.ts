@@ -18,6 +18,8 @@ export interface AppKnowledge {
   readonly recipe: Recipe
   readonly inCatalogue: boolean
   readonly preloaded: boolean
+  /** Of its picture: see icon.ts. */
+  readonly icon: string | undefined
   readonly desired: DesiredApp | undefined
   /** Its page by number, where devices reach that. */
   readonly numberUrl: string | undefined
@@ -62,6 +64,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
       ? [desired.network.ipv6.address, desired.network.ipv4.address]
       : [],
     preloaded: know.preloaded,
+    ...(know.icon === undefined ? {} : { icon: know.icon }),
     hasSecrets: Object.values(recipe.secrets).some(it => it.show),
     version: versionOf(recipe),
     ...(know.newer ? { newer: newerOf(recipe, know.newer) } : {}),

@@ -49,6 +49,7 @@ const apiApp = z.object({
   service: text,
   title: text,
   tagline: text,
+  icon: text.exactOptional(),
   state: z.enum([
     ...(['available', 'installing', 'running', 'starting', 'stopping', 'stopped'] as const),
     ...(['failing', 'updating', 'removing'] as const),
@@ -159,6 +160,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'people.invited': z.object({ role: given, for: text.exactOptional() }),
   'app.install': z.object({ service: text }),
   'app.logs': z.object({ text }),
+  'app.icon': z.object({ svg: text }),
   'app.secrets': z.object({ secrets: z.array(z.object({ label: text, value: text })) }),
   'history.read': z.object({
     history: z.array(

@@ -263,6 +263,8 @@ export interface App {
   readonly addresses: readonly string[]
   /** The container image travels in the box, so that no internet is needed to install it. */
   readonly preloaded: boolean
+  /** It has a picture, and another one has another mark: `/api/apps/<service>/icon?<mark>`. */
+  readonly icon?: string
   /** The owner needs secrets of it: see ShownSecret. */
   readonly hasSecrets: boolean
   /** As its recipe says it; empty where it says none. */

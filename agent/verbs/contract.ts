@@ -271,6 +271,7 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ number: z.int() }),
   },
+  'app.icon': { unrecorded: true, token: 'read', access: 'member', input: service },
   'app.secrets': { access: 'admin', confirmed: true, input: service },
   'app.start': { token: 'apps', access: 'admin', input: service },
   'app.stop': { token: 'apps', access: 'admin', input: service },
@@ -360,6 +361,7 @@ export interface Answers {
   'history.read': { readonly history: readonly HistoryPage[] }
   'history.restore': null
   'app.add': { readonly service: string }
+  'app.icon': { readonly svg: string }
   'app.secrets': { readonly secrets: readonly ShownSecret[] }
   'app.start': null
   'app.stop': null

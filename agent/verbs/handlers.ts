@@ -211,6 +211,11 @@ export function handlersOf({
       await apps.choosePeople(service, ids && [...new Set(ids)])
       return null
     },
+    async 'app.icon'({ service }) {
+      const svg = await box.icon(service)
+      if (svg === undefined) throw new NotFound('icon-unknown', `${service} has no picture`)
+      return { svg }
+    },
     async 'app.secrets'({ service }) {
       const revision = (await box.manifest()).apps[service]?.revision ?? 0
       const recipe = (await box.store.app(service, revision))?.recipe

@@ -1,7 +1,7 @@
 import type { App } from '../../http/api.ts'
+import { AppIcon } from '../parts/app-icon.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Monogram } from '../parts/monogram.tsx'
 import { Offer } from '../parts/offer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { useKeptFocus } from '../use-kept-focus.ts'
@@ -57,7 +57,7 @@ function AppBody({ app, taken }: AppBodyProps) {
   return (
     <>
       <div className="app-head">
-        <Monogram title={app.title} />
+        <AppIcon app={app} />
         <div>
           <Heading>{app.title}</Heading>
           <p role="status">

@@ -2,8 +2,8 @@ import type { App } from '../../http/api.ts'
 import { InstallButton } from '../app/install-button.tsx'
 import { isSimple } from '../app/installation.tsx'
 import { Origin } from '../app/origin.tsx'
+import { AppIcon } from '../parts/app-icon.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Monogram } from '../parts/monogram.tsx'
 import { appPath } from '../route.ts'
 import { words } from '../words.ts'
 
@@ -12,7 +12,7 @@ export function CatalogueTile({ app }: { readonly app: App }) {
   return (
     <li className="tile">
       <div className="tile-row">
-        <Monogram title={app.title} />
+        <AppIcon app={app} />
         <div className="tile-text">
           <h3>
             <a className="tile-link" href={appPath(app.service)}>

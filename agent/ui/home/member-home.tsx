@@ -1,8 +1,8 @@
 import type { App } from '../../http/api.ts'
 import { OpenLink } from '../app/open-link.tsx'
 import { StateLabel } from '../app/state-label.tsx'
+import { AppIcon } from '../parts/app-icon.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Monogram } from '../parts/monogram.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 
@@ -24,7 +24,7 @@ export function MemberHome({ name, apps }: MemberHomeProps) {
           {apps.map(app => (
             <li key={app.service} className="tile">
               <div className="tile-row">
-                <Monogram title={app.title} />
+                <AppIcon app={app} />
                 <div className="tile-text">
                   <h3>{app.title}</h3>
                   <StateLabel state={app.state} />

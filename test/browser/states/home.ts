@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { Conflict } from '../../../agent/base/errors.ts'
+import { readCatalogue } from '../../../agent/box/catalogue.ts'
+import { readIcon } from '../../../agent/box/icon.ts'
 import { app, apps, parts, silent, status } from './samples.ts'
 import { never, press, type States } from './state.ts'
 
@@ -15,6 +18,20 @@ const history = [
   { number: 2, at: '2026-03-01T20:10:00Z', what: 'install photos', app: 'photos' },
   { number: 1, at: '2026-03-01T20:00:00Z', what: 'the box is claimed' },
 ]
+
+const recipes = join(import.meta.dirname, '../../../recipes')
+/** What a new box offers, with its pictures. */
+const catalogue = [...(await readCatalogue(recipes, '/nowhere')).values()].map(
+  ({ recipe: { service, about }, icon = '' }) =>
+    app({
+      service,
+      title: about.name ?? service,
+      tagline: about.tagline ?? '',
+      state: 'available',
+      icon,
+    }),
+)
+const torn = app({ service: 'torn', title: 'Torn', state: 'available', icon: 'torn' })
 
 /** What one sees first when one is in. */
 export const homeStates: States = {
@@ -45,6 +62,25 @@ export const homeStates: States = {
     },
     does: page => page.getByLabel('Find an app').fill('Albu'),
     sees: '2 apps',
+  },
+  'home-catalogue': {
+    scene: {
+      box,
+      status: status({ apps: [...catalogue, torn] }),
+      answers: {
+        'app.icon': async ({ service }) => ({
+          svg: (await readIcon(join(recipes, service))) ?? 'torn',
+        }),
+      },
+    },
+    // A picture that is there, and the letter in the place of one that cannot be shown.
+    does: async page => {
+      const pictureOf = (title: string) => page.locator('.tile', { hasText: title })
+      await pictureOf('Vaultwarden').locator('img.app-icon').waitFor()
+      await pictureOf('Torn').scrollIntoViewIfNeeded()
+      await pictureOf('Torn').locator('.monogram').waitFor()
+    },
+    sees: 'Torn',
   },
   'home-none-found': {
     scene: {

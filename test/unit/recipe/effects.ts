@@ -284,6 +284,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     inCatalogue: true,
     origin: recipe.service,
     preloaded: false,
+    icon: undefined,
     settings: { env: {}, answers },
     newer: undefined,
     problem: undefined,
