@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import TOML from '@iarna/toml'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { readRecipe } from '../../../agent/recipe/read.ts'
 import type { Recipe } from '../../../agent/recipe/schema.ts'
 import { effectsOf } from './effects.ts'
 import { type Field, fields } from './fields.ts'
 import { goodOnes } from './fixtures.ts'
+
+// A browser chooses the language before anything is shown; here is none.
+vi.mock('../../../agent/ui/words.ts', async () => {
+  const { en } = await import('../../../agent/ui/messages/en.ts')
+  return { words: en, locale: 'en', onLanguage: () => () => {} }
+})
 
 /** Keys with one value; and what is asked of a cache, where every answer is the same Valkey. */
 const SINGLE = [
