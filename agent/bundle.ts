@@ -48,6 +48,7 @@ function programs(out: string): InlineConfig {
           web: join(agent, 'web.ts'),
           cli: join(agent, 'cli.ts'),
           'pake-program': join(agent, 'claim/pake-program.ts'),
+          oidc: join(agent, 'oidc.ts'),
           probe: join(agent, 'probe.ts'),
         },
         output: {

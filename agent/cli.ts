@@ -43,12 +43,14 @@ const USAGE = `gantry: a home server that looks after itself
   gantry app logs NAME [PROCESS]
   gantry app exec NAME -- COMMAND
   gantry app set-up NAME               it is set up: strangers may see it now
+  gantry app users NAME [WHO...]       who may use it: names, everybody, or nobody else
   gantry secret list|rotate NAME       what its owner needs to sign in
   gantry people                        who may use the box
   gantry people invite ROLE            a link for a new admin or member
   gantry people password NAME          a link for who has lost the password
   gantry people role NAME ROLE
   gantry people remove|hand-over NAME
+  gantry people email NAME ADDRESS     what apps know somebody by; none to take it back
   gantry token                         what programs come in with; the page has the same
   gantry token create NAME [--scope read|apps|admin] [--days N]   shown only once
   gantry token revoke NAME

@@ -43,6 +43,7 @@ import { writeFiles } from './files/write.ts'
 import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
+import { openKeys } from './gate/keys.ts'
 import { names } from './names/avahi.ts'
 import { dns } from './names/dns.ts'
 import { attachments } from './network/attachments.ts'
@@ -68,7 +69,7 @@ import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
 import { handlersOf } from './verbs/handlers.ts'
-import { serveVerbs } from './verbs/serve.ts'
+import { doorOf, serveVerbs } from './verbs/serve.ts'
 
 // The root process of a box: wires every driver, runs the loop, and answers on two sockets.
 
@@ -158,6 +159,7 @@ const certificates = await authority({
   storage: '/data/state/caddy',
   proxy: PROXY,
   domain: domainOwn.current,
+  number: (await store.manifest())?.authority ?? 1,
   built: Date.parse(await imageSays('BUILD_ID')),
 })
 
@@ -226,6 +228,7 @@ const parts = [
         webHttp: '/run/gantry-web/http.sock',
         webHttps: '/run/gantry-web/https.sock',
         gate: '/run/gantry-web/gate.sock',
+        oidc: '/run/gantry-oidc/oidc.sock',
         admin: '/run/caddy/admin.sock',
         apps: APPS_SOCKET,
         storage: '/data/state/caddy',
@@ -332,6 +335,7 @@ const box = startBox({
   kernelName: hostname,
   certified: () => domainOwn.current()?.names ?? [],
   leaves: certificates.leaves,
+  authorities: certificates.authorities,
   hardware: devicesAmong,
   problems,
   now,
@@ -350,6 +354,7 @@ const handlers = handlersOf({
   reset: resetOf(resetting, store),
   support: { exec, hide: veil.over },
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
+  keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
@@ -359,7 +364,7 @@ const bearer = bearerOf(box)
 const record = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
-  serveVerbs({ handlers, root: name === 'root', bearer, record, log }).listen({
+  serveVerbs({ handlers, door: doorOf(name), bearer, record, log }).listen({
     fd: 3 + index,
   }),
 )

@@ -36,4 +36,5 @@ export function identityOf(person: Person): Identity {
 }
 
 /** Whether people come in through the box, so that it can keep some of them out. */
-export const choosesPeople = ({ https }: Pick<Recipe, 'https'>): boolean => https?.auth === 'proxy'
+export const choosesPeople = ({ https, users }: Pick<Recipe, 'https' | 'users'>): boolean =>
+  https?.auth === 'proxy' || users?.login === 'oidc'

@@ -49,6 +49,7 @@ export interface BoxOptions {
   /** Names in the owner's domain that there is a certificate for. */
   readonly certified: () => readonly string[]
   readonly leaves: () => Circumstances['leaves']
+  readonly authorities: () => Circumstances['authorities']
   readonly fullness: () => Promise<Fullness>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
   readonly machine: (recipe: Recipe) => Promise<Machine>
@@ -120,6 +121,7 @@ export function startBox(options: BoxOptions): Box {
       kernelName: options.kernelName(),
       certified: options.certified(),
       leaves: options.leaves(),
+      authorities: options.authorities(),
     })
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */

@@ -4,6 +4,7 @@ import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/nee
 import { type DatabaseGrant, databaseGrant } from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
 import { type PortGrant, portGrants } from '../firewall/need.ts'
+import { type OidcGrant, oidcGrant } from '../gate/need.ts'
 import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan.ts'
 import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
@@ -14,9 +15,10 @@ import type { AppFacts } from './app-facts.ts'
 import type { Domain } from './domain.ts'
 import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
 import type { NetworkSettings } from './network-settings.ts'
+import { issuerOf, type Origins, originsOf } from './origins.ts'
 import { type DesiredProcess, type ImageSource, processesOf, sourceOf } from './processes.ts'
 import { type Saved, savedOf } from './saved.ts'
-import { CACHE_PASSWORD, DATABASE_PASSWORD } from './secrets.ts'
+import { CACHE_PASSWORD, DATABASE_PASSWORD, OIDC_SECRET } from './secrets.ts'
 import { type Values, valuesFor } from './values.ts'
 import { type Web, webOf } from './web.ts'
 
@@ -53,6 +55,8 @@ export interface DesiredApp {
   readonly web: Web | undefined
   /** It terminates TLS itself, and wants a certificate for that. */
   readonly tls: boolean
+  /** It sends people to the box to sign in. */
+  readonly oidc: OidcGrant | undefined
   readonly ports: readonly PortGrant[]
   readonly databases: readonly DatabaseGrant[]
   readonly caches: readonly CacheGrant[]
@@ -94,6 +98,8 @@ export interface Circumstances {
   readonly certified: readonly string[]
   /** By service, certificates for apps that terminate TLS themselves. */
   readonly leaves: ReadonlyMap<string, Leaf>
+  /** Whom to trust on the internet and at home, the box's own authority among them: PEM. */
+  readonly authorities: string | undefined
 }
 
 /** Pure: the same files give the same box. */
@@ -101,9 +107,15 @@ export function desiredBox(
   manifest: Manifest,
   apps: readonly AppFacts[],
   hardware: Hardware,
-  { hostname = manifest.name, certified = [], leaves = new Map() }: Partial<Circumstances> = {},
+  {
+    hostname = manifest.name,
+    certified = [],
+    leaves = new Map(),
+    authorities,
+  }: Partial<Circumstances> = {},
 ): Desired {
-  const known = { manifest, hardware, hostname, certified, leaves }
+  const origins = originsOf({ ...manifest, patterns: manifest.origins, hostname, certified })
+  const known = { manifest, hardware, hostname, certified, leaves, authorities, origins }
   return {
     name: manifest.name,
     hostname,
@@ -123,25 +135,46 @@ interface Known extends Circumstances {
   readonly manifest: Manifest
   readonly facts: AppFacts
   readonly hardware: Hardware
+  readonly origins: Origins
 }
 
-function desiredApp({ manifest, facts, hardware, hostname, certified, leaves }: Known): DesiredApp {
+function desiredApp(known: Known): DesiredApp {
+  const { manifest, facts, hardware, hostname, certified, leaves, origins } = known
   const { entry, recipe, folder, secrets } = facts
   const { service } = recipe
   const network = networkGrant(manifest.prefix, manifest['ipv4-pool'], entry.number)
   const databases = databasesOf(recipe, secrets)
   const caches = cachesOf(recipe, secrets)
   const storage = [...storageGrants(service, recipe.storage), ...libraryGrants(recipe.libraries)]
-  const values = valuesFor({ manifest, hostname, certified, facts, network, databases, caches })
+  const oidc = oidcGrant(recipe.users, {
+    service,
+    secret: secrets[OIDC_SECRET] ?? '',
+    issuer: issuerOf(origins),
+    origins: origins.app(service, network.page),
+  })
+  const values = valuesFor({
+    manifest,
+    hostname,
+    certified,
+    facts,
+    network,
+    databases,
+    caches,
+    oidc,
+  })
   const { timezone } = manifest
   const leaf = leaves.get(service)
-  const processes = processesOf({ facts, values, storage, databases, caches, timezone, leaf })
+  const authorities = oidc && known.authorities
+  const granted = { facts, values, storage, databases, caches, timezone, leaf, authorities }
+  const processes = processesOf(granted)
+  // What reads a certificate when it starts does not start without one.
+  const waits = (recipe.tls && !leaf) || (oidc && authorities === undefined)
   return {
     service,
-    // While its data is copied or put back, nothing may change it; and what reads a certificate when
-    // it starts does not start without one.
-    state: isPaused(entry) || (recipe.tls && !leaf && isRunning(entry)) ? 'stopped' : entry.state,
+    // While its data is copied or put back, nothing may change it.
+    state: isPaused(entry) || (waits && isRunning(entry)) ? 'stopped' : entry.state,
     tls: recipe.tls !== undefined,
+    oidc,
     installed: isInstalled(entry),
     network,
     egress: recipe.network.egress,

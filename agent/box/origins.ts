@@ -101,5 +101,12 @@ export function secureFor(origins: readonly URL[], host: string): URL[] {
     .sort((one, other) => distance(one) - distance(other))
 }
 
+/**
+ * The name of the box at which apps ask who somebody is. At the standard port, because the box
+ * answers there for its apps, too; a number may be another one tomorrow.
+ */
+export const issuerOf = ({ box }: Pick<Origins, 'box'>): string =>
+  box.find(it => it.protocol === 'https:' && it.port === '' && !isNumber(it.hostname))?.origin ?? ''
+
 /** Who came by a number may find no names. */
 const isNumber = (host: string) => /^(?:\[|[\d.]+$)/.test(host)

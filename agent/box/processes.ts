@@ -3,6 +3,7 @@ import type { Leaf } from '../certificates/need.ts'
 import type { Health, Process } from '../containers/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import { hostVariable } from '../firewall/need.ts'
+import { AUTHORITIES_PATH, AUTHORITIES_VARIABLES } from '../gate/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { StorageGrant } from '../storage/need.ts'
@@ -52,6 +53,8 @@ export interface Granted {
   readonly timezone: string
   /** For an app that terminates TLS itself, once it was made. */
   readonly leaf: Leaf | undefined
+  /** For an app that speaks to the box over https, once there are any: PEM. */
+  readonly authorities: string | undefined
 }
 
 /** All processes of an app, each after those it waits for. */
@@ -81,6 +84,7 @@ function processOf(name: string, given: Granted): DesiredProcess {
         file === undefined ? [] : [{ id, path: file, value: values[`secret.${id}`] ?? '' }],
       ),
       ...tlsFiles(given),
+      ...authoritiesFile(given),
     ],
     tmpfs: own?.tmpfs ?? [],
     readOnlyRoot: own?.['read-only-root'] ?? false,
@@ -99,6 +103,11 @@ function tlsFiles({ facts, leaf }: Granted): SecretFile[] {
     { id: '_certificate', path: tls.certificate, value: leaf?.certificate ?? '' },
     { id: '_key', path: tls.key, value: leaf?.key ?? '' },
   ]
+}
+
+function authoritiesFile({ authorities }: Granted): SecretFile[] {
+  if (authorities === undefined) return []
+  return [{ id: '_authorities', path: AUTHORITIES_PATH, value: authorities }]
 }
 
 /** @param own the image of a process that has one of its own. */
@@ -143,6 +152,10 @@ function environmentOf(name: string, given: Granted): Record<string, string> {
         env === undefined ? {} : { [env]: values[`question.${id}`] ?? '' },
       ),
     ),
+    ...prefixed('OIDC', below('oidc', values)),
+    ...(given.authorities === undefined
+      ? {}
+      : Object.fromEntries(AUTHORITIES_VARIABLES.map(it => [it, AUTHORITIES_PATH]))),
     ...prefixed('PORT', below('port', values)),
     ...Object.fromEntries(
       Object.keys(recipe.requires.apps).flatMap(it =>

@@ -26,6 +26,7 @@ export const WIFI_SECRETS = 'network.wifi'
 
 /** Passwords that the box makes for itself; the colon keeps recipes from asking for them. */
 export const DATABASE_PASSWORD = (id: string) => `database:${id}`
+export const OIDC_SECRET = 'oidc:'
 export const CACHE_PASSWORD = (id: string) => `cache:${id}`
 
 const PASSWORD = { generate: 'alnum', length: 32 } as const
@@ -37,6 +38,7 @@ export function secretsFor(
 ): Record<string, string> {
   const wanted = [
     ...Object.entries(recipe.secrets),
+    ...(recipe.users?.login === 'oidc' ? [[OIDC_SECRET, PASSWORD] as const] : []),
     ...ids(recipe.database, recipe.databases).map(id => [DATABASE_PASSWORD(id), PASSWORD] as const),
     ...ids(recipe.cache, recipe.caches).map(id => [CACHE_PASSWORD(id), PASSWORD] as const),
   ]

@@ -1,5 +1,6 @@
 import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
+import { type OidcGrant, oidcValues } from '../gate/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 import type { AppFacts } from './app-facts.ts'
 import { isInstalled, type Manifest } from './manifest.ts'
@@ -9,6 +10,7 @@ import { originsOf } from './origins.ts'
 export type Values = Readonly<Record<string, string>>
 
 export interface Given {
+  readonly oidc: OidcGrant | undefined
   readonly manifest: Manifest
   readonly hostname: string
   readonly certified: readonly string[]
@@ -45,6 +47,7 @@ export function valuesFor(given: Given): Values {
       under(it.id === '' ? 'database' : `databases.${it.id}`, databaseValues(it)),
     ),
     ...caches.map(it => under(it.id === '' ? 'cache' : `caches.${it.id}`, cacheValues(it))),
+    given.oidc ? under('oidc', oidcValues(given.oidc)) : {},
     under('secret', secrets),
     under(
       'question',

@@ -1,10 +1,5 @@
-import {
-  type Https,
-  IDENTITY_HEADERS,
-  type IdentityHeaders,
-  type StaticGrant,
-  staticGrants,
-} from '../proxy/need.ts'
+import { IDENTITY_HEADERS } from '../http/identity-headers.ts'
+import { type Https, type IdentityHeaders, type StaticGrant, staticGrants } from '../proxy/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import type { DesiredProcess } from './processes.ts'
 

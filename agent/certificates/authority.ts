@@ -31,6 +31,8 @@ export interface AuthorityOptions {
   readonly proxy: { readonly uid: number; readonly gid: number }
   /** The certificate for the owner's domain, where there is one. */
   readonly domain: () => ObservedAuthority['domain']
+  /** The number of the authority that the box has now. */
+  readonly number: number
   /** When what is in the image was made: milliseconds since 1970. */
   readonly built: number
 }
@@ -42,9 +44,14 @@ export interface Authority extends Capability<ObservedAuthority, AuthorityStep> 
   signing(): Signing | undefined
   /** The root certificate as PEM. Throws Conflict while there is none. */
   root(): Promise<string>
+  /** Whom the box trusts on the internet, and this authority, as PEM; undefined while there is none. */
+  authorities(): string | undefined
   /** Its words, once there is one: see Fingerprint. */
   words(): readonly string[]
 }
+
+/** Whom Debian trusts. */
+const PUBLIC_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
 
 /** There is a file after a time server has answered (systemd-timesyncd.service). */
 const SYNCHRONIZED = '/run/systemd/timesync/synchronized'
@@ -55,7 +62,9 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
   const ofApps = join(folder, 'apps')
   const place = (number: number) => join(folder, String(number))
   let signing: Signing | undefined
-  let rootPem: string | undefined
+  // Read before anything asks, too.
+  let rootPem = await readText(join(place(options.number), 'root.crt'))
+  const known = (await readText(PUBLIC_AUTHORITIES)) ?? ''
   // Read before anything asks: an app is not to be stopped because the box forgot for a moment.
   let leaves: ReadonlyMap<string, Leaf> = await leavesIn(ofApps)
 
@@ -194,7 +203,7 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
     }
   }
 
-  let number = 1
+  let { number } = options
   return {
     name: 'certificates',
     // An app without a certificate still runs; the proxy says what is wrong with its address.
@@ -211,6 +220,7 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
     },
     leaves: () => leaves,
     signing: () => signing,
+    authorities: () => (rootPem === undefined ? undefined : known + rootPem),
     async root() {
       if (rootPem !== undefined) return rootPem
       throw new Conflict('certificate-missing', 'the box has made no certificate yet', {

@@ -47,7 +47,7 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
     }))
   const leaves = new Map([[recipe.service, { certificate: '', key: '' }]])
   const devices = new Set(devicePaths(recipe))
-  const desired = desiredBox(NOWHERE, [{ ...facts, images }], devices, { leaves })
+  const desired = desiredBox(NOWHERE, [{ ...facts, images }], devices, { leaves, authorities: '' })
   const app = desired.apps[0]
   if (!app) throw new Error('one app makes a box of one')
   const fetched = { ...NO_CONTAINERS, images: new Set(images.map(it => it.id)) }
@@ -80,6 +80,7 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
       onTheBox: mappedRules(app),
     },
     proxy: pagesOf(app),
+    signIn: app.oidc,
     databases: app.databases,
     caches: app.caches,
     storage: app.storage,
@@ -129,14 +130,14 @@ function secretName(id: string): string {
 function pagesOf(app: DesiredApp) {
   const origins = originsOf({ hostname: NOWHERE.name, prefix: NOWHERE.prefix })
   return sitesOf([app]).map(({ name, web, port }) => {
-    const { proxied, protocol, maxBody, idleTimeout, guarded, publicPaths } = web
+    const { proxied, protocol, maxBody, idleTimeout, guarded, identity, publicPaths } = web
     const urls = origins.app(name).flatMap(it => (it.protocol === 'https:' ? [it.origin] : []))
     const { address } = app.network.ipv6
     if (!proxied) return { urls, to: `[${address}]:443`, proxied }
     return {
       urls,
       to: `[${address}]:${port}`,
-      ...{ proxied, protocol, maxBody, idleTimeout, guarded, publicPaths },
+      ...{ proxied, protocol, maxBody, idleTimeout, guarded, identity, publicPaths },
       wellKnown: web.wellKnown,
       static: web.statics.map(({ url, from, cache }) => ({ url, from, cache })),
     }

@@ -66,7 +66,7 @@ export const sliceOf = ({ network }: Pick<DesiredApp, 'network'>) =>
   `apps-${network.bridge.replace('app-', '')}.slice`
 
 export function holderOf(app: DesiredApp): HolderSpec {
-  const { service, network, databases, caches, aliases, reaches, egress, privileges } = app
+  const { service, network, databases, caches, aliases, reaches, egress, privileges, oidc } = app
   // Both families, because a program may ask for one alone.
   const gateways = [network.ipv6.gateway, network.ipv4.gateway]
   const itself = [network.ipv6.address, network.ipv4.address]
@@ -74,6 +74,8 @@ export function holderOf(app: DesiredApp): HolderSpec {
     'proxy',
     ...(databases.length > 0 ? [DATABASE_HOST] : []),
     ...(caches.length > 0 ? [CACHE_HOST] : []),
+    // Browsers know the box by that name, and the app has to call it the same.
+    ...(oidc ? [new URL(oidc.issuer).hostname] : []),
   ]
   const point = (name: string, addresses: readonly string[]) =>
     addresses.map(address => `${name}:${address}`)

@@ -5,8 +5,13 @@ import { type PortGrant, shownPorts } from './need.ts'
 const HTTPS = { protocols: ['tcp'], first: 443, last: 443 } as const
 
 /** What an app may ask of the box itself: its databases and caches, at its own bridge. */
-export function serviceRules({ databases, caches }: DesiredApp): string[] {
-  const ports = [...databases.map(it => DATABASE_PORTS[it.engine]), ...caches.map(it => it.port)]
+export function serviceRules({ databases, caches, oidc }: DesiredApp): string[] {
+  const ports = [
+    ...databases.map(it => DATABASE_PORTS[it.engine]),
+    ...caches.map(it => it.port),
+    // The proxy answers an app for the sign-in of the box, and for nothing else.
+    ...(oidc ? [HTTPS.first] : []),
+  ]
   return ports.length === 0 ? [] : [`tcp dport ${setOf(ports)} accept`]
 }
 

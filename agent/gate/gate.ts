@@ -26,6 +26,8 @@ export interface Gate {
   begin(session: string, to: Destination, way: string): string
   /** Throws NotAllowed for a code that was spent, is too old, or was another browser's. */
   enter(code: string, at: Omit<Destination, 'path'>, way: string): Entry
+  /** The same for the box itself, which knows sessions by what they are called. */
+  take(code: string, at: Omit<Destination, 'path'>, way: string): { readonly session: string }
   /** Whose token it is, while the session lives that it came from. */
   person(token: string, service: string): string | undefined
 }
@@ -72,6 +74,28 @@ export async function openGate({ file, sessions, now }: GateOptions): Promise<Ga
     }
   }
 
+  function take(
+    code: string,
+    { service, origin }: Omit<Destination, 'path'>,
+    way: string,
+  ): Pending {
+    const pending = codes.get(hash(code))
+    codes.delete(hash(code))
+    const fits =
+      pending !== undefined &&
+      pending.until > now() &&
+      pending.service === service &&
+      pending.origin === origin &&
+      pending.way === hash(way) &&
+      sessions.personOf(pending.session) !== undefined
+    if (!fits) {
+      throw new NotAllowed('code-spent', 'this link works once, within a minute', {
+        hint: 'open the app again',
+      })
+    }
+    return pending
+  }
+
   return {
     begin(token, to, way) {
       const session = sessions.idOf(token)
@@ -82,23 +106,11 @@ export async function openGate({ file, sessions, now }: GateOptions): Promise<Ga
       return code
     },
 
-    enter(code, { service, origin }, way) {
-      const pending = codes.get(hash(code))
-      codes.delete(hash(code))
-      const fits =
-        pending !== undefined &&
-        pending.until > now() &&
-        pending.service === service &&
-        pending.origin === origin &&
-        pending.way === hash(way) &&
-        sessions.personOf(pending.session) !== undefined
-      if (!fits) {
-        throw new NotAllowed('code-spent', 'this link works once, within a minute', {
-          hint: 'open the app again',
-        })
-      }
-      const { session, path } = pending
-      return { token: `${session}.${seal(session, service)}`, continueAt: `${origin}${path}` }
+    take,
+    enter(code, at, way) {
+      const { session, path } = take(code, at, way)
+      const token = `${session}.${seal(session, at.service)}`
+      return { token, continueAt: `${at.origin}${path}` }
     },
 
     person(token, service) {

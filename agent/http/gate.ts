@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import { Forbidden, NotAllowed, NotFound } from '../base/errors.ts'
 import type { Identity } from '../box/access.ts'
-import { IDENTITY_HEADERS } from '../proxy/need.ts'
 import type { Worker } from '../verbs/call.ts'
 import { answerErrors } from './errors.ts'
 import { keepWay, passOf, setPass, wayOf } from './gate-cookie.ts'
+import { IDENTITY_HEADERS } from './identity-headers.ts'
 
 export interface GateServerOptions {
   readonly worker: Worker

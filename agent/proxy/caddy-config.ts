@@ -2,8 +2,9 @@ import type { Desired } from '../box/desired.ts'
 import { isIn, originsOf } from '../box/origins.ts'
 import { type Site, sitesOf } from '../box/sites.ts'
 import { type Certificates, CHALLENGES_FOLDER, mayVouch } from '../certificates/need.ts'
+import { SIGN_IN_PATHS } from '../gate/need.ts'
 import { appRoute, directRoute, ERRORS, limit } from './app-route.ts'
-import { type Json, last, nanoseconds, type Route } from './caddy-words.ts'
+import { type Json, last, nanoseconds, plainText, type Route } from './caddy-words.ts'
 
 /** Where the proxy finds what it needs on the box. */
 export interface ProxyPlaces {
@@ -12,6 +13,8 @@ export interface ProxyPlaces {
   readonly webHttps: string
   /** Socket of gantry-web that says who comes in to an app, and nothing else. */
   readonly gate: string
+  /** Socket of the program that signs people in to apps. */
+  readonly oidc: string
   readonly admin: string
   /** Socket at which the worker asks apps whether they answer. */
   readonly apps: string
@@ -50,8 +53,10 @@ export function caddyConfig(
           ]),
           https: {
             ...server(':443', [
+              ...onlySignIn(sites, places.oidc),
               ...insist([...origins.box, ...sites.flatMap(originsAt)], domain),
               ...sites.map(it => appRoute(hosts(originsAt(it), 'https:'), it, places.gate)),
+              ...signIn(sites, hosts(origins.box, 'https:'), places.oidc),
               page(origins.box, 'https:', places.webHttps),
               MISDIRECTED,
             ]),
@@ -67,6 +72,40 @@ export function caddyConfig(
     },
   }
 }
+
+const signsIn = ({ app, isMain }: Site) => isMain && app.oidc !== undefined
+
+/** Only while there is an app that needs it. The box's own cookie is none of its business. */
+function signIn(sites: readonly Site[], host: readonly string[], socket: string): Route[] {
+  return sites.some(signsIn) ? [last({ host, path: SIGN_IN_PATHS }, ...provider(socket))] : []
+}
+
+/** Apps reach the proxy to ask who somebody is: not the page of the box, and no other app. */
+function onlySignIn(sites: readonly Site[], socket: string): Route[] {
+  return sites.filter(signsIn).flatMap(({ app: { network, oidc } }) => {
+    const from = { remote_ip: { ranges: [network.ipv6.subnet, network.ipv4.subnet] } }
+    const host = [new URL(oidc?.issuer ?? '').hostname]
+    return [
+      last({ ...from, host, path: SIGN_IN_PATHS }, ...provider(socket)),
+      last(from, ONLY_SIGN_IN),
+    ]
+  })
+}
+
+const provider = (socket: string): Json[] => [
+  {
+    handler: 'headers',
+    request: {
+      delete: ['Forwarded', 'X-Forwarded-*', '*_*'],
+      replace: {
+        Cookie: [{ search_regexp: '(?:^|;\\s*)__Host-session=[^;]*', replace: '' }],
+      },
+    },
+  },
+  { handler: 'reverse_proxy', upstreams: [{ dial: `unix/${socket}` }] },
+]
+
+const ONLY_SIGN_IN = plainText(403, 'An app can ask the box who somebody is, and nothing else.\n')
 
 /** Long enough for a phone whose clock is wrong by hours, short enough to need no revoking. */
 const LEAF_LIFE = '168h'

@@ -1,6 +1,7 @@
 import type { Site } from '../box/sites.ts'
+import { IDENTITY_HEADERS } from '../http/identity-headers.ts'
 import { type Json, last, plainText, type Route } from './caddy-words.ts'
-import { IDENTITY_HEADERS, type IdentityHeaders } from './need.ts'
+import type { IdentityHeaders } from './need.ts'
 import { publicTargets } from './public-paths.ts'
 
 /** The cookie that lets somebody through to an app. The app itself never sees it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { IDENTITY_HEADERS } from '../http/identity-headers.ts'
 import {
   duration,
   imagePath,
@@ -29,18 +30,15 @@ const header = z
 /** `[https.identity]`: what the app calls the headers that tell it who somebody is. */
 const identitySchema = z.strictObject({
   /** Small letters, digits and hyphens; stays the same for ever. */
-  user: header.default('Remote-User'),
+  user: header.default(IDENTITY_HEADERS.user),
   /** As people write it, in UTF-8. */
-  name: header.default('Remote-Name'),
-  email: header.default('Remote-Email'),
+  name: header.default(IDENTITY_HEADERS.name),
+  email: header.default(IDENTITY_HEADERS.email),
   /** `owner`, `admin`, `member`, with commas; who is one is also those after it. */
-  groups: header.default('Remote-Groups'),
+  groups: header.default(IDENTITY_HEADERS.groups),
 })
 
 export type IdentityHeaders = z.output<typeof identitySchema>
-
-/** What an app is told where its recipe has no other names for it. */
-export const IDENTITY_HEADERS: IdentityHeaders = identitySchema.parse({})
 
 /** `[[https.static]]`: files of the image that the proxy serves itself. */
 const staticSchema = z.strictObject({

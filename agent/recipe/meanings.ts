@@ -223,9 +223,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'hooks.*.process': 'Where to run it.',
   'hooks.*.timeout': 'After this it is ended, and counts as failed.',
 
-  users: 'How the first person gets in.',
+  users: 'How people get in.',
+  'users.login':
+    '`oidc`: the app sends people to the box to sign in (OpenID Connect); `own`: it has people of its own.',
+  'users.redirect': 'For `oidc`: where the app takes back who has signed in.',
+  'users.logout': 'For `oidc`: where the app may have people sent who have signed out.',
+  'users.pkce':
+    'For `oidc`: `false` for an app that cannot prove that who comes back is who it sent (RFC 7636).',
   'users.first-admin':
-    '`wizard`: the first visitor becomes administrator, so that the box keeps strangers out until the owner is done; `secret`: with a secret that is shown; `question`: with an answer.',
+    'How the first person gets in. `wizard`: the first visitor becomes administrator, so that the box keeps strangers out until the owner is done; `secret`: with a secret that is shown; `question`: with an answer.',
 
   requires: 'What has to be on the box besides.',
   'requires.apps': 'Other apps of this box, by the name of their service.',

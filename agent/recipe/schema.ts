@@ -12,6 +12,7 @@ import {
 import { databaseSchema } from '../database/need.ts'
 import { fileSchema } from '../files/need.ts'
 import { portSchema, requiredAppSchema } from '../firewall/need.ts'
+import { usersSchema } from '../gate/need.ts'
 import { networkSchema } from '../network/need.ts'
 import { httpsSchema } from '../proxy/need.ts'
 import { librarySchema, storageSchema } from '../storage/need.ts'
@@ -76,8 +77,7 @@ export const recipeSchema = z.strictObject({
   privileges: privilegesSchema.default(() => privilegesSchema.parse({})),
   jobs: z.array(jobSchema).max(50).default([]),
   hooks: hooksSchema.default({}),
-  /** `wizard`: the first visitor becomes administrator, so the box keeps strangers out till then. */
-  users: z.strictObject({ 'first-admin': z.enum(['wizard', 'secret', 'question']) }).optional(),
+  users: usersSchema.optional(),
   requires: z
     .strictObject({ apps: z.record(serviceName, requiredAppSchema).default({}) })
     .default({ apps: {} }),

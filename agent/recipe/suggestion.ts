@@ -92,7 +92,6 @@ const LATER: Words = {
   'hooks.post-backup': 'a command after it was saved',
   'hooks.pre-restore': 'a command before it is brought back',
   'hooks.post-restore': 'a command after it was brought back',
-  'users.login': 'signing in through the box',
 }
 
 /** A key that no schema knows: what was meant, or what there is. */

@@ -5,6 +5,7 @@ import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { emailAddress, GIVEN_ROLES, newPassword, personName } from '../claim/people.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
+import type { OidcClient, OidcSettings } from '../gate/need.ts'
 import type {
   ApiDocument,
   ApiToken,
@@ -33,10 +34,11 @@ import { KEPT } from '../reset/kept.ts'
 
 /**
  * Who may ask. `open` verbs answer anybody who reaches the socket, `member` verbs want a living
- * session's token, `admin` verbs the session of who may administer, and `root` verbs answer on
- * root's own socket alone. Root may ask everything without a session.
+ * session's token, `admin` verbs the session of who may administer, `oidc` verbs answer the program
+ * that signs people in to apps, on a socket of its own where it gets nothing else, and `root` verbs
+ * answer on root's own socket alone. Root may ask everything without a session.
  */
-export type Access = 'open' | 'member' | 'admin' | 'root'
+export type Access = 'open' | 'member' | 'admin' | 'oidc' | 'root'
 
 export interface Verb {
   readonly access: Access
@@ -76,6 +78,9 @@ const person = z.strictObject({ name: z.string().max(200) })
 
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
+
+/** An app that sends people to the box to sign in. */
+const client = z.strictObject({ client: z.string().max(100) })
 
 export const verbs = {
   'box.look': { unrecorded: true, access: 'open', input: host },
@@ -185,6 +190,22 @@ export const verbs = {
     unrecorded: true,
     access: 'open',
     input: visit.extend({ code: z.string().max(100), way: z.string().max(100) }),
+  },
+  'oidc.settings': { unrecorded: true, access: 'oidc', input: z.strictObject({}) },
+  'oidc.client': { unrecorded: true, access: 'oidc', input: client },
+  'oidc.enter': {
+    unrecorded: true,
+    access: 'oidc',
+    input: client.extend({
+      code: z.string().max(100),
+      way: z.string().max(100),
+      origin: z.string().max(300),
+    }),
+  },
+  'oidc.person': {
+    unrecorded: true,
+    access: 'oidc',
+    input: client.extend({ person: z.string().max(100), session: z.string().max(100) }),
   },
   'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
   'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
@@ -332,6 +353,10 @@ export interface Answers {
     | { readonly signInAt: string; readonly signedIn: boolean }
   'gate.begin': { readonly continueAt: string }
   'gate.enter': { readonly token: string; readonly continueAt: string }
+  'oidc.settings': OidcSettings
+  'oidc.client': OidcClient | null
+  'oidc.enter': { readonly person: Identity; readonly session: string }
+  'oidc.person': Identity | null
   'api.read': ApiDocument
   'status.read': Status
   'status.watch': Status

@@ -9,6 +9,8 @@ import { peopleHandlers } from '../claim/people-verbs.ts'
 import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
+import type { OidcKeys } from '../gate/keys.ts'
+import { oidcHandlers } from '../gate/oidc-verbs.ts'
 import { gateHandlers } from '../gate/verbs.ts'
 import type { SignedIn, Status } from '../http/api.ts'
 import { openApi } from '../http/openapi.ts'
@@ -23,6 +25,7 @@ import type { Handlers } from './serve.ts'
 export interface HandlersOptions extends ClaimFacts {
   readonly box: Box
   readonly gate: Gate
+  readonly keys: OidcKeys
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -40,6 +43,7 @@ export interface HandlersOptions extends ClaimFacts {
 export function handlersOf({
   box,
   gate,
+  keys,
   trial,
   reset,
   support,
@@ -100,6 +104,7 @@ export function handlersOf({
     ...gateHandlers(box, gate),
     ...resetHandlers(box, reset),
     ...supportHandlers(box, planned, { ...support, logs }),
+    ...oidcHandlers(box, gate, keys),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

@@ -64,9 +64,19 @@ export interface ServeOptions {
   readonly bearer: (token: string) => Bearer | undefined
   /** Writes down what was done, or the code of why it was not, before anybody hears of it. */
   readonly record: (asked: Asked, outcome: string) => Promise<void>
-  /** Whether this socket is root's own. */
-  readonly root: boolean
+  readonly door: Door
   readonly log: (line: string) => void
+}
+
+const DOORS = ['web', 'oidc', 'root'] as const
+/** Whose socket it is: the web process's, that of the program that signs people in to apps, root's. */
+export type Door = (typeof DOORS)[number]
+
+/** Throws for a socket that nobody knows. */
+export function doorOf(name: string): Door {
+  const door = DOORS.find(it => it === name)
+  if (door) return door
+  throw new Error(`a socket called ${name}`)
 }
 
 const LARGEST_REQUEST = 64 * 1024
@@ -89,7 +99,7 @@ export function serveVerbs(options: ServeOptions): Server {
 }
 
 async function answer(
-  { handlers, bearer, root, record }: ServeOptions,
+  { handlers, bearer, door, record }: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -98,11 +108,12 @@ async function answer(
   const verb: Verb = verbs[name as VerbName]
   const { session, input, from } = decode(requestSchema, await body(request))
   const who = session === undefined ? undefined : bearer(session)
+  const root = door === 'root'
   const asked: Asked = { verb: name as VerbName, input, who, root, from }
   const caller = { root, session, person: who?.name }
   const { given, result } = await tried(
     async () => {
-      if (!root) admit(verb, who)
+      if (!root) admit(verb, door, who)
       const given = decode(verb.input, input ?? {})
       if (name === 'status.watch') return { given, result: undefined }
       const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
@@ -135,8 +146,11 @@ async function tried<T>(
 }
 
 /** Throws NotAllowed or Forbidden where what was shown is not enough for a verb. */
-function admit(verb: Verb, who: Bearer | undefined): void {
-  if (verb.access === 'open') return
+function admit(verb: Verb, door: Door, who: Bearer | undefined): void {
+  if ((verb.access === 'oidc') !== (door === 'oidc')) {
+    throw new NotAllowed('other-door', 'this socket is not for that')
+  }
+  if (verb.access === 'open' || verb.access === 'oidc') return
   if (verb.access === 'root') {
     throw new NotAllowed('root-only', 'only root on the box itself may do that')
   }

@@ -23,6 +23,7 @@ import { bearerOf } from '../../agent/claim/people-verbs.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { openTokens } from '../../agent/claim/tokens.ts'
 import { openGate } from '../../agent/gate/gate.ts'
+import { openKeys } from '../../agent/gate/keys.ts'
 import { server } from '../../agent/http/server.ts'
 import { openTrial } from '../../agent/network/trial.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
@@ -111,6 +112,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     kernelName: () => '',
     certified: () => [],
     leaves: () => new Map(),
+    authorities: () => '',
     hardware: devicesAmong,
     problems: [],
     now,
@@ -127,6 +129,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     },
     support: { exec, hide: text => text },
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
+    keys: openKeys(join(folder, 'oidc.toml'), Date.now),
     watchCable: async () => {},
     authority: async () => tls.cert.toString(),
     logs: async container => `${container} has nothing to say on a workstation\n`,
@@ -134,7 +137,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   })
   const verbs = serveVerbs({
     handlers,
-    root: false,
+    door: 'web',
     bearer: bearerOf(box),
     record: recorderOf({ audit, knows: name => people.person(name) !== undefined, lan: () => LAN }),
     log,

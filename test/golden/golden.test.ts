@@ -57,6 +57,7 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
           webHttp: '/run/gantry-web/http.sock',
           webHttps: '/run/gantry-web/https.sock',
           gate: '/run/gantry-web/gate.sock',
+          oidc: '/run/gantry-oidc/oidc.sock',
           admin: '/run/caddy/admin.sock',
           apps: '/run/caddy/apps.sock',
           storage: '/data/state/caddy',

@@ -1,16 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, FetchOptions } from '../lab/browser.ts'
-import { type Cookies, openCookies } from '../lab/cookies.ts'
+import type { FetchOptions } from '../lab/browser.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim, claimedAs, type Owner } from './owner.ts'
+import { claim, type Owner } from './owner.ts'
+import { BOX, signIn, type Visitor, visitor } from './visitor.ts'
 import { websocket } from './websocket.ts'
 
 const VAULT = 'https://vault-home.local'
 const CLUB = 'https://club-home.local'
-const BOX = 'https://home.local'
 const PASS = '__Host-gantry-gate'
 
 /** Apps that leave it to the box who comes in, and what a stranger gets of them: nothing. */
@@ -240,42 +239,6 @@ describe('the gate', () => {
     expect(guarded - open).toBeLessThan(50)
   })
 })
-
-/** A browser that keeps cookies for each site and follows where it is sent. */
-interface Visitor {
-  fetch(url: string, options?: FetchOptions): Promise<Answer>
-  go(url: string): Promise<{ readonly answer: Answer; readonly url: string }>
-  jar(origin: string): Cookies
-}
-
-function visitor({ phone }: Home, { ca }: Owner): Visitor {
-  const jars = new Map<string, Cookies>()
-  const jar = (origin: string) => {
-    const kept = jars.get(origin) ?? openCookies()
-    jars.set(origin, kept)
-    return kept
-  }
-  const fetch = (url: string, options: FetchOptions = {}) =>
-    phone.fetch(url, { ca, cookies: jar(new URL(url).origin), ...options })
-  return {
-    fetch,
-    jar,
-    async go(start) {
-      for (let url = start, i = 0; i < 6; i++) {
-        const answer = await fetch(url)
-        if (answer.status !== 302) return { answer, url }
-        url = new URL(String(answer.headers.location), url).href
-      }
-      throw new Error(`${start} leads in a circle`)
-    },
-  }
-}
-
-async function signIn({ fetch }: Visitor): Promise<void> {
-  const { owner, password } = claimedAs
-  const { status } = await fetch(`${BOX}/api/session`, { json: { name: owner, password } })
-  expect(status).toBe(204)
-}
 
 /** A fresh code: where the box sends somebody who wants to enter the vault. */
 async function codeFor({ fetch, jar }: Visitor): Promise<string> {

@@ -164,7 +164,15 @@ const proxied = (auth: string) =>
         { recipe: `service = "notes"\nimage = "notes:1"\n[https]\nport = 80\n${auth}` },
       ]),
       ['192.168.1.20'],
-      { webHttp: '/a', webHttps: '/b', gate: '/c', admin: '/d', apps: '/e', storage: '/f' },
+      {
+        webHttp: '/a',
+        webHttps: '/b',
+        gate: '/c',
+        admin: '/d',
+        apps: '/e',
+        storage: '/f',
+        oidc: '/g',
+      },
       { signing: undefined, shown: undefined },
     ),
   )

@@ -16,6 +16,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   yaml: /^agent\/(files\/merge|recipe\/import\/tree)\.ts$/,
   dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks|proxy\/docker-assets)\.ts$/,
   express: /^agent\/http\//,
+  'oidc-provider': /^agent\/gate\/(provider|artefacts)\.ts$/,
   leven: /^agent\/recipe\/suggestion\.ts$/,
   pg: /^agent\/database\/postgres\.ts$/,
   otpauth: /^agent\/claim\/second-factor\.ts$/,
@@ -31,7 +32,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
   /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|authority|lego|dns|folders|display|facts)\.ts$/
-const ROOTS = /^agent\/(worker|web|cli|probe|bundle)\.ts$|^scripts\//
+const ROOTS = /^agent\/(worker|web|oidc|cli|probe|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */
 const SHARED = ['base', 'box', 'http', 'recipe', 'reconcile', 'verbs', 'ui', 'commands']

@@ -177,7 +177,72 @@ export const health: Check = (recipe, written) => {
   })
 }
 
-export const users: Check = recipe => {
+/** What only an app says that sends people to the box. */
+const OIDC = ['redirect', 'logout', 'pkce'] as const
+
+export const users: Check = (recipe, written) => [
+  ...signIn(recipe, written),
+  ...firstAdmin(recipe, written),
+]
+
+const signIn: Check = ({ users: it, https: web }, written) => {
+  if (!it) return []
+  const said = (written.users as Record<string, unknown> | undefined)?.login
+  // What was meant is not known.
+  if (said !== undefined && said !== it.login) return []
+  if (it.login === 'own') {
+    const nothing =
+      it['first-admin'] === undefined && given(written, ['users'], ['login']).length === 0
+    const found = 'neither'
+    const allowed = 'first-admin or login'
+    return [
+      ...(nothing ? [{ at: ['users'], code: 'E-MISSING', allowed, found }] : []),
+      ...given(written, ['users'], OIDC).map(key => ({
+        at: ['users', key],
+        code: 'E-COMBINATION',
+        allowed: `login = "oidc", without which nobody comes with ${key}`,
+        found: 'login = "own"',
+      })),
+    ]
+  }
+  const at = ['users', 'login']
+  const code = 'E-COMBINATION'
+  const without: Contradiction[] = web?.['reverse-proxy']
+    ? []
+    : [
+        {
+          at,
+          code,
+          allowed: '[https] with the proxy: people sign in with a browser',
+          given: ['https'],
+        },
+      ]
+  const both: Contradiction[] =
+    web?.auth === 'proxy'
+      ? [
+          {
+            at,
+            code,
+            allowed: 'one way to sign in: this, or [https] auth = "proxy"',
+            found: 'both',
+          },
+        ]
+      : []
+  const nowhere: Contradiction[] =
+    it.redirect.length > 0 || given(written, ['users'], ['redirect']).length > 0
+      ? []
+      : [
+          {
+            at: ['users'],
+            code: 'E-MISSING',
+            allowed: 'redirect: the paths at which the app takes people back, as its makers say',
+            found: 'none',
+          },
+        ]
+  return [...without, ...both, ...nowhere]
+}
+
+const firstAdmin: Check = recipe => {
   const wrong = (allowed: string, table: 'https' | 'secrets' | 'questions'): Contradiction[] => [
     { at: ['users', 'first-admin'], code: 'E-COMBINATION', allowed, given: [table] },
   ]

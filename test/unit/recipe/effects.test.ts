@@ -21,7 +21,7 @@ const SINGLE = [
 ]
 
 /** Keys that allow what is a mistake without them. */
-const LEAVE = ['storage.*.nested']
+const LEAVE = ['storage.*.nested', 'users.login']
 
 /** What only the clock or the disk of a box shows: the test on a real one, and a word of it. */
 const ON_A_BOX: Readonly<Record<string, readonly [file: string, words: string]>> = {
@@ -154,7 +154,7 @@ const ANY = [
   ...['none', 'lan', 'internet', 'apps', 'proxy', 'immutable', 'unlimited', 'h2c', 'http1'],
   ...['main', 'always', 'if-missing', 'once', 'on-upgrade', 'any', 'each-major'],
   ...['cache', 'config', 'data', 'scratch', 'read', 'read-write', 'music', 'video'],
-  ...['hex', 'alnum', 'base64', 'uuid', 'manual', 'never', 'secret', 'question', 'wizard'],
+  ...['hex', 'alnum', 'base64', 'uuid', 'manual', 'never', 'secret', 'question', 'wizard', 'oidc'],
   ...['text', 'email', 'mariadb', 'postgres', 'sqlite', 'redis', 'valkey', 'C', 'noeviction'],
   ...['allkeys-lru', 'citext', 'usb', 'tun', 'NET_RAW', 'amd64', 'arm64', 'json', 'yaml', 'ini'],
 ]

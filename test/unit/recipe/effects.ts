@@ -22,6 +22,7 @@ import { planMariadb } from '../../../agent/database/mariadb-plan.ts'
 import { accessRules, planDatabases } from '../../../agent/database/plan.ts'
 import { mergeInto } from '../../../agent/files/merge.ts'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
+import { clientFor } from '../../../agent/gate/oidc-verbs.ts'
 import type { App } from '../../../agent/http/api.ts'
 import { isFoundBy } from '../../../agent/http/found.ts'
 import { planAttachments } from '../../../agent/network/attachment-plan.ts'
@@ -87,7 +88,10 @@ function boxWith(recipe: Recipe) {
     }),
   )
   const leaves = new Map([[recipe.service, { certificate: 'certificate', key: 'key' }]])
-  const desired = desiredBox(MANIFEST, [{ ...facts, images }], hardware, { leaves })
+  const desired = desiredBox(MANIFEST, [{ ...facts, images }], hardware, {
+    leaves,
+    authorities: 'authorities',
+  })
   const app = desired.apps[0]
   if (!app) throw new Error('one app makes a box of one')
   return { app, desired, entry: facts.entry, answers: facts.answers, before: asked }
@@ -125,12 +129,13 @@ function componentsOf({ desired, before }: World) {
       desired,
       ['192.168.1.20'],
       {
-        ...{ webHttp: 'http', webHttps: 'https', gate: 'gate' },
+        ...{ webHttp: 'http', webHttps: 'https', gate: 'gate', oidc: 'oidc' },
         ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
       },
       { signing: undefined, shown: undefined },
     ),
     planAssets(desired, new Set()),
+    desired.apps.map(clientFor),
   ]
 }
 

@@ -36,7 +36,7 @@ beforeEach(async () => {
   const handlers = new Proxy({}, { get: () => async () => ({ reached: true }) }) as Handlers
   server = serveVerbs({
     handlers,
-    root: false,
+    door: 'web',
     bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
     record: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
     log: () => {},
