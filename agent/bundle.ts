@@ -53,7 +53,12 @@ function programs(out: string): InlineConfig {
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.
-          minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+          minify: {
+            // What a class is called is what oidc-provider keeps things under.
+            compress: { keepNames: { function: true, class: true } },
+            mangle: false,
+            codegen: { removeWhitespace: false },
+          },
           entryFileNames: '[name].js',
           chunkFileNames: 'lib/[name]-[hash].js',
         },

@@ -206,6 +206,7 @@ const papers: typeof busybox = {
     'libcurl4t64',
     'libexpat1',
     'libffi8',
+    'libgcc-s1',
     'libgmp10',
     'libgnutls30t64',
     'libgssapi-krb5-2',

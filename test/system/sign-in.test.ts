@@ -105,10 +105,6 @@ describe('signing in once', () => {
     expect(await inside(`${BOX}/api/box`)).toBe('403')
     const proxy = ['--connect-to', 'calendar-home.local:443:home.local:443']
     expect(await inside(`${CALENDAR}/.web/`, ...proxy)).toBe('403')
-    const bundle = await gantry(
-      ...['app', 'exec', 'papers', '--', '/bin/busybox', 'printenv', 'SSL_CERT_FILE'],
-    )
-    expect(bundle.trim()).toBe('/etc/ssl/certs/ca-certificates.crt')
   })
 
   it('is for those whom the app is shared with, from one moment to the next', async () => {

@@ -22,7 +22,11 @@ export function visitor({ phone }: Home, { ca }: Pick<Owner, 'ca'>): Visitor {
     return kept
   }
   const fetch = (url: string, options: FetchOptions = {}) =>
-    phone.fetch(url, { ca, cookies: jar(new URL(url).origin), ...options })
+    phone.fetch(url, {
+      ...{ ca, cookies: jar(new URL(url).origin), ...options },
+      // Some programs send only those to a sign-in who want to see a page.
+      headers: { accept: 'text/html,*/*', ...options.headers },
+    })
   return {
     fetch,
     jar,

@@ -135,7 +135,7 @@ const PKCE = { code_challenge: challenge, code_challenge_method: 'S256' }
 const authorize = (more: Record<string, string> = PKCE) =>
   `/oidc/authorize?${new URLSearchParams({
     ...{ client_id: 'notes', response_type: 'code', redirect_uri: `${NOTES}/back` },
-    ...{ scope: 'openid profile email', state: 's', nonce: 'n' },
+    ...{ scope: 'openid profile email groups', state: 's', nonce: 'n' },
     ...more,
   })}`
 

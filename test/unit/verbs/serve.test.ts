@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TokenScope } from '../../../agent/http/api.ts'
 import { type Worker, workerAt } from '../../../agent/verbs/call.ts'
 import { type Verb, type VerbName, verbs } from '../../../agent/verbs/contract.ts'
-import { type Bearer, type Handlers, serveVerbs } from '../../../agent/verbs/serve.ts'
+import { type Bearer, type Door, type Handlers, serveVerbs } from '../../../agent/verbs/serve.ts'
 
 /** Who is whose: the word that is shown says it. */
 const BEARERS: Readonly<Record<string, Bearer>> = {
@@ -26,7 +26,7 @@ function token(name: string, administers: boolean, scope: TokenScope): Bearer {
 }
 
 let folder: string
-let server: Server
+let servers: Server[]
 let worker: Worker
 let recorded: [string, string][]
 
@@ -34,26 +34,28 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-verbs-'))
   recorded = []
   const handlers = new Proxy({}, { get: () => async () => ({ reached: true }) }) as Handlers
-  server = serveVerbs({
-    handlers,
-    door: 'web',
-    bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
-    record: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
-    log: () => {},
-  }).listen(join(folder, 'socket'))
-  worker = workerAt(join(folder, 'socket'))
+  const behind = (door: Door) =>
+    serveVerbs({
+      handlers,
+      door,
+      bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
+      record: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
+      log: () => {},
+    }).listen(join(folder, door))
+  servers = [behind('web'), behind('oidc')]
+  worker = workerAt(join(folder, 'web'))
 })
 afterEach(async () => {
-  server.close()
+  for (const it of servers) it.close()
   await rm(folder, { recursive: true })
 })
 
 /** Which verbs a bearer gets past the door of: what is decoded after it may still be wrong. */
-async function admitted(session: string | undefined): Promise<string[]> {
+async function admitted(session: string | undefined, at = worker): Promise<string[]> {
   const got: string[] = []
   for (const name of Object.keys(verbs) as VerbName[]) {
     if (name === 'status.watch') continue
-    const status = await worker.ask(name, {} as never, { session }).then(
+    const status = await at.ask(name, {} as never, { session }).then(
       () => 200,
       (error: { readonly status: number }) => error.status,
     )
@@ -78,13 +80,20 @@ describe('of the verbs', () => {
   })
 
   it('a person gets those of the role, and the dangerous ones after the password', async () => {
-    expect(await admitted('admin')).toEqual(where(it => it.access !== 'root'))
-    expect(await admitted('unconfirmed')).toEqual(
-      where(it => it.access !== 'root' && !it.confirmed),
-    )
+    const ofPeople = where(it => it.access !== 'root' && it.access !== 'oidc')
+    expect(await admitted('admin')).toEqual(ofPeople)
+    const harmless = where(it => !it.confirmed)
+    expect(await admitted('unconfirmed')).toEqual(ofPeople.filter(it => harmless.includes(it)))
     expect(await admitted('member')).toEqual(
       where(it => it.access === 'open' || it.access === 'member'),
     )
+  })
+
+  it('the program that signs people in to apps gets its own, and nobody else gets those', async () => {
+    const own = where(it => it.access === 'oidc')
+    for (const session of [undefined, 'admin', 'token admin']) {
+      expect(await admitted(session, workerAt(join(folder, 'oidc')))).toEqual(own)
+    }
   })
 
   const READ = [
