@@ -98,6 +98,7 @@ describe('of the verbs', () => {
 
   const READ = [
     'api.read',
+    'app.icon',
     'domain.read',
     'history.read',
     'network.read',
@@ -117,9 +118,9 @@ describe('of the verbs', () => {
     ['token read', READ],
     ['token apps', [...READ, ...APPS]],
     ['token admin', [...READ, ...APPS, ...ADMIN]],
-    ["member's token read", ['api.read', 'status.read']],
-    ["member's token apps", ['api.read', 'status.read']],
-    ["member's token admin", ['api.read', 'status.read']],
+    ["member's token read", ['api.read', 'app.icon', 'status.read']],
+    ["member's token apps", ['api.read', 'app.icon', 'status.read']],
+    ["member's token admin", ['api.read', 'app.icon', 'status.read']],
   ])('a %s gets what is written down here', async (session, more) => {
     expect(await admitted(session)).toEqual([...open, ...more].sort())
   })
