@@ -16,6 +16,9 @@ export interface Fuzzed {
   readonly median: number
 }
 
+/** Milliseconds: one in eighty says that more will come than does, and is waited for. */
+const PATIENCE = 3_000
+
 const METHODS = [
   'GET',
   'POST',
@@ -175,7 +178,7 @@ export async function fuzz(target: Target, count: number): Promise<Fuzzed> {
   const { door, plainDoor } = toolsFor(target)
 
   async function worker(): Promise<void> {
-    const lines = [openLine(door), openLine(plainDoor)] as const
+    const lines = [openLine(door, PATIENCE), openLine(plainDoor, PATIENCE)] as const
     while (next < count) {
       const number = next++
       const made = requestOf(target, numbers(target.seed * 1_000_003 + number))
