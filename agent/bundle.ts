@@ -50,6 +50,7 @@ function programs(out: string): InlineConfig {
           'pake-program': join(agent, 'claim/pake-program.ts'),
           oidc: join(agent, 'oidc.ts'),
           probe: join(agent, 'probe.ts'),
+          backup: join(agent, 'backup.ts'),
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
 import { auditCommand } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
 import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
@@ -58,6 +59,16 @@ const USAGE = `gantry: a home server that looks after itself
   gantry network                       how the box and its apps are reached, and what is in the way
   gantry network set [OPTION...]       see below; goes back after a minute unless confirmed
   gantry network confirm               the change was right
+  gantry backup                        what is saved, where, and how far a backup is
+  gantry backup now                    a snapshot, and copies of it at all targets
+  gantry backup restore APP SNAPSHOT [TARGET]   an app as it was, from the box or from a target
+  gantry backup files SNAPSHOT [FOLDER [TARGET]]        what is in it, such as apps/photos/data
+  gantry backup get SNAPSHOT PATH FILE [TARGET]         one file or folder of it
+  gantry backup disks                  disks at the box, to save to
+  gantry backup format DISK --agree    make one of them empty for that
+  gantry backup key                    the twelve words that open the backups
+  gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
+  gantry backup target list|test|remove [NAME]
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
@@ -90,6 +101,7 @@ const COMMANDS = {
   trust: trustCommand,
   plan: planCommand,
   network: networkCommand,
+  backup: backupCommand,
   history: historyCommand,
   rollback: rollbackCommand,
   secret: secretCommand,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Docker from 'dockerode'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
+import { openBackups } from './backup/backups.ts'
 import { exec as execute } from './base/exec.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -34,6 +35,7 @@ import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
 import { runIn } from './containers/run.ts'
 import { slices } from './containers/slices.ts'
+import { sliceOf } from './containers/spec.ts'
 import { mariadb } from './database/mariadb.ts'
 import { mariadbKeeper } from './database/mariadb-keeper.ts'
 import { mariadbSql } from './database/mariadb-sql.ts'
@@ -92,7 +94,13 @@ const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 const store = openStore(STATE, veil.learn)
 for (const it of await mendModes('/data/state')) log(`secrets: the mode of ${it} allowed too much`)
 const preseed = join(GANTRY_PARTITION, 'gantry.toml')
-const resetting = { exec, gantry: GANTRY_PARTITION, state: '/data/state' }
+const resetting = {
+  exec,
+  gantry: GANTRY_PARTITION,
+  state: '/data/state',
+  snapshots: '/data/snapshots',
+  backups: '/data/backup',
+}
 await finishReset(resetting, store)
 const problems = await makeManifest(store, preseed)
 const stopping = new AbortController()
@@ -161,6 +169,22 @@ const certificates = await authority({
   domain: domainOwn.current,
   number: (await store.manifest())?.authority ?? 1,
   built: Date.parse(await imageSays('BUILD_ID')),
+})
+
+const backups = openBackups({
+  exec,
+  store,
+  edit: (...about) => box.edit(...about),
+  room: '/data/backup',
+  run: '/run/gantry/backup',
+  state: '/data/state',
+  snapshots: '/data/snapshots',
+  machineId: (await readFile('/data/state/machine-id', 'utf8')).trim(),
+  sliceOf,
+  plausible: () => certificates.signing() !== undefined,
+  note: board.note,
+  changed: () => box.loop.look(),
+  signal: stopping.signal,
 })
 
 const running = containers({
@@ -312,6 +336,7 @@ const parts = [
       folder: join(STATE, 'apps'),
     }),
   ),
+  part(backups),
 ]
 
 const box = startBox({
@@ -353,6 +378,7 @@ const handlers = handlersOf({
   trial,
   reset: resetOf(resetting, store),
   support: { exec, hide: veil.over },
+  backups,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,

@@ -5,22 +5,26 @@ import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { agent } from '../test/bench/agent.ts'
 import { attacks } from '../test/bench/attacks.ts'
+import { backup } from '../test/bench/backup.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
+import { restore } from '../test/bench/restore.ts'
 import { door, onlyOptions } from './door.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   agent,
   attacks,
+  backup,
   cost,
   directus,
   matrix,
   power,
   request,
+  restore,
 }
 
 /** Without a name, as many as fit into these minutes. */

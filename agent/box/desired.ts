@@ -1,3 +1,4 @@
+import type { Restore } from '../backup/need.ts'
 import { type CacheGrant, cacheGrant } from '../cache/need.ts'
 import type { Leaf } from '../certificates/need.ts'
 import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/need.ts'
@@ -36,6 +37,7 @@ export interface Desired {
   /** The owner's own domain, and the names in it that there is a certificate for. */
   readonly domain: Domain | undefined
   readonly certified: readonly string[]
+  readonly backup: Manifest['backup']
   readonly apps: readonly DesiredApp[]
 }
 
@@ -76,6 +78,10 @@ export interface DesiredApp {
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
   /** What a backup of it holds. */
   readonly saved: Saved
+  /** Of its recipe, the one that it is to run from. */
+  readonly revision: number
+  /** It is being brought back to what it was. */
+  readonly restore: Restore | undefined
   /** A change of its recipe that is under way. */
   readonly update: DesiredUpdate | undefined
   /** What `${…}` stands for in its files. */
@@ -127,6 +133,7 @@ export function desiredBox(
     network: manifest.network,
     domain: manifest.domain,
     certified,
+    backup: manifest.backup,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
   }
 }
@@ -207,14 +214,17 @@ function desiredApp(known: Known): DesiredApp {
     jobs: recipe.jobs,
     hooks: hooksOf(recipe),
     saved: savedOf(recipe, { storage, databases, caches }),
+    revision: entry.revision,
+    restore: entry.restore,
     update: entry.update && { ...entry.update, sources: sourcesOfNext(facts) },
     values,
   }
 }
 
 const isRunning = ({ state }: AppEntry) => state === 'running'
-const isPaused = ({ state, update }: AppEntry) =>
-  state === 'running' && (update?.phase === 'copy' || update?.phase === 'back')
+const isPaused = ({ state, update, restore }: AppEntry) =>
+  state === 'running' &&
+  (update?.phase === 'copy' || update?.phase === 'back' || restore?.phase === 'replace')
 
 function sourcesOfNext({ entry, next }: AppFacts): ImageSource[] {
   if (!next || !entry.update) return []

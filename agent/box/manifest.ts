@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupSettings, restoreEntry } from '../backup/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
@@ -36,6 +37,8 @@ const appEntry = z.strictObject({
   stops: z.array(z.int().min(1)).default([]),
   /** The revision before, as long as there is a copy of the data that it had. */
   previous: z.int().min(1).optional(),
+  /** Being brought back to what it was at another time. */
+  restore: restoreEntry.optional(),
   /** How often its owner had it started anew. */
   restarts: z.int().min(0).default(0),
   /** Its owner said that its own setting up is done: strangers may see it now. */
@@ -71,6 +74,7 @@ export const manifestSchema = z.strictObject({
   /** How it was before a change that nobody has confirmed yet from the box's new address. */
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
   domain: domainSchema.optional(),
+  backup: backupSettings.prefault({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
 

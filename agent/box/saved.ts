@@ -5,6 +5,8 @@ import type { StorageGrant } from '../storage/need.ts'
 
 /** What a backup of an app holds, beside its recipe, its answers and its secrets. */
 export interface Saved {
+  /** How it is held for the moment of the snapshot. */
+  readonly mode: Recipe['backup']['mode']
   readonly folders: readonly Pick<StorageGrant, 'id' | 'folder' | 'path' | 'exclude'>[]
   /** Files, or patterns of such, in the container: saved as databases, while they are in use. */
   readonly sqlite: readonly string[]
@@ -28,6 +30,7 @@ export function savedOf(recipe: Recipe, { databases, caches, storage }: Granted)
     it?.path !== undefined && isSqlite(it.variant) ? [it.path] : [],
   )
   return {
+    mode: recipe.backup.mode,
     folders: folders.map(({ id, folder, path, exclude }) => ({ id, folder, path, exclude })),
     sqlite: [
       ...new Set([

@@ -28,6 +28,7 @@ const NOWHERE: Manifest = {
   authority: 1,
   origins: [],
   network: { addresses: 'auto' },
+  backup: { targets: {} },
   apps: {},
 }
 

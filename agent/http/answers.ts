@@ -65,6 +65,14 @@ const apiApp = z.object({
   problem: problem.exactOptional(),
   note: problem.exactOptional(),
 })
+const disk = z.object({
+  path: text,
+  size: z.number(),
+  model: text,
+  label: text.exactOptional(),
+  holds: text.exactOptional(),
+  uuid: text.exactOptional(),
+})
 const fixed = z.object({ address: text, gateway: text.exactOptional(), dns: z.array(text) })
 const level = z.enum(['announced', 'router-prefix', 'proxy-only'])
 const wanted = z.enum(['auto', 'announce', 'router-prefix', 'proxy-only'])
@@ -167,6 +175,33 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       z.object({ number: z.int(), at: moment, what: text, app: text.exactOptional() }),
     ),
   }),
+  'backup.read': z.object({
+    snapshots: z.array(text),
+    kept: z.array(z.object({ name: text, target: text, complete: z.boolean() })),
+    targets: z.array(
+      z.object({
+        name: text,
+        kind: z.enum(['disk', 'sftp', 's3', 'rest']),
+        where: text,
+        appendOnly: z.boolean(),
+        tried: moment.exactOptional(),
+        succeeded: moment.exactOptional(),
+        checked: moment.exactOptional(),
+        missing: z.array(text),
+        problem: problem.exactOptional(),
+      }),
+    ),
+    busy: z.boolean(),
+    hasKey: z.boolean(),
+    publicKey: text.exactOptional(),
+  }),
+  'backup.now': z.object({ job: text }),
+  'backup.files': z.object({
+    files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
+  }),
+  'backup.key': z.object({ words: text }),
+  'backup.disks': z.object({ disks: z.array(disk) }),
+  'backup.format-disk': z.object({ disks: z.array(disk) }),
   'domain.read': z.object({
     domain: z
       .object({

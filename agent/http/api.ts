@@ -507,3 +507,77 @@ export interface Progress {
   /** 0 to 1, or absent while it cannot be known. */
   readonly fraction?: number
 }
+
+/** A snapshot at a target. */
+export interface KeptSnapshot {
+  /** Of the moment that it holds, e.g. `2026-11-20T17-40-12Z`. */
+  readonly name: string
+  readonly target: string
+  /** It holds everything that it should. */
+  readonly complete: boolean
+}
+
+/** A disk at the box, or a part of one, that the box does not stand on itself. */
+export interface FoundDisk {
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+  readonly model: string
+  readonly label?: string | undefined
+  /** The kind of its file system. */
+  readonly holds?: string | undefined
+  /** By which it is found again; absent where the box cannot use it as it is. */
+  readonly uuid?: string | undefined
+}
+
+/** Something in a folder of a snapshot. */
+export interface KeptFile {
+  readonly name: string
+  readonly folder: boolean
+  /** Bytes. */
+  readonly size: number
+}
+
+/** What is saved, where, and since when. Times are ISO 8601. */
+export interface BackupReport {
+  /** Names of those on the box itself, latest first. */
+  readonly snapshots: readonly string[]
+  readonly kept: readonly KeptSnapshot[]
+  readonly targets: readonly BackupTarget[]
+  /** Something is being done, or is about to be. */
+  readonly busy: boolean
+  readonly progress?: {
+    readonly kind: string
+    readonly says: string
+    readonly fraction?: number | undefined
+    readonly app?: string | undefined
+  }
+  readonly moment?: {
+    readonly at: string
+    /** Milliseconds for which apps stood still. */
+    readonly frozen?: number | undefined
+    readonly problem?: { readonly message: string } | undefined
+  }
+  /** There is a key that opens the backups. */
+  readonly hasKey: boolean
+  /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
+  readonly publicKey?: string
+}
+
+export interface BackupTarget {
+  readonly name: string
+  readonly kind: 'disk' | 'sftp' | 's3' | 'rest'
+  readonly where: string
+  readonly appendOnly: boolean
+  readonly tried?: string
+  readonly succeeded?: string
+  readonly checked?: string
+  /** What the last backup there does not hold as it should, in words. */
+  readonly missing: readonly string[]
+  readonly problem?: {
+    readonly code: string
+    readonly message: string
+    readonly hint?: string | undefined
+    readonly detail?: string | undefined
+  }
+}

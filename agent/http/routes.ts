@@ -1,4 +1,5 @@
 import { appRoutes } from './app-routes.ts'
+import { backupRoutes } from './backup-routes.ts'
 import { boxRoutes } from './box-routes.ts'
 import { claimRoutes } from './claim-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
@@ -17,5 +18,6 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...appRoutes,
   ...boxRoutes,
+  ...backupRoutes,
   ...gateRoutes,
 ]

@@ -219,9 +219,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'hooks.post-start': 'Whenever it has started.',
   'hooks.pre-upgrade': 'Before a newer version, in the old one.',
   'hooks.post-upgrade': 'After a newer version, in the new one.',
+  'hooks.pre-backup': 'Before the moment of a backup; what it writes into a folder is saved.',
+  'hooks.post-backup': 'After that moment.',
   'hooks.*.command': 'What to run.',
   'hooks.*.process': 'Where to run it.',
   'hooks.*.timeout': 'After this it is ended, and counts as failed.',
+
+  backup: 'How it is held while it is saved.',
+  'backup.mode':
+    '`pause`: it stands still for the moment of the snapshot, well below two seconds; `hot`: it goes on, because others would notice.',
 
   users: 'How people get in.',
   'users.login':

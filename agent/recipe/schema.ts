@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupSchema } from '../backup/need.ts'
 import { cacheSchema } from '../cache/need.ts'
 import { tlsSchema } from '../certificates/need.ts'
 import {
@@ -77,6 +78,7 @@ export const recipeSchema = z.strictObject({
   privileges: privilegesSchema.default(() => privilegesSchema.parse({})),
   jobs: z.array(jobSchema).max(50).default([]),
   hooks: hooksSchema.default({}),
+  backup: backupSchema.default(() => backupSchema.parse({})),
   users: usersSchema.optional(),
   requires: z
     .strictObject({ apps: z.record(serviceName, requiredAppSchema).default({}) })

@@ -85,11 +85,8 @@ const ELSEWHERE: Words = {
 const LATER: Words = {
   tls: 'handing certificates to apps',
   mail: 'mail for apps',
-  backup: 'how an app is held while it is saved',
   'requires.gantry': 'asking for a version of Gantry',
   'hooks.pre-start': 'a command before the app starts',
-  'hooks.pre-backup': 'a command before it is saved',
-  'hooks.post-backup': 'a command after it was saved',
   'hooks.pre-restore': 'a command before it is brought back',
   'hooks.post-restore': 'a command after it was brought back',
 }

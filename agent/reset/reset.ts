@@ -1,6 +1,7 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { BACKUP_SECRETS } from '../backup/need.ts'
 import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
@@ -20,6 +21,9 @@ export interface ResetOptions {
   readonly gantry: string
   /** `/data/state`. */
   readonly state: string
+  /** Of everything as it was at earlier hours; and where copies of that are made. */
+  readonly snapshots: string
+  readonly backups: string
 }
 
 export interface Reset {
@@ -87,7 +91,7 @@ const OF_PEOPLE = [
     'claim.toml',
     'claimed.toml',
   ],
-  ...['history', 'box.toml.damaged'],
+  ...['history', 'box.toml.damaged', 'backup.key'],
 ].map(it => join('gantry', it))
 const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']
 
@@ -96,7 +100,7 @@ const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']
  * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one.
  */
 export async function finishReset(
-  { exec, gantry, state }: ResetOptions,
+  { exec, gantry, state, snapshots, backups }: ResetOptions,
   store: Store,
 ): Promise<void> {
   const mark = join(state, 'gantry', PEOPLE)
@@ -109,7 +113,13 @@ export async function finishReset(
     await rm(join(state, it), { recursive: true, force: true })
   }
   cutPoint('reset: people forgotten')
-  for (const it of [WIFI_SECRETS, DOMAIN_SECRETS]) await store.forgetSecrets(it)
+  const copies = [join(backups, 'saving/state'), join(backups, 'work')]
+  for await (const it of glob([`${snapshots}/*`, ...copies])) {
+    await exec(['btrfs', '--quiet', 'subvolume', 'delete', it], { timeout: 0 })
+  }
+  for await (const it of glob(`${backups}/*`)) await rm(it, { recursive: true, force: true })
+  cutPoint('reset: backups forgotten')
+  for (const it of [WIFI_SECRETS, DOMAIN_SECRETS, BACKUP_SECRETS]) await store.forgetSecrets(it)
   if (before) {
     const { name, timezone, origins } = (await readPreseed(join(gantry, 'gantry.toml'))).preseed
     const { prefix, 'ipv4-pool': pool, apps } = before

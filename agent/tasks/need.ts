@@ -24,7 +24,14 @@ const hookSchema = z.strictObject({
 })
 
 /** Moments in the life of an app. Before: the old processes run; after: the new ones do. */
-export const HOOKS = ['post-install', 'post-start', 'pre-upgrade', 'post-upgrade'] as const
+export const HOOKS = [
+  'post-install',
+  'post-start',
+  'pre-upgrade',
+  'post-upgrade',
+  'pre-backup',
+  'post-backup',
+] as const
 
 /** `[hooks]`: all but `post-start` end what they belong to when they fail. */
 export const hooksSchema = z.strictObject(

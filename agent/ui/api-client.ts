@@ -3,9 +3,11 @@ import type {
   ApiToken,
   App,
   AuditPage,
+  BackupReport,
   Box,
   Confirmation,
   FixedAddress,
+  FoundDisk,
   HistoryPage,
   Household,
   Invited,
@@ -83,6 +85,20 @@ export interface DomainWish extends Pick<OwnDomain, 'domain'> {
   readonly credentials?: Readonly<Record<string, string>>
 }
 
+/** A place for backups, and what it wants to be shown. */
+export interface TargetWish {
+  readonly name: string
+  readonly target: Readonly<Record<string, string>>
+  readonly credentials: Readonly<Record<string, string>>
+}
+
+/** An app as it was in a snapshot; of the box itself where no target is named. */
+export interface RestoreWish {
+  readonly service: string
+  readonly snapshot: string
+  readonly target?: string
+}
+
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
 export const api = {
   box: () => ask<Box>('GET', '/api/box'),
@@ -142,6 +158,18 @@ export const api = {
   domain: () => ask<OwnDomain>('GET', '/api/domain'),
   setDomain: (to: DomainWish) => ask<void>('POST', '/api/domain', to),
   removeDomain: () => ask<void>('DELETE', '/api/domain'),
+  backups: () => ask<BackupReport>('GET', '/api/backups'),
+  backUp: () => ask<void>('POST', '/api/backups', {}),
+  bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
+  backupKey: () => ask<{ readonly words: string }>('POST', '/api/backups/key', {}),
+  addTarget: (wish: TargetWish) => ask<void>('POST', '/api/backups/targets', wish),
+  disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),
+  formatDisk: (path: string) =>
+    ask<{ readonly disks: readonly FoundDisk[] }>('POST', '/api/backups/disks', { path }),
+  testTarget: (name: string) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/test`, {}),
+  removeTarget: (name: string) =>
+    ask<void>('DELETE', `/api/backups/targets/${encodeURIComponent(name)}`),
   trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),

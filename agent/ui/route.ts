@@ -10,6 +10,7 @@ export type Route =
   | { readonly kind: 'network' }
   | { readonly kind: 'domain' }
   | { readonly kind: 'system' }
+  | { readonly kind: 'backups' }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
 
@@ -25,6 +26,7 @@ export function parseRoute(hash: string): Route {
   if (hash === peoplePath) return { kind: 'people' }
   if (hash === accountPath) return { kind: 'account' }
   if (hash === networkPath) return { kind: 'network' }
+  if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === systemPath) return { kind: 'system' }
   const closed = /^#\/not-shared\/([a-z0-9-]+)$/.exec(hash)?.[1]
@@ -42,6 +44,7 @@ export const accountPath = '#/account'
 export const networkPath = '#/network'
 export const domainPath = '#/domain'
 export const systemPath = '#/system'
+export const backupsPath = '#/backups'
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

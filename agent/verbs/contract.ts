@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
@@ -10,13 +11,16 @@ import type {
   ApiDocument,
   ApiToken,
   AuditPage,
+  BackupReport,
   Box,
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
+  FoundDisk,
   HistoryPage,
   Household,
   Invited,
+  KeptFile,
   NetworkReport,
   NetworkTrial,
   OwnDomain,
@@ -75,6 +79,16 @@ const proof = z.strictObject({
 const device = { device: z.string().max(1000).optional() }
 const invitation = z.strictObject({ token: z.string().max(100) })
 const person = z.strictObject({ name: z.string().max(200) })
+
+/** Something in a snapshot of the box, or of a target. */
+const keptFile = z.strictObject({
+  snapshot: z.string().max(100),
+  target: targetName.optional(),
+  path: z
+    .string()
+    .max(1000)
+    .refine(it => !it.startsWith('/') && !it.split('/').includes('..'), 'a path inside a snapshot'),
+})
 
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
@@ -210,6 +224,46 @@ export const verbs = {
   'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
   'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
   'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'backup.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'backup.now': { token: 'admin', access: 'admin', input: z.strictObject({}) },
+  'backup.restore': {
+    access: 'admin',
+    confirmed: true,
+    input: service.extend({
+      snapshot: z.string().max(100),
+      /** Where it is taken from; from the box itself unless said. */
+      target: targetName.optional(),
+    }),
+  },
+  'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },
+  'backup.fetch': { access: 'root', input: keptFile },
+  'backup.disks': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'backup.format-disk': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ path: z.string().regex(/^\/dev\/[a-z0-9]+$/) }),
+  },
+  'backup.key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.add-target': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      name: targetName,
+      target: targetSchema,
+      credentials: targetCredentials.default({}),
+    }),
+  },
+  'backup.test-target': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ name: targetName }),
+  },
+  'backup.remove-target': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: targetName }),
+  },
   'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'domain.set': {
     access: 'admin',
@@ -360,6 +414,17 @@ export interface Answers {
   'api.read': ApiDocument
   'status.read': Status
   'status.watch': Status
+  'backup.read': BackupReport
+  'backup.now': { readonly job: string }
+  'backup.restore': null
+  'backup.files': { readonly files: readonly KeptFile[] }
+  'backup.fetch': { readonly place: string }
+  'backup.disks': { readonly disks: readonly FoundDisk[] }
+  'backup.format-disk': { readonly disks: readonly FoundDisk[] }
+  'backup.key': { readonly words: string }
+  'backup.add-target': null
+  'backup.test-target': null
+  'backup.remove-target': null
   'domain.read': OwnDomain
   'domain.set': null
   'domain.remove': null

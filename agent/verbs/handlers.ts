@@ -1,3 +1,5 @@
+import type { Backups } from '../backup/backups.ts'
+import { backupHandlers } from '../backup/verbs.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { memberView } from '../box/member-view.ts'
@@ -26,6 +28,7 @@ export interface HandlersOptions extends ClaimFacts {
   readonly box: Box
   readonly gate: Gate
   readonly keys: OidcKeys
+  readonly backups: Backups
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -44,6 +47,7 @@ export function handlersOf({
   box,
   gate,
   keys,
+  backups,
   trial,
   reset,
   support,
@@ -105,6 +109,7 @@ export function handlersOf({
     ...resetHandlers(box, reset),
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
+    ...backupHandlers(box, backups),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

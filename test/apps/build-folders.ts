@@ -33,6 +33,7 @@ export async function testApps(): Promise<string> {
     ledger: clients,
     journal: clients,
     'journal-broken': clients,
+    scribe: clients,
     gallery: busybox,
     'gallery-2': busybox,
     vault: busybox,

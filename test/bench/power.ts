@@ -22,6 +22,7 @@ const CLAIM = {
 const RESET = [
   'reset: read',
   'reset: people forgotten',
+  'reset: backups forgotten',
   'reset: box written',
   'reset: journal forgotten',
 ]

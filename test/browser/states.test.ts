@@ -7,6 +7,7 @@ import { expectGoodLooks } from './looks.ts'
 import { expectSeen } from './seen.ts'
 import { openStage, type StageOptions } from './stage.ts'
 import { appStates } from './states/app.ts'
+import { backupStates } from './states/backups.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
 import { homeStates } from './states/home.ts'
@@ -23,6 +24,7 @@ const states = {
   ...peopleStates,
   ...networkStates,
   ...systemStates,
+  ...backupStates,
 }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */

@@ -12,12 +12,14 @@ export const MANIFEST: Manifest = {
   authority: 1,
   origins: [],
   network: { addresses: 'auto' },
+  backup: { targets: {} },
   apps: {},
 }
 
 export interface AppSketch {
   readonly recipe: string
   readonly state?: AppEntry['state']
+  readonly restore?: AppEntry['restore']
   readonly images?: readonly LockedImage[]
 }
 
@@ -27,11 +29,14 @@ export function desiredWith(
   manifest: Manifest = MANIFEST,
   around: Partial<Circumstances> = {},
 ): Desired {
-  const facts = apps.map(({ recipe, state = 'running', images = [] }, index): AppFacts => {
+  const facts = apps.map(({ recipe, state = 'running', restore, images = [] }, index): AppFacts => {
     const read = recipeOrThrow('recipe.toml', recipe)
     const ids = Object.keys(secretsFor(read, {}))
     return {
-      entry: { state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
+      entry: {
+        ...{ state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
+        ...(restore ? { restore } : {}),
+      },
       next: undefined,
       recipe: read,
       folder: `/data/state/gantry/apps/${read.service}/revisions/1`,

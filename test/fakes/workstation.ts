@@ -29,6 +29,7 @@ import { openTrial } from '../../agent/network/trial.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
+import { fakeBackups } from './backups.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
@@ -122,6 +123,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const trial = await openTrial({ box, lan: () => LAN, file: join(folder, 'trial'), now, log })
   const handlers = handlersOf({
     box,
+    backups: fakeBackups(),
     trial,
     reset: {
       begin: async keep => log(`a reset that keeps ${keep}: here it ends`),

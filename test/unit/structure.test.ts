@@ -10,7 +10,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@serenity-kit/opaque': /^agent\/claim\/(claimant|pake-orders)\.ts$/,
   '@noble/ciphers': /^agent\/claim\/channel\.ts$/,
   '@noble/hashes': /^agent\/claim\/channel\.ts$/,
-  '@scure/bip39': /^agent\/(claim\/channel|certificates\/fingerprint)\.ts$/,
+  '@scure/bip39': /^agent\/(claim\/channel|certificates\/fingerprint|backup\/key)\.ts$/,
   '@xmldom/xmldom': /^agent\/files\/merge\.ts$/,
   croner: /^agent\/tasks\/jobs\.ts$/,
   yaml: /^agent\/(files\/merge|recipe\/import\/tree)\.ts$/,
@@ -32,7 +32,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
   /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|authority|lego|dns|folders|display|facts)\.ts$/
-const ROOTS = /^agent\/(worker|web|oidc|cli|probe|bundle)\.ts$|^scripts\//
+const ROOTS = /^agent\/(worker|web|oidc|cli|probe|backup|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */
 const SHARED = ['base', 'box', 'http', 'recipe', 'reconcile', 'verbs', 'ui', 'commands']

@@ -2,7 +2,15 @@ import type { Amount, Status } from '../../http/api.ts'
 import { formatBytes } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { auditPath, domainPath, historyPath, networkPath, systemPath, trustPath } from '../route.ts'
+import {
+  auditPath,
+  backupsPath,
+  domainPath,
+  historyPath,
+  networkPath,
+  systemPath,
+  trustPath,
+} from '../route.ts'
 import { words } from '../words.ts'
 
 /** The box itself in a few numbers. */
@@ -21,6 +29,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
           ))}
         </div>
       )}
+      <a className="button button-plain" href={backupsPath}>
+        <Icon name="safe" />
+        <span>{words.backups.title}</span>
+      </a>
       <a className="button button-plain" href={networkPath}>
         <Icon name="network" />
         <span>{words.network.title}</span>

@@ -19,6 +19,9 @@ const AccountView = lazy(async () => ({
 const AuditView = lazy(async () => ({
   default: (await import('../audit/audit-view.tsx')).AuditView,
 }))
+const BackupsView = lazy(async () => ({
+  default: (await import('../backups/backups-view.tsx')).BackupsView,
+}))
 const DomainView = lazy(async () => ({
   default: (await import('../domain/domain-view.tsx')).DomainView,
 }))
@@ -55,6 +58,8 @@ export function House() {
             <HistoryView />
           ) : route.kind === 'audit' ? (
             <AuditView />
+          ) : route.kind === 'backups' ? (
+            <BackupsView apps={status.apps} />
           ) : route.kind === 'domain' ? (
             <DomainView />
           ) : route.kind === 'system' ? (

@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconArrowBackUp,
   IconArrowLeft,
   IconArrowUp,
@@ -47,6 +48,7 @@ const icons = {
   pause: IconPlayerPause,
   play: IconPlayerPlay,
   retry: IconRefresh,
+  safe: IconArchive,
   shield: IconShieldCheck,
   show: IconEye,
   signOut: IconLogout,

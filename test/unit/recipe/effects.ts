@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { vi } from 'vitest'
+import { jobApp } from '../../../agent/backup/plan.ts'
 import type { GantryError } from '../../../agent/base/errors.ts'
 import type { AppFacts, LockedImage } from '../../../agent/box/app-facts.ts'
 import { refuseUnlessThere, refuseWithoutConsent } from '../../../agent/box/consent.ts'
@@ -161,6 +162,11 @@ async function tasksOf({ app, desired }: World) {
   const { 'pre-upgrade': before, 'post-upgrade': after } = app.hooks
   for (const hook of [before, after]) {
     done.push('around an update')
+    if (hook) await task(app.service, 'a hook', hook)
+  }
+  const { before: pre, after: post } = jobApp(app, '')
+  for (const hook of [pre, post]) {
+    done.push('around a backup')
     if (hook) await task(app.service, 'a hook', hook)
   }
   for (const job of app.jobs) await task(app.service, `the job ${job.name}`, job)

@@ -20,7 +20,10 @@ beforeEach(async () => {
     asked.push(argv.join(' '))
     return ''
   }
-  options = { exec, gantry, state }
+  const [snapshots, backups] = [join(folder, 'snapshots'), join(folder, 'backup')]
+  await writeWhole(join(snapshots, '2026-11-20T12-00-00Z/gantry/people.toml'), 'of = "Ada"\n')
+  await writeWhole(join(backups, 'record.json'), '{}')
+  options = { exec, gantry, state, snapshots, backups }
   store = openStore(join(state, 'gantry'))
   const preseed = [
     'name = "kitchen"',
@@ -40,6 +43,7 @@ beforeEach(async () => {
   for (const it of ['people', 'sessions', 'gate', 'claimed']) {
     await writeWhole(join(state, 'gantry', `${it}.toml`), 'of = "Ada"\n')
   }
+  await store.saveSecrets('@backup', { key: 'twelve words of Ada' })
   await store.saveSecrets('photos', { database: 'kept' })
   await writeWhole(join(state, 'network', 'lan.network'), 'Address=192.168.1.20/24\n')
 })
@@ -93,6 +97,10 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
   expect(left).not.toContain('reset.toml')
   expect(await readdir(options.state)).not.toContain('network')
+  expect(asked).toContain(
+    `btrfs --quiet subvolume delete ${options.snapshots}/2026-11-20T12-00-00Z`,
+  )
+  expect(await readdir(options.backups)).toEqual([])
 })
 
 it('goes on after a power cut, and counts no authority twice', async () => {

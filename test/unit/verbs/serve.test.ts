@@ -99,6 +99,8 @@ describe('of the verbs', () => {
   const READ = [
     'api.read',
     'app.icon',
+    'backup.disks',
+    'backup.read',
     'domain.read',
     'history.read',
     'network.read',
@@ -111,6 +113,7 @@ describe('of the verbs', () => {
   )
   const ADMIN = [
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
+    ...['backup.files', 'backup.now', 'backup.test-target'],
     ...['domain.remove', 'network.set', 'people.withdraw'],
   ]
   const open = where(it => it.access === 'open')

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { check, tryTarget } from './backup/check.ts'
+import { openDesk } from './backup/desk.ts'
+import { findDisks, formatDisk } from './backup/disks.ts'
+import { fetchFiles, listFiles } from './backup/files.ts'
+import type { Job, Record, Result } from './backup/job.ts'
+import { replace, stage } from './backup/restore.ts'
+import { type Bench, save } from './backup/save.ts'
+import { problemOf } from './base/errors.ts'
+import { exec } from './base/exec.ts'
+import { decodeToml } from './base/toml.ts'
+
+// The program of gantry-backup.service: does what was ordered, one job after the other, and ends.
+// It is killed with all that it started; the job that it was at lies where it was and is begun anew.
+
+const ROOM = '/data/backup'
+const RUN = '/run/gantry/backup'
+const secretsFile = join(process.env.CREDENTIALS_DIRECTORY ?? '', 'secrets')
+
+const desk = openDesk(ROOM, RUN)
+const log = (line: string) => process.stdout.write(`${line}\n`)
+
+async function benchFor(job: Job): Promise<Bench> {
+  const secrets = await readFile(secretsFile, 'utf8')
+  let told = 0
+  return {
+    exec,
+    places: {
+      state: '/data/state',
+      snapshots: '/data/snapshots',
+      room: ROOM,
+      run: RUN,
+      postgres: '/run/postgresql',
+      mariadb: '/run/mariadb/mariadb.sock',
+      signingKey: '/data/state/gantry/backup.key',
+    },
+    restic: {
+      exec,
+      secrets: decodeToml(secretsFile, secrets, z.record(z.string(), z.string())),
+      cache: process.env.CACHE_DIRECTORY ?? '/var/cache/gantry-backup',
+      temporary: '/tmp',
+      keys: join(ROOM, 'keys'),
+    },
+    says(what, { fraction, app } = {}) {
+      if (fraction === undefined) log(what)
+      // Often enough for people.
+      else if (Date.now() - told < 1000) return
+      told = Date.now()
+      const where = { job: job.id, kind: job.kind, says: what }
+      void desk.saveProgress({
+        ...where,
+        ...(fraction === undefined ? {} : { fraction }),
+        ...(app === undefined ? {} : { app }),
+      })
+    },
+    async note(change) {
+      const now: Record = (await desk.record()) ?? { since: new Date().toISOString(), targets: {} }
+      await desk.saveRecord(change(now))
+    },
+  }
+}
+
+async function work(job: Job): Promise<Partial<Result>> {
+  const bench = await benchFor(job)
+  switch (job.kind) {
+    case 'save':
+      await save(bench, job)
+      return {}
+    case 'check':
+      await check(bench, job)
+      return {}
+    case 'try':
+      await tryTarget(bench, job)
+      return {}
+    case 'list':
+      return { files: await listFiles(bench, job) }
+    case 'fetch':
+      return { place: await fetchFiles(bench, job) }
+    case 'disks':
+      return { disks: await findDisks(exec) }
+    case 'format':
+      return { disks: await formatDisk(exec, job.path) }
+    case 'stage':
+      return { revision: await stage(bench, job) }
+    case 'replace':
+      await replace(bench, job)
+      return {}
+  }
+}
+
+for (;;) {
+  const [job] = await desk.jobs()
+  if (!job) break
+  const { id, kind } = job
+  log(`begins ${id}`)
+  const came = await work(job).catch(error => {
+    log(`${id}: ${error?.stack ?? error} ${problemOf(error).detail ?? ''}`)
+    return { problem: problemOf(error) }
+  })
+  await desk.finish({ id, kind, at: new Date().toISOString(), ...came })
+}
+await desk.saveProgress(undefined)

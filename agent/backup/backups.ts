@@ -1,0 +1,489 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, watch } from 'node:fs'
+import { readdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { ComponentFailed, Conflict, InvalidInput, NotFound, type Problem } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import { exists, readText } from '../base/files.ts'
+import { decodeToml } from '../base/toml.ts'
+import type { Box } from '../box/box.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { AppEntry } from '../box/manifest.ts'
+import type { Store } from '../box/store.ts'
+import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot } from '../http/api.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import { openDesk } from './desk.ts'
+import type { Job, Record, Result } from './job.ts'
+import { newKey } from './key.ts'
+import { BACKUP_SECRETS, type Target, type TargetCredentials } from './need.ts'
+import {
+  type BackupStep,
+  backupFindings,
+  isSnapshotName,
+  jobApp,
+  namedTargets,
+  type ObservedBackups,
+  planBackups,
+  snapshotName,
+} from './plan.ts'
+import { Refused } from './refused.ts'
+import { makeSshKey, publicKeyFile } from './restic.ts'
+import { stageOf } from './restore.ts'
+import { removeSubvolume } from './subvolumes.ts'
+
+export interface BackupsOptions {
+  readonly exec: Exec
+  readonly store: Store
+  readonly edit: Box['edit']
+  /** Where jobs lie and copies are made; and where the program says what it does. */
+  readonly room: string
+  readonly run: string
+  readonly state: string
+  readonly snapshots: string
+  /** What tells this machine from every other one. */
+  readonly machineId: string
+  readonly sliceOf: (app: DesiredApp) => string
+  /** The clock can be believed. */
+  readonly plausible: () => boolean
+  readonly note: (service: string, note: Problem | undefined) => void
+  /** Something has ended that the loop waits for. */
+  readonly changed: () => void
+  readonly signal: AbortSignal
+}
+
+/** What people can do about backups, and what the loop does by itself. */
+export interface Backups extends Capability<ObservedBackups, BackupStep> {
+  report(desired: Desired): Promise<BackupReport>
+  /** A snapshot now, and copies of it at all targets, or at those. Answers the job. */
+  now(desired: Desired): Promise<{ readonly job: string }>
+  /** Throws what is wrong with a target, and makes its repository where there is none yet. */
+  admit(name: string, target: Target, credentials: TargetCredentials): Promise<void>
+  /** Throws what is wrong with a target that the box has. */
+  test(desired: Desired, name: string): Promise<void>
+  forget(name: string): Promise<void>
+  /** Begins to bring an app back; the loop goes on with it. */
+  restore(desired: Desired, wish: RestoreWish): Promise<void>
+  /** What is in a folder of a snapshot. */
+  list(desired: Desired, wish: FileWish): Promise<readonly KeptFile[]>
+  /** Where on the box lies what was fetched out of a snapshot. */
+  fetch(desired: Desired, wish: FileWish): Promise<string>
+  /** Disks at the box that it does not stand on itself. */
+  disks(desired: Desired): Promise<readonly FoundDisk[]>
+  /** Makes one of them empty, and answers all. Throws Conflict where it is a target. */
+  format(desired: Desired, path: string): Promise<readonly FoundDisk[]>
+  /** The twelve words, once there are some. */
+  key(): Promise<string>
+}
+
+export interface RestoreWish {
+  readonly service: string
+  /** The name of a snapshot. */
+  readonly snapshot: string
+  /** Where it is taken from; from the box itself unless said. */
+  readonly target?: string | undefined
+}
+
+export interface FileWish extends Pick<RestoreWish, 'snapshot' | 'target'> {
+  /** Below the state, e.g. `apps/photos/data`. */
+  readonly path: string
+}
+
+const UNIT = 'gantry-backup.service'
+/** Milliseconds that people wait for a target to answer. */
+const PATIENCE = 25_000
+/** And for what they fetch out of a snapshot. */
+const FETCH_PATIENCE = 3_600_000
+
+export function openBackups(options: BackupsOptions): Backups {
+  const { exec, store, edit, room, run, state, note, changed, signal } = options
+  const desk = openDesk(room, run)
+  const keys = join(room, 'keys')
+  const began = performance.now()
+  const id = createHash('sha256').update(options.machineId).digest('hex').slice(0, 16)
+  let desired: Desired | undefined
+  let number = 0
+
+  // Made here, so that there is something to watch.
+  mkdirSync(join(room, 'results'), { recursive: true, mode: 0o700 })
+  watch(join(room, 'results'), { signal, persistent: false }, () => changed()).on('error', () => {})
+
+  async function secrets(): Promise<Readonly<{ [name: string]: string }>> {
+    const kept = await store.secrets(BACKUP_SECRETS)
+    if (kept.key !== undefined) return kept
+    const made = { ...kept, key: newKey() }
+    await store.saveSecrets(BACKUP_SECRETS, made)
+    return made
+  }
+
+  type Ordered = Job extends infer J ? (J extends Job ? Omit<J, 'id' | 'box'> : never) : never
+
+  async function order(job: Ordered, box: string): Promise<string> {
+    // The program reads it when it starts.
+    await secrets()
+    // They are done in the order of their names.
+    const at = `${Date.now()}-${String(number++ % 1000).padStart(3, '0')}-${job.kind}`
+    await desk.order({ ...job, id: at, box: { name: box, id } } as Job)
+    await exec(['systemctl', 'start', '--no-block', UNIT])
+    return at
+  }
+
+  async function isWorking(): Promise<boolean> {
+    const property = ['--property=ActiveState', '--value', UNIT]
+    const state = (await exec(['systemctl', 'show', ...property])).trim()
+    return ['active', 'activating', 'deactivating', 'reloading'].includes(state)
+  }
+
+  async function snapshots(): Promise<string[]> {
+    return (await readdir(options.snapshots)).filter(isSnapshotName).sort()
+  }
+
+  async function record(): Promise<Record> {
+    const kept = await desk.record()
+    if (kept) return kept
+    const first: Record = { since: new Date().toISOString(), targets: {} }
+    // From now on it counts how long nothing was saved.
+    await desk.saveRecord(first)
+    return first
+  }
+
+  const appOf = (it: DesiredApp) => jobApp(it, options.sliceOf(it))
+
+  function orderSave(goal: Desired, targets: readonly string[]): Promise<string> {
+    return order(
+      {
+        kind: 'save',
+        snapshot: snapshotName(Date.now()),
+        nonce: randomBytes(16).toString('hex'),
+        apps: goal.apps.filter(it => it.state !== 'deleted').map(appOf),
+        targets: namedTargets(goal, targets),
+      },
+      goal.name,
+    )
+  }
+
+  /** Waits for a job that takes moments. Throws what went wrong with it. */
+  async function outcome(job: string, patience = PATIENCE): Promise<Result> {
+    const until = performance.now() + patience
+    while (performance.now() < until) {
+      const result = await desk.result(job)
+      if (result?.problem) throw new Refused(result.problem)
+      if (result) return result
+      await pause(200)
+    }
+    await desk.forget(job)
+    throw new ComponentFailed('backup-slow', 'the target did not answer in time', {
+      hint: 'look whether it can be reached, and try again',
+    })
+  }
+
+  /** A snapshot as the program is told of it. */
+  async function whereIs(
+    goal: Desired,
+    { snapshot, target: from }: Pick<FileWish, 'snapshot' | 'target'>,
+  ) {
+    const [target] = from === undefined ? [] : namedTargets(goal, [from])
+    if (from !== undefined && !target) throw unknownTarget(from)
+    const there = target
+      ? (await record()).targets[target.name]?.snapshots.find(it => it.name === snapshot)?.id
+      : (await snapshots()).find(it => it === snapshot)
+    if (there !== undefined) return { snapshot: there, ...(target ? { target } : {}) }
+    throw new NotFound('snapshot-unknown', `there is no snapshot ${snapshot} there`, {
+      hint: 'gantry backup list shows all of them',
+    })
+  }
+
+  async function refuseWhileBusy(): Promise<void> {
+    if (!(await desk.hasJobs())) return
+    throw new Conflict('backup-busy', 'a backup is being made at this moment', {
+      hint: 'wait until it is done: gantry backup list shows how far it is',
+    })
+  }
+
+  const shown = (record: Record, goal: Desired): KeptSnapshot[] =>
+    namedTargets(goal).flatMap(({ name }) =>
+      (record.targets[name]?.snapshots ?? []).map(it => ({
+        name: it.name,
+        target: name,
+        complete: it.complete,
+      })),
+    )
+
+  async function apply(step: BackupStep): Promise<void> {
+    const goal = desired
+    if (!goal) throw new Error('nothing was observed yet')
+    switch (step.kind) {
+      case 'begin':
+        await secrets()
+        return void (await exec(['systemctl', 'start', '--no-block', UNIT]))
+      case 'save':
+        return void (await orderSave(goal, step.targets))
+      case 'check': {
+        const [target] = namedTargets(goal, [step.target])
+        const { part = 0 } = (await record()).targets[step.target] ?? {}
+        if (target) await order({ kind: 'check', target, part: (part % 28) + 1 }, goal.name)
+        return
+      }
+      case 'thin':
+        await removeSubvolume(exec, join(options.snapshots, step.snapshot))
+        // Only then its space counts as free.
+        return void (await exec(['btrfs', 'subvolume', 'sync', options.snapshots], { timeout: 0 }))
+      case 'give-up': {
+        const { problem } = (await desk.result(step.job)) ?? {}
+        await edit(step.app, `${step.app} stays as it is`, withoutRestore)
+        if (problem) note(step.app, problem)
+        return
+      }
+      case 'replace': {
+        const app = goal.apps.find(it => it.service === step.app)
+        if (!app) return
+        const job = await order({ kind: 'replace', app: appOf(app) }, goal.name)
+        return await edit(step.app, `put back what ${step.app} had`, it => ({
+          ...it,
+          restore: { job, phase: 'replace' },
+        }))
+      }
+      case 'settle':
+        return await settle(step.app)
+    }
+  }
+
+  /** Its recipe and what was kept secret belong to the data; passwords at the box's servers do not. */
+  async function settle(service: string): Promise<void> {
+    const staged = join(stageOf(state, service), 'state/gantry')
+    const revision = await revisionFrom(staged, service)
+    const file = join(staged, 'secrets', `${service}.toml`)
+    const then = decodeToml(file, (await readText(file)) ?? '', z.record(z.string(), z.string()))
+    const now = await store.secrets(service)
+    const own = Object.entries(then).filter(([key]) => !key.includes(':') || !(key in now))
+    await store.saveSecrets(service, { ...now, ...Object.fromEntries(own) })
+    await edit(service, `${service} is as it was`, it => ({
+      ...withoutRestore(it),
+      ...(revision === undefined ? {} : { revision }),
+    }))
+    await exec(['rm', '-rf', stageOf(state, service)], { timeout: 0 })
+    note(service, {
+      code: 'restored',
+      message: `${service} was brought back as it was`,
+      hint: 'how it was before is among the snapshots of this box',
+    })
+  }
+
+  /** The number that its recipe of then has on this box; it is taken in where it is not there. */
+  async function revisionFrom(staged: string, service: string): Promise<number | undefined> {
+    const entries = z.object({ apps: z.record(z.string(), z.object({ revision: z.number() })) })
+    const file = join(staged, 'box.toml')
+    const { apps } = decodeToml(file, (await readText(file)) ?? '', entries)
+    const then = apps[service]?.revision
+    if (then === undefined) return undefined
+    const folder = join(staged, 'apps', service, 'revisions', String(then))
+    if (!(await exists(folder))) return undefined
+    const here = await store.app(service, then)
+    const [old, now] = await Promise.all([
+      readText(join(folder, 'recipe.toml')),
+      here && readText(join(here.folder, 'recipe.toml')),
+    ])
+    return old === now ? then : await store.addRevision(service, folder)
+  }
+
+  return {
+    name: 'backup',
+    serves: () => false,
+    plan: planBackups,
+    findings: backupFindings,
+    async observe(goal) {
+      desired = goal
+      const { bavail, blocks } = await statfs(options.snapshots)
+      const jobs = await desk.jobs()
+      const restores = goal.apps.flatMap(it => it.restore?.job ?? [])
+      const results = await Promise.all(
+        restores.map(async job => [job, await desk.result(job)] as const),
+      )
+      return {
+        now: Date.now(),
+        // A worker that was started anew waits as if the box was.
+        uptime: performance.now() - began,
+        plausible: options.plausible(),
+        free: bavail / blocks,
+        jobs,
+        // Nothing is asked while nothing is to be done.
+        working: jobs.length > 0 && (await isWorking()),
+        snapshots: await snapshots(),
+        record: await record(),
+        results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
+      }
+    },
+    apply,
+
+    async report(goal) {
+      const known = await record()
+      const busy = await desk.hasJobs()
+      const progress = busy ? await desk.progress() : undefined
+      const publicKey = await readText(publicKeyFile(keys))
+      return {
+        snapshots: (await snapshots()).reverse(),
+        busy,
+        ...(progress ? { progress } : {}),
+        ...(known.moment ? { moment: known.moment } : {}),
+        ...(publicKey ? { publicKey: publicKey.trim() } : {}),
+        hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
+        kept: shown(known, goal),
+        targets: namedTargets(goal).map(({ name, ...target }) => {
+          const { tried, succeeded, problem, missing = [], checked } = known.targets[name] ?? {}
+          return {
+            name,
+            kind: target.kind,
+            where: whereOf(target),
+            appendOnly: target['append-only'],
+            missing,
+            ...(tried ? { tried } : {}),
+            ...(succeeded ? { succeeded } : {}),
+            ...(checked ? { checked } : {}),
+            ...(problem ? { problem } : {}),
+          }
+        }),
+      }
+    },
+
+    async now(goal) {
+      const [going] = (await desk.jobs()).filter(it => it.kind === 'save')
+      if (going) return { job: going.id }
+      return { job: await orderSave(goal, Object.keys(goal.backup.targets)) }
+    },
+
+    async admit(name, target, credentials) {
+      await refuseWhileBusy()
+      if (target.kind === 'sftp') await makeSshKey(exec, join(keys, 'ssh'))
+      const shownTo = Object.fromEntries(
+        Object.entries(credentials).map(([key, it]) => [`${name}.${key}`, it ?? '']),
+      )
+      const tried = { ...target, name }
+      const job = { kind: 'try' as const, target: tried, create: true, credentials: shownTo }
+      await outcome(await order(job, desired?.name ?? ''))
+      await store.saveSecrets(BACKUP_SECRETS, { ...(await secrets()), ...shownTo })
+    },
+
+    async test(goal, name) {
+      await refuseWhileBusy()
+      const [target] = namedTargets(goal, [name])
+      if (!target) throw unknownTarget(name)
+      await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal.name))
+    },
+
+    async forget(name) {
+      const kept = Object.entries(await secrets()).filter(([key]) => !key.startsWith(`${name}.`))
+      await store.saveSecrets(BACKUP_SECRETS, Object.fromEntries(kept))
+    },
+
+    async restore(goal, { service, snapshot, target }) {
+      const app = goal.apps.find(it => it.service === service && it.installed)
+      if (!app) {
+        throw new NotFound('app-unknown', `${service} is not installed on this box`, {
+          hint: 'install it first, then bring it back',
+        })
+      }
+      if (app.update || app.restore) {
+        throw new Conflict('app-changing', `${service} is being changed at this moment`)
+      }
+      const where = await whereIs(goal, { snapshot, target })
+      const job = await order({ kind: 'stage', app: appOf(app), ...where }, goal.name)
+      note(service, undefined)
+      await edit(service, `bring ${service} back from ${snapshot}`, it => ({
+        ...it,
+        restore: { job, phase: 'stage' },
+      }))
+    },
+
+    async list(goal, { path, ...from }) {
+      await refuseWhileBusy()
+      const job = { kind: 'list' as const, path, ...(await whereIs(goal, from)) }
+      const { files = [] } = await outcome(await order(job, goal.name))
+      return files.toSorted((one, other) => one.name.localeCompare(other.name))
+    },
+
+    async fetch(goal, { path, ...from }) {
+      await refuseWhileBusy()
+      const job = { kind: 'fetch' as const, path, ...(await whereIs(goal, from)) }
+      return (await outcome(await order(job, goal.name), FETCH_PATIENCE)).place ?? ''
+    },
+
+    async disks(goal) {
+      await refuseWhileBusy()
+      return (await outcome(await order({ kind: 'disks' }, goal.name))).disks ?? []
+    },
+
+    async format(goal, path) {
+      const there = (await this.disks(goal)).find(it => it.path === path)
+      const targets = namedTargets(goal)
+      const taken = targets.find(it => it.kind === 'disk' && it.uuid === there?.uuid)
+      if (taken) {
+        throw new Conflict('disk-taken', `the backups of ${taken.name} are on that disk`, {
+          hint: 'stop saving there first',
+        })
+      }
+      return (
+        (await outcome(await order({ kind: 'format', path }, goal.name), FETCH_PATIENCE)).disks ??
+        []
+      )
+    },
+
+    async key() {
+      return (await secrets()).key ?? ''
+    },
+  }
+}
+
+const withoutRestore = ({ restore: _over, ...it }: AppEntry): AppEntry => it
+
+const unknownTarget = (name: string) =>
+  new NotFound('target-unknown', `this box has no target called ${name}`, {
+    hint: 'gantry backup target list shows them',
+  })
+
+/** For people to know it by. */
+function whereOf(target: Target): string {
+  switch (target.kind) {
+    case 'disk':
+      return `${target.uuid}/${target.folder}`
+    case 'sftp':
+      return `${target.user}@${target.host}:${target.port}/${target.folder}`
+    case 's3':
+    case 'rest':
+      return target.url
+  }
+}
+
+/** Gives the box a target, after it was tried. Throws what is wrong with it. */
+export async function addTarget(
+  { change, manifest }: Pick<Box, 'change' | 'manifest'>,
+  backups: Backups,
+  name: string,
+  target: Target,
+  credentials: TargetCredentials,
+): Promise<void> {
+  if ((await manifest()).backup.targets[name]) {
+    throw new InvalidInput('target-taken', `there is a target called ${name} already`, {
+      hint: 'give this one another name, or remove the other one first',
+    })
+  }
+  await backups.admit(name, target, credentials)
+  await change({ what: `backups go to ${name}` }, async it => ({
+    ...it,
+    backup: { ...it.backup, targets: { ...it.backup.targets, [name]: target } },
+  }))
+}
+
+/** What was saved there stays there. */
+export async function removeTarget(
+  { change }: Pick<Box, 'change'>,
+  backups: Backups,
+  name: string,
+): Promise<void> {
+  await change({ what: `no backups go to ${name} any more` }, async it => {
+    const { [name]: gone, ...targets } = it.backup.targets
+    if (!gone) throw unknownTarget(name)
+    return { ...it, backup: { ...it.backup, targets } }
+  })
+  await backups.forget(name)
+}

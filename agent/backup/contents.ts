@@ -1,0 +1,83 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+} from 'node:crypto'
+import { z } from 'zod'
+import { readText, writeWhole } from '../base/files.ts'
+
+/** What a snapshot holds, as it was found on its copy: a restore is held against it. */
+export const contentsSchema = z.object({
+  format: z.literal(1),
+  /** The moment: the name of the snapshot on the box. */
+  name: z.string(),
+  nonce: z.string(),
+  box: z.object({ name: z.string(), id: z.string() }),
+  engines: z.record(z.string(), z.string()),
+  apps: z.record(
+    z.string(),
+    z.object({
+      revision: z.number(),
+      /** SHA-256 of its recipe. */
+      recipe: z.string(),
+      images: z.array(z.string()),
+      databases: z.array(
+        z.object({
+          engine: z.string(),
+          name: z.string(),
+          nonce: z.string().optional(),
+          /** By table. */
+          rows: z.record(z.string(), z.number()),
+        }),
+      ),
+      folders: z.array(z.object({ id: z.string(), files: z.number(), bytes: z.number() })),
+      /** What is not as it should be. */
+      problems: z.array(z.string()),
+    }),
+  ),
+})
+
+export type Contents = z.output<typeof contentsSchema>
+
+/** The text of a manifest, and beside it who signed it: a key that never leaves its box. */
+export interface Signed {
+  readonly text: string
+  readonly signature: string
+}
+
+/** Signs with the box's own key (Ed25519), which is made on first use. */
+export async function signContents(contents: Contents, keyFile: string): Promise<Signed> {
+  const text = JSON.stringify(contents, null, 1)
+  const key = createPrivateKey(await keyIn(keyFile))
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
+  const signature = sign(null, Buffer.from(text), key).toString('base64')
+  return { text, signature: JSON.stringify({ publicKey, signature }) }
+}
+
+/** The manifest, or undefined where somebody has changed it since it was signed. */
+export function openContents({ text, signature }: Signed): Contents | undefined {
+  const parsed = z
+    .object({ publicKey: z.string(), signature: z.string() })
+    .parse(JSON.parse(signature))
+  const good = verify(
+    null,
+    Buffer.from(text),
+    createPublicKey(parsed.publicKey),
+    Buffer.from(parsed.signature, 'base64'),
+  )
+  return good ? contentsSchema.parse(JSON.parse(text)) : undefined
+}
+
+async function keyIn(file: string): Promise<string> {
+  const there = await readText(file)
+  if (there !== undefined) return there
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  await writeWhole(file, text)
+  return text
+}
+
+export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')

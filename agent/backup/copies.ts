@@ -1,0 +1,204 @@
+import { chmod, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ComponentFailed, problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+
+/** A database server of a moment: started on the data as a crash would have left it. */
+export interface CopyServer {
+  /** Rows of a statement, in one database. */
+  query(database: string, sql: string): Promise<string[][]>
+  /** Writes a whole database into a file. */
+  dump(database: string, file: string): Promise<void>
+  /** By table, how many rows. */
+  rows(database: string): Promise<Record<string, number>>
+  /** The nonce that was written into a database before the moment. */
+  nonce(database: string): Promise<string | undefined>
+  version(): Promise<string>
+  stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  readonly exec: Exec
+  /** A state that may be written to: the server mends what a crash leaves behind. */
+  readonly state: string
+  /** For its socket; it is made. */
+  readonly run: string
+}
+
+const POSTGRES = '/usr/lib/postgresql/17/bin'
+const SHARE = '/usr/share/gantry'
+/** Ids are fixed, because the data outlives the image. */
+const USERS = { postgres: 810, mysql: 816 } as const
+/** Milliseconds for a server to mend itself: a large log is read again from its last checkpoint. */
+const PATIENCE = 30 * 60_000
+
+const as = (user: keyof typeof USERS) =>
+  ['setpriv', `--reuid=${USERS[user]}`, `--regid=${USERS[user]}`, '--clear-groups'] as const
+
+/** Rows as the clients write them. */
+export const rowsOf = (said: string) =>
+  said.split('\n').flatMap(line => (line === '' ? [] : [line.split('\t')]))
+
+/** What is written into a database, and beside the files, before the moment. */
+export const nonceWords = (nonce: string) => `gantry moment ${nonce}`
+export const nonceIn = (words: string | undefined) =>
+  /gantry moment ([0-9a-f]{32})/.exec(words ?? '')?.[1]
+
+/** Asks PostgreSQL for the number of rows of every table, counted. */
+export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n/text()',
+  query_to_xml(format('select count(*) as n from %I.%I', schemaname, relname),
+    false, true, '')))[1]::text from pg_stat_user_tables order by 1`
+
+/** PostgreSQL 17 on a copy of the box's cluster. */
+export async function startPostgres({ exec, state, run }: ServerOptions): Promise<CopyServer> {
+  const socket = join(run, 'postgres')
+  await roomFor(socket, 'postgres', exec)
+  const data = join(state, 'postgresql/17')
+  // It names the process of the server that wrote here, which is another one.
+  await rm(join(data, 'postmaster.pid'), { force: true })
+  const settings = {
+    config_file: `${SHARE}/postgresql/postgresql.conf`,
+    hba_file: `${SHARE}/postgresql/pg_hba.conf`,
+    listen_addresses: '',
+    unix_socket_directories: socket,
+    max_connections: '20',
+    fsync: 'off',
+    autovacuum: 'off',
+  }
+  const words = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
+  const server = start(exec, [...as('postgres'), `${POSTGRES}/postgres`, '-D', data, ...words])
+  const query = async (database: string, sql: string) =>
+    rowsOf(await psql(exec, socket, database, sql))
+  await server.ready(() => query('postgres', 'select 1'))
+  return {
+    query,
+    version: async () => (await query('postgres', 'show server_version'))[0]?.[0] ?? '',
+    async nonce(database) {
+      const sql = `select shobj_description(oid, 'pg_database') from pg_database
+        where datname = current_database()`
+      return nonceIn((await query(database, sql))[0]?.[0])
+    },
+    async dump(database, file) {
+      // As it is, restic finds what did not change since the last time.
+      const how = ['--format=custom', '--compress=none', '--create', `--file=${file}`]
+      const who = [`--host=${socket}`, '--username=postgres', database]
+      await exec([`${POSTGRES}/pg_dump`, ...how, ...who], { timeout: 0 })
+    },
+    async rows(database) {
+      return counted(await query(database, ROWS))
+    },
+    stop: server.stop,
+  }
+}
+
+/** A statement by PostgreSQL's own client, at the socket in a folder. Columns are parted by tabs. */
+export const psql = (exec: Exec, socket: string, database: string, sql: string) =>
+  exec(
+    [
+      ...([`${POSTGRES}/psql`, '--no-psqlrc', '--quiet', '--tuples-only', '--no-align'] as const),
+      ...['--field-separator=\t', '--set=ON_ERROR_STOP=1', `--host=${socket}`],
+      ...['--username=postgres', `--dbname=${database}`],
+    ],
+    { input: `${sql};\n`, timeout: 0 },
+  )
+
+/** MariaDB 11.8 on a copy of the box's data. */
+export async function startMariadb({ exec, state, run }: ServerOptions): Promise<CopyServer> {
+  const folder = join(run, 'mariadb')
+  await roomFor(folder, 'mysql', exec)
+  const socket = join(folder, 'copy.sock')
+  const settings = {
+    datadir: join(state, 'mariadb/11.8'),
+    socket,
+    'pid-file': join(folder, 'copy.pid'),
+    'innodb-buffer-pool-size': '32M',
+    'innodb-flush-log-at-trx-commit': '0',
+  }
+  const words = Object.entries(settings).map(([key, value]) => `--${key}=${value}`)
+  const server = start(exec, [
+    ...as('mysql'),
+    ...['mariadbd', `--defaults-file=${SHARE}/mariadb/server.cnf`, '--skip-networking', ...words],
+  ])
+  const root = ['--no-defaults', '--user=root', `--socket=${socket}`] as const
+  const query = async (database: string, sql: string) => {
+    const how = ['--batch', '--raw', '--skip-column-names', `--database=${database}`]
+    return rowsOf(await exec(['mariadb', ...root, ...how], { input: `${sql};\n`, timeout: 0 }))
+  }
+  await server.ready(() => query('mysql', 'select 1'))
+  return {
+    query,
+    version: async () => (await query('mysql', 'select version()'))[0]?.[0] ?? '',
+    async nonce(database) {
+      const sql = `select schema_comment from information_schema.schemata
+        where schema_name = database()`
+      return nonceIn((await query(database, sql))[0]?.[0])
+    },
+    async dump(database, file) {
+      const how = ['--single-transaction', '--routines', '--events', '--hex-blob']
+      const what = [`--result-file=${file}`, '--databases', database]
+      await exec(['mariadb-dump', ...root, ...how, ...what], { timeout: 0 })
+    },
+    async rows(database) {
+      const sql = `select table_name from information_schema.tables
+        where table_schema = database() and table_type = 'BASE TABLE' order by 1`
+      const tables = (await query(database, sql)).map(([name = '']) => name)
+      const counts = tables.map(it => {
+        const named = `\`${it.replaceAll('`', '``')}\``
+        return `select '${it.replaceAll("'", "''")}', count(*) from ${named}`
+      })
+      return counts.length === 0 ? {} : counted(await query(database, counts.join(';\n')))
+    },
+    stop: server.stop,
+  }
+}
+
+/** By table, from rows of a table and a number. */
+export const counted = (rows: string[][]) =>
+  Object.fromEntries(rows.map(([table = '', count]) => [table, Number(count)]))
+
+/** Sockets have short names, and the server is not root. */
+async function roomFor(folder: string, user: keyof typeof USERS, exec: Exec): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o700)
+  await exec(['chown', `${USERS[user]}:${USERS[user]}`, folder])
+}
+
+function start(exec: Exec, argv: readonly [string, ...string[]]) {
+  const ending = new AbortController()
+  let over: { readonly why: string } | undefined
+  const running = exec(argv, { timeout: 0, signal: ending.signal }).then(
+    () => {
+      over = { why: 'it ended by itself' }
+    },
+    error => {
+      over = { why: problemOf(error).detail ?? problemOf(error).message }
+    },
+  )
+  return {
+    /** Until it answers; a server that has to read a large log takes its time. */
+    async ready(ask: () => Promise<unknown>): Promise<void> {
+      const until = Date.now() + PATIENCE
+      for (;;) {
+        if (over) {
+          throw new ComponentFailed('copy-broken', 'a database does not start on its copy', {
+            hint: 'the files are saved; look at the log of the database server',
+            detail: over.why,
+          })
+        }
+        try {
+          return void (await ask())
+        } catch (error) {
+          if (Date.now() > until) throw error
+          await pause(200)
+        }
+      }
+    },
+    /** As a crash: the copy is thrown away. */
+    async stop(): Promise<void> {
+      ending.abort()
+      await running
+    },
+  }
+}

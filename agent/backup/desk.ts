@@ -1,0 +1,84 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { readText, writeWhole } from '../base/files.ts'
+import {
+  type BackupProgress,
+  type Job,
+  jobSchema,
+  progressSchema,
+  type Record,
+  type Result,
+  recordSchema,
+  resultSchema,
+} from './job.ts'
+
+/** Where jobs lie until they are done, and what came of them. One end orders, the other one works. */
+export interface Desk {
+  /** Oldest first. */
+  jobs(): Promise<readonly Job[]>
+  /** Whether there is anything to do, without reading it. */
+  hasJobs(): Promise<boolean>
+  order(job: Job): Promise<void>
+  /** What came of a job that is over. */
+  result(id: string): Promise<Result | undefined>
+  /** The job is over: its result is there before the job is gone. */
+  finish(result: Result): Promise<void>
+  forget(id: string): Promise<void>
+  record(): Promise<Record | undefined>
+  saveRecord(record: Record): Promise<void>
+  progress(): Promise<BackupProgress | undefined>
+  saveProgress(progress: BackupProgress | undefined): Promise<void>
+}
+
+/** @param folder outlives the power; @param run does not. */
+export function openDesk(folder: string, run: string): Desk {
+  const jobFile = (id: string) => join(folder, 'jobs', `${id}.json`)
+  const resultFile = (id: string) => join(folder, 'results', `${id}.json`)
+  const recordFile = join(folder, 'record.json')
+  const progressFile = join(run, 'progress.json')
+  const names = async () =>
+    (await readdir(join(folder, 'jobs')).catch(() => [])).filter(it => it.endsWith('.json')).sort()
+
+  return {
+    hasJobs: async () => (await names()).length > 0,
+    async jobs() {
+      const found = await Promise.all(
+        (await names()).map(it => read(join(folder, 'jobs', it), jobSchema)),
+      )
+      return found.filter(it => it !== undefined)
+    },
+    order: job => writeWhole(jobFile(job.id), JSON.stringify(job)),
+    result: id => read(resultFile(id), resultSchema),
+    async finish(result) {
+      await mkdir(join(folder, 'results'), { recursive: true, mode: 0o700 })
+      await writeWhole(resultFile(result.id), JSON.stringify(result))
+      await rm(jobFile(result.id), { force: true })
+      const old = (await readdir(join(folder, 'results'))).sort().slice(0, -KEPT)
+      for (const it of old) await rm(join(folder, 'results', it), { force: true })
+    },
+    forget: id => rm(jobFile(id), { force: true }),
+    record: () => read(recordFile, recordSchema),
+    saveRecord: it => writeWhole(recordFile, JSON.stringify(it, null, 1)),
+    progress: () => read(progressFile, progressSchema),
+    saveProgress: it =>
+      it ? writeWhole(progressFile, JSON.stringify(it)) : rm(progressFile, { force: true }),
+  }
+}
+
+/** Results of jobs that are long over tell nobody anything. */
+const KEPT = 50
+
+/** Undefined where there is none, or none that could be understood: then it is as if it was not there. */
+async function read<S extends z.ZodType>(
+  path: string,
+  schema: S,
+): Promise<z.output<S> | undefined> {
+  const text = await readText(path)
+  if (text === undefined) return undefined
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,159 @@
+import { glob, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import { exists, readText } from '../base/files.ts'
+import { type Contents, digestOf } from './contents.ts'
+import { type CopyServer, startMariadb, startPostgres } from './copies.ts'
+import type { JobApp } from './job.ts'
+
+type AppContents = Contents['apps'][string]
+type Engine = JobApp['databases'][number]['engine']
+
+export interface DumpOptions {
+  readonly exec: Exec
+  /** A state that may be written to and is thrown away afterwards. */
+  readonly state: string
+  /** Where the dumps go: `<app>/<database>.postgres`, `.mariadb`, and `<folder>/<file>` of SQLite. */
+  readonly dumps: string
+  readonly run: string
+  readonly apps: readonly JobApp[]
+  readonly says: (what: string, app: string) => void
+}
+
+/**
+ * Everything in databases once more, written out by servers that are started on a copy: each time a
+ * trial of whether they come up again after a crash, and a way into later versions of them.
+ */
+export async function dumpAll(options: DumpOptions): Promise<Pick<Contents, 'apps' | 'engines'>> {
+  const { dumps, apps, says } = options
+  const found = new Map<string, AppContents>()
+  const engines: Record<string, string> = {}
+  await rm(dumps, { recursive: true, force: true })
+  await mkdir(dumps, { recursive: true, mode: 0o700 })
+  for (const app of apps) found.set(app.service, await filesOf(options, app))
+
+  for (const [engine, start] of SERVERS) {
+    const users = apps.filter(it => it.databases.some(db => db.engine === engine))
+    if (users.length === 0) continue
+    let server: CopyServer
+    try {
+      server = await start(options)
+    } catch (error) {
+      const { message, detail = '' } = problemOf(error)
+      for (const { service } of users) {
+        found.get(service)?.problems.push(`${message} (${engine}): ${detail.slice(-300)}`)
+      }
+      continue
+    }
+    try {
+      engines[engine] = await server.version()
+      for (const app of users) {
+        says(`write out the databases of ${app.service}`, app.service)
+        for (const { name } of app.databases.filter(it => it.engine === engine)) {
+          const contents = found.get(app.service)
+          if (contents) await dumpOne(options, server, app, engine, name, contents)
+        }
+      }
+    } finally {
+      await server.stop()
+    }
+  }
+  return { apps: Object.fromEntries(found), engines }
+}
+
+const SERVERS: readonly (readonly [Engine, (options: DumpOptions) => Promise<CopyServer>])[] = [
+  ['postgres', startPostgres],
+  ['mariadb', startMariadb],
+]
+
+export const dumpFile = (dumps: string, service: string, engine: string, name: string) =>
+  join(dumps, service, `${name}.${engine}`)
+
+async function dumpOne(
+  { dumps }: DumpOptions,
+  server: CopyServer,
+  { service }: JobApp,
+  engine: Engine,
+  name: string,
+  contents: AppContents,
+): Promise<void> {
+  const file = dumpFile(dumps, service, engine, name)
+  try {
+    await mkdir(join(dumps, service), { recursive: true, mode: 0o700 })
+    const rows = await server.rows(name)
+    const nonce = await server.nonce(name)
+    await server.dump(name, file)
+    contents.databases.push({ engine, name, rows, ...(nonce === undefined ? {} : { nonce }) })
+  } catch (error) {
+    await rm(file, { force: true })
+    const { message, detail = '' } = problemOf(error)
+    contents.problems.push(`its database ${name} could not be written out: ${detail || message}`)
+  }
+}
+
+/** Folders and SQLite. */
+async function filesOf({ state, dumps }: DumpOptions, app: JobApp): Promise<AppContents> {
+  const problems: string[] = []
+  const root = join(state, 'apps', app.service)
+  const folders = await Promise.all(
+    app.folders.map(async ({ id }) => ({ id, ...(await measure(join(root, id))) })),
+  )
+  for (const { folder, pattern } of app.sqlite) {
+    const from = join(root, folder)
+    for await (const name of glob(pattern, { cwd: from })) {
+      const file = join(from, name)
+      if (!(await stat(file)).isFile()) continue
+      try {
+        await copySqlite(file, join(dumps, app.service, folder, name))
+      } catch (error) {
+        problems.push(`${relative(root, file)} is no database that could be read: ${error}`)
+      }
+    }
+  }
+  const recipe = join(
+    ...[state, 'gantry/apps', app.service, 'revisions', String(app.revision), 'recipe.toml'],
+  )
+  return {
+    revision: app.revision,
+    recipe: digestOf((await readText(recipe)) ?? ''),
+    images: app.images,
+    databases: [],
+    folders,
+    problems,
+  }
+}
+
+/** With everything that is still in its log; pages that are damaged show here. */
+async function copySqlite(file: string, to: string): Promise<void> {
+  await mkdir(join(to, '..'), { recursive: true, mode: 0o700 })
+  await rm(to, { force: true })
+  const database = new DatabaseSync(file)
+  try {
+    const [row] = database.prepare('pragma integrity_check(1)').all()
+    const said = String(Object.values(row ?? {})[0])
+    if (said !== 'ok') throw new Error(said)
+    await backup(database, to)
+  } finally {
+    database.close()
+  }
+}
+
+/** How many files there are below a folder, and their bytes. Links are not followed. */
+export async function measure(folder: string): Promise<{ files: number; bytes: number }> {
+  if (!(await exists(folder))) return { files: 0, bytes: 0 }
+  let [files, bytes] = [0, 0]
+  const open = [folder]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const it of await readdir(next, { withFileTypes: true })) {
+      const path = join(next, it.name)
+      if (it.isDirectory()) open.push(path)
+      else {
+        files += 1
+        if (it.isFile()) bytes += (await stat(path)).size
+      }
+    }
+  }
+  return { files, bytes }
+}

@@ -1,0 +1,90 @@
+import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { NotFound } from '../base/errors.ts'
+import type { JobOf, Result } from './job.ts'
+import { withRepository } from './restic.ts'
+import type { Bench } from './save.ts'
+
+type Listed = NonNullable<Result['files']>[number]
+
+/** What is in one folder of a snapshot, by its path below the state. */
+export async function listFiles(bench: Bench, job: JobOf<'list'>): Promise<Listed[]> {
+  if (!job.target) return await listed(await placeIn(bench, job))
+  return await withRepository(bench.restic, job.target, async repository => {
+    const folder = join(bench.places.room, 'saving/state', job.path)
+    const said = await repository.restic(['ls', '--json', job.snapshot, folder])
+    const found = said.split('\n').flatMap((line): Listed[] => {
+      if (line === '') return []
+      const { path, type, size = 0, name } = JSON.parse(line)
+      if (path === undefined || path === folder) return []
+      return [{ name, folder: type === 'dir', size }]
+    })
+    if (found.length > 0 || said.includes(`"path":"${folder}"`)) return found
+    throw missing(job.path)
+  })
+}
+
+/** Puts a file or a folder of a snapshot into `fetched/<job>`; answers where it is. */
+export async function fetchFiles(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
+  const into = join(bench.places.room, 'fetched', job.id)
+  // Nobody takes two things at once; what was left behind is in the way.
+  await rm(join(into, '..'), { recursive: true, force: true })
+  await mkdir(into, { recursive: true, mode: 0o700 })
+  const to = join(into, basename(job.path))
+  if (!job.target) {
+    const from = await placeIn(bench, job)
+    await bench.exec(['cp', '--archive', '--reflink=auto', '--no-target-directory', from, to], {
+      timeout: 0,
+    })
+    return to
+  }
+  return await withRepository(bench.restic, job.target, async repository => {
+    const path = join(bench.places.room, 'saving/state', job.path)
+    const where = `${job.snapshot}:${join(path, '..')}`
+    await repository.restic([
+      'restore',
+      where,
+      '--target',
+      into,
+      '--include',
+      `/${literal(basename(path))}`,
+    ])
+    await lstat(to).catch(() => {
+      throw missing(job.path)
+    })
+    return to
+  })
+}
+
+/** A name as a pattern that means nothing else. */
+const literal = (name: string) => name.replaceAll(/[\\*?[]/g, '\\$&')
+
+/** Links in an app's folders are the app's: they lead out of the snapshot for nobody. */
+async function placeIn(
+  { places }: Bench,
+  { snapshot, path }: JobOf<'list' | 'fetch'>,
+): Promise<string> {
+  const root = join(places.snapshots, snapshot)
+  const found = await realpath(join(root, path)).catch(() => undefined)
+  if (found && (found === root || found.startsWith(`${root}/`))) return found
+  throw missing(path)
+}
+
+async function listed(place: string): Promise<Listed[]> {
+  if ((await lstat(place)).isFile()) {
+    return [{ name: basename(place), folder: false, size: (await lstat(place)).size }]
+  }
+  const entries = await readdir(place, { withFileTypes: true })
+  return await Promise.all(
+    entries.map(async it => ({
+      name: it.name,
+      folder: it.isDirectory(),
+      size: it.isFile() ? (await lstat(join(place, it.name))).size : 0,
+    })),
+  )
+}
+
+const missing = (path: string) =>
+  new NotFound('file-unknown', `there is no ${path} in that snapshot`, {
+    hint: 'gantry backup files SNAPSHOT shows what there is',
+  })

@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import type { Problem } from '../base/errors.ts'
+import { targetSchema } from './need.ts'
+
+// What the worker asks of the program that saves and brings back, and what that answers: files.
+
+const hook = z.object({ command: z.array(z.string()), process: z.string(), timeout: z.number() })
+
+const app = z.object({
+  service: z.string(),
+  running: z.boolean(),
+  /** The slice that stands still for the moment; apps that go on have none. */
+  slice: z.string().optional(),
+  revision: z.number(),
+  folders: z.array(z.object({ id: z.string(), exclude: z.array(z.string()) })),
+  /** Folders that are not worth saving. */
+  left: z.array(z.string()),
+  /** Patterns of files that are databases, below a folder. */
+  sqlite: z.array(z.object({ folder: z.string(), pattern: z.string() })),
+  databases: z.array(
+    z.object({ engine: z.enum(['postgres', 'mariadb']), name: z.string(), locale: z.string() }),
+  ),
+  caches: z.array(z.string()),
+  images: z.array(z.string()),
+  before: hook.optional(),
+  after: hook.optional(),
+})
+
+/** An app as far as it is saved and brought back. */
+export type JobApp = z.output<typeof app>
+
+const namedTarget = targetSchema.and(z.object({ name: z.string() }))
+export type NamedTarget = z.output<typeof namedTarget>
+
+const common = { id: z.string(), box: z.object({ name: z.string(), id: z.string() }) }
+
+export const jobSchema = z.discriminatedUnion('kind', [
+  /** A snapshot of everything, and copies of it at the targets. */
+  z.object({
+    ...common,
+    kind: z.literal('save'),
+    snapshot: z.string(),
+    /** 128 random bits in hex: written everywhere before the moment. */
+    nonce: z.string(),
+    apps: z.array(app),
+    targets: z.array(namedTarget),
+  }),
+  /** Whether a target is there and takes what it is given; makes its repository where it may. */
+  z.object({
+    ...common,
+    kind: z.literal('try'),
+    target: namedTarget,
+    create: z.boolean(),
+    credentials: z.record(z.string(), z.string()),
+  }),
+  /** Whether a target still has what it was given: all about it, and a part of the data. */
+  z.object({ ...common, kind: z.literal('check'), target: namedTarget, part: z.number() }),
+  /** Everything of an app as it was, beside the app as it is. */
+  z.object({
+    ...common,
+    kind: z.literal('stage'),
+    app,
+    snapshot: z.string(),
+    target: namedTarget.optional(),
+  }),
+  /** What is in a folder of a snapshot; and one thing of it, to be taken away. */
+  z.object({
+    ...common,
+    kind: z.literal('list'),
+    snapshot: z.string(),
+    target: namedTarget.optional(),
+    path: z.string(),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('fetch'),
+    snapshot: z.string(),
+    target: namedTarget.optional(),
+    path: z.string(),
+  }),
+  /** Disks at the box; and one of them made empty. */
+  z.object({ ...common, kind: z.literal('disks') }),
+  z.object({ ...common, kind: z.literal('format'), path: z.string() }),
+  /** What was staged takes the place of what is there. The app stands still. */
+  z.object({ ...common, kind: z.literal('replace'), app }),
+])
+
+export type Job = z.output<typeof jobSchema>
+export type JobOf<K extends Job['kind']> = Job & { readonly kind: K }
+
+const problem = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().optional(),
+    detail: z.string().optional(),
+  })
+  .transform(it => it as Problem)
+
+/** A snapshot at a target. */
+const kept = z.object({
+  /** As restic calls it. */
+  id: z.string(),
+  /** Of the moment that it holds: the name that a snapshot on the box has, too. */
+  name: z.string(),
+  complete: z.boolean(),
+  box: z.string(),
+})
+
+export const resultSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+  problem: problem.optional(),
+  files: z.array(z.object({ name: z.string(), folder: z.boolean(), size: z.number() })).optional(),
+  disks: z
+    .array(
+      z.object({
+        path: z.string(),
+        size: z.number(),
+        model: z.string(),
+        label: z.string().optional(),
+        holds: z.string().optional(),
+        uuid: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** Where on the box lies what was fetched. */
+  place: z.string().optional(),
+  /** Of what was staged: the revision of its recipe that the data belongs to. */
+  revision: z.number().optional(),
+})
+
+export type Result = z.output<typeof resultSchema>
+
+const targetRecord = z.object({
+  /** When it became one. */
+  since: z.string().optional(),
+  tried: z.string().optional(),
+  succeeded: z.string().optional(),
+  problem: problem.optional(),
+  /** What the last backup does not hold as it should, in words. */
+  missing: z.array(z.string()).default([]),
+  checked: z.string().optional(),
+  checkTried: z.string().optional(),
+  /** Of 28: the part of the data that was read last. */
+  part: z.number().default(0),
+  snapshots: z.array(kept).default([]),
+})
+
+export type TargetRecord = z.output<typeof targetRecord>
+
+/** What came of everything so far; written by the program alone. */
+export const recordSchema = z.object({
+  /** When this box began to look after backups. */
+  since: z.string(),
+  moment: z
+    .object({
+      at: z.string(),
+      /** Milliseconds for which apps stood still. */
+      frozen: z.number().optional(),
+      problem: problem.optional(),
+    })
+    .optional(),
+  targets: z.record(z.string(), targetRecord).default({}),
+})
+
+export type Record = z.output<typeof recordSchema>
+
+/** What is being done at this moment. */
+export const progressSchema = z.object({
+  job: z.string(),
+  kind: z.string(),
+  says: z.string(),
+  fraction: z.number().optional(),
+  app: z.string().optional(),
+})
+
+export type BackupProgress = z.output<typeof progressSchema>

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+/** `[backup]`: how an app is held while it is saved. */
+export const backupSchema = z.strictObject({
+  /** `pause`: it stands still for the moment of the snapshot. `hot`: it goes on, and sees to it itself. */
+  mode: z.enum(['pause', 'hot']).default('pause'),
+})
+
+/** What a target is called: also the name of a folder, and of its secrets. */
+export const targetName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'letters, digits and inner hyphens, at most 32')
+
+const folder = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9._][A-Za-z0-9._/-]*$/, 'a folder such as "backups/gantry"')
+  .refine(it => !it.split('/').includes('..'), 'a folder without ".."')
+
+const host = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$|^[0-9a-fA-F:]+$/, 'a name or an address of a machine')
+
+const plainUrl = (protocol: RegExp, example: string) =>
+  z.url({ protocol }).refine(it => {
+    const { username, password, search, hash } = new URL(it)
+    return [username, password, search, hash].every(part => part === '')
+  }, `an address such as "${example}", without a password in it`)
+
+const common = {
+  /** It takes new data and gives nothing up: old snapshots are taken away by who looks after it. */
+  'append-only': z.boolean().default(false),
+  /** The most that goes out to it, in kibibytes a second. */
+  'upload-limit': z.int().min(1).optional(),
+}
+
+/** A place outside of the box that keeps encrypted copies of it. */
+export const targetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('disk'),
+    /** Of its file system: it is found again wherever it is plugged in. */
+    uuid: z.string().regex(/^[0-9A-Fa-f-]{4,36}$/, 'the UUID of a file system'),
+    folder: folder.default('gantry-backup'),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('sftp'),
+    host,
+    port: z.int().min(1).max(65_535).default(22),
+    user: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/, 'the name of an account'),
+    folder: folder.default('gantry-backup'),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('s3'),
+    url: plainUrl(/^https?$/, 'https://s3.example.org/bucket/box'),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('rest'),
+    url: plainUrl(/^https?$/, 'https://nas.example.org:8000/box'),
+    /** The certificate to know the server by, as PEM, where the world does not know it. */
+    certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').optional(),
+    ...common,
+  }),
+])
+
+export type Target = z.output<typeof targetSchema>
+
+const word = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{C}\s]+$/u, 'a word without spaces')
+
+/** What a target wants to be shown: an account of a rest-server, an access key of S3. */
+export const targetCredentials = z.strictObject({
+  user: word.optional(),
+  password: word.optional(),
+})
+
+export type TargetCredentials = z.output<typeof targetCredentials>
+
+export const backupSettings = z.strictObject({
+  targets: z.record(targetName, targetSchema).default({}),
+})
+
+/** The place of keys and passwords among the secrets: no app is called like that. */
+export const BACKUP_SECRETS = '@backup'
+
+/** An app that is being brought back. `stage`: it runs on; `replace`: it stands still. */
+export const restoreEntry = z.strictObject({
+  job: z.string(),
+  phase: z.enum(['stage', 'replace']),
+})
+
+export type Restore = z.output<typeof restoreEntry>

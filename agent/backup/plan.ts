@@ -1,0 +1,216 @@
+import type { Finding } from '../base/errors.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { Step } from '../reconcile/capability.ts'
+import type { Job, JobApp, NamedTarget, Record, Result } from './job.ts'
+
+export interface ObservedBackups {
+  /** Milliseconds since 1970, and since power-on. */
+  readonly now: number
+  readonly uptime: number
+  /** The clock can be believed. */
+  readonly plausible: boolean
+  /** Of the disk: 0 to 1. */
+  readonly free: number
+  readonly jobs: readonly Pick<Job, 'id' | 'kind'>[]
+  /** The program is at them. */
+  readonly working: boolean
+  /** Names of those on the box, oldest first. */
+  readonly snapshots: readonly string[]
+  readonly record: Record
+  /** By job, of restores that are under way. */
+  readonly results: ReadonlyMap<string, Result>
+}
+
+export type BackupStep = Step &
+  (
+    | { readonly kind: 'begin' }
+    | { readonly kind: 'save'; readonly targets: readonly string[] }
+    | { readonly kind: 'check'; readonly target: string }
+    | { readonly kind: 'thin'; readonly snapshot: string }
+    | { readonly kind: 'replace'; readonly app: string }
+    | { readonly kind: 'settle'; readonly app: string }
+    | { readonly kind: 'give-up'; readonly app: string; readonly job: string }
+  )
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Right after power-on the disk has other things to do. */
+const SETTLING = 5 * MINUTE
+const LOCAL_EVERY = HOUR
+const TARGET_EVERY = 6 * HOUR
+/** What failed is tried again. */
+const AGAIN = 30 * MINUTE
+const LOCAL_KEPT = 24
+const LEAST_FREE = 0.1
+
+/** A snapshot's name tells its time: `2026-11-20T17-40-12Z`. */
+export const snapshotName = (at: number) =>
+  new Date(at)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-')
+export const timeOf = (name: string) =>
+  Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)Z$/, 'T$1:$2:$3Z'))
+export const isSnapshotName = (name: string) =>
+  /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/.test(name) && timeOf(name) > 0
+
+/**
+ * Pure: what is due. There is no clock of its own: what was missed while the box was off is due
+ * when it is on again.
+ */
+export function planBackups(desired: Desired, observed: ObservedBackups): BackupStep[] {
+  const { jobs, working } = observed
+  const restores = desired.apps.flatMap(app => restoreOf(app, observed))
+  if (restores.length > 0) return restores
+  const thin = surplus(observed).map(
+    (snapshot): BackupStep => ({
+      kind: 'thin',
+      snapshot,
+      says: `let go of the snapshot ${snapshot}`,
+    }),
+  )
+  if (jobs.length > 0) {
+    return working ? thin : [...thin, { kind: 'begin', says: 'go on with backups' }]
+  }
+  return [...thin, ...due(desired, observed)]
+}
+
+function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
+  const { now, uptime, plausible, record, snapshots } = observed
+  if (!plausible || uptime < SETTLING) return []
+  // What is being changed is not worth saving half-way.
+  if (desired.apps.some(it => it.update || it.restore)) return []
+  const names = Object.keys(desired.backup.targets)
+  const since = (at: string | undefined) => now - Date.parse(at ?? record.since)
+  const targets = names.filter(name => {
+    const { succeeded, tried, problem } = record.targets[name] ?? {}
+    if (problem) return since(tried) >= AGAIN
+    return succeeded === undefined || since(succeeded) >= TARGET_EVERY
+  })
+  const latest = snapshots.at(-1)
+  const age = latest === undefined ? since(undefined) : now - timeOf(latest)
+  const failed = record.moment?.problem !== undefined && since(record.moment.at) < AGAIN
+  const local = age >= LOCAL_EVERY && !failed && desired.apps.some(it => it.installed)
+  if (local || targets.length > 0) {
+    const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
+    return [{ kind: 'save', targets, says: `take a snapshot of everything${where}` }]
+  }
+  const checked = names.find(name => {
+    const { succeeded, checkTried } = record.targets[name] ?? {}
+    return succeeded !== undefined && since(checkTried ?? succeeded) >= DAY
+  })
+  if (checked === undefined) return []
+  return [{ kind: 'check', target: checked, says: `look whether all is well at ${checked}` }]
+}
+
+/** The oldest above 24; below a tenth of free space the oldest of all, one after the other. */
+export function surplus({ snapshots, free }: Pick<ObservedBackups, 'snapshots' | 'free'>) {
+  const many = snapshots.slice(0, Math.max(0, snapshots.length - LOCAL_KEPT))
+  if (many.length > 0 || free >= LEAST_FREE) return many
+  return snapshots.slice(0, 1)
+}
+
+function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): BackupStep[] {
+  const { service, restore } = app
+  if (!restore) return []
+  const result = results.get(restore.job)
+  // Nobody works at it, and nobody knows what came of it: the disk was damaged, or somebody tidied.
+  const lost = !result && !jobs.some(it => it.id === restore.job)
+  if (!result && !lost) return []
+  const it = { app: service }
+  if (restore.phase === 'stage') {
+    return lost || result?.problem
+      ? [{ ...it, kind: 'give-up', job: restore.job, says: `leave ${service} as it is` }]
+      : [{ ...it, kind: 'replace', says: `put what ${service} had in the place of what it has` }]
+  }
+  if (result && !result.problem)
+    return [{ ...it, kind: 'settle', says: `start ${service} as it was` }]
+  // It stands still, half changed: there is only the way on.
+  if (result && now - Date.parse(result.at) < MINUTE / 2) return []
+  return [{ ...it, kind: 'replace', says: `try again to put back what ${service} had` }]
+}
+
+/** Pure: what its owner should know, and can mend. */
+export function backupFindings(desired: Desired, observed: ObservedBackups): Finding[] {
+  const { record, now, plausible } = observed
+  const names = Object.keys(desired.backup.targets)
+  if (names.length > 0 && !plausible) {
+    return [
+      {
+        code: 'backup-clock',
+        what: 'the clock of the box is wrong, so that no backups are made',
+        fix: 'connect the box to the internet: it sets its clock by itself',
+      },
+    ]
+  }
+  const { moment } = record
+  const lost = moment?.problem
+    ? [{ code: moment.problem.code, what: moment.problem.message, fix: moment.problem.hint ?? '' }]
+    : []
+  return [...lost, ...names.flatMap(name => findingsOf(name, record, now))]
+}
+
+function findingsOf(name: string, record: Record, now: number): Finding[] {
+  const { since, succeeded, problem, missing = [] } = record.targets[name] ?? {}
+  const late = now - Date.parse(succeeded ?? since ?? record.since) >= DAY
+  if (problem) {
+    const lasting = late ? ', and nothing was saved there for more than a day' : ''
+    return [
+      {
+        code: late ? 'backup-late' : problem.code,
+        what: `${problem.message}${lasting}`,
+        fix: problem.hint ?? 'it is tried again by itself',
+      },
+    ]
+  }
+  if (late) {
+    const what = `nothing was saved to ${name} for more than a day`
+    return [{ code: 'backup-late', what, fix: 'look whether it can be reached' }]
+  }
+  if (missing.length === 0) return []
+  const [first = '', ...more] = missing
+  const others = more.length > 0 ? `, and ${more.length} more` : ''
+  return [
+    {
+      code: 'backup-incomplete',
+      what: `the last backup at ${name} is not complete: ${first}${others}`,
+      fix: 'look at the log of that app; the next backup tries again',
+    },
+  ]
+}
+
+/** Pure: an app as far as it is saved and brought back. @param slice where all its processes are. */
+export function jobApp(app: DesiredApp, slice: string): JobApp {
+  const { service, state, saved, hooks, revision } = app
+  const { 'pre-backup': before, 'post-backup': after } = hooks
+  const inside = (path: string) =>
+    app.storage.find(it => path === it.path || path.startsWith(`${it.path}/`))
+  return {
+    service,
+    running: state === 'running',
+    ...(saved.mode === 'pause' ? { slice } : {}),
+    revision,
+    folders: saved.folders.map(({ id, exclude }) => ({ id, exclude: [...exclude] })),
+    left: saved.left.filter(it => it.kind === 'cache').map(it => it.id),
+    sqlite: saved.sqlite.flatMap(path => {
+      const storage = inside(path)
+      return storage ? [{ folder: storage.id, pattern: path.slice(storage.path.length + 1) }] : []
+    }),
+    databases: app.databases.map(({ engine, name, locale }) => ({ engine, name, locale })),
+    caches: [...saved.caches],
+    images: app.processes.flatMap(it => it.image ?? []),
+    ...(before ? { before: { ...before, command: [...before.command] } } : {}),
+    ...(after ? { after: { ...after, command: [...after.command] } } : {}),
+  }
+}
+
+export const namedTargets = (
+  { backup }: Pick<Desired, 'backup'>,
+  names: readonly string[] = Object.keys(backup.targets),
+): NamedTarget[] =>
+  names.flatMap(name => {
+    const target = backup.targets[name]
+    return target ? [{ ...target, name }] : []
+  })

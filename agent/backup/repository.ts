@@ -1,0 +1,192 @@
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { NamedTarget } from './job.ts'
+import type { Target } from './need.ts'
+
+/** What restic has to be told to reach a target. */
+export interface Place {
+  readonly options: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface PlaceFacts {
+  /** By name, what the target wants to be shown: `user`, `password`. */
+  readonly credentials: Readonly<Record<string, string | undefined>>
+  /** Where the disk of the target is mounted. */
+  readonly mount: string
+  /** Files that ssh and TLS read. */
+  readonly sshKey: string
+  readonly knownHosts: string
+  readonly certificate: string
+}
+
+/** Pure: how restic reaches a target. Passwords are in the environment, where only root sees them. */
+export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
+  const { user = '', password = '' } = facts.credentials
+  const limit = target['upload-limit']
+  const options = limit === undefined ? [] : ['--limit-upload', String(limit)]
+  const at = (repository: string, more: readonly string[] = [], environment = {}): Place => ({
+    options: [...options, ...more],
+    environment: { RESTIC_REPOSITORY: repository, ...environment },
+  })
+  switch (target.kind) {
+    case 'disk':
+      return at(`${facts.mount}/${target.folder}`)
+    case 'sftp': {
+      const ssh = [
+        ...['-F', 'none', '-i', facts.sshKey, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=20'],
+        ...[
+          '-o',
+          'StrictHostKeyChecking=accept-new',
+          '-o',
+          `UserKnownHostsFile=${facts.knownHosts}`,
+        ],
+        ...['-o', 'ServerAliveInterval=20', '-o', 'ServerAliveCountMax=3'],
+      ]
+      const where = target.host.includes(':') ? `[${target.host}]` : target.host
+      return at(`sftp://${target.user}@${where}:${target.port}/${target.folder}`, [
+        '-o',
+        `sftp.args=${ssh.join(' ')}`,
+      ])
+    }
+    case 's3':
+      return at(`s3:${target.url}`, [], {
+        AWS_ACCESS_KEY_ID: user,
+        AWS_SECRET_ACCESS_KEY: password,
+      })
+    case 'rest':
+      return at(
+        `rest:${target.url.replace(/\/?$/, '/')}`,
+        target.certificate === undefined ? [] : ['--cacert', facts.certificate],
+        user === '' ? {} : { RESTIC_REST_USERNAME: user, RESTIC_REST_PASSWORD: password },
+      )
+  }
+}
+
+/** What a failure of restic at a target means to its owner. */
+export function problemAt(target: string, error: unknown): Problem {
+  const { message, detail = '', code } = problemOf(error)
+  if (code !== 'program-failed') return problemOf(error)
+  const exit = Number(/exit code (\d+)/.exec(message)?.[1])
+  const found = MEANINGS.find(it => it.exit === exit || it.words?.test(detail))
+  if (found) {
+    return { code: found.code, message: found.says(target), hint: found.hint, detail }
+  }
+  return {
+    code: 'backup-failed',
+    message: `the backup at ${target} failed`,
+    hint: 'it is tried again by itself; what restic said is below',
+    detail: detail || message,
+  }
+}
+
+/** restic goes on trying for a quarter of an hour; some things do not become better by that. */
+export const isHopeless = (line: string): boolean =>
+  /retrying/.test(line) && HOPELESS.includes(MEANINGS.find(it => it.words?.test(line))?.code ?? '')
+
+const HOPELESS = [
+  ...['backup-full', 'backup-read-only', 'backup-not-allowed', 'backup-certificate'],
+  ...['backup-clock', 'backup-other-host'],
+]
+
+/** Where a target listens, or undefined for what is plugged in. */
+export function doorOf(
+  target: Target,
+): { readonly host: string; readonly port: number } | undefined {
+  switch (target.kind) {
+    case 'disk':
+      return undefined
+    case 'sftp':
+      return { host: target.host, port: target.port }
+    case 's3':
+    case 'rest': {
+      const { hostname, port, protocol } = new URL(target.url)
+      const usual = protocol === 'https:' ? 443 : 80
+      return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || usual }
+    }
+  }
+}
+
+interface Meaning {
+  readonly exit?: number
+  readonly words?: RegExp
+  readonly code: string
+  readonly says: (target: string) => string
+  readonly hint: string
+}
+
+/** What is told first counts. Exit codes are restic's own, words those of the systems behind it. */
+const MEANINGS: readonly Meaning[] = [
+  {
+    exit: 12,
+    code: 'backup-key-wrong',
+    says: it => `${it} holds the backups of another box, or was made with another key`,
+    hint: 'choose another folder there, or give the twelve words that belong to it',
+  },
+  {
+    words: /wrong password or no key found/,
+    code: 'backup-key-wrong',
+    says: it => `${it} holds the backups of another box, or was made with another key`,
+    hint: 'choose another folder there, or give the twelve words that belong to it',
+  },
+  {
+    words: /RequestTimeTooSkewed|certificate has expired or is not yet valid/,
+    code: 'backup-clock',
+    says: it => `the clock of this box, or of ${it}, is wrong`,
+    hint: 'the box sets its clock by itself when the internet can be reached',
+  },
+  {
+    words: /x509|tls: /,
+    code: 'backup-certificate',
+    says: it => `the certificate of ${it} is not one that this box trusts`,
+    hint: 'give the box its certificate, or the one that signed it',
+  },
+  {
+    words: /no space left|ENOSPC|insufficient storage|507|413|quota exceeded|disk quota/i,
+    code: 'backup-full',
+    says: it => `${it} is full`,
+    hint: 'make room there, or keep backups for less long',
+  },
+  {
+    words: /read-only file system|EROFS/i,
+    code: 'backup-read-only',
+    says: it => `nothing can be written at ${it}`,
+    hint: 'its disk may be damaged or locked: look at it on a computer',
+  },
+  {
+    words: /401|unauthorized|InvalidAccessKey|SignatureDoesNotMatch|Permission denied \(/i,
+    code: 'backup-not-allowed',
+    says: it => `${it} does not let this box in`,
+    hint: 'look at the name and the password, or the key, that were given for it',
+  },
+  {
+    words: /403|forbidden|permission denied|AccessDenied/i,
+    code: 'backup-read-only',
+    says: it => `this box may not write at ${it}`,
+    hint: 'allow it there to write',
+  },
+  {
+    words: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    code: 'backup-other-host',
+    says: it => `the machine behind ${it} is not the one that it was`,
+    hint: 'if it was replaced, take this target away and add it again',
+  },
+  {
+    exit: 11,
+    code: 'backup-locked',
+    says: it => `another program is at work on ${it}`,
+    hint: 'it is tried again; a lock that nobody holds any more is removed after half an hour',
+  },
+  {
+    exit: 10,
+    code: 'backup-gone',
+    says: it => `there are no backups at ${it} any more`,
+    hint: 'if that is as it should be, take this target away and add it again',
+  },
+  {
+    words:
+      /connection refused|no route to host|i\/o timeout|no such host|network is unreachable|connection reset|broken pipe|\bEOF\b|timed out|context deadline exceeded|server misbehaving|exit status 255|input\/output error/i,
+    code: 'backup-unreachable',
+    says: it => `${it} cannot be reached`,
+    hint: 'what was sent already is not lost; it is tried again by itself',
+  },
+]

@@ -1,0 +1,172 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { ComponentFailed, Conflict, problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import { exists } from '../base/files.ts'
+import type { NamedTarget } from './job.ts'
+import { Refused } from './refused.ts'
+import { doorOf, isHopeless, placeOf, problemAt } from './repository.ts'
+
+export interface ResticOptions {
+  readonly exec: Exec
+  /** The secrets of backups: `key`, and `<target>.user`, `<target>.password`. */
+  readonly secrets: Readonly<Record<string, string>>
+  /** Where restic keeps what it need not ask for twice. */
+  readonly cache: string
+  /** Private to this program. */
+  readonly temporary: string
+  /** Where ssh keeps the keys of machines that it knows, and its own. */
+  readonly keys: string
+}
+
+/** A snapshot as restic lists it. */
+export interface ResticSnapshot {
+  readonly id: string
+  readonly short_id: string
+  readonly time: string
+  readonly hostname: string
+  readonly tags?: readonly string[]
+}
+
+/** The encrypted repository of a box at one target. */
+export interface Repository {
+  /** Runs restic; `onProgress` hears how far it is, 0 to 1. Throws Refused with what it means. */
+  restic(argv: readonly string[], more?: ResticMore): Promise<string>
+  snapshots(): Promise<readonly ResticSnapshot[]>
+}
+
+export interface ResticMore {
+  readonly cwd?: string
+  readonly onProgress?: (fraction: number) => void
+}
+
+/** Reaches a target, and lets go of it at the end: a disk is mounted for as long as that. */
+export async function withRepository<T>(
+  options: ResticOptions,
+  target: NamedTarget,
+  use: (repository: Repository) => Promise<T>,
+): Promise<T> {
+  const { exec, secrets, temporary } = options
+  const mount = join(temporary, 'disk', target.name)
+  if (target.kind === 'disk') await mountDisk(exec, target.name, target.uuid, mount)
+  try {
+    await knock(target)
+    const place = await reach(options, target, mount)
+    const restic = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
+      const ending = new AbortController()
+      let hopeless = ''
+      const onLine = (line: string) => {
+        if (onProgress) hear(line, onProgress)
+        if (hopeless !== '' || !isHopeless(line)) return
+        hopeless = line
+        ending.abort()
+      }
+      try {
+        return await exec(['restic', '--cache-dir', options.cache, ...place.options, ...argv], {
+          timeout: 0,
+          env: {
+            HOME: temporary,
+            RESTIC_PASSWORD: secrets.key ?? '',
+            RESTIC_PROGRESS_FPS: '1',
+            ...place.environment,
+          },
+          ...(cwd ? { cwd } : {}),
+          signal: ending.signal,
+          onLine,
+        })
+      } catch (error) {
+        const why = hopeless === '' ? error : resticSaid(hopeless)
+        throw new Refused(problemAt(target.name, why), error)
+      }
+    }
+    return await use({
+      restic,
+      snapshots: async () => JSON.parse(await restic(['snapshots', '--json', '--no-lock'])),
+    })
+  } finally {
+    if (target.kind === 'disk') await exec(['umount', '--lazy', mount]).catch(() => {})
+  }
+}
+
+const resticSaid = (detail: string) =>
+  new ComponentFailed('program-failed', 'restic was ended', { detail })
+
+/** Milliseconds until a machine that is there has answered. */
+const KNOCK = 10_000
+
+/** Whether anybody is there at all: restic itself would wait for a quarter of an hour. */
+async function knock(target: NamedTarget): Promise<void> {
+  const door = doorOf(target)
+  if (!door) return
+  const socket = connect({ ...door, timeout: KNOCK })
+  try {
+    await new Promise<void>((done, fail) => {
+      socket.once('connect', () => done())
+      socket.once('timeout', () => fail(new Error('connect: i/o timeout')))
+      socket.once('error', error => fail(new Error(`${error.message}: no route to host`)))
+    })
+  } catch (error) {
+    throw new Refused(problemAt(target.name, resticSaid((error as Error).message)), error)
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** A line of restic's JSON that says how far it is. */
+function hear(line: string, onProgress: (fraction: number) => void): void {
+  if (!line.startsWith('{"message_type":"status"')) return
+  const fraction = Number(JSON.parse(line).percent_done)
+  if (Number.isFinite(fraction)) onProgress(fraction)
+}
+
+async function reach(options: ResticOptions, target: NamedTarget, mount: string) {
+  const { secrets, temporary, keys, exec } = options
+  const certificate = join(temporary, `${target.name}.pem`)
+  if (target.kind === 'rest' && target.certificate) await writeFile(certificate, target.certificate)
+  const sshKey = join(keys, 'ssh')
+  if (target.kind === 'sftp') await makeSshKey(exec, sshKey)
+  return placeOf(target, {
+    credentials: {
+      user: secrets[`${target.name}.user`],
+      password: secrets[`${target.name}.password`],
+    },
+    mount,
+    sshKey,
+    knownHosts: join(keys, `known-${target.name}`),
+    certificate,
+  })
+}
+
+/** The box's own key for machines that it saves to; the other half is shown to its owner. */
+export async function makeSshKey(exec: Exec, path: string): Promise<void> {
+  if (await exists(path)) return
+  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+  const words = ['-q', '-t', 'ed25519', '-N', '', '-C', 'gantry backup', '-f', `${path}.part`]
+  await exec(['ssh-keygen', ...words])
+  // The half that is shown is first: where there is a key, there are both.
+  await exec(['mv', `${path}.part.pub`, `${path}.pub`])
+  await exec(['mv', `${path}.part`, path])
+}
+
+async function mountDisk(exec: Exec, name: string, uuid: string, mount: string): Promise<void> {
+  const device = (await exec(['findfs', `UUID=${uuid}`]).catch(() => '')).trim()
+  if (device === '') {
+    throw new Conflict('backup-disk-away', `the disk ${name} is not plugged in`, {
+      hint: 'plug it in: the next backup finds it by itself',
+    })
+  }
+  await mkdir(mount, { recursive: true })
+  try {
+    await exec(['mount', '-o', 'noatime,nosuid,nodev,noexec', device, mount])
+  } catch (cause) {
+    throw new Conflict('backup-disk-unreadable', `the disk ${name} cannot be read`, {
+      hint: 'look at it on a computer; if it is damaged, let the box prepare another one',
+      detail: problemOf(cause).detail ?? problemOf(cause).message,
+      cause,
+    })
+  }
+}
+
+/** For the other end of SFTP: who may come in. */
+export const publicKeyFile = (keys: string) => join(keys, 'ssh.pub')

@@ -1,0 +1,209 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import { writeWhole } from '../base/files.ts'
+import { type Contents, signContents } from './contents.ts'
+import { dumpAll } from './dumps.ts'
+import { excludesFor } from './excludes.ts'
+import type { JobOf, NamedTarget, Record, TargetRecord } from './job.ts'
+import { type MomentPlaces, takeMoment } from './moment.ts'
+import { Refused } from './refused.ts'
+import {
+  type Repository,
+  type ResticOptions,
+  type ResticSnapshot,
+  withRepository,
+} from './restic.ts'
+import { removeSubvolume, snapshotOf } from './subvolumes.ts'
+
+export interface Places extends MomentPlaces {
+  /** Beside the state, so that a snapshot does not hold what is made of snapshots. */
+  readonly room: string
+  /** The box's own key for signing. */
+  readonly signingKey: string
+}
+
+export interface Bench {
+  readonly exec: Exec
+  readonly places: Places
+  readonly restic: ResticOptions
+  /** Tells what is being done; 0 to 1, and of which app. */
+  readonly says: (what: string, more?: { fraction?: number; app?: string }) => void
+  /** Changes what is known of everything so far. */
+  readonly note: (change: (record: Record) => Record) => Promise<void>
+}
+
+/** A snapshot on the box, and what is missing in it as copies of it are made at each target. */
+export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
+  const { exec, places, says, note } = bench
+  says('find a moment for everything')
+  const at = () => new Date().toISOString()
+  let troubles: Readonly<{ [service: string]: readonly string[] }>
+  try {
+    const { frozen, problems } = await takeMoment(exec, places, job)
+    troubles = problems
+    await note(it => ({
+      ...it,
+      moment: { at: at(), ...(frozen === undefined ? {} : { frozen }) },
+    }))
+  } catch (error) {
+    await note(it => ({ ...it, moment: { at: at(), problem: problemOf(error) } }))
+    throw error
+  }
+  if (job.targets.length === 0) return
+  const source = await prepare(bench, job, troubles)
+  try {
+    for (const target of job.targets) await saveTo(bench, job, target, source)
+  } finally {
+    await clear(bench)
+  }
+}
+
+interface Source {
+  readonly folder: string
+  /** In words, what is not in it as it should be. */
+  readonly missing: readonly string[]
+}
+
+/** The files as they were in that moment, the dumps, and what all of that is. */
+async function prepare(
+  bench: Bench,
+  { apps, box, snapshot, nonce }: JobOf<'save'>,
+  troubles: Readonly<{ [service: string]: readonly string[] }>,
+): Promise<Source> {
+  const { exec, places, says } = bench
+  const folder = join(places.room, 'saving')
+  const work = join(places.room, 'work')
+  await clear(bench)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const from = join(places.snapshots, snapshot)
+  // Under the same name each time: restic then knows which files it has seen before.
+  await snapshotOf(exec, from, join(folder, 'state'), { readOnly: true })
+  await snapshotOf(exec, from, work)
+  const found = await dumpAll({
+    exec,
+    apps,
+    state: work,
+    dumps: join(folder, 'dumps'),
+    run: places.run,
+    says: (what, app) => says(what, { app }),
+  })
+  await removeSubvolume(exec, work)
+  const contents: Contents = {
+    format: 1,
+    name: snapshot,
+    nonce,
+    box,
+    engines: found.engines,
+    apps: Object.fromEntries(
+      Object.entries(found.apps).map(([service, it]) => [
+        service,
+        {
+          ...it,
+          problems: [...it.problems, ...(troubles[service] ?? []), ...strangers(it, nonce)],
+        },
+      ]),
+    ),
+  }
+  const { text, signature } = await signContents(contents, places.signingKey)
+  await writeWhole(join(folder, 'manifest.json'), text)
+  await writeWhole(join(folder, 'manifest.signature'), signature)
+  await writeFile(join(places.room, 'excludes'), excludesFor(join(folder, 'state'), apps))
+  const missing = Object.entries(contents.apps).flatMap(([service, { problems }]) =>
+    problems.map(it => `${service}: ${it}`),
+  )
+  return { folder, missing }
+}
+
+/** Databases that are not of the moment: then the copy is none. */
+const strangers = ({ databases }: Contents['apps'][string], nonce: string) =>
+  databases
+    .filter(it => it.nonce !== nonce)
+    .map(it => `its database ${it.name} is not of the same moment as its files`)
+
+async function clear({ exec, places: { room } }: Bench): Promise<void> {
+  for (const it of ['saving/state', 'work']) await removeSubvolume(exec, join(room, it))
+  await rm(join(room, 'saving'), { recursive: true, force: true })
+}
+
+/** One target that fails is no reason for the others to. */
+async function saveTo(
+  bench: Bench,
+  job: JobOf<'save'>,
+  target: NamedTarget,
+  { folder, missing }: Source,
+): Promise<void> {
+  const { says } = bench
+  const tried = new Date().toISOString()
+  says(`save to ${target.name}`)
+  try {
+    await withRepository(bench.restic, target, async repository => {
+      await refuseOthers(repository, target, job.box.id)
+      // Only of locks that nobody holds any more: of a run of this box that was cut.
+      await repository.restic(['unlock'])
+      const tags = [
+        ...[`moment=${job.snapshot}`, `box=${job.box.id}`],
+        ...(missing.length > 0 ? ['incomplete'] : []),
+      ]
+      await repository.restic(
+        [
+          ...['backup', '--json', `--host=gantry-${job.box.id}`, '--exclude-caches'],
+          ...tags.map(it => `--tag=${it}`),
+          `--exclude-file=${join(bench.places.room, 'excludes')}`,
+          ...['state', 'dumps', 'manifest.json', 'manifest.signature'].map(it => join(folder, it)),
+        ],
+        { onProgress: fraction => says(`save to ${target.name}`, { fraction }) },
+      )
+      const snapshots = keptIn(await repository.snapshots())
+      await noteTarget(bench, target.name, it => {
+        const { problem: _over, ...rest } = it
+        const succeeded = new Date().toISOString()
+        return { ...rest, tried, succeeded, missing: [...missing], snapshots }
+      })
+    })
+  } catch (error) {
+    const problem = problemOf(error)
+    await noteTarget(bench, target.name, it => ({ ...it, tried, problem }))
+  }
+}
+
+export const noteTarget = (
+  { note }: Bench,
+  name: string,
+  change: (it: TargetRecord) => TargetRecord,
+) =>
+  note(record => ({
+    ...record,
+    targets: {
+      ...record.targets,
+      [name]: change(record.targets[name] ?? { missing: [], part: 0, snapshots: [] }),
+    },
+  }))
+
+const tagged = ({ tags = [] }: ResticSnapshot, name: string) =>
+  tags.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
+
+/** Those that Gantry made, latest first. */
+export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snapshots'] =>
+  snapshots
+    .filter(it => tagged(it, 'moment') !== '')
+    .map(it => ({
+      id: it.id,
+      name: tagged(it, 'moment'),
+      complete: !it.tags?.includes('incomplete'),
+      box: tagged(it, 'box'),
+    }))
+    .reverse()
+
+/** Two boxes at one repository take each other's snapshots away. */
+async function refuseOthers(repository: Repository, target: NamedTarget, box: string) {
+  const [latest] = keptIn(await repository.snapshots())
+  if (!latest || latest.box === box) return
+  throw new Refused({
+    code: 'backup-two-boxes',
+    message: `another box saves to ${target.name}, too`,
+    hint: 'give each of them a folder of its own; the older box can be switched off for good',
+    detail: `last by ${latest.box}, this is ${box}`,
+  })
+}

@@ -1,0 +1,35 @@
+import type { Box } from '../box/box.ts'
+import type { Handlers } from '../verbs/serve.ts'
+import { addTarget, type Backups, removeTarget } from './backups.ts'
+
+/** What people ask of backups. */
+export function backupHandlers(box: Box, backups: Backups) {
+  const desired = async () => (await box.desired()).desired
+  return {
+    'backup.read': async () => await backups.report(await desired()),
+    'backup.now': async () => await backups.now(await desired()),
+    async 'backup.restore'(wish) {
+      await backups.restore(await desired(), wish)
+      return null
+    },
+    'backup.files': async wish => ({ files: await backups.list(await desired(), wish) }),
+    'backup.fetch': async wish => ({ place: await backups.fetch(await desired(), wish) }),
+    'backup.disks': async () => ({ disks: await backups.disks(await desired()) }),
+    'backup.format-disk': async ({ path }) => ({
+      disks: await backups.format(await desired(), path),
+    }),
+    'backup.key': async () => ({ words: await backups.key() }),
+    async 'backup.add-target'({ name, target, credentials }) {
+      await addTarget(box, backups, name, target, credentials)
+      return null
+    },
+    async 'backup.test-target'({ name }) {
+      await backups.test(await desired(), name)
+      return null
+    },
+    async 'backup.remove-target'({ name }) {
+      await removeTarget(box, backups, name)
+      return null
+    },
+  } satisfies Partial<Handlers>
+}

@@ -1,0 +1,244 @@
+import { cp } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { targetCredentials, targetSchema } from '../backup/need.ts'
+import { InvalidInput } from '../base/errors.ts'
+import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
+import type { Command, Context } from './command.ts'
+
+/** `gantry backup [list | now | restore | files | get | key | target ...]` */
+export const backupCommand: Command = async ([act = 'list', ...words], context) => {
+  if (!Object.hasOwn(ACTS, act)) {
+    throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
+      hint: 'gantry backup list, now, restore, files, get, disks, format, key or target',
+    })
+  }
+  return await ACTS[act as keyof typeof ACTS](words, context)
+}
+
+const ACTS = { list, now, restore, files, get, disks, format, key, target } satisfies Record<
+  string,
+  Command
+>
+
+async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
+  const report = await worker.ask('backup.read', {})
+  if (json) say(JSON.stringify(report))
+  else for (const line of linesOf(report)) say(line)
+  return report.targets.some(it => it.problem) ? 1 : 0
+}
+
+/** Waits until it is done, unless told not to; the exit code tells whether all targets have it. */
+async function now(_words: readonly string[], context: Context): Promise<number> {
+  const { worker, json, wait, say } = context
+  const before = await worker.ask('backup.read', {})
+  const started = await worker.ask('backup.now', {})
+  if (!wait) {
+    if (json) say(JSON.stringify(started))
+    return 0
+  }
+  const report = await ended(context)
+  const fresh = report.snapshots.find(it => !before.snapshots.includes(it))
+  const bad = report.targets.filter(it => it.problem || it.missing.length > 0)
+  if (json) say(JSON.stringify({ ...report, snapshot: fresh ?? null }))
+  else {
+    say(fresh ? `snapshot ${fresh}` : (report.moment?.problem?.message ?? 'no snapshot was taken'))
+    for (const it of report.targets) for (const line of targetLines(it)) say(line)
+  }
+  return fresh && bad.length === 0 ? 0 : 1
+}
+
+async function restore(
+  [service, snapshot, from]: readonly string[],
+  context: Context,
+): Promise<number> {
+  const { worker, json, wait, say } = context
+  if (!service || !snapshot) {
+    throw new InvalidInput('words-missing', 'which app, and as it was when?', {
+      hint: 'gantry backup restore APP SNAPSHOT [TARGET]; gantry backup list shows snapshots',
+    })
+  }
+  const host = { host: '' }
+  await worker.ask('backup.restore', { service, snapshot, ...(from ? { target: from } : {}) })
+  if (!wait) return 0
+  for (;;) {
+    const { apps } = await worker.ask('status.read', host)
+    const app = apps.find(it => it.service === service)
+    if (app?.note && ['restored', ...FAILED].some(it => app.note?.code.startsWith(it))) {
+      const good = app.note.code === 'restored'
+      if (json) say(JSON.stringify({ service, restored: good, note: app.note }))
+      else say(app.note.message)
+      return good ? 0 : 1
+    }
+    await pause(500)
+  }
+}
+
+/** What a restore that did not take place leaves behind begins with one of these. */
+const FAILED = ['restore-', 'backup-', 'copy-', 'program-', 'internal']
+
+/** What is in a folder of a snapshot. */
+async function files(
+  [snapshot = '', path = 'apps', from]: readonly string[],
+  { worker, json, say }: Context,
+): Promise<number> {
+  const wish = { snapshot, path, ...(from ? { target: from } : {}) }
+  const answer = await worker.ask('backup.files', wish)
+  if (json) say(JSON.stringify(answer))
+  else {
+    for (const { name, folder, size } of answer.files) {
+      say(folder ? `${name}/` : `${name}  ${size} bytes`)
+    }
+  }
+  return 0
+}
+
+/** One file or folder of a snapshot, under a name that is not taken yet. */
+async function get(
+  [snapshot = '', path = '', to, from]: readonly string[],
+  { worker, json, say }: Context,
+): Promise<number> {
+  if (to === undefined) {
+    throw new InvalidInput('words-missing', 'what is wanted, and where shall it go?', {
+      hint: 'gantry backup get SNAPSHOT PATH FILE [TARGET]',
+    })
+  }
+  const wish = { snapshot, path, ...(from ? { target: from } : {}) }
+  const { place } = await worker.ask('backup.fetch', wish)
+  await cp(place, to, {
+    recursive: true,
+    errorOnExist: true,
+    force: false,
+    preserveTimestamps: true,
+  })
+  say(json ? JSON.stringify({ file: to }) : to)
+  return 0
+}
+
+/** Disks at the box; those without a UUID have to be prepared first. */
+async function disks(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
+  const answer = await worker.ask('backup.disks', {})
+  if (json) say(JSON.stringify(answer))
+  else for (const line of answer.disks.map(diskLine)) say(line)
+  return 0
+}
+
+/** Everything that was on it is gone. */
+async function format([path = '']: readonly string[], { worker, agree, json, say }: Context) {
+  if (!agree) {
+    throw new InvalidInput('not-agreed', `everything on ${path || 'that disk'} would be gone`, {
+      hint: 'to do that: gantry backup format PATH --agree; gantry backup disks lists them',
+    })
+  }
+  const answer = await worker.ask('backup.format-disk', { path })
+  if (json) say(JSON.stringify(answer))
+  else for (const line of answer.disks.filter(it => it.path === path).map(diskLine)) say(line)
+  return 0
+}
+
+const diskLine = ({ path, size, model, label = '', holds = 'nothing', uuid }: FoundDisk) =>
+  [
+    ...[path, `${Math.round(size / 1e9)} GB`, model, label, holds].filter(Boolean),
+    uuid ? `uuid=${uuid}` : 'has to be prepared',
+  ].join('  ')
+
+async function key(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
+  const { words } = await worker.ask('backup.key', {})
+  say(json ? JSON.stringify({ words }) : words)
+  return 0
+}
+
+async function target([act = 'list', name = '', ...words]: readonly string[], context: Context) {
+  const { worker, json, say } = context
+  switch (act) {
+    case 'list':
+      break
+    case 'add':
+      await add(name, words, context)
+      break
+    case 'test':
+      await worker.ask('backup.test-target', { name })
+      say(json ? JSON.stringify({ name, ok: true }) : `${name} is there and takes backups`)
+      return 0
+    case 'remove':
+      await worker.ask('backup.remove-target', { name })
+      break
+    default:
+      throw new InvalidInput('command-unknown', `"gantry backup target ${act}" is not a command`, {
+        hint: 'gantry backup target list, add, test or remove',
+      })
+  }
+  const { targets, publicKey } = await worker.ask('backup.read', {})
+  if (json) say(JSON.stringify({ targets, ...(publicKey ? { publicKey } : {}) }))
+  else for (const it of targets) for (const line of targetLines(it)) say(line)
+  return 0
+}
+
+/** What proves who the box is comes by standard input, a `name=value` a line. */
+async function add(name: string, [kind, ...more]: readonly string[], { worker }: Context) {
+  const settings = more.map(readPair).map(([key, value]) => [key, settingOf(key, value)])
+  const read = targetSchema.safeParse({ kind, ...Object.fromEntries(settings) })
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new InvalidInput(
+      'setting-invalid',
+      `${issue?.path.join('.') || 'target'}: ${issue?.message}`,
+      { hint: 'gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...' },
+    )
+  }
+  const lines = process.stdin.isTTY ? [] : (await text(process.stdin)).split('\n').filter(Boolean)
+  const credentials = targetCredentials.safeParse(Object.fromEntries(lines.map(readPair)))
+  if (!credentials.success) {
+    throw new InvalidInput('setting-invalid', 'expected user=NAME and password=WORD, one a line')
+  }
+  await worker.ask('backup.add-target', { name, target: read.data, credentials: credentials.data })
+}
+
+/** Numbers and yes are what they look like. */
+const settingOf = (key: string, value: string) =>
+  ['port', 'upload-limit'].includes(key)
+    ? Number(value)
+    : key === 'append-only'
+      ? value === 'yes' || value === 'true'
+      : value.replaceAll('\\n', '\n')
+
+function readPair(word: string): [string, string] {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
+  if (name !== '') return [name, value]
+  throw new InvalidInput('setting-invalid', `${word}: expected name=value`)
+}
+
+/** The report when nothing is being done any more. */
+async function ended({ worker, json, say }: Context): Promise<BackupReport> {
+  let said = ''
+  for (;;) {
+    const report = await worker.ask('backup.read', {})
+    if (!report.busy) return report
+    const { says = '' } = report.progress ?? {}
+    if (says !== said && !json) say(says)
+    said = says
+    await pause(500)
+  }
+}
+
+function linesOf({ snapshots, kept, targets, progress }: BackupReport): string[] {
+  const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
+  return [
+    ...(progress ? [progress.says] : []),
+    ...targets.flatMap(targetLines),
+    ...(targets.length === 0 ? ['no target: nothing leaves this box'] : []),
+    ...names.map(name => {
+      const there = kept.filter(it => it.name === name)
+      const at = there.map(it => (it.complete ? it.target : `${it.target} (incomplete)`))
+      return `${name}  ${[...(snapshots.includes(name) ? ['here'] : []), ...at].join(', ')}`
+    }),
+  ]
+}
+
+function targetLines({ name, kind, where, succeeded, problem, missing }: BackupTarget): string[] {
+  return [
+    `${name}  ${kind}  ${where}  ${succeeded ? `last ${succeeded}` : 'nothing yet'}`,
+    ...(problem ? [`! ${problem.message}`, `  ${problem.hint ?? ''}`] : []),
+    ...missing.map(it => `! not in it as it should be: ${it}`),
+  ]
+}

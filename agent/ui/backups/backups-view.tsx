@@ -1,0 +1,185 @@
+import { useState } from 'react'
+import type { App, BackupReport, BackupTarget } from '../../http/api.ts'
+import { api } from '../api-client.ts'
+import { formatMoment } from '../format.ts'
+import { BackLink } from '../parts/back-link.tsx'
+import { Button } from '../parts/button.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Copyable } from '../parts/copyable.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { Waited } from '../parts/waited.tsx'
+import { capital } from '../sentence.ts'
+import { useAction } from '../use-action.ts'
+import { useAsked } from '../use-asked.ts'
+import { useTitle } from '../use-title.ts'
+import { words } from '../words.ts'
+import { momentOf } from './moment-of.ts'
+import { RestoreForm } from './restore-form.tsx'
+import { TargetForm } from './target-form.tsx'
+
+/** How soon it is seen that something goes on. */
+const everyMs = 3_000
+
+/** What is saved, where, and the way back to it. */
+export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
+  const backups = useAsked('backups', api.backups, { everyMs })
+  const { answer: report, again } = backups
+  const now = useAction(async () => {
+    await api.backUp()
+    await again()
+  })
+  useTitle(words.backups.title)
+  return (
+    <div className="app-view">
+      <BackLink />
+      <Heading>{words.backups.title}</Heading>
+      <p className="lead">{words.backups.lead}</p>
+      <Waited for={backups} />
+      {report && (
+        <>
+          <section>
+            <h2>{words.backups.state}</h2>
+            <Going report={report} />
+            {now.problem && <ProblemNote problem={now.problem} urgent />}
+            <div>
+              <Button
+                kind="primary"
+                busy={(now.busy || report.busy) && words.backups.working}
+                onClick={() => void now.run()}
+              >
+                {words.backups.now}
+              </Button>
+            </div>
+          </section>
+          <section>
+            <h2>{words.backups.targets}</h2>
+            {report.targets.length === 0 && <p>{words.backups.noTarget}</p>}
+            {report.targets.length > 0 && (
+              <ul className="entries">
+                {report.targets.map(it => (
+                  <Target key={it.name} target={it} changed={again} />
+                ))}
+              </ul>
+            )}
+          </section>
+          <section>
+            <h2>{words.backups.back}</h2>
+            <RestoreForm report={report} apps={apps} />
+          </section>
+          <section>
+            <h2>{words.backups.add}</h2>
+            <TargetForm publicKey={report.publicKey} done={again} />
+          </section>
+          {report.targets.length > 0 && <Key />}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Going({ report: { progress, busy, snapshots, moment } }: { report: BackupReport }) {
+  const [latest] = snapshots
+  if (progress || busy) {
+    return (
+      <>
+        <p role="status">{progress ? `${capital(progress.says)} …` : words.backups.working}</p>
+        {progress?.fraction !== undefined && (
+          <progress className="bar" aria-label={progress.says} value={progress.fraction} max={1} />
+        )}
+      </>
+    )
+  }
+  if (moment?.problem) return <ProblemNote problem={{ code: 'moment', ...moment.problem }} />
+  return (
+    <p>{latest ? words.backups.last(formatMoment(momentOf(latest))) : words.backups.noSnapshot}</p>
+  )
+}
+
+interface TargetProps {
+  readonly target: BackupTarget
+  readonly changed: () => Promise<void>
+}
+
+function Target({ target, changed }: TargetProps) {
+  const { name, kind, where, succeeded, problem, missing, appendOnly } = target
+  const [leaving, setLeaving] = useState(false)
+  const [well, setWell] = useState(false)
+  const test = useAction(async () => {
+    setWell(false)
+    await api.testTarget(name)
+    setWell(true)
+  })
+  return (
+    <li>
+      <h3>
+        {name} <span className="soft">{words.backups.kinds[kind]}</span>
+      </h3>
+      <p className="soft">{where}</p>
+      <p>
+        {succeeded ? words.backups.saved(formatMoment(new Date(succeeded))) : words.backups.never}
+        {appendOnly && ` ${words.backups.appendOnly}`}
+      </p>
+      {problem && <ProblemNote problem={shown(problem)} />}
+      {missing.length > 0 && (
+        <ProblemNote
+          problem={{
+            code: 'backup-incomplete',
+            message: words.backups.incomplete,
+            hint: missing.join('; '),
+          }}
+        />
+      )}
+      {test.problem && <ProblemNote problem={test.problem} urgent />}
+      {well && <p role="status">{words.backups.well}</p>}
+      <div className="form-buttons">
+        <Button busy={test.busy && words.asking} onClick={() => void test.run()}>
+          {words.backups.test}
+        </Button>
+        <Button onClick={() => setLeaving(true)}>{words.backups.remove}</Button>
+      </div>
+      {leaving && (
+        <ConfirmDialog
+          title={words.backups.removeAsk(name)}
+          submit={words.backups.remove}
+          icon="trash"
+          danger
+          act={async () => {
+            await api.removeTarget(name)
+            await changed()
+          }}
+          close={() => setLeaving(false)}
+        >
+          <p>{words.backups.removeText}</p>
+        </ConfirmDialog>
+      )}
+    </li>
+  )
+}
+
+/** Without what is not there. */
+function shown({ code, message, hint, detail }: NonNullable<BackupTarget['problem']>) {
+  return { code, message, ...(hint ? { hint } : {}), ...(detail ? { detail } : {}) }
+}
+
+/** Shown when it is asked for, after the password. */
+function Key() {
+  const [key, setKey] = useState<string>()
+  const show = useAction(async () => setKey((await api.backupKey()).words))
+  return (
+    <section>
+      <h2>{words.backups.key}</h2>
+      <p>{words.backups.keyHint}</p>
+      {show.problem && <ProblemNote problem={show.problem} urgent />}
+      {key ? (
+        <Copyable text={key} />
+      ) : (
+        <div>
+          <Button icon="key" busy={show.busy && words.asking} onClick={() => void show.run()}>
+            {words.backups.showKey}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { api } from '../api-client.ts'
+import { Copyable } from '../parts/copyable.tsx'
+import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { SelectField } from '../parts/select-field.tsx'
+import { useAction } from '../use-action.ts'
+import { words } from '../words.ts'
+import { DiskChoice } from './disk-choice.tsx'
+
+/** What each kind of target has to be told; what proves who the box is, is kept as a secret. */
+const FIELDS = {
+  disk: [],
+  sftp: ['host', 'user', 'folder'],
+  s3: ['url', 'user', 'password'],
+  rest: ['url', 'user', 'password'],
+} as const satisfies Readonly<Record<string, readonly FieldName[]>>
+
+type Kind = keyof typeof FIELDS
+type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password'
+const kinds = Object.keys(FIELDS) as Kind[]
+
+/** Where a field goes: the account of SFTP is no secret. */
+const isCredential = (kind: Kind, field: FieldName) =>
+  kind !== 'sftp' && (field === 'user' || field === 'password')
+
+interface TargetFormProps {
+  readonly publicKey: string | undefined
+  readonly done: () => Promise<void>
+}
+
+export function TargetForm({ publicKey, done }: TargetFormProps) {
+  const [name, setName] = useState('')
+  const [kind, setKind] = useState<Kind>('disk')
+  const [uuid, setUuid] = useState('')
+  const [values, setValues] = useState<Partial<Record<FieldName, string>>>({})
+  const add = useAction(async () => {
+    const given = FIELDS[kind].flatMap((it: FieldName) => {
+      const value = values[it]?.trim()
+      return value ? [[it, value] as const] : []
+    })
+    await api.addTarget({
+      name: name.trim().toLowerCase(),
+      target: {
+        kind,
+        ...(kind === 'disk' ? { uuid } : {}),
+        ...Object.fromEntries(given.filter(([it]) => !isCredential(kind, it))),
+      },
+      credentials: Object.fromEntries(given.filter(([it]) => isCredential(kind, it))),
+    })
+    setName('')
+    setValues({})
+    await done()
+  })
+  return (
+    <Form action={add} send={() => void add.run()} submit={words.backups.addSubmit}>
+      <SelectField
+        label={words.backups.kind}
+        value={words.backups.kinds[kind]}
+        choices={kinds.map(it => words.backups.kinds[it])}
+        always
+        change={label => setKind(kinds.find(it => words.backups.kinds[it] === label) ?? 'disk')}
+      />
+      <p className="soft">{words.backups.kindHints[kind]}</p>
+      <Field
+        label={words.backups.name}
+        hint={words.backups.nameHint}
+        value={name}
+        onChange={event => setName(event.target.value)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      {kind === 'disk' && <DiskChoice uuid={uuid} choose={setUuid} />}
+      {FIELDS[kind].map((it: FieldName) => (
+        <Field
+          key={it}
+          label={words.backups.fields[it]}
+          type={it === 'password' ? 'password' : 'text'}
+          value={values[it] ?? ''}
+          onChange={event => setValues({ ...values, [it]: event.target.value })}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      ))}
+      {kind === 'sftp' && publicKey && (
+        <>
+          <p className="soft">{words.backups.publicKey}</p>
+          <Copyable text={publicKey} />
+        </>
+      )}
+    </Form>
+  )
+}

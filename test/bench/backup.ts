@@ -1,0 +1,46 @@
+import { against, type Bench } from './bench.ts'
+import { openSavedHome, seconds } from './saved.ts'
+
+const MOMENTS = 20
+
+/** For how long apps stand still, and how fast everything is saved beside restic alone. */
+export const backup: Bench = {
+  minutes: 10,
+  async run(say) {
+    const { home, gantry, shell, url, report, restic, conditions } = await openSavedHome(say)
+    try {
+      const frozen: number[] = []
+      for (let i = 0; i < MOMENTS; i++) {
+        await gantry('backup', 'now')
+        frozen.push((await report()).moment?.frozen ?? Number.NaN)
+      }
+      frozen.sort((one, other) => one - other)
+      const at = (part: number) => frozen[Math.ceil(part * MOMENTS) - 1] ?? Number.NaN
+      say(`apps stood still for ${frozen.join(', ')} ms`)
+      await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)
+      const first = await seconds(() => gantry('backup', 'now'))
+      const second = await seconds(() => gantry('backup', 'now'))
+      const [name] = (await report()).snapshots
+      await restic('init')
+      const plain = `backup /data/snapshots/${name}`
+      const plainFirst = await seconds(() => restic(plain))
+      const plainSecond = await seconds(() => restic(plain))
+      const sizes = (await home.lab.run(['sh', '-c', `du -sm /var/tmp/${home.lab.name}-shelter/*`]))
+        .split('\n')
+        .map(it => Number.parseInt(it, 10))
+      await shell('systemctl stop ticks')
+      return {
+        figures: [
+          { name: 'apps stand still, half of the time less than', value: at(0.5), unit: 'ms' },
+          { name: 'apps stand still, 95 of 100 times less than', value: at(0.95), unit: 'ms' },
+          against('first backup, against restic alone', first, 's', plainFirst),
+          against('backup of what hardly changed', second, 's', plainSecond),
+          against('size at the target', sizes[0] ?? Number.NaN, 'MB', sizes[1] ?? Number.NaN),
+        ],
+        conditions: { ...conditions, moments: MOMENTS },
+      }
+    } finally {
+      await home.close()
+    }
+  },
+}

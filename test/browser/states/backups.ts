@@ -1,0 +1,140 @@
+import { ComponentFailed } from '../../../agent/base/errors.ts'
+import type { BackupReport } from '../../../agent/http/api.ts'
+import { apps, status } from './samples.ts'
+import { never, press, refuse, type States } from './state.ts'
+
+const box = { signedIn: true }
+const at = '/#/backups'
+
+const nas = {
+  name: 'nas',
+  kind: 'rest',
+  where: 'https://nas.local:8000/kitchen',
+  appendOnly: true,
+  succeeded: '2026-11-20T17:42:30Z',
+  missing: [],
+} as const
+
+const report = (more: Partial<BackupReport> = {}): BackupReport => ({
+  snapshots: ['2026-11-20T17-40-12Z', '2026-11-20T16-40-11Z'],
+  kept: [
+    { name: '2026-11-20T17-40-12Z', target: 'nas', complete: true },
+    { name: '2026-11-19T11-40-10Z', target: 'nas', complete: true },
+    { name: '2026-11-18T11-40-10Z', target: 'nas', complete: false },
+  ],
+  targets: [nas],
+  busy: false,
+  moment: { at: '2026-11-20T17:40:12Z', frozen: 48 },
+  hasKey: true,
+  publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKitchenKitchenKitchenKitchen gantry backup',
+  ...more,
+})
+const scene = (more: Partial<BackupReport> = {}, answers = {}) => ({
+  box,
+  status: status({ apps }),
+  answers: { 'backup.read': () => report(more), ...answers },
+})
+const full = {
+  code: 'backup-full',
+  message: 'nas is full',
+  hint: 'make room there, or keep backups for less long',
+}
+
+/** What is saved and where, and the way back. */
+export const backupStates: States = {
+  'backups-loading': { scene: scene({}, { 'backup.read': never }), at, sees: 'Loading' },
+  backups: { scene: scene(), at, sees: 'It gives nothing up' },
+  'backups-none': {
+    scene: scene({ snapshots: [], kept: [], targets: [] }),
+    at,
+    sees: 'if this box is lost, everything on it is lost',
+  },
+  'backups-working': {
+    scene: scene({ busy: true, progress: { kind: 'save', says: 'save to nas', fraction: 0.3 } }),
+    at,
+    sees: 'Save to nas',
+  },
+  'backups-full': {
+    scene: scene({ targets: [{ ...nas, problem: full }] }),
+    at,
+    sees: 'Make room there, or keep backups for less long',
+  },
+  'backups-incomplete': {
+    scene: scene({
+      targets: [
+        {
+          ...nas,
+          missing: ['notes: its database notes could not be written out: invalid page in block 7'],
+        },
+      ],
+    }),
+    at,
+    sees: 'The last backup there is not complete.',
+  },
+  'backups-unreadable': {
+    scene: scene(
+      {},
+      { 'backup.read': refuse(new ComponentFailed('worker-down', 'the box does not answer')) },
+    ),
+    at,
+    sees: 'The box does not answer.',
+  },
+  'backups-target-refused': {
+    scene: scene(
+      {},
+      {
+        'backup.add-target': refuse(
+          new ComponentFailed('backup-unreachable', 'usb cannot be reached', {
+            hint: 'what was sent already is not lost; it is tried again by itself',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByLabel('What it is').selectOption('A machine by SFTP')
+      await page.getByLabel('Name', { exact: true }).fill('usb')
+      await press(page, 'Try it and use it')
+    },
+    sees: 'Usb cannot be reached.',
+  },
+  'backups-disk': {
+    scene: scene(
+      {},
+      {
+        'backup.disks': () => ({
+          disks: [{ path: '/dev/sdb', size: 2e12, model: 'Elements 25A2' }],
+        }),
+      },
+    ),
+    at,
+    does: async page => {
+      await press(page, 'Look for disks')
+      await page.getByLabel('Disk', { exact: true }).selectOption({ index: 1 })
+    },
+    sees: 'it has to be made empty first',
+  },
+  'backups-key': {
+    scene: scene(
+      {},
+      {
+        'backup.key': () => ({
+          words: 'nephew same apple today inquiry barely skull review rose weather grief pet',
+        }),
+      },
+    ),
+    at,
+    does: page => press(page, 'Show the words'),
+    sees: 'nephew same apple',
+  },
+  'backups-restore': {
+    scene: scene(),
+    at,
+    does: async page => {
+      await page.getByLabel('App', { exact: true }).selectOption({ index: 1 })
+      await page.getByLabel('As it was').selectOption({ index: 1 })
+      await press(page, 'Bring it back')
+    },
+    sees: 'It becomes what it was',
+  },
+}

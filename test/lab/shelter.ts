@@ -1,0 +1,55 @@
+import type { Home } from './home.ts'
+import { inNetwork } from './lab.ts'
+import { macOf, plugIn } from './lan.ts'
+import { until } from './until.ts'
+
+/** A machine elsewhere in the home that keeps backups: restic's own server. */
+export interface Shelter {
+  /** Where it takes backups, below which folders are made as they are asked for. */
+  readonly url: string
+  /** Files that it holds, by their path below its folder. */
+  files(): Promise<readonly string[]>
+  /** Begins to listen; it may not give anything up, or hold more than so many bytes. */
+  start(how?: { readonly appendOnly?: boolean; readonly maxSize?: number }): Promise<void>
+  /** As if its plug was pulled. */
+  stop(): Promise<void>
+  run(script: string): Promise<string>
+}
+
+const FOLDER = '/var/tmp'
+
+/** @param name also of its network; its address is in that of the home. */
+export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise<Shelter> {
+  const address = '192.168.77.60'
+  const folder = `${FOLDER}/${lab.name}-${name}`
+  const pid = `/run/${name}.pid`
+  await plugIn(lab, { lan, name, mac: macOf(name) })
+  const inside = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
+  await inside('ip', 'address', 'add', `${address}/24`, 'dev', 'eth0')
+  await inside('ip', 'link', 'set', 'eth0', 'up')
+  const run = (script: string) => lab.run(['sh', '-c', `cd ${folder} && ${script}`])
+  await lab.run(['mkdir', '-p', folder])
+  // Out of sight, so that nothing is left of it however the laboratory ends.
+  await lab.run(['mount', '-t', 'tmpfs', 'tmpfs', folder])
+  return {
+    url: `http://${address}:8000`,
+    run,
+    files: async () => (await run('find . -type f')).split('\n').filter(Boolean),
+    async start({ appendOnly = false, maxSize } = {}) {
+      const words = [
+        ...['--path', folder, '--listen', `${address}:8000`, '--no-auth'],
+        ...(appendOnly ? ['--append-only'] : []),
+        ...(maxSize === undefined ? [] : ['--max-size', String(maxSize)]),
+      ]
+      const script = `echo $$ > ${pid}; exec restic-rest-server "$@"`
+      lab.start(inNetwork(name, ['sh', '-c', script, ...['restic-rest-server', ...words]]))
+      await until('the shelter listens', async () => {
+        const ask = `fetch('http://${address}:8000/').then(() => console.log('yes'), () => 0)`
+        return (await inside('/lab/node/bin/node', '-e', ask)).includes('yes')
+      })
+    },
+    stop: async () => {
+      await lab.run(['sh', '-c', `kill -9 "$(cat ${pid})"`])
+    },
+  }
+}

@@ -1,0 +1,312 @@
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { App, BackupReport } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { openShelter, type Shelter } from '../lab/shelter.ts'
+import { until } from '../lab/until.ts'
+import { figures } from './figures.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { claim } from './owner.ts'
+import { appOf, isRunning, statusOf } from './status.ts'
+
+/**
+ * Two apps that write all the time, one into PostgreSQL and files, one into MariaDB and files; and
+ * what becomes of that when it is saved and brought back. Each test goes on where the last ended.
+ */
+describe('backups', () => {
+  const measured = figures()
+  let home: Home
+  let shelter: Shelter
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    const [opened] = await Promise.all([openShelter(home), claim(home)])
+    shelter = opened
+    await shelter.start()
+    await gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer', 'title=Diary')
+    await gantry('app', 'install', `${appsOnBox}/scribe`)
+    await shell(`
+      head -c 20000000 /dev/urandom > ${PAGES}/blob
+      mkdir ${PAGES}/thumbs && echo thumb > ${PAGES}/thumbs/1 && echo scrap > ${SCRAP}/1
+      /usr/lib/gantry/node -e '
+        const { DatabaseSync } = require("node:sqlite")
+        const db = new DatabaseSync("${PAGES}/notes.db")
+        db.exec("pragma journal_mode = wal; create table notes (words text)")
+        for (let i = 0; i < 100; i++) db.prepare("insert into notes values (?)").run("note " + i)
+        process.kill(process.pid, "SIGKILL")' || true
+      ${psql(`create table days (n int primary key)`)}
+      ${psql(`alter table days owner to diary`)}`)
+    writing = write()
+    return async () => {
+      stopped = true
+      await writing.catch(() => {})
+      await home.close()
+    }
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 180_000 })
+  const shell = async (script: string) => (await home.box.exec(['sh', '-ec', script])).trim()
+  const report = async (): Promise<BackupReport> =>
+    // It exits with 1 while something is wrong with a target.
+    JSON.parse(await shell('gantry backup --json || true'))
+  const done = () =>
+    until('nothing is done', async () => !(await report()).busy, { within: 120_000 })
+  const refused = async (...words: string[]) => {
+    const said = await home.box.exec(['sh', '-c', 'gantry "$@" --json || true', '-', ...words])
+    return JSON.parse(said).error
+  }
+  const lines = (path: string) => shell(`cat ${path}`)
+  const maria = (sql: string) =>
+    shell(
+      `mariadb --no-defaults --batch --skip-column-names --socket=/run/mariadb/mariadb.sock scribe -e "${sql}"`,
+    )
+  const days = async () => (await shell(psql('select n from days order by n'))).split('\n')
+
+  /** A row, and then a line in a file, all the time. */
+  let stopped = false
+  let writing: Promise<void>
+  const write = async () => {
+    for (let n = 1; !stopped; n++) {
+      // While the app is being brought back it is not there.
+      await shell(
+        `${psql(`insert into days values (${n})`)} && docker exec diary.main /bin/busybox sh -c 'echo ${n} >> /data/days'`,
+      ).catch(() => {})
+    }
+  }
+
+  /** What is saved of a moment: the file, and as many rows or one more. */
+  const together = (file: readonly string[], rows: readonly string[]) => {
+    expect(file.length).toBeGreaterThan(0)
+    expect(rows.slice(0, file.length)).toEqual(file)
+    expect(rows.length - file.length).toBeLessThanOrEqual(1)
+  }
+
+  it('say what is wrong with a target before it is one', async () => {
+    const add = (url: string, ...more: string[]) =>
+      refused('backup', 'target', 'add', 'nas', 'rest', `url=${url}`, ...more)
+    expect(await add('http://192.168.77.99:8000/box')).toMatchObject({ code: 'backup-unreachable' })
+    expect(await add('http://ada:secret@192.168.77.60:8000/box')).toMatchObject({
+      code: 'setting-invalid',
+    })
+    await shell(
+      'rm -rf /tmp/other; RESTIC_PASSWORD=other restic --no-cache init -q -r rest:http://192.168.77.60:8000/other',
+    )
+    expect(await add('http://192.168.77.60:8000/other')).toMatchObject({ code: 'backup-key-wrong' })
+    expect((await report()).targets).toEqual([])
+  })
+
+  it('hold everything as it was in one moment, while apps write', async () => {
+    await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
+    await measured.time('backup of two apps, 20 MB, into an empty rest-server', () =>
+      gantry('backup', 'now'),
+    )
+    const { snapshots, kept, targets, moment } = await report()
+    expect(kept[0]).toEqual({ name: snapshots[0], target: 'nas', complete: true })
+    expect(targets[0]).toMatchObject({ name: 'nas', missing: [] })
+    expect(moment?.frozen).toBeLessThan(10_000)
+    // Nobody stands still any more.
+    expect(await shell('cat /sys/fs/cgroup/apps.slice/*/cgroup.events')).not.toContain('frozen 1')
+  })
+
+  it('run what recipes ask for around the moment', async () => {
+    expect(await lines(`${PAGES}/hooks`)).toMatch(/before\nafter$/)
+    const [name] = (await report()).snapshots
+    expect(await lines(`/data/snapshots/${name}/apps/scribe/pages/hooks`)).toMatch(/before$/)
+  })
+
+  it('leave out what recipes leave out, and hold databases as databases', async () => {
+    const held = await restic('ls latest')
+    expect(held).toContain('/state/apps/scribe/pages/blob')
+    expect(held).toContain('/dumps/scribe/scribe.mariadb')
+    expect(held).toContain('/dumps/diary/diary.postgres')
+    expect(held).toContain('/dumps/scribe/pages/notes.db')
+    for (const it of ['/pages/thumbs/1', '/scrap/1', '/diary/shelf/'])
+      expect(held).not.toContain(it)
+    const notes = `/usr/lib/gantry/node -e '
+      const { DatabaseSync } = require("node:sqlite")
+      console.log(new DatabaseSync("/tmp/notes.db").prepare("select count(*) n from notes").get().n)'`
+    await restic('dump latest /data/backup/saving/dumps/scribe/pages/notes.db > /tmp/notes.db')
+    expect(await shell(notes)).toBe('100')
+  })
+
+  it('say of themselves what they hold, signed', async () => {
+    const contents = JSON.parse(await restic('dump latest /data/backup/saving/manifest.json'))
+    const { diary, scribe } = contents.apps
+    expect(diary.databases[0].rows['public.days']).toBeGreaterThan(0)
+    expect(scribe.databases[0].nonce).toBe(contents.nonce)
+    expect(scribe.folders[0].files).toBeGreaterThan(3)
+    expect(contents.engines).toMatchObject({
+      postgres: expect.stringMatching(/^17/),
+      mariadb: expect.stringMatching(/^11/),
+    })
+  })
+
+  it('bring an app back from a target, as it was in that moment', async () => {
+    const [name = ''] = (await report()).snapshots
+    await maria('insert into ticks values (-1)')
+    const blob = await shell(
+      `sha256sum < ${PAGES}/blob; echo worse > ${PAGES}/blob; rm ${PAGES}/notes.db*`,
+    )
+    await measured.time('app brought back from a target: MariaDB, files, 20 MB', () =>
+      gantry('backup', 'restore', 'scribe', name, 'nas'),
+    )
+    const then = (await lines(`/data/snapshots/${name}/apps/scribe/pages/ticks`)).split('\n')
+    const rows = (await maria('select n from ticks order by n')).split('\n')
+    expect(rows[0]).toBe('1')
+    expect(rows.slice(0, then.length)).toEqual(then)
+    expect((await lines(`${PAGES}/ticks`)).split('\n').slice(0, then.length)).toEqual(then)
+    expect(await shell(`sha256sum < ${PAGES}/blob; ls ${PAGES}/notes.db`)).toContain(blob)
+    await appOf(home, 'scribe', isRunning)
+    expect(await lines(`${SCRAP}/1`)).toBe('scrap')
+  })
+
+  it('bring an app back from the box itself, from an earlier hour', async () => {
+    const [name = ''] = (await report()).snapshots
+    await measured.time('app brought back from a snapshot: PostgreSQL, files', () =>
+      gantry('backup', 'restore', 'diary', name),
+    )
+    const file = (await lines(`/data/snapshots/${name}/apps/diary/data/days`)).split('\n')
+    const now = (await lines('/data/state/apps/diary/data/days')).split('\n')
+    expect(now.slice(0, file.length)).toEqual(file)
+    const rows = await days()
+    // Of the moment there may be one row more; what is younger than the restore comes after a gap.
+    const gap = rows.findIndex((it, i) => Number(it) !== i + 1)
+    together(file, gap === -1 ? rows : rows.slice(0, gap))
+    await appOf(home, 'diary', isRunning)
+  })
+
+  it('give back single files, from the box and from a target', async () => {
+    const [name = ''] = (await report()).snapshots
+    for (const from of [[], ['nas']]) {
+      const said = await gantry('backup', 'files', name, 'apps/scribe/pages', ...from, '--json')
+      const names = JSON.parse(said).files.map((it: { name: string }) => it.name)
+      expect(names).toEqual(expect.arrayContaining(['blob', 'hooks', 'ticks']))
+      await shell('rm -f /tmp/hooks')
+      await gantry('backup', 'get', name, 'apps/scribe/pages/hooks', '/tmp/hooks', ...from)
+      expect(await lines('/tmp/hooks')).toMatch(/before$/)
+    }
+    await shell(`ln -sfn /etc ${PAGES}/out`)
+    await gantry('backup', 'now')
+    const [latest = ''] = (await report()).snapshots
+    expect(await refused('backup', 'files', latest, 'apps/scribe/pages/out')).toMatchObject({
+      code: 'file-unknown',
+    })
+  })
+
+  it('go on where they were killed', async () => {
+    await shell(`head -c 60000000 /dev/urandom > ${PAGES}/more`)
+    const before = (await report()).kept.length
+    await gantry('backup', 'now', '--no-wait')
+    await until(
+      'it is on its way',
+      async () => (await report()).progress?.says.startsWith('save to'),
+      {
+        every: 100,
+      },
+    )
+    await home.box.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup'])
+    await home.box.kill('gantry-worker')
+    await until('the worker is back', () => report().catch(() => undefined))
+    await done()
+    const { kept, targets } = await report()
+    expect(kept.length).toBe(before + 1)
+    expect(targets[0]?.problem).toBeUndefined()
+    await restic('check')
+  })
+
+  it('let nobody stand still for longer than ten seconds, whoever is killed', async () => {
+    const slices = await shell('cd /sys/fs/cgroup/apps.slice && ls -d apps-*.slice')
+    await shell(`mkdir -p /run/systemd/system/gantry-moment.service.d
+      printf '[Service]\\nExecStart=\\nExecStart=/bin/sh -c "systemctl freeze $SLICES; exec sleep 60"\\n' \
+        > /run/systemd/system/gantry-moment.service.d/stuck.conf
+      printf 'NAME=stuck\\nSLICES="%s"\\n' '${slices.replaceAll('\n', ' ')}' > /run/gantry/backup/moment
+      systemctl daemon-reload; systemctl start --no-block gantry-moment`)
+    const events = () => shell('cat /sys/fs/cgroup/apps.slice/*/cgroup.events')
+    await until('they stand still', async () => (await events()).includes('frozen 1'), {
+      every: 100,
+    })
+    await until('they go on', async () => !(await events()).includes('frozen 1'))
+    await shell('rm -r /run/systemd/system/gantry-moment.service.d; systemctl daemon-reload')
+  })
+
+  it('go to a disk, which is made empty only when that is asked for', async () => {
+    const file = `/var/tmp/${home.lab.name}-usb`
+    const device = (
+      await home.lab.run([
+        'sh',
+        '-ec',
+        `truncate -s 600M ${file}; losetup -f --show ${file}; rm ${file}`,
+      ])
+    ).trim()
+    onTestFinished(async () => void (await home.lab.run(['losetup', '--detach', device])))
+    // Nobody tells a container of a disk that was plugged in.
+    await shell(`mknod ${device} b 7 ${device.replace('/dev/loop', '')}`)
+    const disk = async () => {
+      const { disks } = JSON.parse(await gantry('backup', 'disks', '--json'))
+      return disks.find((it: { path: string }) => it.path === device)
+    }
+    expect((await disk()).uuid).toBeUndefined()
+    expect(await refused('backup', 'format', device)).toMatchObject({ code: 'not-agreed' })
+    await gantry('backup', 'format', device, '--agree')
+    await gantry('backup', 'target', 'add', 'usb', 'disk', `uuid=${(await disk()).uuid}`)
+    await gantry('backup', 'now')
+    const { kept, snapshots } = await report()
+    expect(kept).toContainEqual({ name: snapshots[0], target: 'usb', complete: true })
+    expect(await shell('cat /proc/mounts')).not.toContain(device)
+    expect(await refused('backup', 'format', device, '--agree')).toMatchObject({
+      code: 'disk-taken',
+    })
+    await shell(`rm ${device}`)
+    expect(await refused('backup', 'target', 'test', 'usb')).toMatchObject({
+      code: 'backup-disk-away',
+    })
+    await gantry('backup', 'target', 'remove', 'usb')
+  })
+
+  it('tell what is wrong with a target, and try again', async () => {
+    await shelter.stop()
+    await gantry('backup', 'now').catch(() => {})
+    const problem = async () => (await report()).targets[0]?.problem
+    expect(await problem()).toMatchObject({ code: 'backup-unreachable' })
+    await shelter.start({ maxSize: 1_000_000 })
+    await gantry('backup', 'now').catch(() => {})
+    expect(await problem()).toMatchObject({ code: 'backup-full' })
+    await statusOf(home, ({ findings }) => findings.some(it => it.code === 'backup-full'))
+    await shelter.stop()
+    await shelter.start({ appendOnly: true })
+    await gantry('backup', 'now')
+    expect(await problem()).toBeUndefined()
+  })
+
+  it('refuse what does not belong together, and change nothing', async () => {
+    const [name = ''] = (await report()).snapshots
+    const from = `/data/snapshots/${name}`
+    await shell(`btrfs -q subvolume snapshot ${from} /data/snapshots/2026-01-01T00-00-00Z
+      echo 'gantry moment ${'0'.repeat(32)}' > /data/snapshots/2026-01-01T00-00-00Z/apps/diary/.moment`)
+    const before = await days()
+    const said = await shell('gantry backup restore diary 2026-01-01T00-00-00Z --json || true')
+    expect(JSON.parse(said).note).toMatchObject({ code: 'restore-mismatch' })
+    expect((await days()).slice(0, before.length)).toEqual(before)
+    const app = await appOf(home, 'diary', (it: App) => it.state === 'running')
+    expect(app.problem).toBeUndefined()
+    expect(await refused('backup', 'restore', 'diary', '1999-01-01T00-00-00Z')).toMatchObject({
+      code: 'snapshot-unknown',
+    })
+    expect(await refused('backup', 'restore', 'nobody', name)).toMatchObject({
+      code: 'app-unknown',
+    })
+  })
+
+  /** With nothing but the words and the address, as anybody has it who has the recovery kit. */
+  const restic = async (what: string) =>
+    shell(
+      `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${shelter.url}/box ${what}`,
+    )
+})
+
+const PAGES = '/data/state/apps/scribe/pages'
+const SCRAP = '/data/state/apps/scribe/scrap'
+
+const psql = (sql: string) =>
+  `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d diary -c '${sql}'`

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest'
+import type { Record, TargetRecord } from '../../../agent/backup/job.ts'
+import {
+  backupFindings,
+  isSnapshotName,
+  jobApp,
+  type ObservedBackups,
+  planBackups,
+  snapshotName,
+  surplus,
+  timeOf,
+} from '../../../agent/backup/plan.ts'
+import type { Desired } from '../../../agent/box/desired.ts'
+import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
+
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+const HOUR = 3_600_000
+const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString()
+const snapshotAgo = (hours: number) => snapshotName(NOW - hours * HOUR)
+
+const APP = `service = "notes"\nimage = "notes:1"\n[storage.data]\npath = "/data"`
+const disk = { kind: 'disk', uuid: 'abcd-1234', folder: 'f', 'append-only': false } as const
+const boxWith = (targets: readonly string[], recipe = APP): Desired =>
+  desiredWith([{ recipe }], {
+    ...MANIFEST,
+    backup: { targets: Object.fromEntries(targets.map(it => [it, disk])) },
+  })
+
+const fine: TargetRecord = { missing: [], part: 0, snapshots: [] }
+const recordWith = (targets: Record['targets'] = {}, more: Partial<Record> = {}): Record => ({
+  since: ago(100),
+  targets,
+  ...more,
+})
+const observed = (it: Partial<ObservedBackups> = {}): ObservedBackups => ({
+  now: NOW,
+  uptime: HOUR,
+  plausible: true,
+  free: 0.5,
+  jobs: [],
+  working: false,
+  snapshots: [snapshotAgo(0.5)],
+  record: recordWith(),
+  results: new Map(),
+  ...it,
+})
+const planned = (box: Desired, it: Partial<ObservedBackups> = {}) =>
+  planBackups(box, observed(it)).map(({ says: _, ...step }) => step)
+
+describe('what is due', () => {
+  it('is nothing while the last snapshot is young and there is no target', () => {
+    expect(planned(boxWith([]))).toEqual([])
+  })
+
+  it('is a snapshot after an hour, also where the box was off in between', () => {
+    expect(planned(boxWith([]), { snapshots: [snapshotAgo(30)] })).toEqual([
+      { kind: 'save', targets: [] },
+    ])
+  })
+
+  it('is no snapshot of a box without apps', () => {
+    expect(planBackups(desiredWith([]), observed({ snapshots: [] }))).toEqual([])
+  })
+
+  it('waits after power-on, for the clock, and for apps that are being changed', () => {
+    const due = { snapshots: [] }
+    expect(planned(boxWith([]), { ...due, uptime: 60_000 })).toEqual([])
+    expect(planned(boxWith([]), { ...due, plausible: false })).toEqual([])
+    const box = boxWith([])
+    const changing = box.apps.map(it => ({
+      ...it,
+      update: { from: 1, to: 2, phase: 'copy' as const, sources: [] },
+    }))
+    expect(planned({ ...box, apps: changing }, due)).toEqual([])
+  })
+
+  it('is a copy at a new target at once, and at each after six hours', () => {
+    const targets = { old: { ...fine, succeeded: ago(7) }, young: { ...fine, succeeded: ago(5) } }
+    expect(planned(boxWith(['new', 'old', 'young']), { record: recordWith(targets) })).toEqual([
+      { kind: 'save', targets: ['new', 'old'] },
+    ])
+  })
+
+  it('tries again half an hour after a failure', () => {
+    const problem = { code: 'backup-full', message: 'nas is full' }
+    const with_ = (tried: string) => ({
+      record: recordWith({ nas: { ...fine, tried, problem, succeeded: ago(50) } }),
+    })
+    expect(planned(boxWith(['nas']), with_(ago(0.4)))).not.toContainEqual(
+      expect.objectContaining({ kind: 'save' }),
+    )
+    expect(planned(boxWith(['nas']), with_(ago(0.6)))).toEqual([{ kind: 'save', targets: ['nas'] }])
+  })
+
+  it('is a look at what is there once a day, also after one that failed', () => {
+    const targets = (it: Partial<TargetRecord>) => ({
+      record: recordWith({ nas: { ...fine, succeeded: ago(1), ...it } }),
+    })
+    const look = [{ kind: 'check', target: 'nas' }]
+    expect(planned(boxWith(['nas']), targets({ checkTried: ago(25) }))).toEqual(look)
+    expect(planned(boxWith(['nas']), targets({ checkTried: ago(23), checked: ago(90) }))).toEqual(
+      [],
+    )
+  })
+
+  it('is to go on with what was ordered, and nothing else', () => {
+    const jobs = [{ id: '1', kind: 'save' as const }]
+    expect(planned(boxWith(['nas']), { jobs, snapshots: [] })).toEqual([{ kind: 'begin' }])
+    expect(planned(boxWith(['nas']), { jobs, working: true })).toEqual([])
+  })
+})
+
+describe('snapshots on the box', () => {
+  it('tell their time by their name', () => {
+    expect(snapshotName(NOW)).toBe('2026-11-20T12-00-00Z')
+    expect(timeOf(snapshotName(NOW))).toBe(NOW)
+    expect(
+      ['2026-11-20T12-00-00Z', 'lost+found', '2026-99-20T12-00-00Z'].map(isSnapshotName),
+    ).toEqual([true, false, false])
+  })
+
+  it('are 24, and fewer when there is no room', () => {
+    const many = Array.from({ length: 26 }, (_, i) => snapshotAgo(26 - i))
+    expect(surplus({ snapshots: many, free: 0.5 })).toEqual(many.slice(0, 2))
+    expect(surplus({ snapshots: many.slice(2), free: 0.5 })).toEqual([])
+    expect(surplus({ snapshots: many.slice(2), free: 0.09 })).toEqual([many[2]])
+    expect(surplus({ snapshots: [], free: 0.01 })).toEqual([])
+  })
+})
+
+describe('bringing an app back', () => {
+  const restoring = (phase: 'stage' | 'replace') => {
+    const box = boxWith([])
+    return { ...box, apps: box.apps.map(it => ({ ...it, restore: { job: 'j', phase } })) }
+  }
+  const came = (problem?: { code: string; message: string }, at = ago(1)) => ({
+    results: new Map([['j', { id: 'j', kind: 'x', at, ...(problem ? { problem } : {}) }]]),
+  })
+  const broken = { code: 'restore-mismatch', message: 'not of the same moment' }
+
+  it('replaces what is there only once everything was staged', () => {
+    const jobs = [{ id: 'j', kind: 'stage' as const }]
+    expect(planned(restoring('stage'), { jobs, working: true })).toEqual([])
+    expect(planned(restoring('stage'), came())).toEqual([{ kind: 'replace', app: 'notes' }])
+    expect(planned(restoring('stage'), came(broken))).toEqual([
+      { kind: 'give-up', app: 'notes', job: 'j' },
+    ])
+  })
+
+  it('goes on until what was staged is in its place', () => {
+    expect(planned(restoring('replace'), came())).toEqual([{ kind: 'settle', app: 'notes' }])
+    expect(planned(restoring('replace'), came(broken))).toEqual([{ kind: 'replace', app: 'notes' }])
+    expect(planned(restoring('replace'), came(broken, ago(0)))).toEqual([])
+  })
+
+  it('is left, or begun anew, where nobody knows of it any more', () => {
+    expect(planned(restoring('stage'))).toEqual([{ kind: 'give-up', app: 'notes', job: 'j' }])
+    expect(planned(restoring('replace'))).toEqual([{ kind: 'replace', app: 'notes' }])
+  })
+
+  it('leaves the app at rest while its data is replaced, and no longer', () => {
+    const stateWith = (phase: 'stage' | 'replace') =>
+      desiredWith([{ recipe: APP, restore: { job: 'j', phase } }]).apps[0]?.state
+    expect(stateWith('stage')).toBe('running')
+    expect(stateWith('replace')).toBe('stopped')
+  })
+})
+
+describe('what its owner is told', () => {
+  const told = (targets: Record['targets'], more: Partial<Record> = {}) =>
+    backupFindings(boxWith(Object.keys(targets)), observed({ record: recordWith(targets, more) }))
+
+  it('is nothing while all is well', () => {
+    expect(told({ nas: { ...fine, succeeded: ago(6) } })).toEqual([])
+  })
+
+  it('is what is wrong with a target, and when it lasts for a day', () => {
+    const problem = { code: 'backup-full', message: 'nas is full', hint: 'make room there' }
+    expect(told({ nas: { ...fine, succeeded: ago(2), problem } })).toEqual([
+      { code: 'backup-full', what: 'nas is full', fix: 'make room there' },
+    ])
+    expect(told({ nas: { ...fine, succeeded: ago(25), problem } })[0]?.code).toBe('backup-late')
+    expect(told({ nas: { ...fine, succeeded: ago(25) } })[0]?.code).toBe('backup-late')
+    expect(told({ nas: fine })[0]?.code).toBe('backup-late')
+  })
+
+  it('is what the last backup does not hold', () => {
+    const missing = ['notes: its database notes could not be written out: x', 'other']
+    const [finding] = told({ nas: { ...fine, succeeded: ago(1), missing } })
+    expect(finding?.code).toBe('backup-incomplete')
+    expect(finding?.what).toContain('notes: its database notes')
+    expect(finding?.what).toContain('and 1 more')
+  })
+})
+
+it('says of an app what is saved of it, and whether it stands still', () => {
+  const recipe = `
+service = "notes"
+image = "notes:1"
+[database]
+variant = "sql:2023"
+[cache]
+variant = "redis"
+persistent = true
+[storage.data]
+path = "/data"
+exclude = ["thumbs/**"]
+sqlite = ["*.db"]
+[storage.models]
+path = "/models"
+kind = "cache"
+[hooks.pre-backup]
+command = ["dump"]
+`
+  const [app] = boxWith([], recipe).apps
+  expect(app && jobApp(app, 'apps-1.slice')).toMatchObject({
+    service: 'notes',
+    slice: 'apps-1.slice',
+    folders: [{ id: 'data', exclude: ['thumbs/**'] }],
+    left: ['models'],
+    sqlite: [{ folder: 'data', pattern: '*.db' }],
+    databases: [{ engine: 'postgres', name: 'notes', locale: 'C.UTF-8' }],
+    caches: ['notes'],
+    before: { command: ['dump'], process: 'main' },
+  })
+  const [hot] = boxWith([], `${recipe}\n[backup]\nmode = "hot"`).apps
+  expect(hot && jobApp(hot, 'apps-1.slice').slice).toBeUndefined()
+})

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Contents, openContents, signContents } from '../../../agent/backup/contents.ts'
+import { excludesFor } from '../../../agent/backup/excludes.ts'
+import { isKey, newKey } from '../../../agent/backup/key.ts'
+import { targetSchema } from '../../../agent/backup/need.ts'
+import { isHopeless, placeOf, problemAt } from '../../../agent/backup/repository.ts'
+import { ComponentFailed } from '../../../agent/base/errors.ts'
+
+const FACTS = {
+  credentials: { user: 'ada', password: 'lovelace' },
+  mount: '/tmp/disk/usb',
+  sshKey: '/keys/ssh',
+  knownHosts: '/keys/known',
+  certificate: '/tmp/usb.pem',
+}
+const targetOf = (it: object) => ({ ...targetSchema.parse(it), name: 'usb' })
+const at = (it: object) => placeOf(targetOf(it), FACTS)
+
+describe('a target', () => {
+  it('is reached as its kind is', () => {
+    expect(at({ kind: 'disk', uuid: 'ab-12' }).environment.RESTIC_REPOSITORY).toBe(
+      '/tmp/disk/usb/gantry-backup',
+    )
+    const sftp = at({ kind: 'sftp', host: 'fd00::1', user: 'box', 'upload-limit': 500 })
+    expect(sftp.environment.RESTIC_REPOSITORY).toBe('sftp://box@[fd00::1]:22/gantry-backup')
+    expect(sftp.options).toContain('500')
+    expect(sftp.options.join(' ')).toContain('UserKnownHostsFile=/keys/known')
+    expect(at({ kind: 's3', url: 'https://s3.example.org/b/x' }).environment).toEqual({
+      RESTIC_REPOSITORY: 's3:https://s3.example.org/b/x',
+      AWS_ACCESS_KEY_ID: 'ada',
+      AWS_SECRET_ACCESS_KEY: 'lovelace',
+    })
+    expect(at({ kind: 'rest', url: 'https://nas:8000/box' }).environment).toEqual({
+      RESTIC_REPOSITORY: 'rest:https://nas:8000/box/',
+      RESTIC_REST_USERNAME: 'ada',
+      RESTIC_REST_PASSWORD: 'lovelace',
+    })
+  })
+
+  it.each([
+    { kind: 'disk', uuid: '../x' },
+    { kind: 'disk', uuid: 'ab-12', folder: '../x' },
+    { kind: 'disk', uuid: 'ab-12', folder: '-x' },
+    { kind: 'sftp', host: '-oProxyCommand=x', user: 'a' },
+    { kind: 'sftp', host: 'a', user: '-l' },
+    { kind: 's3', url: 'file:///etc' },
+    { kind: 'rest', url: 'https://ada:secret@nas/' },
+    { kind: 'rest', url: 'https://nas/?x=y' },
+    { kind: 'ftp', url: 'ftp://nas/' },
+    { kind: 'rest', url: 'https://nas/', more: 1 },
+  ])('is not %j', it => {
+    expect(targetSchema.safeParse(it).success).toBe(false)
+  })
+})
+
+describe('a failure of restic', () => {
+  const failed = (exit: number, said: string) =>
+    problemAt(
+      'nas',
+      new ComponentFailed('program-failed', `restic failed with exit code ${exit}`, {
+        detail: said,
+      }),
+    )
+
+  it.each([
+    [12, 'Fatal: wrong password or no key found', 'backup-key-wrong'],
+    [10, 'Fatal: repository does not exist', 'backup-gone'],
+    [11, 'unable to create lock', 'backup-locked'],
+    [1, 'Save(<data/1>) failed: write /x: no space left on device', 'backup-full'],
+    [1, 'unexpected HTTP response (507): 507 Insufficient Storage', 'backup-full'],
+    [1, 'open /x: read-only file system', 'backup-read-only'],
+    [1, 'unexpected HTTP response (403): 403 Forbidden', 'backup-read-only'],
+    [1, 'server response unexpected: 401 Unauthorized (401)', 'backup-not-allowed'],
+    [1, 'dial tcp 192.168.1.9:8000: connect: connection refused', 'backup-unreachable'],
+    [1, 'unable to start the sftp session, error: EOF', 'backup-unreachable'],
+    [1, 'x509: certificate signed by unknown authority', 'backup-certificate'],
+    [1, 'x509: certificate has expired or is not yet valid: current time', 'backup-clock'],
+    [1, 'RequestTimeTooSkewed', 'backup-clock'],
+    [1, 'Host key verification failed.', 'backup-other-host'],
+    [1, 'something that nobody has seen', 'backup-failed'],
+  ])('%i, %s: %s', (exit, said, code) => {
+    const problem = failed(exit, said)
+    expect(problem).toMatchObject({ code, detail: said })
+    expect(problem.message).toContain('nas')
+    expect(problem.hint).toBeTruthy()
+  })
+})
+
+it('is not waited for where waiting does not help', () => {
+  const retrying = (why: string) => `Save(<data/1>) returned error, retrying after 552ms: ${why}`
+  expect(isHopeless(retrying('unexpected HTTP response (507): Insufficient Storage'))).toBe(true)
+  expect(isHopeless(retrying('write: no space left on device'))).toBe(true)
+  expect(isHopeless(retrying('dial tcp: connection refused'))).toBe(false)
+  expect(isHopeless('{"message_type":"status","current_files":["/no space left"]}')).toBe(false)
+})
+
+it('leaves out what recipes leave out, also where it looks like a variable', () => {
+  const app = {
+    service: 'notes',
+    folders: [{ id: 'data', exclude: ['$tmp/**'] }],
+    left: ['models'],
+  }
+  const text = excludesFor('/s', [app as never])
+  expect(text.split('\n')).toEqual([
+    ...['/s/copies', '/s/restoring', '/s/apps/notes/models', '/s/apps/notes/data/$$tmp/**', ''],
+  ])
+})
+
+it('has a key of twelve words, another one each time', () => {
+  const [one, other] = [newKey(), newKey()]
+  expect(isKey(one)).toBe(true)
+  expect(one).not.toBe(other)
+  expect(isKey(one.split(' ').reverse().join(' ')) && isKey(one.split(' ').sort().join(' '))).toBe(
+    false,
+  )
+  expect(isKey(one.split(' ').slice(1).join(' '))).toBe(false)
+})
+
+it('notices when what a snapshot says of itself was changed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const contents: Contents = {
+    format: 1,
+    name: '2026-11-20T12-00-00Z',
+    nonce: '0'.repeat(32),
+    box: { name: 'gantry', id: 'x' },
+    engines: {},
+    apps: {},
+  }
+  const signed = await signContents(contents, join(folder, 'key'))
+  expect(openContents(signed)).toEqual(contents)
+  expect(openContents({ ...signed, text: signed.text.replace('gantry', 'other') })).toBeUndefined()
+})
