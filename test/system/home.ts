@@ -10,7 +10,7 @@ export const appsOnBox = '/run/test-apps'
 /** A home whose box has the root file system as it is built, with Miniflux inside. */
 export async function openBuiltHome(box: Partial<BoxOptions> = {}): Promise<Home> {
   const { root } = await buildRoot({ preload: ['miniflux'] })
-  const folders = { [appsOnBox]: await testApps() }
+  const folders = { ...box.folders, [appsOnBox]: await testApps() }
   return await openHome({ box: { ...box, root, folders } })
 }
 

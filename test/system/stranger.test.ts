@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../agent/base/errors.ts'
 import { proveCode } from '../../agent/claim/claimant.ts'
@@ -6,11 +7,13 @@ import { ANSWERS, PROBLEM } from '../../agent/http/answers.ts'
 import type { ApiDocument, AuditPage } from '../../agent/http/api.ts'
 import type { Route } from '../../agent/http/route.ts'
 import { ROUTES } from '../../agent/http/routes.ts'
+import { type VerbName, verbs } from '../../agent/verbs/contract.ts'
 import type { Place, Tried } from '../attacks/attack.ts'
 import type { Fuzzed } from '../attacks/fuzz.ts'
 import { KINDS } from '../attacks/kinds.ts'
 import { race } from '../attacks/race.ts'
 import { attackAs, fuzzAs, processesOf, targetOf } from '../attacks/run.ts'
+import type { ShellFound } from '../attacks/web-shell.ts'
 import type { Answer, FetchOptions } from '../lab/browser.ts'
 import type { Home } from '../lab/home.ts'
 import { openPhone, type Phone } from '../lab/phone.ts'
@@ -18,6 +21,7 @@ import { postTo, Refused } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
 import { authorityOf, claimedAs, codeOf, pageOf } from './owner.ts'
+import { attacksOnBox, secretsOf, webShell } from './web-shell.ts'
 
 const box = 'http://gantry.local'
 
@@ -32,7 +36,8 @@ describe('a stranger', () => {
     )
 
   beforeAll(async () => {
-    home = await openBuiltHome()
+    const attacks = join(import.meta.dirname, '../attacks')
+    home = await openBuiltHome({ folders: { [attacksOnBox]: attacks } })
     stranger = await openPhone(home.lab, home.lan, { name: 'stranger', ipv4: '192.168.77.66' })
     await home.box.boot()
     await pageOf(home)
@@ -288,6 +293,43 @@ describe('a stranger', () => {
       if (answer.status === 200 && schema && !route.type) schema.parse(answer.json())
     }
   })
+
+  describe.each(['in the unit', 'outside'] as const)(
+    'who has taken over the web process, %s,',
+    where => {
+      let found: ShellFound
+      beforeAll(async () => {
+        found = await webShell(home, where)
+      })
+
+      it('opens no socket, file or process that is not its own', () => {
+        expect(found.opened).toEqual([])
+        if (where === 'in the unit') expect(found.loose).toEqual([])
+      })
+
+      it('gets the open verbs of the worker and no other', () => {
+        const heard = found.answers.filter(it => ![401, 403, 404, 429].includes(it.status))
+        const closed = heard.filter(
+          ({ verb, status }) => status !== 400 && verbs[verb as VerbName]?.access !== 'open',
+        )
+        expect(closed).toEqual([])
+        // What is wrong is said to who may ask at all.
+        const told = heard.filter(
+          ({ verb }) => !['open', undefined].includes(verbs[verb as VerbName]?.access),
+        )
+        expect(
+          told.map(it => it.text).filter(it => !/not-json|too-large|input-invalid|^$/.test(it)),
+        ).toEqual([])
+      })
+
+      it('reads no secret in any answer', async () => {
+        const said = found.read + found.answers.map(it => it.text).join('\n')
+        const secrets = await secretsOf(home)
+        expect(secrets.length).toBeGreaterThan(10)
+        expect(secrets.filter(it => said.includes(it))).toEqual([])
+      })
+    },
+  )
 
   it('gets a process that may do next to nothing, and a worker that may do what its work needs', async () => {
     const exposure = async (unit: string) =>
