@@ -179,6 +179,12 @@ function page(origins: readonly URL[], scheme: string, socket: string): Route {
   return last({ host: hosts(origins, scheme) }, REFUSED, COMPRESSED_ASSETS, web)
 }
 
+/**
+ * Nanoseconds for a whole body of the page. An answer has to come within it, too: Caddy notices that
+ * somebody has gone by reading on. Of events, which have no body, it must not be said.
+ */
+const BODY_TIME = nanoseconds(60_000)
+
 /** What the page's server would hang up on, which people would read as a box that is out of order. */
 const REFUSED: Json = {
   handler: 'subroute',
@@ -188,6 +194,10 @@ const REFUSED: Json = {
       { handler: 'static_response', status_code: 405 },
     ),
     ...limit(64 * 1024),
+    {
+      match: [{ method: ['POST', 'PUT', 'PATCH', 'DELETE'] }],
+      handle: [{ handler: 'request_body', read_timeout: BODY_TIME }],
+    },
   ],
 }
 
