@@ -826,7 +826,8 @@ export const de: Messages = {
       appsText:
         'Für jemanden, der die Box übernimmt, wie sie ist. Apps behalten ihre eigenen Konten und Einstellungen: Wer in einer App ein Passwort hat, kann sie weiter benutzen.',
       ask: name => `${name} neu anfangen lassen?`,
-      backup: 'Diese Box macht selbst keine Sicherung. Kopiere vorher, was du behalten willst.',
+      backup:
+        'Was in keiner Sicherung außerhalb der Box liegt, ist für immer weg. Mach vorher eine, auf der Seite Sicherungen.',
       card: 'WLAN, Domain und feste Adressen werden vergessen, auch in der Datei gantry.toml auf der Karte. Danach braucht die Box ein Netzwerkkabel.',
       disk: 'Der Festplatte wird gesagt, sie soll vergessen, was auf ihr war. Speicherkarten und Platten, denen man das nicht sagen kann, behalten Spuren, bis sie überschrieben werden.',
       typed: name => `Gib ${name} ein, den Namen der Box`,

@@ -810,7 +810,8 @@ export const en = {
       appsText:
         'For somebody who takes the box over as it is. Apps keep their own accounts and settings: whoever has a password in an app can go on using it there.',
       ask: (name: string) => `Start ${name} over?`,
-      backup: 'This box makes no backup of its own. Copy what you want to keep first.',
+      backup:
+        'What is in no backup outside of the box is gone for good. Make one first, on the page Backups.',
       card: 'Wi-Fi, domain and fixed addresses are forgotten, also in the file gantry.toml on the card. Afterwards the box needs a network cable.',
       disk: 'The disk is told to forget what was on it. Memory cards and disks that cannot be told so keep traces until they are written over.',
       typed: (name: string) => `Type ${name}, the name of the box`,

@@ -826,7 +826,7 @@ export const es: Messages = {
         'Para alguien que recibe la caja tal como está. Las aplicaciones conservan sus propias cuentas y ajustes: quien tiene una contraseña en una aplicación puede seguir usándola allí.',
       ask: name => `¿Empezar ${name} de nuevo?`,
       backup:
-        'Esta caja no hace copias de seguridad propias. Copia antes lo que quieras conservar.',
+        'Lo que no está en ninguna copia fuera de la caja se pierde para siempre. Haz antes una, en la página Copias de seguridad.',
       card: 'Se olvidan la Wi-Fi, el dominio y las direcciones fijas, también en el archivo gantry.toml de la tarjeta. Después la caja necesita un cable de red.',
       disk: 'Se le dice al disco que olvide lo que tenía. Las tarjetas de memoria y los discos a los que no se les puede decir conservan restos hasta que se escribe encima.',
       typed: name => `Escribe ${name}, el nombre de la caja`,

@@ -828,7 +828,7 @@ export const fr: Messages = {
         'Pour quelqu’un qui reprend la box telle quelle. Les applications gardent leurs propres comptes et réglages : qui a un mot de passe dans une application peut continuer à l’y utiliser.',
       ask: name => `Faire recommencer ${name} ?`,
       backup:
-        'Cette box ne fait pas de sauvegarde elle-même. Copiez d’abord ce que vous voulez garder.',
+        'Ce qui n’est dans aucune sauvegarde hors de la box est perdu pour de bon. Faites-en d’abord une, sur la page Sauvegardes.',
       card: 'Le Wi-Fi, le domaine et les adresses fixes sont oubliés, aussi dans le fichier gantry.toml de la carte. Ensuite, la box a besoin d’un câble réseau.',
       disk: 'Le disque reçoit l’ordre d’oublier ce qu’il contenait. Les cartes mémoire et les disques à qui on ne peut pas le dire gardent des traces jusqu’à ce qu’on écrive par-dessus.',
       typed: name => `Saisissez ${name}, le nom de la box`,
