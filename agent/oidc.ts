@@ -70,6 +70,8 @@ const server = createServer((request, response) => {
 })
 server.requestTimeout = 30_000
 server.headersTimeout = 10_000
+// Longer than the proxy keeps connections: see web.ts.
+server.keepAliveTimeout = 180_000
 // systemd listens; what comes while it is not running waits for it.
 server.listen({ fd: 3 })
 process.on('SIGTERM', () => process.exit(0))

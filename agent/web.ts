@@ -14,6 +14,12 @@ const worker = workerAt('/run/gantry/worker.sock')
 const page = fileURLToPath(new URL('ui', import.meta.url))
 const log = (line: string) => process.stdout.write(`${line}\n`)
 
+/**
+ * Milliseconds. Caddy keeps idle connections for two minutes. Were this end the first to close one,
+ * a request that is just going out on it would be lost, and somebody would read 502.
+ */
+const LONGER_THAN_THE_PROXY = 180_000
+
 const servers = {
   http: server({ worker, scheme: 'http', page, log }),
   https: server({ worker, scheme: 'https', page, log }),
@@ -27,6 +33,7 @@ for (const [name, answer] of Object.entries(servers)) {
   const listening = createServer({ connectionsCheckingInterval: 5_000 }, answer)
   listening.requestTimeout = 30_000
   listening.headersTimeout = 10_000
+  listening.keepAliveTimeout = LONGER_THAN_THE_PROXY
   await new Promise<void>(done => listening.listen(path, done))
   // The folder decides who comes near: the proxy is in its group.
   await chmod(path, 0o660)
