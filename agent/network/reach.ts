@@ -41,15 +41,20 @@ export function reach({
     plan: planReach,
     async observe() {
       const hasPages = await exists(PAGES_CARD)
+      // Cables last: after a question about links, ip tells no addresses within the same batch.
+      const questions = ['neigh show proxy', hasPages ? SHOW_PAGES : '', 'link show type veth']
       const said = await exec(['ip', '-json', '-batch', '-'], {
-        input: `neigh show proxy\nlink show type veth\n${hasPages ? SHOW_PAGES : ''}\n`,
+        input: `${questions.filter(Boolean).join('\n')}\n`,
       })
-      const [answered = '', cables = '', pages = ''] = said.split('\n')
+      const answers = said.split('\n')
+      const answered = answers.shift() ?? ''
+      const pages = hasPages ? answers.shift() : undefined
+      const [cables = ''] = answers
       return {
         lan: lan(),
         answered: answeredIn(answered),
         given: new Map(cablesIn(cables).map(it => [it.bridge, it.given])),
-        pages: hasPages ? addressesIn(pages) : undefined,
+        pages: pages === undefined ? undefined : addressesIn(pages),
       }
     },
     async apply(step) {
