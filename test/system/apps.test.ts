@@ -6,6 +6,7 @@ import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
+import { comesToRest } from './status.ts'
 
 /** Programs as people run them, out of Debian, each with other needs. */
 describe('real apps', () => {
@@ -250,6 +251,8 @@ describe('real apps', () => {
       await removed('silent')
     })
   })
+
+  it('leave a box that has nothing to do', () => comesToRest(home))
 })
 
 /** The addresses of an app, to which the phone has a way from now on. */

@@ -6,7 +6,7 @@ import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim } from './owner.ts'
-import { appIn, appOf, isRunning, statusOf } from './status.ts'
+import { appIn, appOf, comesToRest, isRunning, statusOf } from './status.ts'
 
 /** Both servers, and MariaDB only while an app needs it. Each test goes on where the last ended. */
 describe('databases', () => {
@@ -254,6 +254,8 @@ describe('databases', () => {
       '0',
     )
   })
+
+  it('leave a box that has nothing to do', () => comesToRest(home))
 })
 
 const SOCKET = '/run/mariadb/mariadb.sock'

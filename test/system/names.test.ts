@@ -9,6 +9,7 @@ import { inNetwork, node, repository } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
+import { comesToRest } from './status.ts'
 
 /** Names on a network on which others have names, too. */
 describe('names', () => {
@@ -138,6 +139,8 @@ describe('names', () => {
       within: 60_000,
     })
   })
+
+  it('leave a box that has nothing to do', () => comesToRest(home))
 })
 
 /** The number of the only app, as its owner is told it. */

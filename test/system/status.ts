@@ -29,3 +29,14 @@ export async function appOf(home: Home, service: string, wanted: (app: App) => b
 }
 
 export const isRunning = ({ state }: App): boolean => state === 'running'
+
+/** Waits until there is nothing left to do: a step that never is done would come in every pass. */
+export const comesToRest = ({ box }: Home) =>
+  until(
+    'the box has nothing to do',
+    async () => {
+      const { steps } = JSON.parse(await box.exec(['gantry', 'plan', '--json']))
+      return steps.length === 0
+    },
+    { within: 120_000, every: 1_000 },
+  )
