@@ -185,6 +185,9 @@ function page(origins: readonly URL[], scheme: string, socket: string): Route {
  */
 const BODY_TIME = nanoseconds(60_000)
 
+/** Bytes of a body of the page: as many as its server reads. */
+const MOST = 16 * 1024
+
 /** What the page's server would hang up on, which people would read as a box that is out of order. */
 const REFUSED: Json = {
   handler: 'subroute',
@@ -193,7 +196,12 @@ const REFUSED: Json = {
       { not: [{ method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] }] },
       { handler: 'static_response', status_code: 405 },
     ),
-    ...limit(64 * 1024),
+    last(
+      // Addresses are ASCII (RFC 3986, 2), and bytes of other kinds stand encoded in them.
+      { vars_regexp: { '{http.request.uri}': { pattern: '[^!-~]' } } },
+      { handler: 'static_response', status_code: 400 },
+    ),
+    ...limit(MOST),
     {
       match: [{ method: ['POST', 'PUT', 'PATCH', 'DELETE'] }],
       handle: [{ handler: 'request_body', read_timeout: BODY_TIME }],
