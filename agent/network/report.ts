@@ -53,7 +53,12 @@ export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, '
 export function networkFindings(desired: Desired, lan: Lan): Finding[] {
   const { addresses: wanted } = desired.network
   const { level } = levelFor(wanted, lan)
-  if (!lan.connected) return [lan.card === undefined ? NO_CARD : noLink(lan.card)]
+  if (!lan.connected) {
+    if (lan.card === undefined) return [NO_CARD]
+    if (!lan.card.startsWith('wl')) return [noLink(lan.card)]
+    // Why it has not joined is told where that is known.
+    return desired.network.wifi ? [] : [NO_WIFI]
+  }
   const ipv4 = lan.addresses.filter(it => it.family === 'IPv4')
   const given = ipv4.filter(it => !it.address.startsWith('169.254.'))
   return [
@@ -81,6 +86,11 @@ const noLink = (card: string): Finding => ({
   what: `nothing is at the other end of the network cable (${card})`,
   fix: 'look whether the cable is in at both ends, and whether the router is on',
 })
+const NO_WIFI: Finding = {
+  code: 'wifi-unset',
+  what: 'the box is on no network: it has a card for Wi-Fi alone, and knows no Wi-Fi',
+  fix: 'plug in a network cable and join the Wi-Fi on the page of the box, under "Network"',
+}
 const NO_IPV4: Finding = {
   code: 'no-ipv4-address',
   what: 'no router gives this box an IPv4 address, so it made one up',

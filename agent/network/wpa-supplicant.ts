@@ -1,9 +1,10 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { wifiDocument } from './wifi-document.ts'
+import { troubleIn, type WifiTrouble, wifiFindings } from './wifi-trouble.ts'
 
 export interface ObservedWifi {
   /** Cards for Wi-Fi. */
@@ -12,7 +13,12 @@ export interface ObservedWifi {
   readonly document: string | undefined
   /** By card, the document that wpa_supplicant was started with. */
   readonly loaded: ReadonlyMap<string, string>
+  /** What keeps a card from joining that had time to. */
+  readonly troubles: ReadonlySet<WifiTrouble>
 }
+
+/** Milliseconds in which wpa_supplicant finds an access point and joins it, or does not. */
+const TIME_TO_JOIN = 20_000
 
 export type WifiStep = Step &
   (
@@ -39,20 +45,24 @@ export function wifi(options: WifiOptions): Capability<ObservedWifi, WifiStep> {
     serves: () => false,
     async observe({ network }) {
       const cards = await wifiCards()
-      const active = await exec([
-        'systemctl',
-        'list-units',
-        ...['--plain', '--no-legend', '--state=active', 'gantry-wifi@*'],
-      ])
-      const running = [...active.matchAll(/gantry-wifi@(\S+)\.service/g)].map(([, it = '']) => it)
+      // Units end with their card.
+      const running = cards.length > 0 ? await runningUnits() : []
       const loaded = await Promise.all(
         running.map(
           async card => [card, (await readText(join(folder, `${card}.loaded`))) ?? ''] as const,
         ),
       )
       document = network.wifi && wifiDocument(network.wifi, await password())
-      return { cards, document, loaded: new Map(loaded) }
+      const troubles = await Promise.all(running.map(troubleOf))
+      return {
+        cards,
+        document,
+        loaded: new Map(loaded),
+        troubles: new Set(troubles.filter(it => it !== undefined)),
+      }
     },
+    findings: ({ network }, { troubles }) =>
+      network.wifi ? wifiFindings(network.wifi.ssid, troubles) : [],
     plan({ network }, { cards, document, loaded }) {
       const over = [...loaded.keys()].filter(it => !document || !cards.includes(it))
       return [
@@ -80,10 +90,29 @@ export function wifi(options: WifiOptions): Capability<ObservedWifi, WifiStep> {
       await writeWhole(join(folder, `${card}.loaded`), document)
     },
   }
+
+  async function runningUnits(): Promise<string[]> {
+    const pattern = ['--plain', '--no-legend', '--state=active', 'gantry-wifi@*']
+    const active = await exec(['systemctl', 'list-units', ...pattern])
+    return [...active.matchAll(/gantry-wifi@(\S+)\.service/g)].map(([, it = '']) => it)
+  }
+
+  async function troubleOf(card: string): Promise<WifiTrouble | undefined> {
+    if ((await readText(join(CARDS, card, 'operstate')))?.trim() === 'up') return undefined
+    const since = (await stat(join(folder, `${card}.loaded`)).catch(() => undefined))?.mtimeMs
+    if (since === undefined || Date.now() - since < TIME_TO_JOIN) return undefined
+    const said = await exec([
+      ...(['journalctl', '--quiet', '--output=cat', '--lines=200', '--invocation=0'] as const),
+      `--unit=${unit(card)}`,
+    ])
+    return troubleIn(said)
+  }
 }
+
+const CARDS = '/sys/class/net'
 
 /** The kernel shows what is a radio. */
 async function wifiCards(): Promise<string[]> {
-  const cards = await readdir('/sys/class/net').catch(() => [])
+  const cards = await readdir(CARDS).catch(() => [])
   return cards.filter(it => it.startsWith('wl')).sort()
 }
