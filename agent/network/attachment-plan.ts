@@ -1,3 +1,4 @@
+import type { Finding } from '../base/errors.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { LAN_CARD, type LanGrant, UPLINK } from './need.ts'
@@ -60,6 +61,17 @@ export function planAttachments(desired: Desired, observed: ObservedAttachments)
   ]
 }
 
+/** Apps whose place has gone with the cable. Pure. */
+export function attachmentFindings({ apps }: Desired, { wire }: ObservedAttachments): Finding[] {
+  const placeless = wire ? [] : apps.filter(it => it.installed && it.lan)
+  return placeless.map(({ service }) => ({
+    code: 'place-by-cable',
+    what: `${service} has no place on the network at home: that works by cable alone`,
+    fix: 'plug the box into the router',
+    app: service,
+  }))
+}
+
 function planUplink(
   needed: boolean,
   { wire, uplink, documents }: ObservedAttachments,
@@ -102,6 +114,16 @@ export function uplinkDocuments({ card, mac }: Wire): ReadonlyMap<string, string
     [
       '60-uplink-port.network',
       ['[Match]', `Name=${card}`, '', '[Network]', `Bridge=${UPLINK}`, ''].join('\n'),
+    ],
+    [
+      // Before the one by which networkd leaves cards of apps alone.
+      '05-uplink-places.network',
+      [
+        ...['[Match]', 'Name=lan-*', ''],
+        ...['[Network]', `Bridge=${UPLINK}`, 'LinkLocalAddressing=no'],
+        // A switch has a signal while anybody is on it: the box would not see its cable go.
+        ...[`BindCarrier=${card}`, ''],
+      ].join('\n'),
     ],
   ])
 }

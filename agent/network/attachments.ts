@@ -6,6 +6,7 @@ import { exists, readText, writeWhole } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
   type AttachmentStep,
+  attachmentFindings,
   cardDocuments,
   type ObservedAttachments,
   planAttachments,
@@ -33,6 +34,7 @@ export function attachments({
     name: 'attachments',
     serves: app => app.lan !== undefined,
     plan: planAttachments,
+    findings: attachmentFindings,
     async observe(desired) {
       const wanted = desired.apps.some(it => it.installed && it.lan)
       const [documents, cables, uplink] = await Promise.all([
@@ -97,7 +99,7 @@ const NOTHING: ObservedAttachments = {
 const unitOf = (link: string) => `gantry-lan@${link}.service`
 
 async function documentsNow(): Promise<Map<string, string>> {
-  const names = (await namesIn(DOCUMENTS)).filter(it => it.startsWith('60-uplink'))
+  const names = (await namesIn(DOCUMENTS)).filter(it => /^\d\d-uplink/.test(it))
   const texts = names.map(
     async name => [name, (await readText(join(DOCUMENTS, name))) ?? ''] as const,
   )

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import {
+  attachmentFindings,
   cardDocuments,
   type ObservedAttachments,
   planAttachments,
@@ -66,6 +67,10 @@ it('waits where no cable is in, and leaves what is there', () => {
   ).toEqual([])
 })
 
+it('lets the switch have a signal only while the cable has one', () => {
+  expect(uplinkDocuments(wire).get('05-uplink-places.network')).toContain('BindCarrier=enp1s0\n')
+})
+
 it('keeps the address of the box, and the ways out of the app', () => {
   expect(uplinkDocuments(wire).get('60-uplink.netdev')).toContain(`MACAddress=${wire.mac}\n`)
   const lan = house.apps[1]?.lan
@@ -73,4 +78,13 @@ it('keeps the address of the box, and the ways out of the app', () => {
   const text = cardDocuments(lan).get('10-lan.network')
   expect(text).toContain(`MACAddress=${lan.mac}\n`)
   expect(text?.match(/UseGateway=no/g)).toHaveLength(2)
+})
+
+it('tells the owner of an app whose place has gone with the cable', () => {
+  expect(attachmentFindings(house, nothing)).toEqual([])
+  const codes = attachmentFindings(house, { ...nothing, wire: undefined }).map(it => [
+    it.code,
+    it.app,
+  ])
+  expect(codes).toEqual([['place-by-cable', 'house']])
 })
