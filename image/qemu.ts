@@ -16,6 +16,8 @@ export interface Boot {
   readonly forwards?: readonly { readonly host: number; readonly guest: number }[]
   /** Added to the kernel's command line. */
   readonly kernelArguments?: string
+  /** What else is in it, in words of QEMU. */
+  readonly more?: readonly string[]
   readonly onSerialLine?: (line: string) => void
   readonly exec?: Exec
 }
@@ -25,6 +27,8 @@ export interface Machine {
   readonly stop: (seconds?: number) => Promise<void>
   /** Pulls the plug. */
   readonly kill: () => Promise<void>
+  /** Puts the network cable in, or takes it out. */
+  readonly plugCable: (isIn: boolean) => Promise<void>
   /** Settles when the machine is off; what QEMU said, if anything, is the value. */
   readonly off: Promise<string>
 }
@@ -56,11 +60,12 @@ export async function bootDisk(boot: Boot): Promise<Machine> {
     await off
     clearTimeout(plug)
   }
-  return { stop, kill, off }
+  const plugCable = (isIn: boolean) => qmp.send('set_link', { name: 'lan', up: isIn })
+  return { stop, kill, plugCable, off }
 }
 
 function commandOf(
-  { disk, mebibytes = 2048, forwards = [], kernelArguments }: Boot,
+  { disk, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
   { emulator }: Board,
   accel: readonly string[],
   qmp: string,
@@ -80,5 +85,6 @@ function commandOf(
     ...['-device', 'virtio-net-pci,netdev=lan,romfile='],
     ...['-device', 'virtio-rng-pci', '-rtc', 'base=utc', '-qmp', `unix:${qmp}`],
     ...(kernelArguments ? ['-smbios', smbios] : []),
+    ...more,
   ]
 }

@@ -4,11 +4,11 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The line to a machine's buttons. QEMU calls; so there is nothing to wait for and to retry. */
+/** The line to a machine's buttons and plugs. QEMU calls; so there is nothing to wait for and to retry. */
 export interface Monitor {
   /** The unix socket that QEMU must connect to. */
   readonly path: string
-  readonly send: (command: string) => Promise<void>
+  readonly send: (command: string, more?: Readonly<Record<string, unknown>>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -27,9 +27,9 @@ export async function monitor(): Promise<Monitor> {
   })
   return {
     path,
-    send: async command => {
+    send: async (command, more) => {
       const socket = await line
-      socket.write(`${JSON.stringify({ execute: command })}\n`)
+      socket.write(`${JSON.stringify({ execute: command, arguments: more })}\n`)
     },
     close: async () => {
       server.close()

@@ -13,6 +13,7 @@ import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
 import { restore } from '../test/bench/restore.ts'
+import { wifi } from '../test/bench/wifi.ts'
 import { door, onlyOptions } from './door.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   power,
   request,
   restore,
+  wifi,
 }
 
 /** Without a name, as many as fit into these minutes. */

@@ -81,7 +81,7 @@ export async function buildComputer(): Promise<Computer> {
 }
 
 /** A file that loses its name at once, so it is gone with this process, however that ends. */
-async function namelessFile(stack: AsyncDisposableStack): Promise<string> {
+export async function namelessFile(stack: AsyncDisposableStack): Promise<string> {
   const name = join('/var/tmp', `gantry-boot-${process.pid}-${Date.now()}`)
   const file = stack.use(await open(name, 'wx+'))
   await unlink(name)
