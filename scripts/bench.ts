@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Measures what tests do not: npm run bench -- [NAME] [--json]
+// Measures what tests do not: npm run bench -- [NAME] [--json] [--minutes N]
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
@@ -13,6 +13,8 @@ import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
 import { restore } from '../test/bench/restore.ts'
+import { soak } from '../test/bench/soak.ts'
+import { time } from '../test/bench/time.ts'
 import { wifi } from '../test/bench/wifi.ts'
 import { door, onlyOptions } from './door.ts'
 
@@ -26,6 +28,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   power,
   request,
   restore,
+  soak,
+  time,
   wifi,
 }
 
@@ -38,11 +42,13 @@ interface Report extends Required<Outcome> {
 
 await door(async () => {
   const { _: names, ...options } = argv
-  onlyOptions({ _: [], ...options }, ['json'])
+  onlyOptions({ _: [], ...options }, ['json', 'minutes'])
   if (process.getuid?.() !== 0) return await withSudo()
   const [name] = names
   const reports: Report[] = []
-  for (const it of name === undefined ? fitting() : [chosen(name)]) reports.push(await measure(it))
+  for (const it of name === undefined ? fitting() : [chosen(name)]) {
+    reports.push(await measure(it, minutesOf(options.minutes)))
+  }
   if (options.json) {
     const [only] = reports
     process.stdout.write(`${JSON.stringify(name === undefined ? { benches: reports } : only)}\n`)
@@ -72,10 +78,17 @@ function fitting(): string[] {
   return names
 }
 
-async function measure(name: string): Promise<Report> {
+function minutesOf(minutes: unknown): number | undefined {
+  if (minutes === undefined || (typeof minutes === 'number' && minutes > 0)) return minutes
+  throw new InvalidInput('no-minutes', `${minutes} is not a number of minutes`, {
+    hint: 'write it as in --minutes 10',
+  })
+}
+
+async function measure(name: string, minutes: number | undefined): Promise<Report> {
   const conditions = { ...machine(), load: Number(loadavg()[0]?.toFixed(1)) }
   const say = (line: string) => void process.stderr.write(`${name}: ${line}\n`)
-  const outcome = await (BENCHES[name] as Bench).run(say)
+  const outcome = await (BENCHES[name] as Bench).run(say, minutes)
   return {
     name,
     conditions: { ...conditions, ...outcome.conditions },

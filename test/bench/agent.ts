@@ -3,6 +3,7 @@ import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { pageOf } from '../system/owner.ts'
 import type { Bench, Figure } from './bench.ts'
+import { middle } from './timing.ts'
 
 /** So many apps at once, each with a network, two containers and a page. */
 const COUNTS = [1, 20, 64] as const
@@ -85,7 +86,7 @@ async function startOne({ box }: Home): Promise<number> {
     )
     times.push(performance.now() - start)
   }
-  return middle(times)
+  return Math.round(middle(times))
 }
 
 /** Asked of the worker without the start of a command. */
@@ -93,7 +94,7 @@ async function median({ box }: Home, verb: string, input: string): Promise<numbe
   const said = await box.exec(['/usr/lib/gantry/node', '--eval', ask, verb, input, String(TRIES)], {
     timeout: 600_000,
   })
-  return middle(JSON.parse(said))
+  return Math.round(middle(JSON.parse(said)))
 }
 
 const ask = `
@@ -112,6 +113,3 @@ const run = async () => {
 }
 run()
 `
-
-const middle = (times: readonly number[]) =>
-  Math.round([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0)

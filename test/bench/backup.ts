@@ -1,5 +1,6 @@
 import { against, type Bench } from './bench.ts'
-import { openSavedHome, seconds } from './saved.ts'
+import { openSavedHome } from './saved.ts'
+import { seconds } from './timing.ts'
 
 const MOMENTS = 20
 

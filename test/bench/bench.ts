@@ -22,8 +22,11 @@ export interface Outcome {
 export interface Bench {
   /** What it usually takes on two cores. */
   readonly minutes: number
-  /** Tells how far it is through `say`, never on standard output. */
-  run(say: (line: string) => void): Promise<Outcome>
+  /**
+   * Tells how far it is through `say`, never on standard output. `minutes` is how long somebody
+   * wants to wait, for what may go on as long as one likes.
+   */
+  run(say: (line: string) => void, minutes?: number): Promise<Outcome>
 }
 
 /** A figure beside what it is measured against. */

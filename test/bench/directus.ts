@@ -11,6 +11,7 @@ import { openHome } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { claim } from '../system/owner.ts'
 import type { Bench } from './bench.ts'
+import { seconds } from './timing.ts'
 
 const MINUTE = 60_000
 const here = '/run/bench/directus'
@@ -129,12 +130,6 @@ const system = {
   packages: ['ca-certificates', 'libatomic1', 'libc6', 'libgcc-s1', 'libstdc++6', 'tzdata'],
   leave_out: ['/usr/lib/*/gconv', '/usr/lib/*/libmvec*'],
   user: 65534,
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
 }
 
 /** Megabytes that its programs take; what is shared counts for each by its share. */

@@ -15,6 +15,7 @@ import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { claim } from '../system/owner.ts'
 import { against, type Bench } from './bench.ts'
+import { middle } from './timing.ts'
 
 const PROGRAMS = ['apache2-utils', 'nghttp2-client', 'nginx']
 const ON_BOX = {
@@ -294,6 +295,3 @@ async function afresh({ exec, url }: Client, way: Way): Promise<Sample> {
     p99: at('99'),
   }
 }
-
-const middle = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

@@ -1,5 +1,6 @@
 import { against, type Bench } from './bench.ts'
-import { openSavedHome, seconds } from './saved.ts'
+import { openSavedHome } from './saved.ts'
+import { seconds } from './timing.ts'
 
 /** How long it takes until an app is again what it was, beside restic alone for the same files. */
 export const restore: Bench = {

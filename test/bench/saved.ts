@@ -55,11 +55,5 @@ export async function openSavedHome(say: (line: string) => void) {
   }
 }
 
-export async function seconds(act: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await act()
-  return Math.round((performance.now() - start) / 100) / 10
-}
-
 const psql = (sql: string) =>
   `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d diary -c "${sql}"`

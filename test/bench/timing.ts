@@ -1,0 +1,10 @@
+/** Seconds that something takes, to a hundredth. */
+export async function seconds(act: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await act()
+  return Math.round((performance.now() - start) / 10) / 100
+}
+
+/** The median; of an even number of values the upper one of the two in the middle. */
+export const middle = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
