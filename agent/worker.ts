@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
@@ -6,6 +6,7 @@ import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { openBackups } from './backup/backups.ts'
 import { exec as execute } from './base/exec.ts'
+import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
@@ -91,6 +92,7 @@ const log = (line: string) => process.stdout.write(`${veil.over(line)}\n`)
 /** Milliseconds since power-on, the same for every process. */
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 
+await lookForDamage(STATE)
 const store = openStore(STATE, veil.learn)
 for (const it of await mendModes('/data/state')) log(`secrets: the mode of ${it} allowed too much`)
 const preseed = join(GANTRY_PARTITION, 'gantry.toml')
@@ -126,7 +128,7 @@ veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.
   for (const it of ['people.toml', 'sessions.toml', 'tokens.toml'])
-    await rm(join(STATE, it), { force: true })
+    await forgetSealed(join(STATE, it))
 }
 const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)

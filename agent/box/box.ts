@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Audit } from '../audit/journal.ts'
 import type { Problem } from '../base/errors.ts'
+import { damageFound } from '../base/sealed.ts'
 import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
@@ -209,7 +210,7 @@ export function startBox(options: BoxOptions): Box {
 
     async status(host) {
       const { name } = await manifest()
-      const problems = [...options.problems, ...store.problems()]
+      const problems = [...options.problems, ...(await damageFound())]
       return {
         box: {
           name,

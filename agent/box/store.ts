@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Problem, problemOf } from '../base/errors.ts'
 import { readText, syncFolder, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { forgetSealed, readSealed, readWitnessed, seal, writeSealed } from '../base/sealed.ts'
+import { encodeToml } from '../base/toml.ts'
 import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
@@ -59,9 +59,7 @@ const stopSchema = z.strictObject({ image: z.string(), version: z.string() })
 const secretsSchema = z.record(z.string(), z.string())
 
 /**
- * The files of `/data/state/gantry`, the only ones the agent owns. Each is written whole. A file
- * that cannot be read is kept aside, its last good copy is used, and `problems` tells.
- */
+ * The files of `/data/state/gantry`, the only ones the agent owns, whole and sealed. */
 export interface Store {
   manifest(): Promise<Manifest | undefined>
   /** Writes it and keeps it: every past one can be seen and taken back. */
@@ -93,7 +91,6 @@ export interface Store {
   secrets(service: string): Promise<Readonly<Record<string, string>>>
   saveSecrets(service: string, secrets: Readonly<Record<string, string>>): Promise<void>
   forgetSecrets(service: string): Promise<void>
-  problems(): readonly Problem[]
 }
 
 /** Variables that an owner sets and nobody else should read. */
@@ -108,7 +105,6 @@ export function openStore(
   root: string,
   learn: (secrets: Iterable<string>) => void = () => {},
 ): Store {
-  const damaged = new Map<string, Problem>()
   const manifestFile = join(root, 'box.toml')
   const appFolder = (service: string) => join(root, 'apps', service)
   const lockFile = (service: string) => join(appFolder(service), 'lock.toml')
@@ -119,16 +115,21 @@ export function openStore(
   const secretsFile = (service: string) => join(root, 'secrets', `${service}.toml`)
 
   const revisionsFolder = (service: string) => join(appFolder(service), 'revisions')
+  const recipeCopy = (service: string, revision: number) =>
+    join(appFolder(service), 'recipes', `${revision}.toml`)
   const past = openHistory(join(root, 'history'))
-  /** What files said when they were read last: to take a text apart costs more than to read it. */
-  const known = new Map<string, { readonly text: string; readonly value: unknown }>()
+  /** What recipes said when they were read last: to take one apart costs more than to read it. */
+  const known = new Map<string, { readonly text: string; readonly recipe: Recipe }>()
 
-  function parsed<T>(path: string, text: string, parse: () => T): T {
-    const before = known.get(path)
-    if (before?.text === text) return before.value as T
-    const value = parse()
-    known.set(path, { text, value })
-    return value
+  async function recipeOf(service: string, revision: number): Promise<Recipe | undefined> {
+    const file = join(revisionsFolder(service), String(revision), 'recipe.toml')
+    const text = await readWitnessed(file, recipeCopy(service, revision))
+    if (text === undefined) return undefined
+    const before = known.get(file)
+    if (before?.text === text) return before.recipe
+    const recipe = recipeOrThrow(file, text)
+    known.set(file, { text, recipe })
+    return recipe
   }
 
   async function revisions(service: string): Promise<number[]> {
@@ -139,62 +140,26 @@ export function openStore(
       .sort((a, b) => a - b)
   }
 
-  async function read<S extends z.ZodType>(
-    path: string,
-    schema: S,
-  ): Promise<z.output<S> | undefined> {
-    const text = await readText(path)
-    if (text === undefined) return undefined
-    try {
-      return parsed(path, text, () => decodeToml(path, text, schema))
-    } catch (error) {
-      return await lastGood(path, schema, error)
-    }
-  }
-
   async function imagesOf(service: string): Promise<readonly LockedImage[]> {
-    return (await read(lockFile(service), lockSchema))?.images ?? []
-  }
-
-  async function lastGood<S extends z.ZodType>(path: string, schema: S, error: unknown) {
-    const copy = await readText(`${path}.good`)
-    damaged.set(path, {
-      ...problemOf(error),
-      code: 'file-damaged',
-      message: `${path} was damaged; ${copy ? 'its last good copy is used' : 'there is no good copy'}`,
-      hint: `the damaged file is kept as ${path}.damaged`,
-    })
-    await rename(path, `${path}.damaged`)
-    if (copy === undefined) return undefined
-    const value = decodeToml(`${path}.good`, copy, schema)
-    await writeWhole(path, copy)
-    return value
-  }
-
-  async function save(path: string, data: object): Promise<void> {
-    const text = encodeToml(data)
-    await writeWhole(path, text)
-    await writeWhole(`${path}.good`, text)
+    return (await readSealed(lockFile(service), lockSchema))?.images ?? []
   }
 
   return {
-    manifest: () => read(manifestFile, manifestSchema),
+    manifest: () => readSealed(manifestFile, manifestSchema),
     async saveManifest(manifest, why) {
       // Kept first: what the box became is never without the record of why.
       await past.add(manifest, why)
-      await save(manifestFile, manifest)
+      await writeSealed(manifestFile, manifest)
     },
     history: past.list,
 
     async app(service, revision) {
       const folder = join(revisionsFolder(service), String(revision))
-      const file = join(folder, 'recipe.toml')
-      const text = await readText(file)
-      if (text === undefined) return undefined
-      const recipe = parsed(file, text, () => recipeOrThrow(file, text))
-      const stop = await read(join(folder, STOP), stopSchema)
-      const settings = (await read(settingsFile(service), settingsSchema)) ?? { env: {} }
-      const answers = (await read(answersFile(service, revision), answersSchema)) ?? {}
+      const recipe = await recipeOf(service, revision)
+      if (!recipe) return undefined
+      const stop = await readSealed(join(folder, STOP), stopSchema)
+      const settings = (await readSealed(settingsFile(service), settingsSchema)) ?? { env: {} }
+      const answers = (await readSealed(answersFile(service, revision), answersSchema)) ?? {}
       learn(secretsAmong(recipe, settings, answers))
       return {
         // One recipe can be installed more than once: the folder says under which name.
@@ -215,53 +180,48 @@ export function openStore(
       await rm(beside, { recursive: true, force: true })
       await cp(source, beside, { recursive: true, verbatimSymlinks: true })
       if (stop) await writeWhole(join(beside, STOP), encodeToml(stop))
+      const text = (await readText(join(beside, 'recipe.toml'))) ?? ''
+      await writeWhole(recipeCopy(service, revision), seal(text))
       await rename(beside, join(folder, String(revision)))
       await syncFolder(folder)
       return revision
     },
     async forgetRevision(service, revision) {
+      await rm(recipeCopy(service, revision), { force: true })
       await rm(join(revisionsFolder(service), String(revision)), { recursive: true, force: true })
-      for (const end of ['.good', '']) {
-        await rm(`${answersFile(service, revision)}${end}`, { force: true })
-      }
+      await forgetSealed(answersFile(service, revision))
     },
 
     images: imagesOf,
     async saveImage(service, image) {
       const before = await imagesOf(service)
       const images = [...before.filter(it => it.asked !== image.asked), image]
-      await save(lockFile(service), { images })
+      await writeSealed(lockFile(service), { images })
     },
 
-    async forgetImages(service) {
-      for (const end of ['.good', '']) await rm(`${lockFile(service)}${end}`, { force: true })
-    },
+    forgetImages: service => forgetSealed(lockFile(service)),
 
-    saveSettings: (service, settings) => save(settingsFile(service), settings),
-    saveAnswers: (service, revision, answers) => save(answersFile(service, revision), answers),
+    saveSettings: (service, settings) => writeSealed(settingsFile(service), settings),
+    saveAnswers: (service, revision, answers) =>
+      writeSealed(answersFile(service, revision), answers),
 
     async forgetApp(service) {
       for (const path of known.keys())
         if (path.startsWith(`${appFolder(service)}/`)) known.delete(path)
       await rm(appFolder(service), { recursive: true, force: true })
-      for (const name of await readdir(join(root, 'secrets')).catch(() => [])) {
-        if (name.startsWith(`${service}.toml`)) await rm(join(root, 'secrets', name))
-      }
+      await forgetSealed(secretsFile(service))
     },
 
     async secrets(service) {
-      const secrets = (await read(secretsFile(service), secretsSchema)) ?? {}
+      const secrets = (await readSealed(secretsFile(service), secretsSchema)) ?? {}
       learn(Object.values(secrets))
       return secrets
     },
     async saveSecrets(service, secrets) {
       learn(Object.values(secrets))
-      await save(secretsFile(service), secrets)
+      await writeSealed(secretsFile(service), secrets)
     },
-    async forgetSecrets(service) {
-      for (const end of ['.good', '']) await rm(`${secretsFile(service)}${end}`, { force: true })
-    },
-    problems: () => [...damaged.values()],
+    forgetSecrets: service => forgetSealed(secretsFile(service)),
   }
 }
 

@@ -1,8 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { Conflict, InvalidInput, NotAllowed, NotFound, TooMany } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 import type { Invitation, Person, Role, SignIn } from '../http/api.ts'
 import { accountFor } from './account.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -112,8 +111,7 @@ export async function openPeople(
   now: () => number,
   clock: () => number = Date.now,
 ): Promise<People> {
-  const text = await readText(file)
-  let state: State = text === undefined ? NOBODY : decodeToml(file, text, peopleSchema)
+  let state: State = (await readSealed(file, peopleSchema)) ?? NOBODY
   const tries = throttle(now)
   /** Secrets of second factors that nobody has confirmed yet. */
   const begun = new Map<string, string>()
@@ -122,7 +120,7 @@ export async function openPeople(
     const whole = { ...state, ...next }
     const living = Object.entries(whole.invitations).filter(([, it]) => it.until > clock())
     const clean = { ...whole, invitations: Object.fromEntries(living) }
-    await writeWhole(file, encodeToml(clean))
+    await writeSealed(file, clean)
     state = clean
   }
 

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { NotAllowed } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 
 const sessionsSchema = z.strictObject({
   /** By the hash of the token: who steals the file cannot sign in with it. */
@@ -73,14 +72,13 @@ export interface Sessions {
 
 /** @param clock milliseconds since 1970. */
 export async function openSessions(file: string, clock: () => number): Promise<Sessions> {
-  const text = await readText(file)
-  const kept = text === undefined ? {} : decodeToml(file, text, sessionsSchema).sessions
-  const sessions = new Map(Object.entries(kept))
+  const kept = await readSealed(file, sessionsSchema)
+  const sessions = new Map(Object.entries(kept?.sessions ?? {}))
   const handovers = new Map<string, { readonly person: string; readonly until: number }>()
 
   async function save(): Promise<void> {
     for (const [key, { until }] of sessions) if (until < clock()) sessions.delete(key)
-    await writeWhole(file, encodeToml({ sessions: Object.fromEntries(sessions) }))
+    await writeSealed(file, { sessions: Object.fromEntries(sessions) })
   }
 
   async function open(person: string, device = ''): Promise<string> {

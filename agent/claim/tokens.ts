@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Conflict, NotFound, TooMany } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 import type { ApiToken, TokenScope } from '../http/api.ts'
 import { throttle } from './throttle.ts'
 
@@ -77,16 +76,14 @@ export async function openTokens(
   now: () => number,
   clock: () => number = Date.now,
 ): Promise<Tokens> {
-  const text = await readText(file)
-  const tokens = new Map(
-    Object.entries(text === undefined ? {} : decodeToml(file, text, tokensSchema).tokens),
-  )
+  const kept = await readSealed(file, tokensSchema)
+  const tokens = new Map(Object.entries(kept?.tokens ?? {}))
   const wrong = throttle(now)
   const lives = ({ until }: Kept) => until > clock()
 
   async function save(): Promise<void> {
     for (const [id, it] of tokens) if (!lives(it)) tokens.delete(id)
-    await writeWhole(file, encodeToml({ tokens: Object.fromEntries(tokens) }))
+    await writeSealed(file, { tokens: Object.fromEntries(tokens) })
   }
 
   const own = (person: string) =>

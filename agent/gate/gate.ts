@@ -1,8 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { NotAllowed } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 
 /** Where somebody wants to go: an address of an app. */
 export interface Destination {
@@ -129,9 +128,9 @@ const keySchema = z.strictObject({ key: z.string().regex(/^[A-Za-z0-9_-]{43}$/) 
 
 /** The same key after a restart, so that nobody is sent away from an app that he uses. */
 async function keyIn(file: string): Promise<string> {
-  const text = await readText(file)
-  if (text !== undefined) return decodeToml(file, text, keySchema).key
+  const kept = await readSealed(file, keySchema)
+  if (kept) return kept.key
   const key = randomBytes(32).toString('base64url')
-  await writeWhole(file, encodeToml({ key }))
+  await writeSealed(file, { key })
   return key
 }

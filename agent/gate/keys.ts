@@ -1,8 +1,7 @@
 import { createPrivateKey, generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 
 const keysSchema = z.strictObject({
   /** Oldest first; `since` in milliseconds since 1970. */
@@ -36,16 +35,15 @@ export function openKeys(file: string, clock: () => number): OidcKeys {
   let turn: Promise<unknown> = Promise.resolve()
 
   async function renew(): Promise<State> {
-    const text = await readText(file)
-    const state: State =
-      text === undefined
-        ? { keys: [], cookies: randomBytes(32).toString('base64url') }
-        : decodeToml(file, text, keysSchema)
+    const state: State = (await readSealed(file, keysSchema)) ?? {
+      keys: [],
+      cookies: randomBytes(32).toString('base64url'),
+    }
     const keys = state.keys.filter(it => isShown(it, state.keys, clock()))
     const needed = needsKey(keys, clock())
     if (!needed && keys.length === state.keys.length) return state
     const next = { ...state, keys: needed ? [...keys, await newKey(clock())] : keys }
-    await writeWhole(file, encodeToml(next))
+    await writeSealed(file, next)
     return next
   }
 

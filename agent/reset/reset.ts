@@ -91,8 +91,10 @@ const OF_PEOPLE = [
     'claim.toml',
     'claimed.toml',
   ],
-  ...['history', 'box.toml.damaged', 'backup.key'],
+  ...['history', 'backup.key'],
 ].map(it => join('gantry', it))
+/** A sealed file has a copy, and may have been damaged once. */
+const FORMS = ['.good', '', '.damaged']
 const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']
 
 /**
@@ -110,8 +112,9 @@ export async function finishReset(
   const before = await store.manifest()
   cutPoint('reset: read')
   for (const it of [...OF_PEOPLE, ...OF_HOUSEHOLD]) {
-    await rm(join(state, it), { recursive: true, force: true })
+    for (const form of FORMS) await rm(join(state, it + form), { recursive: true, force: true })
   }
+  await rm(join(state, 'gantry/box.toml.damaged'), { force: true })
   cutPoint('reset: people forgotten')
   const copies = [join(backups, 'saving/state'), join(backups, 'work')]
   for await (const it of glob([`${snapshots}/*`, ...copies])) {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ComponentFailed, type Problem, problemOf } from '../base/errors.ts'
-import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import type { Hook } from './need.ts'
@@ -96,8 +95,7 @@ export function hooks(options: HooksOptions): Capability<ObservedHooks, HookStep
   const file = (service: string) => join(options.folder, service, 'hooks.toml')
 
   async function marksOf(service: string): Promise<Marks> {
-    const text = await readText(file(service))
-    return text === undefined ? { installed: false } : decodeToml(file(service), text, marksSchema)
+    return (await readSealed(file(service), marksSchema)) ?? { installed: false }
   }
 
   return {
@@ -131,7 +129,7 @@ export function hooks(options: HooksOptions): Capability<ObservedHooks, HookStep
         if (kind !== 'post-start') throw error
         note(app, problemOf(error))
       }
-      await writeWhole(file(app), encodeToml(marks))
+      await writeSealed(file(app), marks)
       if (kind === 'post-install') options.unfinished(app, false)
     },
   }

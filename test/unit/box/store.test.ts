@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { damageFound } from '../../../agent/base/sealed.ts'
 import { openStore } from '../../../agent/box/store.ts'
 import { IMAGE_ID, MANIFEST } from '../../fakes/desired.ts'
 
@@ -26,6 +27,7 @@ it.each([
   ['zeroed', (text: string) => '\0'.repeat(text.length)],
   ['of another type', (text: string) => text.replace(/name = .*/, 'name = 7')],
   ['no TOML', () => '{"name": "gantry"}'],
+  ['other good TOML', (text: string) => text.replace(/prefix = "fd../, 'prefix = "fd00')],
 ])('goes on with the last good copy when box.toml is %s', async (_what, damage) => {
   const file = join(root, 'box.toml')
   await openStore(root).saveManifest(MANIFEST, WHY)
@@ -33,9 +35,22 @@ it.each([
   await writeFile(file, damaged)
   const store = openStore(root)
   expect(await store.manifest()).toEqual(MANIFEST)
-  expect(store.problems()[0]).toMatchObject({ code: 'file-damaged' })
+  expect(await damageFound()).toContainEqual(expect.objectContaining({ code: 'file-damaged' }))
   expect(await readFile(`${file}.damaged`, 'utf8')).toBe(damaged)
   expect(await openStore(root).manifest()).toEqual(MANIFEST)
+})
+
+it('puts back a recipe that is no longer the one that was taken in', async () => {
+  const source = join(root, 'source')
+  await mkdir(source)
+  await writeFile(join(source, 'recipe.toml'), 'service = "notes"\nimage = "notes:1"\n')
+  await openStore(root).addRevision('notes', source)
+  const file = join(root, 'apps/notes/revisions/1/recipe.toml')
+  for (const damaged of ['service = "notes"\nimage = "notes:7"\n', '', '\0\0\0']) {
+    await writeFile(file, damaged)
+    expect((await openStore(root).app('notes', 1))?.recipe.image).toBe('notes:1')
+    expect(await readFile(file, 'utf8')).toContain('notes:1')
+  }
 })
 
 it('keeps every past box.toml with the reason, the youngest first', async () => {

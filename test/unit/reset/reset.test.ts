@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { writeWhole } from '../../../agent/base/files.ts'
+import { writeSealed } from '../../../agent/base/sealed.ts'
 import { makeManifest } from '../../../agent/box/first-boot.ts'
 import { openStore, type Store } from '../../../agent/box/store.ts'
 import { finishReset, resetOf } from '../../../agent/reset/reset.ts'
@@ -41,7 +42,8 @@ beforeEach(async () => {
   const apps = { photos: { state: 'running', number: 1 } } as never
   await store.saveManifest({ ...before, name: 'ada', apps }, { what: 'claimed by Ada' })
   for (const it of ['people', 'sessions', 'gate', 'claimed']) {
-    await writeWhole(join(state, 'gantry', `${it}.toml`), 'of = "Ada"\n')
+    await writeSealed(join(state, 'gantry', `${it}.toml`), { of: 'Ada' })
+    await writeWhole(join(state, 'gantry', `${it}.toml.damaged`), 'of = "Ada\n')
   }
   await store.saveSecrets('@backup', { key: 'twelve words of Ada' })
   await store.saveSecrets('photos', { database: 'kept' })
@@ -91,7 +93,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   const left = await readdir(join(options.state, 'gantry'), { recursive: true })
   const texts = await Promise.all(
     left
-      .filter(it => it.endsWith('.toml') || it.endsWith('.good'))
+      .filter(it => /\.(toml|good|damaged)$/.test(it))
       .map(it => readFile(join(options.state, 'gantry', it), 'utf8')),
   )
   expect(texts.join()).not.toMatch(/Ada|wifi password/)

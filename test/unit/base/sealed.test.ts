@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { z } from 'zod'
+import {
+  damageFound,
+  forgetSealed,
+  lookForDamage,
+  readSealed,
+  seal,
+  unseal,
+  writeSealed,
+} from '../../../agent/base/sealed.ts'
+
+const schema = z.strictObject({ words: z.string().default('none') })
+let folder: string
+let file: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-sealed-'))
+  file = join(folder, 'kept.toml')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const ours = async () => (await damageFound()).filter(it => it.message.startsWith(folder))
+
+it('says nothing where nothing was kept', async () => {
+  expect(await readSealed(file, schema)).toBeUndefined()
+  expect(await ours()).toEqual([])
+})
+
+it('opens only what it has sealed', () => {
+  expect(unseal(seal('words = "a"\n'))).toBe('words = "a"\n')
+  expect(unseal('words = "a"\n')).toBeUndefined()
+  expect(unseal(`${seal('words = "a"\n')}words = "b"\n`)).toBeUndefined()
+})
+
+const flip = (text: string, at: number) =>
+  `${text.slice(0, at)}${String.fromCharCode(text.charCodeAt(at) ^ 1)}${text.slice(at + 1)}`
+
+it.each([
+  ['empty, which is good TOML', () => ''],
+  ['cut off in its seal', (text: string) => text.slice(0, 20)],
+  ['cut off after its seal', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
+  ['without its seal', (text: string) => text.slice(text.indexOf('\n') + 1)],
+  ['another word, by one bit', (text: string) => flip(text, text.indexOf('first') + 2)],
+  ['sealed otherwise, by one bit', (text: string) => flip(text, 15)],
+  ['gone', () => undefined],
+])('goes on with the copy of a file that is %s', async (_what, damage) => {
+  await writeSealed(file, { words: 'first' })
+  const damaged = damage(await readFile(file, 'utf8'))
+  if (damaged === undefined) await rm(file)
+  else await writeFile(file, damaged)
+  expect(await readSealed(file, schema)).toEqual({ words: 'first' })
+  expect(await readFile(`${file}.damaged`, 'utf8')).toBe(damaged ?? '')
+  expect(await readSealed(file, schema)).toEqual({ words: 'first' })
+  expect(await ours()).toHaveLength(1)
+})
+
+it('starts anew where the copy is damaged, too, and tells it', async () => {
+  await writeSealed(file, { words: 'first' })
+  for (const it of [file, `${file}.good`]) await writeFile(it, '')
+  expect(await readSealed(file, schema)).toBeUndefined()
+  expect((await ours())[0]?.message).toContain('there is no good copy')
+  await writeSealed(file, { words: 'second' })
+  expect(await readSealed(file, schema)).toEqual({ words: 'second' })
+})
+
+it('tells of damage until what was kept aside is gone, also after a start', async () => {
+  await writeSealed(file, { words: 'first' })
+  await writeFile(file, '')
+  await readSealed(file, schema)
+  await lookForDamage(folder)
+  expect(await ours()).toHaveLength(1)
+  await rm(`${file}.damaged`)
+  expect(await ours()).toEqual([])
+})
+
+it('takes a file that somebody else has written, and says what is wrong with it', async () => {
+  await writeFile(file, 'words = "by hand"\n')
+  expect(await readSealed(file, schema)).toEqual({ words: 'by hand' })
+  await writeFile(file, 'word = "by hand"\n')
+  await expect(readSealed(file, schema)).rejects.toThrow('word')
+})
+
+it('leaves nothing of what it forgets', async () => {
+  await writeSealed(file, { words: 'first' })
+  await forgetSealed(file)
+  expect(await readSealed(file, schema)).toBeUndefined()
+  expect(await readdir(folder)).toEqual([])
+})
