@@ -183,6 +183,7 @@ const backups = openBackups({
   snapshots: '/data/snapshots',
   machineId: (await readFile('/data/state/machine-id', 'utf8')).trim(),
   sliceOf,
+  authority: certificates.root,
   plausible: () => certificates.signing() !== undefined,
   note: board.note,
   changed: () => box.loop.look(),

@@ -12,11 +12,13 @@ import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { AppEntry } from '../box/manifest.ts'
 import type { Store } from '../box/store.ts'
-import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot } from '../http/api.ts'
+import { fingerprintOf } from '../certificates/fingerprint.ts'
+import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { openDesk } from './desk.ts'
 import type { Job, Record, Result } from './job.ts'
 import { newKey } from './key.ts'
+import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
 import { BACKUP_SECRETS, type Target, type TargetCredentials } from './need.ts'
 import {
   type BackupStep,
@@ -45,6 +47,8 @@ export interface BackupsOptions {
   /** What tells this machine from every other one. */
   readonly machineId: string
   readonly sliceOf: (app: DesiredApp) => string
+  /** The root certificate of the box's own authority, as PEM. Throws while there is none. */
+  readonly authority: () => Promise<string>
   /** The clock can be believed. */
   readonly plausible: () => boolean
   readonly note: (service: string, note: Problem | undefined) => void
@@ -75,6 +79,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   format(desired: Desired, path: string): Promise<readonly FoundDisk[]>
   /** The twelve words, once there are some. */
   key(): Promise<string>
+  /** What a blank box has to be told to become this one. Throws Conflict where nothing leaves it. */
+  kit(desired: Desired): Promise<RecoveryKit>
 }
 
 export interface RestoreWish {
@@ -146,6 +152,17 @@ export function openBackups(options: BackupsOptions): Backups {
     // From now on it counts how long nothing was saved.
     await desk.saveRecord(first)
     return first
+  }
+
+  /** Undefined where nothing leaves the box. */
+  async function kitFor(goal: Desired): Promise<Kit | undefined> {
+    if (Object.keys(goal.backup.targets).length === 0) return undefined
+    const pem = await options.authority().catch(() => undefined)
+    const kept = await secrets()
+    if (pem === undefined) return undefined
+    const ssh = await readText(join(keys, 'ssh'))
+    const box = { name: goal.name, id }
+    return kitOf({ box, authority: fingerprintOf(pem).sha256, secrets: kept, ssh }, goal.backup)
   }
 
   const appOf = (it: DesiredApp) => jobApp(it, options.sliceOf(it))
@@ -297,6 +314,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const { bavail, blocks } = await statfs(options.snapshots)
       const jobs = await desk.jobs()
       const restores = goal.apps.flatMap(it => it.restore?.job ?? [])
+      const kit = await kitFor(goal)
       const results = await Promise.all(
         restores.map(async job => [job, await desk.result(job)] as const),
       )
@@ -312,6 +330,7 @@ export function openBackups(options: BackupsOptions): Backups {
         snapshots: await snapshots(),
         record: await record(),
         results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
+        kit: kit && kitNumber(kit),
       }
     },
     apply,
@@ -321,6 +340,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const busy = await desk.hasJobs()
       const progress = busy ? await desk.progress() : undefined
       const publicKey = await readText(publicKeyFile(keys))
+      const kit = await kitFor(goal)
       return {
         snapshots: (await snapshots()).reverse(),
         busy,
@@ -328,6 +348,7 @@ export function openBackups(options: BackupsOptions): Backups {
         ...(known.moment ? { moment: known.moment } : {}),
         ...(publicKey ? { publicKey: publicKey.trim() } : {}),
         hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
+        ...(kit ? { kit: kitState(kitNumber(kit), goal.backup.kit) } : {}),
         kept: shown(known, goal),
         targets: namedTargets(goal).map(({ name, ...target }) => {
           const { tried, succeeded, problem, missing = [], checked } = known.targets[name] ?? {}
@@ -431,6 +452,31 @@ export function openBackups(options: BackupsOptions): Backups {
     async key() {
       return (await secrets()).key ?? ''
     },
+
+    async kit(goal) {
+      const kit = await kitFor(goal)
+      if (!kit) {
+        throw new Conflict(
+          'kit-early',
+          'there is nothing that a recovery kit could bring back yet',
+          {
+            hint: 'give the box a place for copies first',
+          },
+        )
+      }
+      const number = kitNumber(kit)
+      const { box, key, authority, targets } = kit
+      return {
+        ...{ box, key, authority, number },
+        texts: kitTexts(kit),
+        state: kitState(number, goal.backup.kit),
+        places: targets.map(({ name, target, user, password }) => ({
+          ...{ name, kind: target.kind, where: whereOf(target) },
+          ...(user === undefined ? {} : { user }),
+          ...(password === undefined ? {} : { password }),
+        })),
+      }
+    },
   }
 }
 
@@ -441,17 +487,30 @@ const unknownTarget = (name: string) =>
     hint: 'gantry backup target list shows them',
   })
 
-/** For people to know it by. */
-function whereOf(target: Target): string {
-  switch (target.kind) {
-    case 'disk':
-      return `${target.uuid}/${target.folder}`
-    case 'sftp':
-      return `${target.user}@${target.host}:${target.port}/${target.folder}`
-    case 's3':
-    case 'rest':
-      return target.url
+const kitState = (fits: string, inHand: string | undefined) =>
+  inHand === undefined ? 'missing' : inHand === fits ? 'confirmed' : 'old'
+
+/**
+ * Somebody has the kit that fits now before his eyes: two of its words prove it. Throws InvalidInput
+ * for words that are others.
+ */
+export async function confirmKit(
+  { change }: Pick<Box, 'change'>,
+  kit: RecoveryKit,
+  typed: readonly { readonly place: number; readonly word: string }[],
+): Promise<void> {
+  const words = kit.key.split(' ')
+  const wrong = typed.find(({ place, word }) => words[place - 1] !== word.trim().toLowerCase())
+  const places = new Set(typed.map(it => it.place))
+  if (wrong || places.size < 2) {
+    throw new InvalidInput('kit-words', `word ${wrong?.place ?? ''} is another one on the kit`, {
+      hint: 'look at the sheet that you have printed: an older one has other words',
+    })
   }
+  await change({ what: 'the recovery kit is in safe hands' }, async it => ({
+    ...it,
+    backup: { ...it.backup, kit: kit.number },
+  }))
 }
 
 /** Gives the box a target, after it was tried. Throws what is wrong with it. */

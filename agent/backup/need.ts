@@ -84,6 +84,8 @@ export type TargetCredentials = z.output<typeof targetCredentials>
 
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
+  /** The number of the recovery kit that somebody has shown to have in hand. */
+  kit: z.string().optional(),
 })
 
 /** The place of keys and passwords among the secrets: no app is called like that. */

@@ -19,6 +19,8 @@ export interface ObservedBackups {
   readonly record: Record
   /** By job, of restores that are under way. */
   readonly results: ReadonlyMap<string, Result>
+  /** The number of the recovery kit that fits now; none where nothing leaves the box. */
+  readonly kit?: string | undefined
 }
 
 export type BackupStep = Step &
@@ -149,7 +151,31 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
   const lost = moment?.problem
     ? [{ code: moment.problem.code, what: moment.problem.message, fix: moment.problem.hint ?? '' }]
     : []
-  return [...lost, ...names.flatMap(name => findingsOf(name, record, now))]
+  return [
+    ...lost,
+    ...names.flatMap(name => findingsOf(name, record, now)),
+    ...kitFindings(desired.backup.kit, observed.kit),
+  ]
+}
+
+function kitFindings(inHand: string | undefined, fits: string | undefined): Finding[] {
+  if (fits === undefined || inHand === fits) return []
+  if (inHand === undefined) {
+    return [
+      {
+        code: 'kit-missing',
+        what: 'nobody has the recovery kit of this box yet, and without it nobody can open its backups',
+        fix: 'print it on the page Backups, and keep it somewhere else than the box',
+      },
+    ]
+  }
+  return [
+    {
+      code: 'kit-old',
+      what: 'the recovery kit in your hands no longer fits: a key, a place or a password has changed since',
+      fix: 'print the new one on the page Backups, and throw the old one away',
+    },
+  ]
 }
 
 function findingsOf(name: string, record: Record, now: number): Finding[] {

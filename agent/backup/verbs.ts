@@ -1,6 +1,6 @@
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
-import { addTarget, type Backups, removeTarget } from './backups.ts'
+import { addTarget, type Backups, confirmKit, removeTarget } from './backups.ts'
 
 /** What people ask of backups. */
 export function backupHandlers(box: Box, backups: Backups) {
@@ -19,6 +19,11 @@ export function backupHandlers(box: Box, backups: Backups) {
       disks: await backups.format(await desired(), path),
     }),
     'backup.key': async () => ({ words: await backups.key() }),
+    'backup.kit': async () => await backups.kit(await desired()),
+    async 'backup.confirm-kit'({ words }) {
+      await confirmKit(box, await backups.kit(await desired()), words)
+      return null
+    },
     async 'backup.add-target'({ name, target, credentials }) {
       await addTarget(box, backups, name, target, credentials)
       return null

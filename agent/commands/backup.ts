@@ -4,22 +4,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { targetCredentials, targetSchema } from '../backup/need.ts'
 import { InvalidInput } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
+import { kitCommand } from './backup-kit.ts'
 import type { Command, Context } from './command.ts'
 
-/** `gantry backup [list | now | restore | files | get | key | target ...]` */
+/** `gantry backup [list | now | restore | files | get | key | kit | target ...]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, restore, files, get, disks, format, key or target',
+      hint: 'gantry backup list, now, restore, files, get, disks, format, key, kit or target',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
 }
 
-const ACTS = { list, now, restore, files, get, disks, format, key, target } satisfies Record<
-  string,
-  Command
->
+const ACTS = {
+  ...{ list, now, restore, files, get, disks, format, key, target },
+  kit: kitCommand,
+} satisfies Record<string, Command>
 
 async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
   const report = await worker.ask('backup.read', {})

@@ -562,6 +562,32 @@ export interface BackupReport {
   readonly hasKey: boolean
   /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
   readonly publicKey?: string
+  /** Whether the recovery kit that fits now is in somebody's hands; left out where none is needed. */
+  readonly kit?: KitState
+}
+
+/** `missing`: nobody has one. `old`: it was of before a key, a place or a password changed. */
+export type KitState = 'missing' | 'old' | 'confirmed'
+
+/** What a blank box has to be told to become this one. */
+export interface RecoveryKit {
+  readonly box: { readonly name: string; readonly id: string }
+  /** Twelve words. */
+  readonly key: string
+  /** SHA-256 of the root certificate of the box, as operating systems show it. */
+  readonly authority: string
+  /** What is printed on it to tell it from others. */
+  readonly number: string
+  readonly state: KitState
+  /** Each of them holds everything for some of the places: what a code holds, or can be pasted. */
+  readonly texts: readonly string[]
+  readonly places: readonly {
+    readonly name: string
+    readonly kind: BackupTarget['kind']
+    readonly where: string
+    readonly user?: string
+    readonly password?: string
+  }[]
 }
 
 export interface BackupTarget {

@@ -38,6 +38,20 @@ export const backupRoutes = [
     says: 'The twelve words that open the backups',
   }),
   route({
+    method: 'POST',
+    path: '/api/backups/kit',
+    verb: 'backup.kit',
+    status: 200,
+    says: 'The recovery kit: all that a blank box has to be told to become this one',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/backups/kit/confirm',
+    verb: 'backup.confirm-kit',
+    status: 204,
+    says: 'Two words of the kit show that somebody has it in hand',
+  }),
+  route({
     method: 'GET',
     path: '/api/backups/disks',
     verb: 'backup.disks',

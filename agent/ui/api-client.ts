@@ -15,6 +15,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  RecoveryKit,
   ResetForm,
   SecondFactor,
   ShownSecret,
@@ -161,7 +162,9 @@ export const api = {
   backups: () => ask<BackupReport>('GET', '/api/backups'),
   backUp: () => ask<void>('POST', '/api/backups', {}),
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
-  backupKey: () => ask<{ readonly words: string }>('POST', '/api/backups/key', {}),
+  recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
+  confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>
+    ask<void>('POST', '/api/backups/kit/confirm', { words }),
   addTarget: (wish: TargetWish) => ask<void>('POST', '/api/backups/targets', wish),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),
   formatDisk: (path: string) =>

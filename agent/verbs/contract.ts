@@ -25,6 +25,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  RecoveryKit,
   SecondFactor,
   ShownSecret,
   Status,
@@ -244,6 +245,16 @@ export const verbs = {
     input: z.strictObject({ path: z.string().regex(/^\/dev\/[a-z0-9]+$/) }),
   },
   'backup.key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.kit': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.confirm-kit': {
+    access: 'admin',
+    input: z.strictObject({
+      /** Counted from 1. */
+      words: z
+        .array(z.strictObject({ place: z.int().min(1).max(12), word: z.string().max(20) }))
+        .length(2),
+    }),
+  },
   'backup.add-target': {
     access: 'admin',
     confirmed: true,
@@ -422,6 +433,8 @@ export interface Answers {
   'backup.disks': { readonly disks: readonly FoundDisk[] }
   'backup.format-disk': { readonly disks: readonly FoundDisk[] }
   'backup.key': { readonly words: string }
+  'backup.kit': RecoveryKit
+  'backup.confirm-kit': null
   'backup.add-target': null
   'backup.test-target': null
   'backup.remove-target': null

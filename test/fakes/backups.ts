@@ -1,5 +1,6 @@
 import type { Backups } from '../../agent/backup/backups.ts'
 import { newKey } from '../../agent/backup/key.ts'
+import { kitNumber, kitOf, kitTexts } from '../../agent/backup/kit.ts'
 import type { Target } from '../../agent/backup/need.ts'
 import { snapshotName } from '../../agent/backup/plan.ts'
 import { NotFound } from '../../agent/base/errors.ts'
@@ -58,5 +59,16 @@ export function fakeBackups(): Backups {
     disks: async () => DISKS,
     format: async () => DISKS,
     key: async () => key,
+    kit: async ({ name, backup }) => {
+      const box = { name, id: '0123456789abcdef' }
+      const kit = kitOf({ box, authority: 'AB:CD', secrets: { key }, ssh: undefined }, backup)
+      return {
+        ...{ box, key, authority: kit.authority, number: kitNumber(kit), texts: kitTexts(kit) },
+        state: backup.kit === kitNumber(kit) ? 'confirmed' : 'missing',
+        places: kit.targets.map(it => ({
+          ...{ name: it.name, kind: it.target.kind, where: where(it.target) },
+        })),
+      }
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { readKit } from '../../agent/backup/kit.ts'
 import type { App, BackupReport } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
@@ -107,6 +108,24 @@ describe('backups', () => {
     expect(moment?.frozen).toBeLessThan(10_000)
     // Nobody stands still any more.
     expect(await shell('cat /sys/fs/cgroup/apps.slice/*/cgroup.events')).not.toContain('frozen 1')
+  })
+
+  it('want their recovery kit printed, again when what it says has changed', async () => {
+    const kit = async () => JSON.parse(await gantry('backup', 'kit', '--json'))
+    await statusOf(home, ({ findings }) => findings.some(it => it.code === 'kit-missing'))
+    const { key, number, texts } = await kit()
+    expect(readKit(texts[0])).toMatchObject({ key, targets: [{ name: 'nas' }] })
+    const words: string[] = key.split(' ')
+    const confirm = (one = '', other = '') =>
+      refused('backup', 'kit', 'confirm', `3=${one}`, `9=${other}`)
+    expect(await confirm(words[2], 'zebra')).toMatchObject({ code: 'kit-words' })
+    expect(await confirm(words[2], words[8])).toBeUndefined()
+    expect((await report()).kit).toBe('confirmed')
+    await gantry('backup', 'target', 'add', 'spare', 'rest', `url=${shelter.url}/spare`)
+    await statusOf(home, ({ findings }) => findings.some(it => it.code === 'kit-old'))
+    expect((await kit()).number).not.toBe(number)
+    await gantry('backup', 'target', 'remove', 'spare')
+    expect((await report()).kit).toBe('confirmed')
   })
 
   it('run what recipes ask for around the moment', async () => {

@@ -5,7 +5,6 @@ import { formatMoment } from '../format.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
-import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
@@ -14,6 +13,7 @@ import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { KitSection } from './kit.tsx'
 import { momentOf } from './moment-of.ts'
 import { RestoreForm } from './restore-form.tsx'
 import { TargetForm } from './target-form.tsx'
@@ -63,6 +63,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
               </ul>
             )}
           </section>
+          {report.kit && <KitSection key={report.kit} state={report.kit} changed={again} />}
           <section>
             <h2>{words.backups.back}</h2>
             <RestoreForm report={report} apps={apps} />
@@ -71,7 +72,6 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
             <h2>{words.backups.add}</h2>
             <TargetForm publicKey={report.publicKey} done={again} />
           </section>
-          {report.targets.length > 0 && <Key />}
         </>
       )}
     </div>
@@ -160,26 +160,4 @@ function Target({ target, changed }: TargetProps) {
 /** Without what is not there. */
 function shown({ code, message, hint, detail }: NonNullable<BackupTarget['problem']>) {
   return { code, message, ...(hint ? { hint } : {}), ...(detail ? { detail } : {}) }
-}
-
-/** Shown when it is asked for, after the password. */
-function Key() {
-  const [key, setKey] = useState<string>()
-  const show = useAction(async () => setKey((await api.backupKey()).words))
-  return (
-    <section>
-      <h2>{words.backups.key}</h2>
-      <p>{words.backups.keyHint}</p>
-      {show.problem && <ProblemNote problem={show.problem} urgent />}
-      {key ? (
-        <Copyable text={key} />
-      ) : (
-        <div>
-          <Button icon="key" busy={show.busy && words.asking} onClick={() => void show.run()}>
-            {words.backups.showKey}
-          </Button>
-        </div>
-      )}
-    </section>
-  )
 }

@@ -143,10 +143,6 @@ export const de: Messages = {
     restoreText: when =>
       `Sie wird wieder, wie sie war: ${when}. Was seither darin geändert wurde, ist weg, bis auf das, was die stündlichen Schnappschüsse haben.`,
     begun: title => `${title} läuft weiter, bis alles da ist, und startet dann, wie sie war.`,
-    key: 'Der Schlüssel zu deinen Sicherungen',
-    keyHint:
-      'Zwölf Wörter öffnen sie, auf jedem Computer mit restic. Schreib sie auf und bewahre sie woanders auf als die Box: Ohne sie kann niemand die Kopien öffnen, auch du nicht.',
-    showKey: 'Wörter zeigen',
     add: 'Einen Ort für Kopien angeben',
     addSubmit: 'Ausprobieren und benutzen',
     kind: 'Was es ist',
@@ -179,6 +175,31 @@ export const de: Messages = {
       url: 'Adresse, zum Beispiel https://nas.local:8000/box',
       password: 'Passwort oder geheimer Schlüssel',
     },
+  },
+  kit: {
+    title: 'Rettungsblatt',
+    lead: 'Eine Seite mit allem, was eine leere Box braucht, um diese hier zu werden: wo die Kopien liegen und der Schlüssel dazu. Druck sie aus und bewahre sie woanders auf als die Box. Wer sie hat, kann deine Sicherungen lesen.',
+    states: {
+      missing: 'Noch hat es niemand. Ohne das Blatt kann niemand die Kopien öffnen, auch du nicht.',
+      old: 'Das in deiner Hand passt nicht mehr: Ein Schlüssel, ein Ort oder ein Passwort hat sich geändert. Druck das neue und wirf das alte weg.',
+      confirmed: 'Das Blatt, das passt, ist in deiner Hand.',
+    },
+    show: 'Blatt zeigen',
+    hide: 'Wegräumen',
+    print: 'Drucken',
+    sheet: (box: string) => `Rettungsblatt von ${box}`,
+    number: (number: string, when: string) => `Nummer ${number}, gedruckt ${when}`,
+    how: 'Wenn die Box verloren ist: Starte eine leere, gib den Code darauf ein, wähle „Aus einer Sicherung wiederherstellen“ und scanne dies.',
+    code: (index: number, all: number) =>
+      all === 1 ? 'Das Blatt als QR-Code' : `Das Blatt als QR-Code, ${index} von ${all}`,
+    words: 'Der Schlüssel: zwölf Wörter',
+    places: 'Wo die Kopien liegen',
+    box: 'Box',
+    certificate: 'Zertifikat der Box, SHA-256',
+    text: 'Der Code als Text',
+    confirmLead: 'Ist es gedruckt? Gib zwei der Wörter vom Papier ein.',
+    word: (place: number) => `Wort ${place}`,
+    confirm: 'Ich habe es',
   },
   trust: {
     link: 'Dieses Gerät mit der Box bekannt machen',

@@ -135,10 +135,6 @@ export const en = {
     restoreText: (when: string) =>
       `It becomes what it was ${when}. What was changed in it since then is gone, but for what the hourly snapshots hold.`,
     begun: (title: string) => `${title} goes on until everything is here, then starts as it was.`,
-    key: 'The key of your backups',
-    keyHint:
-      'Twelve words open them, on any computer with restic. Write them down and keep them somewhere else than the box: without them nobody can open the copies, not even you.',
-    showKey: 'Show the words',
     add: 'Add a place for copies',
     addSubmit: 'Try it and use it',
     kind: 'What it is',
@@ -171,6 +167,31 @@ export const en = {
       url: 'Address, such as https://nas.local:8000/box',
       password: 'Password or secret key',
     },
+  },
+  kit: {
+    title: 'Recovery kit',
+    lead: 'One page with everything that a blank box needs to become this one: where the copies are, and the key to them. Print it and keep it somewhere else than the box. Whoever has it can read your backups.',
+    states: {
+      missing: 'Nobody has it yet. Without it nobody can open the copies, not even you.',
+      old: 'The one in your hands no longer fits: a key, a place or a password has changed. Print the new one, and throw the old one away.',
+      confirmed: 'The kit that fits is in your hands.',
+    },
+    show: 'Show the kit',
+    hide: 'Put it away',
+    print: 'Print it',
+    sheet: (box: string) => `Recovery kit of ${box}`,
+    number: (number: string, when: string) => `Number ${number}, printed ${when}`,
+    how: 'If the box is lost: start a blank one, type the code on it, choose “Restore from a backup”, and scan this.',
+    code: (index: number, all: number) =>
+      all === 1 ? 'The kit as a QR code' : `The kit as a QR code, ${index} of ${all}`,
+    words: 'The key: twelve words',
+    places: 'Where the copies are',
+    box: 'Box',
+    certificate: 'Certificate of the box, SHA-256',
+    text: 'The code as text',
+    confirmLead: 'Is it printed? Type two of the words from the paper.',
+    word: (place: number) => `Word ${place}`,
+    confirm: 'I have it',
   },
   trust: {
     link: 'Let this device know the box',

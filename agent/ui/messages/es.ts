@@ -142,10 +142,6 @@ export const es: Messages = {
       `Vuelve a ser lo que era: ${when}. Lo que cambió desde entonces desaparece, salvo lo que tienen las instantáneas de cada hora.`,
     begun: title =>
       `${title} sigue funcionando hasta que todo esté aquí y luego arranca como estaba.`,
-    key: 'La llave de tus copias',
-    keyHint:
-      'Doce palabras las abren, en cualquier ordenador con restic. Apúntalas y guárdalas lejos de la caja: sin ellas nadie puede abrir las copias, ni siquiera tú.',
-    showKey: 'Mostrar las palabras',
     add: 'Añadir un lugar para las copias',
     addSubmit: 'Probarlo y usarlo',
     kind: 'Qué es',
@@ -178,6 +174,31 @@ export const es: Messages = {
       url: 'Dirección, por ejemplo https://nas.local:8000/box',
       password: 'Contraseña o clave secreta',
     },
+  },
+  kit: {
+    title: 'Hoja de rescate',
+    lead: 'Una página con todo lo que una caja vacía necesita para convertirse en esta: dónde están las copias y su llave. Imprímela y guárdala lejos de la caja. Quien la tenga puede leer tus copias.',
+    states: {
+      missing: 'Nadie la tiene aún. Sin ella nadie puede abrir las copias, ni siquiera tú.',
+      old: 'La que tienes ya no sirve: ha cambiado una llave, un lugar o una contraseña. Imprime la nueva y tira la vieja.',
+      confirmed: 'La hoja que sirve está en tus manos.',
+    },
+    show: 'Mostrar la hoja',
+    hide: 'Guardarla',
+    print: 'Imprimirla',
+    sheet: (box: string) => `Hoja de rescate de ${box}`,
+    number: (number: string, when: string) => `Número ${number}, impresa ${when}`,
+    how: 'Si la caja se pierde: enciende una vacía, escribe su código, elige «Restaurar una copia» y escanea esto.',
+    code: (index: number, all: number) =>
+      all === 1 ? 'La hoja como código QR' : `La hoja como código QR, ${index} de ${all}`,
+    words: 'La llave: doce palabras',
+    places: 'Dónde están las copias',
+    box: 'Caja',
+    certificate: 'Certificado de la caja, SHA-256',
+    text: 'El código como texto',
+    confirmLead: '¿Está impresa? Escribe dos de las palabras del papel.',
+    word: (place: number) => `Palabra ${place}`,
+    confirm: 'La tengo',
   },
   trust: {
     link: 'Que este dispositivo conozca la caja',

@@ -143,10 +143,6 @@ export const fr: Messages = {
       `Elle redevient ce qu’elle était : ${when}. Ce qui y a changé depuis disparaît, sauf ce que gardent les instantanés de chaque heure.`,
     begun: title =>
       `${title} continue jusqu’à ce que tout soit là, puis redémarre telle qu’elle était.`,
-    key: 'La clé de vos sauvegardes',
-    keyHint:
-      'Douze mots les ouvrent, sur tout ordinateur avec restic. Notez-les et gardez-les ailleurs que la box : sans eux personne ne peut ouvrir les copies, pas même vous.',
-    showKey: 'Montrer les mots',
     add: 'Ajouter un endroit pour les copies',
     addSubmit: 'L’essayer et l’utiliser',
     kind: 'Ce que c’est',
@@ -179,6 +175,32 @@ export const fr: Messages = {
       url: 'Adresse, par exemple https://nas.local:8000/box',
       password: 'Mot de passe ou clé secrète',
     },
+  },
+  kit: {
+    title: 'Kit de secours',
+    lead: 'Une page avec tout ce dont une box vierge a besoin pour devenir celle-ci : où sont les copies, et leur clé. Imprimez-la et gardez-la ailleurs que la box. Qui la possède peut lire vos sauvegardes.',
+    states: {
+      missing:
+        'Personne ne l’a encore. Sans lui, personne ne peut ouvrir les copies, pas même vous.',
+      old: 'Celui que vous avez ne convient plus : une clé, un endroit ou un mot de passe a changé. Imprimez le nouveau et jetez l’ancien.',
+      confirmed: 'Le kit qui convient est entre vos mains.',
+    },
+    show: 'Montrer le kit',
+    hide: 'Le ranger',
+    print: 'L’imprimer',
+    sheet: (box: string) => `Kit de secours de ${box}`,
+    number: (number: string, when: string) => `Numéro ${number}, imprimé ${when}`,
+    how: 'Si la box est perdue : démarrez-en une vierge, tapez son code, choisissez « Restaurer une sauvegarde » et scannez ceci.',
+    code: (index: number, all: number) =>
+      all === 1 ? 'Le kit en code QR' : `Le kit en code QR, ${index} sur ${all}`,
+    words: 'La clé : douze mots',
+    places: 'Où sont les copies',
+    box: 'Box',
+    certificate: 'Certificat de la box, SHA-256',
+    text: 'Le code en texte',
+    confirmLead: 'Est-il imprimé ? Tapez deux des mots du papier.',
+    word: (place: number) => `Mot ${place}`,
+    confirm: 'Je l’ai',
   },
   trust: {
     link: 'Présenter la box à cet appareil',

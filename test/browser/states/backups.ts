@@ -1,5 +1,5 @@
-import { ComponentFailed } from '../../../agent/base/errors.ts'
-import type { BackupReport } from '../../../agent/http/api.ts'
+import { ComponentFailed, InvalidInput } from '../../../agent/base/errors.ts'
+import type { BackupReport, RecoveryKit } from '../../../agent/http/api.ts'
 import { apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
@@ -38,6 +38,21 @@ const full = {
   code: 'backup-full',
   message: 'nas is full',
   hint: 'make room there, or keep backups for less long',
+}
+
+const kit: RecoveryKit = {
+  box: { name: 'kitchen', id: '0123456789abcdef' },
+  key: 'nephew same apple today inquiry barely skull review rose weather grief pet',
+  authority: Array.from({ length: 32 }, () => 'A1').join(':'),
+  number: 'A1B2-C3D4',
+  state: 'missing',
+  texts: [`gantry-kit-1.${'eyJib3giOnsibmFtZSI6ImtpdGNoZW4i'.repeat(14)}.0a1b2c3d`],
+  places: [
+    {
+      ...{ name: 'nas', kind: 'rest', where: 'https://nas.local:8000/kitchen' },
+      ...{ user: 'kitchen', password: 'correct-horse' },
+    },
+  ],
 }
 
 /** What is saved and where, and the way back. */
@@ -114,18 +129,36 @@ export const backupStates: States = {
     },
     sees: 'it has to be made empty first',
   },
-  'backups-key': {
+  'kit-missing': {
+    scene: scene({ kit: 'missing' }),
+    at,
+    sees: 'Nobody has it yet.',
+  },
+  'kit-old': { scene: scene({ kit: 'old' }), at, sees: 'no longer fits' },
+  'kit-shown': {
+    scene: scene({ kit: 'missing' }, { 'backup.kit': () => kit }),
+    at,
+    does: page => press(page, 'Show the kit'),
+    sees: 'Recovery kit of kitchen',
+  },
+  'kit-wrong-word': {
     scene: scene(
-      {},
+      { kit: 'missing' },
       {
-        'backup.key': () => ({
-          words: 'nephew same apple today inquiry barely skull review rose weather grief pet',
-        }),
+        'backup.kit': () => kit,
+        'backup.confirm-kit': refuse(
+          new InvalidInput('kit-words', 'word 3 is another one on the kit', {
+            hint: 'look at the sheet that you have printed: an older one has other words',
+          }),
+        ),
       },
     ),
     at,
-    does: page => press(page, 'Show the words'),
-    sees: 'nephew same apple',
+    does: async page => {
+      await press(page, 'Show the kit')
+      await press(page, 'I have it')
+    },
+    sees: 'Word 3 is another one on the kit.',
   },
   'backups-restore': {
     scene: scene(),

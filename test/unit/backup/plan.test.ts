@@ -191,6 +191,20 @@ describe('what its owner is told', () => {
     expect(finding?.what).toContain('notes: its database notes')
     expect(finding?.what).toContain('and 1 more')
   })
+
+  it('is that the recovery kit is in nobody’s hands, or is an old one', () => {
+    const well = recordWith({ nas: { ...fine, succeeded: ago(1) } })
+    const said = (inHand: string | undefined, kit: string | undefined) => {
+      const box = boxWith(['nas'])
+      const backup = { ...box.backup, ...(inHand === undefined ? {} : { kit: inHand }) }
+      const told = backupFindings({ ...box, backup }, observed({ record: well, kit }))
+      return told.map(it => it.code)
+    }
+    expect(said(undefined, 'A1B2-C3D4')).toEqual(['kit-missing'])
+    expect(said('0000-0000', 'A1B2-C3D4')).toEqual(['kit-old'])
+    expect(said('A1B2-C3D4', 'A1B2-C3D4')).toEqual([])
+    expect(said(undefined, undefined)).toEqual([])
+  })
 })
 
 it('says of an app what is saved of it, and whether it stands still', () => {
