@@ -67,6 +67,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup disks                  disks at the box, to save to
   gantry backup format DISK --agree    make one of them empty for that
   gantry backup key                    the twelve words that open the backups
+  gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
   gantry history                       every decision about the box

@@ -19,6 +19,7 @@ import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
 import { authority } from './certificates/authority.ts'
+import { fingerprintOf } from './certificates/fingerprint.ts'
 import { domainCertificates } from './certificates/lego.ts'
 import { CHALLENGES_FOLDER } from './certificates/need.ts'
 import { openClaim } from './claim/claim.ts'
@@ -183,7 +184,7 @@ const backups = openBackups({
   snapshots: '/data/snapshots',
   machineId: (await readFile('/data/state/machine-id', 'utf8')).trim(),
   sliceOf,
-  authority: certificates.root,
+  authority: async () => fingerprintOf(await certificates.root()).sha256,
   plausible: () => certificates.signing() !== undefined,
   note: board.note,
   changed: () => box.loop.look(),

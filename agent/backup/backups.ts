@@ -12,7 +12,6 @@ import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { AppEntry } from '../box/manifest.ts'
 import type { Store } from '../box/store.ts'
-import { fingerprintOf } from '../certificates/fingerprint.ts'
 import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { openDesk } from './desk.ts'
@@ -47,7 +46,7 @@ export interface BackupsOptions {
   /** What tells this machine from every other one. */
   readonly machineId: string
   readonly sliceOf: (app: DesiredApp) => string
-  /** The root certificate of the box's own authority, as PEM. Throws while there is none. */
+  /** SHA-256 of the root certificate of the box's own authority. Throws while there is none. */
   readonly authority: () => Promise<string>
   /** The clock can be believed. */
   readonly plausible: () => boolean
@@ -157,12 +156,12 @@ export function openBackups(options: BackupsOptions): Backups {
   /** Undefined where nothing leaves the box. */
   async function kitFor(goal: Desired): Promise<Kit | undefined> {
     if (Object.keys(goal.backup.targets).length === 0) return undefined
-    const pem = await options.authority().catch(() => undefined)
+    const authority = await options.authority().catch(() => undefined)
     const kept = await secrets()
-    if (pem === undefined) return undefined
+    if (authority === undefined) return undefined
     const ssh = await readText(join(keys, 'ssh'))
     const box = { name: goal.name, id }
-    return kitOf({ box, authority: fingerprintOf(pem).sha256, secrets: kept, ssh }, goal.backup)
+    return kitOf({ box, authority, secrets: kept, ssh }, goal.backup)
   }
 
   const appOf = (it: DesiredApp) => jobApp(it, options.sliceOf(it))

@@ -349,6 +349,8 @@ export const ar: Messages = {
       'backup.restore': 'استعاد تطبيقًا',
       'backup.fetch': 'أخرج ملفًا من نسخة',
       'backup.key': 'اطّلع على مفتاح النسخ',
+      'backup.kit': 'اطّلع على ورقة الإنقاذ',
+      'backup.confirm-kit': 'أكّد أن ورقة الإنقاذ معه',
       'backup.add-target': 'أضاف مكانًا للنسخ',
       'backup.remove-target': 'أزال مكانًا للنسخ',
       'backup.format-disk': 'مسح قرصًا للنسخ',

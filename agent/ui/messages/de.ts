@@ -341,6 +341,8 @@ export const de: Messages = {
       'backup.restore': 'holte eine App zurück',
       'backup.fetch': 'nahm eine Datei aus einer Sicherung',
       'backup.key': 'sah den Schlüssel der Sicherungen an',
+      'backup.kit': 'sah das Rettungsblatt an',
+      'backup.confirm-kit': 'hat das Rettungsblatt in der Hand',
       'backup.add-target': 'gab einen Ort für Sicherungen an',
       'backup.remove-target': 'nahm einen Ort für Sicherungen weg',
       'backup.format-disk': 'löschte einen Datenträger für Sicherungen',

@@ -766,6 +766,8 @@ export const en = {
       'backup.restore': 'brought an app back',
       'backup.fetch': 'took a file out of a backup',
       'backup.key': 'looked at the key of the backups',
+      'backup.kit': 'looked at the recovery kit',
+      'backup.confirm-kit': 'has the recovery kit in hand',
       'backup.add-target': 'added a place for backups',
       'backup.remove-target': 'took a place for backups away',
       'backup.format-disk': 'erased a disk for backups',

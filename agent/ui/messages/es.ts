@@ -340,6 +340,8 @@ export const es: Messages = {
       'backup.restore': 'recuperó una aplicación',
       'backup.fetch': 'sacó un archivo de una copia',
       'backup.key': 'miró la llave de las copias',
+      'backup.kit': 'miró la hoja de rescate',
+      'backup.confirm-kit': 'tiene la hoja de rescate en mano',
       'backup.add-target': 'añadió un lugar para las copias',
       'backup.remove-target': 'quitó un lugar para las copias',
       'backup.format-disk': 'borró un disco para las copias',

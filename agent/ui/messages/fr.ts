@@ -342,6 +342,8 @@ export const fr: Messages = {
       'backup.restore': 'a rétabli une application',
       'backup.fetch': 'a sorti un fichier d’une sauvegarde',
       'backup.key': 'a regardé la clé des sauvegardes',
+      'backup.kit': 'a regardé le kit de secours',
+      'backup.confirm-kit': 'a le kit de secours en main',
       'backup.add-target': 'a ajouté un endroit pour les sauvegardes',
       'backup.remove-target': 'a retiré un endroit pour les sauvegardes',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
