@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
 import { Conflict, NotAllowed } from '../base/errors.ts'
-import { createWhole, readText, writeWhole } from '../base/files.ts'
+import { createWhole, exists, readText, writeWhole } from '../base/files.ts'
+import { readSealed, writeSealed } from '../base/sealed.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import type { ClaimBegun, ClaimCable } from '../http/api.ts'
 import { type CableWatch, watchCable } from './cable.ts'
@@ -94,10 +95,11 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
   const claimedFile = join(folder, 'claimed.toml')
   const unclaimedFile = join(folder, 'claim.toml')
   const limits = await openLimits(join(volatile, 'claim-limits.toml'), now)
-  const claimedText = await readText(claimedFile)
-  let chosen = claimedText === undefined ? undefined : chosenIn(claimedFile, claimedText)
-  let unclaimed =
-    claimedText === undefined ? await readyToClaim(unclaimedFile, pake, label) : undefined
+  // Whatever it says, and also where only its copy is left, there is an owner.
+  const isClaimed = (await exists(claimedFile)) || (await exists(`${claimedFile}.good`))
+  const readClaimed = () => readSealed(claimedFile, claimedSchema).catch(() => undefined)
+  let chosen = isClaimed ? (await readClaimed())?.chosen : undefined
+  let unclaimed = isClaimed ? undefined : await readyToClaim(unclaimedFile, pake, label)
   if (!unclaimed) await rm(unclaimedFile, { force: true })
 
   const begun = new Map<string, Half>()
@@ -212,10 +214,9 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
       return chosen
     },
     async adopted() {
-      const text = await readText(claimedFile)
-      if (text === undefined) return
-      const { at } = decodeToml(claimedFile, text, claimedSchema)
-      await writeWhole(claimedFile, encodeToml({ at }))
+      if (unclaimed) return
+      const { at = new Date().toISOString() } = (await readClaimed()) ?? {}
+      await writeSealed(claimedFile, { at })
       chosen = undefined
     },
 
@@ -282,15 +283,6 @@ async function readyToClaim(file: string, pake: Pake, label?: string): Promise<U
   const unclaimed = { code, record: await pake.register(code) }
   await writeWhole(file, encodeToml(unclaimed))
   return unclaimed
-}
-
-/** A damaged file says less, and yet that there is an owner. */
-function chosenIn(file: string, text: string): Chosen | undefined {
-  try {
-    return decodeToml(file, text, claimedSchema).chosen
-  } catch {
-    return undefined
-  }
 }
 
 const alreadyClaimed = () =>

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -73,6 +73,19 @@ it('keeps its code over a restart and loses it with the claim', async () => {
   expect(await readdir(folder)).toEqual(['claimed.toml', 'run-0'])
   expect(await readFile(join(folder, 'claimed.toml'), 'utf8')).not.toContain(code)
   await expect(prove(after, code)).rejects.toMatchObject({ code: 'already-claimed' })
+})
+
+it.each([
+  ['gone', (file: string) => rm(file)],
+  ['empty', (file: string) => writeFile(file, '')],
+  ['something else', (file: string) => writeFile(file, 'name = 7\n')],
+])('keeps its owner when the file that says so is %s', async (_what, damage) => {
+  const claim = await open()
+  await (await prove(claim)).claim(form)
+  await claim.adopted()
+  await damage(join(folder, 'claimed.toml'))
+  expect((await open()).claimed).toBe(true)
+  expect((await open()).chosen).toBeUndefined()
 })
 
 it('is told by both ends with the same three words, and welcomes with its authority', async () => {
