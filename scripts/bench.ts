@@ -9,6 +9,7 @@ import { backup } from '../test/bench/backup.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
+import { faults } from '../test/bench/faults.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   backup,
   cost,
   directus,
+  faults,
   matrix,
   power,
   request,

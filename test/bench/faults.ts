@@ -1,0 +1,50 @@
+// What breaks in a box, done on purpose and counted.
+import { appsOnBox, openBuiltHome } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
+import { comesToRest } from '../system/status.ts'
+import type { Bench, Figure } from './bench.ts'
+import { damagedState } from './faults/damaged-state.ts'
+import type { Fault, Victim } from './faults/fault.ts'
+import { killedAgent } from './faults/killed-agent.ts'
+import { killedServers } from './faults/killed-server.ts'
+import { lossyNetwork } from './faults/lossy-network.ts'
+
+const FAULTS: readonly Fault[] = [lossyNetwork, ...killedServers, killedAgent, damagedState]
+
+/** With `minutes`, each fault gets its share of them; otherwise each is done as often as it says. */
+export const faults: Bench = {
+  minutes: 40,
+  async run(say, minutes) {
+    await using home = await openBuiltHome({ dataSize: '8G' })
+    const { box } = home
+    await box.boot()
+    const owner = await claim(home)
+    const victim: Victim = {
+      home,
+      owner,
+      gantry: (...words) => box.exec(['gantry', ...words], { timeout: 600_000 }),
+      shell: async script => (await box.exec(['bash', '-ec', script], { timeout: 600_000 })).trim(),
+    }
+    await victim.gantry('app', 'install', `${appsOnBox}/hello`)
+    await victim.gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=Diary')
+    await comesToRest(home)
+
+    const figures: Figure[] = []
+    let [passed, failed] = [0, 0]
+    for (const fault of FAULTS) {
+      const end =
+        performance.now() + ((minutes ?? Number.POSITIVE_INFINITY) / FAULTS.length) * 60_000
+      let [held, done] = [0, 0]
+      for (; done < fault.count && performance.now() < end; done++) {
+        const wrong = await fault.once(victim, done)
+        if (wrong === undefined) held += 1
+        else say(`${fault.name}, ${done}: ${wrong}`)
+      }
+      say(`${fault.name}: ${held} of ${done}`)
+      figures.push({ name: `${fault.name}: ${fault.expected}`, value: held, unit: `of ${done}` })
+      passed += held
+      failed += done - held
+    }
+    return { figures, passed, failed, conditions: { machine: 'systemd-nspawn', apps: 2 } }
+  },
+}
