@@ -36,14 +36,17 @@ export async function makeDisk(board: Board, out: string, tools: Exec): Promise<
   await tools(['sfdisk', '--quiet', out], { input: tableOf(board) })
 }
 
-/** Puts the bytes of a file in the place of a partition; what is empty stays a hole. */
+/**
+ * Puts the bytes of a file in the place of a partition. All of them: whoever writes the image by its
+ * block map leaves what was on the disk before wherever there is a hole.
+ */
 export async function putImage(
   disk: string,
   start: number,
   from: string,
   tools: Exec,
 ): Promise<void> {
-  const where = [`of=${disk}`, 'bs=1M', `seek=${start / mebibyte}`, 'conv=notrunc,sparse']
+  const where = [`of=${disk}`, 'bs=1M', `seek=${start / mebibyte}`, 'conv=notrunc']
   await tools(['dd', `if=${from}`, ...where, 'status=none'], { timeout: 0 })
 }
 

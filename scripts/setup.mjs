@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Puts in place what a command of this project needs, and does nothing the second time:
-// node scripts/setup.mjs start|image|test|bench|check|dev
+// node scripts/setup.mjs start|image|test|bench|check|dev|flash
 // It runs before anything is installed, under any Node from 20 on, so it imports nothing of ours.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
@@ -30,6 +30,7 @@ const needs = {
   test: () => [...building, ...browser()],
   bench: () => building,
   check: () => [],
+  flash: () => [],
   dev: () => [],
 }
 

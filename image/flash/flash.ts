@@ -1,0 +1,49 @@
+import { type Exec, exec as run } from '../../agent/base/exec.ts'
+import { findCard, putOnCard } from './card.ts'
+import type { Disk } from './disks.ts'
+import { findDisk, refuseDisk } from './disks.ts'
+import { probeSize } from './probe.ts'
+import type { Progress } from './progress.ts'
+import { checkSum, openSource, type Source } from './source.ts'
+import { openTarget } from './target.ts'
+import { verifyImage, writeImage } from './write.ts'
+
+const GIBIBYTE = 1024 ** 3
+/** The second slot, and the least that is any use for data. */
+const ROOM = 4 * GIBIBYTE
+
+export interface Flashing {
+  readonly image: string
+  readonly device: string
+  /** Disks that are built into this machine may be written, too. */
+  readonly internal?: boolean
+  /** The text of `gantry.toml`. */
+  readonly preseed?: string | undefined
+  /** Asked once, before anything is written; false ends it. */
+  readonly agree?: (disk: Disk) => Promise<boolean>
+  readonly stage: (what: string) => Progress
+  readonly exec?: Exec
+}
+
+/**
+ * Writes an image to a disk, reads it back, and leaves the settings of this one box on it. Answers
+ * the disk, or undefined when it was not agreed to. Until the end the disk has no partition table.
+ */
+export async function flash(flashing: Flashing): Promise<Disk | undefined> {
+  const { exec = run, stage, preseed, internal = false } = flashing
+  const source = await openSource(flashing.image)
+  await checkSum(flashing.image)
+  const disk = await findDisk(flashing.device, exec)
+  refuseDisk(disk, neededFor(source, disk), { internal })
+  if ((await flashing.agree?.(disk)) === false) return undefined
+
+  await using target = await openTarget(disk, exec)
+  await probeSize(target)
+  const written = await writeImage(source, target, stage('writing'))
+  await verifyImage(written, target, stage('reading back'))
+  if (preseed !== undefined) await putOnCard(target, await findCard(target), 'gantry.toml', preseed)
+  return disk
+}
+
+/** A file that stands for a disk may be made larger later. */
+const neededFor = ({ map }: Source, { isFile }: Disk) => map.size + (isFile ? 0 : ROOM)

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { InvalidInput, NotFound } from '../../agent/base/errors.ts'
+import { decodeToml, encodeToml } from '../../agent/base/toml.ts'
+import { preseedSchema } from '../../agent/box/manifest.ts'
+
+interface Wifi {
+  readonly ssid: string
+  readonly password?: string
+  readonly country: string
+}
+
+/** What is said beforehand to one box. */
+export interface Said {
+  /** A `gantry.toml` to begin with. */
+  readonly file?: string | undefined
+  readonly name?: string | undefined
+  readonly code?: string | undefined
+  readonly timezone?: string | undefined
+  readonly wifi?: Wifi | undefined
+}
+
+/**
+ * The text of `gantry.toml` for one box: a file with what was said besides put over it. It is read
+ * as the box will read it, so that mistakes come to light here and not there. Throws InvalidInput.
+ */
+export async function preseedOf({ file, name, code, timezone, wifi }: Said): Promise<string> {
+  const before = file === undefined ? {} : await documentIn(file)
+  const text = encodeToml({
+    ...before,
+    ...(name === undefined ? {} : { name }),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(code === undefined ? {} : { claim: { ...tableIn(before, 'claim'), code } }),
+    ...(wifi === undefined ? {} : { network: { ...tableIn(before, 'network'), wifi } }),
+  })
+  decodeToml('gantry.toml', text, preseedSchema)
+  return text
+}
+
+const anything = z.record(z.string(), z.unknown())
+
+async function documentIn(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8').catch(cause => {
+    throw new NotFound('no-preseed', `${file} cannot be read`, { cause })
+  })
+  decodeToml(file, text, preseedSchema)
+  return decodeToml(file, text, anything)
+}
+
+function tableIn(document: Record<string, unknown>, name: string): Record<string, unknown> {
+  const { success, data } = anything.safeParse(document[name] ?? {})
+  if (success) return data
+  throw new InvalidInput('toml-value', `${name} is no table`)
+}

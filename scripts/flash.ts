@@ -1,0 +1,121 @@
+#!/usr/bin/env node
+// Writes an image to a card or a disk, reads it back, and leaves this box's settings on it:
+// npm run flash -- --image F --device D [--code C] [--name N] [--preseed gantry.toml]
+//   [--wifi S --country DE] [--timezone T] [--internal] [--yes]
+// npm run flash -- --boxes boxes.csv --count 20 [--name shop] [--title "Our shop"]
+// npm run flash -- --boxes boxes.csv --image F --device D
+import { createInterface } from 'node:readline/promises'
+import { minimist } from 'zx'
+import { InvalidInput } from '../agent/base/errors.ts'
+import { exec } from '../agent/base/exec.ts'
+import { writeWhole } from '../agent/base/files.ts'
+import { newCode, readCode } from '../agent/claim/code.ts'
+import { newBatch, nextBox, noteFlashed, readBatch, saveNewBatch } from '../image/flash/batch.ts'
+import { type Disk, diskInWords, removableDisks } from '../image/flash/disks.ts'
+import { flash } from '../image/flash/flash.ts'
+import { labelSheets } from '../image/flash/labels.ts'
+import { telling } from '../image/flash/progress.ts'
+import { preseedOf } from '../image/flash/settings.ts'
+import { door, numberIn, onlyOptions } from './door.ts'
+
+const TEXTS = [
+  'image',
+  'device',
+  'code',
+  'name',
+  'preseed',
+  'wifi',
+  'wifi-password',
+  'country',
+  'timezone',
+  'boxes',
+  'title',
+] as const
+const said = minimist(process.argv.slice(2), { string: [...TEXTS], boolean: ['yes', 'internal'] })
+const text = (name: (typeof TEXTS)[number]): string | undefined => said[name] || undefined
+const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
+const tell = (words: string) => void process.stderr.write(words)
+
+await door(async () => {
+  onlyOptions(said, [...TEXTS, 'count', 'yes', 'internal'])
+  if (said.count !== undefined) return await makeBatch()
+  const [image, device] = [text('image'), text('device')]
+  if (device === undefined) return await showDisks()
+  if (image === undefined) throw new InvalidInput('no-image', 'say which image, with --image FILE')
+  const box = await whichBox()
+  const preseed = await preseedOf({
+    ...box,
+    file: text('preseed'),
+    timezone: text('timezone'),
+    wifi: await wifi(),
+  })
+  const disk = await flash({
+    ...{ image, device, preseed, agree, internal: said.internal === true },
+    stage: what => telling(what, tell, { isTerminal }),
+  })
+  if (!disk) return tell('nothing was written\n')
+  if (box.number !== undefined) await noteFlashed(text('boxes') ?? '', box.number, disk.name)
+  process.stdout.write(`Name ${box.name ?? 'gantry'}\nCode ${box.code}\n`)
+  tell(`${disk.path} is ready: take it out, and put it into the box\n`)
+})
+
+/** The box that this disk is for: the next of a batch, or one of its own with a new code. */
+async function whichBox(): Promise<{ name?: string | undefined; code: string; number?: number }> {
+  const file = text('boxes')
+  if (file !== undefined) return nextBox(file, await readBatch(file))
+  const typed = text('code')
+  const code = typed === undefined ? newCode() : readCode(typed)
+  if (code !== undefined) return { name: text('name'), code }
+  throw new InvalidInput('no-such-code', `${typed} is no claim code`, {
+    hint: 'leave --code out, and the box gets a new one',
+  })
+}
+
+async function makeBatch(): Promise<void> {
+  const file = text('boxes')
+  if (file === undefined) throw new InvalidInput('no-boxes', 'say where, with --boxes FILE.csv')
+  const boxes = newBatch(numberIn(said, 'count', 24), text('name') ?? 'gantry')
+  await saveNewBatch(file, boxes)
+  process.stdout.write(`${file}\n`)
+  for (const [at, sheet] of labelSheets(boxes, text('title') ?? 'Gantry').entries()) {
+    const path = `${file.replace(/\.csv$/, '')}-labels-${at + 1}.svg`
+    await writeWhole(path, sheet)
+    process.stdout.write(`${path}\n`)
+  }
+}
+
+async function showDisks(): Promise<void> {
+  const disks = await removableDisks(exec)
+  if (disks.length === 0) tell('there is no card, stick or USB disk in this machine\n')
+  for (const disk of disks) process.stdout.write(`${diskInWords(disk)}\n`)
+  tell('say which one with --device; everything on it will be lost\n')
+  process.exitCode = 1
+}
+
+async function wifi() {
+  const [ssid, country] = [text('wifi'), text('country')]
+  if (ssid === undefined) return undefined
+  if (country === undefined) {
+    throw new InvalidInput('no-country', 'a Wi-Fi needs the country too: --country DE', {
+      hint: 'two letters; they say which channels may be used there',
+    })
+  }
+  const password = text('wifi-password') ?? (isTerminal ? await ask(`Password of ${ssid}: `) : '')
+  return { ssid, country, ...(password === '' ? {} : { password }) }
+}
+
+async function agree(disk: Disk): Promise<boolean> {
+  if (said.yes === true || disk.isFile) return true
+  tell(`${diskInWords(disk)}\n`)
+  if (isTerminal) return (await ask('Everything on it will be lost. Type yes to go on: ')) === 'yes'
+  throw new InvalidInput('not-agreed', 'everything on this disk would be lost', {
+    hint: 'say --yes to go on',
+  })
+}
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await lines.question(question)
+  lines.close()
+  return answer.trim()
+}

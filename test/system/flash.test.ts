@@ -1,0 +1,56 @@
+import { constants } from 'node:fs'
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
+import { beforeAll, expect, it } from 'vitest'
+import { exec } from '../../agent/base/exec.ts'
+import { flash } from '../../image/flash/flash.ts'
+import { withTools } from '../../image/tools.ts'
+import { makeImage } from '../unit/flash/image.ts'
+
+const GIBIBYTE = 1024 ** 3
+const stage = () => () => {}
+let folder: string
+let image: string
+let device: string
+
+/** A disk of the kernel's own. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-flash-'))
+  image = join(folder, 'gantry.img')
+  await makeImage(image)
+  await writeFile(`${image}.zst`, zstdCompressSync(await readFile(image)))
+  const disk = join(folder, 'disk')
+  await writeFile(disk, '')
+  await truncate(disk, 5 * GIBIBYTE)
+  device = (await exec(['losetup', '--find', '--show', disk])).trim()
+  return async () => {
+    await exec(['losetup', '--detach', device])
+    await rm(folder, { recursive: true })
+  }
+})
+
+it('writes a disk that other systems can read', async () => {
+  const preseed = 'name = "attic"\n'
+  await flash({ image: `${image}.zst`, device, preseed, stage })
+  const tools = await withTools()
+  expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe(preseed)
+})
+
+it('refuses a disk that somebody holds, as a file system does that is mounted', async () => {
+  const held = await open(device, constants.O_RDONLY | constants.O_EXCL)
+  try {
+    const refused = { code: 'disk-in-use', message: expect.stringContaining(device) }
+    await expect(flash({ image: `${image}.zst`, device, stage })).rejects.toMatchObject(refused)
+  } finally {
+    await held.close()
+  }
+})
+
+it('refuses a disk with no room for data', async () => {
+  await truncate(join(folder, 'disk'), 2 * GIBIBYTE)
+  await exec(['losetup', '--set-capacity', device])
+  const refused = flash({ image: `${image}.zst`, device, stage })
+  await expect(refused).rejects.toMatchObject({ code: 'disk-too-small' })
+})

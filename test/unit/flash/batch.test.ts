@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DOMParser } from '@xmldom/xmldom'
+import { afterAll, expect, it } from 'vitest'
+import {
+  newBatch,
+  nextBox,
+  noteFlashed,
+  readBatch,
+  saveNewBatch,
+} from '../../../image/flash/batch.ts'
+import { labelSheets } from '../../../image/flash/labels.ts'
+import { progressInWords } from '../../../image/flash/progress.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gantry-batch-'))
+const file = join(folder, 'boxes.csv')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+it('gives every box of a batch a name and a code of its own, and one disk after the other', async () => {
+  const boxes = newBatch(3, 'shop')
+  expect(new Set(boxes.map(it => it.code)).size).toBe(3)
+  await saveNewBatch(file, boxes)
+  expect(nextBox(file, await readBatch(file))).toMatchObject({ number: 1, name: 'shop-1' })
+  await noteFlashed(file, 1, 'SanDisk, Ultra')
+  const [first, second] = await readBatch(file)
+  expect(first).toMatchObject({ disk: 'SanDisk  Ultra', flashed: expect.stringMatching(/^\d{4}-/) })
+  expect(nextBox(file, await readBatch(file))).toEqual(second)
+})
+
+it('never writes over codes that may stand on labels', async () => {
+  await expect(saveNewBatch(file, newBatch(1, 'a'))).rejects.toMatchObject({ code: 'batch-exists' })
+})
+
+it('says which line of the records is wrong, and when all is done', async () => {
+  await noteFlashed(file, 2, 'x')
+  await noteFlashed(file, 3, 'x')
+  const boxes = await readBatch(file)
+  expect(() => nextBox(file, boxes)).toThrow('all 3 boxes')
+  await appendFile(file, '4,shop-4,0000-0000-1,,\r\n')
+  await expect(readBatch(file)).rejects.toThrow(
+    `${file}:5: is not a number, a name and a claim code`,
+  )
+  expect(() => newBatch(100, 'a-name-that-is-too-long')).toThrow('cannot be called')
+})
+
+it('prints 24 labels on a sheet, each with what somebody has to type', () => {
+  const boxes = newBatch(30, 'shop')
+  const sheets = labelSheets(boxes, 'Smith & Sons')
+  expect(sheets).toHaveLength(2)
+  const texts = sheets.flatMap(it =>
+    [...new DOMParser().parseFromString(it, 'text/xml').getElementsByTagName('text')].map(
+      t => t.textContent,
+    ),
+  )
+  const [first] = boxes
+  expect(texts.slice(0, 4)).toEqual(['Smith & Sons', 'shop-1', 'http://shop-1.local', first?.code])
+  expect(texts).toHaveLength(120)
+})
+
+it('says how far it is, and what is left of the time', () => {
+  expect(progressInWords(0, 2e9, 0)).toBe('0 %, 0 MB of 2.0 GB')
+  expect(progressInWords(5e8, 2e9, 40)).toBe('25 %, 500 MB of 2.0 GB, 2 min left')
+  expect(progressInWords(2e9, 2e9, 80)).toBe('100 %, 2.0 GB in 80 s')
+})

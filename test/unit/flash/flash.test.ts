@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFile, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { readCode } from '../../../agent/claim/code.ts'
+import { findCard, readFromCard } from '../../../image/flash/card.ts'
+import { flash } from '../../../image/flash/flash.ts'
+import { preseedOf } from '../../../image/flash/settings.ts'
+import { openTarget } from '../../../image/flash/target.ts'
+import { makeImage } from './image.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gantry-flash-'))
+const image = join(folder, 'gantry.img')
+const packed = `${image}.zst`
+const device = join(folder, 'disk')
+const stage = () => () => {}
+const CODE = '0000-0000-0'
+
+beforeAll(async () => {
+  await makeImage(image)
+  await writeFile(packed, zstdCompressSync(await readFile(image)))
+})
+beforeEach(async () => {
+  // What an old disk has on it everywhere.
+  await writeFile(device, Buffer.alloc(64 * 1024 * 1024, 'old '))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The bytes of a file at a place. */
+async function bytesOf(file: string, from: number, length: number): Promise<Buffer> {
+  const handle = await open(file)
+  try {
+    return (await handle.read(Buffer.alloc(length), 0, length, from)).buffer
+  } finally {
+    await handle.close()
+  }
+}
+
+it('writes what the map tells, and leaves settings that the box reads', async () => {
+  const preseed = await preseedOf({ code: CODE, name: 'attic' })
+  await flash({ image: packed, device, preseed, stage })
+  const behind = 41 * 1024 * 1024
+  expect(await bytesOf(device, behind, 4096)).toEqual(await bytesOf(image, behind, 4096))
+  expect(await bytesOf(device, 0, 512)).toEqual(await bytesOf(image, 0, 512))
+  const disk = {
+    path: device,
+    bytes: 0,
+    name: '',
+    isRemovable: true,
+    isFile: true,
+    isReadOnly: false,
+    uses: [],
+  }
+  await using target = await openTarget(disk)
+  const card = await findCard(target)
+  const text = (await readFromCard(target, card, 'gantry.toml')) ?? ''
+  expect(text).toBe(`name = "attic"\n\n[claim]\ncode = "${readCode(CODE)}"\n`)
+  expect(await readFromCard(target, card, 'nothing.txt')).toBeUndefined()
+})
+
+it('writes a raw image without a map as a whole', async () => {
+  const plain = join(folder, 'plain.img')
+  await copyFile(image, plain)
+  await flash({ image: plain, device, stage })
+  const whole = await readFile(plain)
+  expect((await readFile(device)).subarray(0, whole.length).equals(whole)).toBe(true)
+})
+
+it('finds an image that was damaged on its way, and leaves no disk that starts', async () => {
+  const broken = join(folder, 'broken.img')
+  const bytes = await readFile(image)
+  bytes[41 * 1024 * 1024] = 0
+  await writeFile(`${broken}.zst`, zstdCompressSync(bytes))
+  await copyFile(`${image}.bmap`, `${broken}.bmap`)
+  await expect(flash({ image: `${broken}.zst`, device, stage })).rejects.toMatchObject({
+    code: 'image-damaged',
+  })
+  expect((await bytesOf(device, 0, 4096)).every(it => it === 0)).toBe(true)
+})
+
+it('finds an image that ends too soon', async () => {
+  const short = join(folder, 'short.img')
+  await writeFile(
+    `${short}.zst`,
+    zstdCompressSync((await readFile(image)).subarray(0, 42 * 1024 * 1024)),
+  )
+  await copyFile(`${image}.bmap`, `${short}.bmap`)
+  await expect(flash({ image: `${short}.zst`, device, stage })).rejects.toMatchObject({
+    code: 'image-damaged',
+  })
+})
+
+it('believes the checksum beside an image, before anything is written', async () => {
+  await writeFile(`${packed}.sha256`, `${'0'.repeat(64)}  gantry.img.zst\n`)
+  await expect(flash({ image: packed, device, stage })).rejects.toMatchObject({
+    code: 'image-damaged',
+  })
+  await rm(`${packed}.sha256`)
+  expect((await bytesOf(device, 0, 4)).toString()).toBe('old ')
+})
+
+it('refuses a packed image without its map, and a map that is damaged', async () => {
+  const alone = join(folder, 'alone.img.zst')
+  await copyFile(packed, alone)
+  await expect(flash({ image: alone, device, stage })).rejects.toMatchObject({
+    code: 'no-block-map',
+  })
+  const map = (await readFile(`${image}.bmap`, 'utf8')).replace('4096', '8192')
+  await writeFile(join(folder, 'alone.img.bmap'), map)
+  await expect(flash({ image: alone, device, stage })).rejects.toMatchObject({ code: 'block-map' })
+})
+
+it('refuses a disk that is too small, and one that is not there', async () => {
+  await truncate(device, 1024 * 1024)
+  await expect(flash({ image, device, stage })).rejects.toMatchObject({ code: 'disk-too-small' })
+  await expect(flash({ image, device: '/nowhere', stage })).rejects.toMatchObject({
+    code: 'no-disk',
+  })
+  await expect(flash({ image: '/nowhere', device, stage })).rejects.toMatchObject({
+    code: 'no-image',
+  })
+})
+
+it('writes nothing when it is not agreed to', async () => {
+  expect(await flash({ image, device, stage, agree: async () => false })).toBeUndefined()
+  expect((await bytesOf(device, 0, 4)).toString()).toBe('old ')
+})
+
+it('takes a preseed with Wi-Fi, and tells every mistake of one before anything is written', async () => {
+  const file = join(folder, 'gantry.toml')
+  await writeFile(file, 'timezone = "Europe/Berlin"\n\n[network]\naddresses = "proxy-only"\n')
+  const wifi = { ssid: 'home', country: 'DE', password: 'correct horse' }
+  expect(await preseedOf({ file, code: CODE, wifi })).toContain(
+    'ssid = "home"\n  country = "DE"\n  password = "correct horse"',
+  )
+  await expect(preseedOf({ file, wifi: { ...wifi, password: 'short' } })).rejects.toMatchObject({
+    code: 'toml-value',
+  })
+  await writeFile(file, 'name = "no spaces please"\ntimezon = "UTC"\n')
+  await expect(preseedOf({ file })).rejects.toMatchObject({
+    detail: expect.stringMatching(/name.*\n.*timezon/s),
+  })
+})
