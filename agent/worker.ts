@@ -12,7 +12,7 @@ import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
-import { makeManifest, readPreseed } from './box/first-boot.ts'
+import { readPreseed, takePreseed } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
 import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
@@ -105,7 +105,16 @@ const resetting = {
   backups: '/data/backup',
 }
 await finishReset(resetting, store)
-const problems = await makeManifest(store, preseed)
+const said = await readPreseed(preseed)
+const claim = await openClaim({
+  folder: STATE,
+  volatile: '/run/gantry',
+  pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
+  label: said.preseed.claim?.code,
+  byCable: said.preseed.claim?.cable,
+  now,
+})
+const problems = await takePreseed(store, said, claim)
 const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
@@ -116,15 +125,6 @@ const lanWatch = await watchLan({
 })
 const lan = () => lanWatch.lan
 const addresses = () => lan().addresses.map(it => it.address)
-const { claim: said } = (await readPreseed(preseed)).preseed
-const claim = await openClaim({
-  folder: STATE,
-  volatile: '/run/gantry',
-  pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
-  label: said?.code,
-  byCable: said?.cable,
-  now,
-})
 veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { type Problem, problemOf } from '../base/errors.ts'
 import { readText } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
@@ -8,40 +10,50 @@ import { WIFI_SECRETS } from './secrets.ts'
 import type { Store } from './store.ts'
 
 /**
- * Makes `box.toml` on a box that has none: its own random prefix, and what the preseed says. A
- * preseed with a mistake is not used at all; the answer says what is wrong with it.
+ * Takes what the preseed says into `box.toml`, which is made, with a random prefix of its own, on a
+ * box that has none. Until a box has an owner it is taken anew at every start: so a mistake can be
+ * mended on the card. From then on its owner decides, and nothing of the preseed counts. The answer
+ * is what is wrong with it: then none of it is used.
  */
-export async function makeManifest(store: Store, preseedFile: string): Promise<readonly Problem[]> {
-  if (await store.manifest()) return []
-  const { preseed, problems } = await readPreseed(preseedFile)
+export async function takePreseed(
+  store: Store,
+  { preseed, problems }: PreseedFile,
+  box: { readonly claimed: boolean },
+): Promise<readonly Problem[]> {
+  const before = await store.manifest()
+  if (before && box.claimed) return []
   const { network, 'domain-credentials': credentials, claim: _code, ...more } = preseed
   const { password, ...wifi } = network?.wifi ?? {}
+  const next = manifestSchema.parse({
+    ...(before ?? { prefix: newPrefix(), 'ipv4-pool': freePool([]) }),
+    ...more,
+    ...(network ? { network: { ...network, ...(network.wifi ? { wifi } : {}) } } : {}),
+  })
   if (password !== undefined) await store.saveSecrets(WIFI_SECRETS, { password })
   if (credentials) await store.saveSecrets(DOMAIN_SECRETS, secretsOf(credentials))
-  await store.saveManifest(
-    manifestSchema.parse({
-      ...more,
-      ...(network ? { network: { ...network, ...(network.wifi ? { wifi } : {}) } } : {}),
-      prefix: newPrefix(),
-      'ipv4-pool': freePool([]),
-    }),
-    { what: 'first boot' },
-  )
+  if (!isDeepStrictEqual(before, next)) {
+    await store.saveManifest(next, { what: before ? 'preseed' : 'first boot' })
+  }
   return problems
 }
 
+/** What `gantry.toml` says, and what is wrong with it. */
+export interface PreseedFile {
+  readonly preseed: Preseed
+  readonly problems: readonly Problem[]
+}
+
 /** What `gantry.toml` on the partition GANTRY says, and what is wrong with it. */
-export async function readPreseed(
-  file: string,
-): Promise<{ readonly preseed: Preseed; readonly problems: readonly Problem[] }> {
+export async function readPreseed(file: string): Promise<PreseedFile> {
   const text = await readText(file)
   if (text === undefined) return { preseed: {}, problems: [] }
   try {
-    return { preseed: decodeToml(file, text, preseedSchema), problems: [] }
+    return { preseed: decodeToml(basename(file), text, preseedSchema), problems: [] }
   } catch (error) {
     const problem = problemOf(error)
-    const message = `the settings on the card were not used: ${problem.message}`
-    const hint = `mend ${file} and start again with an empty data partition`
+    const mistakes = problem.code === 'toml-value' ? problem.detail : problem.message
+    const message = `the settings on the card were not used: ${mistakes?.replaceAll('\n', '; ')}`
+    const hint = 'mend gantry.toml on the partition GANTRY and start the box again'
     return { preseed: {}, problems: [{ ...problem, message, hint }] }
   }
 }

@@ -13,7 +13,7 @@ import { encodeToml } from '../../agent/base/toml.ts'
 import { newBoard } from '../../agent/box/board.ts'
 import { startBox } from '../../agent/box/box.ts'
 import { readCatalogue } from '../../agent/box/catalogue.ts'
-import { makeManifest } from '../../agent/box/first-boot.ts'
+import { readPreseed, takePreseed } from '../../agent/box/first-boot.ts'
 import { devicesAmong, machineFor } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
@@ -78,7 +78,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     }),
   )
   const store = openStore(join(folder, 'gantry'))
-  await makeManifest(store, preseed)
+  await takePreseed(store, await readPreseed(preseed), { claimed: false })
   const now = () => performance.now()
   const { parts, checksOf } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
   const claim = await openClaim({

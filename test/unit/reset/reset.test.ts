@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { writeWhole } from '../../../agent/base/files.ts'
 import { writeSealed } from '../../../agent/base/sealed.ts'
-import { makeManifest } from '../../../agent/box/first-boot.ts'
+import { readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
 import { openStore, type Store } from '../../../agent/box/store.ts'
 import { finishReset, resetOf } from '../../../agent/reset/reset.ts'
 
@@ -36,7 +36,7 @@ beforeEach(async () => {
     'password = "wifi password"',
   ]
   await writeWhole(join(gantry, 'gantry.toml'), preseed.join('\n'))
-  await makeManifest(store, join(gantry, 'gantry.toml'))
+  await takePreseed(store, await readPreseed(join(gantry, 'gantry.toml')), { claimed: false })
   const before = await store.manifest()
   if (!before) throw new Error('no manifest')
   const apps = { photos: { state: 'running', number: 1 } } as never

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
+import { WIFI_SECRETS } from '../../../agent/box/secrets.ts'
+import { openStore, type Store } from '../../../agent/box/store.ts'
+
+let folder: string
+let store: Store
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-first-boot-'))
+  store = openStore(join(folder, 'state'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Starts a box with that text as `gantry.toml` on its card; answers what it says is wrong. */
+async function startWith(text: string, claimed = false): Promise<readonly string[]> {
+  const file = join(folder, 'gantry.toml')
+  await writeFile(file, text)
+  const problems = await takePreseed(store, await readPreseed(file), { claimed })
+  return problems.map(it => it.message)
+}
+
+const WIFI = '[network.wifi]\nssid = "Home"\ncountry = "DE"\npassword = "correct horse"\n'
+
+it('takes a name, a time zone and a Wi-Fi, and keeps the password apart', async () => {
+  expect(await startWith(`name = "attic"\ntimezone = "Europe/Berlin"\n${WIFI}`)).toEqual([])
+  expect(await store.manifest()).toMatchObject({
+    name: 'attic',
+    timezone: 'Europe/Berlin',
+    network: { wifi: { ssid: 'Home', country: 'DE' } },
+  })
+  expect(await store.secrets(WIFI_SECRETS)).toEqual({ password: 'correct horse' })
+})
+
+it('tells every mistake at every start, and uses nothing of a file that has one', async () => {
+  const wrong =
+    'name = "my attic"\n\n[network.wifi]\nssid = "Home"\ncountry = "Germany"\nkey = "x"\n'
+  for (const start of ['first', 'second']) {
+    const [message, ...more] = await startWith(wrong)
+    expect(more, start).toEqual([])
+    for (const it of ['name: ', 'network.wifi.country: ', '"key"']) expect(message).toContain(it)
+  }
+  expect(await store.manifest()).toMatchObject({ name: 'gantry', network: { addresses: 'auto' } })
+  expect(await startWith('name = \n')).toEqual([
+    expect.stringContaining('used: gantry.toml:1:9: is not valid TOML'),
+  ])
+})
+
+it('takes what was mended on the card, and stays the box that it was', async () => {
+  await startWith('nam = "attic"\n')
+  const before = await store.manifest()
+  expect(await startWith('name = "attic"\n')).toEqual([])
+  expect(await store.manifest()).toEqual({ ...before, name: 'attic' })
+  expect((await store.history()).map(it => it.what)).toEqual(['preseed', 'first boot'])
+  await startWith('name = "attic"\n')
+  expect(await store.history()).toHaveLength(2)
+})
+
+it('listens to nobody but its owner once it has one', async () => {
+  await startWith('name = "attic"\n')
+  expect(await startWith('name = "cellar"\n', true)).toEqual([])
+  expect(await store.manifest()).toMatchObject({ name: 'attic' })
+})
