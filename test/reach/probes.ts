@@ -26,8 +26,8 @@ interface Probe {
   readonly onlyTaken: boolean
 }
 
-/** Tries again what should get through: a network that has just changed takes a moment. */
-const TRIES = 4
+/** Tries again, each time more patiently, what should get through: a changed network takes a moment. */
+const TRIES = 5
 
 /** All probes of the matrix in the network that the box is in, as far as it has what they need. */
 export async function probeAll(
@@ -37,7 +37,7 @@ export async function probeAll(
   const verdicts: Verdict[] = []
   let left = await probesIn(world, devices)
   for (let i = 0; i < TRIES && left.length > 0; i++) {
-    const seen = await tryAll(left, world.patienceMs)
+    const seen = await tryAll(left, world.patienceMs * (i + 1))
     left = []
     for (const { probe, outcome } of seen) {
       const { name, device, open, onlyTaken } = probe
@@ -275,13 +275,14 @@ async function probePages(world: World, kind: Kind): Promise<Verdict[]> {
       ? []
       : [{ name: 'by number', url: `https://[${apps.offer.page}]`, resolve: {} }]),
   ]
-  const tried = ways.map(({ name, url, resolve }) => {
-    const answer = phone(kind).fetch(`${url}/busybox`, { ca, resolve, timeoutMs: 20_000 })
-    const verdict = { name: `device → page of an app ${name}`, device: kind }
-    return answer.then(
-      ({ status }) => ({ ...verdict, holds: status === 200, was: `${status}` }),
-      error => ({ ...verdict, holds: false, was: String(error) }),
-    )
+  const seen = (url: string, resolve: Readonly<Record<string, string>>) =>
+    phone(kind)
+      .fetch(`${url}/busybox`, { ca, resolve, timeoutMs: 20_000 })
+      .then(({ status }) => `${status}`, String)
+  const tried = ways.map(async ({ name, url, resolve }) => {
+    let was = await seen(url, resolve)
+    for (let i = 1; i < TRIES && was !== '200'; i++) was = await seen(url, resolve)
+    return { name: `device → page of an app ${name}`, device: kind, holds: was === '200', was }
   })
   return await Promise.all(tried)
 }

@@ -1,4 +1,5 @@
 import type { NetworkOfApp, NetworkReport } from '../../agent/http/api.ts'
+import { networkOf } from '../../agent/network/address-plan.ts'
 import type { Place } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
@@ -72,6 +73,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   let networks = 0
   let router: string | undefined
   let reach: Reach = { box: {}, out: new Set(), given: () => [] }
+  let known: readonly string[] = []
 
   const phone = (kind: Kind): Phone => {
     const it = phones.get(kind)
@@ -100,7 +102,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     const [first, ...others] = routers
     if (first) await leadAway(first, others)
     router = first?.name
-    reach = await settled(shape)
+    reach = await settled(shape, routers)
     for (const { exec } of [...phones.values(), ...routers.slice(0, 1)]) await layRoutes(exec)
   }
 
@@ -119,26 +121,31 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     }
   }
 
-  /** Waits for the addresses that this network gives, and tells what there is. */
-  async function settled(shape: NetworkShape): Promise<Reach> {
-    const { routers } = shape
-    const given: Family[] = [
-      ...(routers.some(it => it.dhcp ?? true) ? (['ipv4'] as const) : []),
-      ...(routers.some(it => it.prefixes?.length !== 0) ? (['ipv6'] as const) : []),
+  /** Waits until the box and all devices have the addresses of this network, and tells what there is. */
+  async function settled(shape: NetworkShape, routers: readonly Router[]): Promise<Reach> {
+    known = networksIn(shape, apps.offer.ipv6.app)
+    const links = await Promise.all(routers.map(it => linkLocalOf(it.exec)))
+    const due: Family[] = [
+      ...(shape.routers.some(it => it.dhcp ?? true) ? (['ipv4'] as const) : []),
+      ...(shape.routers.some(it => it.prefixes?.length !== 0) ? (['ipv6'] as const) : []),
     ]
+    let [own, out]: [Found, Reach['out']] = [{ ipv6: [] }, new Set()]
     await until(
-      `the box has addresses: ${given.join(', ')}`,
+      `the box has addresses in ${known.join(', ')}, and ways out over ${due.join(', ')}`,
       async () => {
-        const [own, out] = [await addressesOf(box.exec), await waysOut()]
-        return given.every(it => own[it] !== undefined && out.has(it))
+        ;[own, out] = [await addressesOf(box.exec), await waysOut(links)]
+        return due.every(it => own[it] !== undefined && out.has(it)) && isIn(known, own)
       },
-      { within: 90_000, every: 500 },
+      { within: 120_000, every: 500 },
     )
-    return {
-      box: await addressesOf(box.exec),
-      out: await waysOut(),
-      given: await givenTo(dueIn(shape)),
+    for (const { name, exec } of phones.values()) {
+      await until(
+        `${name} has addresses in ${known.join(', ')}`,
+        async () => isIn(known, await addressesOf(exec)),
+        { within: 120_000, every: 500 },
+      )
     }
+    return { box: bestOf(known, own), out, given: await givenTo(dueIn(shape)) }
   }
 
   /** @param due where such addresses are due, they are waited for. */
@@ -154,12 +161,15 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     return await until(`apps have addresses: ${due}`, look, { within: 120_000, every: 500 })
   }
 
-  async function waysOut(): Promise<ReadonlySet<Family>> {
+  /** Ways through routers that are there: the box may not yet have forgotten those of before. */
+  async function waysOut(routers: readonly (string | undefined)[]): Promise<ReadonlySet<Family>> {
     const ways = await Promise.all(
       FAMILIES.map(async family => {
         const version = family === 'ipv6' ? '-6' : '-4'
         const said = await box.exec(['ip', version, 'route', 'show', 'default'])
-        return said.includes('via') ? [family] : []
+        const via = [...said.matchAll(/via (\S+)/g)].map(([, it]) => it)
+        const leads = family === 'ipv4' || via.some(it => routers.includes(it))
+        return via.length > 0 && leads ? [family] : []
       }),
     )
     return new Set(ways.flat())
@@ -189,7 +199,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
       return reach
     },
     phone,
-    addresses: kind => addressesOf(phone(kind).exec),
+    addresses: async kind => bestOf(known, await addressesOf(phone(kind).exec)),
     from: {
       phone: kind => ({
         exec: (argv, options) => lab.run(inNetwork(phone(kind).name, argv), options),
@@ -240,13 +250,34 @@ interface Address {
   readonly tentative?: boolean
 }
 
-async function addressesOf(exec: Exec): Promise<Partial<Record<Family, string>>> {
+/** All that somebody may use beyond the cable. */
+interface Found {
+  readonly ipv4?: string
+  readonly ipv6: readonly string[]
+}
+
+async function addressesOf(exec: Exec): Promise<Found> {
   const all = (await addressesAt(exec)).filter(
     it => it.scope === 'global' && !it.deprecated && !it.tentative,
   )
   const ipv4 = all.find(it => it.family === 'inet')?.local
-  const ipv6 = all.find(it => it.family === 'inet6')?.local
-  return { ...(ipv4 ? { ipv4 } : {}), ...(ipv6 ? { ipv6 } : {}) }
+  const ipv6 = all.filter(it => it.family === 'inet6').map(it => it.local)
+  return { ...(ipv4 ? { ipv4 } : {}), ipv6 }
+}
+
+/** The /64s that everybody in such a network knows: those of its routers, and the box's where it is heard. */
+function networksIn({ routers, guarded = false }: NetworkShape, app: string): readonly string[] {
+  const theirs = routers.flatMap(it => it.prefixes ?? ['2001:db8:77::'])
+  return [...theirs, ...(guarded ? [] : [app])].map(networkOf)
+}
+
+const isIn = (networks: readonly string[], { ipv6 }: Found) =>
+  networks.every(network => ipv6.some(it => networkOf(it) === network))
+
+/** Of several addresses the one that neighbours know a way to. */
+function bestOf(networks: readonly string[], { ipv4, ipv6 }: Found): Reach['box'] {
+  const best = ipv6.find(it => networks.includes(networkOf(it))) ?? ipv6[0]
+  return { ...(ipv4 ? { ipv4 } : {}), ...(best ? { ipv6: best } : {}) }
 }
 
 const linkLocalOf = async (exec: Exec) =>
