@@ -1,53 +1,18 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { Conflict, InvalidInput, NotAllowed, NotFound, TooMany } from '../base/errors.ts'
-import { readSealed, writeSealed } from '../base/sealed.ts'
 import type { Invitation, Person, Role, SignIn } from '../http/api.ts'
 import { accountFor } from './account.ts'
 import { hashPassword, isPassword } from './password.ts'
+import {
+  type GivenRole,
+  type KeptPeople,
+  type KeptPerson,
+  NOBODY,
+  openPeopleFile,
+} from './people-file.ts'
 import { newSecondFactor, stepOf } from './second-factor.ts'
 import { throttle } from './throttle.ts'
-
-const ROLES = ['owner', 'admin', 'member'] as const satisfies readonly Role[]
-/** What somebody can be invited as, or be made. */
-export const GIVEN_ROLES = ['admin', 'member'] as const
-export type GivenRole = (typeof GIVEN_ROLES)[number]
-
-const personSchema = z.strictObject({
-  /** Who it is, for ever: given once, to nobody else. Apps know people by it. */
-  id: z.string().default(randomUUID),
-  name: z.string(),
-  /** What apps call the person: see accountFor. */
-  account: z.string().default(''),
-  /** Where mail reaches the person; nobody else here has it. */
-  email: z.string().optional(),
-  role: z.enum(ROLES),
-  password: z.string(),
-  /** ISO 8601. */
-  since: z.string().optional(),
-  /** The shared secret in base32, and the last step that was used: no code counts twice. */
-  'second-factor': z.strictObject({ secret: z.string(), used: z.int().default(0) }).optional(),
-})
-type Kept = z.output<typeof personSchema>
-
-const peopleSchema = z.strictObject({
-  people: z.array(personSchema),
-  /** Accounts of people who have gone: what apps keep under them is not for whoever comes next. */
-  'past-accounts': z.array(z.string()).default([]),
-  /** By the hash of the token: who steals the file cannot come in with it. */
-  invitations: z
-    .record(
-      z.string(),
-      z.strictObject({
-        role: z.enum(GIVEN_ROLES),
-        until: z.number(),
-        /** Somebody who is here already, and has lost the password. */
-        for: z.string().optional(),
-      }),
-    )
-    .default({}),
-})
-type State = z.output<typeof peopleSchema>
 
 /** What people call themselves on a box. */
 export const personName = z
@@ -111,56 +76,42 @@ export async function openPeople(
   now: () => number,
   clock: () => number = Date.now,
 ): Promise<People> {
-  let state: State = (await readSealed(file, peopleSchema)) ?? NOBODY
+  const kept = await openPeopleFile(file, clock)
   const tries = throttle(now)
   /** Secrets of second factors that nobody has confirmed yet. */
   const begun = new Map<string, string>()
 
-  async function save(next: Partial<State>): Promise<void> {
-    const whole = { ...state, ...next }
-    const living = Object.entries(whole.invitations).filter(([, it]) => it.until > clock())
-    const clean = { ...whole, invitations: Object.fromEntries(living) }
-    await writeSealed(file, clean)
-    state = clean
-  }
-
   /** Somebody new, with an account that nobody has had. */
-  function newPerson(it: Pick<Kept, 'name' | 'role' | 'password'>, beside: State): Kept {
+  function newPerson(
+    it: Pick<KeptPerson, 'name' | 'role' | 'password'>,
+    beside: KeptPeople,
+  ): KeptPerson {
     const account = accountFor(it.name, accountsOf(beside))
     return { ...it, id: randomUUID(), account, since: new Date(clock()).toISOString() }
   }
 
   // People who were here before apps could ask for them.
-  if (state.people.some(it => it.account === '')) {
-    const people: Kept[] = []
-    for (const it of state.people) {
-      const taken = accountsOf({ ...state, people: [...people, ...state.people] })
-      people.push({ ...it, account: it.account || accountFor(it.name, taken) })
-    }
-    await save({ people })
-  }
-
-  function find(name: string): Kept {
-    const person = state.people.find(it => same(it.name, name))
-    if (person) return person
-    throw new NotFound('person-unknown', `nobody here is called ${name}`)
-  }
-
-  const change = (name: string, edit: (it: Kept) => Kept) => {
-    const person = find(name)
-    return save({ people: state.people.map(it => (it === person ? edit(it) : it)) })
-  }
-
-  function notTheOwner(name: string): void {
-    if (find(name).role !== 'owner') return
-    throw new Conflict('owner-stays', 'a box has always an owner', {
-      hint: 'hand the box over to somebody else first',
+  if (kept.state.people.some(it => it.account === '')) {
+    await kept.edit(state => {
+      const people: KeptPerson[] = []
+      for (const it of state.people) {
+        const taken = accountsOf({ ...state, people: [...people, ...state.people] })
+        people.push({ ...it, account: it.account || accountFor(it.name, taken) })
+      }
+      return { people }
     })
   }
 
-  function invitation(token: string): Invitation {
+  const change = (name: string, edit: (it: KeptPerson) => KeptPerson) =>
+    kept.edit(state => {
+      const person = find(state, name)
+      return { people: state.people.map(it => (it === person ? edit(it) : it)) }
+    })
+
+  /** Throws NotAllowed for a token that is spent. */
+  function invitation({ invitations }: KeptPeople, token: string): Invitation {
     const id = hash(token)
-    const found = state.invitations[id]
+    const found = invitations[id]
     if (!found || found.until <= clock()) {
       throw new NotAllowed(
         'invitation-spent',
@@ -174,8 +125,10 @@ export async function openPeople(
   }
 
   /** Throws NotAllowed; a right code is used up. */
-  async function checkCode(person: Kept, code: string | undefined): Promise<void> {
-    const factor = person['second-factor']
+  async function checkCode(
+    { name, 'second-factor': factor }: KeptPerson,
+    code: string | undefined,
+  ): Promise<void> {
     if (!factor) return
     if (code === undefined || code === '') {
       throw new NotAllowed(
@@ -186,29 +139,28 @@ export async function openPeople(
         },
       )
     }
-    const step = stepOf(factor.secret, code, clock())
-    if (step === undefined || step <= factor.used) {
+    const step = stepOf(factor.secret, code, clock()) ?? 0
+    await change(name, it => {
+      const { used = 0 } = it['second-factor'] ?? {}
+      if (step > used) return { ...it, 'second-factor': { ...factor, used: step } }
       tries.failed()
       throw new NotAllowed('second-factor-wrong', 'that code is wrong, or was used already', {
         hint: 'type the one that is shown now, or wait for the next',
       })
-    }
-    await change(person.name, it => ({ ...it, 'second-factor': { ...factor, used: step } }))
+    })
   }
 
   return {
-    list: () => state.people.map(personOf),
+    list: () => kept.state.people.map(personOf),
     person(name) {
-      const found = state.people.find(it => same(it.name, name))
+      const found = kept.state.people.find(it => same(it.name, name))
       return found && personOf(found)
     },
 
     async setOwner(name, password) {
-      const kept = await hashPassword(password)
-      await save({
-        ...NOBODY,
-        people: [newPerson({ name, role: 'owner', password: kept }, NOBODY)],
-      })
+      const hashed = await hashPassword(password)
+      const owner = newPerson({ name, role: 'owner', password: hashed }, NOBODY)
+      await kept.edit(() => ({ ...NOBODY, people: [owner] }))
     },
 
     async check({ name, password, code }) {
@@ -219,7 +171,7 @@ export async function openPeople(
           retryAfter,
         })
       }
-      const person = state.people.find(it => same(it.name, name))
+      const person = kept.state.people.find(it => same(it.name, name))
       if (!(await isPassword(password, person?.password)) || !person) {
         tries.failed()
         throw new NotAllowed('sign-in-wrong', 'the name or the password is wrong')
@@ -230,81 +182,90 @@ export async function openPeople(
     },
 
     async changePassword(name, password) {
-      find(name)
-      const kept = await hashPassword(password)
-      await change(name, it => ({ ...it, password: kept }))
+      find(kept.state, name)
+      const hashed = await hashPassword(password)
+      await change(name, it => ({ ...it, password: hashed }))
     },
 
-    invitations: () => Object.entries(state.invitations).map(([id, it]) => shown(id, it)),
+    invitations: () => Object.entries(kept.state.invitations).map(([id, it]) => shown(id, it)),
     async invite(role, forPerson) {
       const token = randomBytes(24).toString('base64url')
-      const lost = forPerson === undefined ? {} : { for: find(forPerson).name }
       const until = clock() + INVITATION_LIFE
-      await save({ invitations: { ...state.invitations, [hash(token)]: { role, until, ...lost } } })
+      await kept.edit(state => {
+        const lost = forPerson === undefined ? {} : { for: find(state, forPerson).name }
+        return { invitations: { ...state.invitations, [hash(token)]: { role, until, ...lost } } }
+      })
       return token
     },
     async withdraw(id) {
-      const { [id]: _gone, ...others } = state.invitations
-      await save({ invitations: others })
+      await kept.edit(({ invitations: { [id]: _gone, ...others } }) => ({ invitations: others }))
     },
-    invited: invitation,
+    invited: token => invitation(kept.state, token),
     async accept(token, name, password) {
-      const { id, role, for: lost } = invitation(token)
-      if (lost === undefined && state.people.some(it => same(it.name, name))) {
+      /** Who it is, and what comes of it once there is a password. */
+      const taken = (state: KeptPeople) => {
+        const { for: lost } = invitation(state, token)
+        if (lost !== undefined || !state.people.some(it => same(it.name, name))) return lost
         throw new Conflict('name-taken', `somebody here is called ${name} already`, {
           hint: 'choose another name',
         })
       }
-      const kept = await hashPassword(password)
-      // Once: hashing takes a while, and two may have come with the same link.
-      invitation(token)
-      const { [id]: _spent, ...invitations } = state.invitations
-      const people =
-        lost === undefined
-          ? [...state.people, newPerson({ name, role, password: kept }, state)]
-          : state.people.map(it => (same(it.name, lost) ? renewed(it, kept) : it))
-      await save({ people, invitations })
+      // Before the password is hashed, which takes a while, and again when it counts.
+      const lost = taken(kept.state)
+      const hashed = await hashPassword(password)
+      await kept.edit(state => {
+        taken(state)
+        const { id, role } = invitation(state, token)
+        const { [id]: _spent, ...invitations } = state.invitations
+        const people =
+          lost === undefined
+            ? [...state.people, newPerson({ name, role, password: hashed }, state)]
+            : state.people.map(it => (same(it.name, lost) ? renewed(it, hashed) : it))
+        return { people, invitations }
+      })
       return lost ?? name
     },
 
-    async setRole(name, role) {
-      notTheOwner(name)
-      await change(name, it => ({ ...it, role }))
-    },
-    async remove(name) {
-      notTheOwner(name)
-      const person = find(name)
-      await save({
-        people: state.people.filter(it => it !== person),
-        'past-accounts': [...state['past-accounts'], person.account],
-      })
-    },
-    async setEmail(name, email) {
-      const person = find(name)
-      const other = state.people.find(
-        it => it !== person && email !== undefined && same(it.email ?? '', email),
-      )
-      if (other) {
-        throw new Conflict('email-taken', `${email} is the address of ${other.name} already`, {
-          hint: 'apps know people by their address: each needs one of their own',
-        })
-      }
-      await change(name, ({ email: _old, ...it }) => (email === undefined ? it : { ...it, email }))
-    },
-    async handOver(to) {
-      const heir = find(to)
-      const role = (it: Kept): Role =>
-        it === heir ? 'owner' : it.role === 'owner' ? 'admin' : it.role
-      await save({ people: state.people.map(it => ({ ...it, role: role(it) })) })
-    },
+    setRole: (name, role) => change(name, it => ({ ...notTheOwner(it), role })),
+    remove: name =>
+      kept.edit(state => {
+        const person = notTheOwner(find(state, name))
+        return {
+          people: state.people.filter(it => it !== person),
+          'past-accounts': [...state['past-accounts'], person.account],
+        }
+      }),
+    setEmail: (name, email) =>
+      kept.edit(state => {
+        const person = find(state, name)
+        const other = state.people.find(
+          it => it !== person && email !== undefined && same(it.email ?? '', email),
+        )
+        if (other) {
+          throw new Conflict('email-taken', `${email} is the address of ${other.name} already`, {
+            hint: 'apps know people by their address: each needs one of their own',
+          })
+        }
+        const { email: _old, ...rest } = person
+        const changed = email === undefined ? rest : { ...rest, email }
+        return { people: state.people.map(it => (it === person ? changed : it)) }
+      }),
+    handOver: to =>
+      kept.edit(state => {
+        const heir = find(state, to)
+        const role = (it: KeptPerson): Role =>
+          it === heir ? 'owner' : it.role === 'owner' ? 'admin' : it.role
+        return { people: state.people.map(it => ({ ...it, role: role(it) })) }
+      }),
 
     beginSecondFactor(name, box) {
-      const factor = newSecondFactor(find(name).name, box)
-      begun.set(find(name).name, factor.secret)
+      const person = find(kept.state, name)
+      const factor = newSecondFactor(person.name, box)
+      begun.set(person.name, factor.secret)
       return factor
     },
     async confirmSecondFactor(name, code) {
-      const person = find(name)
+      const person = find(kept.state, name)
       const secret = begun.get(person.name)
       const step = secret === undefined ? undefined : stepOf(secret, code, clock())
       if (secret === undefined || step === undefined) {
@@ -319,14 +280,25 @@ export async function openPeople(
   }
 }
 
-const NOBODY: State = { people: [], 'past-accounts': [], invitations: {} }
+function find({ people }: KeptPeople, name: string): KeptPerson {
+  const person = people.find(it => same(it.name, name))
+  if (person) return person
+  throw new NotFound('person-unknown', `nobody here is called ${name}`)
+}
 
-const accountsOf = ({ people, ...it }: State) => [
+function notTheOwner(person: KeptPerson): KeptPerson {
+  if (person.role !== 'owner') return person
+  throw new Conflict('owner-stays', 'a box has always an owner', {
+    hint: 'hand the box over to somebody else first',
+  })
+}
+
+const accountsOf = ({ people, ...it }: KeptPeople) => [
   ...people.map(person => person.account),
   ...it['past-accounts'],
 ]
 
-const personOf = (it: Kept): Person => ({
+const personOf = (it: KeptPerson): Person => ({
   id: it.id,
   name: it.name,
   account: it.account,
@@ -337,12 +309,15 @@ const personOf = (it: Kept): Person => ({
 })
 
 /** Who has lost the password has often lost the phone with it. */
-const renewed = ({ 'second-factor': _gone, ...it }: Kept, password: string): Kept => ({
+const renewed = ({ 'second-factor': _gone, ...it }: KeptPerson, password: string): KeptPerson => ({
   ...it,
   password,
 })
 
-function shown(id: string, { role, until, for: lost }: State['invitations'][string]): Invitation {
+function shown(
+  id: string,
+  { role, until, for: lost }: KeptPeople['invitations'][string],
+): Invitation {
   const it = { id, role, until: new Date(until).toISOString() }
   return lost === undefined ? it : { ...it, for: lost }
 }

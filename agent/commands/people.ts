@@ -1,5 +1,5 @@
 import { InvalidInput } from '../base/errors.ts'
-import { GIVEN_ROLES, type GivenRole } from '../claim/people.ts'
+import { GIVEN_ROLES, type GivenRole } from '../claim/people-file.ts'
 import type { Person } from '../http/api.ts'
 import type { Command } from './command.ts'
 
