@@ -391,10 +391,10 @@ const handlers = handlersOf({
   logs: (container, lines) => logsOf(docker, container, lines),
 })
 const bearer = bearerOf(box)
-const record = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
+const recorder = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
-  serveVerbs({ handlers, door: doorOf(name), bearer, record, log }).listen({
+  serveVerbs({ handlers, door: doorOf(name), bearer, recorder, log }).listen({
     fd: 3 + index,
   }),
 )

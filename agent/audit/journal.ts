@@ -1,18 +1,29 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { syncFolder } from '../base/files.ts'
 import type { AuditEntry, AuditPage } from '../http/api.ts'
+import { type Begun, deedSchema, openBegun } from './begun.ts'
+import { appendLine, endLine, missing, readLines } from './lines.ts'
 
 /** What happened, before it has its number and its time. */
 export type Happened = Omit<AuditEntry, 'number' | 'at'>
+/** What is about to happen. */
+export type Deed = Omit<Happened, 'outcome'>
+/** The outcome of what was begun and never heard of again: it may have been done or not. */
+export const INTERRUPTED = 'interrupted'
 
 /**
  * Who did what. Only added to: one line for each entry, on disk before anybody hears of it. What is
  * kept is bounded, and what strangers try can never push out what people did.
  */
 export interface Audit {
-  record(happened: Happened): Promise<void>
+  /**
+   * Notes that something is about to be done, on disk before it is: where no `record` of it follows
+   * because the program or the power ended, the next start writes down that it was interrupted.
+   */
+  begin(deed: Deed): Promise<Begun | undefined>
+  record(happened: Happened, begun?: Begun): Promise<void>
   read(wish: AuditWish): Promise<AuditPage>
 }
 
@@ -24,17 +35,9 @@ export interface AuditWish {
   readonly limit: number
 }
 
-const entrySchema: z.ZodType<AuditEntry> = z.strictObject({
+const entrySchema: z.ZodType<AuditEntry> = deedSchema.extend({
   number: z.int(),
-  at: z.string(),
-  by: z.enum(['person', 'token', 'root', 'box', 'stranger']),
-  name: z.string().optional(),
-  token: z.string().optional(),
-  verb: z.string(),
-  object: z.string().optional(),
-  what: z.string().optional(),
   outcome: z.string(),
-  from: z.enum(['console', 'box', 'home', 'elsewhere']).optional(),
   more: z.int().optional(),
 })
 
@@ -73,6 +76,7 @@ export async function openAudit(
       (await entriesOf(pathOf(shelf, 0))).at(-1) ?? (await entriesOf(pathOf(shelf, 1))).at(-1)
     last = Math.max(last, newest?.number ?? 0)
   }
+  const begun = await openBegun(join(folder, 'begun.jsonl'))
   let turn: Promise<unknown> = Promise.resolve()
   const counted = new Map<string, { since: number; times: number; silent: number }>()
 
@@ -96,12 +100,11 @@ export async function openAudit(
     return silent
   }
 
-  async function write(happened: Happened, more: number): Promise<void> {
+  async function write(happened: Happened, more: number, begun: Begun = now()): Promise<void> {
     const shelf = happened.by === 'stranger' && happened.outcome !== 'done' ? STRANGERS : ACTS
-    const at = new Date(clock()).toISOString()
     last += 1
-    const entry = { number: last, at, ...happened, ...(more > 0 ? { more } : {}) }
-    await append(pathOf(shelf, 0), `${JSON.stringify(entry)}\n`)
+    const entry = { number: last, ...begun, ...happened, ...(more > 0 ? { more } : {}) }
+    await appendLine(pathOf(shelf, 0), entry)
     if ((await stat(pathOf(shelf, 0))).size < FILE_SIZE) return
     for (let age = shelf.files - 1; age > 0; age--) {
       await rename(pathOf(shelf, age - 1), pathOf(shelf, age)).catch(missing)
@@ -109,13 +112,36 @@ export async function openAudit(
     await syncFolder(folder)
   }
 
+  const now = (): Begun => ({ at: new Date(clock()).toISOString() })
+
+  /** Undefined where it could not be written. */
+  function inTurn<T>(write: () => Promise<T>): Promise<T | undefined> {
+    const written = turn.then(write).catch(error => {
+      log(`audit: cannot be written: ${error.message}`)
+      return undefined
+    })
+    turn = written
+    return written
+  }
+
+  if (begun.left.length > 0) {
+    const newest = await Promise.all([0, 1].map(age => entriesOf(pathOf(ACTS, age))))
+    const known = new Set(newest.flat().map(it => `${it.at} ${it.verb}`))
+    for (const { at, ...deed } of begun.left.filter(it => !known.has(`${it.at} ${it.verb}`))) {
+      await write({ ...deed, outcome: INTERRUPTED }, 0, { at })
+    }
+  }
+  await begun.told()
+
   return {
-    record(happened) {
+    begin: deed => inTurn(() => begun.note({ ...now(), ...deed })),
+    async record(happened, deed) {
       const more = admitted(happened)
-      if (more === undefined) return Promise.resolve()
-      const written = turn.then(() => write(happened, more))
-      turn = written.catch(error => log(`audit: cannot be written: ${error.message}`))
-      return turn as Promise<void>
+      if (more === undefined) return
+      await inTurn(async () => {
+        await write(happened, more, deed)
+        if (deed) await begun.end(deed)
+      })
     },
 
     async read({ search = '', before = Number.POSITIVE_INFINITY, limit }) {
@@ -139,41 +165,4 @@ export async function openAudit(
 
 const textOf = (it: AuditEntry) => Object.values(it).join(' ').toLowerCase()
 
-/** Lines that are no entries, as a power cut may leave one, are passed over. */
-async function entriesOf(path: string): Promise<AuditEntry[]> {
-  const text = await readFile(path, 'utf8').catch(missing)
-  return (text ?? '').split('\n').flatMap(line => {
-    const entry = entrySchema.safeParse(parsed(line))
-    return entry.success ? [entry.data] : []
-  })
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-/** One write, so that a kill leaves the whole line or nothing. */
-async function append(path: string, line: string): Promise<void> {
-  const file = await open(path, 'a', 0o600)
-  try {
-    await file.write(line)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-  if ((await stat(path)).size === Buffer.byteLength(line)) await syncFolder(dirname(path))
-}
-
-/** What a power cut broke off stays a line of its own, and spoils none that follows. */
-async function endLine(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(missing)
-  if (text !== undefined && text !== '' && !text.endsWith('\n')) await append(path, '\n')
-}
-
-function missing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
-}
+const entriesOf = (path: string) => readLines(path, entrySchema)

@@ -1,6 +1,8 @@
+import { cutPoint } from '../base/cut-point.ts'
 import type { Lan } from '../box/lan.ts'
-import type { Asked } from '../verbs/serve.ts'
-import type { Audit } from './journal.ts'
+import type { Asked, Recorder } from '../verbs/serve.ts'
+import type { Begun } from './begun.ts'
+import type { Audit, Deed } from './journal.ts'
 import { placeOf } from './place.ts'
 import { subjectOf } from './subject.ts'
 
@@ -14,22 +16,41 @@ export interface RecorderOptions {
 /** Refusals of strangers that say nothing about anybody's intentions: typing mistakes. */
 const BORING = ['input-invalid', 'not-json', 'too-large', 'signed-out', 'root-only', 'verb-unknown']
 
-/** Writes down what was asked of the worker and how it ended, without anything secret. */
-export function recorderOf({ audit, knows, lan }: RecorderOptions) {
-  return async ({ verb, input, who, root, from }: Asked, outcome: string): Promise<void> => {
+/**
+ * Writes down what was asked of the worker and how it ended, without anything secret. What somebody
+ * who is let in does is noted before it is done; strangers cannot make the box write twice.
+ */
+export function recorderOf({ audit, knows, lan }: RecorderOptions): Recorder {
+  const begun = new Map<Asked, Begun>()
+
+  function deedOf({ verb, input, who, root, from }: Asked): Deed {
     const isStranger = !root && who === undefined
-    // The page asks for the password, and then again for what was wanted.
-    if (outcome === 'confirmation-needed' || (isStranger && BORING.includes(outcome))) return
     const object = subjectOf(input, name => !isStranger || knows(name))
     const place = root ? 'console' : placeOf(from ?? '', lan())
-    await audit.record({
+    return {
       by: root ? 'root' : who?.token ? 'token' : who ? 'person' : 'stranger',
       ...(who ? { name: who.name } : {}),
       ...(who?.token ? { token: who.token.name } : {}),
       verb,
       ...(object === undefined ? {} : { object }),
-      outcome,
       ...(place === undefined ? {} : { from: place }),
-    })
+    }
+  }
+
+  return {
+    async begins(asked) {
+      if (!asked.root && asked.who === undefined) return
+      const it = await audit.begin(deedOf(asked))
+      if (it) begun.set(asked, it)
+    },
+    async ended(asked, outcome) {
+      cutPoint('deed: done')
+      const before = begun.get(asked)
+      begun.delete(asked)
+      const isStranger = !asked.root && asked.who === undefined
+      // The page asks for the password, and then again for what was wanted.
+      if (outcome === 'confirmation-needed' || (isStranger && BORING.includes(outcome))) return
+      await audit.record({ ...deedOf(asked), outcome }, before)
+    },
   }
 }

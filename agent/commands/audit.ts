@@ -1,3 +1,4 @@
+import { INTERRUPTED } from '../audit/journal.ts'
 import type { AuditEntry } from '../http/api.ts'
 import type { Command } from './command.ts'
 
@@ -10,6 +11,11 @@ export const auditCommand: Command = async (words, { json, worker, say }) => {
   if (json) say(JSON.stringify(page))
   else for (const it of page.entries) say(lineOf(it))
   return 0
+}
+
+const ENDED: Readonly<Record<string, string>> = {
+  done: '',
+  [INTERRUPTED]: ': interrupted, it may have been done or not',
 }
 
 function lineOf({
@@ -26,7 +32,7 @@ function lineOf({
 }: AuditEntry): string {
   const who = token === undefined ? (name ?? by) : `${name} by token ${token}`
   const done = what ?? [verb, object].filter(Boolean).join(' ')
-  const ended = outcome === 'done' ? '' : `: refused, ${outcome}`
+  const ended = ENDED[outcome] ?? `: refused, ${outcome}`
   const where = from === undefined ? '' : ` (${from})`
   const others = more === undefined ? '' : `, and ${more} more like it before`
   return `${at}  ${who}${where}  ${done}${ended}${others}`

@@ -59,11 +59,18 @@ export interface Asked {
   readonly from: string | undefined
 }
 
+/** Keeps what is asked for: the same `Asked` when it begins and when it has ended. */
+export interface Recorder {
+  /** Notes what will now be done. */
+  begins(asked: Asked): Promise<void>
+  /** Writes down that it was done, or the code of why it was not, before anybody hears of it. */
+  ended(asked: Asked, outcome: string): Promise<void>
+}
+
 export interface ServeOptions {
   readonly handlers: Handlers
   readonly bearer: (token: string) => Bearer | undefined
-  /** Writes down what was done, or the code of why it was not, before anybody hears of it. */
-  readonly record: (asked: Asked, outcome: string) => Promise<void>
+  readonly recorder: Recorder
   readonly door: Door
   readonly log: (line: string) => void
 }
@@ -99,7 +106,7 @@ export function serveVerbs(options: ServeOptions): Server {
 }
 
 async function answer(
-  { handlers, bearer, door, record }: ServeOptions,
+  { handlers, bearer, door, recorder }: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -116,10 +123,11 @@ async function answer(
       if (!root) admit(verb, door, who)
       const given = decode(verb.input, input ?? {})
       if (name === 'status.watch') return { given, result: undefined }
+      if (!verb.unrecorded) await recorder.begins(asked)
       const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
       return { given, result: await handler(given as never, caller) }
     },
-    outcome => (verb.unrecorded ? Promise.resolve() : record(asked, outcome)),
+    outcome => (verb.unrecorded ? Promise.resolve() : recorder.ended(asked, outcome)),
   )
   if (name === 'status.watch') {
     const lives = () => root || (session !== undefined && bearer(session) !== undefined)

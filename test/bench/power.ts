@@ -6,6 +6,7 @@ import { postTo } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import { openBuiltHome } from '../system/home.ts'
 import { authorityOf, claimedAs } from '../system/owner.ts'
+import { standStillAt, stoodStill } from '../system/still.ts'
 import type { Bench, Figure } from './bench.ts'
 
 /** By where the worker stands still (agent/base/cut-point.ts): what the box must be afterwards. */
@@ -65,7 +66,7 @@ export const power: Bench = {
       for (let round = 0; round < ROUNDS; round++) {
         if (found.claimed) found = await openBox()
         const code = await codeOf(home, since)
-        await standStillAt(home, point)
+        await readyToStop(home, point)
         await claimUntilStill(home, code)
         found = await cut()
         const wrong =
@@ -82,8 +83,8 @@ export const power: Bench = {
         await until('the box has its owner', async () => (await lookAt(home)).claimed, patient)
       }
       await box.exec(['sh', '-c', 'printf "authority = 2\\n" > /data/state/gantry/reset.toml'])
-      await standStillAt(home, point)
-      await stopped(home)
+      await standStillAt(box, point)
+      await stoodStill(box)
       found = await cut()
       const wrong = await notForgotten(home, found)
       verdict(point, wrong)
@@ -140,45 +141,27 @@ async function codeOf({ box }: Home, since: number): Promise<string> {
   return (await box.waitForLine(/Code\s+([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/, { since }))[1] ?? ''
 }
 
-async function standStillAt({ box, phone }: Home, point: string): Promise<void> {
-  const folder = '/run/systemd/system/gantry-worker.service.d'
-  const unit = `[Service]\nEnvironment="GANTRY_STOP_AT=${point}"\n`
-  await box.exec(['mkdir', '-p', folder])
-  await box.exec(['tee', `${folder}/cut.conf`], { input: unit })
-  await box.exec(['systemctl', 'daemon-reload'])
-  await box.exec(['systemctl', 'restart', '--no-block', 'gantry-worker'])
-  if (point.startsWith('claim')) {
-    await until(
-      'the worker is back',
-      async () => {
-        const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
-        return answer.status === 200
-      },
-      patient,
-    )
-  }
+/** The worker answers, and will stand still at a point of the claim. */
+async function readyToStop({ box, phone }: Home, point: string): Promise<void> {
+  await standStillAt(box, point)
+  await until(
+    'the worker is back',
+    async () => {
+      const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
+      return answer.status === 200
+    },
+    patient,
+  )
 }
 
 /** Claims the box as its owner does on a slow machine: again, when nothing has come of it. */
 async function claimUntilStill(home: Home, code: string): Promise<void> {
   for (let tries = 0; tries < 4; tries++) {
     void claimWith(home, code)
-    if (await stopped(home).catch(() => false)) return
+    if (await stoodStill(home.box, { within: 30_000 }).catch(() => false)) return
   }
   throw new Error('the worker never comes to where it should stand still')
 }
-
-/** The worker stands still. */
-const stopped = ({ box }: Home): Promise<boolean> =>
-  until(
-    'the worker stands still',
-    async () => {
-      const pid = await box.exec(['systemctl', 'show', '-P', 'MainPID', 'gantry-worker'])
-      if (pid.trim() === '0') return false
-      return /^State:\s+T/m.test(await box.read(`/proc/${pid.trim()}/status`))
-    },
-    { every: 100, within: 30_000 },
-  )
 
 /** Claims the box as its owner; that no answer comes is what is tried. */
 async function claimWith({ phone }: Home, code: string): Promise<void> {

@@ -141,7 +141,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     handlers,
     door: 'web',
     bearer: bearerOf(box),
-    record: recorderOf({ audit, knows: name => people.person(name) !== undefined, lan: () => LAN }),
+    recorder: recorderOf({
+      audit,
+      knows: name => people.person(name) !== undefined,
+      lan: () => LAN,
+    }),
     log,
   }).listen(socket)
   const worker = workerAt(socket)

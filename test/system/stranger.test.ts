@@ -21,6 +21,7 @@ import { postTo, Refused } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
 import { authorityOf, claimedAs, codeOf, pageOf } from './owner.ts'
+import { killStill, standStillAt, stoodStill } from './still.ts'
 import { attacksOnBox, secretsOf, webShell } from './web-shell.ts'
 
 const box = 'http://gantry.local'
@@ -230,9 +231,17 @@ describe('a stranger', () => {
         by: 'stranger',
         object: claimedAs.owner,
       })
-      const before = (await audit()).length
-      await home.box.kill('gantry-worker')
-      await until('the worker is back', async () => (await audit()).length >= before)
+      // Killed after something was done, before its line was written.
+      await standStillAt(home.box, 'deed: done')
+      const deed = ['gantry', 'people', 'email', claimedAs.owner, 'ada@example.org'] as const
+      const unanswered = home.box.exec([...deed]).catch(() => {})
+      await stoodStill(home.box)
+      await killStill(home.box)
+      await unanswered
+      const interrupted = await until('the worker is back', async () => (await audit('email'))[0])
+      expect(interrupted).toMatchObject({ by: 'root', outcome: 'interrupted' })
+      const people = JSON.parse(await home.box.exec(['gantry', 'people', 'list', '--json'])).people
+      expect(people[0]).toMatchObject({ email: 'ada@example.org' })
       const kept = await home.box.exec(['sh', '-c', 'cat /data/state/gantry/audit/*.jsonl'])
       for (const line of kept.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
       expect(kept).not.toMatch(/gantry_|wrong wrong/)

@@ -16,13 +16,16 @@ export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
         {', '}
         <time dateTime={at}>{formatMoment(new Date(at))}</time>
       </p>
-      {outcome !== 'done' && <p>{words.audit.refused(outcome)}</p>}
+      {outcome !== 'done' && <p>{endOf(outcome)}</p>}
       {more !== undefined && <p className="soft">{words.audit.more(more)}</p>}
     </li>
   )
 }
 
 const actOf = (verb: string) => (words.audit.acts as Readonly<Record<string, string>>)[verb] ?? verb
+
+const endOf = (outcome: string) =>
+  outcome === 'interrupted' ? words.audit.interrupted : words.audit.refused(outcome)
 
 function whoOf({ by, name = '', token }: AuditEntry): string {
   if (by === 'token') return words.audit.byToken(name, token ?? '')

@@ -307,6 +307,7 @@ export const ar: Messages = {
     searchHint: 'اسم أو تطبيق أو كلمة مثل \u2068refused\u2069.',
     none: 'لم يُفعل شيء من هذا النوع.',
     refused: code => `رُفض: ${isolated(code)}`,
+    interrupted: 'انقطع ذلك، وربما تمّ أو لم يتمّ.',
     more: times => `وقبل ذلك مثله ${isolated(times)} مرة.`,
     by: {
       root: 'شخص عند الصندوق نفسه',

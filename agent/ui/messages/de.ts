@@ -299,6 +299,7 @@ export const de: Messages = {
     searchHint: 'Ein Name, eine App oder ein Wort wie „refused“.',
     none: 'So etwas ist nicht geschehen.',
     refused: code => `Abgelehnt: ${code}`,
+    interrupted: 'Es wurde unterbrochen und kann geschehen sein oder nicht.',
     more: times => `Und davor noch ${times} weitere.`,
     by: {
       root: 'Jemand an der Box selbst',

@@ -724,6 +724,7 @@ export const en = {
     searchHint: 'A name, an app, or a word such as "refused".',
     none: 'Nothing of that kind was done.',
     refused: (code: string) => `Refused: ${code}`,
+    interrupted: 'It was interrupted, and may have been done or not.',
     more: (times: number) => `And ${times} more like it before that.`,
     by: {
       root: 'Somebody at the box itself',

@@ -298,6 +298,7 @@ export const es: Messages = {
     searchHint: 'Un nombre, una aplicación o una palabra como «refused».',
     none: 'No se hizo nada de ese tipo.',
     refused: code => `Rechazado: ${code}`,
+    interrupted: 'Se interrumpió, y puede que se haya hecho o no.',
     more: times => `Y ${times} más como esto antes.`,
     by: {
       root: 'Alguien en la propia caja',

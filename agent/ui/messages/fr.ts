@@ -300,6 +300,7 @@ export const fr: Messages = {
     searchHint: 'Un nom, une application, ou un mot comme « refused ».',
     none: 'Rien de tel n’a été fait.',
     refused: code => `Refusé : ${code}`,
+    interrupted: 'Cela a été interrompu et a pu être fait ou non.',
     more: times => `Et ${times} autres semblables avant cela.`,
     by: {
       root: 'Quelqu’un à la box elle-même',

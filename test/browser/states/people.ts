@@ -50,7 +50,15 @@ const audit: readonly [AuditEntry, ...AuditEntry[]] = [
     from: 'console',
   },
   {
+    ...entry,
     number: 5,
+    by: 'person',
+    name: 'Ada',
+    verb: 'trust.replace',
+    outcome: 'interrupted',
+  },
+  {
+    number: 4,
     at: entry.at,
     by: 'box',
     verb: 'box.change',

@@ -51,6 +51,22 @@ it('goes on counting after a restart, and passes over what a power cut broke off
   expect(await all()).toEqual([])
 })
 
+it('says of what was begun and never ended that it was interrupted, once', async () => {
+  const { outcome, ...deed } = stop
+  const first = await audit.begin(deed)
+  clock += 1000
+  await audit.begin({ ...deed, object: 'b' })
+  await audit.record({ ...deed, outcome }, first)
+  // As after a kill: of the first one the line is there, although the note of it still is, too.
+  for (let i = 0; i < 2; i++) audit = await open()
+  expect((await all()).map(it => [it.at, it.object, it.outcome])).toEqual([
+    ['2026-01-01T00:00:01.000Z', 'b', 'interrupted'],
+    ['2026-01-01T00:00:00.000Z', 'a', 'done'],
+  ])
+  await audit.record(stop, await audit.begin(deed))
+  expect(await readFile(join(folder, 'begun.jsonl'), 'utf8')).toBe('')
+})
+
 it('is found by words, and read page by page', async () => {
   for (const object of ['one', 'two', 'three']) await audit.record({ ...stop, object })
   const { entries, older } = await audit.read({ search: 'ADA stop', limit: 2 })

@@ -39,7 +39,10 @@ beforeEach(async () => {
       handlers,
       door,
       bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
-      record: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
+      recorder: {
+        begins: async ({ verb }) => void recorded.push([verb, 'begins']),
+        ended: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
+      },
       log: () => {},
     }).listen(join(folder, door))
   servers = [behind('web'), behind('oidc')]
@@ -133,7 +136,7 @@ describe('of the verbs', () => {
   })
 })
 
-it('writes down what was done and what was refused, but no looking', async () => {
+it('writes down what is done before and after, what was refused, and no looking', async () => {
   await worker.ask('app.stop', { service: 'notes' }, { session: 'admin' })
   await worker.ask('history.read', {}, { session: 'admin' })
   await expect(
@@ -143,6 +146,7 @@ it('writes down what was done and what was refused, but no looking', async () =>
     worker.ask('app.secrets', { service: 'notes' }, { session: 'unconfirmed' }),
   ).rejects.toThrow()
   expect(recorded).toEqual([
+    ['app.stop', 'begins'],
     ['app.stop', 'done'],
     ['app.stop', 'not-an-admin'],
     ['app.secrets', 'confirmation-needed'],
