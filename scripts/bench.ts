@@ -7,6 +7,7 @@ import { agent } from '../test/bench/agent.ts'
 import { attacks } from '../test/bench/attacks.ts'
 import { backup } from '../test/bench/backup.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
+import { claim } from '../test/bench/claim.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   agent,
   attacks,
   backup,
+  claim,
   cost,
   directus,
   faults,

@@ -45,15 +45,25 @@ export function claimHandlers(
         return { name, owner }
       })
       await adopt(box)
-      // The browser goes on under the new name at once: the proxy has to know it by then.
       cutPoint('claim: adopted')
-      await box.loop.settled()
+      const url = await urlUnderNewName(box, host)
       cutPoint('claim: settled')
-      const url = await box.secureUrl(host)
       const next: Continue = { continueAt: `${url}/#handover=${sessions.handover(owner)}` }
       return { sealed: channel.seal('claimed', next) }
     },
   }
+}
+
+/**
+ * The browser goes on under the new name at once: the proxy has to know it by then, and the LAN to
+ * have agreed. Where another device has that name, the proxy hears of the next one in a later pass.
+ */
+async function urlUnderNewName({ loop, secureUrl }: Box, host: string): Promise<string> {
+  const wished = await secureUrl(host)
+  await loop.reached('names')
+  const url = await secureUrl(host)
+  if (url !== wished) await loop.settled()
+  return url
 }
 
 /** The box takes over what its owner chose, also when the power went before it had. */

@@ -11,6 +11,8 @@ export interface Loop {
   look(): void
   /** Resolves once a pass that began after this call has found nothing left to do, or failed. */
   settled(): Promise<void>
+  /** Resolves once a pass that began after this call has had a part's turn, whatever came of it. */
+  reached(part: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,6 +25,12 @@ export interface LoopOptions {
   readonly report: (outcome: Outcome | Problem, desired: Desired | undefined) => Promise<void>
   /** Resolves after so many milliseconds, or as soon as the signal says. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** Somebody who waits for one part alone. */
+interface Comer {
+  readonly part: string
+  readonly go: () => void
 }
 
 /** How long the box goes unlooked-at when all is well, and nobody says that something happened. */
@@ -40,13 +48,14 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
   let failures = 0
   let before: Outcome | undefined
   let waiting: (() => void)[] = []
+  let comers: Comer[] = []
 
   /** Milliseconds until the next pass. */
-  async function pass(): Promise<number> {
+  async function pass(hadTurn: (part: string) => void): Promise<number> {
     let goal: Desired | undefined
     try {
       goal = await desired()
-      const outcome = await runPass(parts, goal, listener)
+      const outcome = await runPass(parts, goal, listener, hadTurn)
       await report(outcome, goal)
       const failed = outcome.apps.size > 0 || [...outcome.parts.values()].some(Boolean)
       // Doing the same again right after doing it means that it does not last.
@@ -67,7 +76,12 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
       const { signal } = wake
       const heard = waiting
       waiting = []
-      const pause = await pass()
+      const soon = comers
+      comers = []
+      const pause = await pass(part => {
+        for (const it of soon) if (it.part === part) it.go()
+      })
+      for (const it of soon) it.go()
       if (pause > 0) for (const settle of heard) settle()
       else waiting.push(...heard)
       await sleep(pause, AbortSignal.any([signal, stopping.signal]))
@@ -88,6 +102,11 @@ export function startLoop({ parts, desired, listener, report, sleep }: LoopOptio
       const settled = new Promise<void>(done => waiting.push(done))
       wake.abort()
       return settled
+    },
+    reached(part) {
+      const reached = new Promise<void>(go => comers.push({ part, go }))
+      wake.abort()
+      return reached
     },
     stop: () => {
       stopping.abort()

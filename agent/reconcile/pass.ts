@@ -31,6 +31,7 @@ export async function runPass(
   parts: readonly Part[],
   desired: Desired,
   listener: Listener,
+  hadTurn: (part: string) => void = () => {},
 ): Promise<Outcome> {
   const done: Step[] = []
   const problems = new Map<string, Problem | undefined>()
@@ -41,6 +42,7 @@ export async function runPass(
   for (const { part, first } of looks) {
     const problem = await runPart(part, first)
     problems.set(part.name, problem)
+    hadTurn(part.name)
     if (!problem) continue
     for (const app of desired.apps.filter(it => it.state !== 'kept' && part.serves(it))) {
       if (!apps.has(app.service)) apps.set(app.service, problem)

@@ -172,3 +172,38 @@ it('tells when it has settled', async () => {
   expect(done).toHaveLength(1)
   await loop.stop()
 })
+
+it('tells when a part has had its turn, before the rest of the pass', async () => {
+  let goOn = () => {}
+  const held = new Promise<void>(done => {
+    goOn = done
+  })
+  const early = sketch('early', [step('a')])
+  const late: Part = {
+    name: 'late',
+    serves: () => false,
+    steps: async () => {
+      await held
+      return []
+    },
+    findings: () => [],
+  }
+  const loop = startLoop({
+    parts: [early.part, late],
+    desired: async () => box,
+    listener: silent,
+    report: async () => {},
+    sleep: async () => {},
+  })
+  await turn()
+  let settled = false
+  void loop.settled().then(() => {
+    settled = true
+  })
+  const reached = Promise.all([loop.reached('early'), loop.reached('no such part')])
+  goOn()
+  await reached
+  expect(early.done).toHaveLength(1)
+  await loop.stop()
+  expect(settled).toBe(true)
+})

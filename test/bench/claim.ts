@@ -1,0 +1,117 @@
+// The claim as somebody's phone makes it: in Chromium, over plain http, from the last letter of the code on.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { openChromiumAt } from '../browser/chromium.ts'
+import type { Home } from '../lab/home.ts'
+import { openBuiltHome } from '../system/home.ts'
+import { claimedAs, pageOf } from '../system/owner.ts'
+import { comesToRest, statusOf } from '../system/status.ts'
+import type { Bench } from './bench.ts'
+
+const ROUNDS = 6
+/** Milliseconds that a step may take at all. */
+const timeout = 60_000
+
+const PARTS = {
+  exchange: 'the code is proved',
+  claim: 'the box has its owner',
+  whole: 'code typed to claimed, both of them and what lies between',
+  onwards: 'over to https, signed in',
+} as const
+type Times = Record<keyof typeof PARTS, number>
+
+export const claim: Bench = {
+  minutes: 4,
+  async run(say) {
+    await using home = await openBuiltHome()
+    const folder = await mkdtemp(join(tmpdir(), 'gantry-phone-'))
+    try {
+      await home.box.boot()
+      await pageOf(home)
+      const [address = ''] = (await statusOf(home, it => it.box.addresses.length > 0)).box.addresses
+      await using chromium = await openChromiumAt({
+        home: folder,
+        network: home.lab.outside('/run/netns/phone'),
+        hosts: { 'gantry.local': address, [`${claimedAs.name}.local`]: address },
+      })
+      const all: Times[] = []
+      for (let round = 1; round <= ROUNDS; round++) {
+        await comesToRest(home)
+        const from = round % 2 === 0 ? `http://${address}` : 'http://gantry.local'
+        const times = await claimFrom(chromium, from, await codeOf(home))
+        say(`${from}: ${JSON.stringify(times)}`)
+        all.push(times)
+        if (round < ROUNDS) await forget(home)
+      }
+      return {
+        figures: Object.entries(PARTS).map(([part, name]) => {
+          const sorted = all.map(it => it[part as keyof Times]).sort((one, other) => one - other)
+          return { name, value: sorted[Math.floor(sorted.length / 2)] ?? 0, unit: 'ms' }
+        }),
+        conditions: {
+          browser: 'headless Chromium with the screen of a phone, not a secure context',
+          rounds: `the middle of ${ROUNDS}, by name and by number in turn`,
+          box: 'systemd-nspawn, at rest after a first boot',
+        },
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+}
+
+async function claimFrom(chromium: Browser, from: string, code: string): Promise<Times> {
+  await using person = await chromium.newContext({
+    ...{ ignoreHTTPSErrors: true, locale: 'en-GB' },
+    ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  })
+  const page = await person.newPage()
+  await page.goto(from)
+  await shows(page, 'Welcome to your box')
+  if (await page.evaluate(() => isSecureContext)) throw new Error(`${from} is a secure context`)
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const took = async (act: () => Promise<unknown>): Promise<number> => {
+    const start = performance.now()
+    await act()
+    return Math.round(performance.now() - start)
+  }
+  await page.getByLabel('Code').pressSequentially(code.replaceAll('-', ''))
+  const [times, whole] = [{ exchange: 0, claim: 0 }, performance.now()]
+  times.exchange = await took(async () => {
+    await press('Continue')
+    await shows(page, 'What is your box called?')
+  })
+  await page.getByLabel('Name').fill(claimedAs.name)
+  await press('Continue')
+  await page.getByLabel('Your name').fill(claimedAs.owner)
+  await page.getByLabel('Password', { exact: true }).fill(claimedAs.password)
+  times.claim = await took(async () => {
+    await press('Make it mine')
+    await shows(page, 'The box is yours')
+  })
+  return {
+    ...times,
+    whole: Math.round(performance.now() - whole),
+    onwards: await took(async () => {
+      await press('Go to my box')
+      await shows(page, 'Add an app')
+    }),
+  }
+}
+
+const shows = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor({ timeout })
+
+const codeOf = async ({ box }: Home): Promise<string> => {
+  const said = await box.read('/boot/gantry/claim-code.txt')
+  return /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(said)?.[0] ?? ''
+}
+
+/** The box belongs to nobody again, as after a file called `reset` on its card. */
+async function forget(home: Home): Promise<void> {
+  await home.box.putOnCard('reset', '')
+  await home.box.cutPower()
+  await home.box.boot()
+  await pageOf(home)
+}
