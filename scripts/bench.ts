@@ -11,6 +11,7 @@ import { claim } from '../test/bench/claim.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
+import { join } from '../test/bench/join.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   cost,
   directus,
   faults,
+  join,
   matrix,
   power,
   request,

@@ -14,9 +14,10 @@ export interface Phone extends Browser {
 
 /**
  * Who looks after its IPv6. `stock`: a kernel that takes addresses and default routes, as most do;
- * `routes`: one that also takes routes to certain prefixes; `networkd`: systemd-networkd.
+ * `routes`: one that also takes routes to certain prefixes; `optimistic`: one that uses an address
+ * while it still asks whether it is free (RFC 4429), as phones do; `networkd`: systemd-networkd.
  */
-export type Kind = 'stock' | 'routes' | 'networkd'
+export type Kind = 'stock' | 'routes' | 'optimistic' | 'networkd'
 
 export interface PhoneOptions {
   readonly name?: string
@@ -36,6 +37,12 @@ export async function openPhone(
   await plugIn(lab, { lan, name, mac: macOf(name) })
   if (kind === 'routes') {
     await exec(['sh', '-c', 'echo 128 > /proc/sys/net/ipv6/conf/eth0/accept_ra_rt_info_max_plen'])
+  }
+  if (kind === 'optimistic') {
+    const files = ['optimistic_dad', 'use_optimistic'].map(
+      it => `/proc/sys/net/ipv6/conf/eth0/${it}`,
+    )
+    await exec(['sh', '-c', 'echo 1 | tee "$@"', 'set', ...files])
   }
   if (kind === 'networkd') await networkd(lab, name, [`Address=${ipv4}/24`, `Gateway=${router}`])
   else {

@@ -1,0 +1,98 @@
+// How soon a device that joins the network reaches an app at its own address, and what of it is the box's.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { knock } from '../lab/knock.ts'
+import { inNetwork, type Lab } from '../lab/lab.ts'
+import { type Kind, openPhone, type Phone } from '../lab/phone.ts'
+import { until } from '../lab/until.ts'
+import { endsOf } from '../reach/ends.ts'
+import { appsOnBox, openBuiltHome } from '../system/home.ts'
+import { pageOf } from '../system/owner.ts'
+import { comesToRest } from '../system/status.ts'
+import type { Bench, Figure } from './bench.ts'
+
+const KINDS: readonly Kind[] = ['stock', 'routes', 'optimistic', 'networkd']
+const JOINS = 9
+
+/** Milliseconds. */
+interface Joined {
+  /** From the plug until a connection stood. */
+  readonly first: number
+  /** From the moment that the device could ask for routers until it heard the box. */
+  readonly answered: number
+  /** Until it had an address of the box's prefix that it may use. */
+  readonly usable: number
+  /** From then until a connection stood. */
+  readonly after: number
+  /** A connection when all is known. */
+  readonly again: number
+}
+
+const NAMES: Readonly<Record<keyof Joined, string>> = {
+  first: 'joined to first connection to an app',
+  answered: 'of that: asking for routers to the answer of the box',
+  usable: 'of that: joined to an address that it may use',
+  after: 'of that: usable address to connection',
+  again: 'a connection afterwards',
+}
+
+export const join: Bench = {
+  minutes: 5,
+  async run(say) {
+    await using home = await openBuiltHome()
+    await home.box.boot()
+    await pageOf(home)
+    await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/dns`], { timeout: 300_000 })
+    await comesToRest(home)
+    const { ipv6 } = await endsOf(home.box, 'dns')
+    const figures: Figure[] = []
+    for (const [index, kind] of KINDS.entries()) {
+      const ipv4 = `192.168.77.${30 + index}`
+      const phone = await openPhone(home.lab, home.lan, { name: `j-${kind}`, ipv4, kind })
+      const all: Joined[] = []
+      for (let i = 0; i < JOINS; i++) all.push(await joinOnce(home.lab, phone, ipv6.app))
+      for (const [part, name] of Object.entries(NAMES)) {
+        const sorted = all.map(it => it[part as keyof Joined]).sort((one, other) => one - other)
+        say(`${kind}: ${name}: ${sorted.join(' ')}`)
+        const value = Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)
+        figures.push({ name: `${kind}: ${name}`, value, unit: 'ms' })
+      }
+    }
+    return { figures, conditions: { joins: `the middle of ${JOINS}`, network: 'a global prefix' } }
+  },
+}
+
+async function joinOnce(lab: Lab, phone: Phone, app: string): Promise<Joined> {
+  const own = app.split(':').slice(0, 4).join(':')
+  const seen: { readonly at: number; readonly said: string }[] = []
+  const watch = lab.start(inNetwork(phone.name, ['ip', '-o', 'monitor', 'address', 'prefix']))
+  watch.onLine(said => void seen.push({ at: performance.now(), said }))
+  await sleep(300)
+  seen.length = 0
+  const start = performance.now()
+  await phone.rejoin()
+  const joined = performance.now()
+  const first = await knock(phone, app, 53)
+  const end = performance.now()
+  const again = await knock(phone, app, 53)
+  if (!first || !again) throw new Error(`${phone.name} does not reach ${app}`)
+  const settled = await until('the device says what it has', async () => {
+    const of = (prefix: string, usable: (said: string) => boolean) =>
+      seen.find(it => it.said.includes(prefix) && !it.said.startsWith('Deleted') && usable(it.said))
+    const link = of(' fe80:', isUsable)
+    const heard = of(own, it => it.startsWith('prefix'))
+    const usable = of(`${own}:`, it => !it.startsWith('prefix') && isUsable(it))
+    return link && usable && { link, heard: heard ?? usable, usable }
+  })
+  await watch.letGo()
+  const ms = (from: number, to: number) => Math.max(0, Math.round(to - from))
+  return {
+    first: ms(start, joined) + first.after,
+    answered: ms(settled.link.at, settled.heard.at),
+    usable: ms(start, settled.usable.at),
+    after: ms(settled.usable.at, end),
+    again: again.took,
+  }
+}
+
+/** An address may be used once it is sure that nobody else has it, or while it is only hoped so. */
+const isUsable = (said: string) => !said.includes('tentative') || said.includes('optimistic')
