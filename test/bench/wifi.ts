@@ -14,7 +14,7 @@ import { testApps } from '../apps/build-folders.ts'
 import { namelessFile } from '../boot/machine.ts'
 import { until } from '../lab/until.ts'
 import type { Bench, Figure } from './bench.ts'
-import { openAir } from './wifi/air.ts'
+import { openAir, PATIENCE } from './wifi/air.ts'
 import { type Guest, openGuest } from './wifi/guest.ts'
 
 /** What stands at the other end of the air, and looks at the box from there. */
@@ -24,7 +24,6 @@ const APPS = ['dns', 'addresses']
 
 const SSID = 'Zu Hause & mehr'
 const PASSWORD = 'correct horse'
-const MINUTE = 60_000
 
 /**
  * The box on a radio: the kernel's own simulated ones (mac80211_hwsim), hostapd as the access point,
@@ -160,7 +159,7 @@ const report = ({ sh }: Guest, wanted: (report: NetworkReport) => boolean) =>
       const said = JSON.parse(await sh('gantry network --json || true')) as NetworkReport
       return wanted(said) && said
     },
-    { within: 3 * MINUTE, every: 1_000 },
+    { within: PATIENCE, every: 1_000 },
   )
 
 /** Whether the owner is told of it, within minutes. */
