@@ -23,10 +23,16 @@ const board = z
     emulator: z.strictObject({
       program: z.string(),
       machine: z.string(),
+      processor: z.string().default('max'),
+      screen: z.string().default('VGA'),
       firmware: z.string(),
       variables: z.string(),
+      /** Debian packages that the program and the firmware come from, where the tools root has none. */
+      packages: z.array(z.string()).default([]),
     }),
     efi: z.strictObject({ name: z.string(), loader: z.string(), stub: z.string() }),
+    /** How Raspberry Pi Imager offers it: to owners of these devices, and in which words. */
+    imager: z.strictObject({ devices: z.array(z.string()), description: z.string() }).optional(),
     table: z.strictObject({
       kind: z.enum(['gpt']),
       id: z.string(),
@@ -39,9 +45,13 @@ const board = z
 export type Board = z.infer<typeof board> & { readonly name: string }
 export type Partition = z.infer<typeof partition>
 
+/** All boards that there are. */
+export const boardNames = async (): Promise<readonly string[]> =>
+  (await readdir(folder)).map(file => file.replace('.toml', '')).sort()
+
 /** The board of that name, or an error that lists those there are. */
 export async function readBoard(name: string): Promise<Board> {
-  const names = (await readdir(folder)).map(file => file.replace('.toml', ''))
+  const names = await boardNames()
   if (!names.includes(name)) {
     throw new NotFound('no-such-board', `there is no board called ${name}`, {
       hint: `choose one of: ${names.join(', ')}`,

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
-import { apart } from './apart.ts'
 import type { Board } from './board.ts'
 import { cached, keyOf } from './cache.ts'
+import { apartOn } from './foreign.ts'
 import type { Layer } from './layers.ts'
 import { type Lock, listHook, pinsOf } from './lock.ts'
 import { type Mirror, sourcesFrom } from './mirror.ts'
@@ -19,17 +19,7 @@ export async function bootstrap(
 ): Promise<{ readonly base: string; readonly key: string }> {
   const packages = packagesOf(board, layers)
   const leaveOut = layers.flatMap(layer => layer.leave_out)
-  const users = usersHook(layers)
-  const key = keyOf(
-    board.architecture,
-    packages,
-    leaveOut,
-    users,
-    locked,
-    traces,
-    listHook,
-    version,
-  )
+  const key = baseKey(board, layers, locked)
   const base = await cached('base', key, async path => {
     const preferences = `${path}.preferences`
     await mkdir(join(path, '..'), { recursive: true })
@@ -37,16 +27,17 @@ export async function bootstrap(
     try {
       await exec(
         [
-          ...apart,
+          ...(await apartOn(board, exec)),
           'mmdebstrap',
           '--mode=root',
+          '--skip=check/qemu',
           '--variant=essential',
           `--architectures=${board.architecture}`,
           '--aptopt=Apt::Install-Recommends "false"',
           // The answers to dpkg's questions are in our layers.
           '--dpkgopt=force-confold',
           `--setup-hook=install -D -m 644 '${preferences}' "$1/etc/apt/preferences.d/gantry"`,
-          `--essential-hook=${users}`,
+          `--essential-hook=${usersHook(layers)}`,
           // The initrd is made later, from files that change more often than packages do.
           '--essential-hook=mkdir -p "$1/etc/initramfs-tools"; echo update_initramfs=no > "$1/etc/initramfs-tools/update-initramfs.conf"',
           `--customize-hook=${listHook}`,
@@ -55,7 +46,8 @@ export async function bootstrap(
           path,
           ...sourcesFrom(mirror),
         ],
-        { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
+        // The kernel's package would make an initrd, whatever initramfs-tools was told.
+        { timeout: 0, env: { SOURCE_DATE_EPOCH: '1', INITRD: 'No' } },
       )
       const inside = [...leaveOut, ...traces].map(path => `.${path}`)
       await exec(['sh', '-c', `rm -rf ${inside.join(' ')}`], { cwd: path, timeout: 0 })
@@ -65,6 +57,31 @@ export async function bootstrap(
   })
   return { base, key }
 }
+
+/** Keeps a base that was resolved afresh as what the lock that was written from it gives. */
+export async function keepAsLocked(
+  base: string,
+  board: Board,
+  layers: readonly Layer[],
+  locked: Lock,
+  exec: Exec,
+): Promise<void> {
+  await cached('base', baseKey(board, layers, locked), async path => {
+    await exec(['cp', '--archive', '--link', base, path], { timeout: 0 })
+  })
+}
+
+const baseKey = (board: Board, layers: readonly Layer[], locked: Lock) =>
+  keyOf(
+    board.architecture,
+    packagesOf(board, layers),
+    layers.flatMap(layer => layer.leave_out),
+    usersHook(layers),
+    locked,
+    traces,
+    listHook,
+    version,
+  )
 
 /** Raised when this file changes what it makes from the same input. */
 const version = 1

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
-import { apart } from './apart.ts'
+import type { Board } from './board.ts'
+import { apartOn } from './foreign.ts'
 
 /** What the boot loader starts: the kernel of a root and the initrd that finds that root. */
 export interface Kernel {
@@ -19,12 +20,13 @@ export async function kernelIn(root: string): Promise<Kernel> {
 /** Makes the initrd with the root's own tools, and leaves the root as it was. */
 export async function makeInitrd(
   root: string,
+  board: Board,
   kernel: Kernel,
   out: string,
   exec: Exec,
 ): Promise<void> {
   await exec(['touch', out])
-  await exec([...apart, 'sh', '-c', inRoot, root, kernel.version, out], {
+  await exec([...(await apartOn(board, exec)), 'sh', '-c', inRoot, root, kernel.version, out], {
     timeout: 0,
     env: { SOURCE_DATE_EPOCH: '1' },
   })

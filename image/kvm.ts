@@ -17,7 +17,7 @@ export async function acceleration(
   const native = board.architecture === 'amd64' && process.arch === 'x64'
   return native && (await kvmWorks(board, tools, exec))
     ? ['-accel', 'kvm', '-cpu', 'host']
-    : ['-accel', 'tcg,thread=multi', '-cpu', 'max']
+    : ['-accel', 'tcg,thread=multi', '-cpu', board.emulator.processor]
 }
 
 async function kvmWorks(board: Board, tools: string, exec: Exec): Promise<boolean> {

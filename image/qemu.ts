@@ -5,7 +5,7 @@ import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { type Board, ownBoard } from './board.ts'
 import { acceleration } from './kvm.ts'
 import { monitor } from './qmp.ts'
-import { inTools, toolsRoot } from './tools.ts'
+import { inTools, programsRoot, toolsRoot } from './tools.ts'
 
 export interface Boot {
   /** A raw disk file; the machine writes to it. */
@@ -36,7 +36,7 @@ export interface Machine {
 /** Boots a disk as an ordinary machine would, with the tools root's QEMU and firmware. */
 export async function bootDisk(boot: Boot): Promise<Machine> {
   const { exec = run, board = await ownBoard(), onSerialLine } = boot
-  const tools = await toolsRoot(exec)
+  const tools = await emulatorRoot(board, exec)
   const qmp = await monitor()
   const argv = commandOf(boot, board, await acceleration(board, tools, exec), qmp.path)
   const [program, ...args] = inTools(tools, ['setpriv', '--pdeathsig', 'KILL', ...argv])
@@ -64,6 +64,9 @@ export async function bootDisk(boot: Boot): Promise<Machine> {
   return { stop, kill, plugCable, off }
 }
 
+const emulatorRoot = ({ emulator: { packages } }: Board, exec: Exec) =>
+  packages.length > 0 ? programsRoot(packages, exec) : toolsRoot(exec)
+
 function commandOf(
   { disk, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
   { emulator }: Board,
@@ -75,7 +78,7 @@ function commandOf(
   return [
     emulator.program,
     ...['-machine', emulator.machine, ...accel, '-smp', '2', '-m', `${mebibytes}`],
-    ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', 'VGA'],
+    ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', emulator.screen],
     ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
     ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
     ...['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`],

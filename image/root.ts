@@ -1,7 +1,8 @@
+import { Conflict } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { addAgent, addApps } from './agent.ts'
 import { type Board, ownBoard } from './board.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrap, keepAsLocked } from './bootstrap.ts'
 import { cached, keyOf } from './cache.ts'
 import { contentKey } from './contents.ts'
 import { copyFiles, makeLinks } from './files.ts'
@@ -11,7 +12,7 @@ import { readLayers } from './layers.ts'
 import { differences, packagesIn, readLock, writeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
-import { preloadedImages } from './preload.ts'
+import { type PreloadedImage, preloadedImages } from './preload.ts'
 import { projectVersion } from './project.ts'
 import { stage } from './stages.ts'
 import { toolsRoot, withTools } from './tools.ts'
@@ -22,8 +23,12 @@ export interface RootOptions {
   readonly board?: Board
   /** Recipes whose container images travel inside the root. */
   readonly preload?: readonly string[]
+  /** More of them, as files that `docker save` has written. */
+  readonly preloaded?: readonly PreloadedImage[]
   /** Resolve all packages afresh and write down what came. */
   readonly updateLock?: boolean
+  /** Refuse where the mirror has not every package as it is locked; else it is told. */
+  readonly onlyLocked?: boolean
   readonly exec?: Exec
 }
 
@@ -45,12 +50,17 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     bootstrap(board, layers, locked, mirror, exec),
   )
   const packages = await packagesIn(base)
-  if (updateLock) await writeLock(board, packages)
-  else for (const line of differences(locked, packages)) report(`not as locked: ${line}`)
+  if (updateLock) {
+    await writeLock(board, packages)
+    await keepAsLocked(base, board, layers, packages, exec)
+  } else {
+    tellDifferences(board, differences(locked, packages), options.onlyLocked ?? false)
+  }
 
-  const preloaded = await stage('preloaded apps', () =>
-    preloadedImages(preload, board.architecture, exec),
-  )
+  const preloaded = [
+    ...(await stage('preloaded apps', () => preloadedImages(preload, board.architecture, exec))),
+    ...(options.preloaded ?? []),
+  ]
   const key = keyOf(baseKey, await sources(), preloaded, await projectVersion())
   const root = await stage('root', () =>
     cached('root', key, async root => {
@@ -70,6 +80,14 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   return { root, key }
 }
 
-const report = (line: string) => process.stderr.write(`${line}\n`)
+function tellDifferences({ name }: Board, lines: readonly string[], refuse: boolean): void {
+  if (refuse && lines.length > 0) {
+    throw new Conflict('not-as-locked', `the mirror has not every package of ${name} as locked`, {
+      detail: lines.join('\n'),
+      hint: `try the image with what there is now, and lock that: npm run image -- --board ${name} --update-lock`,
+    })
+  }
+  for (const line of lines) process.stderr.write(`not as locked: ${line}\n`)
+}
 
 const sources = () => contentKey('agent', 'image', 'recipes', 'package-lock.json')

@@ -13,7 +13,7 @@ export async function makeUki(
 ): Promise<void> {
   const kernel = await kernelIn(root)
   const initrd = `${out}.initrd`
-  await makeInitrd(root, kernel, initrd, exec)
+  await makeInitrd(root, board, kernel, initrd, exec)
   await tools(
     [
       'ukify',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ComponentFailed } from '../../agent/base/errors.ts'
 import type { Box } from '../../agent/http/api.ts'
+import type { Board } from '../board.ts'
 import { bootDisk, type Machine } from '../qemu.ts'
 
 export interface RunningBox {
@@ -16,10 +17,12 @@ export async function runBox(
   ports: { readonly http: number; readonly https: number },
   mebibytes: number,
   onSerialLine?: (line: string) => void,
+  board?: Board,
 ): Promise<RunningBox> {
   const shown: string[] = []
   const machine = await bootDisk({
     disk,
+    ...(board ? { board } : {}),
     mebibytes,
     forwards: [
       { host: ports.http, guest: 80 },
