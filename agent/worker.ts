@@ -10,6 +10,7 @@ import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { readCatalogue } from './box/catalogue.ts'
+import { installDefaultApps } from './box/default-apps.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
@@ -114,7 +115,7 @@ const claim = await openClaim({
   byCable: said.preseed.claim?.cable,
   now,
 })
-const problems = await takePreseed(store, said, claim)
+const problems = [...(await takePreseed(store, said, claim))]
 const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
@@ -377,6 +378,12 @@ async function imageSays(key: string): Promise<string> {
 
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 await adopt(box)
+const defaultApps = () =>
+  installDefaultApps({
+    ...{ apps: box.apps, claim, wanted: said.preseed.apps, file: join(STATE, 'default-apps') },
+    failed: problem => problems.push(problem),
+  })
+await defaultApps()
 const handlers = handlersOf({
   box,
   trial,
@@ -386,6 +393,7 @@ const handlers = handlersOf({
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
+  claimed: defaultApps,
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
   logs: (container, lines) => logsOf(docker, container, lines),

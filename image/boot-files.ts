@@ -3,6 +3,7 @@ import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { placeOf } from './disk.ts'
 import { makeFat, putFile, putText } from './fat.ts'
+import type { Vendor } from './vendor.ts'
 
 /** Makes the partition that the firmware starts from: boot loader, its settings, one UKI. */
 export async function fillEsp(
@@ -22,10 +23,20 @@ export async function fillEsp(
 }
 
 /** Makes the partition that people read and write on any computer. */
-export async function fillGantry(disk: string, board: Board, tools: Exec): Promise<void> {
+export async function fillGantry(
+  disk: string,
+  board: Board,
+  vendor: Vendor | undefined,
+  tools: Exec,
+): Promise<void> {
   const gantry = { disk, ...placeOf(board, 'GANTRY') }
   await makeFat(gantry, tools)
   await putText(gantry, readme, 'README.txt', tools)
+  if (!vendor) return
+  await putText(gantry, vendor.preseed, 'gantry.toml', tools)
+  for (const [name, content] of Object.entries(vendor.files)) {
+    await putText(gantry, content, name, tools)
+  }
 }
 
 const loaderConf = `timeout 0

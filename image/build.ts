@@ -13,8 +13,11 @@ import { buildRoot, type RootOptions } from './root.ts'
 import { stage } from './stages.ts'
 import { withTools } from './tools.ts'
 import { makeUki } from './uki.ts'
+import { readVendor } from './vendor.ts'
 
 export interface ImageOptions extends RootOptions {
+  /** A `vendor.toml`. */
+  readonly vendor?: string
   /** Where the compressed image, its block map, checksum and list of packages go. */
   readonly out?: string
 }
@@ -31,26 +34,34 @@ export interface Image {
 export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   const { exec = run, out } = options
   const board = options.board ?? (await ownBoard())
-  const { root, key } = await buildRoot({ ...options, board })
+  const vendor = options.vendor
+    ? await readVendor(options.vendor, board.architecture, exec)
+    : undefined
+  const preloaded = vendor?.preloaded ?? []
+  const { root, key } = await buildRoot({ ...options, preloaded, board })
   const tools = await withTools(exec)
   const version = await projectVersion()
 
-  const disk = await cached('disk', keyOf(key, board), async disk => {
-    const erofs = `${disk}.erofs`
-    const uki = `${disk}.efi`
-    try {
-      await stage('root file system', () => makeErofs(root, erofs, tools))
-      await stage('kernel and initrd', () => makeUki(root, board, uki, tools, exec))
-      await stage('disk', async () => {
-        await makeDisk(board, disk, tools)
-        await putImage(disk, placeOf(board, 'root_a').start, erofs, tools)
-        await fillEsp(disk, board, { root, uki, version }, tools)
-        await fillGantry(disk, board, tools)
-      })
-    } finally {
-      for (const file of [erofs, uki, `${uki}.initrd`]) await rm(file, { force: true })
-    }
-  })
+  const disk = await cached(
+    'disk',
+    keyOf(key, board, vendor?.preseed, vendor?.files),
+    async disk => {
+      const erofs = `${disk}.erofs`
+      const uki = `${disk}.efi`
+      try {
+        await stage('root file system', () => makeErofs(root, erofs, tools))
+        await stage('kernel and initrd', () => makeUki(root, board, uki, tools, exec))
+        await stage('disk', async () => {
+          await makeDisk(board, disk, tools)
+          await putImage(disk, placeOf(board, 'root_a').start, erofs, tools)
+          await fillEsp(disk, board, { root, uki, version }, tools)
+          await fillGantry(disk, board, vendor, tools)
+        })
+      } finally {
+        for (const file of [erofs, uki, `${uki}.initrd`]) await rm(file, { force: true })
+      }
+    },
+  )
 
   if (!out) return { disk, board, files: [] }
 

@@ -28,9 +28,13 @@ export async function makeFat({ disk, start, partition }: Fat, tools: Exec): Pro
 export const putFile = (fat: Fat, from: string, to: string, tools: Exec): Promise<void> =>
   put(fat, from, to, tools)
 
-/** Writes a small text as a file in a FAT partition of a disk file. */
-export const putText = (fat: Fat, text: string, to: string, tools: Exec): Promise<void> =>
-  put(fat, '-', to, (argv, options) => tools(argv, { ...options, input: text }))
+/** Writes something small as a file in a FAT partition of a disk file. */
+export const putText = (
+  fat: Fat,
+  text: string | Uint8Array,
+  to: string,
+  tools: Exec,
+): Promise<void> => put(fat, '-', to, (argv, options) => tools(argv, { ...options, input: text }))
 
 async function put({ disk, start }: Fat, from: string, to: string, tools: Exec): Promise<void> {
   const image = `${disk}@@${start}`

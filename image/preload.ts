@@ -29,7 +29,8 @@ export async function preloadedImages(
   return made
 }
 
-async function imageOf(app: string): Promise<string> {
+/** The image that an app's recipe asks for. */
+export async function imageOf(app: string): Promise<string> {
   const file = join(project, 'recipes', app, 'recipe.toml')
   const { image } = recipeOrThrow(file, await readFile(file, 'utf8'))
   return image ?? app

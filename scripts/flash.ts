@@ -15,7 +15,6 @@ import { type Disk, diskInWords, removableDisks } from '../image/flash/disks.ts'
 import { flash } from '../image/flash/flash.ts'
 import { labelSheets } from '../image/flash/labels.ts'
 import { telling } from '../image/flash/progress.ts'
-import { preseedOf } from '../image/flash/settings.ts'
 import { door, numberIn, onlyOptions } from './door.ts'
 
 const TEXTS = [
@@ -31,26 +30,27 @@ const TEXTS = [
   'boxes',
   'title',
 ] as const
-const said = minimist(process.argv.slice(2), { string: [...TEXTS], boolean: ['yes', 'internal'] })
-const text = (name: (typeof TEXTS)[number]): string | undefined => said[name] || undefined
+const options = minimist(process.argv.slice(2), {
+  string: [...TEXTS],
+  boolean: ['yes', 'internal'],
+})
+const text = (name: (typeof TEXTS)[number]): string | undefined => options[name] || undefined
 const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
 const tell = (words: string) => void process.stderr.write(words)
 
 await door(async () => {
-  onlyOptions(said, [...TEXTS, 'count', 'yes', 'internal'])
-  if (said.count !== undefined) return await makeBatch()
+  onlyOptions(options, [...TEXTS, 'count', 'yes', 'internal'])
+  if (options.count !== undefined) return await makeBatch()
   const [image, device] = [text('image'), text('device')]
   if (device === undefined) return await showDisks()
   if (image === undefined) throw new InvalidInput('no-image', 'say which image, with --image FILE')
   const box = await whichBox()
-  const preseed = await preseedOf({
-    ...box,
-    file: text('preseed'),
-    timezone: text('timezone'),
-    wifi: await wifi(),
-  })
+  const said = {
+    ...{ name: box.name, code: box.code },
+    ...{ file: text('preseed'), timezone: text('timezone'), wifi: await wifi() },
+  }
   const disk = await flash({
-    ...{ image, device, preseed, agree, internal: said.internal === true },
+    ...{ image, device, said, agree, internal: options.internal === true },
     stage: what => telling(what, tell, { isTerminal }),
   })
   if (!disk) return tell('nothing was written\n')
@@ -74,7 +74,7 @@ async function whichBox(): Promise<{ name?: string | undefined; code: string; nu
 async function makeBatch(): Promise<void> {
   const file = text('boxes')
   if (file === undefined) throw new InvalidInput('no-boxes', 'say where, with --boxes FILE.csv')
-  const boxes = newBatch(numberIn(said, 'count', 24), text('name') ?? 'gantry')
+  const boxes = newBatch(numberIn(options, 'count', 24), text('name') ?? 'gantry')
   await saveNewBatch(file, boxes)
   process.stdout.write(`${file}\n`)
   for (const [at, sheet] of labelSheets(boxes, text('title') ?? 'Gantry').entries()) {
@@ -105,7 +105,7 @@ async function wifi() {
 }
 
 async function agree(disk: Disk): Promise<boolean> {
-  if (said.yes === true || disk.isFile) return true
+  if (options.yes === true || disk.isFile) return true
   tell(`${diskInWords(disk)}\n`)
   if (isTerminal) return (await ask('Everything on it will be lost. Type yes to go on: ')) === 'yes'
   throw new InvalidInput('not-agreed', 'everything on this disk would be lost', {

@@ -22,7 +22,7 @@ export async function takePreseed(
 ): Promise<readonly Problem[]> {
   const before = await store.manifest()
   if (before && box.claimed) return []
-  const { network, 'domain-credentials': credentials, claim: _code, ...more } = preseed
+  const { network, 'domain-credentials': credentials, claim: _code, apps: _apps, ...more } = preseed
   const { password, ...wifi } = network?.wifi ?? {}
   const next = manifestSchema.parse({
     ...(before ?? { prefix: newPrefix(), 'ipv4-pool': freePool([]) }),

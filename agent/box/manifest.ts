@@ -102,6 +102,15 @@ export const preseedSchema = manifestSchema
         cable: z.boolean().default(false),
       })
       .optional(),
+    /** Apps of the catalogue that are installed once the box has an owner, and what they are told. */
+    apps: z
+      .record(
+        z.string(),
+        z.strictObject({
+          answers: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])).default({}),
+        }),
+      )
+      .optional(),
     domain: domainSchema.optional(),
     /** What the provider of the domain wants to be shown. */
     'domain-credentials': credentialsSchema.optional(),

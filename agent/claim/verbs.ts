@@ -14,6 +14,8 @@ export interface ClaimFacts {
   readonly watchCable: () => Promise<void>
   /** The certificate of the box's own authority, as PEM. */
   readonly authority: () => Promise<string>
+  /** What is done once the box has an owner. */
+  readonly claimed: () => Promise<void>
 }
 
 const claimForm = z.strictObject({ name: boxName, owner: personName, password: newPassword })
@@ -21,7 +23,7 @@ const claimForm = z.strictObject({ name: boxName, owner: personName, password: n
 /** The claim as the web process asks for it: it carries what it cannot read. */
 export function claimHandlers(
   box: Box,
-  { authority, watchCable }: ClaimFacts,
+  { authority, watchCable, claimed }: ClaimFacts,
 ): Pick<Handlers, `claim.${'begin' | 'cable' | 'cable-state' | 'confirm' | 'finish'}`> {
   const { claim, people, sessions } = box
 
@@ -48,6 +50,7 @@ export function claimHandlers(
       cutPoint('claim: adopted')
       const url = await urlUnderNewName(box, host)
       cutPoint('claim: settled')
+      await claimed()
       const next: Continue = { continueAt: `${url}/#handover=${sessions.handover(owner)}` }
       return { sealed: channel.seal('claimed', next) }
     },

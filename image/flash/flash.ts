@@ -1,11 +1,12 @@
 import { type Exec, exec as run } from '../../agent/base/exec.ts'
-import { findCard, putOnCard } from './card.ts'
+import { findCard, putOnCard, readFromCard } from './card.ts'
 import type { Disk } from './disks.ts'
 import { findDisk, refuseDisk } from './disks.ts'
 import { probeSize } from './probe.ts'
 import type { Progress } from './progress.ts'
+import { preseedOf, type Said } from './settings.ts'
 import { checkSum, openSource, type Source } from './source.ts'
-import { openTarget } from './target.ts'
+import { type OpenTarget, openTarget } from './target.ts'
 import { verifyImage, writeImage } from './write.ts'
 
 const GIBIBYTE = 1024 ** 3
@@ -17,8 +18,8 @@ export interface Flashing {
   readonly device: string
   /** Disks that are built into this machine may be written, too. */
   readonly internal?: boolean
-  /** The text of `gantry.toml`. */
-  readonly preseed?: string | undefined
+  /** What this one box is told. */
+  readonly said?: Said
   /** Asked once, before anything is written; false ends it. */
   readonly agree?: (disk: Disk) => Promise<boolean>
   readonly stage: (what: string) => Progress
@@ -30,7 +31,9 @@ export interface Flashing {
  * the disk, or undefined when it was not agreed to. Until the end the disk has no partition table.
  */
 export async function flash(flashing: Flashing): Promise<Disk | undefined> {
-  const { exec = run, stage, preseed, internal = false } = flashing
+  const { exec = run, stage, said, internal = false } = flashing
+  // Mistakes come to light before anything is written.
+  if (said) await preseedOf(said)
   const source = await openSource(flashing.image)
   await checkSum(flashing.image)
   const disk = await findDisk(flashing.device, exec)
@@ -41,8 +44,14 @@ export async function flash(flashing: Flashing): Promise<Disk | undefined> {
   await probeSize(target)
   const written = await writeImage(source, target, stage('writing'))
   await verifyImage(written, target, stage('reading back'))
-  if (preseed !== undefined) await putOnCard(target, await findCard(target), 'gantry.toml', preseed)
+  if (said) await tell(target, said)
   return disk
+}
+
+async function tell(target: OpenTarget, said: Said): Promise<void> {
+  const card = await findCard(target)
+  const onCard = await readFromCard(target, card, 'gantry.toml')
+  await putOnCard(target, card, 'gantry.toml', await preseedOf(said, onCard))
 }
 
 /** A file that stands for a disk may be made larger later. */

@@ -21,11 +21,18 @@ export interface Said {
 }
 
 /**
- * The text of `gantry.toml` for one box: a file with what was said besides put over it. It is read
+ * The text of `gantry.toml` for one box: what its image says for all, a file put over that, and what
+ * was said besides put over both. It is read
  * as the box will read it, so that mistakes come to light here and not there. Throws InvalidInput.
  */
-export async function preseedOf({ file, name, code, timezone, wifi }: Said): Promise<string> {
-  const before = file === undefined ? {} : await documentIn(file)
+export async function preseedOf(
+  { file, name, code, timezone, wifi }: Said,
+  onCard?: string,
+): Promise<string> {
+  const before = {
+    ...(onCard === undefined ? {} : decodeToml('gantry.toml', onCard, anything)),
+    ...(file === undefined ? {} : await documentIn(file)),
+  }
   const text = encodeToml({
     ...before,
     ...(name === undefined ? {} : { name }),

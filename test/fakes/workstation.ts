@@ -122,6 +122,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const socket = join(folder, 'worker.sock')
   const trial = await openTrial({ box, lan: () => LAN, file: join(folder, 'trial'), now, log })
   const handlers = handlersOf({
+    claimed: async () => {},
     box,
     backups: fakeBackups(),
     trial,

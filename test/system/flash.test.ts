@@ -32,10 +32,9 @@ beforeAll(async () => {
 })
 
 it('writes a disk that other systems can read', async () => {
-  const preseed = 'name = "attic"\n'
-  await flash({ image: `${image}.zst`, device, preseed, stage })
+  await flash({ image: `${image}.zst`, device, said: { name: 'attic' }, stage })
   const tools = await withTools()
-  expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe(preseed)
+  expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe('name = "attic"\n')
 })
 
 it('refuses a disk that somebody holds, as a file system does that is mounted', async () => {

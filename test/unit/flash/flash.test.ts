@@ -3,7 +3,7 @@ import { copyFile, open, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { readCode } from '../../../agent/claim/code.ts'
 import { findCard, readFromCard } from '../../../image/flash/card.ts'
 import { flash } from '../../../image/flash/flash.ts'
@@ -15,6 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gantry-flash-'))
 const image = join(folder, 'gantry.img')
 const packed = `${image}.zst`
 const device = join(folder, 'disk')
+// A disk under load takes long to say that everything is on it.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 const stage = () => () => {}
 const CODE = '0000-0000-0'
 
@@ -39,8 +41,7 @@ async function bytesOf(file: string, from: number, length: number): Promise<Buff
 }
 
 it('writes what the map tells, and leaves settings that the box reads', async () => {
-  const preseed = await preseedOf({ code: CODE, name: 'attic' })
-  await flash({ image: packed, device, preseed, stage })
+  await flash({ image: packed, device, said: { code: CODE, name: 'attic' }, stage })
   const behind = 41 * 1024 * 1024
   expect(await bytesOf(device, behind, 4096)).toEqual(await bytesOf(image, behind, 4096))
   expect(await bytesOf(device, 0, 512)).toEqual(await bytesOf(image, 0, 512))
@@ -126,6 +127,14 @@ it('refuses a disk that is too small, and one that is not there', async () => {
 it('writes nothing when it is not agreed to', async () => {
   expect(await flash({ image, device, stage, agree: async () => false })).toBeUndefined()
   expect((await bytesOf(device, 0, 4)).toString()).toBe('old ')
+})
+
+it('puts what one box is told over what its vendor says to all', async () => {
+  const vendor = 'name = "shop"\ntimezone = "Europe/Berlin"\n\n[claim]\ncable = true\n'
+  const text = await preseedOf({ name: 'shop-1', code: CODE }, vendor)
+  expect(text).toBe(
+    `name = "shop-1"\ntimezone = "Europe/Berlin"\n\n[claim]\ncable = true\ncode = "${CODE}"\n`,
+  )
 })
 
 it('takes a preseed with Wi-Fi, and tells every mistake of one before anything is written', async () => {

@@ -1,0 +1,84 @@
+import { copyFile, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { InvalidInput, NotFound } from '../agent/base/errors.ts'
+import { exec as run } from '../agent/base/exec.ts'
+import { decodeToml, encodeToml } from '../agent/base/toml.ts'
+import { preseedSchema } from '../agent/box/manifest.ts'
+import { cached } from './cache.ts'
+import { imageOf, type PreloadedImage } from './preload.ts'
+
+/** What a vendor adds to an image: nothing of it is in the programs, all of it on the card and beside. */
+export interface Vendor {
+  /** The `gantry.toml` that every box of theirs begins with. */
+  readonly preseed: string
+  /** Files that go beside it on the partition GANTRY, by name: the logo. */
+  readonly files: Readonly<Record<string, Buffer>>
+  /** Images of apps that travel along. */
+  readonly preloaded: readonly PreloadedImage[]
+}
+
+const vendorSchema = preseedSchema.extend({
+  /** Files that `docker save` has written, by the app whose image is in them. */
+  preload: z.record(z.string(), z.string()).default({}),
+})
+
+/**
+ * Reads a `vendor.toml`: what a `gantry.toml` may say, and `[preload]`. Files are looked for beside
+ * it. Throws InvalidInput with every mistake, also where an image is not the one that the app's
+ * recipe asks for, or made for another processor.
+ */
+export async function readVendor(file: string, architecture: string, exec = run): Promise<Vendor> {
+  const text = await readFile(file, 'utf8').catch(cause => {
+    throw new NotFound('no-vendor', `${file} cannot be read`, { cause })
+  })
+  const { preload, ...preseed } = decodeToml(file, text, vendorSchema)
+  const beside = (name: string) => join(dirname(file), name)
+  const preloaded = await Promise.all(
+    Object.entries(preload).map(async ([app, name]) => {
+      await checkArchive(beside(name), await imageOf(app), architecture, exec)
+      return { app, archive: await kept(beside(name), exec) }
+    }),
+  )
+  const logo = z.object({ logo: z.string() }).safeParse('vendor' in preseed && preseed.vendor).data
+  return {
+    preseed: encodeToml(withoutPreload(file, text)),
+    files: logo ? { [basename(logo.logo)]: await readFile(beside(logo.logo)) } : {},
+    preloaded,
+  }
+}
+
+/** A copy in the cache, called after its content. */
+async function kept(archive: string, exec = run): Promise<string> {
+  const [sum = ''] = (await exec(['sha256sum', archive], { timeout: 0 })).split(' ')
+  return await cached('archive', sum.slice(0, 16), path => copyFile(archive, path))
+}
+
+/** As it was written: what a schema fills in is the box's to decide. */
+function withoutPreload(file: string, text: string): object {
+  const { preload: _, ...rest } = decodeToml(file, text, z.record(z.string(), z.unknown()))
+  return rest
+}
+
+const manifestOf = z.tuple([z.object({ Config: z.string(), RepoTags: z.array(z.string()) })])
+const configOf = z.object({ architecture: z.string() })
+
+/** Docker would take any file, and then not find the image that the app wants. */
+async function checkArchive(archive: string, image: string, architecture: string, exec = run) {
+  const wrong = (why: string, cause?: unknown) =>
+    new InvalidInput('preload-wrong', `${archive} ${why}`, {
+      hint: `make it with: docker save --output ${basename(archive)} ${image}`,
+      ...(cause === undefined ? {} : { cause }),
+    })
+  const inside = async (name: string) =>
+    JSON.parse(await exec(['tar', '--extract', '--to-stdout', '--file', archive, name]))
+  try {
+    const [{ Config, RepoTags }] = manifestOf.parse(await inside('manifest.json'))
+    if (!RepoTags.includes(image)) throw wrong(`holds ${RepoTags.join(', ')} and not ${image}`)
+    const made = configOf.parse(await inside(Config)).architecture
+    if (made !== architecture) throw wrong(`is made for ${made} and not for ${architecture}`)
+  } catch (cause) {
+    if (cause instanceof InvalidInput) throw cause
+    throw wrong('is no archive of one image', cause)
+  }
+}
