@@ -16,6 +16,7 @@ import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
 import { supportCommand } from './commands/support.ts'
+import { timezoneCommand } from './commands/timezone.ts'
 import { tokenCommand } from './commands/token.ts'
 import { trustCommand } from './commands/trust.ts'
 import type { Answer } from './recipe/question.ts'
@@ -27,6 +28,7 @@ const USAGE = `gantry: a home server that looks after itself
 
   gantry status                        the box, its parts and its apps
   gantry name [NEW]                    what the box is called on the network
+  gantry timezone [ZONE]               what the box and its apps take for local time
   gantry domain                        the domain of your own, and its certificate
   gantry domain set NAME PROVIDER [server=S]   rfc2136, desec, cloudflare or none; credentials
                                        such as token=T by standard input, one a line
@@ -98,6 +100,7 @@ const USAGE = `gantry: a home server that looks after itself
 const COMMANDS = {
   status: statusCommand,
   name: nameCommand,
+  timezone: timezoneCommand,
   domain: domainCommand,
   trust: trustCommand,
   plan: planCommand,

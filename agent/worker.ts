@@ -31,6 +31,7 @@ import { bearerOf } from './claim/people-verbs.ts'
 import { openSessions } from './claim/sessions.ts'
 import { openTokens } from './claim/tokens.ts'
 import { adopt } from './claim/verbs.ts'
+import { localtime } from './clock/localtime.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
 import { checksOf } from './containers/health.ts'
@@ -248,6 +249,7 @@ const parts = [
       move: (pool, what) => box.change({ what }, async it => ({ ...it, 'ipv4-pool': pool })),
     }),
   ),
+  part(localtime({ link: '/data/state/localtime', zones: '/usr/share/zoneinfo' })),
   part(certificates),
   part(domainOwn),
   part(dns({ addresses, credentials, now })),

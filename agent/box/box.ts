@@ -209,13 +209,14 @@ export function startBox(options: BoxOptions): Box {
     },
 
     async status(host) {
-      const { name } = await manifest()
+      const { name, timezone } = await manifest()
       const problems = [...options.problems, ...(await damageFound())]
       return {
         box: {
           name,
           hostname: hostnameOf(name, options.kernelName()),
           addresses: options.addresses(),
+          timezone,
           ...(await options.fullness()),
         },
         components: [

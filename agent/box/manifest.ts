@@ -5,6 +5,7 @@ import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
 import { ORIGIN_PATTERN } from './origins.ts'
+import { knownTimezone, timezone } from './timezone.ts'
 
 /** A box's name: one DNS label that leaves room for `<app>-<box>` in the 63 of a label. */
 export const boxName = z
@@ -61,11 +62,7 @@ export const manifestSchema = z.strictObject({
   'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
   /** Counts the certificate authorities that the box had: its owner can have it make another one. */
   authority: z.int().min(1).default(1),
-  /** As in the tz database, e.g. `Europe/Berlin`. */
-  timezone: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/, 'a time zone such as "Europe/Berlin"')
-    .default('Etc/UTC'),
+  timezone: timezone.default('Etc/UTC'),
   /** Public origins beside the ones every box has; the first is what people are told. */
   origins: z
     .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
@@ -84,6 +81,7 @@ export type Manifest = z.output<typeof manifestSchema>
 export const preseedSchema = manifestSchema
   .pick({ name: true, origins: true, timezone: true })
   .extend({
+    timezone: knownTimezone,
     network: networkSettings.extend({
       wifi: wifiSettings.extend({ password: wifiPassword.optional() }).optional(),
     }),

@@ -22,7 +22,9 @@ type Unclaimed = z.output<typeof unclaimedSchema>
 const claimedSchema = z.strictObject({
   at: z.string(),
   /** What the owner chose and the box has not taken over yet: the power may have gone meanwhile. */
-  chosen: z.strictObject({ name: z.string(), owner: z.string() }).optional(),
+  chosen: z
+    .strictObject({ name: z.string(), owner: z.string(), timezone: z.string().optional() })
+    .optional(),
 })
 /** What a box is told when it is claimed, beside its owner's password. */
 export type Chosen = NonNullable<z.output<typeof claimedSchema>['chosen']>

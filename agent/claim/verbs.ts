@@ -3,6 +3,7 @@ import { cutPoint } from '../base/cut-point.ts'
 import { NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { boxName } from '../box/manifest.ts'
+import { knownTimezone } from '../box/timezone.ts'
 import type { ClaimWelcome, Continue } from '../http/api.ts'
 import { decode } from '../verbs/decode.ts'
 import type { Handlers } from '../verbs/serve.ts'
@@ -18,7 +19,12 @@ export interface ClaimFacts {
   readonly claimed: () => Promise<void>
 }
 
-const claimForm = z.strictObject({ name: boxName, owner: personName, password: newPassword })
+const claimForm = z.strictObject({
+  name: boxName,
+  owner: personName,
+  password: newPassword,
+  timezone: knownTimezone.optional(),
+})
 
 /** The claim as the web process asks for it: it carries what it cannot read. */
 export function claimHandlers(
@@ -42,9 +48,9 @@ export function claimHandlers(
 
     async 'claim.finish'({ exchange, sealed, host }) {
       const { channel, owner } = await claim.finish(exchange, async channel => {
-        const { name, owner, password } = decode(claimForm, opened(channel, sealed))
-        await people.setOwner(owner, password)
-        return { name, owner }
+        const { password, ...wanted } = decode(claimForm, opened(channel, sealed))
+        await people.setOwner(wanted.owner, password)
+        return wanted
       })
       await adopt(box)
       cutPoint('claim: adopted')
@@ -72,10 +78,11 @@ async function urlUnderNewName({ loop, secureUrl }: Box, host: string): Promise<
 /** The box takes over what its owner chose, also when the power went before it had. */
 export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): Promise<void> {
   if (!claim.chosen) return
-  const { name, owner } = claim.chosen
+  const { name, owner, timezone } = claim.chosen
   await change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
     ...manifest,
     name,
+    ...(timezone ? { timezone } : {}),
   }))
   cutPoint('claim: named')
   await claim.adopted()

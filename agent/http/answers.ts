@@ -83,6 +83,7 @@ export const STATUS = z.object({
     name: text,
     hostname: text,
     addresses: z.array(text),
+    timezone: text,
     memory: amount,
     disk: amount,
   }),

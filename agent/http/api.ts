@@ -77,6 +77,8 @@ export interface ClaimForm {
   readonly owner: string
   /** At least ten characters. */
   readonly password: string
+  /** As in the tz database, e.g. `Europe/Berlin`; as the preseed says unless given. */
+  readonly timezone?: string
 }
 
 /** Where the browser goes on after the claim: an https address with a one-time `#handover=`. */
@@ -217,6 +219,8 @@ export interface Status {
     readonly hostname: string
     /** Numeric addresses under which the box answers, for those who cannot use its name. */
     readonly addresses: readonly string[]
+    /** As in the tz database, e.g. `Europe/Berlin`. */
+    readonly timezone: string
     readonly memory: Amount
     readonly disk: Amount
   }

@@ -59,6 +59,20 @@ export const boxRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/box/name',
+    verb: 'box.rename',
+    status: 202,
+    says: 'Gives the box another name',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/box/timezone',
+    verb: 'box.timezone',
+    status: 202,
+    says: 'The time zone of the box and its apps',
+  }),
+  route({
+    method: 'POST',
     path: '/api/box/reset',
     verb: 'box.reset',
     status: 202,

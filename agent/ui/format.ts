@@ -29,6 +29,16 @@ export function formatTime(moment: Date): string {
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(moment)
 }
 
+/** The time of day somewhere, by its time zone. */
+export function formatClock(moment: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+  }).format(moment)
+}
+
 /** A day and a time of day, in the person's format. */
 export function formatMoment(moment: Date): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(moment)

@@ -4,6 +4,7 @@ import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
+import { knownTimezone } from '../box/timezone.ts'
 import { emailAddress, newPassword, personName } from '../claim/people.ts'
 import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
@@ -286,6 +287,11 @@ export const verbs = {
   'trust.read': { unrecorded: true, access: 'open', input: z.strictObject({}) },
   'trust.replace': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'box.rename': { token: 'admin', access: 'admin', input: z.strictObject({ name: boxName }) },
+  'box.timezone': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ timezone: knownTimezone }),
+  },
   'box.reset': {
     access: 'admin',
     // With the password itself: half an hour ago is too long for what cannot be undone.
@@ -445,6 +451,7 @@ export interface Answers {
   'trust.read': Trust & { readonly pem: string }
   'trust.replace': null
   'box.rename': null
+  'box.timezone': null
   'box.reset': null
   'support.make': SupportArchive
   'plan.read': { readonly steps: readonly PlannedStep[] }

@@ -139,6 +139,10 @@ export function handlersOf({
       await box.change({ what: `the box called ${name}` }, async it => ({ ...it, name }))
       return null
     },
+    async 'box.timezone'({ timezone }) {
+      await box.change({ what: `the time zone ${timezone}` }, async it => ({ ...it, timezone }))
+      return null
+    },
     'plan.read': planned,
 
     async 'network.read'() {

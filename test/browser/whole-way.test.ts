@@ -69,7 +69,21 @@ describe('the whole way', () => {
     await page.getByLabel('Name').fill('kitchen')
     await expectSeen(page.getByText(household.https('kitchen')))
     await press('Continue')
+    await expectSeen(page.getByRole('heading', { name: 'Where is your box?' }))
+  })
+
+  it('goes on where it was after the page was loaded again', async () => {
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin')
+    await page.reload()
+    await expectSeen(page.getByRole('heading', { name: 'Where is your box?' }))
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin')
+    await press('Continue')
     await expectSeen(page.getByRole('heading', { name: 'Who owns it?' }))
+    await press('Back')
+    await press('Back')
+    expect(await page.getByLabel('Name').inputValue()).toBe('kitchen')
+    await press('Continue')
+    await press('Continue')
   })
 
   it('has an owner', async () => {

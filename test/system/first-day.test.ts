@@ -52,6 +52,14 @@ describe('the first day', () => {
     })
   })
 
+  it('goes by the time of where it stands', async () => {
+    await until('local time is that of the claim', async () => (await localTime(home)) === 'IST')
+    await home.box.exec(['gantry', 'timezone', 'Europe/Berlin'])
+    await until('the change is made', async () => /^CES?T$/.test(await localTime(home)))
+    const wrong = home.box.exec(['gantry', 'timezone', 'Europe/Nowhere'])
+    await expect(wrong).rejects.toThrow('is no time zone')
+  })
+
   it('takes little memory when it has nothing to do', async () => {
     const { agent, all } = await memoryOf(home.box)
     measured.note(agent.pss, 'MB', 'both agent processes, proportional')
@@ -130,6 +138,7 @@ describe('the first day', () => {
       for (const app of ['feeds', 'miniflux']) await owner.app(app, it => it.state === 'running')
     })
     expect(await feedsAdmin(home, owner)).toMatchObject({ username: 'admin', is_admin: true })
+    expect(await localTime(home)).toMatch(/^CES?T$/)
   })
 
   it('takes an app away and keeps its data until it is asked not to', async () => {
@@ -139,6 +148,9 @@ describe('the first day', () => {
     expect(await sql(home, 'select datname from pg_database')).toContain('feeds')
   })
 })
+
+/** What the clock of the box calls its time, e.g. `CET`. */
+const localTime = async ({ box }: Home) => (await box.exec(['date', '+%Z'])).trim()
 
 /** Who Miniflux says one is with the name and password that the page shows the owner. */
 async function feedsAdmin({ phone }: Home, { ask, ca }: Owner): Promise<unknown> {

@@ -26,6 +26,9 @@ const PATIENCE = 15_000
 /** Name and password that the box is claimed with. */
 export const claimedAs = { name: 'home', owner: 'ada', password: 'correct horse battery' }
 
+/** Where it stands, as the browser says with the claim. */
+export const ZONE = 'Asia/Calcutta'
+
 /** Waits until the page answers at the name that every new box has. */
 export const pageOf = ({ phone }: Home): Promise<Box> =>
   until('the page answers', async () => {
@@ -51,7 +54,7 @@ export async function claim(home: Home, code?: string): Promise<Owner> {
     code ?? (await codeOf(home)),
     postTo(phone.fetch, 'http://gantry.local'),
   )
-  const { continueAt } = await claimant.claim(claimedAs)
+  const { continueAt } = await claimant.claim({ ...claimedAs, timezone: ZONE })
   // From the box itself, through what only it and the phone can read.
   const ca = claimant.welcome.authority
   const [url = '', handover] = continueAt.split('/#handover=')

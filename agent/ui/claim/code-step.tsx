@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
 import { tidyCode } from '../../claim/code.ts'
 import { Button } from '../parts/button.tsx'
@@ -17,15 +17,23 @@ interface CodeStepProps {
   readonly scanned: string | undefined
   /** Why one is asked again. */
   readonly earlier: Problem | undefined
+  /** It was right before the page was loaded again: it is sent without anybody asking. */
+  readonly again: boolean
   readonly answer: () => Promise<void>
   /** Where the box can be claimed by who stands at it. */
   readonly withoutCode?: () => void
 }
 
 export function CodeStep(props: CodeStepProps) {
-  const { code, change, scanned, earlier, answer, withoutCode } = props
+  const { code, change, scanned, earlier, again, answer, withoutCode } = props
   const check = useAction(answer)
   const [incomplete, setIncomplete] = useState(false)
+  const sent = useRef(false)
+  useEffect(() => {
+    if (!again || sent.current) return
+    sent.current = true
+    void check.run()
+  }, [again, check.run])
   const submit = () => {
     setIncomplete(code.length < COMPLETE)
     if (code.length === COMPLETE) void check.run()

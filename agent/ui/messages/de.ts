@@ -50,6 +50,24 @@ export const de: Messages = {
     warning:
       'Tu das nur in deinem eigenen Netz, in dem sonst niemand ist, der sich als die Box ausgeben könnte.',
   },
+  beginning: {
+    title: 'Wie fängt sie an?',
+    lead: 'Eine Box beginnt leer, oder sie wird, was eine andere war.',
+    choices: {
+      new: {
+        label: 'Eine neue Box',
+        text: 'Du gibst ihr einen Namen und installierst deine erste App.',
+      },
+      restore: {
+        label: 'Eine Box zurückholen',
+        text: 'Aus einem Backup, mit dem Rettungsblatt, das dazugehört: Menschen, Apps und alle ihre Daten.',
+      },
+    },
+    after: {
+      new: 'Danach gibst du deiner Box einen Namen.',
+      restore: 'Danach sagst du, wo das Backup ist.',
+    },
+  },
   name: {
     title: 'Wie heißt deine Box?',
     lead: 'So findest du sie in deinem Netz. Am besten ist ein kurzes Wort.',
@@ -57,6 +75,13 @@ export const de: Messages = {
     address: 'Ihre Adresse wird',
     invalid:
       'Nimm 1 bis 20 Buchstaben, Ziffern und Bindestriche, mit einem Buchstaben oder einer Ziffer an beiden Enden.',
+    after: 'Danach wählst du ihre Zeitzone.',
+  },
+  timezone: {
+    title: 'Wo steht deine Box?',
+    lead: 'An ihrer Zeitzone erkennen die Box und ihre Apps, wann Nacht ist. Dann kommen Backups und Aktualisierungen.',
+    label: 'Zeitzone',
+    now: time => `Dort ist es jetzt ${time}.`,
     after: 'Danach wirst du ihr Besitzer.',
   },
   owner: {
@@ -347,6 +372,7 @@ export const de: Messages = {
       'backup.add-target': 'gab einen Ort für Sicherungen an',
       'backup.remove-target': 'nahm einen Ort für Sicherungen weg',
       'backup.format-disk': 'löschte einen Datenträger für Sicherungen',
+      'box.timezone': 'hat die Zeitzone geändert',
       'box.rename': 'gab der Box einen anderen Namen',
       'box.reset': 'machte, dass die Box niemandem mehr gehört',
       'support.make': 'machte ein Archiv für den Support',
@@ -513,6 +539,7 @@ export const de: Messages = {
     containers: 'Laufende Apps',
     proxy: 'Sichere Adressen',
     names: 'Namen im Netz',
+    clock: 'Uhr',
     certificates: 'Zertifikate',
     domain: 'Zertifikat deiner Domain',
     dns: 'Einträge deiner Domain',

@@ -48,12 +48,34 @@ export const en = {
     warning:
       'Do this only in your own network, with nobody else in it who could pretend to be the box.',
   },
+  beginning: {
+    title: 'How does it begin?',
+    lead: 'A box starts empty, or becomes what another one was.',
+    choices: {
+      new: { label: 'A new box', text: 'You choose its name and install your first app.' },
+      restore: {
+        label: 'Bring a box back',
+        text: 'From a backup, with the recovery kit that belongs to it: people, apps and all their data.',
+      },
+    },
+    after: {
+      new: 'Next you name your box.',
+      restore: 'Next you say where the backup is.',
+    },
+  },
   name: {
     title: 'What is your box called?',
     lead: 'This is how you find it in your network. One short word is best.',
     label: 'Name',
     address: 'Its address will be',
     invalid: 'Use 1 to 20 letters, digits and hyphens, with a letter or digit at both ends.',
+    after: 'Next you choose its time zone.',
+  },
+  timezone: {
+    title: 'Where is your box?',
+    lead: 'By its time zone the box and its apps know when it is night. Backups and updates come then.',
+    label: 'Time zone',
+    now: (time: string) => `There it is now ${time}.`,
     after: 'Next you become its owner.',
   },
   owner: {
@@ -403,6 +425,7 @@ export const en = {
     containers: 'Running apps',
     proxy: 'Secure addresses',
     names: 'Names in the network',
+    clock: 'Clock',
     certificates: 'Certificates',
     domain: 'Certificate of your domain',
     dns: 'Records of your domain',
@@ -772,6 +795,7 @@ export const en = {
       'backup.add-target': 'added a place for backups',
       'backup.remove-target': 'took a place for backups away',
       'backup.format-disk': 'erased a disk for backups',
+      'box.timezone': 'changed the time zone',
       'box.rename': 'gave the box another name',
       'box.reset': 'took the box back to belonging to nobody',
       'support.make': 'made an archive for support',

@@ -49,12 +49,34 @@ export const es: Messages = {
     warning:
       'Hazlo solo en tu propia red, sin nadie más en ella que pueda hacerse pasar por la caja.',
   },
+  beginning: {
+    title: '¿Cómo empieza?',
+    lead: 'Una caja empieza vacía, o llega a ser lo que otra era.',
+    choices: {
+      new: { label: 'Una caja nueva', text: 'Eliges su nombre e instalas tu primera aplicación.' },
+      restore: {
+        label: 'Recuperar una caja',
+        text: 'De una copia, con la hoja de rescate que le corresponde: personas, aplicaciones y todos sus datos.',
+      },
+    },
+    after: {
+      new: 'Después le das un nombre a tu caja.',
+      restore: 'Después dices dónde está la copia.',
+    },
+  },
   name: {
     title: '¿Cómo se llama tu caja?',
     lead: 'Así la encuentras en tu red. Lo mejor es una palabra corta.',
     label: 'Nombre',
     address: 'Su dirección será',
     invalid: 'Usa de 1 a 20 letras, cifras y guiones, con una letra o cifra en los dos extremos.',
+    after: 'Después eliges su zona horaria.',
+  },
+  timezone: {
+    title: '¿Dónde está tu caja?',
+    lead: 'Por su zona horaria, la caja y sus aplicaciones saben cuándo es de noche. Entonces llegan las copias y las actualizaciones.',
+    label: 'Zona horaria',
+    now: time => `Allí es ahora ${time}.`,
     after: 'Después pasas a ser quien la posee.',
   },
   owner: {
@@ -346,6 +368,7 @@ export const es: Messages = {
       'backup.add-target': 'añadió un lugar para las copias',
       'backup.remove-target': 'quitó un lugar para las copias',
       'backup.format-disk': 'borró un disco para las copias',
+      'box.timezone': 'ha cambiado la zona horaria',
       'box.rename': 'dio otro nombre a la caja',
       'box.reset': 'hizo que la caja no sea de nadie',
       'support.make': 'hizo un archivo para la asistencia',
@@ -512,6 +535,7 @@ export const es: Messages = {
     containers: 'Aplicaciones en marcha',
     proxy: 'Direcciones seguras',
     names: 'Nombres en la red',
+    clock: 'Reloj',
     certificates: 'Certificados',
     domain: 'Certificado de tu dominio',
     dns: 'Registros de tu dominio',

@@ -49,6 +49,24 @@ export const fr: Messages = {
     warning:
       'Ne le faites que sur votre propre réseau, sans personne d’autre qui pourrait se faire passer pour la box.',
   },
+  beginning: {
+    title: 'Comment commence-t-elle ?',
+    lead: 'Une box commence vide, ou devient ce qu’une autre était.',
+    choices: {
+      new: {
+        label: 'Une nouvelle box',
+        text: 'Vous choisissez son nom et installez votre première application.',
+      },
+      restore: {
+        label: 'Ramener une box',
+        text: 'D’une sauvegarde, avec la fiche de secours qui va avec : les personnes, les applications et toutes leurs données.',
+      },
+    },
+    after: {
+      new: 'Ensuite, vous donnez un nom à votre box.',
+      restore: 'Ensuite, vous dites où est la sauvegarde.',
+    },
+  },
   name: {
     title: 'Comment s’appelle votre box ?',
     lead: 'C’est ainsi que vous la trouvez sur votre réseau. Un mot court convient le mieux.',
@@ -56,6 +74,13 @@ export const fr: Messages = {
     address: 'Son adresse sera',
     invalid:
       'Utilisez de 1 à 20 lettres, chiffres et tirets, avec une lettre ou un chiffre aux deux bouts.',
+    after: 'Ensuite, vous choisissez son fuseau horaire.',
+  },
+  timezone: {
+    title: 'Où est votre box ?',
+    lead: 'Par son fuseau horaire, la box et ses applications savent quand il fait nuit. C’est alors que viennent sauvegardes et mises à jour.',
+    label: 'Fuseau horaire',
+    now: time => `Là-bas, nous sommes ${time}.`,
     after: 'Ensuite, vous en devenez propriétaire.',
   },
   owner: {
@@ -348,6 +373,7 @@ export const fr: Messages = {
       'backup.add-target': 'a ajouté un endroit pour les sauvegardes',
       'backup.remove-target': 'a retiré un endroit pour les sauvegardes',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
+      'box.timezone': 'a changé le fuseau horaire',
       'box.rename': 'a renommé la box',
       'box.reset': 'a fait que la box n’appartienne plus à personne',
       'support.make': 'a créé une archive pour l’assistance',
@@ -514,6 +540,7 @@ export const fr: Messages = {
     containers: 'Applications en marche',
     proxy: 'Adresses sécurisées',
     names: 'Noms sur le réseau',
+    clock: 'Horloge',
     certificates: 'Certificats',
     domain: 'Certificat de votre domaine',
     dns: 'Enregistrements de votre domaine',

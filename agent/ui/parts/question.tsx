@@ -23,7 +23,7 @@ export function Question(props: QuestionProps) {
   const { title, lead, submit, busy, waitSeconds = 0, problem, after, back, answer } = props
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), [])
 
   return (
     <form

@@ -16,8 +16,13 @@ const toName = async (page: Page) => {
   await tryCode()(page)
   await page.getByRole('heading', { name: 'What is your box called?' }).waitFor()
 }
-const toOwner = async (page: Page) => {
+const toTimezone = async (page: Page) => {
   await toName(page)
+  await press(page, 'Continue')
+  await page.getByRole('heading', { name: 'Where is your box?' }).waitFor()
+}
+const toOwner = async (page: Page) => {
+  await toTimezone(page)
   await press(page, 'Continue')
   await page.getByRole('heading', { name: 'Who owns it?' }).waitFor()
 }
@@ -102,6 +107,15 @@ export const claimStates: States = {
     await page.getByLabel('Name').fill('-')
     await press(page, 'Continue')
   }, 'Use 1 to 20 letters'),
+  timezone: after(toTimezone, 'There it is now'),
+  'timezone-again': {
+    ...begin,
+    async does(page) {
+      await toTimezone(page)
+      await page.reload()
+    },
+    sees: 'There it is now',
+  },
   owner: after(toOwner, 'Who owns it?'),
   'owner-incomplete': after(async page => {
     await toOwner(page)
