@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
+import { firstRunCommand } from './commands/first-run.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
@@ -29,6 +30,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry status                        the box, its parts and its apps
   gantry name [NEW]                    what the box is called on the network
   gantry timezone [ZONE]               what the box and its apps take for local time
+  gantry first-run [done|later STEP... | dismiss]   the steps after the claim
   gantry domain                        the domain of your own, and its certificate
   gantry domain set NAME PROVIDER [server=S]   rfc2136, desec, cloudflare or none; credentials
                                        such as token=T by standard input, one a line
@@ -59,6 +61,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry token revoke NAME
   gantry audit [WORD...]               who did what, the latest first
   gantry network                       how the box and its apps are reached, and what is in the way
+  gantry network check                 whether it gets to the internet, and what time it takes it for
   gantry network set [OPTION...]       see below; goes back after a minute unless confirmed
   gantry network confirm               the change was right
   gantry backup                        what is saved, where, and how far a backup is
@@ -99,6 +102,7 @@ const USAGE = `gantry: a home server that looks after itself
 
 const COMMANDS = {
   status: statusCommand,
+  'first-run': firstRunCommand,
   name: nameCommand,
   timezone: timezoneCommand,
   domain: domainCommand,

@@ -6,6 +6,7 @@ import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { openBackups } from './backup/backups.ts'
 import { exec as execute } from './base/exec.ts'
+import { exists } from './base/files.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -15,11 +16,12 @@ import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
+import { registriesOf } from './box/registries.ts'
 import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
-import { authority } from './certificates/authority.ts'
+import { authority, SYNCHRONIZED } from './certificates/authority.ts'
 import { fingerprintOf } from './certificates/fingerprint.ts'
 import { domainCertificates } from './certificates/lego.ts'
 import { CHALLENGES_FOLDER } from './certificates/need.ts'
@@ -55,6 +57,7 @@ import { dns } from './names/dns.ts'
 import { attachments } from './network/attachments.ts'
 import { cableWatcher } from './network/carrier.ts'
 import { networks } from './network/docker-networks.ts'
+import { reachesInternet } from './network/internet.ts'
 import { watchLan } from './network/lan-watch.ts'
 import { lanCard } from './network/networkd.ts'
 import { pool } from './network/pool.ts'
@@ -390,6 +393,12 @@ const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
+  firstRun: {
+    lan,
+    registries: registriesOf([...catalogue.values()].map(it => it.recipe.image)),
+    reachesInternet,
+    synchronized: () => exists(SYNCHRONIZED),
+  },
   support: { exec, hide: veil.over },
   backups,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),

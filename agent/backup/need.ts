@@ -86,6 +86,8 @@ export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
   /** The number of the recovery kit that somebody has shown to have in hand. */
   kit: z.string().optional(),
+  /** From when on its owner is reminded that there is no target: ISO 8601. */
+  remind: z.iso.datetime().optional(),
 })
 
 /** The place of keys and passwords among the secrets: no app is called like that. */

@@ -153,8 +153,21 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
     : []
   return [
     ...lost,
+    ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
     ...kitFindings(desired.backup.kit, observed.kit),
+  ]
+}
+
+/** Whoever has put it off is asked again when that time is over. */
+function reminder(at: string | undefined, now: number): Finding[] {
+  if (at === undefined || now < Date.parse(at)) return []
+  return [
+    {
+      code: 'backup-nowhere',
+      what: 'nothing of this box is kept anywhere else: if it is lost, everything on it is lost',
+      fix: 'add a place for copies on the page "Backups"',
+    },
   ]
 }
 

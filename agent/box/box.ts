@@ -18,6 +18,7 @@ import type { Board } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
 import type { Circumstances, Desired, DesiredApp, Hardware } from './desired.ts'
 import type { Fullness } from './facts.ts'
+import { firstRunOf } from './first-run.ts'
 import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
 import { readIcon } from './icon.ts'
@@ -209,7 +210,9 @@ export function startBox(options: BoxOptions): Box {
     },
 
     async status(host) {
-      const { name, timezone } = await manifest()
+      const now = await manifest()
+      const { name, timezone } = now
+      const firstRun = firstRunOf(now)
       const problems = [...options.problems, ...(await damageFound())]
       return {
         box: {
@@ -224,7 +227,8 @@ export function startBox(options: BoxOptions): Box {
           ...problems.map(problem => ({ name: 'box', ok: false, problem })),
         ],
         findings: board.findings,
-        apps: appsFor(board, await manifest(), await desired(), catalogue, {
+        ...(firstRun ? { firstRun } : {}),
+        apps: appsFor(board, now, await desired(), catalogue, {
           origins: await origins(),
           host,
           lan: options.lan(),

@@ -3,6 +3,7 @@ import { backupSettings, restoreEntry } from '../backup/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
+import { firstRunSettings } from './first-run.ts'
 import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
 import { ORIGIN_PATTERN } from './origins.ts'
 import { knownTimezone, timezone } from './timezone.ts'
@@ -72,6 +73,7 @@ export const manifestSchema = z.strictObject({
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
   domain: domainSchema.optional(),
   backup: backupSettings.prefault({}),
+  'first-run': firstRunSettings.prefault({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
 

@@ -5,7 +5,7 @@ import type { App, Status } from '../http/api.ts'
  * @param id the person's
  */
 export function memberView(
-  { components, apps, ...status }: Status,
+  { components, apps, firstRun: _firstRun, ...status }: Status,
   id: string | undefined,
 ): Status {
   const isShared = ({ people }: App) =>

@@ -54,7 +54,7 @@ export interface Authority extends Capability<ObservedAuthority, AuthorityStep> 
 const PUBLIC_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt'
 
 /** There is a file after a time server has answered (systemd-timesyncd.service). */
-const SYNCHRONIZED = '/run/systemd/timesync/synchronized'
+export const SYNCHRONIZED = '/run/systemd/timesync/synchronized'
 
 /** The box's own certificate authority, made with openssl. */
 export async function authority(options: AuthorityOptions): Promise<Authority> {

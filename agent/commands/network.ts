@@ -2,6 +2,7 @@ import { InvalidInput } from '../base/errors.ts'
 import { type NetworkChange, networkChange } from '../box/network-settings.ts'
 import type { NetworkReport } from '../http/api.ts'
 import type { Command, Context } from './command.ts'
+import { checkNetwork } from './network-check.ts'
 
 /** `gantry network`, `gantry network set` and `gantry network confirm`. */
 export const networkCommand: Command = async ([act = 'show', ...rest], context) => {
@@ -10,14 +11,14 @@ export const networkCommand: Command = async ([act = 'show', ...rest], context) 
       'command-unknown',
       `gantry network knows no "${[act, ...rest].join(' ')}"`,
       {
-        hint: 'gantry network, gantry network set with options, or gantry network confirm',
+        hint: 'gantry network, gantry network check, gantry network set with options, or gantry network confirm',
       },
     )
   }
   return await ACTS[act as keyof typeof ACTS](context)
 }
 
-const ACTS = { show, set, confirm }
+const ACTS = { show, set, confirm, check: checkNetwork }
 
 /** How the box and its apps are reached, and what is in the way: then the exit code is 1. */
 async function show({ json, worker, say }: Context): Promise<number> {

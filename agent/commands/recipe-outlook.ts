@@ -29,6 +29,7 @@ const NOWHERE: Manifest = {
   origins: [],
   network: { addresses: 'auto' },
   backup: { targets: {} },
+  'first-run': { steps: {}, dismissed: false },
   apps: {},
 }
 

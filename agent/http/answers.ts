@@ -227,6 +227,13 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     hasWifi: z.boolean(),
     findings: z.array(finding),
   }),
+  'network.check': z.object({
+    level,
+    findings: z.array(finding),
+    places: z.array(z.object({ host: text, reached: z.enum(['yes', 'no', 'no-name']) })),
+    now: moment,
+    synchronized: z.boolean(),
+  }),
   'network.set': z.object({ confirmAt: text.exactOptional(), seconds: z.number() }),
   'support.make': z.object({ name: text, content: text }),
   'api.read': z.object({ openapi: text }),

@@ -228,7 +228,40 @@ export interface Status {
   readonly components: readonly Component[]
   /** What its owner should know and can mend, though nothing failed. */
   readonly findings: readonly Finding[]
+  /** What is left of the steps after the claim; absent where nothing is. */
+  readonly firstRun?: FirstRun
   readonly apps: readonly App[]
+}
+
+/** What an owner is asked after the claim. */
+export type FirstRunStep = 'network' | 'backup' | 'kit' | 'trust'
+
+export interface FirstRun {
+  /** In their order. `open`: nobody has answered it yet. */
+  readonly steps: readonly {
+    readonly step: FirstRunStep
+    readonly state: 'open' | 'later' | 'done'
+  }[]
+}
+
+/** A machine on the internet, and whether the box gets there. */
+export interface InternetPlace {
+  readonly host: string
+  /** `no-name`: nobody says where it is. */
+  readonly reached: 'yes' | 'no' | 'no-name'
+}
+
+/** Whether the box is well placed. */
+export interface NetworkCheck {
+  readonly level: Level
+  /** What is in the way at home. */
+  readonly findings: readonly Finding[]
+  /** Where apps come from. */
+  readonly places: readonly InternetPlace[]
+  /** ISO 8601: what the box takes for now. */
+  readonly now: string
+  /** A time server has set its clock since it is running. */
+  readonly synchronized: boolean
 }
 
 /** Bytes. */

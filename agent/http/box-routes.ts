@@ -58,6 +58,27 @@ export const boxRoutes = [
     tells: { host: hostOf },
   }),
   route({
+    method: 'GET',
+    path: '/api/network/check',
+    verb: 'network.check',
+    status: 200,
+    says: 'Whether the box is well placed: at home, to the internet, and in time',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/first-run',
+    verb: 'first-run.answer',
+    status: 202,
+    says: 'Steps after the claim are done, or put off',
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/first-run',
+    verb: 'first-run.dismiss',
+    status: 204,
+    says: 'No more of the steps after the claim',
+  }),
+  route({
     method: 'POST',
     path: '/api/box/name',
     verb: 'box.rename',

@@ -11,6 +11,7 @@ export type Route =
   | { readonly kind: 'domain' }
   | { readonly kind: 'system' }
   | { readonly kind: 'backups' }
+  | { readonly kind: 'first-run'; readonly step: string }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
 
@@ -29,6 +30,8 @@ export function parseRoute(hash: string): Route {
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === systemPath) return { kind: 'system' }
+  const step = /^#\/first-run\/([a-z]+)$/.exec(hash)?.[1]
+  if (step !== undefined) return { kind: 'first-run', step }
   const closed = /^#\/not-shared\/([a-z0-9-]+)$/.exec(hash)?.[1]
   if (closed !== undefined) return { kind: 'not-shared', service: closed }
   const service = /^#\/apps\/([a-z0-9-]+)$/.exec(hash)?.[1]
@@ -45,6 +48,8 @@ export const networkPath = '#/network'
 export const domainPath = '#/domain'
 export const systemPath = '#/system'
 export const backupsPath = '#/backups'
+
+export const firstRunPath = (step: string) => `#/first-run/${step}`
 
 export function appPath(service: string): string {
   return `#/apps/${service}`

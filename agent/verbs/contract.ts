@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
+import { FIRST_RUN } from '../box/first-run.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { knownTimezone } from '../box/timezone.ts'
@@ -23,6 +24,7 @@ import type {
   Household,
   Invited,
   KeptFile,
+  NetworkCheck,
   NetworkReport,
   NetworkTrial,
   OwnDomain,
@@ -301,6 +303,16 @@ export const verbs = {
   'plan.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'network.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'network.set': { token: 'admin', access: 'admin', input: networkChange },
+  'network.check': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'first-run.answer': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({
+      steps: z.array(z.enum(FIRST_RUN)).min(1),
+      answer: z.enum(['done', 'later']),
+    }),
+  },
+  'first-run.dismiss': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'network.confirm': {
     access: 'open',
     input: host.extend({ token: z.string().max(100).optional() }),
@@ -457,7 +469,10 @@ export interface Answers {
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'network.read': NetworkReport
   'network.set': NetworkTrial
+  'network.check': NetworkCheck
   'network.confirm': null
+  'first-run.answer': null
+  'first-run.dismiss': null
   'app.install': { readonly service: string }
   'app.configure': null
   'app.set-up': null

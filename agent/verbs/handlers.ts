@@ -2,6 +2,7 @@ import type { Backups } from '../backup/backups.ts'
 import { backupHandlers } from '../backup/verbs.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
+import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
 import { memberView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
@@ -32,6 +33,7 @@ export interface HandlersOptions extends ClaimFacts {
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
+  readonly firstRun: FirstRunFacts
   readonly support: Omit<SupportOptions, 'logs'>
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
@@ -50,6 +52,7 @@ export function handlersOf({
   backups,
   trial,
   reset,
+  firstRun,
   support,
   logs,
   run,
@@ -110,6 +113,7 @@ export function handlersOf({
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
     ...backupHandlers(box, backups),
+    ...firstRunHandlers(box, firstRun),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

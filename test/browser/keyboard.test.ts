@@ -56,6 +56,9 @@ describe('by keyboard alone', () => {
     await expectSeen(heading('The box is yours'))
     await tabTo('button', 'Go to my box')
     await press('Enter')
+    await expectSeen(heading('Is your box well connected?'))
+    await tabTo('button', 'Do the rest later')
+    await press('Enter')
     await expectSeen(heading('kitchen'))
   })
 

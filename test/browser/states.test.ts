@@ -10,6 +10,7 @@ import { appStates } from './states/app.ts'
 import { backupStates } from './states/backups.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
+import { firstRunStates } from './states/first-run.ts'
 import { homeStates } from './states/home.ts'
 import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
@@ -25,6 +26,7 @@ const states = {
   ...networkStates,
   ...systemStates,
   ...backupStates,
+  ...firstRunStates,
 }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */

@@ -104,9 +104,29 @@ describe('the whole way', () => {
 
   it('crosses over to the secure address, signed in', async () => {
     await press('Go to my box')
-    await expectSeen(page.getByRole('heading', { name: 'Add an app' }))
+    await expectSeen(page.getByRole('heading', { name: 'Is your box well connected?' }))
     expect(page.url()).toBe(`${household.https('kitchen')}/`)
+  })
+
+  it('looks at the network, and goes on there after the page was loaded again', async () => {
+    await expectSeen(page.getByText('Every place that apps come from is reached.'))
+    await press('Continue')
+    await expectSeen(page.getByRole('heading', { name: 'Where do copies go?' }))
+    await page.reload()
+    await expectSeen(page.getByRole('heading', { name: 'Where do copies go?' }))
+  })
+
+  it('puts off what can wait, and keeps it in sight', async () => {
+    await press('Remind me in a week')
+    await expectSeen(page.getByRole('heading', { name: 'Let this device know the box' }))
+    await press('I have done it')
+    await expectSeen(page.getByText('2 of 3 done'))
     expect(await page.title()).toBe('kitchen · Gantry')
+    await page.getByRole('link', { name: 'Choose a place for backups' }).click()
+    await expectSeen(page.getByRole('heading', { name: 'Where do copies go?' }))
+    await press('Do the rest later')
+    await press('Show this no more')
+    await expect.poll(() => page.getByText('First steps').count()).toBe(0)
   })
 
   it('installs an app and tells how far it is', async () => {

@@ -130,6 +130,12 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       begin: async keep => log(`a reset that keeps ${keep}: here it ends`),
       restart: async () => {},
     },
+    firstRun: {
+      lan: () => LAN,
+      registries: ['registry-1.docker.io'],
+      reachesInternet: async host => ({ host, reached: 'yes' }),
+      synchronized: async () => true,
+    },
     support: { exec, hide: text => text },
     gate: await openGate({ file: join(folder, 'gate.toml'), sessions, now }),
     keys: openKeys(join(folder, 'oidc.toml'), Date.now),

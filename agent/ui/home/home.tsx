@@ -1,4 +1,5 @@
 import type { Status } from '../../http/api.ts'
+import { Checklist } from '../first-run/checklist.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -17,6 +18,7 @@ export function Home({ status }: { readonly status: Status }) {
       <div className="home-main">
         <Heading unseen>{status.box.name}</Heading>
         <Attention components={status.components} findings={status.findings} apps={installed} />
+        {status.firstRun && <Checklist firstRun={status.firstRun} />}
         <section>
           <h2>{words.apps.title}</h2>
           {installed.length === 0 ? (

@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react'
+import type { FirstRunStep, Status } from '../../http/api.ts'
 import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
 import { HistoryView } from '../history/history-view.tsx'
 import { NetworkView } from '../network/network-view.tsx'
-import { useRoute } from '../route.ts'
+import { type Route, useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
 import { words } from '../words.ts'
 import { ConfirmationDialog } from './confirmation-dialog.tsx'
@@ -25,6 +26,9 @@ const BackupsView = lazy(async () => ({
 const DomainView = lazy(async () => ({
   default: (await import('../domain/domain-view.tsx')).DomainView,
 }))
+const FirstRunView = lazy(async () => ({
+  default: (await import('../first-run/first-run.tsx')).FirstRunView,
+}))
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
 }))
@@ -32,11 +36,30 @@ const SystemView = lazy(async () => ({
   default: (await import('../system/system-view.tsx')).SystemView,
 }))
 
+/** The step after the claim that this place shows: the one that is asked for, or that is open. */
+function stepAt(route: Route, { firstRun }: Status): FirstRunStep | undefined {
+  const { steps = [] } = firstRun ?? {}
+  if (route.kind === 'first-run') return steps.find(it => it.step === route.step)?.step
+  return route.kind === 'home' ? steps.find(it => it.state === 'open')?.step : undefined
+}
+
 /** Everything behind the sign-in: one live picture of the box, and the place one looks at. */
 export function House() {
   const { box } = useBox()
   const { status, lostSince } = useStatus()
   const route = useRoute()
+  const step = status && box.person?.role === 'owner' ? stepAt(route, status) : undefined
+  if (step && status?.firstRun) {
+    return (
+      <>
+        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+          <FirstRunView firstRun={status.firstRun} step={step} />
+        </Suspense>
+        <LostBanner since={lostSince} />
+        <ConfirmationDialog />
+      </>
+    )
+  }
   return (
     <>
       <Header name={status?.box.name ?? box.name} />
@@ -48,7 +71,7 @@ export function House() {
             <AccountView />
           ) : !box.person?.administers ? (
             <MemberHome name={status.box.name} apps={status.apps} />
-          ) : route.kind === 'home' ? (
+          ) : route.kind === 'home' || route.kind === 'first-run' ? (
             <Home status={status} />
           ) : route.kind === 'people' ? (
             <PeopleView />

@@ -59,7 +59,7 @@ export const fr: Messages = {
       },
       restore: {
         label: 'Ramener une box',
-        text: 'D’une sauvegarde, avec la fiche de secours qui va avec : les personnes, les applications et toutes leurs données.',
+        text: 'D’une sauvegarde, avec le kit de secours qui va avec : les personnes, les applications et toutes leurs données.',
       },
     },
     after: {
@@ -101,6 +101,54 @@ export const fr: Messages = {
     lead: 'Désormais, vous utilisez son adresse sécurisée :',
     same: 'Si votre box a un écran, il affiche maintenant les trois mêmes mots :',
     open: 'Aller à ma box',
+  },
+  firstRun: {
+    title: 'Premiers pas',
+    progress: (done, all) => `${done} sur ${all} faits`,
+    done: 'fait',
+    dismiss: 'Ne plus montrer',
+    leave: 'Faire le reste plus tard',
+    later: 'Plus tard',
+    well: 'bien',
+    look: 'à regarder',
+    network: {
+      task: 'Vérifier le réseau',
+      title: 'Votre box est-elle bien branchée ?',
+      lead: 'La box regarde votre réseau, Internet et son horloge.',
+      busy: 'Elle regarde',
+      again: 'Regarder encore',
+      home: 'Votre réseau',
+      internet: 'Internet',
+      internets: {
+        all: 'Tous les endroits d’où viennent les applications sont joignables.',
+        some: 'Certains endroits d’où viennent les applications ne sont pas joignables. Leurs applications ne peuvent être ni installées ni mises à jour pour l’instant. Regardez encore plus tard ; un pare-feu ou un filtre du routeur les bloque peut-être.',
+        none: 'Aucun endroit d’où viennent les applications n’est joignable. La box fonctionne sans, mais n’installe et ne met rien à jour. Regardez si le routeur est en ligne, et s’il bloque cette box.',
+        'no-names':
+          'Les noms sur Internet ne sont pas trouvés. Regardez si le routeur est en ligne, et quels serveurs de noms il donne ; avec une adresse fixe, il faut les indiquer à la box.',
+      },
+      clock: 'L’horloge',
+      inTime: moment => `Elle indique ${moment}, comme cet appareil.`,
+      outOfTime: moment =>
+        `Elle indique ${moment}, et cet appareil autre chose. La box demande l’heure sur Internet d’elle-même ; si cet appareil se trompe, réglez son horloge.`,
+    },
+    backup: {
+      task: 'Choisir un endroit pour les sauvegardes',
+      title: 'Où vont les copies ?',
+      lead: 'Les box se perdent et les disques cassent. Avec une copie chiffrée ailleurs, tout peut être ramené.',
+      later: 'Me le rappeler dans une semaine',
+      has: places => `Les copies vont à : ${places}.`,
+    },
+    kit: {
+      task: 'Garder le kit de secours',
+      title: 'Une feuille de papier',
+      lead: 'Avec elle et une copie, une box vide redevient celle-ci. Imprimez-la et gardez-la là où la box n’est pas.',
+    },
+    trust: {
+      task: 'Faire connaître la box à cet appareil',
+      title: 'Faites connaître la box à cet appareil',
+      lead: 'Alors aucun navigateur n’y avertit plus. Les autres appareils : plus tard, sur la page du même nom.',
+      submit: 'C’est fait',
+    },
   },
   move: {
     title: 'Utilisez l’adresse sécurisée',
@@ -373,6 +421,8 @@ export const fr: Messages = {
       'backup.add-target': 'a ajouté un endroit pour les sauvegardes',
       'backup.remove-target': 'a retiré un endroit pour les sauvegardes',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
+      'first-run.answer': 'a répondu aux premiers pas',
+      'first-run.dismiss': 'a mis les premiers pas de côté',
       'box.timezone': 'a changé le fuseau horaire',
       'box.rename': 'a renommé la box',
       'box.reset': 'a fait que la box n’appartienne plus à personne',

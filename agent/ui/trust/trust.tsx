@@ -6,15 +6,7 @@ import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { DEVICES, type Device, deviceOf } from './device.ts'
-
-const FILES: Readonly<Record<Device, string>> = {
-  iphone: 'trust/gantry.mobileconfig',
-  mac: 'trust/gantry.mobileconfig',
-  android: 'trust/gantry.cer',
-  windows: 'trust/gantry.cer',
-  linux: 'trust/gantry.pem',
-  firefox: 'trust/gantry.pem',
-}
+import { DeviceSteps } from './device-steps.tsx'
 
 /** How a device comes to know the box, so that no browser on it warns any more. */
 export function Trust() {
@@ -52,25 +44,11 @@ export function Trust() {
 }
 
 function Steps({ device, own }: { readonly device: Device; readonly own: boolean }) {
-  const { title, steps } = words.trust[device]
+  const { title } = words.trust[device]
   return (
     <details className="advanced" open={own}>
       <summary>{own ? words.trust.own(title) : title}</summary>
-      <ol className="trust-steps">
-        {steps.map((step, index) => (
-          <li key={step}>
-            {step}
-            {index === 0 && (
-              <>
-                {' '}
-                <a className="trust-file" href={FILES[device]}>
-                  {words.trust.file(title)}
-                </a>
-              </>
-            )}
-          </li>
-        ))}
-      </ol>
+      <DeviceSteps device={device} />
     </details>
   )
 }

@@ -1,0 +1,35 @@
+import { api } from '../api-client.ts'
+import { Button } from '../parts/button.tsx'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
+import { words } from '../words.ts'
+import { NetworkChecks } from './network-checks.tsx'
+import { StepFrame, type StepProps } from './step.tsx'
+import { isWell, verdictOf } from './verdict.ts'
+
+export function NetworkStep(props: StepProps) {
+  const text = words.firstRun.network
+  const asked = useAsked('network-check', async () =>
+    verdictOf(await api.checkNetwork(), new Date()),
+  )
+  const { answer: verdict, again } = asked
+  return (
+    <StepFrame
+      {...props}
+      title={text.title}
+      lead={text.lead}
+      done={verdict && isWell(verdict) ? 'done' : 'later'}
+    >
+      {verdict ? <NetworkChecks verdict={verdict} /> : <Waited for={asked} />}
+      <div>
+        <Button
+          icon="retry"
+          busy={!verdict && !asked.problem && text.busy}
+          onClick={() => void again()}
+        >
+          {text.again}
+        </Button>
+      </div>
+    </StepFrame>
+  )
+}

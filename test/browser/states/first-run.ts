@@ -1,0 +1,96 @@
+import type { BackupReport, FirstRun, NetworkCheck } from '../../../agent/http/api.ts'
+import { status } from './samples.ts'
+import { never, type State, type States } from './state.ts'
+
+const well: NetworkCheck = {
+  level: 'announced',
+  findings: [],
+  places: [
+    { host: 'ghcr.io', reached: 'yes' },
+    { host: 'registry-1.docker.io', reached: 'yes' },
+  ],
+  now: new Date().toISOString(),
+  synchronized: true,
+}
+const ill: NetworkCheck = {
+  ...well,
+  level: 'proxy-only',
+  findings: [
+    {
+      code: 'no-way-out',
+      what: 'the router shows no way to the internet',
+      fix: 'look whether the router is online; a fixed address needs the address of the router, too',
+    },
+  ],
+  places: well.places.map(it => ({ ...it, reached: 'no-name' })),
+  now: '2026-03-02T09:00:00Z',
+  synchronized: false,
+}
+
+const box = { signedIn: true }
+const open = (...steps: FirstRun['steps']) => status({ firstRun: { steps } })
+const fresh = open(
+  { step: 'network', state: 'open' },
+  { step: 'backup', state: 'open' },
+  { step: 'trust', state: 'open' },
+)
+const looked = (answer: () => NetworkCheck | Promise<NetworkCheck>, sees: string): State => ({
+  scene: { box, status: fresh, answers: { 'network.check': answer } },
+  sees,
+})
+const nothingSaved: BackupReport = {
+  busy: false,
+  hasKey: false,
+  snapshots: [],
+  kept: [],
+  targets: [],
+}
+
+/** What an owner is asked after the claim, and what is left of it on Home. */
+export const firstRunStates: States = {
+  'first-run-looking': looked(never, 'Looking'),
+  'first-run-network': looked(() => well, 'Every place that apps come from is reached.'),
+  'first-run-network-ill': looked(() => ill, 'Names on the internet are not found.'),
+  'first-run-network-some': looked(
+    () => ({ ...well, places: [...well.places, { host: 'quay.io', reached: 'no' }] }),
+    'Some places that apps come from are not reached.',
+  ),
+  'first-run-backup': {
+    scene: {
+      box,
+      status: open({ step: 'network', state: 'done' }, { step: 'backup', state: 'open' }),
+      answers: { 'backup.read': () => nothingSaved },
+    },
+    sees: 'Where do copies go?',
+  },
+  'first-run-trust': {
+    scene: {
+      box,
+      status: open({ step: 'network', state: 'later' }, { step: 'trust', state: 'open' }),
+      answers: {
+        'trust.read': () => ({
+          name: 'kitchen',
+          pem: '',
+          words: ['abandon', 'ability', 'able', 'about', 'above', 'absent'],
+          sha256: 'AB:CD',
+        }),
+      },
+    },
+    sees: 'abandon ability able',
+  },
+  'first-run-list': {
+    scene: {
+      box,
+      status: open(
+        { step: 'network', state: 'done' },
+        { step: 'backup', state: 'later' },
+        { step: 'trust', state: 'later' },
+      ),
+    },
+    sees: '1 of 3 done',
+  },
+  'first-run-by-admin': {
+    scene: { box: { signedIn: 'admin' }, status: fresh },
+    sees: '0 of 3 done',
+  },
+}
