@@ -12,6 +12,7 @@ import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
 import { peopleCommand } from './commands/people.ts'
 import { planCommand } from './commands/plan.ts'
+import { logCommand, restartCommand, shutdownCommand } from './commands/power.ts'
 import { recipeCommand } from './commands/recipe.ts'
 import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -78,6 +79,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry history                       every decision about the box
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
+  gantry restart                       the whole box, in good order
+  gantry shutdown
+  gantry log [PART] [WORD...]          what the box wrote: gantry, system, network, proxy, apps, databases
   gantry support [FILE]                an archive for whoever helps with the box, secrets hidden
   gantry recipe check PATH...          every mistake in recipes, with its place
   gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
@@ -104,6 +108,9 @@ const COMMANDS = {
   status: statusCommand,
   'first-run': firstRunCommand,
   name: nameCommand,
+  log: logCommand,
+  restart: restartCommand,
+  shutdown: shutdownCommand,
   timezone: timezoneCommand,
   domain: domainCommand,
   trust: trustCommand,

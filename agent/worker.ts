@@ -65,6 +65,8 @@ import { reach } from './network/reach.ts'
 import { surroundings } from './network/reach-plan.ts'
 import { openTrial } from './network/trial.ts'
 import { wifi } from './network/wpa-supplicant.ts'
+import { journal } from './power/journal.ts'
+import { powerBy } from './power/power.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
@@ -393,6 +395,10 @@ const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
+  power: {
+    ...powerBy(exec),
+    journal: async wish => veil.over(await journal(exec, wish)),
+  },
   firstRun: {
     lan,
     registries: registriesOf([...catalogue.values()].map(it => it.recipe.image)),

@@ -235,6 +235,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     synchronized: z.boolean(),
   }),
   'network.set': z.object({ confirmAt: text.exactOptional(), seconds: z.number() }),
+  'box.logs': z.object({ text }),
   'support.make': z.object({ name: text, content: text }),
   'api.read': z.object({ openapi: text }),
 }

@@ -94,6 +94,28 @@ export const boxRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/box/restart',
+    verb: 'box.restart',
+    status: 202,
+    says: 'Starts the box anew',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/box/shut-down',
+    verb: 'box.shut-down',
+    status: 202,
+    says: 'Turns the box off',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/box/logs',
+    verb: 'box.logs',
+    status: 200,
+    says: 'What the box itself wrote of late',
+    reads: { part: String, search: String, lines: Number },
+  }),
+  route({
+    method: 'POST',
     path: '/api/box/reset',
     verb: 'box.reset',
     status: 202,

@@ -32,8 +32,6 @@ export interface Reset {
    * of this one. Throws ComponentFailed where that cannot be written.
    */
   begin(keep: Kept): Promise<void>
-  /** Starts the box anew. Answers before that happens. */
-  restart(): Promise<void>
 }
 
 /** Seen by image/layers/00-base/files/usr/lib/gantry/disk before anything of the data is. */
@@ -46,7 +44,7 @@ const markSchema = z.strictObject({
   authority: z.int().min(2),
 })
 
-export function resetOf({ exec, gantry, state }: ResetOptions, store: Store): Reset {
+export function resetOf({ gantry, state }: ResetOptions, store: Store): Reset {
   return {
     async begin(keep) {
       const file = join(gantry, 'gantry.toml')
@@ -58,10 +56,6 @@ export function resetOf({ exec, gantry, state }: ResetOptions, store: Store): Re
         join(state, 'gantry', PEOPLE),
         encodeToml({ authority: authority + 1 } satisfies z.input<typeof markSchema>),
       )
-    },
-    async restart() {
-      const how = ['--no-block', '--job-mode=replace-irreversibly']
-      await exec(['systemctl', ...how, 'start', 'reboot.target'])
     },
   }
 }

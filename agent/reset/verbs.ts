@@ -11,6 +11,7 @@ const FAREWELL = 1_000
 export function resetHandlers(
   { people, manifest }: Pick<Box, 'people' | 'manifest'>,
   reset: Reset,
+  restart: () => Promise<void>,
 ): Pick<Handlers, 'box.reset'> {
   return {
     async 'box.reset'({ name, keep, password = '', code }, { root, person = '' }) {
@@ -28,7 +29,7 @@ export function resetHandlers(
       }
       await reset.begin(keep)
       // Nobody waits for what ends with this process.
-      void sleep(FAREWELL).then(reset.restart)
+      void sleep(FAREWELL).then(restart)
       return null
     },
   }

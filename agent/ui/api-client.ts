@@ -140,6 +140,14 @@ export const api = {
     ask<void>('POST', '/api/people/role', { name, role }),
   removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
   handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
+  rename: (name: string) => ask<void>('POST', '/api/box/name', { name }),
+  setTimezone: (timezone: string) => ask<void>('POST', '/api/box/timezone', { timezone }),
+  restart: () => ask<void>('POST', '/api/box/restart', {}),
+  shutDown: () => ask<void>('POST', '/api/box/shut-down', {}),
+  boxLogs: (part: string, search: string) => {
+    const query = new URLSearchParams({ ...(part === 'all' ? {} : { part }), search })
+    return ask<{ readonly text: string }>('GET', `/api/box/logs?${query}`)
+  },
   support: () => ask<SupportArchive>('POST', '/api/support', {}),
   reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),

@@ -37,6 +37,7 @@ import type {
   TokenScope,
   Trust,
 } from '../http/api.ts'
+import { LOG_PARTS, type LogPart } from '../power/journal.ts'
 import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { KEPT } from '../reset/kept.ts'
@@ -294,6 +295,18 @@ export const verbs = {
     access: 'admin',
     input: z.strictObject({ timezone: knownTimezone }),
   },
+  'box.restart': { token: 'admin', access: 'admin', input: z.strictObject({}) },
+  'box.shut-down': { token: 'admin', access: 'admin', input: z.strictObject({}) },
+  'box.logs': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({
+      part: z.enum(Object.keys(LOG_PARTS) as LogPart[]).optional(),
+      search: z.string().max(200).default(''),
+      lines: z.int().min(1).max(5_000).default(400),
+    }),
+  },
   'box.reset': {
     access: 'admin',
     // With the password itself: half an hour ago is too long for what cannot be undone.
@@ -464,6 +477,9 @@ export interface Answers {
   'trust.replace': null
   'box.rename': null
   'box.timezone': null
+  'box.restart': null
+  'box.shut-down': null
+  'box.logs': { readonly text: string }
   'box.reset': null
   'support.make': SupportArchive
   'plan.read': { readonly steps: readonly PlannedStep[] }

@@ -19,6 +19,7 @@ import type { SignedIn, Status } from '../http/api.ts'
 import { openApi } from '../http/openapi.ts'
 import { ROUTES } from '../http/routes.ts'
 import type { Trial } from '../network/trial.ts'
+import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
@@ -33,6 +34,7 @@ export interface HandlersOptions extends ClaimFacts {
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
+  readonly power: PowerFacts
   readonly firstRun: FirstRunFacts
   readonly support: Omit<SupportOptions, 'logs'>
   /** The last lines that a process of an app wrote. */
@@ -52,6 +54,7 @@ export function handlersOf({
   backups,
   trial,
   reset,
+  power,
   firstRun,
   support,
   logs,
@@ -109,7 +112,8 @@ export function handlersOf({
     'api.read': async () => openApi(ROUTES, box.version),
     'audit.read': wish => box.audit.read(wish),
     ...gateHandlers(box, gate),
-    ...resetHandlers(box, reset),
+    ...resetHandlers(box, reset, power.restart),
+    ...powerHandlers(power),
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
     ...backupHandlers(box, backups),

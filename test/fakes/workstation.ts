@@ -126,9 +126,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     box,
     backups: fakeBackups(),
     trial,
-    reset: {
-      begin: async keep => log(`a reset that keeps ${keep}: here it ends`),
-      restart: async () => {},
+    reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
+    power: {
+      restart: async () => log('a restart: here it ends'),
+      shutDown: async () => log('off: here it ends'),
+      journal: async () => 'a workstation keeps its log to itself',
     },
     firstRun: {
       lan: () => LAN,

@@ -86,7 +86,7 @@ export function House() {
           ) : route.kind === 'domain' ? (
             <DomainView />
           ) : route.kind === 'system' ? (
-            <SystemView name={status.box.name} />
+            <SystemView box={status.box} />
           ) : (
             route.kind === 'app' && (
               <AppView key={route.service} service={route.service} apps={status.apps} />

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Status } from '../../http/api.ts'
 import { useBox } from '../box-context.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
@@ -6,6 +7,9 @@ import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { BoxLog } from './box-log.tsx'
+import { Place } from './place.tsx'
+import { PowerSection } from './power.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
 import { Support } from './support.tsx'
 
@@ -13,7 +17,7 @@ import { Support } from './support.tsx'
 const UNNAMED = 'http://gantry.local'
 
 /** What concerns the box as a whole. */
-export function SystemView({ name }: { readonly name: string }) {
+export function SystemView({ box }: { readonly box: Status['box'] }) {
   const [begun, setBegun] = useState(false)
   useTitle(begun ? words.system.reset.begun : words.system.title)
   if (begun) return <Begun />
@@ -22,8 +26,11 @@ export function SystemView({ name }: { readonly name: string }) {
       <BackLink />
       <Heading>{words.system.title}</Heading>
       <p className="lead">{words.system.lead}</p>
+      <Place box={box} />
+      <PowerSection />
+      <BoxLog />
       <Support />
-      <Reset name={name} begun={() => setBegun(true)} />
+      <Reset name={box.name} begun={() => setBegun(true)} />
     </div>
   )
 }

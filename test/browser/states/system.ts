@@ -20,6 +20,48 @@ export const systemStates: States = {
   'system-admin': seen('Only the owner of the box can do this.', {
     scene: { ...scene, box: { signedIn: 'admin' } },
   }),
+  'system-name-wrong': seen('Use 1 to 20 letters', {
+    async does(page) {
+      await page.getByLabel('Name', { exact: true }).fill('-')
+      await press(page, 'Give it this name')
+    },
+  }),
+  'system-renamed': seen('In a moment you find it here:', {
+    scene: { ...scene, answers: { 'box.rename': () => null } },
+    async does(page) {
+      await page.getByLabel('Name', { exact: true }).fill('attic')
+      await press(page, 'Give it this name')
+    },
+  }),
+  'system-restart': seen('Apps are away for a minute or two', {
+    does: page => press(page, 'Restart'),
+  }),
+  'system-off': seen('The box goes off.', {
+    scene: { ...scene, answers: { 'box.shut-down': () => null } },
+    async does(page) {
+      await press(page, 'Turn off')
+      await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
+    },
+  }),
+  'system-log': seen('Log of the box', {
+    scene: {
+      ...scene,
+      answers: {
+        'box.logs': () => ({
+          text: Array.from(
+            { length: 30 },
+            (_, at) =>
+              `2026-03-02T09:00:${String(at).padStart(2, '0')}+01:00 gantry-worker[811]: pass ${at}: nothing to do`,
+          ).join('\n'),
+        }),
+      },
+    },
+    async does(page) {
+      await page.getByLabel('Only lines with').fill('pass')
+      await press(page, 'Show the log')
+      await page.getByRole('textbox', { name: 'Log of the box' }).waitFor()
+    },
+  }),
   'system-support': seen('Saved as gantry-support-2026-03-02.tar.gz.', {
     scene: {
       ...scene,

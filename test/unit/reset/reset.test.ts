@@ -73,14 +73,6 @@ it('leaves a card alone that has nothing of a household', async () => {
   expect(await card('gantry.toml')).toBe(text)
 })
 
-it('starts the box anew once it has written down what for', async () => {
-  const reset = resetOf(options, store)
-  await reset.begin('apps')
-  expect(asked).toEqual([])
-  await reset.restart()
-  expect(asked.join()).toContain('reboot.target')
-})
-
 it('forgets people and household, and keeps apps with their secrets', async () => {
   const before = await store.manifest()
   await resetOf(options, store).begin('apps')

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Handlers } from '../verbs/serve.ts'
+import type { LogPart } from './journal.ts'
+import type { Power } from './power.ts'
+
+/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
+const FAREWELL = 1_000
+
+export interface PowerFacts extends Power {
+  /** Lines of the box's own log, without secrets. */
+  readonly journal: (wish: {
+    readonly part?: LogPart | undefined
+    readonly search: string
+    readonly lines: number
+  }) => Promise<string>
+}
+
+/** The box as a machine: off, on, and what it wrote. */
+export function powerHandlers({
+  restart,
+  shutDown,
+  journal,
+}: PowerFacts): Pick<Handlers, 'box.restart' | 'box.shut-down' | 'box.logs'> {
+  const soon = async (end: () => Promise<void>) => {
+    // Nobody waits for what ends with this process.
+    void sleep(FAREWELL).then(end)
+    return null
+  }
+  return {
+    'box.restart': () => soon(restart),
+    'box.shut-down': () => soon(shutDown),
+    'box.logs': async wish => ({ text: await journal(wish) }),
+  }
+}
