@@ -1,5 +1,6 @@
 import { directionOf, type Language, languageKey, localeOf, preferredLanguage } from './language.ts'
 import type { Messages } from './messages/en.ts'
+import type { ProblemTexts } from './problems/texts.ts'
 
 const MESSAGES: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: async () => (await import('./messages/en.ts')).en,
@@ -9,8 +10,19 @@ const MESSAGES: Readonly<Record<Language, () => Promise<Messages>>> = {
   ar: async () => (await import('./messages/ar.ts')).ar,
 }
 
+const PROBLEMS: Readonly<Record<Language, () => Promise<ProblemTexts>>> = {
+  en: async () => ({}),
+  de: async () => (await import('./problems/de.ts')).de,
+  fr: async () => (await import('./problems/fr.ts')).fr,
+  es: async () => (await import('./problems/es.ts')).es,
+  ar: async () => (await import('./problems/ar.ts')).ar,
+}
+
 /** Every text of the page, in the person's language, from when `speak` has been waited for. */
 export let words: Messages
+
+/** What problems of the box are called, where that is not English. */
+export let problemTexts: ProblemTexts = {}
 
 /** How this person writes dates and numbers (BCP 47). */
 export let locale: string
@@ -38,7 +50,9 @@ export function onLanguage(changed: () => void): () => void {
 }
 
 async function take(language: Language): Promise<void> {
-  words = await MESSAGES[language]()
+  const taken = await Promise.all([MESSAGES[language](), PROBLEMS[language]()])
+  words = taken[0]
+  problemTexts = taken[1]
   locale = localeOf(language)
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)

@@ -2,6 +2,7 @@ import type { Finding } from '../../base/errors.ts'
 import type { App, Component } from '../../http/api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { spoken } from '../problems/spoken.ts'
 import { appPath } from '../route.ts'
 import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
@@ -40,7 +41,7 @@ export function Attention({ components, findings, apps }: AttentionProps) {
               <Icon name="alert" />
               <div className="problem-text">
                 <h3 className="problem-title">{app.title}</h3>
-                {app.problem && <p>{sentence(app.problem.message)}</p>}
+                {app.problem && <p>{sentence(spoken(app.problem).message)}</p>}
               </div>
               <Icon name="chevron" />
             </a>

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import type { Problem } from '../../base/errors.ts'
+import { spoken } from '../problems/spoken.ts'
 import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -15,8 +16,14 @@ interface ProblemNoteProps {
 }
 
 /** What happened, what to do, and, unfolded, the technical line. */
-export function ProblemNote({ problem, title, urgent = false, calm = false }: ProblemNoteProps) {
+export function ProblemNote({
+  problem: told,
+  title,
+  urgent = false,
+  calm = false,
+}: ProblemNoteProps) {
   const id = useId()
+  const problem = spoken(told)
   return (
     <div className={calm ? 'problem problem-calm' : 'problem'} role={urgent ? 'alert' : undefined}>
       <Icon name={calm ? 'info' : 'alert'} />

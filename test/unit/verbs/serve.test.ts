@@ -106,6 +106,7 @@ describe('of the verbs', () => {
     'backup.read',
     'domain.read',
     'history.read',
+    'network.check',
     'network.read',
     'people.list',
     'plan.read',
@@ -117,7 +118,8 @@ describe('of the verbs', () => {
   const ADMIN = [
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
     ...['backup.files', 'backup.now', 'backup.test-target'],
-    ...['domain.remove', 'network.set', 'people.withdraw'],
+    ...['domain.remove', 'network.set', 'people.withdraw', 'box.logs', 'box.restart'],
+    ...['box.shut-down', 'box.timezone', 'first-run.answer', 'first-run.dismiss'],
   ]
   const open = where(it => it.access === 'open')
   it.each([

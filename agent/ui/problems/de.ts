@@ -1,0 +1,409 @@
+import type { ProblemTexts } from './texts.ts'
+
+/** Problems of the box in German. */
+export const de: ProblemTexts = {
+  'address-old': [
+    'Das ist nicht die neue Adresse der Box.',
+    'Öffne den Link, der mit der Änderung gezeigt wurde.',
+  ],
+  'address-unknown': ['Keine App dieser Box hat diese Adresse.'],
+  'already-claimed': [
+    'Diese Box hat schon einen Besitzer.',
+    'Melde dich an, oder bitte den Besitzer um eine Einladung.',
+  ],
+  'answer-forged': [
+    'Etwas zwischen dieser Seite und der Box hat ihre Antwort verändert.',
+    'Schalte die Box aus und wieder ein und übernimm sie aus ihrem eigenen Netz.',
+  ],
+  'app-changing': [
+    'Diese App wird gerade geändert.',
+    'Warte, bis das fertig ist: Es kann nicht halb bleiben.',
+  ],
+  'app-crashed': ['Die App hat sich selbst beendet und wurde neu gestartet.'],
+  'app-deleting': ['Diese App wird gerade gelöscht.', 'Warte, bis sie weg ist.'],
+  'app-missing': [
+    'Diese App braucht eine andere, die nicht installiert ist.',
+    'Installiere zuerst die andere.',
+  ],
+  'app-needed': ['Eine andere App kann ohne diese nicht arbeiten.', 'Entferne zuerst die andere.'],
+  'app-not-shared': [
+    'Diese App ist nicht für dich freigegeben.',
+    'Bitte den, der die Box betreut, dich hineinzulassen.',
+  ],
+  'app-out-of-memory': [
+    'Die App hat mehr Arbeitsspeicher genommen, als sie darf.',
+    'Sie wird von selbst neu gestartet. Erlaube ihr mehr: „Arbeitsspeicher“ auf ihrer Seite.',
+  ],
+  'app-own-people': [
+    'Diese App hat ihre eigenen Benutzer.',
+    'Die Box meldet dort niemanden an: Sage in der App selbst, wer hinein darf.',
+  ],
+  'app-silent': [
+    'Die App läuft, antwortet aber nicht.',
+    'Stoppe und starte sie; hilft das nicht, sieh in ihr Protokoll.',
+  ],
+  'app-stopped': ['Diese App läuft nicht.'],
+  'app-unhealthy': ['Die App läuft nicht so, wie sie soll.', 'Sieh in ihr Protokoll.'],
+  'app-unknown': ['Diese App gibt es auf der Box nicht.'],
+  'arch-missing': [
+    'Diese App läuft nicht auf diesem Prozessor.',
+    'Sie braucht eine andere Art von Box.',
+  ],
+  'backup-busy': ['Gerade wird eine Sicherung gemacht.', 'Warte, bis sie fertig ist.'],
+  'backup-certificate': ['Die Box traut dem Zertifikat dieses Ortes nicht.'],
+  'backup-changed': ['Was die Sicherung über sich selbst sagt, wurde seitdem verändert.'],
+  'backup-clock': [
+    'Die Uhr der Box oder die des Ortes geht falsch.',
+    'Verbinde die Box mit dem Internet: Sie stellt ihre Uhr selbst.',
+  ],
+  'backup-disk-away': [
+    'Die Festplatte ist nicht angesteckt.',
+    'Stecke sie an: Die nächste Sicherung findet sie von selbst.',
+  ],
+  'backup-disk-unreadable': [
+    'Die Festplatte kann nicht gelesen werden.',
+    'Sieh sie an einem Computer an; ist sie beschädigt, lass die Box eine andere vorbereiten.',
+  ],
+  'backup-failed': [
+    'Die Sicherung an diesem Ort ist misslungen.',
+    'Sie wird von selbst wiederholt.',
+  ],
+  'backup-full': [
+    'Dort ist kein Platz mehr.',
+    'Schaffe dort Platz, oder behalte Sicherungen weniger lange.',
+  ],
+  'backup-gone': ['Dort sind keine Sicherungen mehr.'],
+  'backup-key-wrong': [
+    'Dort liegen Sicherungen einer anderen Box, oder sie wurden mit einem anderen Schlüssel gemacht.',
+  ],
+  'backup-locked': [
+    'Ein anderes Programm arbeitet gerade an diesem Ort.',
+    'Es wird von selbst wiederholt.',
+  ],
+  'backup-not-allowed': [
+    'Der Ort lässt diese Box nicht hinein.',
+    'Prüfe Konto und Passwort, und dass der Schlüssel der Box dort erlaubt ist.',
+  ],
+  'backup-other-host': [
+    'Der Rechner dort ist nicht der, der er war.',
+    'Wenn du ihn nicht selbst ausgetauscht hast, gib ihm nichts.',
+  ],
+  'backup-read-only': ['Dort darf nichts geschrieben werden.'],
+  'backup-slow': [
+    'Der Ort hat nicht rechtzeitig geantwortet.',
+    'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
+  ],
+  'backup-two-boxes': ['Eine andere Box sichert auch dorthin.'],
+  'backup-unreachable': [
+    'Der Ort ist nicht erreichbar.',
+    'Was schon dort ist, geht nicht verloren; es wird von selbst wiederholt.',
+  ],
+  'box-full': ['Auf diese Box passt keine weitere App.'],
+  'build-failed': [
+    'Ein Schritt beim Bauen der App ist misslungen.',
+    'Die letzten Zeilen stehen in den Einzelheiten.',
+  ],
+  'build-needs-buildkit': ['Die App wird auf eine Art gebaut, die diese Box nicht kann.'],
+  'cable-contested': [
+    'Jemand anderes hat im selben Moment dasselbe verlangt.',
+    'Beides wurde beendet. Schließe diese Seite auf anderen Geräten und beginne noch einmal.',
+  ],
+  'cable-locked': [
+    'Das Kabel wurde zu oft versucht.',
+    'Schalte die Box aus und wieder ein: Wer das kann, darf es neu versuchen.',
+  ],
+  'cable-missing': [
+    'Die Box hängt nicht am Netzwerkkabel.',
+    'Verbinde sie mit dem Router und versuche es noch einmal.',
+  ],
+  'cable-unused': ['Diese Box wird nur mit ihrem Code übernommen.'],
+  'cache-failed': [
+    'Ein Zwischenspeicher startet oder endet nicht.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'card-unwritable': [
+    'Nichts wurde gelöscht: Auf das Laufwerk GANTRY kann nicht geschrieben werden.',
+    'Sieh die Karte an einem anderen Computer an.',
+  ],
+  'certificate-damaged': [
+    'Ein Zertifikat der Box fehlt oder ist beschädigt.',
+    'Hole es aus einer Sicherung zurück.',
+  ],
+  'certificate-missing': [
+    'Die Box hat noch kein Zertifikat gemacht.',
+    'Sie tut es, sobald sie die Zeit kennt. Versuche es gleich noch einmal.',
+  ],
+  'claim-busy': ['Die Box wird in diesem Moment übernommen.'],
+  'claim-expired': [
+    'Die Übernahme hat zu lange gedauert oder wurde anderswo neu begonnen.',
+    'Gib den Code noch einmal ein.',
+  ],
+  'claim-forged': [
+    'Die Anfrage kam nicht von dem, der den Code kennt.',
+    'Lade die Seite neu und gib den Code noch einmal ein.',
+  ],
+  'claim-locked': [
+    'Es gab zu viele Versuche, diese Box zu übernehmen.',
+    'Schalte sie aus und wieder ein: Wer das kann, darf es neu versuchen.',
+  ],
+  'claim-window': [
+    'Eine Box kann bis eine Stunde nach dem Einschalten übernommen werden.',
+    'Schalte sie aus und wieder ein und übernimm sie in der Stunde danach.',
+  ],
+  'code-mistyped': [
+    'Das ist kein vollständiger Code.',
+    'Er hat neun Buchstaben und Ziffern, wie in XXXX-XXXX-X; prüfe jeden.',
+  ],
+  'code-spent': ['Dieser Link gilt einmal, für eine Minute.', 'Öffne die App noch einmal.'],
+  'code-throttled': ['Es gab zu viele falsche Codes.', 'Warte und versuche es noch einmal.'],
+  'code-wrong': [
+    'Das ist nicht der Code dieser Box.',
+    'Der Code steht auf dem Bildschirm der Box und in claim-code.txt auf ihrer Karte.',
+  ],
+  'command-slow': ['Ein Programm in der App wurde nicht rechtzeitig fertig.'],
+  'confirmation-needed': ['Gib dafür dein Passwort noch einmal ein.'],
+  'consent-missing': [
+    'Diese App möchte etwas, das der Box selbst gehört.',
+    'Stimme auf ihrer Seite zu, wenn du das willst.',
+  ],
+  'copy-broken': ['Eine Datenbank startet nicht auf ihrer Kopie.', 'Die Dateien sind gesichert.'],
+  'credentials-missing': [
+    'Der Anbieter der Domain verlangt noch Zugangsdaten.',
+    'Mache sie bei deinem Anbieter, erlaubt für diese Domain und sonst nichts.',
+  ],
+  'data-gone': [
+    'Die Daten einer App wurden seitdem gelöscht.',
+    'Installiere sie neu, oder hole sie aus einer Sicherung zurück.',
+  ],
+  'database-failed': [
+    'Der Datenbankserver tut seine Arbeit nicht.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'device-missing': [
+    'Diese App braucht ein Gerät, das diese Box nicht hat.',
+    'Stecke es an und versuche es noch einmal.',
+  ],
+  'disk-full': [
+    'Auf der Festplatte der Box ist nicht genug Platz.',
+    'Entferne eine App oder ihre Daten.',
+  ],
+  'disk-taken': [
+    'Auf dieser Festplatte liegen die Sicherungen eines anderen Ortes.',
+    'Höre zuerst auf, dorthin zu sichern.',
+  ],
+  'disk-unknown': [
+    'Diese Festplatte kann nicht vorbereitet werden.',
+    'Stecke sie an. Die, von der die Box läuft, ist nie dabei.',
+  ],
+  'dns-no-zone': ['Der Anbieter kennt diese Domain nicht.'],
+  'dns-refused': [
+    'Der Nameserver hat die Änderung abgelehnt.',
+    'Prüfe den Schlüssel, und dass er diese Namen ändern darf.',
+  ],
+  'dns-silent': ['Der Nameserver antwortet nicht.'],
+  'docker-down': [
+    'Das Programm, in dem Apps laufen, läuft nicht.',
+    'Gantry macht von selbst weiter, sobald es wieder da ist.',
+  ],
+  'docker-failed': [
+    'Das Programm, in dem Apps laufen, konnte etwas nicht tun.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'email-taken': [
+    'Diese E-Mail-Adresse gehört schon jemand anderem.',
+    'Apps erkennen Menschen an ihrer Adresse: Jeder braucht eine eigene.',
+  ],
+  'engine-changed': [
+    'Die neue Version hat ihre Daten in einer anderen Art von Datenbank.',
+    'Installiere sie unter einem anderen Namen und bringe die Daten mit der App selbst hinüber.',
+  ],
+  'file-damaged': [
+    'Eine Datei der Box war beschädigt.',
+    'Ihre letzte gute Kopie wird benutzt, wo es eine gibt.',
+  ],
+  'file-unknown': ['Diese Datei gibt es in der Sicherung nicht.'],
+  'file-unreadable': [
+    'Eine Datei der App ist beschädigt.',
+    'Repariere oder entferne sie und starte die App dann neu.',
+  ],
+  'file-unsafe': ['Etwas ist einer Datei der App im Weg.', 'Entferne es.'],
+  'foreign-rules': ['Jemand hat der Firewall der Box Regeln hinzugefügt.', 'Starte die Box neu.'],
+  'handover-spent': [
+    'Dieser Link gilt einmal, für zehn Minuten.',
+    'Melde dich mit Namen und Passwort an.',
+  ],
+  'history-unknown': ['Diese Nummer gibt es im Verlauf nicht.'],
+  'hook-failed': ['Die App wurde nicht aktualisiert.', 'Sie läuft weiter wie bisher.'],
+  'icon-unknown': ['Diese App hat kein Bild.'],
+  'image-not-found': ['Das Abbild der App gibt es nicht, oder es ist nicht öffentlich.'],
+  'input-invalid': [
+    'Die Box versteht eine der Angaben nicht.',
+    'Was daran nicht stimmt, steht in den Einzelheiten.',
+  ],
+  internal: [
+    'In der Box ging etwas schief.',
+    'Sieh in ihr Protokoll, oder versuche es noch einmal.',
+  ],
+  'invitation-spent': [
+    'Diese Einladung wurde benutzt, zurückgezogen oder ist zu alt.',
+    'Bitte um eine neue; sie gilt sieben Tage.',
+  ],
+  'kit-damaged': [
+    'Ein Teil dieses Rettungsblatts fehlt oder ist beschädigt.',
+    'Scanne den Code noch einmal, oder kopiere seinen ganzen Text.',
+  ],
+  'kit-early': [
+    'Es gibt noch nichts, das ein Rettungsblatt zurückholen könnte.',
+    'Gib der Box zuerst einen Ort für Kopien.',
+  ],
+  'kit-newer': [
+    'Dieses Rettungsblatt wurde von einem neueren Gantry gemacht.',
+    'Spiele das neueste Abbild auf diese Box und beginne noch einmal.',
+  ],
+  'kit-unknown': [
+    'Das ist kein Rettungsblatt einer Box.',
+    'Sein Text beginnt mit „gantry-kit-“; der Code zum Übernehmen ist ein anderer.',
+  ],
+  'kit-words': [
+    'Eines der Wörter steht anders auf dem Blatt.',
+    'Sieh auf das zuletzt gedruckte Blatt: Ein älteres hat andere Wörter.',
+  ],
+  'mariadb-failed': [
+    'Der Datenbankserver MariaDB tut seine Arbeit nicht.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'memory-small': [
+    'Diese App braucht mehr Arbeitsspeicher, als die Box hat.',
+    'Installiere sie auf einer Box mit mehr.',
+  ],
+  'moment-failed': [
+    'Für die Sicherung ließ sich kein Moment festhalten.',
+    'Apps laufen weiter, und es wird wiederholt.',
+  ],
+  'name-differs': ['Das ist nicht der Name dieser Box.'],
+  'name-invalid': [
+    'So kann nichts heißen.',
+    'Kleine Buchstaben, Ziffern und Bindestriche, und nicht zu lang.',
+  ],
+  'name-taken': ['Dieser Name ist schon vergeben.', 'Wähle einen anderen.'],
+  'network-on-trial': [
+    'Eine andere Änderung wartet noch auf Bestätigung.',
+    'Öffne die neue Adresse, oder warte eine Minute, bis sie zurückgenommen ist.',
+  ],
+  'no-way-back': ['Es gibt keine frühere Version, zu der die App zurück kann.'],
+  'not-an-admin': ['Das darf nur, wer die Box betreut.', 'Bitte den Besitzer der Box.'],
+  'not-as-declared': [
+    'Die Firewall tut nicht, was sie soll.',
+    'Die Box hat ihre Regeln neu geladen, und das half nicht: Starte sie neu.',
+  ],
+  'not-tried': [
+    'Es konnte nicht geprüft werden, wer auf dieser Box wen erreicht.',
+    'Die Box versucht es alle drei Minuten; wenn es so bleibt, starte sie neu.',
+  ],
+  'not-updating': ['Diese App wird gerade nicht aktualisiert.'],
+  'not-yours': ['Du kannst nur deine eigenen Tokens betreuen.'],
+  'nothing-on-trial': [
+    'Keine Änderung des Netzes wartet auf Bestätigung.',
+    'Sie wurde schon bestätigt oder ist zurückgenommen.',
+  ],
+  'nothing-to-rotate': ['Kein Geheimnis dieser App kann neu gemacht werden.'],
+  'owner-only': ['Das kann nur der Besitzer.'],
+  'owner-stays': ['Eine Box hat immer einen Besitzer.', 'Übergib sie zuerst jemand anderem.'],
+  'person-unknown': ['So heißt hier niemand.'],
+  'port-taken': [
+    'Eine andere App hat diesen Anschluss der Box.',
+    'Nur eine kann ihn haben: Entferne zuerst die andere.',
+  ],
+  'process-failed': [
+    'Ein Programm der App ist misslungen.',
+    'Es wird von selbst wiederholt; die letzten Zeilen stehen in den Einzelheiten.',
+  ],
+  'process-stopped': [
+    'Dieses Programm der App läuft gerade nicht.',
+    'Starte die App, oder warte, bis sie gestartet ist.',
+  ],
+  'process-unknown': ['Dieses Programm gibt es auf der Box nicht.'],
+  'program-failed': ['Ein Programm der Box ist misslungen.'],
+  'program-missing': [
+    'Die App enthält das Programm nicht, das gestartet werden soll.',
+    'Sage es dem, der ihr Rezept pflegt.',
+  ],
+  'proxy-failed': [
+    'Die sicheren Adressen konnten nicht geändert werden.',
+    'Die letzten guten bleiben in Gebrauch.',
+  ],
+  'recipe-missing': ['Dieses Rezept gibt es nicht.'],
+  'recipe-other': ['Das ist das Rezept einer anderen App.'],
+  'registry-unreachable': [
+    'Die App kann nicht geholt werden: Der Ort, von dem sie kommt, antwortet nicht.',
+    'Sieh nach, ob die Box ins Internet kommt; sie versucht es von selbst wieder.',
+  ],
+  'restore-broken': ['Das Zurückholen ist misslungen.'],
+  'restore-busy': ['Die App hört nicht auf.', 'Es wird von selbst wiederholt.'],
+  'restore-incomplete': ['Diese Sicherung enthält eine Datenbank der App nicht.'],
+  'restore-mismatch': ['Datenbank und Dateien dieser Sicherung sind nicht aus demselben Moment.'],
+  'restore-rows': ['Die Datenbank kam mit anderen Zeilen zurück, als gesichert wurden.'],
+  'restore-unknown': ['Die App ist nicht in dieser Sicherung.'],
+  restored: ['Die App wurde zurückgeholt, wie sie war.'],
+  'second-factor-needed': [
+    'Auch der Code deines Authenticators ist nötig.',
+    'Öffne die App auf deinem Telefon, die sechs Ziffern zeigt.',
+  ],
+  'second-factor-wrong': [
+    'Dieser Code ist falsch oder wurde schon benutzt.',
+    'Gib den ein, der jetzt gezeigt wird, oder warte auf den nächsten.',
+  ],
+  'sign-in-throttled': [
+    'Es gab zu viele falsche Passwörter.',
+    'Warte und versuche es noch einmal.',
+  ],
+  'sign-in-wrong': ['Der Name oder das Passwort ist falsch.'],
+  'signed-out': ['Du bist nicht angemeldet.', 'Melde dich an und versuche es noch einmal.'],
+  'snapshot-unknown': ['Diese Sicherung gibt es dort nicht.'],
+  'static-failed': [
+    'Die Dateien der App können nicht aus ihrem Abbild genommen werden.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'static-missing': ['Dem Abbild der App fehlt ein Ordner.', 'Sage es dem, der ihr Rezept pflegt.'],
+  'static-refused': [
+    'Das Abbild enthält Dateien, die nicht gezeigt werden können.',
+    'Sage es dem, der ihr Rezept pflegt.',
+  ],
+  'target-taken': ['Ein Ort dieses Namens ist schon da.', 'Gib diesem einen anderen Namen.'],
+  'target-unknown': ['Einen Ort dieses Namens hat die Box nicht.'],
+  'task-failed': [
+    'Eine Aufgabe der App ist misslungen.',
+    'Was sie zuletzt sagte, steht in den Einzelheiten.',
+  ],
+  'token-exists': [
+    'Ein Token dieses Namens ist schon da.',
+    'Wähle einen anderen Namen, oder widerrufe jenes zuerst.',
+  ],
+  'token-not-enough': ['Dieses Token reicht dafür nicht.'],
+  'token-throttled': [
+    'Es gab zu viele falsche Tokens.',
+    'Sieh nach, ob das Token widerrufen wurde oder abgelaufen ist.',
+  ],
+  'token-unknown': ['Ein Token dieses Namens gibt es nicht.'],
+  'token-wrong': ['Dieser Link gehört nicht zu der Änderung.'],
+  'too-large': ['Die Anfrage ist zu groß.'],
+  'too-many-tokens': [
+    'Du hast schon so viele Tokens wie möglich.',
+    'Widerrufe eines, das nicht mehr gebraucht wird.',
+  ],
+  unclaimed: ['Diese Box hat noch keinen Besitzer.'],
+  'update-breaking': [
+    'Diese Version ändert viel.',
+    'Lies, was dazu gesagt wird, und stimme dann zu.',
+  ],
+  'update-gap': [
+    'Von dieser Version führt kein Weg zur neuen.',
+    'Sage es dem, der das Rezept pflegt.',
+  ],
+  'update-undone': ['Die neue Version ging nicht: Die App ist wieder auf der, die sie hatte.'],
+  'update-unknown': ['Es gibt keine neuere Version.'],
+  'worker-down': [
+    'Die Box antwortet gerade nicht.',
+    'Sie fängt sich von selbst; dauert es länger, starte sie neu.',
+  ],
+}

@@ -1,0 +1,365 @@
+import type { ProblemTexts } from './texts.ts'
+
+/** Problems of the box in Spanish. */
+export const es: ProblemTexts = {
+  'address-old': [
+    'Esta no es la nueva dirección de la caja.',
+    'Abre el enlace que se mostró con el cambio.',
+  ],
+  'address-unknown': ['Ninguna aplicación de esta caja tiene esa dirección.'],
+  'already-claimed': [
+    'Esta caja ya tiene propietario.',
+    'Inicia sesión, o pide una invitación al propietario.',
+  ],
+  'answer-forged': [
+    'Algo entre esta página y la caja ha cambiado su respuesta.',
+    'Apaga y enciende la caja, y tómala desde su propia red.',
+  ],
+  'app-changing': [
+    'Esta aplicación se está cambiando ahora.',
+    'Espera a que termine: no puede quedarse a medias.',
+  ],
+  'app-crashed': ['La aplicación terminó por sí sola y se inició de nuevo.'],
+  'app-deleting': ['Esta aplicación se está borrando.', 'Espera a que desaparezca.'],
+  'app-missing': ['Esta aplicación necesita otra que no está instalada.', 'Instala antes la otra.'],
+  'app-needed': ['Otra aplicación no puede funcionar sin esta.', 'Quita antes la otra.'],
+  'app-not-shared': [
+    'Esta aplicación no se comparte contigo.',
+    'Pide a quien cuida de la caja que te deje entrar.',
+  ],
+  'app-out-of-memory': [
+    'La aplicación tomó más memoria de la que puede.',
+    'Se inicia sola de nuevo. Permítele más: «Memoria» en su página.',
+  ],
+  'app-own-people': [
+    'Esta aplicación tiene sus propias personas.',
+    'La caja no inicia sesión en ella: di en la aplicación quién entra.',
+  ],
+  'app-silent': [
+    'La aplicación funciona, pero no responde.',
+    'Detenla e iníciala; si no ayuda, mira su registro.',
+  ],
+  'app-stopped': ['Esta aplicación no está en marcha.'],
+  'app-unhealthy': ['La aplicación no funciona como debe.', 'Mira su registro.'],
+  'app-unknown': ['Esta aplicación no está en la caja.'],
+  'arch-missing': [
+    'Esta aplicación no funciona en este procesador.',
+    'Necesita otra clase de caja.',
+  ],
+  'backup-busy': ['Se está haciendo una copia ahora.', 'Espera a que termine.'],
+  'backup-certificate': ['La caja no confía en el certificado de ese lugar.'],
+  'backup-changed': ['Lo que la copia dice de sí misma se cambió después.'],
+  'backup-clock': [
+    'El reloj de la caja, o el de ese lugar, va mal.',
+    'Conecta la caja a internet: pone su reloj en hora sola.',
+  ],
+  'backup-disk-away': [
+    'El disco no está conectado.',
+    'Conéctalo: la próxima copia lo encuentra sola.',
+  ],
+  'backup-disk-unreadable': [
+    'El disco no se puede leer.',
+    'Míralo en un ordenador; si está dañado, deja que la caja prepare otro.',
+  ],
+  'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],
+  'backup-full': ['Allí no queda sitio.', 'Haz sitio allí, o guarda las copias menos tiempo.'],
+  'backup-gone': ['Allí ya no hay copias.'],
+  'backup-key-wrong': ['Allí hay copias de otra caja, o hechas con otra clave.'],
+  'backup-locked': ['Otro programa trabaja en ese lugar.', 'Se repite solo.'],
+  'backup-not-allowed': [
+    'Ese lugar no deja entrar a la caja.',
+    'Revisa cuenta y contraseña, y que allí se permita la clave de la caja.',
+  ],
+  'backup-other-host': [
+    'La máquina de allí no es la que era.',
+    'Si no la cambiaste tú, no le des nada.',
+  ],
+  'backup-read-only': ['Allí no se puede escribir nada.'],
+  'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
+  'backup-two-boxes': ['Otra caja también guarda allí.'],
+  'backup-unreachable': [
+    'No se llega a ese lugar.',
+    'Lo que ya está allí no se pierde; se repite solo.',
+  ],
+  'box-full': ['En esta caja no cabe ni una aplicación más.'],
+  'build-failed': [
+    'Falló un paso al construir la aplicación.',
+    'Sus últimas líneas están en los detalles.',
+  ],
+  'build-needs-buildkit': ['La aplicación se construye de un modo que esta caja no conoce.'],
+  'cable-contested': [
+    'Otra persona pidió lo mismo en ese momento.',
+    'Ambas cosas se terminaron. Cierra esta página en otros dispositivos y empieza otra vez.',
+  ],
+  'cable-locked': [
+    'Se probó el cable demasiadas veces.',
+    'Apaga y enciende la caja: quien puede hacerlo puede probar de nuevo.',
+  ],
+  'cable-missing': [
+    'La caja no está conectada con un cable.',
+    'Conéctala al router y prueba otra vez.',
+  ],
+  'cable-unused': ['Esta caja se toma solo con su código.'],
+  'cache-failed': ['Una caché no se inicia o no termina.', 'Gantry lo intenta solo de nuevo.'],
+  'card-unwritable': [
+    'No se borró nada: en GANTRY no se puede escribir.',
+    'Mira la tarjeta en otro ordenador.',
+  ],
+  'certificate-damaged': [
+    'Falta un certificado de la caja o está dañado.',
+    'Recupéralo de una copia.',
+  ],
+  'certificate-missing': [
+    'La caja aún no ha hecho ningún certificado.',
+    'Lo hace en cuanto sabe la hora. Prueba otra vez en un momento.',
+  ],
+  'claim-busy': ['En este momento alguien está tomando la caja.'],
+  'claim-expired': [
+    'Tardó demasiado, o se empezó de nuevo en otro sitio.',
+    'Escribe el código otra vez.',
+  ],
+  'claim-forged': [
+    'La petición no es de quien conoce el código.',
+    'Carga la página de nuevo y escribe el código otra vez.',
+  ],
+  'claim-locked': [
+    'Hubo demasiados intentos de tomar esta caja.',
+    'Apágala y enciéndela: quien puede hacerlo puede probar de nuevo.',
+  ],
+  'claim-window': [
+    'Una caja se puede tomar durante una hora tras encenderla.',
+    'Apágala y enciéndela, y tómala en esa hora.',
+  ],
+  'code-mistyped': [
+    'Ese código no está completo.',
+    'Tiene nueve letras y cifras, como en XXXX-XXXX-X; revisa cada una.',
+  ],
+  'code-spent': ['Este enlace sirve una vez, durante un minuto.', 'Abre la aplicación otra vez.'],
+  'code-throttled': ['Hubo demasiados códigos erróneos.', 'Espera y prueba otra vez.'],
+  'code-wrong': [
+    'Ese no es el código de esta caja.',
+    'El código está en la pantalla de la caja y en claim-code.txt en su tarjeta.',
+  ],
+  'command-slow': ['Un programa de la aplicación no terminó a tiempo.'],
+  'confirmation-needed': ['Para eso, escribe tu contraseña otra vez.'],
+  'consent-missing': [
+    'Esta aplicación quiere algo de la propia caja.',
+    'Acéptalo en su página si lo quieres.',
+  ],
+  'copy-broken': [
+    'Una base de datos no se inicia sobre su copia.',
+    'Los archivos están guardados.',
+  ],
+  'credentials-missing': [
+    'El proveedor del dominio pide más datos de acceso.',
+    'Hazlos en tu proveedor, permitidos para este dominio y nada más.',
+  ],
+  'data-gone': [
+    'Los datos de una aplicación se borraron después.',
+    'Instálala de nuevo, o recupérala de una copia.',
+  ],
+  'database-failed': [
+    'El servidor de bases de datos no hace su trabajo.',
+    'Gantry lo intenta solo de nuevo.',
+  ],
+  'device-missing': [
+    'Esta aplicación necesita un aparato que esta caja no tiene.',
+    'Conéctalo y prueba otra vez.',
+  ],
+  'disk-full': [
+    'En el disco de la caja no hay sitio suficiente.',
+    'Quita una aplicación o sus datos.',
+  ],
+  'disk-taken': ['En ese disco están las copias de otro lugar.', 'Deja antes de guardar allí.'],
+  'disk-unknown': [
+    'Ese disco no se puede preparar.',
+    'Conéctalo. El de la propia caja nunca es uno de ellos.',
+  ],
+  'dns-no-zone': ['El proveedor no conoce ese dominio.'],
+  'dns-refused': [
+    'El servidor de nombres rechazó el cambio.',
+    'Revisa la clave, y que pueda cambiar esos nombres.',
+  ],
+  'dns-silent': ['El servidor de nombres no responde.'],
+  'docker-down': [
+    'El programa en el que funcionan las aplicaciones no está en marcha.',
+    'Gantry sigue solo en cuanto vuelva.',
+  ],
+  'docker-failed': [
+    'El programa en el que funcionan las aplicaciones no pudo hacer algo.',
+    'Gantry lo intenta solo de nuevo.',
+  ],
+  'email-taken': [
+    'Esa dirección ya es de otra persona.',
+    'Las aplicaciones conocen a cada quien por su dirección: cada uno necesita la suya.',
+  ],
+  'engine-changed': [
+    'La nueva versión guarda sus datos en otra clase de base.',
+    'Instálala con otro nombre y lleva los datos con la propia aplicación.',
+  ],
+  'file-damaged': [
+    'Un archivo de la caja estaba dañado.',
+    'Se usa su última copia buena, donde la hay.',
+  ],
+  'file-unknown': ['Ese archivo no está en la copia.'],
+  'file-unreadable': [
+    'Un archivo de la aplicación está dañado.',
+    'Arréglalo o quítalo, e inicia la aplicación de nuevo.',
+  ],
+  'file-unsafe': ['Algo ocupa el lugar de un archivo de la aplicación.', 'Quítalo.'],
+  'foreign-rules': ['Alguien añadió reglas al cortafuegos de la caja.', 'Reinicia la caja.'],
+  'handover-spent': [
+    'Este enlace sirve una vez, durante diez minutos.',
+    'Inicia sesión con nombre y contraseña.',
+  ],
+  'history-unknown': ['El historial no tiene ese número.'],
+  'hook-failed': ['La aplicación no se actualizó.', 'Sigue como estaba.'],
+  'icon-unknown': ['Esta aplicación no tiene imagen.'],
+  'image-not-found': ['La imagen de la aplicación no existe, o no es pública.'],
+  'input-invalid': [
+    'La caja no entiende uno de los datos.',
+    'Qué tiene de malo está en los detalles.',
+  ],
+  internal: ['Algo fue mal dentro de la caja.', 'Mira su registro, o prueba otra vez.'],
+  'invitation-spent': [
+    'Esta invitación se usó, se retiró o es demasiado antigua.',
+    'Pide una nueva; dura siete días.',
+  ],
+  'kit-damaged': [
+    'Falta una parte de esta hoja de rescate o está dañada.',
+    'Escanea el código otra vez, o copia todo su texto.',
+  ],
+  'kit-early': [
+    'Aún no hay nada que una hoja de rescate pueda recuperar.',
+    'Da antes a la caja un lugar para las copias.',
+  ],
+  'kit-newer': [
+    'Esta hoja de rescate es de un Gantry más nuevo.',
+    'Pon la última imagen en esta caja y empieza otra vez.',
+  ],
+  'kit-unknown': [
+    'Esa no es la hoja de rescate de una caja.',
+    'Su texto empieza por «gantry-kit-»; el código para tomar una caja es otro.',
+  ],
+  'kit-words': [
+    'Una de las palabras es otra en la hoja.',
+    'Mira la última hoja impresa: una anterior tiene otras palabras.',
+  ],
+  'mariadb-failed': ['El servidor MariaDB no hace su trabajo.', 'Gantry lo intenta solo de nuevo.'],
+  'memory-small': [
+    'Esta aplicación necesita más memoria de la que tiene la caja.',
+    'Instálala en una caja con más.',
+  ],
+  'moment-failed': [
+    'No se pudo fijar un momento para la copia.',
+    'Las aplicaciones siguen, y se repite.',
+  ],
+  'name-differs': ['Ese no es el nombre de esta caja.'],
+  'name-invalid': ['Nada puede llamarse así.', 'Minúsculas, cifras y guiones, y no muy largo.'],
+  'name-taken': ['Ese nombre ya está ocupado.', 'Elige otro.'],
+  'network-on-trial': [
+    'Otro cambio espera a ser confirmado.',
+    'Abre la nueva dirección, o espera un minuto a que se deshaga.',
+  ],
+  'no-way-back': ['No hay una versión anterior a la que volver.'],
+  'not-an-admin': [
+    'Eso solo puede hacerlo quien cuida de la caja.',
+    'Pídelo al propietario de la caja.',
+  ],
+  'not-as-declared': [
+    'El cortafuegos no hace lo que debe.',
+    'La caja cargó sus reglas de nuevo y no ayudó: reiníciala.',
+  ],
+  'not-tried': [
+    'No se pudo probar quién llega a quién en esta caja.',
+    'La caja prueba cada tres minutos; si sigue así, reiníciala.',
+  ],
+  'not-updating': ['Esta aplicación no se está actualizando.'],
+  'not-yours': ['Solo puedes cuidar de tus propios tokens.'],
+  'nothing-on-trial': [
+    'Ningún cambio de la red espera a ser confirmado.',
+    'Ya se confirmó, o se deshizo.',
+  ],
+  'nothing-to-rotate': ['Ningún secreto de esta aplicación se puede rehacer.'],
+  'owner-only': ['Eso solo puede hacerlo el propietario.'],
+  'owner-stays': ['Una caja tiene siempre un propietario.', 'Entrégala antes a otra persona.'],
+  'person-unknown': ['Aquí nadie se llama así.'],
+  'port-taken': [
+    'Otra aplicación tiene ese puerto de la caja.',
+    'Solo una puede tenerlo: quita antes la otra.',
+  ],
+  'process-failed': [
+    'Falló un programa de la aplicación.',
+    'Se repite solo; sus últimas líneas están en los detalles.',
+  ],
+  'process-stopped': [
+    'Ese programa de la aplicación no está en marcha ahora.',
+    'Inicia la aplicación, o espera a que se inicie.',
+  ],
+  'process-unknown': ['Ese programa no está en la caja.'],
+  'program-failed': ['Falló un programa de la caja.'],
+  'program-missing': [
+    'La aplicación no tiene el programa que se debería iniciar.',
+    'Díselo a quien cuida su receta.',
+  ],
+  'proxy-failed': [
+    'No se pudieron cambiar las direcciones seguras.',
+    'Siguen en uso las últimas buenas.',
+  ],
+  'recipe-missing': ['Esa receta no existe.'],
+  'recipe-other': ['Esa es la receta de otra aplicación.'],
+  'registry-unreachable': [
+    'La aplicación no se puede traer: el lugar de donde viene no responde.',
+    'Mira si la caja llega a internet; lo intenta sola de nuevo.',
+  ],
+  'restore-broken': ['La recuperación falló.'],
+  'restore-busy': ['La aplicación no se detiene.', 'Se repite solo.'],
+  'restore-incomplete': ['Esta copia no contiene una base de datos de la aplicación.'],
+  'restore-mismatch': ['La base y los archivos de esta copia no son del mismo momento.'],
+  'restore-rows': ['La base volvió con otras filas que las guardadas.'],
+  'restore-unknown': ['La aplicación no está en esta copia.'],
+  restored: ['La aplicación volvió a ser lo que era.'],
+  'second-factor-needed': [
+    'Hace falta también el código de tu autenticador.',
+    'Abre en tu teléfono la aplicación que muestra seis cifras.',
+  ],
+  'second-factor-wrong': [
+    'Ese código es erróneo, o ya se usó.',
+    'Escribe el que se muestra ahora, o espera al siguiente.',
+  ],
+  'sign-in-throttled': ['Hubo demasiadas contraseñas erróneas.', 'Espera y prueba otra vez.'],
+  'sign-in-wrong': ['El nombre o la contraseña no es correcto.'],
+  'signed-out': ['No has iniciado sesión.', 'Inicia sesión y prueba otra vez.'],
+  'snapshot-unknown': ['Esa copia no está allí.'],
+  'static-failed': [
+    'No se pueden sacar los archivos de la aplicación de su imagen.',
+    'Gantry lo intenta solo de nuevo.',
+  ],
+  'static-missing': [
+    'A la imagen de la aplicación le falta una carpeta.',
+    'Díselo a quien cuida su receta.',
+  ],
+  'static-refused': [
+    'La imagen tiene archivos que no se pueden mostrar.',
+    'Díselo a quien cuida su receta.',
+  ],
+  'target-taken': ['Ya hay un lugar con ese nombre.', 'Da otro nombre a este.'],
+  'target-unknown': ['La caja no tiene un lugar con ese nombre.'],
+  'task-failed': ['Falló una tarea de la aplicación.', 'Lo último que dijo está en los detalles.'],
+  'token-exists': ['Ya hay un token con ese nombre.', 'Elige otro nombre, o revoca antes aquel.'],
+  'token-not-enough': ['Ese token no basta para eso.'],
+  'token-throttled': ['Hubo demasiados tokens erróneos.', 'Mira si el token se revocó o caducó.'],
+  'token-unknown': ['No hay ningún token con ese nombre.'],
+  'token-wrong': ['Ese enlace no es el del cambio.'],
+  'too-large': ['La petición es demasiado grande.'],
+  'too-many-tokens': ['Ya tienes tantos tokens como se puede.', 'Revoca uno que ya no se use.'],
+  unclaimed: ['Esta caja aún no tiene propietario.'],
+  'update-breaking': [
+    'Esta versión cambia mucho.',
+    'Lee lo que se dice de ella y acéptala después.',
+  ],
+  'update-gap': ['No hay camino de esta versión a la nueva.', 'Díselo a quien cuida la receta.'],
+  'update-undone': ['La nueva versión no funcionó: la aplicación volvió a la que tenía.'],
+  'update-unknown': ['No hay una versión más nueva.'],
+  'worker-down': ['La caja no responde ahora.', 'Se recupera sola; si tarda, reiníciala.'],
+}

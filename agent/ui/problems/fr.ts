@@ -1,0 +1,412 @@
+import type { ProblemTexts } from './texts.ts'
+
+/** Problems of the box in French. */
+export const fr: ProblemTexts = {
+  'address-old': [
+    'Ce n’est pas la nouvelle adresse de la box.',
+    'Ouvrez le lien montré avec le changement.',
+  ],
+  'address-unknown': ['Aucune application de cette box n’a cette adresse.'],
+  'already-claimed': [
+    'Cette box a déjà un propriétaire.',
+    'Connectez-vous, ou demandez une invitation au propriétaire.',
+  ],
+  'answer-forged': [
+    'Quelque chose entre cette page et la box a changé sa réponse.',
+    'Éteignez et rallumez la box, et prenez-la depuis son propre réseau.',
+  ],
+  'app-changing': [
+    'Cette application est en train d’être changée.',
+    'Attendez que ce soit fini : cela ne peut rester à moitié fait.',
+  ],
+  'app-crashed': ['L’application s’est arrêtée d’elle-même et a été relancée.'],
+  'app-deleting': [
+    'Cette application est en train d’être supprimée.',
+    'Attendez qu’elle soit partie.',
+  ],
+  'app-missing': [
+    'Cette application en demande une autre, qui n’est pas installée.',
+    'Installez d’abord l’autre.',
+  ],
+  'app-needed': [
+    'Une autre application ne peut marcher sans celle-ci.',
+    'Retirez d’abord l’autre.',
+  ],
+  'app-not-shared': [
+    'Cette application n’est pas partagée avec vous.',
+    'Demandez à qui s’occupe de la box de vous laisser entrer.',
+  ],
+  'app-out-of-memory': [
+    'L’application a pris plus de mémoire que permis.',
+    'Elle est relancée d’elle-même. Permettez-lui davantage : « Mémoire » sur sa page.',
+  ],
+  'app-own-people': [
+    'Cette application a ses propres personnes.',
+    'La box n’y connecte personne : dites dans l’application qui peut entrer.',
+  ],
+  'app-silent': [
+    'L’application tourne, mais ne répond pas.',
+    'Arrêtez-la et relancez-la ; si cela n’aide pas, regardez son journal.',
+  ],
+  'app-stopped': ['Cette application ne tourne pas.'],
+  'app-unhealthy': ['L’application ne marche pas comme elle devrait.', 'Regardez son journal.'],
+  'app-unknown': ['Cette application n’est pas sur la box.'],
+  'arch-missing': [
+    'Cette application ne marche pas sur ce processeur.',
+    'Il lui faut une autre sorte de box.',
+  ],
+  'backup-busy': ['Une sauvegarde est en cours.', 'Attendez qu’elle soit finie.'],
+  'backup-certificate': ['La box ne fait pas confiance au certificat de cet endroit.'],
+  'backup-changed': ['Ce que la sauvegarde dit d’elle-même a été changé depuis.'],
+  'backup-clock': [
+    'L’horloge de la box, ou de l’endroit, est fausse.',
+    'Connectez la box à Internet : elle règle son horloge d’elle-même.',
+  ],
+  'backup-disk-away': [
+    'Le disque n’est pas branché.',
+    'Branchez-le : la prochaine sauvegarde le trouve d’elle-même.',
+  ],
+  'backup-disk-unreadable': [
+    'Le disque ne peut pas être lu.',
+    'Regardez-le sur un ordinateur ; s’il est abîmé, laissez la box en préparer un autre.',
+  ],
+  'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],
+  'backup-full': [
+    'Il n’y a plus de place là-bas.',
+    'Faites-y de la place, ou gardez les sauvegardes moins longtemps.',
+  ],
+  'backup-gone': ['Il n’y a plus de sauvegardes là-bas.'],
+  'backup-key-wrong': [
+    'Cet endroit contient les sauvegardes d’une autre box, ou faites avec une autre clé.',
+  ],
+  'backup-locked': ['Un autre programme travaille à cet endroit.', 'Cela est refait de soi-même.'],
+  'backup-not-allowed': [
+    'Cet endroit ne laisse pas entrer la box.',
+    'Vérifiez le compte et le mot de passe, et que la clé de la box y est permise.',
+  ],
+  'backup-other-host': [
+    'La machine là-bas n’est pas celle d’avant.',
+    'Si vous ne l’avez pas changée vous-même, ne lui donnez rien.',
+  ],
+  'backup-read-only': ['On ne peut rien y écrire.'],
+  'backup-slow': [
+    'L’endroit n’a pas répondu à temps.',
+    'Regardez s’il est joignable, et essayez encore.',
+  ],
+  'backup-two-boxes': ['Une autre box y sauvegarde aussi.'],
+  'backup-unreachable': [
+    'L’endroit n’est pas joignable.',
+    'Ce qui y est déjà n’est pas perdu ; cela est refait de soi-même.',
+  ],
+  'box-full': ['Cette box ne peut pas recevoir une application de plus.'],
+  'build-failed': [
+    'Une étape de la construction de l’application a échoué.',
+    'Ses dernières lignes sont dans les détails.',
+  ],
+  'build-needs-buildkit': ['L’application se construit d’une façon que cette box ne connaît pas.'],
+  'cable-contested': [
+    'Quelqu’un d’autre a demandé la même chose au même moment.',
+    'Les deux ont été arrêtés. Fermez cette page sur les autres appareils et recommencez.',
+  ],
+  'cable-locked': [
+    'Le câble a été essayé trop souvent.',
+    'Éteignez et rallumez la box : qui peut le faire peut essayer de nouveau.',
+  ],
+  'cable-missing': [
+    'La box n’est pas branchée par un câble.',
+    'Branchez-la au routeur et essayez encore.',
+  ],
+  'cable-unused': ['Cette box se prend avec son code seul.'],
+  'cache-failed': [
+    'Un cache ne démarre pas ou ne s’arrête pas.',
+    'Gantry essaie encore de lui-même.',
+  ],
+  'card-unwritable': [
+    'Rien n’a été effacé : on ne peut pas écrire sur GANTRY.',
+    'Regardez la carte sur un autre ordinateur.',
+  ],
+  'certificate-damaged': [
+    'Un certificat de la box manque ou est abîmé.',
+    'Ramenez-le d’une sauvegarde.',
+  ],
+  'certificate-missing': [
+    'La box n’a pas encore fait de certificat.',
+    'Elle le fait dès qu’elle sait l’heure. Essayez encore dans un instant.',
+  ],
+  'claim-busy': ['La box est prise en ce moment même.'],
+  'claim-expired': [
+    'La prise a duré trop longtemps, ou a été recommencée ailleurs.',
+    'Saisissez encore le code.',
+  ],
+  'claim-forged': [
+    'La demande ne vient pas de qui connaît le code.',
+    'Rechargez la page et saisissez encore le code.',
+  ],
+  'claim-locked': [
+    'Il y a eu trop d’essais de prendre cette box.',
+    'Éteignez-la et rallumez-la : qui peut le faire peut essayer de nouveau.',
+  ],
+  'claim-window': [
+    'Une box peut être prise dans l’heure qui suit sa mise en marche.',
+    'Éteignez-la et rallumez-la, et prenez-la dans l’heure.',
+  ],
+  'code-mistyped': [
+    'Ce n’est pas un code complet.',
+    'Il a neuf lettres et chiffres, comme dans XXXX-XXXX-X ; vérifiez chacun.',
+  ],
+  'code-spent': ['Ce lien marche une fois, pendant une minute.', 'Ouvrez encore l’application.'],
+  'code-throttled': ['Il y a eu trop de codes faux.', 'Attendez et essayez encore.'],
+  'code-wrong': [
+    'Ce n’est pas le code de cette box.',
+    'Le code est à l’écran de la box et dans claim-code.txt sur sa carte.',
+  ],
+  'command-slow': ['Un programme de l’application n’a pas fini à temps.'],
+  'confirmation-needed': ['Pour cela, saisissez encore votre mot de passe.'],
+  'consent-missing': [
+    'Cette application veut quelque chose de la box elle-même.',
+    'Acceptez-le sur sa page si vous le voulez.',
+  ],
+  'copy-broken': [
+    'Une base de données ne démarre pas sur sa copie.',
+    'Les fichiers sont sauvegardés.',
+  ],
+  'credentials-missing': [
+    'Le fournisseur du domaine demande encore des accès.',
+    'Faites-les chez lui, permis pour ce domaine et rien d’autre.',
+  ],
+  'data-gone': [
+    'Les données d’une application ont été supprimées depuis.',
+    'Installez-la de nouveau, ou ramenez-la d’une sauvegarde.',
+  ],
+  'database-failed': [
+    'Le serveur de bases de données ne fait pas son travail.',
+    'Gantry essaie encore de lui-même.',
+  ],
+  'device-missing': [
+    'Cette application demande un appareil que cette box n’a pas.',
+    'Branchez-le et essayez encore.',
+  ],
+  'disk-full': [
+    'Il n’y a pas assez de place sur le disque de la box.',
+    'Retirez une application ou ses données.',
+  ],
+  'disk-taken': [
+    'Les sauvegardes d’un autre endroit sont sur ce disque.',
+    'Arrêtez d’abord d’y sauvegarder.',
+  ],
+  'disk-unknown': [
+    'Ce disque ne peut pas être préparé.',
+    'Branchez-le. Celui de la box elle-même n’en est jamais.',
+  ],
+  'dns-no-zone': ['Le fournisseur ne connaît pas ce domaine.'],
+  'dns-refused': [
+    'Le serveur de noms a refusé le changement.',
+    'Vérifiez la clé, et qu’elle peut changer ces noms.',
+  ],
+  'dns-silent': ['Le serveur de noms ne répond pas.'],
+  'docker-down': [
+    'Le programme où tournent les applications ne tourne pas.',
+    'Gantry continue de lui-même dès qu’il est revenu.',
+  ],
+  'docker-failed': [
+    'Le programme où tournent les applications n’a pas pu faire quelque chose.',
+    'Gantry essaie encore de lui-même.',
+  ],
+  'email-taken': [
+    'Cette adresse est déjà celle de quelqu’un d’autre.',
+    'Les applications connaissent chacun par son adresse : il en faut une à chacun.',
+  ],
+  'engine-changed': [
+    'La nouvelle version garde ses données dans une autre sorte de base.',
+    'Installez-la sous un autre nom et déplacez les données avec l’application elle-même.',
+  ],
+  'file-damaged': [
+    'Un fichier de la box était abîmé.',
+    'Sa dernière bonne copie sert, là où il y en a une.',
+  ],
+  'file-unknown': ['Ce fichier n’est pas dans la sauvegarde.'],
+  'file-unreadable': [
+    'Un fichier de l’application est abîmé.',
+    'Réparez-le ou retirez-le, puis relancez l’application.',
+  ],
+  'file-unsafe': ['Quelque chose est à la place d’un fichier de l’application.', 'Retirez-le.'],
+  'foreign-rules': ['Quelqu’un a ajouté des règles au pare-feu de la box.', 'Redémarrez la box.'],
+  'handover-spent': [
+    'Ce lien marche une fois, pendant dix minutes.',
+    'Connectez-vous avec nom et mot de passe.',
+  ],
+  'history-unknown': ['L’historique n’a pas ce numéro.'],
+  'hook-failed': ['L’application n’a pas été mise à jour.', 'Elle continue comme avant.'],
+  'icon-unknown': ['Cette application n’a pas d’image.'],
+  'image-not-found': ['L’image de l’application n’existe pas, ou n’est pas publique.'],
+  'input-invalid': [
+    'La box ne comprend pas une des indications.',
+    'Ce qui n’y va pas est dans les détails.',
+  ],
+  internal: [
+    'Quelque chose s’est mal passé dans la box.',
+    'Regardez son journal, ou essayez encore.',
+  ],
+  'invitation-spent': [
+    'Cette invitation a servi, a été retirée ou est trop vieille.',
+    'Demandez-en une nouvelle ; elle dure sept jours.',
+  ],
+  'kit-damaged': [
+    'Une partie de ce kit de secours manque ou est abîmée.',
+    'Scannez encore le code, ou copiez tout son texte.',
+  ],
+  'kit-early': [
+    'Il n’y a encore rien qu’un kit de secours puisse ramener.',
+    'Donnez d’abord à la box un endroit pour les copies.',
+  ],
+  'kit-newer': [
+    'Ce kit de secours vient d’un Gantry plus récent.',
+    'Mettez la dernière image sur cette box et recommencez.',
+  ],
+  'kit-unknown': [
+    'Ce n’est pas le kit de secours d’une box.',
+    'Son texte commence par « gantry-kit- » ; le code de prise est un autre.',
+  ],
+  'kit-words': [
+    'Un des mots est autre sur la feuille.',
+    'Regardez la dernière feuille imprimée : une plus ancienne a d’autres mots.',
+  ],
+  'mariadb-failed': [
+    'Le serveur MariaDB ne fait pas son travail.',
+    'Gantry essaie encore de lui-même.',
+  ],
+  'memory-small': [
+    'Cette application demande plus de mémoire que la box n’en a.',
+    'Installez-la sur une box qui en a plus.',
+  ],
+  'moment-failed': [
+    'Aucun moment n’a pu être fixé pour la sauvegarde.',
+    'Les applications continuent, et cela est refait.',
+  ],
+  'name-differs': ['Ce n’est pas le nom de cette box.'],
+  'name-invalid': [
+    'Rien ne peut s’appeler ainsi.',
+    'Des minuscules, des chiffres et des traits d’union, et pas trop long.',
+  ],
+  'name-taken': ['Ce nom est déjà pris.', 'Choisissez-en un autre.'],
+  'network-on-trial': [
+    'Un autre changement attend d’être confirmé.',
+    'Ouvrez la nouvelle adresse, ou attendez une minute qu’il soit repris.',
+  ],
+  'no-way-back': ['Il n’y a pas de version d’avant où revenir.'],
+  'not-an-admin': [
+    'Seul qui s’occupe de la box peut faire cela.',
+    'Demandez au propriétaire de la box.',
+  ],
+  'not-as-declared': [
+    'Le pare-feu ne fait pas ce qu’il devrait.',
+    'La box a rechargé ses règles, sans effet : redémarrez-la.',
+  ],
+  'not-tried': [
+    'On n’a pas pu essayer qui joint qui sur cette box.',
+    'La box essaie toutes les trois minutes ; si cela dure, redémarrez-la.',
+  ],
+  'not-updating': ['Cette application n’est pas en cours de mise à jour.'],
+  'not-yours': ['Vous ne pouvez vous occuper que de vos propres jetons.'],
+  'nothing-on-trial': [
+    'Aucun changement du réseau n’attend d’être confirmé.',
+    'Il a été confirmé, ou repris.',
+  ],
+  'nothing-to-rotate': ['Aucun secret de cette application ne peut être refait.'],
+  'owner-only': ['Seul le propriétaire peut faire cela.'],
+  'owner-stays': [
+    'Une box a toujours un propriétaire.',
+    'Transmettez-la d’abord à quelqu’un d’autre.',
+  ],
+  'person-unknown': ['Personne ici ne s’appelle ainsi.'],
+  'port-taken': [
+    'Une autre application a ce port de la box.',
+    'Une seule peut l’avoir : retirez d’abord l’autre.',
+  ],
+  'process-failed': [
+    'Un programme de l’application a échoué.',
+    'Il est relancé ; ses dernières lignes sont dans les détails.',
+  ],
+  'process-stopped': [
+    'Ce programme de l’application ne tourne pas en ce moment.',
+    'Lancez l’application, ou attendez qu’elle soit lancée.',
+  ],
+  'process-unknown': ['Ce programme n’est pas sur la box.'],
+  'program-failed': ['Un programme de la box a échoué.'],
+  'program-missing': [
+    'L’application n’a pas le programme qui devrait être lancé.',
+    'Dites-le à qui tient sa recette.',
+  ],
+  'proxy-failed': [
+    'Les adresses sécurisées n’ont pas pu être changées.',
+    'Les dernières bonnes restent en usage.',
+  ],
+  'recipe-missing': ['Cette recette n’existe pas.'],
+  'recipe-other': ['C’est la recette d’une autre application.'],
+  'registry-unreachable': [
+    'L’application ne peut être apportée : l’endroit d’où elle vient ne répond pas.',
+    'Regardez si la box a Internet ; elle essaie encore d’elle-même.',
+  ],
+  'restore-broken': ['Le retour a échoué.'],
+  'restore-busy': ['L’application ne s’arrête pas.', 'Cela est refait de soi-même.'],
+  'restore-incomplete': ['Cette sauvegarde n’a pas une base de données de l’application.'],
+  'restore-mismatch': ['La base et les fichiers de cette sauvegarde ne sont pas du même moment.'],
+  'restore-rows': ['La base est revenue avec d’autres lignes que celles sauvegardées.'],
+  'restore-unknown': ['L’application n’est pas dans cette sauvegarde.'],
+  restored: ['L’application est redevenue ce qu’elle était.'],
+  'second-factor-needed': [
+    'Il faut aussi le code de votre application d’authentification.',
+    'Ouvrez sur votre téléphone celle qui montre six chiffres.',
+  ],
+  'second-factor-wrong': [
+    'Ce code est faux, ou a déjà servi.',
+    'Saisissez celui montré maintenant, ou attendez le suivant.',
+  ],
+  'sign-in-throttled': ['Il y a eu trop de mots de passe faux.', 'Attendez et essayez encore.'],
+  'sign-in-wrong': ['Le nom ou le mot de passe est faux.'],
+  'signed-out': ['Vous n’êtes pas connecté.', 'Connectez-vous et essayez encore.'],
+  'snapshot-unknown': ['Cette sauvegarde n’est pas là-bas.'],
+  'static-failed': [
+    'Les fichiers de l’application ne peuvent être sortis de son image.',
+    'Gantry essaie encore de lui-même.',
+  ],
+  'static-missing': [
+    'Il manque un dossier à l’image de l’application.',
+    'Dites-le à qui tient sa recette.',
+  ],
+  'static-refused': [
+    'L’image a des fichiers qui ne peuvent être montrés.',
+    'Dites-le à qui tient sa recette.',
+  ],
+  'target-taken': ['Un endroit de ce nom existe déjà.', 'Donnez un autre nom à celui-ci.'],
+  'target-unknown': ['La box n’a pas d’endroit de ce nom.'],
+  'task-failed': ['Une tâche de l’application a échoué.', 'Ce qu’elle a dit est dans les détails.'],
+  'token-exists': [
+    'Un jeton de ce nom existe déjà.',
+    'Choisissez un autre nom, ou révoquez celui-là d’abord.',
+  ],
+  'token-not-enough': ['Ce jeton ne suffit pas pour cela.'],
+  'token-throttled': [
+    'Il y a eu trop de jetons faux.',
+    'Regardez si le jeton a été révoqué ou a expiré.',
+  ],
+  'token-unknown': ['Aucun jeton n’a ce nom.'],
+  'token-wrong': ['Ce lien n’est pas celui du changement.'],
+  'too-large': ['La demande est trop grande.'],
+  'too-many-tokens': [
+    'Vous avez déjà autant de jetons que possible.',
+    'Révoquez-en un qui ne sert plus.',
+  ],
+  unclaimed: ['Cette box n’a pas encore de propriétaire.'],
+  'update-breaking': ['Cette version change beaucoup.', 'Lisez ce qui en est dit, puis acceptez.'],
+  'update-gap': [
+    'Aucun chemin ne mène de cette version à la nouvelle.',
+    'Dites-le à qui tient la recette.',
+  ],
+  'update-undone': ['La nouvelle version ne marchait pas : l’application est revenue à la sienne.'],
+  'update-unknown': ['Il n’y a pas de version plus récente.'],
+  'worker-down': [
+    'La box ne répond pas en ce moment.',
+    'Elle se reprend d’elle-même ; si cela dure, redémarrez-la.',
+  ],
+}

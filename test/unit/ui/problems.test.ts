@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ar } from '../../../agent/ui/problems/ar.ts'
+import { de } from '../../../agent/ui/problems/de.ts'
+import { es } from '../../../agent/ui/problems/es.ts'
+import { fr } from '../../../agent/ui/problems/fr.ts'
+
+const agent = join(import.meta.dirname, '../../../agent')
+
+/** What only programs get to see: no page asks for it, or it never leaves the box. */
+const FOR_PROGRAMS = [
+  ...['exchange-malformed', 'foreign-origin', 'not-json', 'other-door', 'path-invalid'],
+  ...['root-only', 'route-unknown', 'token-invalid', 'verb-unknown'],
+  ...['toml-name', 'toml-syntax', 'toml-value'],
+]
+
+/** Every code that the box gives a problem, as its sources have it. */
+const codes = new Set(
+  globSync('**/*.ts', { cwd: agent, exclude: ['ui/**', 'commands/**', 'recipe/**', 'findings/**'] })
+    .filter(it => it !== 'cli.ts')
+    .flatMap(file => {
+      const text = readFileSync(join(agent, file), 'utf8')
+      const thrown =
+        /new (?:InvalidInput|NotAllowed|Forbidden|NotFound|Conflict|TooMany|ComponentFailed)\(\s*'([a-z0-9-]+)'/g
+      const plain = /code: '([a-z0-9-]+)',\s*(?:message|says):?/g
+      return [...text.matchAll(thrown), ...text.matchAll(plain)].map(([, code = '']) => code)
+    })
+    .filter(it => !FOR_PROGRAMS.includes(it)),
+)
+
+describe('problems of the box', () => {
+  it('are found in its sources', () => {
+    expect(codes.size).toBeGreaterThan(100)
+    expect(codes).toContain('code-wrong')
+  })
+
+  it.each(Object.entries({ de, fr, es, ar }))('are all known in %s', (_language, texts) => {
+    expect([...codes].filter(it => !Object.hasOwn(texts, it))).toEqual([])
+  })
+
+  it.each(Object.entries({ fr, es, ar }))('have hints in %s where they have some', (_, texts) => {
+    const hinted = (all: typeof texts) => Object.keys(all).filter(it => all[it]?.[1])
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(de).sort())
+    expect(hinted(texts).sort()).toEqual(hinted(de).sort())
+  })
+})
