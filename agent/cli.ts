@@ -8,6 +8,7 @@ import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
 import { firstRunCommand } from './commands/first-run.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
+import { linkCommand } from './commands/link.ts'
 import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -32,6 +33,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry name [NEW]                    what the box is called on the network
   gantry timezone [ZONE]               what the box and its apps take for local time
   gantry first-run [done|later STEP... | dismiss]   the steps after the claim
+  gantry link [add NAME URL | remove NAME]   what stands on Home beside the apps
   gantry domain                        the domain of your own, and its certificate
   gantry domain set NAME PROVIDER [server=S]   rfc2136, desec, cloudflare or none; credentials
                                        such as token=T by standard input, one a line
@@ -108,6 +110,7 @@ const COMMANDS = {
   status: statusCommand,
   'first-run': firstRunCommand,
   name: nameCommand,
+  link: linkCommand,
   log: logCommand,
   restart: restartCommand,
   shutdown: shutdownCommand,

@@ -79,6 +79,7 @@ import { storageKeeper } from './storage/keeper.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
+import { readLogo } from './vendor/logo.ts'
 import { handlersOf } from './verbs/handlers.ts'
 import { doorOf, serveVerbs } from './verbs/serve.ts'
 
@@ -121,7 +122,9 @@ const claim = await openClaim({
   byCable: said.preseed.claim?.cable,
   now,
 })
-const problems = [...(await takePreseed(store, said, claim))]
+const { vendor } = said.preseed
+const vendorLogo = vendor && (await readLogo(GANTRY_PARTITION, vendor))
+const problems = [...(await takePreseed(store, said, claim)), ...(vendorLogo?.problems ?? [])]
 const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
@@ -395,6 +398,7 @@ const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
+  vendor: vendor && { ...vendor, logo: vendorLogo?.logo },
   power: {
     ...powerBy(exec),
     journal: async wish => veil.over(await journal(exec, wish)),

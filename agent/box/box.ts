@@ -227,6 +227,7 @@ export function startBox(options: BoxOptions): Box {
           ...problems.map(problem => ({ name: 'box', ok: false, problem })),
         ],
         findings: board.findings,
+        links: now.links,
         ...(firstRun ? { firstRun } : {}),
         apps: appsFor(board, now, await desired(), catalogue, {
           origins: await origins(),

@@ -22,7 +22,14 @@ export async function takePreseed(
 ): Promise<readonly Problem[]> {
   const before = await store.manifest()
   if (before && box.claimed) return []
-  const { network, 'domain-credentials': credentials, claim: _code, apps: _apps, ...more } = preseed
+  const {
+    network,
+    'domain-credentials': credentials,
+    claim: _code,
+    vendor: _vendor,
+    apps: _apps,
+    ...more
+  } = preseed
   const { password, ...wifi } = network?.wifi ?? {}
   const next = manifestSchema.parse({
     ...(before ?? { prefix: newPrefix(), 'ipv4-pool': freePool([]) }),

@@ -4,9 +4,11 @@ import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { firstRunSettings } from './first-run.ts'
+import { linkSchema } from './links.ts'
 import { networkSettings, wifiPassword, wifiSettings } from './network-settings.ts'
 import { ORIGIN_PATTERN } from './origins.ts'
 import { knownTimezone, timezone } from './timezone.ts'
+import { vendorSchema } from './vendor.ts'
 
 /** A box's name: one DNS label that leaves room for `<app>-<box>` in the 63 of a label. */
 export const boxName = z
@@ -73,6 +75,8 @@ export const manifestSchema = z.strictObject({
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
   domain: domainSchema.optional(),
   backup: backupSettings.prefault({}),
+  /** What has its place on Home beside the apps. */
+  links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
@@ -111,6 +115,8 @@ export const preseedSchema = manifestSchema
         }),
       )
       .optional(),
+    /** Whoever built the box, as its page shows it. */
+    vendor: vendorSchema.optional(),
     domain: domainSchema.optional(),
     /** What the provider of the domain wants to be shown. */
     'domain-credentials': credentialsSchema.optional(),

@@ -29,6 +29,7 @@ const NOWHERE: Manifest = {
   origins: [],
   network: { addresses: 'auto' },
   backup: { targets: {} },
+  links: [],
   'first-run': { steps: {}, dismissed: false },
   apps: {},
 }

@@ -89,6 +89,7 @@ export const STATUS = z.object({
   }),
   components: z.array(z.object({ name: text, ok: z.boolean(), problem: problem.exactOptional() })),
   findings: z.array(finding),
+  links: z.array(z.object({ name: text, url: text })),
   apps: z.array(apiApp),
 })
 
@@ -99,6 +100,14 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     name: text,
     version: text,
     secureUrl: text,
+    vendor: z
+      .object({
+        name: text,
+        logo: text.exactOptional(),
+        colour: text.exactOptional(),
+        support: text.exactOptional(),
+      })
+      .exactOptional(),
     person: z
       .object({ name: text, role, administers: z.boolean(), secondFactor: z.boolean() })
       .exactOptional(),

@@ -14,8 +14,21 @@ export interface Box {
   readonly version: string
   /** The box's address to move to before anything but the claim, e.g. `https://gantry.local`. */
   readonly secureUrl: string
+  /** Whoever built it, where a vendor did. */
+  readonly vendor?: Vendor
   /** Whoever is signed in here. */
   readonly person?: SignedIn
+}
+
+/** Whoever built a box, as its page shows it. */
+export interface Vendor {
+  readonly name: string
+  /** There is a logo, and another one has another mark: `/api/vendor/logo?<mark>`. */
+  readonly logo?: string | undefined
+  /** `#rrggbb` */
+  readonly colour?: string | undefined
+  /** Where people find help. */
+  readonly support?: string | undefined
 }
 
 /** `owner` and `admin` look after the box; a `member` opens the apps. */
@@ -228,6 +241,8 @@ export interface Status {
   readonly components: readonly Component[]
   /** What its owner should know and can mend, though nothing failed. */
   readonly findings: readonly Finding[]
+  /** What is no app and has its place beside them. */
+  readonly links: readonly { readonly name: string; readonly url: string }[]
   /** What is left of the steps after the claim; absent where nothing is. */
   readonly firstRun?: FirstRun
   readonly apps: readonly App[]

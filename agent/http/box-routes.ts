@@ -80,6 +80,20 @@ export const boxRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/links',
+    verb: 'link.add',
+    status: 202,
+    says: 'Gives a link its place on Home',
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/links/:name',
+    verb: 'link.remove',
+    status: 204,
+    says: 'Takes a link away',
+  }),
+  route({
+    method: 'POST',
     path: '/api/box/name',
     verb: 'box.rename',
     status: 202,

@@ -11,6 +11,7 @@ import { Waiting } from './entrance/waiting.tsx'
 import type { Fragment } from './fragment.ts'
 import { useRoute } from './route.ts'
 import { useBoxQuery } from './use-box-query.ts'
+import { useVendorColour } from './vendor/use-vendor-colour.ts'
 import { words } from './words.ts'
 
 const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
@@ -21,6 +22,7 @@ const House = lazy(async () => ({ default: (await import('./home/house.tsx')).Ho
 export function Page({ handover: token, invitation, confirm }: Fragment) {
   const [confirming, setConfirming] = useState(confirm)
   const { box, silent, refresh } = useBoxQuery()
+  useVendorColour(box?.vendor?.colour)
   const handover = useHandover(token, refresh)
   const [invited, setInvited] = useState(invitation)
   const to = wayOn(location.hash)

@@ -11,6 +11,7 @@ export type Route =
   | { readonly kind: 'domain' }
   | { readonly kind: 'system' }
   | { readonly kind: 'backups' }
+  | { readonly kind: 'guides' }
   | { readonly kind: 'first-run'; readonly step: string }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
@@ -29,6 +30,7 @@ export function parseRoute(hash: string): Route {
   if (hash === networkPath) return { kind: 'network' }
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
+  if (hash === guidesPath) return { kind: 'guides' }
   if (hash === systemPath) return { kind: 'system' }
   const step = /^#\/first-run\/([a-z]+)$/.exec(hash)?.[1]
   if (step !== undefined) return { kind: 'first-run', step }
@@ -46,6 +48,7 @@ export const peoplePath = '#/people'
 export const accountPath = '#/account'
 export const networkPath = '#/network'
 export const domainPath = '#/domain'
+export const guidesPath = '#/guides'
 export const systemPath = '#/system'
 export const backupsPath = '#/backups'
 

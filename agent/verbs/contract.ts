@@ -3,6 +3,7 @@ import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { FIRST_RUN } from '../box/first-run.ts'
+import { linkSchema } from '../box/links.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { knownTimezone } from '../box/timezone.ts'
@@ -104,6 +105,7 @@ const client = z.strictObject({ client: z.string().max(100) })
 
 export const verbs = {
   'box.look': { unrecorded: true, access: 'open', input: host },
+  'vendor.logo': { unrecorded: true, access: 'open', input: z.strictObject({}) },
   'box.origins': { unrecorded: true, access: 'open', input: z.strictObject({}) },
   'claim.begin': {
     unrecorded: true,
@@ -317,6 +319,12 @@ export const verbs = {
   'network.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'network.set': { token: 'admin', access: 'admin', input: networkChange },
   'network.check': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'link.add': { token: 'admin', access: 'admin', input: linkSchema },
+  'link.remove': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ name: z.string().max(100) }),
+  },
   'first-run.answer': {
     token: 'admin',
     access: 'admin',
@@ -416,6 +424,7 @@ export interface PlannedStep {
 /** What each verb answers; `status.watch` answers one Status after the other. */
 export interface Answers {
   'box.look': Box
+  'vendor.logo': { readonly type: string; readonly content: string }
   'box.origins': { readonly origins: readonly string[] }
   'claim.begin': ClaimBegun
   'claim.cable': ClaimBegun
@@ -487,6 +496,8 @@ export interface Answers {
   'network.set': NetworkTrial
   'network.check': NetworkCheck
   'network.confirm': null
+  'link.add': null
+  'link.remove': null
   'first-run.answer': null
   'first-run.dismiss': null
   'app.install': { readonly service: string }

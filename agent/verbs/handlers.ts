@@ -3,6 +3,7 @@ import { backupHandlers } from '../backup/verbs.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
+import { linkHandlers } from '../box/link-verbs.ts'
 import { memberView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
@@ -23,6 +24,7 @@ import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
+import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
@@ -35,6 +37,8 @@ export interface HandlersOptions extends ClaimFacts {
   readonly trial: Trial
   readonly reset: Reset
   readonly power: PowerFacts
+  /** Whoever built the box, where a vendor did. */
+  readonly vendor?: Vendor | undefined
   readonly firstRun: FirstRunFacts
   readonly support: Omit<SupportOptions, 'logs'>
   /** The last lines that a process of an app wrote. */
@@ -55,6 +59,7 @@ export function handlersOf({
   trial,
   reset,
   power,
+  vendor,
   firstRun,
   support,
   logs,
@@ -98,6 +103,7 @@ export function handlersOf({
         name,
         version: box.version,
         secureUrl: await box.secureUrl(host),
+        ...(vendor ? { vendor: shownVendor(vendor) } : {}),
         ...(person === undefined ? {} : { person: signedIn(person) }),
       }
     },
@@ -114,10 +120,12 @@ export function handlersOf({
     ...gateHandlers(box, gate),
     ...resetHandlers(box, reset, power.restart),
     ...powerHandlers(power),
+    ...vendorHandlers(vendor),
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
     ...backupHandlers(box, backups),
     ...firstRunHandlers(box, firstRun),
+    ...linkHandlers(box),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

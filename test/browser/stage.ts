@@ -97,11 +97,12 @@ function actor(stage: {
         version = '0.1.0',
         signedIn,
         byCable,
+        vendor,
       } = stage.scene.box ?? {}
       const ada = { name: 'Ada', secondFactor: false }
       const role = signedIn === true ? 'owner' : signedIn
       const who = role ? { person: { ...ada, role, administers: role !== 'member' } } : {}
-      const more = byCable ? { byCable } : {}
+      const more = { ...(byCable ? { byCable } : {}), ...(vendor ? { vendor } : {}) }
       return { claimed, name, version, secureUrl: stage.https, ...more, ...who }
     },
     'claim.begin': async ({ message }) => {

@@ -12,6 +12,7 @@ import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
 import { firstRunStates } from './states/first-run.ts'
 import { homeStates } from './states/home.ts'
+import { linkStates } from './states/links.ts'
 import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
 import { systemStates } from './states/system.ts'
@@ -27,6 +28,7 @@ const states = {
   ...systemStates,
   ...backupStates,
   ...firstRunStates,
+  ...linkStates,
 }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */

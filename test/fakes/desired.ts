@@ -13,6 +13,7 @@ export const MANIFEST: Manifest = {
   origins: [],
   network: { addresses: 'auto' },
   backup: { targets: {} },
+  links: [],
   'first-run': { steps: {}, dismissed: false },
   apps: {},
 }

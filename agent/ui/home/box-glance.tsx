@@ -6,6 +6,7 @@ import {
   auditPath,
   backupsPath,
   domainPath,
+  guidesPath,
   historyPath,
   networkPath,
   systemPath,
@@ -52,6 +53,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
       <a className="button button-plain" href={auditPath}>
         <Icon name="show" />
         <span>{words.audit.title}</span>
+      </a>
+      <a className="button button-plain" href={guidesPath}>
+        <Icon name="guide" />
+        <span>{words.guides.title}</span>
       </a>
       <a className="button button-plain" href={systemPath}>
         <Icon name="box" />

@@ -1,9 +1,9 @@
 import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { Button } from '../parts/button.tsx'
-import { Mark } from '../parts/mark.tsx'
 import { accountPath, homePath, peoplePath } from '../route.ts'
 import { useAction } from '../use-action.ts'
+import { VendorLogo } from '../vendor/vendor-logo.tsx'
 import { words } from '../words.ts'
 
 export function Header({ name }: { readonly name: string }) {
@@ -15,7 +15,7 @@ export function Header({ name }: { readonly name: string }) {
   return (
     <header className="header">
       <a className="header-name" href={homePath} aria-label={words.home(name)}>
-        <Mark />
+        <VendorLogo />
         <span>{name}</span>
       </a>
       <nav className="header-links" aria-label={words.account.places}>

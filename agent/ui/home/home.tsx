@@ -1,5 +1,6 @@
 import type { Status } from '../../http/api.ts'
 import { Checklist } from '../first-run/checklist.tsx'
+import { Links } from '../links/links.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -31,6 +32,7 @@ export function Home({ status }: { readonly status: Status }) {
             </ul>
           )}
         </section>
+        <Links links={status.links} changing />
         {status.apps.length > 0 && (
           <section>
             <h2>{words.catalogue.title}</h2>

@@ -6,6 +6,7 @@ import { HistoryView } from '../history/history-view.tsx'
 import { NetworkView } from '../network/network-view.tsx'
 import { type Route, useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
+import { VendorLine } from '../vendor/vendor-line.tsx'
 import { words } from '../words.ts'
 import { ConfirmationDialog } from './confirmation-dialog.tsx'
 import { Header } from './header.tsx'
@@ -28,6 +29,9 @@ const DomainView = lazy(async () => ({
 }))
 const FirstRunView = lazy(async () => ({
   default: (await import('../first-run/first-run.tsx')).FirstRunView,
+}))
+const GuidesView = lazy(async () => ({
+  default: (await import('../guides/guides-view.tsx')).GuidesView,
 }))
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
@@ -70,7 +74,7 @@ export function House() {
           ) : route.kind === 'account' ? (
             <AccountView />
           ) : !box.person?.administers ? (
-            <MemberHome name={status.box.name} apps={status.apps} />
+            <MemberHome name={status.box.name} apps={status.apps} links={status.links} />
           ) : route.kind === 'home' || route.kind === 'first-run' ? (
             <Home status={status} />
           ) : route.kind === 'people' ? (
@@ -85,6 +89,8 @@ export function House() {
             <BackupsView apps={status.apps} />
           ) : route.kind === 'domain' ? (
             <DomainView />
+          ) : route.kind === 'guides' ? (
+            <GuidesView status={status} />
           ) : route.kind === 'system' ? (
             <SystemView box={status.box} />
           ) : (
@@ -94,7 +100,12 @@ export function House() {
           )}
         </Suspense>
       </main>
-      {status && <footer className="soft">{words.version(box.version)}</footer>}
+      {status && (
+        <footer className="soft">
+          {words.version(box.version)}
+          <VendorLine />
+        </footer>
+      )}
       <LostBanner since={lostSince} />
       <ConfirmationDialog />
     </>

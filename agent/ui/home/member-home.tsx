@@ -1,6 +1,7 @@
-import type { App } from '../../http/api.ts'
+import type { App, Status } from '../../http/api.ts'
 import { OpenLink } from '../app/open-link.tsx'
 import { StateLabel } from '../app/state-label.tsx'
+import { Links } from '../links/links.tsx'
 import { AppIcon } from '../parts/app-icon.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
@@ -9,10 +10,11 @@ import { words } from '../words.ts'
 interface MemberHomeProps {
   readonly name: string
   readonly apps: readonly App[]
+  readonly links: Status['links']
 }
 
 /** For who uses the apps and leaves the box to others. */
-export function MemberHome({ name, apps }: MemberHomeProps) {
+export function MemberHome({ name, apps, links }: MemberHomeProps) {
   useTitle(name)
   return (
     <div className="home-main">
@@ -35,6 +37,7 @@ export function MemberHome({ name, apps }: MemberHomeProps) {
           ))}
         </ul>
       </section>
+      <Links links={links} />
     </div>
   )
 }

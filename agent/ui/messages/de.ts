@@ -152,6 +152,66 @@ export const de: Messages = {
       submit: 'Das ist getan',
     },
   },
+  vendor: {
+    by: name => `Gebaut von ${name}.`,
+    support: 'Hilfe',
+  },
+  links: {
+    title: 'Andere Orte',
+    add: 'Link hinzufügen',
+    submit: 'Hinzufügen',
+    name: 'Name',
+    nameMissing: 'Ein Name fehlt.',
+    address: 'Adresse',
+    addressHint: 'Zum Beispiel https://nas.local oder example.org.',
+    addressWrong: 'Das ist keine Adresse einer Seite.',
+    remove: 'Entfernen',
+    removes: name => `Link ${name} entfernen`,
+  },
+  guides: {
+    title: 'Anleitungen',
+    lead: 'Schritt für Schritt, mit dem, was bei dir so ist.',
+    ports: {
+      title: 'Die Box von außen erreichen: Ports des Routers',
+      steps: ({ ipv4, router, ports }) => [
+        'Überlege zuerst, ob du das brauchst: Was dem Internet offen steht, versuchen Fremde Tag und Nacht. Seiten werden außen nur unter einer eigenen Domain gezeigt.',
+        `Öffne die Seite deines Routers, meist http://${router}, und suche „Portfreigabe“ oder „Portweiterleitung“.`,
+        `Leite diese Ports an ${ipv4} weiter: ${ports}.`,
+        'Sorge dafür, dass die Box diese Adresse behält: Die Anleitung darunter sagt, wie.',
+      ],
+      ipv6: address =>
+        `Bei IPv6 wird nichts weitergeleitet: Erlaube dieselben Ports in der Firewall des Routers für ${address}.`,
+      noIpv6:
+        'Die Box hat jetzt keine IPv6-Adresse des Internets. Gibt dir dein Anbieter IPv6, schalte es im Router ein.',
+    },
+    address: {
+      title: 'Eine Adresse, die bleibt',
+      steps: ({ ipv4, router, length }) => [
+        `Die Box ist jetzt unter ${ipv4}. Am besten sagst du es dem Router (http://${router}): Suche dort „diesem Gerät immer dieselbe Adresse geben“ oder „DHCP-Reservierung“.`,
+        `Kann der Router das nicht, sage es der Box: eine feste Adresse wie ${length}, mit dem Router ${router}, außerhalb dessen, was der Router vergibt.`,
+        'Die Box versucht die neue Adresse und geht von selbst zurück, wenn du sie nicht binnen einer Minute öffnest.',
+      ],
+    },
+    disk: {
+      title: 'Eine USB-Festplatte für Backups',
+      steps: [
+        'Stecke sie an. Nimm eine eigene dafür: Sie bleibt bei der Box.',
+        'Wähle auf der Seite Backups „Eine Festplatte an der Box“ und suche nach Festplatten.',
+        'Muss sie erst leer gemacht werden, sagt die Seite es und fragt. Dann ist alles darauf verloren.',
+        'Nimm sie nur weg, wenn gerade kein Backup läuft. Die Box findet sie wieder, wo du sie auch ansteckst.',
+      ],
+    },
+    moving: {
+      title: 'Auf eine neue Box umziehen',
+      steps: [
+        'Auf der alten Box: Gib einen Ort für Kopien an, sichere jetzt, und warte, bis dort gesichert ist.',
+        'Drucke das Rettungsblatt und schalte die alte Box aus.',
+        'Schreibe Gantry auf die Karte der neuen Box, öffne ihre Seite und gib ihren Code ein.',
+        'Wähle, eine Box zurückzuholen, und gib ihr das Rettungsblatt. Sie übernimmt Namen, Menschen, Apps und deren Daten.',
+        'Lösche die alte Box, wenn du gesehen hast, dass alles da ist.',
+      ],
+    },
+  },
   move: {
     title: 'Nimm die sichere Adresse',
     lead: 'Du bist über eine Adresse gekommen, bei der andere im Netz mithören könnten. Deine Box hat eine sichere:',
@@ -424,6 +484,8 @@ export const de: Messages = {
       'first-run.dismiss': 'hat die ersten Schritte weggelegt',
       'box.restart': 'hat die Box neu gestartet',
       'box.shut-down': 'hat die Box ausgeschaltet',
+      'link.add': 'hat einen Link hinzugefügt',
+      'link.remove': 'hat einen Link entfernt',
       'box.timezone': 'hat die Zeitzone geändert',
       'box.rename': 'gab der Box einen anderen Namen',
       'box.reset': 'machte, dass die Box niemandem mehr gehört',

@@ -1,3 +1,5 @@
+import type { GuideValues } from '../guides/values.ts'
+
 /** Every text of the page in English; the other languages follow this shape. */
 export const en = {
   unreachable: {
@@ -143,6 +145,66 @@ export const en = {
       title: 'Let this device know the box',
       lead: 'Then no browser on it warns any more. Other devices: later, on the page of the same name.',
       submit: 'I have done it',
+    },
+  },
+  vendor: {
+    by: (name: string) => `Built by ${name}.`,
+    support: 'Help',
+  },
+  links: {
+    title: 'Other places',
+    add: 'Add a link',
+    submit: 'Add it',
+    name: 'Name',
+    nameMissing: 'A name is missing.',
+    address: 'Address',
+    addressHint: 'Such as https://nas.local or example.org.',
+    addressWrong: 'That is no address of a page.',
+    remove: 'Remove',
+    removes: (name: string) => `Remove the link ${name}`,
+  },
+  guides: {
+    title: 'Guides',
+    lead: 'Step by step, with what is so at your home.',
+    ports: {
+      title: 'Reach the box from outside: ports of the router',
+      steps: ({ ipv4, router, ports }: GuideValues) => [
+        'Think first whether you need it: whatever is open to the internet is tried by strangers, day and night. Pages are shown outside only under a domain of your own.',
+        `Open the page of your router, mostly at http://${router}, and look for “Port forwarding” or “NAT”.`,
+        `Forward these ports to ${ipv4}: ${ports}.`,
+        'See to it that the box keeps that address: the guide below says how.',
+      ],
+      ipv6: (address: string) =>
+        `For IPv6 nothing is forwarded: allow the same ports in the firewall of the router for ${address}.`,
+      noIpv6:
+        'The box has no address of the internet over IPv6 now. If your provider gives you IPv6, switch it on in the router.',
+    },
+    address: {
+      title: 'An address that stays',
+      steps: ({ ipv4, router, length }: GuideValues) => [
+        `The box is at ${ipv4} now. Best is to say so in the router (http://${router}): look there for “always give this device the same address” or “DHCP reservation”.`,
+        `Where the router cannot do that, say it to the box: a fixed address such as ${length}, with the router ${router}, outside of the range that the router hands out.`,
+        'The box tries the new address, and goes back by itself if you do not open it within a minute.',
+      ],
+    },
+    disk: {
+      title: 'A USB disk for backups',
+      steps: [
+        'Plug it in. Take one of your own: it stays with the box.',
+        'On the page Backups, choose “A disk at the box”, and look for disks.',
+        'If it has to be made empty first, the page says so and asks. Everything on it is lost then.',
+        'Take it away only while no backup is being made. The box finds it again wherever you plug it in.',
+      ],
+    },
+    moving: {
+      title: 'Move to a new box',
+      steps: [
+        'On the old box: add a place for copies, back up now, and wait until it is saved there.',
+        'Print the recovery kit, and turn the old box off.',
+        'Write Gantry to the card of the new box, open its page, and type its code.',
+        'Choose to bring a box back, and give it the recovery kit. It takes over name, people, apps and their data.',
+        'Erase the old box when you have seen that all is there.',
+      ],
     },
   },
   move: {
@@ -847,6 +909,8 @@ export const en = {
       'first-run.dismiss': 'put the first steps away',
       'box.restart': 'restarted the box',
       'box.shut-down': 'turned the box off',
+      'link.add': 'put a link on Home',
+      'link.remove': 'took a link away',
       'box.timezone': 'changed the time zone',
       'box.rename': 'gave the box another name',
       'box.reset': 'took the box back to belonging to nobody',

@@ -147,6 +147,66 @@ export const es: Messages = {
       submit: 'Ya está hecho',
     },
   },
+  vendor: {
+    by: name => `Hecho por ${name}.`,
+    support: 'Ayuda',
+  },
+  links: {
+    title: 'Otros lugares',
+    add: 'Añadir un enlace',
+    submit: 'Añadir',
+    name: 'Nombre',
+    nameMissing: 'Falta un nombre.',
+    address: 'Dirección',
+    addressHint: 'Por ejemplo https://nas.local o example.org.',
+    addressWrong: 'Esa no es la dirección de una página.',
+    remove: 'Quitar',
+    removes: name => `Quitar el enlace ${name}`,
+  },
+  guides: {
+    title: 'Guías',
+    lead: 'Paso a paso, con lo que hay en tu casa.',
+    ports: {
+      title: 'Llegar a la caja desde fuera: puertos del router',
+      steps: ({ ipv4, router, ports }) => [
+        'Piensa antes si lo necesitas: lo que está abierto a internet lo prueban extraños día y noche. Fuera, las páginas solo se muestran bajo un dominio tuyo.',
+        `Abre la página de tu router, casi siempre http://${router}, y busca «redirección de puertos» o «NAT».`,
+        `Redirige estos puertos a ${ipv4}: ${ports}.`,
+        'Haz que la caja conserve esa dirección: la guía siguiente dice cómo.',
+      ],
+      ipv6: address =>
+        `Con IPv6 no se redirige nada: permite los mismos puertos en el cortafuegos del router para ${address}.`,
+      noIpv6:
+        'La caja no tiene ahora una dirección IPv6 de internet. Si tu proveedor te la da, activa IPv6 en el router.',
+    },
+    address: {
+      title: 'Una dirección que se queda',
+      steps: ({ ipv4, router, length }) => [
+        `La caja está ahora en ${ipv4}. Lo mejor es decírselo al router (http://${router}): busca allí «dar siempre la misma dirección a este dispositivo» o «reserva DHCP».`,
+        `Si el router no puede, díselo a la caja: una dirección fija como ${length}, con el router ${router}, fuera de lo que reparte el router.`,
+        'La caja prueba la nueva dirección y vuelve atrás sola si no la abres en un minuto.',
+      ],
+    },
+    disk: {
+      title: 'Un disco USB para las copias',
+      steps: [
+        'Conéctalo. Usa uno solo para esto: se queda con la caja.',
+        'En la página Copias elige «Un disco en la caja» y busca discos.',
+        'Si hay que vaciarlo antes, la página lo dice y pregunta. Entonces se pierde todo lo que tiene.',
+        'Quítalo solo cuando no se esté haciendo ninguna copia. La caja lo encuentra de nuevo donde lo conectes.',
+      ],
+    },
+    moving: {
+      title: 'Pasar a una caja nueva',
+      steps: [
+        'En la caja vieja: añade un lugar para las copias, haz una ahora y espera a que esté guardada.',
+        'Imprime la hoja de rescate y apaga la caja vieja.',
+        'Graba Gantry en la tarjeta de la nueva, abre su página y escribe su código.',
+        'Elige recuperar una caja y dale la hoja de rescate. Toma el nombre, las personas, las aplicaciones y sus datos.',
+        'Borra la caja vieja cuando hayas visto que todo está.',
+      ],
+    },
+  },
   move: {
     title: 'Usa la dirección segura',
     lead: 'Has llegado por una dirección en la que otros de la red podrían escuchar. Tu caja tiene una segura:',
@@ -420,6 +480,8 @@ export const es: Messages = {
       'first-run.dismiss': 'guardó los primeros pasos',
       'box.restart': 'reinició la caja',
       'box.shut-down': 'apagó la caja',
+      'link.add': 'añadió un enlace',
+      'link.remove': 'quitó un enlace',
       'box.timezone': 'ha cambiado la zona horaria',
       'box.rename': 'dio otro nombre a la caja',
       'box.reset': 'hizo que la caja no sea de nadie',

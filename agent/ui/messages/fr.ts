@@ -150,6 +150,66 @@ export const fr: Messages = {
       submit: 'C’est fait',
     },
   },
+  vendor: {
+    by: name => `Fabriqué par ${name}.`,
+    support: 'Aide',
+  },
+  links: {
+    title: 'Autres endroits',
+    add: 'Ajouter un lien',
+    submit: 'Ajouter',
+    name: 'Nom',
+    nameMissing: 'Il manque un nom.',
+    address: 'Adresse',
+    addressHint: 'Par exemple https://nas.local ou example.org.',
+    addressWrong: 'Ce n’est pas l’adresse d’une page.',
+    remove: 'Retirer',
+    removes: name => `Retirer le lien ${name}`,
+  },
+  guides: {
+    title: 'Guides',
+    lead: 'Pas à pas, avec ce qui est chez vous.',
+    ports: {
+      title: 'Joindre la box du dehors : les ports du routeur',
+      steps: ({ ipv4, router, ports }) => [
+        'Demandez-vous d’abord s’il le faut : ce qui est ouvert à Internet, des inconnus l’essaient jour et nuit. Dehors, les pages ne se montrent que sous un domaine à vous.',
+        `Ouvrez la page de votre routeur, le plus souvent http://${router}, et cherchez « redirection de ports » ou « NAT ».`,
+        `Redirigez ces ports vers ${ipv4} : ${ports}.`,
+        'Veillez à ce que la box garde cette adresse : le guide suivant dit comment.',
+      ],
+      ipv6: address =>
+        `En IPv6, rien n’est redirigé : autorisez les mêmes ports dans le pare-feu du routeur pour ${address}.`,
+      noIpv6:
+        'La box n’a pas d’adresse IPv6 d’Internet pour l’instant. Si votre fournisseur en donne, activez IPv6 dans le routeur.',
+    },
+    address: {
+      title: 'Une adresse qui reste',
+      steps: ({ ipv4, router, length }) => [
+        `La box est à ${ipv4}. Le mieux est de le dire au routeur (http://${router}) : cherchez-y « toujours donner la même adresse à cet appareil » ou « réservation DHCP ».`,
+        `Si le routeur ne le peut pas, dites-le à la box : une adresse fixe comme ${length}, avec le routeur ${router}, hors de ce que le routeur distribue.`,
+        'La box essaie la nouvelle adresse et revient d’elle-même si vous ne l’ouvrez pas dans la minute.',
+      ],
+    },
+    disk: {
+      title: 'Un disque USB pour les sauvegardes',
+      steps: [
+        'Branchez-le. Prenez-en un pour cela : il reste avec la box.',
+        'À la page Sauvegardes, choisissez « Un disque à la box », et cherchez les disques.',
+        'S’il faut d’abord le vider, la page le dit et demande. Tout ce qui s’y trouve est alors perdu.',
+        'Ne l’enlevez que quand aucune sauvegarde n’est en cours. La box le retrouve où que vous le branchiez.',
+      ],
+    },
+    moving: {
+      title: 'Passer à une nouvelle box',
+      steps: [
+        'Sur l’ancienne : ajoutez un endroit pour les copies, sauvegardez, et attendez que ce soit fait.',
+        'Imprimez le kit de secours et éteignez l’ancienne box.',
+        'Écrivez Gantry sur la carte de la nouvelle, ouvrez sa page et saisissez son code.',
+        'Choisissez de ramener une box et donnez-lui le kit de secours. Elle reprend le nom, les personnes, les applications et leurs données.',
+        'Effacez l’ancienne box quand vous avez vu que tout est là.',
+      ],
+    },
+  },
   move: {
     title: 'Utilisez l’adresse sécurisée',
     lead: 'Vous êtes venu par une adresse que d’autres pourraient écouter sur le réseau. Votre box en a une sécurisée :',
@@ -425,6 +485,8 @@ export const fr: Messages = {
       'first-run.dismiss': 'a mis les premiers pas de côté',
       'box.restart': 'a redémarré la box',
       'box.shut-down': 'a éteint la box',
+      'link.add': 'a ajouté un lien',
+      'link.remove': 'a retiré un lien',
       'box.timezone': 'a changé le fuseau horaire',
       'box.rename': 'a renommé la box',
       'box.reset': 'a fait que la box n’appartienne plus à personne',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import { VendorLine } from '../vendor/vendor-line.tsx'
+import { VendorLogo } from '../vendor/vendor-logo.tsx'
 import { LanguageField } from './language-field.tsx'
-import { Mark } from './mark.tsx'
 
 interface ScreenProps {
   readonly lowered?: 0 | 1 | 2 | 3
@@ -16,13 +17,14 @@ export function Screen({ lowered = 1, place, brief = false, children }: ScreenPr
   return (
     <main className="screen">
       <div className="screen-top">
-        <Mark lowered={lowered} />
+        <VendorLogo lowered={lowered} />
         {place && <p className="soft">{place}</p>}
       </div>
       {children}
       {!brief && (
         <footer className="screen-foot">
           <LanguageField />
+          <VendorLine />
         </footer>
       )}
     </main>

@@ -268,6 +268,16 @@ export const de: ProblemTexts = {
     'Eines der Wörter steht anders auf dem Blatt.',
     'Sieh auf das zuletzt gedruckte Blatt: Ein älteres hat andere Wörter.',
   ],
+  'link-taken': ['Einen Link dieses Namens gibt es schon.', 'Gib ihm einen anderen Namen.'],
+  'link-unknown': ['Einen Link dieses Namens gibt es nicht.'],
+  'links-full': [
+    'Es gibt schon so viele Links wie möglich.',
+    'Entferne einen, den niemand mehr braucht.',
+  ],
+  'logo-refused': [
+    'Das Logo des Herstellers wird nicht gezeigt.',
+    'Lege ein anderes neben gantry.toml und starte die Box neu.',
+  ],
   'mariadb-failed': [
     'Der Datenbankserver MariaDB tut seine Arbeit nicht.',
     'Gantry versucht es von selbst wieder.',

@@ -245,6 +245,13 @@ export const es: ProblemTexts = {
     'Una de las palabras es otra en la hoja.',
     'Mira la última hoja impresa: una anterior tiene otras palabras.',
   ],
+  'link-taken': ['Ya hay un enlace con ese nombre.', 'Dale otro nombre.'],
+  'link-unknown': ['No hay ningún enlace con ese nombre.'],
+  'links-full': ['Ya hay tantos enlaces como se puede.', 'Quita uno que ya no se use.'],
+  'logo-refused': [
+    'El logotipo del fabricante no se muestra.',
+    'Pon otro junto a gantry.toml y reinicia la caja.',
+  ],
   'mariadb-failed': ['El servidor MariaDB no hace su trabajo.', 'Gantry lo intenta solo de nuevo.'],
   'memory-small': [
     'Esta aplicación necesita más memoria de la que tiene la caja.',

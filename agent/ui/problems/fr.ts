@@ -271,6 +271,13 @@ export const fr: ProblemTexts = {
     'Un des mots est autre sur la feuille.',
     'Regardez la dernière feuille imprimée : une plus ancienne a d’autres mots.',
   ],
+  'link-taken': ['Un lien de ce nom existe déjà.', 'Donnez-lui un autre nom.'],
+  'link-unknown': ['Il n’y a pas de lien de ce nom.'],
+  'links-full': ['Il y a déjà autant de liens que possible.', 'Retirez-en un qui ne sert plus.'],
+  'logo-refused': [
+    'Le logo du fabricant n’est pas montré.',
+    'Mettez-en un autre à côté de gantry.toml et redémarrez la box.',
+  ],
   'mariadb-failed': [
     'Le serveur MariaDB ne fait pas son travail.',
     'Gantry essaie encore de lui-même.',

@@ -84,6 +84,7 @@ export const status = (more: Partial<Status> = {}): Status => ({
   },
   components: parts,
   findings: [],
+  links: [],
   apps: [],
   ...more,
 })

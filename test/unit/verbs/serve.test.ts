@@ -119,7 +119,14 @@ describe('of the verbs', () => {
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
     ...['backup.files', 'backup.now', 'backup.test-target'],
     ...['domain.remove', 'network.set', 'people.withdraw', 'box.logs', 'box.restart'],
-    ...['box.shut-down', 'box.timezone', 'first-run.answer', 'first-run.dismiss'],
+    ...[
+      'box.shut-down',
+      'box.timezone',
+      'first-run.answer',
+      'first-run.dismiss',
+      'link.add',
+      'link.remove',
+    ],
   ]
   const open = where(it => it.access === 'open')
   it.each([
