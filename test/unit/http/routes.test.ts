@@ -16,6 +16,7 @@ const nameOf = ({ method, path }: { readonly method: string; readonly path: stri
 const OPEN_ROUTES = [
   'GET /api/box',
   'GET /api/trust',
+  'GET /api/vendor/logo',
   'GET /gate',
   'GET /trust/gantry.cer',
   'GET /trust/gantry.mobileconfig',
@@ -34,6 +35,7 @@ const OPEN_ROUTES = [
 const PLAIN_ROUTES = [
   'GET /api/box',
   'GET /api/trust',
+  'GET /api/vendor/logo',
   'GET /trust/gantry.cer',
   'GET /trust/gantry.mobileconfig',
   'GET /trust/gantry.pem',
@@ -59,6 +61,7 @@ const OPEN_VERBS = [
   'session.open',
   'session.take',
   'trust.read',
+  'vendor.logo',
 ]
 
 const host = 'gantry.local'
