@@ -26,7 +26,13 @@ export async function bundleAgent({ out }: BundleOptions): Promise<void> {
  * Left out on purpose: dockerode can reach an engine over SSH and BuildKit over gRPC. A box speaks
  * to its own engine through a socket, and these libraries would take a third of the worker's memory.
  */
-const NEVER_USED = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'pg-native']
+export const NEVER_USED: readonly string[] = [
+  'ssh2',
+  '@grpc/grpc-js',
+  '@grpc/proto-loader',
+  'protobufjs',
+  'pg-native',
+]
 
 function programs(out: string): InlineConfig {
   return {

@@ -7,6 +7,7 @@ import { agent } from '../test/bench/agent.ts'
 import { attacks } from '../test/bench/attacks.ts'
 import { backup } from '../test/bench/backup.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
+import { build } from '../test/bench/build.ts'
 import { claim } from '../test/bench/claim.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   attacks,
   backup,
   claim,
+  build,
   cost,
   directus,
   faults,

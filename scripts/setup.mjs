@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Puts in place what a command of this project needs, and does nothing the second time:
-// node scripts/setup.mjs start|image|test|bench|check|dev|flash
+// node scripts/setup.mjs start|image|test|bench|check|dev|flash|release
 // It runs before anything is installed, under any Node from 20 on, so it imports nothing of ours.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
@@ -27,6 +27,7 @@ const building = [
 const needs = {
   start: () => building,
   image: () => building,
+  release: () => building,
   test: () => [...building, ...browser()],
   bench: () => building,
   check: () => [],

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Conflict } from '../agent/base/errors.ts'
+import { type Exec, exec as run } from '../agent/base/exec.ts'
+import type { Board } from './board.ts'
+import { buildImage, type Image } from './build.ts'
+import { removeTree } from './cache.ts'
+import { licencesOf } from './licences.ts'
+import { readLock } from './lock.ts'
+import { mirrorOf, ownMirror } from './mirror.ts'
+import { type ListedImage, osList } from './os-list.ts'
+import { project, projectVersion } from './project.ts'
+import { npmPackages, sbomOf } from './sbom.ts'
+import { openSigner } from './sign.ts'
+import { stage } from './stages.ts'
+import { toolsRoot } from './tools.ts'
+
+export interface ReleaseOptions {
+  readonly boards: readonly Board[]
+  /** The folder that is made; it must not be there yet. */
+  readonly out: string
+  /** A secret key of minisign. */
+  readonly key: string
+  /** Where the files will be downloaded from, without a slash at its end. */
+  readonly url: string
+  /** Recipes whose container images travel inside. */
+  readonly preload?: readonly string[]
+  readonly exec?: Exec
+}
+
+/**
+ * Makes everything that is published of this checkout, signed: for each board the image, what goes
+ * with it, its bill of materials, licences and lock; and for all of them checksums and the list for
+ * Raspberry Pi Imager. The folder is there whole or not at all. Throws Conflict when the checkout
+ * has changes that nobody else has, or the mirror has not every package as it is locked.
+ */
+export async function release(options: ReleaseOptions): Promise<readonly string[]> {
+  const { boards, out, key, url, preload = [], exec = run } = options
+  await refuseIfThere(out)
+  await refuseIfChanged(exec)
+  const { sign } = await openSigner(key, exec)
+  const beside = `${out}.part`
+  await removeTree(beside)
+  await mkdir(beside, { recursive: true })
+
+  const files: string[] = []
+  const listed: ListedImage[] = []
+  for (const board of boards) {
+    const image = await buildImage({ board, preload, out: beside, onlyLocked: true, exec })
+    files.push(...image.files, ...(await describe(image, beside, exec)))
+    if (board.imager) listed.push(await listing(image, board.imager, url, exec))
+  }
+  if (listed.length > 0) files.push(await put(beside, 'os_list.json', osList(listed)))
+  files.push(await put(beside, 'SHA256SUMS', await checksums(files)))
+  await stage('signatures', () => Promise.all(files.map(sign)))
+  await rename(beside, out)
+  return files.flatMap(it => [it, `${it}.minisig`]).map(it => join(out, basename(it)))
+}
+
+/** What somebody may want to know of an image before it runs anywhere. */
+async function describe({ board, files }: Image, out: string, exec: Exec) {
+  const name = basename(files[0] ?? '').replace(/\.img\.zst$/, '')
+  const [debian, npm] = [await readLock(board), await npmPackages(board)]
+  const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
+  const about = { board, version: await projectVersion(), debian, npm }
+  const licences = await stage('licences', () => licencesOf(about, mirror, exec))
+  return [
+    await put(out, `${name}.cdx.json`, sbomOf(about)),
+    await put(out, `${name}.licences.txt`, licences),
+    await put(out, `${name}.lock`, `${debian.join('\n')}\n`),
+  ]
+}
+
+async function listing(
+  { disk, files }: Image,
+  { devices, description }: NonNullable<Board['imager']>,
+  url: string,
+  exec: Exec,
+): Promise<ListedImage> {
+  const packed = files[0] ?? ''
+  const day = await exec(['git', 'log', '-1', '--format=%cs'], { cwd: project })
+  return {
+    name: `Gantry ${await projectVersion()}`,
+    description,
+    url: `${url}/${basename(packed)}`,
+    size: (await stat(disk)).size,
+    sha256: await sha256Of(disk),
+    packedSize: (await stat(packed)).size,
+    packedSha256: await sha256Of(packed),
+    released: day.trim(),
+    devices,
+  }
+}
+
+async function put(folder: string, name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text)
+  return join(folder, name)
+}
+
+async function checksums(files: readonly string[]): Promise<string> {
+  const lines: string[] = []
+  for (const file of files) lines.push(`${await sha256Of(file)}  ${basename(file)}\n`)
+  return lines.join('')
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}
+
+async function refuseIfThere(out: string): Promise<void> {
+  const found = await stat(out).catch(() => undefined)
+  if (!found) return
+  throw new Conflict('release-there', `${out} is there already`, { hint: 'choose another --out' })
+}
+
+async function refuseIfChanged(exec: Exec): Promise<void> {
+  const changes = await exec(['git', 'status', '--porcelain'], { cwd: project })
+  if (changes.trim() === '') return
+  throw new Conflict('not-committed', 'this checkout has changes that are not committed', {
+    detail: changes.trimEnd(),
+    hint: 'a release can be made again from its commit by anybody: commit them first',
+  })
+}
