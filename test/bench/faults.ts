@@ -27,6 +27,8 @@ export const faults: Bench = {
     }
     await victim.gantry('app', 'install', `${appsOnBox}/hello`)
     await victim.gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=Diary')
+    // Only then there is a file of what its owner decided.
+    await victim.gantry('app', 'config', 'diary', 'EXTRA=one')
     await comesToRest(home)
 
     const figures: Figure[] = []

@@ -13,8 +13,9 @@ function killed(unit: string, count: number): Fault {
     expected: `page and apps answer within ${BACK_WITHIN / 1000} s, and every row that was acknowledged is there`,
     async once(victim) {
       await write(victim)
-      await victim.home.box.kill(unit)
       try {
+        await until(`${unit} runs`, () => runs(victim, unit), { within: BACK_WITHIN })
+        await victim.home.box.kill(unit)
         await until('the page and the apps answer', () => answers(victim), { within: BACK_WITHIN })
         await until('rows are written again', () => writes(victim), { within: BACK_WITHIN })
       } catch (error) {
@@ -36,6 +37,10 @@ export const killedServers: readonly Fault[] = [
   killed('docker', 10),
   killed('gantry-web', 10),
 ]
+
+/** Docker is started again only when somebody wants something of it. */
+const runs = async ({ shell }: Victim, unit: string): Promise<boolean> =>
+  (await shell(`systemctl show --property=MainPID --value ${unit}`)) !== '0'
 
 /** Starts somebody who writes rows, one transaction each, and notes what was acknowledged. */
 async function write({ shell }: Victim): Promise<void> {

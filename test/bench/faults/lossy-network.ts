@@ -12,8 +12,12 @@ export const lossyNetwork: Fault = {
   async once({ home, owner }) {
     const onPhone = (input: string) =>
       home.lab.run(inNetwork(home.phone.name, ['nft', '-f', '-']), { input })
-    await onPhone(`table inet loss { chain in {
-      type filter hook input priority 0; numgen random mod 100 < ${LOST} drop; } }`)
+    await onPhone(`table inet loss {
+      chain in {
+        type filter hook input priority 0
+        numgen random mod 100 < ${LOST} drop
+      }
+    }`)
     try {
       for (const url of [`${owner.url}/api/box`, 'https://diary-home.local/healthcheck']) {
         await until(
