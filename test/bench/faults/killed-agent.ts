@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { App } from '../../../agent/http/api.ts'
 import { appsOnBox } from '../../system/home.ts'
-import { comesToRest, statusOf } from '../../system/status.ts'
+import { appIn, comesToRest, statusOf } from '../../system/status.ts'
 import type { Fault, Victim } from './fault.ts'
 
 /** An app comes, changes and goes; what must have come of each. */
@@ -28,7 +29,7 @@ export const killedAgent: Fault = {
       await victim.home.box.boot()
     }
     try {
-      await statusOf(victim.home, () => true)
+      await statusOf(victim.home, it => !isChanging(appIn(it, 'gallery')))
       await comesToRest(victim.home)
     } catch (error) {
       return `${wish.act[0]}: ${(error as Error).message}`
@@ -37,6 +38,10 @@ export const killedAgent: Fault = {
     return wrong && `${wish.act[0]}: ${wrong}`
   },
 }
+
+/** An update is tried for a while before it counts. */
+const isChanging = (app?: App): boolean =>
+  app !== undefined && !['running', 'stopped', 'failing'].includes(app.state)
 
 async function notAs({ gantry, shell }: Victim, version: string | undefined) {
   const { apps } = JSON.parse(await gantry('app', 'list', '--json'))
