@@ -88,10 +88,10 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       progress.set(app, { step: says })
       changed()
     },
-    goesOn({ app, says }, fraction, detail) {
+    goesOn({ app, kind, says }, fraction, detail) {
       if (app === undefined) return
       const step = detail ? `${says}: ${detail}` : says
-      progress.set(app, { step, ...(fraction === undefined ? {} : { fraction }) })
+      progress.set(app, { step, kind, ...(fraction === undefined ? {} : { fraction }) })
       changed()
     },
     ends(part, { app, says }, problem) {

@@ -556,6 +556,8 @@ export interface ShownSecret {
 export interface Progress {
   /** What is being done now, in words. */
   readonly step: string
+  /** The kind of it, for who says it in other words, e.g. `fetch`. */
+  readonly kind?: string
   /** 0 to 1, or absent while it cannot be known. */
   readonly fraction?: number
 }

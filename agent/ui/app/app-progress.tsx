@@ -1,5 +1,7 @@
 import type { App } from '../../http/api.ts'
 import { formatPercent } from '../format.ts'
+import type { Language } from '../language.ts'
+import { STEPS } from '../problems/steps.ts'
 import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
 
@@ -9,13 +11,15 @@ import { words } from '../words.ts'
  */
 export function AppProgress({ app }: { readonly app: App }) {
   const between = words.app.between[app.state]
-  const progress = app.progress ?? (between && { step: between, fraction: undefined })
+  const progress =
+    app.progress ?? (between && { step: between, kind: undefined, fraction: undefined })
   if (!progress) return
-  const { step, fraction } = progress
+  const { step, kind = '', fraction } = progress
+  const said = STEPS[document.documentElement.lang as Language]?.[kind] ?? step
   return (
     <div className="progress">
       <div className="progress-line">
-        <p aria-live="polite">{capital(step)}</p>
+        <p aria-live="polite">{capital(said)}</p>
         {fraction !== undefined && <span className="soft">{formatPercent(fraction)}</span>}
       </div>
       <progress className="bar" aria-label={words.app.progress(app.title)} value={fraction} />

@@ -5,6 +5,7 @@ import { ar } from '../../../agent/ui/problems/ar.ts'
 import { de } from '../../../agent/ui/problems/de.ts'
 import { es } from '../../../agent/ui/problems/es.ts'
 import { fr } from '../../../agent/ui/problems/fr.ts'
+import { STEPS } from '../../../agent/ui/problems/steps.ts'
 
 const agent = join(import.meta.dirname, '../../../agent')
 
@@ -43,5 +44,26 @@ describe('problems of the box', () => {
     const hinted = (all: typeof texts) => Object.keys(all).filter(it => all[it]?.[1])
     expect(Object.keys(texts).sort()).toEqual(Object.keys(de).sort())
     expect(hinted(texts).sort()).toEqual(hinted(de).sort())
+  })
+})
+
+/** Every kind of step that is done for an app, as the plans have them. */
+const kinds = new Set(
+  globSync('**/*.ts', { cwd: agent, exclude: ['ui/**', 'recipe/**', 'firewall/**'] }).flatMap(
+    file =>
+      [...readFileSync(join(agent, file), 'utf8').matchAll(/\{[^{}]*kind: '([a-z-]+)'[^{}]*says:/g)]
+        .filter(([step]) => /\bapp\b|\.\.\.it\b/.test(step))
+        .map(([, kind = '']) => kind),
+  ),
+)
+
+describe('steps that are done for an app', () => {
+  it('are found in the plans', () => {
+    expect([...kinds]).toEqual(expect.arrayContaining(['fetch', 'create', 'database', 'copy']))
+  })
+
+  it.each(['de', 'fr', 'es', 'ar'] as const)('are all known in %s', language => {
+    expect([...kinds].filter(it => !Object.hasOwn(STEPS[language], it))).toEqual([])
+    expect(Object.keys(STEPS[language])).toEqual(Object.keys(STEPS.de))
   })
 })
