@@ -39,10 +39,16 @@ export function screenText(facts: ScreenFacts): string {
   ].join('\n')
 }
 
+/** What was drawn last: it is asked for in every look, and takes longer than all the rest. */
+let drawn = { text: '', picture: '' }
+
 /** Dark on light needs the colours turned round on a console, where the ground is dark. */
 function qrCode(text: string): string {
-  const lines = renderUnicodeCompact(text, { invert: true, border: 2 }).split('\n')
-  return lines.map(line => `  ${line}`).join('\n')
+  if (drawn.text !== text) {
+    const lines = renderUnicodeCompact(text, { invert: true, border: 2 }).split('\n')
+    drawn = { text, picture: lines.map(line => `  ${line}`).join('\n') }
+  }
+  return drawn.picture
 }
 
 /** The file on the partition GANTRY: whoever holds the card in hand may claim the box. */
