@@ -64,7 +64,7 @@ export const join: Bench = {
 async function joinOnce(lab: Lab, phone: Phone, app: string): Promise<Joined> {
   const own = app.split(':').slice(0, 4).join(':')
   const seen: { readonly at: number; readonly said: string }[] = []
-  const watch = lab.start(inNetwork(phone.name, ['ip', '-o', 'monitor', 'address', 'prefix']))
+  const watch = lab.start(inNetwork(phone.name, ['sh', '-c', WATCH]))
   watch.onLine(said => void seen.push({ at: performance.now(), said }))
   await sleep(300)
   seen.length = 0
@@ -93,6 +93,9 @@ async function joinOnce(lab: Lab, phone: Phone, app: string): Promise<Joined> {
     again: again.took,
   }
 }
+
+/** Ends when nobody listens any more. */
+const WATCH = 'ip -o monitor address prefix & it=$!; cat > /dev/null; kill $it'
 
 /** An address may be used once it is sure that nobody else has it, or while it is only hoped so. */
 const isUsable = (said: string) => !said.includes('tentative') || said.includes('optimistic')
