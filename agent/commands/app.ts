@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import type { App, AppState, Component, Person, Status } from '../http/api.ts'
 import { isFoundBy } from '../http/found.ts'
@@ -82,7 +83,7 @@ const ACTS: Readonly<Record<string, Command>> = {
 
   async config([name, ...settings], { worker, json, say, answers, memory }) {
     const service = required(name, 'the name of an app')
-    const env = Object.fromEntries(settings.map(readSetting))
+    const env = Object.fromEntries(await Promise.all(settings.map(readSetting)))
     const limit = memory === undefined ? {} : { memory: readMemory(memory) }
     await worker.ask('app.configure', { service, answers, env, ...limit })
     if (json) say(JSON.stringify({ service }))
@@ -146,11 +147,21 @@ function usersLine({ service, choosesPeople }: App, names: readonly string[] | u
 }
 
 /** `NAME=value` sets a variable over everything else, `NAME=` takes it back. */
-function readSetting(text: string): [string, string | null] {
-  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+/** A name alone: its value comes by standard input, for a command line is seen by others. */
+async function readSetting(word: string): Promise<[string, string | null]> {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
   if (variableName.safeParse(name).success) return [name, value === '' ? null : value]
-  throw new InvalidInput('setting-invalid', `${text}: expected NAME=value`, {
+  if (variableName.safeParse(word).success) return [word, await pipedIn(word)]
+  throw new InvalidInput('setting-invalid', `${word}: expected NAME=value`, {
     hint: 'a name is letters, digits and underscores, and does not begin with a digit',
+  })
+}
+
+async function pipedIn(name: string): Promise<string> {
+  const piped = process.stdin.isTTY ? '' : (await text(process.stdin)).replace(/\n$/, '')
+  if (piped !== '') return piped
+  throw new InvalidInput('value-missing', `${name}: expected its value on standard input`, {
+    hint: `${name}=value sets it where others may read it, ${name}= takes it away`,
   })
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { appCommand } from '../../../agent/commands/app.ts'
 import type { Context } from '../../../agent/commands/command.ts'
@@ -53,4 +54,26 @@ it('gives an app time to be tried again', async () => {
     picture({ state: 'running' }),
   ])
   expect(said.at(-1)).toContain('running')
+})
+
+it('takes a secret by standard input, of which only the name is typed', async () => {
+  const asked: unknown[] = []
+  const worker = { ask: async (_verb: string, input: unknown) => void asked.push(input) }
+  const context = { json: false, answers: {}, worker, say: () => {} } as unknown as Context
+  const config = async (piped: string, ...words: string[]) => {
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
+      Readable.from([piped]) as typeof process.stdin,
+    )
+    await appCommand(['config', 'photos', ...words], context)
+  }
+  await config('top secret\n', 'SMTP_PASSWORD', 'SMTP_USER=ada', 'OLD=')
+  expect(asked).toEqual([
+    {
+      service: 'photos',
+      answers: {},
+      env: { SMTP_PASSWORD: 'top secret', SMTP_USER: 'ada', OLD: null },
+    },
+  ])
+  await expect(config('', 'SMTP_PASSWORD')).rejects.toMatchObject({ code: 'value-missing' })
+  await expect(config('x', 'not a name')).rejects.toMatchObject({ code: 'setting-invalid' })
 })
