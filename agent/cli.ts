@@ -15,6 +15,7 @@ import { peopleCommand } from './commands/people.ts'
 import { planCommand } from './commands/plan.ts'
 import { logCommand, restartCommand, shutdownCommand } from './commands/power.ts'
 import { recipeCommand } from './commands/recipe.ts'
+import { repairsCommand } from './commands/repairs.ts'
 import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
 import { statusCommand } from './commands/status.ts'
@@ -22,6 +23,7 @@ import { supportCommand } from './commands/support.ts'
 import { timezoneCommand } from './commands/timezone.ts'
 import { tokenCommand } from './commands/token.ts'
 import { trustCommand } from './commands/trust.ts'
+import { usageCommand } from './commands/usage.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
 
@@ -30,6 +32,9 @@ import { workerAt } from './verbs/call.ts'
 const USAGE = `gantry: a home server that looks after itself
 
   gantry status                        the box, its parts and its apps
+  gantry repairs                       everything that is wrong, since when, and what to do
+  gantry repairs fix CODE [APP]        let the box do what it can about it
+  gantry usage [APP]                   how busy the box or an app is, and was
   gantry name [NEW]                    what the box is called on the network
   gantry timezone [ZONE]               what the box and its apps take for local time
   gantry first-run [done|later STEP... | dismiss]   the steps after the claim
@@ -48,8 +53,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry app rollback NAME             to the version and the data before its last update
   gantry app config NAME [VAR=value]   answers (--answer), variables (VAR= takes one back), --memory
   gantry app remove NAME [--delete-data]
-  gantry app logs NAME [PROCESS]
+  gantry app logs NAME [PROCESS] [--follow]
   gantry app exec NAME -- COMMAND
+  gantry app shell NAME [PROCESS]      a shell in it, in this terminal
   gantry app set-up NAME               it is set up: strangers may see it now
   gantry app users NAME [WHO...]       who may use it: names, everybody, or nobody else
   gantry secret list|rotate NAME       what its owner needs to sign in
@@ -78,7 +84,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
-  gantry history                       every decision about the box
+  gantry history [undo NUMBER]         every decision about the box, and taking one back
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
   gantry restart                       the whole box, in good order
@@ -117,6 +123,8 @@ const COMMANDS = {
   timezone: timezoneCommand,
   domain: domainCommand,
   trust: trustCommand,
+  repairs: repairsCommand,
+  usage: usageCommand,
   plan: planCommand,
   network: networkCommand,
   backup: backupCommand,
@@ -135,6 +143,7 @@ const COMMANDS = {
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   wait: { type: 'boolean', default: true },
+  follow: { type: 'boolean', default: false },
   'delete-data': { type: 'boolean', default: false },
   'keep-apps': { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
@@ -176,6 +185,7 @@ async function run(): Promise<number> {
   return await COMMANDS[name as keyof typeof COMMANDS](words, {
     json: values.json,
     wait: values.wait,
+    follow: values.follow,
     deleteData: values['delete-data'],
     keepApps: values['keep-apps'],
     agree: values.agree,
@@ -190,6 +200,7 @@ async function run(): Promise<number> {
     ),
     worker: workerAt(values.worker),
     say: text => process.stdout.write(`${text}\n`),
+    write: text => process.stdout.write(text),
     warn: text => process.stderr.write(`${text}\n`),
   })
 }

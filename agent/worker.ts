@@ -36,10 +36,13 @@ import { adopt } from './claim/verbs.ts'
 import { localtime } from './clock/localtime.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { listenToDocker } from './containers/events.ts'
+import { followLogs } from './containers/follow.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
 import { runIn } from './containers/run.ts'
+import { openShell } from './containers/shell.ts'
+import { openShells } from './containers/shells.ts'
 import { slices } from './containers/slices.ts'
 import { sliceOf } from './containers/spec.ts'
 import { mariadb } from './database/mariadb.ts'
@@ -48,6 +51,7 @@ import { mariadbSql } from './database/mariadb-sql.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
+import { openRegister } from './findings/register.ts'
 import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
@@ -76,9 +80,12 @@ import { mendModes } from './secrets/modes.ts'
 import { newVeil, veiled } from './secrets/veil.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
+import { APPS_FOLDER } from './storage/need.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
+import { openHistory } from './usage/history.ts'
+import { measure } from './usage/usage.ts'
 import { readLogo } from './vendor/logo.ts'
 import { handlersOf } from './verbs/handlers.ts'
 import { doorOf, serveVerbs } from './verbs/serve.ts'
@@ -199,6 +206,23 @@ const backups = openBackups({
   note: board.note,
   changed: () => box.loop.look(),
   signal: stopping.signal,
+})
+
+const usage = measure({
+  exec,
+  history: await openHistory(join(STATE, 'usage.json')),
+  data: '/data',
+  apps: () =>
+    (board.desired?.apps ?? [])
+      .filter(it => it.installed)
+      .map(app => ({
+        service: app.service,
+        slice: sliceOf(app),
+        folder: join(APPS_FOLDER, app.service),
+      })),
+  time: () => (certificates.signing() === undefined ? undefined : Date.now()),
+  now,
+  log,
 })
 
 const running = containers({
@@ -365,10 +389,16 @@ const box = startBox({
   catalogue,
   board,
   parts,
+  register: await openRegister({
+    file: join(STATE, 'findings.json'),
+    time: () => (certificates.signing() === undefined ? undefined : Date.now()),
+    now,
+  }),
   follow: jobs.follow,
   addresses,
   lan,
   fullness: () => fullness('/data'),
+  lately: usage.lately,
   checksOf: app =>
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
   machine: recipe => machineFor(recipe, '/data/state'),
@@ -411,6 +441,8 @@ const handlers = handlersOf({
   },
   support: { exec, hide: veil.over },
   backups,
+  usage,
+  shells: openShells((...about) => openShell(docker, ...about), now),
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
@@ -418,6 +450,7 @@ const handlers = handlersOf({
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
   logs: (container, lines) => logsOf(docker, container, lines),
+  follow: (...about) => followLogs(docker, ...about),
 })
 const bearer = bearerOf(box)
 const recorder = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
@@ -441,6 +474,7 @@ async function stop(): Promise<void> {
   jobs.stop()
   trial.stop()
   await box.stop()
+  await usage.stop()
   process.exit(0)
 }
 process.on('SIGTERM', stop)

@@ -1,5 +1,5 @@
 /** Fields of what verbs are given that say what they are about; none of them is ever a secret. */
-const NAMED = ['service', 'recipe', 'for', 'role', 'number', 'data', 'scope'] as const
+const NAMED = ['service', 'recipe', 'for', 'role', 'number', 'data', 'scope', 'finding'] as const
 
 /**
  * What was done to what, in words for the journal. Names are left out where nobody is signed in:

@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
 import type { Job, JobApp, NamedTarget, Record, Result } from './job.ts'
@@ -138,18 +138,10 @@ function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): Ba
 export function backupFindings(desired: Desired, observed: ObservedBackups): Finding[] {
   const { record, now, plausible } = observed
   const names = Object.keys(desired.backup.targets)
-  if (names.length > 0 && !plausible) {
-    return [
-      {
-        code: 'backup-clock',
-        what: 'the clock of the box is wrong, so that no backups are made',
-        fix: 'connect the box to the internet: it sets its clock by itself',
-      },
-    ]
-  }
-  const { moment } = record
-  const lost = moment?.problem
-    ? [{ code: moment.problem.code, what: moment.problem.message, fix: moment.problem.hint ?? '' }]
+  if (names.length > 0 && !plausible) return [{ code: 'backup-clock', values: {} }]
+  const problem = record.moment?.problem
+  const lost: Finding[] = problem
+    ? [{ code: 'snapshot-failed', values: {}, detail: wordsOf(problem) }]
     : []
   return [
     ...lost,
@@ -161,64 +153,37 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
 
 /** Whoever has put it off is asked again when that time is over. */
 function reminder(at: string | undefined, now: number): Finding[] {
-  if (at === undefined || now < Date.parse(at)) return []
-  return [
-    {
-      code: 'backup-nowhere',
-      what: 'nothing of this box is kept anywhere else: if it is lost, everything on it is lost',
-      fix: 'add a place for copies on the page "Backups"',
-    },
-  ]
+  return at === undefined || now < Date.parse(at) ? [] : [{ code: 'backup-nowhere', values: {} }]
 }
 
 function kitFindings(inHand: string | undefined, fits: string | undefined): Finding[] {
   if (fits === undefined || inHand === fits) return []
-  if (inHand === undefined) {
-    return [
-      {
-        code: 'kit-missing',
-        what: 'nobody has the recovery kit of this box yet, and without it nobody can open its backups',
-        fix: 'print it on the page Backups, and keep it somewhere else than the box',
-      },
-    ]
-  }
-  return [
-    {
-      code: 'kit-old',
-      what: 'the recovery kit in your hands no longer fits: a key, a place or a password has changed since',
-      fix: 'print the new one on the page Backups, and throw the old one away',
-    },
-  ]
+  return [{ code: inHand === undefined ? 'kit-missing' : 'kit-old', values: {} }]
 }
 
-function findingsOf(name: string, record: Record, now: number): Finding[] {
-  const { since, succeeded, problem, missing = [] } = record.targets[name] ?? {}
+/** What is wrong with a target and can be said in a word; the rest has failed. */
+const TROUBLES = [
+  'backup-full',
+  'backup-unreachable',
+  'backup-not-allowed',
+  'backup-key-wrong',
+] as const
+
+function findingsOf(target: string, record: Record, now: number): Finding[] {
+  const { since, succeeded, problem, missing = [] } = record.targets[target] ?? {}
   const late = now - Date.parse(succeeded ?? since ?? record.since) >= DAY
+  const values = { target }
   if (problem) {
-    const lasting = late ? ', and nothing was saved there for more than a day' : ''
-    return [
-      {
-        code: late ? 'backup-late' : problem.code,
-        what: `${problem.message}${lasting}`,
-        fix: problem.hint ?? 'it is tried again by itself',
-      },
-    ]
+    const code = TROUBLES.find(it => it === problem.code) ?? 'backup-failed'
+    return [{ code: late ? 'backup-late' : code, values, detail: wordsOf(problem) }]
   }
-  if (late) {
-    const what = `nothing was saved to ${name} for more than a day`
-    return [{ code: 'backup-late', what, fix: 'look whether it can be reached' }]
-  }
+  if (late) return [{ code: 'backup-late', values }]
   if (missing.length === 0) return []
-  const [first = '', ...more] = missing
-  const others = more.length > 0 ? `, and ${more.length} more` : ''
-  return [
-    {
-      code: 'backup-incomplete',
-      what: `the last backup at ${name} is not complete: ${first}${others}`,
-      fix: 'look at the log of that app; the next backup tries again',
-    },
-  ]
+  return [{ code: 'backup-incomplete', values, detail: missing.join('\n') }]
 }
+
+const wordsOf = ({ message, hint, detail }: NonNullable<Record['targets'][string]['problem']>) =>
+  [message, hint, detail].filter(it => it !== undefined).join('\n')
 
 /** Pure: an app as far as it is saved and brought back. @param slice where all its processes are. */
 export function jobApp(app: DesiredApp, slice: string): JobApp {

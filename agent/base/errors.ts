@@ -76,17 +76,6 @@ export interface Problem {
   readonly retryAfter?: number
 }
 
-/** Something that is not as its owner would want it, though nothing failed. */
-export interface Finding {
-  /** Stable and for programs, e.g. `name-taken`. */
-  readonly code: string
-  readonly what: string
-  /** What its owner can do. */
-  readonly fix: string
-  /** The app that it is about, where it is about one. */
-  readonly app?: string
-}
-
 /** Any thrown value as a Problem; what is not a GantryError is a bug and says so. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof GantryError)) {

@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto'
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import type { Problem } from './errors.ts'
 import { exists, readText, writeWhole } from './files.ts'
 import { decodeToml, encodeToml } from './toml.ts'
 
 // TOML files that the agent alone writes. A seal in the first line says whether a file is whole: one
 // that a bad card has cut off, emptied or changed may be good TOML all the same. Beside each is its
 // last good copy.
+
+/** A file that could not be read; it is kept beside as `<file>.damaged`. */
+export interface DamagedFile {
+  readonly file: string
+  /** Its last good copy took its place. */
+  readonly copy: boolean
+}
 
 const SEAL = /^# sha256 ([0-9a-f]{64})\n/
 
@@ -55,7 +61,7 @@ export async function readWitnessed(path: string, copy: string): Promise<string 
   if (whole === undefined || whole === text) return text
   await writeWhole(aside(copy), text ?? '')
   await writeWhole(path, whole)
-  damaged.set(copy, damage(copy, true))
+  damaged.set(copy, { file: copy, copy: true })
   return whole
 }
 
@@ -72,25 +78,30 @@ export async function forgetSealed(path: string): Promise<void> {
   for (const it of [good(path), path, aside(path)]) await rm(it, { force: true })
 }
 
-/** Damage of this and earlier starts, as its owner is told, until what was kept aside is gone. */
-export async function damageFound(): Promise<readonly Problem[]> {
+/** Damage of this and earlier starts, until what was kept aside is gone. */
+export async function damageFound(): Promise<readonly DamagedFile[]> {
   for (const path of damaged.keys()) {
     if (!(await exists(aside(path)))) damaged.delete(path)
   }
   return [...damaged.values()]
 }
 
+/** Its owner knows of it, and what was kept aside goes. */
+export async function forgetDamage(file: string): Promise<void> {
+  await rm(aside(file), { force: true })
+}
+
 /** Finds again what an earlier start has kept aside somewhere in a folder. */
 export async function lookForDamage(folder: string): Promise<void> {
   for await (const file of glob(join(folder, '**/*.damaged'))) {
     const path = file.slice(0, -'.damaged'.length)
-    damaged.set(path, damage(path, await exists(path)))
+    damaged.set(path, { file: path, copy: await exists(path) })
   }
 }
 
 /** What files said when they were read last. */
 const known = new Map<string, { readonly sealed: string; readonly value: unknown }>()
-const damaged = new Map<string, Problem>()
+const damaged = new Map<string, DamagedFile>()
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 const good = (path: string) => `${path}.good`
@@ -115,12 +126,6 @@ async function lastGood<S extends z.ZodType>(
   await writeWhole(aside(path), sealed ?? '')
   if (copy !== undefined && value !== undefined) await writeWhole(path, copy)
   else await rm(path, { force: true })
-  damaged.set(path, damage(path, value !== undefined))
+  damaged.set(path, { file: path, copy: value !== undefined })
   return value
 }
-
-const damage = (path: string, isMended: boolean): Problem => ({
-  code: 'file-damaged',
-  message: `${path} was damaged; ${isMended ? 'its last good copy is used' : 'there is no good copy'}`,
-  hint: `a card or disk may be failing; the damaged file is kept as ${aside(path)}, and this goes when it is removed`,
-})

@@ -1,4 +1,5 @@
-import type { Finding, Problem } from '../base/errors.ts'
+import type { Problem } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Component, Progress } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
 import type { Desired, DesiredApp } from './desired.ts'
@@ -29,6 +30,8 @@ export interface Board {
   looked(app: DesiredApp, isHealthy: boolean): boolean
   /** Something happened to an app that people should know for a while; `undefined` ends that. */
   note(service: string, note: Problem | undefined): void
+  /** Something else about the box is news. */
+  changed(): void
   /** Called on every change; answers how to stop. */
   onChange(hear: () => void): () => void
 }
@@ -185,6 +188,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       if (before !== isHealthy) changed()
       return before !== isHealthy
     },
+    changed,
     onChange(hear) {
       hearers.add(hear)
       return () => hearers.delete(hear)

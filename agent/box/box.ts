@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Audit } from '../audit/journal.ts'
 import type { Problem } from '../base/errors.ts'
-import { damageFound } from '../base/sealed.ts'
+import type { Finding } from '../base/finding.ts'
+import { damageFound, forgetDamage } from '../base/sealed.ts'
 import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
 import type { Sessions } from '../claim/sessions.ts'
 import type { Tokens } from '../claim/tokens.ts'
-import type { App, NetworkReport, Status } from '../http/api.ts'
+import { gather } from '../findings/gather.ts'
+import type { Register } from '../findings/register.ts'
+import type { App, FoundFinding, NetworkReport, Status } from '../http/api.ts'
 import { pageUrl } from '../network/reach-plan.ts'
 import { networkReport } from '../network/report.ts'
 import type { Recipe } from '../recipe/schema.ts'
@@ -57,6 +60,9 @@ export interface BoxOptions {
   readonly machine: (recipe: Recipe) => Promise<Machine>
   /** Which of these devices are there. */
   readonly hardware: (paths: readonly string[]) => Promise<Hardware>
+  readonly register: Register
+  /** How the box fared over the last minutes. */
+  readonly lately: (what: 'memory' | 'temperature') => number | undefined
   /** What went wrong before the box was there, e.g. in the preseed. */
   readonly problems: readonly Problem[]
   /** Milliseconds of a clock that only goes forward. */
@@ -82,6 +88,10 @@ export interface Box
   icon(service: string): Promise<string | undefined>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
   network(): Promise<NetworkReport>
+  /** Everything that is wrong, the most urgent first. */
+  findings(): readonly FoundFinding[]
+  /** Somebody has read of what has happened. */
+  understood(finding: Finding): Promise<void>
   /** @param host as the browser wrote it: decides which addresses suit it. */
   status(host: string): Promise<Status>
   onChange: Board['onChange']
@@ -90,9 +100,10 @@ export interface Box
 }
 
 export function startBox(options: BoxOptions): Box {
-  const { store, catalogue, board, parts, now } = options
+  const { store, catalogue, board, parts, register, now } = options
   const stopping = new AbortController()
   let broken: ReadonlyMap<string, Problem> = new Map()
+  let recipes: ReadonlyMap<string, Recipe> = new Map()
   let turn: Promise<unknown> = Promise.resolve()
 
   async function manifest(): Promise<Manifest> {
@@ -143,17 +154,41 @@ export function startBox(options: BoxOptions): Box {
     async desired() {
       const loaded = await desired()
       broken = loaded.broken
+      recipes = loaded.recipes
       return loaded.desired
     },
     async report(outcome, goal) {
-      if (!('parts' in outcome) || !goal) return board.failed(outcome as Problem)
-      board.passed(outcome, goal, broken)
+      if ('parts' in outcome && goal) board.passed(outcome, goal, broken)
+      else board.failed(outcome as Problem)
+      await lookAround()
+      if (!('parts' in outcome) || !goal) return
       options.follow(goal)
       if (outcome.done.length > 0) return
       const gone = goal.apps.filter(it => it.state === 'deleted' && !outcome.apps.has(it.service))
       await forgetDeleted(gone.map(it => it.service))
     },
   })
+  async function lookAround(): Promise<void> {
+    const known = new Map([...recipes].map(([service, { about }]) => [service, about.name]))
+    const services = new Set([...known.keys(), ...broken.keys()])
+    await register.see(
+      gather({
+        components: board.components,
+        findings: board.findings,
+        apps: [...services].map(service => ({
+          service,
+          title: known.get(service) ?? service,
+          problem: broken.get(service) ?? board.problemOf(service),
+          note: board.noteOf(service),
+        })),
+        damaged: await damageFound(),
+        preseed: options.problems,
+        ...(await options.fullness()),
+        lately: options.lately,
+      }),
+    )
+  }
+
   const watching = watchApps({
     board,
     checksOf: options.checksOf,
@@ -206,14 +241,22 @@ export function startBox(options: BoxOptions): Box {
     async network() {
       const { desired: goal } = await desired()
       const report = networkReport(goal, options.lan())
-      return { ...report, findings: board.findings }
+      return { ...report, findings: register.list().filter(it => it.place === 'network') }
+    },
+
+    findings: () => register.list(),
+    async understood(finding) {
+      if (finding.code === 'file-damaged') await forgetDamage(finding.values.file)
+      else if (finding.app !== undefined) board.note(finding.app, undefined)
+      await register.understood(finding)
+      board.changed()
     },
 
     async status(host) {
       const now = await manifest()
       const { name, timezone } = now
       const firstRun = firstRunOf(now)
-      const problems = [...options.problems, ...(await damageFound())]
+      await lookAround()
       return {
         box: {
           name,
@@ -222,11 +265,8 @@ export function startBox(options: BoxOptions): Box {
           timezone,
           ...(await options.fullness()),
         },
-        components: [
-          ...board.components,
-          ...problems.map(problem => ({ name: 'box', ok: false, problem })),
-        ],
-        findings: board.findings,
+        components: board.components,
+        findings: register.list(),
         links: now.links,
         ...(firstRun ? { firstRun } : {}),
         apps: appsFor(board, now, await desired(), catalogue, {

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import si from 'systeminformation'
 import type { Amount } from '../http/api.ts'
 
@@ -9,13 +10,11 @@ export interface Fullness {
 
 /** Memory without what the kernel would give back at once, and the disk that holds `folder`. */
 export async function fullness(folder: string): Promise<Fullness> {
-  const [memory, disks] = await Promise.all([si.mem(), si.fsSize()])
-  const disk =
-    disks
-      .filter(it => folder === it.mount || folder.startsWith(`${it.mount.replace(/\/$/, '')}/`))
-      .sort((one, other) => other.mount.length - one.mount.length)[0] ?? disks[0]
+  const [memory, disk] = await Promise.all([si.mem(), statfs(folder)])
+  const { bsize, blocks, bavail } = disk
   return {
     memory: { used: memory.total - memory.available, total: memory.total },
-    disk: { used: disk?.used ?? 0, total: disk?.size ?? 0 },
+    // systeminformation would start df for it, again and again.
+    disk: { used: (blocks - bavail) * bsize, total: blocks * bsize },
   }
 }

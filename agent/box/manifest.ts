@@ -19,7 +19,7 @@ export const boxName = z
  * What an app should be.
  * `kept`: not installed, its data stays. `deleted`: everything of it is to go; the entry goes last.
  */
-const appEntry = z.strictObject({
+export const appEntry = z.strictObject({
   state: z.enum(['running', 'stopped', 'kept', 'deleted']),
   /** Its place in the address plan: given once, never reused while the entry exists. */
   number: z.int().min(1).max(HIGHEST_NUMBER),

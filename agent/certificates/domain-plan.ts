@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import { covers } from '../box/domain.ts'
 import { sitesOf } from '../box/sites.ts'
@@ -82,14 +82,6 @@ export function domainFindings({ domain }: Desired, observed: ObservedDomain): F
   if (!domain || failures.times === 0) return []
   const best = usableDomain(observed)
   const until = best && new Date(best.until).toISOString().slice(0, 10)
-  const meanwhile = until
-    ? `the one there is holds until ${until}`
-    : 'the box uses its own names and certificates meanwhile'
-  return [
-    {
-      code: 'certificate-refused',
-      what: `there is no new certificate for ${domain.name}: ${failures.why}; ${meanwhile}`,
-      fix: 'the box asks again by itself, less and less often; check the domain with: gantry domain',
-    },
-  ]
+  const values = { domain: domain.name, until }
+  return [{ code: 'certificate-refused', values, detail: failures.why }]
 }

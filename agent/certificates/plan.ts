@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import { covers } from '../box/domain.ts'
 import { originsOf } from '../box/origins.ts'
@@ -150,12 +150,6 @@ export function isPlausible({
 
 export function authorityFindings(_desired: Desired, observed: ObservedAuthority): Finding[] {
   if (isPlausible(observed)) return []
-  const date = new Date(observed.now).toISOString().slice(0, 10)
-  return [
-    {
-      code: 'clock-implausible',
-      what: `the clock of the box says ${date}, which is in the past: https waits until it is right`,
-      fix: 'connect the box to the internet, where it asks for the time by itself',
-    },
-  ]
+  const today = new Date(observed.now).toISOString().slice(0, 10)
+  return [{ code: 'clock-implausible', values: { today } }]
 }

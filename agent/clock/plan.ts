@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
 
@@ -18,11 +18,5 @@ export function planZone({ timezone }: Desired, { zone, known }: ObservedZone): 
 
 export function zoneFindings({ timezone }: Desired, { known }: ObservedZone): Finding[] {
   if (known) return []
-  return [
-    {
-      code: 'timezone-unknown',
-      what: `the box does not know the time zone ${timezone}`,
-      fix: 'choose another one on the page "System", or with: gantry timezone Europe/Berlin',
-    },
-  ]
+  return [{ code: 'timezone-unknown', values: { timezone } }]
 }

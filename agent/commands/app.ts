@@ -10,6 +10,7 @@ import { LEAST_MEMORY } from '../verbs/contract.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
+import { shellCommand } from './shell.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
   async list([word = ''], { json, worker, say }) {
@@ -90,13 +91,23 @@ const ACTS: Readonly<Record<string, Command>> = {
     return 0
   },
 
-  async logs([name, process = 'main'], { worker, json, say }) {
+  async logs([name, process = 'main'], { worker, follow, json, say, write }) {
     const service = required(name, 'the name of an app')
+    if (follow) {
+      for await (const it of worker.watch('app.follow', { service, process }, {}, FOREVER)) {
+        if (json) say(JSON.stringify(it))
+        else write(it.text)
+      }
+      return 0
+    }
     const { text } = await worker.ask('app.logs', { service, process })
     say(json ? JSON.stringify({ text }) : text)
     return 0
   },
 
+  async shell([name, process = 'main'], context) {
+    return await shellCommand(required(name, 'the name of an app'), process, context)
+  },
   async exec([name, ...command], { worker, json, say }) {
     const service = required(name, 'the name of an app')
     required(command[0], 'a command: gantry app exec NAME -- COMMAND')

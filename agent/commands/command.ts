@@ -19,6 +19,8 @@ export type TokenOption = (typeof TOKEN_OPTIONS)[number]
 export interface Context {
   readonly json: boolean
   readonly wait: boolean
+  /** Goes on with what is written from now on. */
+  readonly follow: boolean
   readonly deleteData: boolean
   /** Of a box that is reset. */
   readonly keepApps: boolean
@@ -36,6 +38,8 @@ export interface Context {
   readonly token: Readonly<Partial<Record<TokenOption, string>>>
   readonly worker: Worker
   readonly say: (line: string) => void
+  /** As it is, without an end of its own. */
+  readonly write: (text: string) => void
   /** On standard error: what is no part of the answer. */
   readonly warn: (line: string) => void
 }

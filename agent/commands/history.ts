@@ -1,12 +1,24 @@
 import { InvalidInput } from '../base/errors.ts'
 import type { Command } from './command.ts'
 
-/** `gantry history`: every decision that was made about the box, the latest first. */
-export const historyCommand: Command = async (_words, { json, worker, say }) => {
+/** `gantry history`: every decision that was made about the box, the latest first. `undo N` takes one back. */
+export const historyCommand: Command = async ([act, word = ''], { json, worker, say }) => {
+  if (act !== undefined) {
+    const number = Number(word)
+    if (act !== 'undo' || word === '' || !Number.isInteger(number)) {
+      throw new InvalidInput('command-unknown', 'gantry history knows no such word', {
+        hint: 'gantry history, or gantry history undo NUMBER',
+      })
+    }
+    await worker.ask('history.undo', { number })
+    if (json) say(JSON.stringify({ number }))
+    return 0
+  }
   const { history } = await worker.ask('history.read', {})
   if (json) say(JSON.stringify({ history }))
   else
-    for (const { number, at, what } of history) say(`${String(number).padStart(5)}  ${at}  ${what}`)
+    for (const { number, at, what, undoable } of history)
+      say(`${String(number).padStart(5)}  ${at}  ${what}${undoable ? '  (can be undone)' : ''}`)
   return 0
 }
 

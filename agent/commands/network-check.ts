@@ -1,3 +1,5 @@
+import { en } from '../findings/texts/en.ts'
+import { saysOf } from '../findings/texts/texts.ts'
 import type { NetworkCheck } from '../http/api.ts'
 import type { Context } from './command.ts'
 
@@ -19,5 +21,8 @@ const linesOf = ({ level, places, synchronized, now, findings }: NetworkCheck): 
   `at home   ${level}`,
   ...places.map(({ host, reached }) => `internet  ${host}: ${REACHED[reached]}`),
   `clock     ${now}${synchronized ? ', set by a time server' : ', no time server has set it yet'}`,
-  ...findings.flatMap(({ what, fix }) => [`! ${what}`, `  ${fix}`]),
+  ...findings.flatMap(it => {
+    const [what, , todo] = saysOf(en, it)
+    return [`! ${what}`, `  ${todo}`]
+  }),
 ]

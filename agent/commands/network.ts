@@ -3,6 +3,7 @@ import { type NetworkChange, networkChange } from '../box/network-settings.ts'
 import type { NetworkReport } from '../http/api.ts'
 import type { Command, Context } from './command.ts'
 import { checkNetwork } from './network-check.ts'
+import { findingLines } from './repairs.ts'
 
 /** `gantry network`, `gantry network set` and `gantry network confirm`. */
 export const networkCommand: Command = async ([act = 'show', ...rest], context) => {
@@ -99,6 +100,6 @@ function linesOf({ level, why, box, apps, findings, trialEnds }: NetworkReport):
       ({ service, names, numberUrl, addresses }) =>
         `${service.padEnd(20)} ${[names, numberUrl ?? [], addresses.map(it => it.address)].flat().join(', ')}`,
     ),
-    ...findings.flatMap(({ what, fix }) => [`! ${what}`, `  ${fix}`]),
+    ...findings.flatMap(findingLines),
   ]
 }

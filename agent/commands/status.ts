@@ -1,3 +1,5 @@
+import { en } from '../findings/texts/en.ts'
+import { saysOf } from '../findings/texts/texts.ts'
 import type { Amount } from '../http/api.ts'
 import { appLines } from './app-words.ts'
 import type { Command } from './command.ts'
@@ -14,7 +16,10 @@ export const statusCommand: Command = async (_words, { json, worker, say }) => {
     for (const { name, ok, problem } of components) {
       say(`${ok ? 'ok     ' : 'FAILED '} ${name}${problem ? `: ${problem.message}` : ''}`)
     }
-    for (const { what, fix } of findings) say(`note    ${what}; ${fix}`)
+    for (const finding of findings.filter(it => it.code !== 'part-broken')) {
+      const [what, , todo] = saysOf(en, finding)
+      say(`note    ${what} ${todo}`)
+    }
     for (const app of apps.filter(it => it.state !== 'available')) appLines(app).forEach(say)
   }
   return status.components.every(it => it.ok) ? 0 : 1

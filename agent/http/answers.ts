@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import type { Finding } from '../base/finding.ts'
+import { KINDS } from '../findings/kinds.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
+import type { FoundFinding } from './api.ts'
 
 const problem = z.object({
   code: z.string().describe('Stable and for programs, e.g. `code-wrong`'),
@@ -13,12 +16,30 @@ export const PROBLEM = problem
 
 const text = z.string()
 const moment = z.string().describe('ISO 8601')
-const finding = z.object({ code: text, what: text, fix: text, app: text.exactOptional() })
+const scalar = z.union([text, z.boolean(), z.number()])
+const bareFinding = z.object({
+  code: z.enum(Object.keys(KINDS)).describe('Stable and for programs, e.g. `cable-out`'),
+  values: z.record(text, scalar).describe('What its texts name'),
+  app: text.exactOptional(),
+  detail: text.exactOptional(),
+})
+// Which values go with which code is for the compiler.
+const unjudged = bareFinding.transform(it => it as unknown as Finding)
+const finding = bareFinding
+  .extend({
+    urgency: z.enum(['now', 'soon', 'later']),
+    fix: z
+      .enum(['try-again', 'restart-app', 'back-up', 'understood'])
+      .exactOptional()
+      .describe('What the box does about it when it is told'),
+    place: z.enum(['usage', 'system', 'network', 'domain', 'backups', 'app']).exactOptional(),
+    since: moment.exactOptional(),
+  })
+  .transform(it => it as unknown as FoundFinding)
 const role = z.enum(['owner', 'admin', 'member'])
 const given = z.enum(['admin', 'member'])
 const amount = z.object({ used: z.number(), total: z.number() })
 const protocols = z.array(z.enum(['tcp', 'udp']))
-const scalar = z.union([text, z.boolean(), z.number()])
 const sealed = z.object({ sealed: text })
 const question = z.object({
   type: z.enum([
@@ -64,6 +85,21 @@ const apiApp = z.object({
   processes: z.array(text),
   problem: problem.exactOptional(),
   note: problem.exactOptional(),
+})
+const use = z.object({
+  processor: z.number().exactOptional().describe('0 to 1'),
+  memory: z.number().exactOptional().describe('Bytes'),
+  disk: z.number().exactOptional().describe('Bytes'),
+  temperature: z.number().exactOptional().describe('Degrees Celsius'),
+})
+const course = z.array(z.number().nullable())
+const courses = z.object({
+  from: moment,
+  step: z.number().describe('Seconds'),
+  processor: course,
+  memory: course,
+  disk: course,
+  temperature: course.exactOptional(),
 })
 const disk = z.object({
   path: text,
@@ -177,12 +213,30 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'people.invite': z.object({ url: text }),
   'people.invited': z.object({ role: given, for: text.exactOptional() }),
   'app.install': z.object({ service: text }),
+  'app.grants': z.object({
+    grants: z.array(
+      z.object({
+        kind: z.enum(['address', 'database', 'cache', 'folder', 'device', 'variable']),
+        what: text,
+        detail: text.exactOptional(),
+      }),
+    ),
+  }),
   'app.logs': z.object({ text }),
+  'app.follow': z.object({ text }),
+  'app.shell': z.object({ shell: text }),
+  'shell.watch': z.object({ data: text }),
   'app.icon': z.object({ svg: text }),
   'app.secrets': z.object({ secrets: z.array(z.object({ label: text, value: text })) }),
   'history.read': z.object({
     history: z.array(
-      z.object({ number: z.int(), at: moment, what: text, app: text.exactOptional() }),
+      z.object({
+        number: z.int(),
+        at: moment,
+        what: text,
+        app: text.exactOptional(),
+        undoable: z.literal(true).exactOptional(),
+      }),
     ),
   }),
   'backup.read': z.object({
@@ -238,11 +292,21 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'network.check': z.object({
     level,
-    findings: z.array(finding),
+    findings: z.array(unjudged),
     places: z.array(z.object({ host: text, reached: z.enum(['yes', 'no', 'no-name']) })),
     now: moment,
     synchronized: z.boolean(),
   }),
+  'plan.read': z.object({
+    steps: z.array(z.object({ part: text, kind: text, says: text, app: text.exactOptional() })),
+  }),
+  'usage.read': z.object({
+    now: use,
+    day: courses,
+    month: courses,
+    apps: z.array(use.extend({ service: text })),
+  }),
+  'findings.read': z.object({ findings: z.array(finding) }),
   'network.set': z.object({ confirmAt: text.exactOptional(), seconds: z.number() }),
   'box.logs': z.object({ text }),
   'support.make': z.object({ name: text, content: text }),

@@ -1,4 +1,5 @@
-import type { Finding, Problem } from '../base/errors.ts'
+import type { Problem } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
@@ -239,8 +240,8 @@ export interface Status {
   }
   /** The parts of the box that everything stands on; a page shows those that are not `ok`. */
   readonly components: readonly Component[]
-  /** What its owner should know and can mend, though nothing failed. */
-  readonly findings: readonly Finding[]
+  /** Everything that is wrong, the most urgent first. */
+  readonly findings: readonly FoundFinding[]
   /** What is no app and has its place beside them. */
   readonly links: readonly { readonly name: string; readonly url: string }[]
   /** What is left of the steps after the claim; absent where nothing is. */
@@ -277,6 +278,56 @@ export interface NetworkCheck {
   readonly now: string
   /** A time server has set its clock since it is running. */
   readonly synchronized: boolean
+}
+
+/**
+ * What the box can do about a finding when it is told: look at once instead of in a moment, start
+ * the app anew, make a backup, or take it that somebody has read what has happened.
+ */
+export type FixName = 'try-again' | 'restart-app' | 'back-up' | 'understood'
+
+/** Something that is wrong with the box. Its texts are in findings/texts/, by code and language. */
+export type FoundFinding = Finding & {
+  /** `now`: something does not work or data is in danger; `soon`: before long; `later`: good to know. */
+  readonly urgency: 'now' | 'soon' | 'later'
+  readonly fix?: FixName
+  /** Where its owner can do something about it. */
+  readonly place?: 'usage' | 'system' | 'network' | 'domain' | 'backups' | 'app'
+  /** ISO 8601; absent where the clock of the box could not be believed. */
+  readonly since?: string
+}
+
+/** What was measured of the box or of an app; what is not known is left out. */
+export interface UsageNow {
+  /** Of all processors together: 0 to 1. */
+  readonly processor?: number
+  /** Bytes. */
+  readonly memory?: number
+  /** Bytes; of an app those of its files, counted a few times a day. */
+  readonly disk?: number
+  /** Degrees Celsius; of the box alone. */
+  readonly temperature?: number
+}
+
+/** Averages in slots of one length, the oldest first; `null` where nothing was measured. */
+export interface UsageCourses {
+  /** When the first slot began, ISO 8601. */
+  readonly from: string
+  /** Seconds a slot. */
+  readonly step: number
+  readonly processor: readonly (number | null)[]
+  readonly memory: readonly (number | null)[]
+  readonly disk: readonly (number | null)[]
+  readonly temperature?: readonly (number | null)[]
+}
+
+/** How busy the box or an app is, and was. */
+export interface Usage {
+  readonly now: UsageNow
+  readonly day: UsageCourses
+  readonly month: UsageCourses
+  /** Of the box: each of its apps. */
+  readonly apps: readonly (UsageNow & { readonly service: string })[]
 }
 
 /** Bytes. */
@@ -366,6 +417,22 @@ export interface App {
   readonly problem?: Problem
   /** What happened to it lately, though it goes on, e.g. that it ran out of memory. */
   readonly note?: Problem
+}
+
+/** A step as `gantry plan` shows it. */
+export interface PlannedStep {
+  readonly part: string
+  readonly kind: string
+  readonly app?: string
+  readonly says: string
+}
+
+/** Something of the box that an app was given, without what is secret of it. */
+export interface Grant {
+  readonly kind: 'address' | 'database' | 'cache' | 'folder' | 'device' | 'variable'
+  readonly what: string
+  /** The folder of the box, the kind of server, or which of its programs is told. */
+  readonly detail?: string
 }
 
 /** Something of the box's own that an app gets. */
@@ -476,6 +543,8 @@ export interface HistoryPage {
   readonly at: string
   readonly what: string
   readonly app?: string
+  /** It can be taken back by itself. */
+  readonly undoable?: true
 }
 
 /**
@@ -508,7 +577,7 @@ export interface NetworkReport {
   /** The box has a card for Wi-Fi. */
   readonly hasWifi: boolean
   readonly apps: readonly NetworkOfApp[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly FoundFinding[]
 }
 
 /** A change of the box's own address goes back by itself unless somebody comes to the new one. */

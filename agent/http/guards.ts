@@ -64,11 +64,17 @@ export function sameOrigin(scheme: Scheme): RequestHandler {
 const foreign = () =>
   new NotAllowed('foreign-origin', 'the request does not come from the page of this box')
 
-const policy = (...scripts: readonly string[]) =>
+const policy = ({
+  scripts = [],
+  styles = [],
+}: {
+  readonly scripts?: string[]
+  readonly styles?: string[]
+} = {}) =>
   [
     "default-src 'none'",
     ["script-src 'self'", ...scripts].join(' '),
-    "style-src 'self'",
+    ["style-src 'self'", ...styles].join(' '),
     "font-src 'self'",
     "img-src 'self' data:",
     "connect-src 'self'",
@@ -79,7 +85,9 @@ const policy = (...scripts: readonly string[]) =>
 
 const POLICY = policy()
 /** For the page of the claim, whose cryptography is WebAssembly. */
-export const CLAIM_POLICY = policy("'wasm-unsafe-eval'")
+export const CLAIM_POLICY = policy({ scripts: ["'wasm-unsafe-eval'"] })
+/** For the page of a shell: terminals write style sheets of their own. */
+export const SHELL_POLICY = policy({ styles: ["'unsafe-inline'"] })
 
 /** What a browser is told about every answer of the box. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {

@@ -1,7 +1,7 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { InvalidInput, NotAllowed } from '../base/errors.ts'
 import type { By, Worker } from '../verbs/call.ts'
-import type { Answers, VerbName } from '../verbs/contract.ts'
+import type { Answers, StreamName, VerbName } from '../verbs/contract.ts'
 import { credentialOf } from './credential.ts'
 import type { Scheme } from './guards.ts'
 import type { Route } from './route.ts'
@@ -47,7 +47,7 @@ function answer(worker: Worker, it: Route): RequestHandler {
   return async (request, response) => {
     const by: By = { session: credentialOf(request), from: remoteOf(request) }
     const input = inputOf(it, request) as never
-    if (it.stream) return await stream(worker, response, { input, by })
+    if (it.stream) return await stream(worker, response, { verb: it.verb as StreamName, input, by })
     let answered: Answers[VerbName]
     try {
       answered = await worker.ask(it.verb, input, by)
@@ -105,14 +105,14 @@ function isDeep(value: object): boolean {
 async function stream(
   worker: Worker,
   response: Response,
-  { input, by }: { readonly input: never; readonly by: By },
+  { verb, input, by }: { readonly verb: StreamName; readonly input: never; readonly by: By },
 ): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   try {
-    for await (const picture of worker.watch('status.watch', input, by, gone.signal)) {
+    for await (const answer of worker.watch(verb, input, by, gone.signal)) {
       if (!response.headersSent) response.set('Content-Type', 'text/event-stream')
-      response.write(`data: ${JSON.stringify(picture)}\n\n`)
+      response.write(`data: ${JSON.stringify(answer)}\n\n`)
     }
   } catch (error) {
     // Who went away needs no answer; whoever heard something already just connects again.

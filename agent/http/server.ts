@@ -8,6 +8,7 @@ import {
   knownHost,
   plainPath,
   type Scheme,
+  SHELL_POLICY,
   sameOrigin,
   securityHeaders,
   unkept,
@@ -34,6 +35,12 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
     next(new NotFound('route-unknown', 'there is nothing at this address')),
   )
   app.get('/', frontDoor(worker, page))
+  if (scheme === 'https') {
+    app.get('/shell', (_request, response) => {
+      response.set({ 'Content-Security-Policy': SHELL_POLICY, 'Cache-Control': 'no-cache' })
+      response.sendFile('shell.html', { root: page })
+    })
+  }
   app.use('/assets', express.static(`${page}/assets`, { immutable: true, maxAge: '1y' }))
   app.use(express.static(page, { maxAge: 0, index: false }))
   app.use((_request, _response, next) =>

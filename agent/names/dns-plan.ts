@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import { sitesOf } from '../box/sites.ts'
 import type { Step } from '../reconcile/capability.ts'
@@ -82,26 +82,15 @@ export function dnsFindings(desired: Desired, observed: ObservedDns): Finding[] 
   if (!domain) return []
   const marker = markerIn(observed.records ?? [], domain.name)
   if (marker && marker.box !== prefix) {
-    return [
-      {
-        code: 'dns-other-box',
-        what: `${domain.name} belongs to another box`,
-        fix: `take the domain from that box; if there is none any more, remove the TXT record ${markerName(domain.name)}`,
-      },
-    ]
+    const record = markerName(domain.name)
+    return [{ code: 'dns-other-box', values: { domain: domain.name, record } }]
   }
-  const foreign = foreignNames(desired, observed).map(name => ({
-    code: 'dns-foreign',
-    what: `${name} has records that this box did not make, so it leaves them alone`,
-    fix: 'remove its A, AAAA and CNAME records at your provider, and the box makes its own',
-  }))
+  const foreign = foreignNames(desired, observed).map(
+    (name): Finding => ({ code: 'dns-foreign', values: { name } }),
+  )
   if (observed.failure === undefined) return foreign
-  const failed = {
-    code: 'dns-failed',
-    what: `the records of ${domain.name} could not be brought up to date: ${observed.failure}`,
-    fix: 'the box tries again by itself; if it lasts, check what you told it about your provider: gantry domain',
-  }
-  return [...foreign, failed]
+  const detail = observed.failure
+  return [...foreign, { code: 'dns-failed', values: { domain: domain.name }, detail }]
 }
 
 const valuesOf = (records: readonly RecordSet[], { name, type }: RecordSet) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import { isInsteadOf } from '../box/hostname.ts'
 import { originsOf } from '../box/origins.ts'
@@ -88,18 +88,11 @@ function ownName({ name, hostname }: Desired, observed: ObservedNames): NamesSte
 /** Names that other devices have. */
 export function nameFindings({ name, hostname }: Desired, observed: ObservedNames): Finding[] {
   const taken = [...observed.announcements.values()].filter(it => it.state === 'taken')
-  const apps = [...new Set(taken.map(it => it.name))].map(it => ({
-    code: 'name-taken',
-    what: `another device on your network is called ${it}`,
-    fix: 'give that device another name; until then the app answers at its numbers',
-  }))
+  const apps = [...new Set(taken.map(it => it.name))].map(
+    (it): Finding => ({ code: 'app-name-taken', values: { name: it } }),
+  )
   if (hostname === name) return apps
-  const own = {
-    code: 'name-taken',
-    what: `another device on your network is called ${name}.local; this box is ${hostname}.local`,
-    fix: 'give the other device another name and start this box again, or give this one another name with: gantry name NAME',
-  }
-  return [own, ...apps]
+  return [{ code: 'name-taken', values: { name, now: hostname } }, ...apps]
 }
 
 /** The proxy answers for web apps at the box's addresses; who does that himself has his own. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { LAN_CARD, type LanGrant, UPLINK } from './need.ts'
@@ -66,8 +66,7 @@ export function attachmentFindings({ apps }: Desired, { wire }: ObservedAttachme
   const placeless = wire ? [] : apps.filter(it => it.installed && it.lan)
   return placeless.map(({ service }) => ({
     code: 'place-by-cable',
-    what: `${service} has no place on the network at home: that works by cable alone`,
-    fix: 'plug the box into the router',
+    values: {},
     app: service,
   }))
 }

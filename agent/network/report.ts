@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Lan } from '../box/lan.ts'
 import { originsOf } from '../box/origins.ts'
@@ -76,50 +76,18 @@ export function networkFindings(desired: Desired, lan: Lan): Finding[] {
   ]
 }
 
-const NO_CARD: Finding = {
-  code: 'no-network-card',
-  what: 'the box has no network card that it can use',
-  fix: 'plug in a network cable, or a network adapter that Linux knows',
-}
-const noLink = (card: string): Finding => ({
-  code: 'cable-out',
-  what: `nothing is at the other end of the network cable (${card})`,
-  fix: 'look whether the cable is in at both ends, and whether the router is on',
-})
-const NO_WIFI: Finding = {
-  code: 'wifi-unset',
-  what: 'the box is on no network: it has a card for Wi-Fi alone, and knows no Wi-Fi',
-  fix: 'plug in a network cable and join the Wi-Fi on the page of the box, under "Network"',
-}
-const NO_IPV4: Finding = {
-  code: 'no-ipv4-address',
-  what: 'no router gives this box an IPv4 address, so it made one up',
-  fix: 'turn DHCP on in the router, or give the box a fixed address',
-}
-const NO_WAY_OUT: Finding = {
-  code: 'no-way-out',
-  what: 'the router shows no way to the internet',
-  fix: 'look whether the router is online; a fixed address needs the address of the router, too',
-}
+const NO_CARD: Finding = { code: 'no-network-card', values: {} }
+const noLink = (card: string): Finding => ({ code: 'cable-out', values: { card } })
+const NO_WIFI: Finding = { code: 'wifi-unset', values: {} }
+const NO_IPV4: Finding = { code: 'no-ipv4-address', values: {} }
+const NO_WAY_OUT: Finding = { code: 'no-way-out', values: {} }
 const lost = (level: NetworkReport['level']): Finding => ({
   code: 'announcements-lost',
-  what: `other devices do not receive what the box announces${
-    level === 'proxy-only' ? ', so only web apps are reached' : ''
-  }`,
-  fix: 'a switch or Wi-Fi access point filters it: look there for "RA guard", "IPv6 snooping" or "isolation" and allow this box',
+  values: { pagesOnly: level === 'proxy-only' },
 })
-const NO_ROUTER_PREFIX: Finding = {
-  code: 'no-router-prefix',
-  what: 'apps should use addresses of the router’s network, but the router announces none',
-  fix: 'turn IPv6 on in the router, or let the box choose: gantry network set --addresses auto',
-}
+const NO_ROUTER_PREFIX: Finding = { code: 'no-router-prefix', values: {} }
 const poolOverlaps = (pool: string, network: string): Finding => ({
   code: 'pool-overlaps',
-  what: `this network (${network}) uses numbers that the box uses for its apps (${pool})`,
-  fix: 'give the router another network, such as 192.168.1.0/24',
+  values: { pool, network },
 })
-const taken = (address: string): Finding => ({
-  code: 'address-taken',
-  what: `another device has the address ${address}, which was meant for an app`,
-  fix: 'nothing has to be done: the app got another one',
-})
+const taken = (address: string): Finding => ({ code: 'address-taken', values: { address } })

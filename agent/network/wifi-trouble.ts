@@ -1,4 +1,4 @@
-import type { Finding } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 
 /** What keeps a card from joining: the password is refused, nobody answers, or it is heard and does not let in. */
 export type WifiTrouble = 'password' | 'silence' | 'closed'
@@ -20,34 +20,12 @@ export function troubleIn(said: string): WifiTrouble {
 }
 
 /** What its owner can do where a card has not joined the Wi-Fi of that name. Pure. */
-export function wifiFindings(ssid: string, troubles: ReadonlySet<WifiTrouble>): Finding[] {
-  return [
-    ...(troubles.has('password')
-      ? [
-          {
-            code: 'wifi-password-wrong',
-            what: `the Wi-Fi ${ssid} refuses the password`,
-            fix: 'type it again: "Network" on the page of the box, or: gantry network set --wifi NAME --country DE',
-          },
-        ]
-      : []),
-    ...(troubles.has('closed')
-      ? [
-          {
-            code: 'wifi-closed',
-            what: `the Wi-Fi ${ssid} is there, but does not let the box in`,
-            fix: 'bring the box nearer to the access point, and look there whether new devices may join',
-          },
-        ]
-      : []),
-    ...(troubles.has('silence')
-      ? [
-          {
-            code: 'wifi-not-found',
-            what: `the box does not find the Wi-Fi ${ssid}`,
-            fix: 'look whether the name is right, small and capital letters, too, and whether the box is near enough',
-          },
-        ]
-      : []),
-  ]
+export function wifiFindings(wifi: string, troubles: ReadonlySet<WifiTrouble>): Finding[] {
+  return [...troubles].map(it => ({ code: CODES[it], values: { wifi } }))
 }
+
+const CODES = {
+  password: 'wifi-password-wrong',
+  closed: 'wifi-closed',
+  silence: 'wifi-not-found',
+} as const

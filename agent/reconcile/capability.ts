@@ -1,4 +1,5 @@
-import type { Finding, Problem } from '../base/errors.ts'
+import type { Problem } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 
 /** One thing to do to one component. Plain data: it can be printed, compared and logged. */

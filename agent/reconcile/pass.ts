@@ -1,4 +1,5 @@
-import { type Finding, type Problem, problemOf } from '../base/errors.ts'
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Deed, Part, Step, Tell } from './capability.ts'
 

@@ -9,6 +9,7 @@ import type {
   FirstRunStep,
   FixedAddress,
   FoundDisk,
+  Grant,
   HistoryPage,
   Household,
   Invited,
@@ -17,6 +18,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  PlannedStep,
   RecoveryKit,
   ResetForm,
   SecondFactor,
@@ -26,6 +28,7 @@ import type {
   SupportArchive,
   TokenScope,
   Trust,
+  Usage,
 } from '../http/api.ts'
 import { confirmed } from './confirmation.ts'
 import { words } from './words.ts'
@@ -164,11 +167,6 @@ export const api = {
     ask<void>('POST', appPath(service, 'people'), { people }),
   configure: (service: string, settings: Settings) =>
     ask<void>('POST', appPath(service, 'settings'), settings),
-  logs: (service: string, process: string, lines: number) =>
-    ask<{ readonly text: string }>(
-      'GET',
-      appPath(service, `logs?process=${encodeURIComponent(process)}&lines=${lines}`),
-    ),
   domain: () => ask<OwnDomain>('GET', '/api/domain'),
   setDomain: (to: DomainWish) => ask<void>('POST', '/api/domain', to),
   removeDomain: () => ask<void>('DELETE', '/api/domain'),
@@ -186,6 +184,20 @@ export const api = {
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/test`, {}),
   removeTarget: (name: string) =>
     ask<void>('DELETE', `/api/backups/targets/${encodeURIComponent(name)}`),
+  fix: (code: string, service: string | undefined) =>
+    ask<void>('POST', `/api/findings/${encodeURIComponent(code)}/fix`, service ? { service } : {}),
+  plan: () => ask<{ readonly steps: readonly PlannedStep[] }>('GET', '/api/plan'),
+  grants: (service: string) =>
+    ask<{ readonly grants: readonly Grant[] }>('GET', appPath(service, 'grants')),
+  undo: (number: number) => ask<void>('POST', `/api/history/${number}/undo`, {}),
+  openShell: (service: string, wish: TerminalSize & { readonly process: string }) =>
+    ask<{ readonly shell: string }>('POST', appPath(service, 'shell'), wish),
+  type: (shell: string, text: string) =>
+    ask<void>('POST', `${shellStreamPath(shell)}/keys`, { text }),
+  resizeShell: (shell: string, size: TerminalSize) =>
+    ask<void>('POST', `${shellStreamPath(shell)}/size`, size),
+  usage: (service?: string) =>
+    ask<Usage>('GET', `/api/usage${service ? `?service=${encodeURIComponent(service)}` : ''}`),
   trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
@@ -207,6 +219,19 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof GantryError) return problemFrom(error)
   return { code: 'page', ...words.unexpected, detail: String(error) }
+}
+
+/** The events of what a program of an app writes. */
+export const logStreamPath = (service: string, process: string) =>
+  appPath(service, `log-stream?process=${encodeURIComponent(process)}&lines=500`)
+
+/** The events of what a shell writes. */
+export const shellStreamPath = (shell: string) => `/api/shells/${encodeURIComponent(shell)}`
+
+/** In letters. */
+interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
 }
 
 function appPath(service: string, action: string): string {

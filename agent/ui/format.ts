@@ -20,6 +20,23 @@ export function formatWait(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`
 }
 
+/** A share of something in which a hundredth is much already. */
+export function formatShare(fraction: number): string {
+  const digits = fraction < 0.1 ? 1 : 0
+  return new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: digits,
+  }).format(fraction)
+}
+
+export function formatCelsius(degrees: number): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'celsius',
+    maximumFractionDigits: 0,
+  }).format(degrees)
+}
+
 export function formatPercent(fraction: number): string {
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
 }
@@ -37,6 +54,20 @@ export function formatClock(moment: Date, timeZone: string): string {
     minute: '2-digit',
     timeZone,
   }).format(moment)
+}
+
+/** A day without its year, in the person's format. */
+export function formatDay(moment: Date): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(moment)
+}
+
+/** How long ago something was, in the person's words: `3 hours ago`. */
+export function formatAgo(moment: Date, now = Date.now()): string {
+  const seconds = Math.max(0, (now - moment.getTime()) / 1000)
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute')
+  if (seconds < 2 * 86_400) return format.format(-Math.floor(seconds / 3600), 'hour')
+  return format.format(-Math.floor(seconds / 86_400), 'day')
 }
 
 /** A day and a time of day, in the person's format. */

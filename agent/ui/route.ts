@@ -10,6 +10,8 @@ export type Route =
   | { readonly kind: 'network' }
   | { readonly kind: 'domain' }
   | { readonly kind: 'system' }
+  | { readonly kind: 'repairs' }
+  | { readonly kind: 'usage' }
   | { readonly kind: 'backups' }
   | { readonly kind: 'guides' }
   | { readonly kind: 'first-run'; readonly step: string }
@@ -31,6 +33,8 @@ export function parseRoute(hash: string): Route {
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === guidesPath) return { kind: 'guides' }
+  if (hash === usagePath) return { kind: 'usage' }
+  if (hash === repairsPath) return { kind: 'repairs' }
   if (hash === systemPath) return { kind: 'system' }
   const step = /^#\/first-run\/([a-z]+)$/.exec(hash)?.[1]
   if (step !== undefined) return { kind: 'first-run', step }
@@ -49,6 +53,8 @@ export const accountPath = '#/account'
 export const networkPath = '#/network'
 export const domainPath = '#/domain'
 export const guidesPath = '#/guides'
+export const usagePath = '#/usage'
+export const repairsPath = '#/repairs'
 export const systemPath = '#/system'
 export const backupsPath = '#/backups'
 

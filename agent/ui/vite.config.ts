@@ -14,7 +14,9 @@ export const uiConfig = defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ['index.html', 'claim.html'].map(page => join(import.meta.dirname, page)),
+      input: ['index.html', 'claim.html', 'shell.html'].map(page =>
+        join(import.meta.dirname, page),
+      ),
     },
   },
 })

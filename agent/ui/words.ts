@@ -28,6 +28,7 @@ export let problemTexts: ProblemTexts = {}
 export let locale: string
 
 const listeners = new Set<() => void>()
+const companions = new Set<(language: Language) => Promise<unknown>>()
 
 /** Takes up the language of this device, and follows when it is changed here or in another tab. */
 export async function speak(): Promise<void> {
@@ -49,7 +50,13 @@ export function onLanguage(changed: () => void): () => void {
   return () => listeners.delete(changed)
 }
 
+/** Another language is taken up only when `load` has what belongs to it, too. */
+export function alongside(load: (language: Language) => Promise<unknown>): void {
+  companions.add(load)
+}
+
 async function take(language: Language): Promise<void> {
+  await Promise.all([...companions].map(load => load(language)))
   const taken = await Promise.all([MESSAGES[language](), PROBLEMS[language]()])
   words = taken[0]
   problemTexts = taken[1]

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { ComponentFailed, GantryError, type Problem } from '../base/errors.ts'
-import type { Answers, Given, VerbName } from './contract.ts'
+import type { Answers, Given, StreamName, VerbName } from './contract.ts'
 
 /** On whose behalf a question is asked. */
 export interface By {
@@ -15,7 +15,7 @@ export interface By {
 export interface Worker {
   ask<V extends VerbName>(verb: V, input: Given<V>, by?: By): Promise<Answers[V]>
   /** One answer after the other, until the signal says stop or the worker goes away. */
-  watch<V extends 'status.watch'>(
+  watch<V extends StreamName>(
     verb: V,
     input: Given<V>,
     by: By,

@@ -21,6 +21,8 @@ import type {
   ClaimBegun,
   ClaimCable,
   FoundDisk,
+  FoundFinding,
+  Grant,
   HistoryPage,
   Household,
   Invited,
@@ -30,6 +32,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  PlannedStep,
   RecoveryKit,
   SecondFactor,
   ShownSecret,
@@ -37,6 +40,7 @@ import type {
   SupportArchive,
   TokenScope,
   Trust,
+  Usage,
 } from '../http/api.ts'
 import { LOG_PARTS, type LogPart } from '../power/journal.ts'
 import { variableName } from '../recipe/scalars.ts'
@@ -97,11 +101,23 @@ const keptFile = z.strictObject({
     .refine(it => !it.startsWith('/') && !it.split('/').includes('..'), 'a path inside a snapshot'),
 })
 
+/** Of a terminal, in letters. */
+const size = {
+  columns: z.int().min(2).max(500),
+  rows: z.int().min(2).max(500),
+}
+const shell = z.strictObject({ shell: z.uuid() })
+
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
 
 /** An app that sends people to the box to sign in. */
 const client = z.strictObject({ client: z.string().max(100) })
+
+/** Verbs that answer again and again, until somebody has heard enough. */
+export const STREAMS = ['status.watch', 'app.follow', 'shell.watch'] as const
+export type StreamName = (typeof STREAMS)[number]
+export const isStream = (name: VerbName): name is StreamName => STREAMS.some(it => it === name)
 
 export const verbs = {
   'box.look': { unrecorded: true, access: 'open', input: host },
@@ -315,6 +331,22 @@ export const verbs = {
     input: proof.partial().extend({ name: z.string().max(200), keep: z.enum(KEPT) }),
   },
   'support.make': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'usage.read': {
+    unrecorded: true,
+    token: 'read',
+    access: 'admin',
+    input: z.strictObject({ service: service.shape.service.optional() }),
+  },
+  'findings.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'findings.fix': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({
+      /** Its code. */
+      finding: z.string().max(100),
+      service: service.shape.service.optional(),
+    }),
+  },
   'plan.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'network.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'network.set': { token: 'admin', access: 'admin', input: networkChange },
@@ -370,6 +402,28 @@ export const verbs = {
       lines: z.int().min(1).max(10_000).default(200),
     }),
   },
+  'app.follow': {
+    unrecorded: true,
+    token: 'apps',
+    access: 'admin',
+    input: service.extend({
+      process: z.string().max(32).default('main'),
+      /** That were written before. */
+      lines: z.int().min(0).max(10_000).default(200),
+    }),
+  },
+  'app.shell': {
+    access: 'admin',
+    confirmed: true,
+    input: service.extend({ process: z.string().max(32).default('main'), ...size }),
+  },
+  'shell.watch': { unrecorded: true, access: 'admin', input: shell },
+  'shell.type': {
+    unrecorded: true,
+    access: 'admin',
+    input: shell.extend({ text: z.string().max(8192) }),
+  },
+  'shell.resize': { unrecorded: true, access: 'admin', input: shell.extend(size) },
   'app.exec': {
     access: 'root',
     input: service.extend({
@@ -397,6 +451,8 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ number: z.int() }),
   },
+  'history.undo': { token: 'apps', access: 'admin', input: z.strictObject({ number: z.int() }) },
+  'app.grants': { unrecorded: true, token: 'read', access: 'admin', input: service },
   'app.icon': { unrecorded: true, token: 'read', access: 'member', input: service },
   'app.secrets': { access: 'admin', confirmed: true, input: service },
   'app.start': { token: 'apps', access: 'admin', input: service },
@@ -412,14 +468,6 @@ export type VerbName = keyof typeof verbs
 /** What a caller gives: defaults may be left out. */
 export type Given<V extends VerbName> = z.input<(typeof verbs)[V]['input']>
 export type Input<V extends VerbName> = z.output<(typeof verbs)[V]['input']>
-
-/** A step as `gantry plan` shows it. */
-export interface PlannedStep {
-  readonly part: string
-  readonly kind: string
-  readonly app?: string
-  readonly says: string
-}
 
 /** What each verb answers; `status.watch` answers one Status after the other. */
 export interface Answers {
@@ -491,6 +539,9 @@ export interface Answers {
   'box.logs': { readonly text: string }
   'box.reset': null
   'support.make': SupportArchive
+  'usage.read': Usage
+  'findings.read': { readonly findings: readonly FoundFinding[] }
+  'findings.fix': null
   'plan.read': { readonly steps: readonly PlannedStep[] }
   'network.read': NetworkReport
   'network.set': NetworkTrial
@@ -506,6 +557,11 @@ export interface Answers {
   'app.people': null
   'app.restart': null
   'app.logs': { readonly text: string }
+  'app.follow': { readonly text: string }
+  'app.shell': { readonly shell: string }
+  'shell.watch': { readonly data: string }
+  'shell.type': null
+  'shell.resize': null
   'app.exec': { readonly code: number; readonly output: string }
   'app.rotate': null
   'app.update': null
@@ -513,6 +569,8 @@ export interface Answers {
   'app.go-back': null
   'history.read': { readonly history: readonly HistoryPage[] }
   'history.restore': null
+  'history.undo': null
+  'app.grants': { readonly grants: readonly Grant[] }
   'app.add': { readonly service: string }
   'app.icon': { readonly svg: string }
   'app.secrets': { readonly secrets: readonly ShownSecret[] }

@@ -3,15 +3,20 @@ import { backupHandlers } from '../backup/verbs.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
+import { grantsOf } from '../box/grants.ts'
 import { linkHandlers } from '../box/link-verbs.ts'
 import { memberView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
+import { undo, undoOf } from '../box/undo.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { peopleHandlers } from '../claim/people-verbs.ts'
 import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
+import type { Shells } from '../containers/shells.ts'
+import { shellHandlers } from '../containers/verbs.ts'
+import { findingHandlers } from '../findings/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import type { OidcKeys } from '../gate/keys.ts'
 import { oidcHandlers } from '../gate/oidc-verbs.ts'
@@ -24,6 +29,8 @@ import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
+import type { Measurements } from '../usage/usage.ts'
+import { usageHandlers } from '../usage/verbs.ts'
 import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
@@ -33,6 +40,8 @@ export interface HandlersOptions extends ClaimFacts {
   readonly gate: Gate
   readonly keys: OidcKeys
   readonly backups: Backups
+  readonly usage: Pick<Measurements, 'report'>
+  readonly shells: Shells
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -43,6 +52,12 @@ export interface HandlersOptions extends ClaimFacts {
   readonly support: Omit<SupportOptions, 'logs'>
   /** The last lines that a process of an app wrote. */
   readonly logs: (container: string, lines: number) => Promise<string>
+  /** The same, and what it writes from now on. */
+  readonly follow: (
+    container: string,
+    lines: number,
+    signal: AbortSignal,
+  ) => AsyncIterable<{ readonly text: string }>
   readonly run: (
     container: string,
     command: readonly string[],
@@ -56,6 +71,8 @@ export function handlersOf({
   gate,
   keys,
   backups,
+  usage,
+  shells,
   trial,
   reset,
   power,
@@ -63,6 +80,7 @@ export function handlersOf({
   firstRun,
   support,
   logs,
+  follow,
   run,
   ...claimFacts
 }: HandlersOptions): Handlers {
@@ -126,6 +144,9 @@ export function handlersOf({
     ...backupHandlers(box, backups),
     ...firstRunHandlers(box, firstRun),
     ...linkHandlers(box),
+    ...usageHandlers(box, usage),
+    ...shellHandlers(box, shells),
+    ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),
@@ -192,6 +213,8 @@ export function handlersOf({
     async 'app.logs'({ service, process, lines }) {
       return { text: await logs(`${service}.${process}`, lines) }
     },
+    'app.follow': ({ service, process, lines }, signal) =>
+      follow(`${service}.${process}`, lines, signal),
     'app.exec': ({ service, process, command, timeout }) =>
       run(`${service}.${process}`, command, timeout),
     async 'app.rotate'({ service }) {
@@ -212,19 +235,29 @@ export function handlersOf({
       return null
     },
     async 'history.read'() {
-      const pages = await box.store.history()
+      const [pages, now] = await Promise.all([box.store.history(), box.manifest()])
       return {
-        history: pages.map(({ number, at, what, app }) => ({
+        history: pages.map(({ number, at, what, app }, index) => ({
           number,
           at,
           what,
           ...(app ? { app } : {}),
+          ...(undoOf(pages, index, now) ? { undoable: true as const } : {}),
         })),
       }
     },
     async 'history.restore'({ number }) {
       await restoreManifest(box, number)
       return null
+    },
+    async 'history.undo'({ number }) {
+      await undo(box, number)
+      return null
+    },
+    async 'app.grants'({ service }) {
+      const app = (await box.desired()).desired.apps.find(it => it.service === service)
+      if (!app) throw new NotFound('app-unknown', `there is no app ${service} on this box`)
+      return { grants: grantsOf(app) }
     },
     async 'app.set-up'({ service }) {
       await apps.markSetUp(service)

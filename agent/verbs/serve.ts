@@ -12,7 +12,9 @@ import type { TokenScope } from '../http/api.ts'
 import {
   type Answers,
   type Input,
+  isStream,
   requestSchema,
+  type StreamName,
   type Verb,
   type VerbName,
   verbs,
@@ -37,15 +39,15 @@ export interface Bearer {
   readonly confirmed: boolean
 }
 
-/** One function for each verb. `status.watch` answers many times, until the signal says stop. */
+/** One function for each verb. Streams answer many times, until the signal says stop. */
 export type Handlers = {
-  [V in Exclude<VerbName, 'status.watch'>]: (input: Input<V>, caller: Caller) => Promise<Answers[V]>
+  [V in Exclude<VerbName, StreamName>]: (input: Input<V>, caller: Caller) => Promise<Answers[V]>
 } & {
-  'status.watch': (
-    input: Input<'status.watch'>,
+  [V in StreamName]: (
+    input: Input<V>,
     signal: AbortSignal,
     caller: Caller,
-  ) => AsyncIterable<unknown>
+  ) => AsyncIterable<Answers[V]>
 }
 
 /** What somebody asked for. */
@@ -122,16 +124,18 @@ async function answer(
     async () => {
       if (!root) admit(verb, door, who)
       const given = decode(verb.input, input ?? {})
-      if (name === 'status.watch') return { given, result: undefined }
+      if (isStream(name as VerbName)) return { given, result: undefined }
       if (!verb.unrecorded) await recorder.begins(asked)
-      const handler = handlers[name as Exclude<VerbName, 'status.watch'>]
+      const handler = handlers[name as Exclude<VerbName, StreamName>]
       return { given, result: await handler(given as never, caller) }
     },
     outcome => (verb.unrecorded ? Promise.resolve() : recorder.ended(asked, outcome)),
   )
-  if (name === 'status.watch') {
+  if (isStream(name as VerbName)) {
     const lives = () => root || (session !== undefined && bearer(session) !== undefined)
-    return await stream(handlers, given, caller, lives, response)
+    const answers = (signal: AbortSignal) =>
+      handlers[name as StreamName](given as never, signal, caller)
+    return await stream(answers, lives, response)
   }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(result ?? null))
@@ -188,18 +192,19 @@ const suffices = (scope: TokenScope, { token, confirmed }: Verb) =>
   token !== undefined && !confirmed && SCOPES.indexOf(scope) >= SCOPES.indexOf(token)
 
 async function stream(
-  handlers: Handlers,
-  input: unknown,
-  caller: Caller,
+  answers: (signal: AbortSignal) => AsyncIterable<unknown>,
   lives: () => boolean,
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  for await (const it of handlers['status.watch'](input as never, gone.signal, caller)) {
+  for await (const it of answers(gone.signal)) {
     // A session that has ended elsewhere sees nothing more.
     if (!lives()) break
+    // What cannot begin is refused as everything else is.
+    if (!response.headersSent) {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    }
     response.write(`${JSON.stringify(it)}\n`)
   }
   response.end()

@@ -11,6 +11,9 @@ import type { Box, Role, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
 import type { Answers, Input, VerbName } from '../../agent/verbs/contract.ts'
+import { fakeBackups } from '../fakes/backups.ts'
+import { desiredWith } from '../fakes/desired.ts'
+import { fakeUsage } from '../fakes/usage.ts'
 
 /** What the box is and says while one state of the page is looked at. */
 export interface Scene {
@@ -21,6 +24,8 @@ export interface Scene {
   /** What it tells a browser that follows it; nothing at all when there is none. */
   readonly status?: Status
   /** The box goes away as soon as it has told its status. */
+  /** What a process of an app has written. */
+  readonly log?: string
   readonly breaks?: boolean
   /** Answers to what the person does. They may throw, or never come. */
   readonly answers?: Script
@@ -105,6 +110,11 @@ function actor(stage: {
       const more = { ...(byCable ? { byCable } : {}), ...(vendor ? { vendor } : {}) }
       return { claimed, name, version, secureUrl: stage.https, ...more, ...who }
     },
+    'usage.read': ({ service }) => fakeUsage().report(service),
+    'backup.read': async () => await fakeBackups().report(desiredWith([])),
+    'plan.read': () => ({ steps: [] }),
+    'history.read': () => ({ history: [] }),
+    'app.grants': () => ({ grants: [] }),
     'claim.begin': async ({ message }) => {
       const answered = await pake.answer(await record, message)
       begun = answered.state
@@ -131,9 +141,13 @@ function actor(stage: {
       if (!answer) throw new Error(`nobody told the actor what to say to ${verb}`)
       return await answer(input as never)
     },
-    async *watch(_verb, _input, _session, signal) {
-      const { status, breaks } = stage.scene
-      if (status) yield status
+    async *watch(verb, _input, _session, signal) {
+      const { status, breaks, log } = stage.scene
+      // Which answer goes with which verb is for whoever sets the scene.
+      if (verb === 'app.follow') yield { text: log ?? '' } as never
+      else if (verb === 'shell.watch')
+        yield { data: btoa('# ls /data\r\nalbums  thumbs\r\n# ') } as never
+      else if (status) yield status as never
       broken = breaks === true
       if (!broken) await once(signal, 'abort')
     },

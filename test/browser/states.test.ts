@@ -15,7 +15,10 @@ import { homeStates } from './states/home.ts'
 import { linkStates } from './states/links.ts'
 import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
+import { repairStates } from './states/repairs.ts'
+import { shellStates } from './states/shell.ts'
 import { systemStates } from './states/system.ts'
+import { usageStates } from './states/usage.ts'
 import { newPerson, openVisit } from './visit.ts'
 
 const states = {
@@ -29,6 +32,9 @@ const states = {
   ...backupStates,
   ...firstRunStates,
   ...linkStates,
+  ...repairStates,
+  ...usageStates,
+  ...shellStates,
 }
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */

@@ -22,6 +22,8 @@ import { openPeople } from '../../agent/claim/people.ts'
 import { bearerOf } from '../../agent/claim/people-verbs.ts'
 import { openSessions } from '../../agent/claim/sessions.ts'
 import { openTokens } from '../../agent/claim/tokens.ts'
+import { openShells } from '../../agent/containers/shells.ts'
+import { openRegister } from '../../agent/findings/register.ts'
 import { openGate } from '../../agent/gate/gate.ts'
 import { openKeys } from '../../agent/gate/keys.ts'
 import { server } from '../../agent/http/server.ts'
@@ -34,6 +36,8 @@ import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
 import { buildPage, watchPage } from './page.ts'
+import { fakeShell } from './shell.ts'
+import { fakeUsage } from './usage.ts'
 
 export interface WorkstationOptions {
   readonly httpPort: number
@@ -101,6 +105,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     catalogue: await readCatalogue(join(import.meta.dirname, '../../recipes'), '/nowhere'),
     board: newBoard(now, log),
     parts,
+    lately: () => undefined,
+    register: await openRegister({ file: join(folder, 'findings.json'), time: Date.now, now }),
     follow: () => {},
     addresses: () => LAN.addresses.map(it => it.address),
     lan: () => LAN,
@@ -125,6 +131,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     claimed: async () => {},
     box,
     backups: fakeBackups(),
+    usage: fakeUsage(),
+    shells: openShells(fakeShell, now),
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {
@@ -144,6 +152,10 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     watchCable: async () => {},
     authority: async () => tls.cert.toString(),
     logs: async container => `${container} has nothing to say on a workstation\n`,
+    async *follow(container, _lines, signal) {
+      yield { text: `${container} has nothing to say on a workstation\n` }
+      await once(signal, 'abort').catch(() => {})
+    },
     run: async () => ({ code: 0, output: '' }),
   })
   const verbs = serveVerbs({

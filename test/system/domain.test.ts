@@ -122,7 +122,7 @@ describe('a domain of one’s own', () => {
       },
       PATIENCE,
     )
-    expect(finding.what).toContain(name)
+    expect(finding.values).toMatchObject({ domain: name })
     await until(
       'apps are told other names',
       async () => (await urlOfHello(home)) === 'https://hello-home.local',

@@ -22,6 +22,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   pg: /^agent\/database\/postgres\.ts$/,
   otpauth: /^agent\/claim\/second-factor\.ts$/,
   react: /^agent\/ui\//,
+  '@xterm/xterm': /^agent\/ui\/shell\//,
+  '@xterm/addon-fit': /^agent\/ui\/shell\//,
   'tar-stream': /^agent\/proxy\/unpack\.ts$/,
   systeminformation: /^agent\/box\/facts\.ts$/,
   uqr: /^(agent\/(claim\/screen\.ts|ui\/parts\/qr-code\.tsx)|image\/flash\/labels\.ts)$/,

@@ -1,9 +1,14 @@
+import { useState } from 'react'
 import type { App } from '../../http/api.ts'
+import { useBox } from '../box-context.ts'
 import { words } from '../words.ts'
+import { AppPlan } from './app-plan.tsx'
+import { Grants } from './grants.tsx'
 import { Log } from './log.tsx'
 import { MemoryLimit } from './memory-limit.tsx'
 import { OnceMore } from './once-more.tsx'
 import { Rotation } from './rotation.tsx'
+import { ShellLinks } from './shell-link.tsx'
 import { Variables } from './variables.tsx'
 
 interface AdvancedProps {
@@ -14,12 +19,17 @@ interface AdvancedProps {
 
 /** The machinery of an app, folded away. */
 export function Advanced({ app, taken }: AdvancedProps) {
+  const { box } = useBox()
+  const [open, setOpen] = useState(false)
   return (
-    <details className="advanced">
+    <details className="advanced" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
         <h2>{words.advanced}</h2>
       </summary>
       <Log app={app} />
+      {open && <AppPlan app={app} />}
+      {open && <Grants app={app} />}
+      {box.person?.role === 'owner' && app.state === 'running' && <ShellLinks app={app} />}
       <Variables app={app} />
       <MemoryLimit app={app} />
       {app.canRotate && <Rotation app={app} />}

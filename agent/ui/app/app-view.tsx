@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { App } from '../../http/api.ts'
 import { AppIcon } from '../parts/app-icon.tsx'
 import { BackLink } from '../parts/back-link.tsx'
@@ -25,6 +26,13 @@ import { StateLabel } from './state-label.tsx'
 import { UpdateOffer } from './update-offer.tsx'
 import { Users } from './users.tsx'
 import { WayBack } from './way-back.tsx'
+
+const AppHistory = lazy(async () => ({
+  default: (await import('./app-history.tsx')).AppHistory,
+}))
+const AppUsage = lazy(async () => ({
+  default: (await import('../usage/app-usage.tsx')).AppUsage,
+}))
 
 interface AppViewProps {
   readonly service: string
@@ -93,6 +101,12 @@ function AppBody({ app, taken }: AppBodyProps) {
       {standing && hasQuestions(app) && <Settings app={app} />}
       {app.canGoBack && <WayBack app={app} />}
       {standing && <Rights app={app} />}
+      {standing && (
+        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+          <AppUsage app={app} />
+          <AppHistory app={app} />
+        </Suspense>
+      )}
       {!standing && app.ports.length > 0 && (
         <section>
           <Ports ports={app.ports} />

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import type { Finding } from '../../base/finding.ts'
+import { saysOf } from '../../findings/texts/texts.ts'
 import { formatMoment } from '../format.ts'
 import { Icon } from '../parts/icon.tsx'
-import { sentence } from '../sentence.ts'
+import { useFindingTexts } from '../repairs/use-finding-texts.ts'
 import { words } from '../words.ts'
 import { isInTime, type Verdict } from './verdict.ts'
 
@@ -16,11 +18,7 @@ export function NetworkChecks({ verdict }: { readonly verdict: Verdict }) {
         {check.findings.length === 0 ? (
           <p>{words.network.levels[check.level].title}.</p>
         ) : (
-          check.findings.map(({ code, what, fix }) => (
-            <p key={code + what}>
-              {sentence(what)} {sentence(fix)}
-            </p>
-          ))
+          check.findings.map(it => <Found key={it.code} finding={it} />)
         )}
       </Check>
       <Check well={internet === 'all'} title={text.internet}>
@@ -35,6 +33,15 @@ export function NetworkChecks({ verdict }: { readonly verdict: Verdict }) {
         </p>
       </Check>
     </ul>
+  )
+}
+
+function Found({ finding }: { readonly finding: Finding }) {
+  const [what, , todo] = saysOf(useFindingTexts(), finding)
+  return (
+    <p>
+      {what} {todo}
+    </p>
   )
 }
 

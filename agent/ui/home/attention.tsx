@@ -1,51 +1,29 @@
-import type { Finding } from '../../base/errors.ts'
-import type { App, Component } from '../../http/api.ts'
+import type { FoundFinding } from '../../http/api.ts'
 import { Icon } from '../parts/icon.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { spoken } from '../problems/spoken.ts'
-import { appPath } from '../route.ts'
-import { sentence } from '../sentence.ts'
+import { cardKey, FindingCard } from '../repairs/finding-card.tsx'
+import { repairsPath } from '../route.ts'
 import { words } from '../words.ts'
 
-interface AttentionProps {
-  readonly components: readonly Component[]
-  readonly findings: readonly Finding[]
-  readonly apps: readonly App[]
-}
+/** How many are shown at home; the rest is on a page of its own. */
+const shown = 3
 
-/** What does not work now; nothing at all when everything does. */
-export function Attention({ components, findings, apps }: AttentionProps) {
-  const broken = components.filter(component => !component.ok)
-  const troubled = apps.filter(app => app.problem)
+/** What does not work now, or soon will not; nothing at all when everything is well. */
+export function Attention({ findings }: { readonly findings: readonly FoundFinding[] }) {
+  const urgent = findings.filter(it => it.urgency !== 'later')
   return (
     <div aria-live="polite">
-      {broken.length + findings.length + troubled.length > 0 && (
+      {urgent.length > 0 && (
         <section className="attention">
           <h2>{words.attention.title}</h2>
-          {broken.map(component => (
-            <ProblemNote
-              key={component.name}
-              title={words.broken(words.components[component.name] ?? component.name)}
-              problem={component.problem ?? words.noReason}
-            />
+          {urgent.slice(0, shown).map(it => (
+            <FindingCard key={cardKey(it)} finding={it} />
           ))}
-          {findings.map(({ code, app, what, fix }) => (
-            <ProblemNote
-              key={`${code} ${app}`}
-              title={sentence(what)}
-              problem={{ code, message: fix }}
-            />
-          ))}
-          {troubled.map(app => (
-            <a key={app.service} className="problem problem-link" href={appPath(app.service)}>
-              <Icon name="alert" />
-              <div className="problem-text">
-                <h3 className="problem-title">{app.title}</h3>
-                {app.problem && <p>{sentence(spoken(app.problem).message)}</p>}
-              </div>
+          {findings.length > Math.min(shown, urgent.length) && (
+            <a className="button button-quiet" href={repairsPath}>
+              <span>{words.attention.all(findings.length)}</span>
               <Icon name="chevron" />
             </a>
-          ))}
+          )}
         </section>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { Amount, Status } from '../../http/api.ts'
-import { formatBytes } from '../format.ts'
+import { api } from '../api-client.ts'
+import { formatAgo, formatBytes, formatCelsius, formatShare } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
 import {
@@ -9,18 +10,27 @@ import {
   guidesPath,
   historyPath,
   networkPath,
+  repairsPath,
   systemPath,
   trustPath,
+  usagePath,
 } from '../route.ts'
+import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
 
 /** The box itself in a few numbers. */
-export function BoxGlance({ box }: { readonly box: Status['box'] }) {
+export function BoxGlance({ status: { box, findings } }: { readonly status: Status }) {
   return (
     <section className="glance">
       <h2>{words.box.title}</h2>
+      <Busy />
       <Use label={words.box.memory} amount={box.memory} step={1024} />
       <Use label={words.box.disk} amount={box.disk} step={1000} />
+      <LastBackup />
+      <a className="button button-plain" href={usagePath}>
+        <Icon name="chart" />
+        <span>{words.usage.link}</span>
+      </a>
       {box.addresses.length > 0 && (
         <div>
           <h3>{words.box.addresses}</h3>
@@ -30,6 +40,10 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
           ))}
         </div>
       )}
+      <a className="button button-plain" href={repairsPath}>
+        <Icon name="repair" />
+        <span>{words.repairs.link(findings.length)}</span>
+      </a>
       <a className="button button-plain" href={backupsPath}>
         <Icon name="safe" />
         <span>{words.backups.title}</span>
@@ -63,6 +77,49 @@ export function BoxGlance({ box }: { readonly box: Status['box'] }) {
         <span>{words.system.link}</span>
       </a>
     </section>
+  )
+}
+
+/** Milliseconds: the box looks once a minute. */
+const everyMs = 60_000
+
+/** How busy and how warm it is. The lines are there before their figures. */
+function Busy() {
+  const { answer } = useAsked('usage', () => api.usage(), { everyMs })
+  const { processor, temperature } = answer?.now ?? {}
+  return (
+    <>
+      <Line
+        label={words.usage.processor}
+        text={processor === undefined ? '–' : words.usage.busy(formatShare(processor))}
+      />
+      {(temperature !== undefined || answer === undefined) && (
+        <Line
+          label={words.usage.temperature}
+          text={temperature === undefined ? '–' : formatCelsius(temperature)}
+        />
+      )}
+    </>
+  )
+}
+
+/** When the last copy of everything came to another place. */
+function LastBackup() {
+  const { answer } = useAsked('backups', api.backups, { everyMs })
+  const latest = answer?.targets
+    .map(it => it.succeeded ?? '')
+    .sort()
+    .at(-1)
+  const said = latest ? formatAgo(new Date(latest)) : words.usage.noBackup
+  return <Line label={words.usage.lastBackup} text={answer ? said : '–'} />
+}
+
+function Line({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <div className="glance-line">
+      <h3>{label}</h3>
+      <span className="soft">{text}</span>
+    </div>
   )
 }
 

@@ -18,7 +18,7 @@ export function Home({ status }: { readonly status: Status }) {
     <div className="home">
       <div className="home-main">
         <Heading unseen>{status.box.name}</Heading>
-        <Attention components={status.components} findings={status.findings} apps={installed} />
+        <Attention findings={status.findings} />
         {status.firstRun && <Checklist firstRun={status.firstRun} />}
         <section>
           <h2>{words.apps.title}</h2>
@@ -44,7 +44,7 @@ export function Home({ status }: { readonly status: Status }) {
           </section>
         )}
       </div>
-      <BoxGlance box={status.box} />
+      <BoxGlance status={status} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
 import { HistoryView } from '../history/history-view.tsx'
 import { NetworkView } from '../network/network-view.tsx'
+import { fetchFindingTexts } from '../repairs/use-finding-texts.ts'
 import { type Route, useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
 import { VendorLine } from '../vendor/vendor-line.tsx'
@@ -36,6 +37,12 @@ const GuidesView = lazy(async () => ({
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
 }))
+const RepairsView = lazy(async () => ({
+  default: (await import('../repairs/repairs-view.tsx')).RepairsView,
+}))
+const UsageView = lazy(async () => ({
+  default: (await import('../usage/usage-view.tsx')).UsageView,
+}))
 const SystemView = lazy(async () => ({
   default: (await import('../system/system-view.tsx')).SystemView,
 }))
@@ -49,6 +56,7 @@ function stepAt(route: Route, { firstRun }: Status): FirstRunStep | undefined {
 
 /** Everything behind the sign-in: one live picture of the box, and the place one looks at. */
 export function House() {
+  void fetchFindingTexts()
   const { box } = useBox()
   const { status, lostSince } = useStatus()
   const route = useRoute()
@@ -91,6 +99,10 @@ export function House() {
             <DomainView />
           ) : route.kind === 'guides' ? (
             <GuidesView status={status} />
+          ) : route.kind === 'repairs' ? (
+            <RepairsView status={status} />
+          ) : route.kind === 'usage' ? (
+            <UsageView status={status} />
           ) : route.kind === 'system' ? (
             <SystemView box={status.box} />
           ) : (

@@ -4,8 +4,8 @@ import { api } from '../api-client.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
+import { cardKey, FindingCard } from '../repairs/finding-card.tsx'
 import { sentence } from '../sentence.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
@@ -52,8 +52,8 @@ function Picture({ report, took, changed }: PictureProps) {
         <h2>{words.network.levels[level].title}</h2>
         <p>{words.network.levels[level].text}</p>
         <p className="soft">{sentence(words.network.because(why))}</p>
-        {findings.map(({ code, what, fix }) => (
-          <ProblemNote key={code + what} title={sentence(what)} problem={{ code, message: fix }} />
+        {findings.map(it => (
+          <FindingCard key={cardKey(it)} finding={it} here />
         ))}
         <p className="soft">{words.network.reached(location.hostname, took)}</p>
       </section>

@@ -301,6 +301,22 @@ export const de: ProblemTexts = {
     'Öffne die neue Adresse, oder warte eine Minute, bis sie zurückgenommen ist.',
   ],
   'no-way-back': ['Es gibt keine frühere Version, zu der die App zurück kann.'],
+  'no-shell': [
+    'In diesem Programm gibt es keine Shell.',
+    'Es enthält nur sich selbst; für einzelne Befehle hilft vielleicht gantry app exec.',
+  ],
+  'shell-unknown': ['Diese Shell ist beendet.', 'Öffne eine andere.'],
+  'too-many-shells': ['Es sind schon vier Shells offen.', 'Schließe eine davon.'],
+  'not-the-owner': ['Das darf nur, wem die Box gehört.', 'Bitte den Besitzer der Box.'],
+  'not-undoable': [
+    'Diese Entscheidung lässt sich nicht für sich allein zurücknehmen.',
+    'Auf der Seite Verlauf lässt sich die ganze Box zu dem machen, was sie damals war.',
+  ],
+  'finding-unknown': [
+    'Davon ist nichts mehr zu beheben.',
+    'Es ist wohl schon vorbei: Sieh auf der Seite Reparaturen nach.',
+  ],
+  'finding-by-hand': ['Das kann die Box nicht selbst beheben.', 'Was zu tun ist, steht dabei.'],
   'not-an-admin': ['Das darf nur, wer die Box betreut.', 'Bitte den Besitzer der Box.'],
   'not-as-declared': [
     'Die Firewall tut nicht, was sie soll.',

@@ -269,6 +269,28 @@ export const es: ProblemTexts = {
     'Abre la nueva dirección, o espera un minuto a que se deshaga.',
   ],
   'no-way-back': ['No hay una versión anterior a la que volver.'],
+  'no-shell': [
+    'No hay ninguna shell en este programa.',
+    'Su imagen solo contiene el programa; para una orden suelta: gantry app exec.',
+  ],
+  'shell-unknown': ['Esta shell ha terminado.', 'Abre otra.'],
+  'too-many-shells': ['Ya hay cuatro shells abiertas.', 'Cierra una de ellas.'],
+  'not-the-owner': [
+    'Eso solo puede hacerlo el propietario de la caja.',
+    'Pídelo al propietario de la caja.',
+  ],
+  'not-undoable': [
+    'Esta decisión no se puede deshacer por sí sola.',
+    'La página Historial puede devolver toda la caja a lo que era entonces.',
+  ],
+  'finding-unknown': [
+    'Ya no hay nada así que reparar.',
+    'Probablemente ya ha pasado: mira la página Reparaciones.',
+  ],
+  'finding-by-hand': [
+    'La caja no puede arreglarlo sola.',
+    'Lo que hay que hacer está escrito ahí.',
+  ],
   'not-an-admin': [
     'Eso solo puede hacerlo quien cuida de la caja.',
     'Pídelo al propietario de la caja.',

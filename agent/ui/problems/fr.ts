@@ -301,6 +301,28 @@ export const fr: ProblemTexts = {
     'Ouvrez la nouvelle adresse, ou attendez une minute qu’il soit repris.',
   ],
   'no-way-back': ['Il n’y a pas de version d’avant où revenir.'],
+  'no-shell': [
+    'Il n’y a pas de shell dans ce programme.',
+    'Son image ne contient que lui ; pour une commande seule : gantry app exec.',
+  ],
+  'shell-unknown': ['Ce shell est terminé.', 'Ouvrez-en un autre.'],
+  'too-many-shells': ['Quatre shells sont déjà ouverts.', 'Fermez-en un.'],
+  'not-the-owner': [
+    'Seul le propriétaire de la box peut faire cela.',
+    'Demandez au propriétaire de la box.',
+  ],
+  'not-undoable': [
+    'Cette décision ne peut pas être annulée seule.',
+    'La page Historique peut rendre à toute la box son état d’alors.',
+  ],
+  'finding-unknown': [
+    'Il n’y a plus rien de tel à réparer.',
+    'C’est sans doute déjà fini : regardez la page Réparations.',
+  ],
+  'finding-by-hand': [
+    'La box ne peut pas réparer cela elle-même.',
+    'Ce qu’il faut faire est écrit avec.',
+  ],
   'not-an-admin': [
     'Seul qui s’occupe de la box peut faire cela.',
     'Demandez au propriétaire de la box.',

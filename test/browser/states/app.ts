@@ -304,10 +304,24 @@ export const appStates: States = {
     { env: { LOG_LEVEL: 'debug', TRUSTED_PROXIES: 'fd12:3456:789a:3::1,172.29.3.1' } },
     {
       scene: {
-        answers: { 'app.logs': () => ({ text: 'GET /feeds 200 of the whole family '.repeat(9) }) },
+        log: 'GET /feeds 200 of the whole family '.repeat(9),
+        answers: {
+          'plan.read': () => ({
+            steps: [{ part: 'containers', kind: 'start', app: 'photos', says: 'start photos' }],
+          }),
+          'app.grants': () => ({
+            grants: [
+              { kind: 'address', what: 'fd12:3456:789a:3::2' },
+              { kind: 'database', what: 'photos', detail: 'postgres' },
+              { kind: 'folder', what: '/data', detail: '/data/state/apps/photos/data' },
+              { kind: 'variable', what: 'DATABASE_URL', detail: 'main' },
+            ],
+          }),
+        },
       },
       does: async page => {
         await page.getByText('Advanced').click()
+        await page.getByText('DATABASE_URL').waitFor()
         await press(page, 'Show the log')
         await press(page, 'Set')
       },
@@ -317,11 +331,46 @@ export const appStates: States = {
     'nothing to do',
     { processes: ['main', 'worker'] },
     {
-      scene: { answers: { 'app.logs': () => ({ text: 'nothing to do' }) } },
+      scene: { log: 'nothing to do' },
       does: async page => {
         await open().does(page)
         await page.getByLabel('Which of its programs').selectOption('worker')
         await press(page, 'Show the log')
+      },
+    },
+  ),
+  'app-log-searched': showing(
+    'One line',
+    {},
+    {
+      scene: { log: 'started\nGET /feeds 200\nGET /albums 404\n' },
+      does: async page => {
+        await open().does(page)
+        await press(page, 'Show the log')
+        await page.getByLabel('Search in the log').fill('404')
+      },
+    },
+  ),
+  'app-history': showing(
+    'Undo',
+    {},
+    {
+      scene: {
+        answers: {
+          'history.read': () => ({
+            history: [
+              {
+                number: 9,
+                at: '2026-03-02T09:00:00Z',
+                what: 'who may use photos',
+                app: 'photos',
+                undoable: true,
+              },
+              { number: 8, at: '2026-03-01T09:00:00Z', what: 'install photos', app: 'photos' },
+              { number: 7, at: '2026-03-01T08:00:00Z', what: 'install feeds', app: 'feeds' },
+            ],
+          }),
+        },
       },
     },
   ),

@@ -2,16 +2,10 @@ import { join } from 'node:path'
 import { Conflict } from '../../../agent/base/errors.ts'
 import { readCatalogue } from '../../../agent/box/catalogue.ts'
 import { readIcon } from '../../../agent/box/icon.ts'
-import { app, apps, parts, silent, status } from './samples.ts'
+import { app, apps, silent, status, trouble } from './samples.ts'
 import { never, press, type States } from './state.ts'
 
 const box = { signedIn: true }
-const dockerDown = {
-  code: 'docker-down',
-  message: 'Docker does not answer',
-  hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
-  detail: 'connect ENOENT /run/docker.sock',
-}
 
 const history = [
   { number: 3, at: '2026-03-02T09:00:00Z', what: 'photos: stopped', app: 'photos' },
@@ -99,21 +93,11 @@ export const homeStates: States = {
       box,
       status: status({
         apps,
-        components: [
-          ...parts.map(it => ({ ...it, ok: it.name !== 'containers', problem: dockerDown })),
-          { name: 'database', ok: false },
-        ],
-        findings: [
-          {
-            code: 'name-taken',
-            what: 'another device on your network is called kitchen.local; this box is kitchen-2.local',
-            fix: 'give the other device another name and start this box again',
-          },
-        ],
+        findings: trouble,
       }),
     },
     does: page => page.getByText('Technical details').first().click(),
-    sees: 'Databases: not working',
+    sees: 'Running apps: not working.',
   },
   'home-long': {
     scene: {

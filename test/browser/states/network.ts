@@ -50,13 +50,15 @@ export const networkStates: States = {
       findings: [
         {
           code: 'announcements-lost',
-          what: 'other devices do not receive what the box announces',
-          fix: 'a switch or Wi-Fi access point filters it: look there for "RA guard"',
+          values: { pagesOnly: false },
+          urgency: 'soon',
+          place: 'network',
+          since: '2026-03-01T20:00:00Z',
         },
       ],
     }),
     at,
-    sees: 'A switch or Wi-Fi access point filters it: look there for "RA guard"',
+    sees: 'Other devices do not receive what the box announces.',
   },
   'network-alone': {
     scene: scene({

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../agent/base/errors.ts'
-import type { App, Component, Status } from '../../../agent/http/api.ts'
+import type { App, Component, FoundFinding, Status } from '../../../agent/http/api.ts'
 
 export const silent: Problem = {
   code: 'app-silent',
@@ -88,3 +88,48 @@ export const status = (more: Partial<Status> = {}): Status => ({
   apps: [],
   ...more,
 })
+
+/** Something of every urgency, the most urgent first. */
+export const trouble: readonly FoundFinding[] = [
+  {
+    code: 'part-broken',
+    values: { part: 'containers' },
+    urgency: 'now',
+    fix: 'try-again',
+    since: '2026-03-02T09:00:00Z',
+    detail: 'Docker does not answer\nconnect ENOENT /run/docker.sock',
+  },
+  {
+    code: 'app-failing',
+    values: { title: 'Paperless-ngx' },
+    app: 'papers',
+    urgency: 'now',
+    fix: 'restart-app',
+    place: 'app',
+    since: '2026-03-02T09:01:00Z',
+    detail: 'papers runs, but does not work',
+  },
+  {
+    code: 'name-taken',
+    values: { name: 'kitchen', now: 'kitchen-2' },
+    urgency: 'soon',
+    place: 'network',
+    since: '2026-03-01T20:00:00Z',
+  },
+  {
+    code: 'backup-late',
+    values: { target: 'nas' },
+    urgency: 'soon',
+    fix: 'back-up',
+    place: 'backups',
+    since: '2026-03-01T21:00:00Z',
+  },
+  {
+    code: 'app-crashed',
+    values: { title: 'Photos' },
+    app: 'photos',
+    urgency: 'later',
+    fix: 'understood',
+    place: 'app',
+  },
+]

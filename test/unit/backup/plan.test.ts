@@ -177,7 +177,7 @@ describe('what its owner is told', () => {
   it('is what is wrong with a target, and when it lasts for a day', () => {
     const problem = { code: 'backup-full', message: 'nas is full', hint: 'make room there' }
     expect(told({ nas: { ...fine, succeeded: ago(2), problem } })).toEqual([
-      { code: 'backup-full', what: 'nas is full', fix: 'make room there' },
+      { code: 'backup-full', values: { target: 'nas' }, detail: 'nas is full\nmake room there' },
     ])
     expect(told({ nas: { ...fine, succeeded: ago(25), problem } })[0]?.code).toBe('backup-late')
     expect(told({ nas: { ...fine, succeeded: ago(25) } })[0]?.code).toBe('backup-late')
@@ -188,8 +188,7 @@ describe('what its owner is told', () => {
     const missing = ['notes: its database notes could not be written out: x', 'other']
     const [finding] = told({ nas: { ...fine, succeeded: ago(1), missing } })
     expect(finding?.code).toBe('backup-incomplete')
-    expect(finding?.what).toContain('notes: its database notes')
-    expect(finding?.what).toContain('and 1 more')
+    expect(finding?.detail).toBe(missing.join('\n'))
   })
 
   it('is that the recovery kit is in nobody’s hands, or is an old one', () => {

@@ -35,7 +35,7 @@ it.each([
   await writeFile(file, damaged)
   const store = openStore(root)
   expect(await store.manifest()).toEqual(MANIFEST)
-  expect(await damageFound()).toContainEqual(expect.objectContaining({ code: 'file-damaged' }))
+  expect(await damageFound()).toContainEqual({ file, copy: true })
   expect(await readFile(`${file}.damaged`, 'utf8')).toBe(damaged)
   expect(await openStore(root).manifest()).toEqual(MANIFEST)
 })

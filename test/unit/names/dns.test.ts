@@ -50,9 +50,9 @@ describe('records of a domain', () => {
       `_gantry.${name}`,
     ])
     const findings = dnsFindings(box, { ...quiet, records })
-    expect(findings.map(it => [it.code, it.what.split(' ')[0]])).toEqual([
-      ['dns-foreign', name],
-      ['dns-foreign', `vault.${name}`],
+    expect(findings.map(it => [it.code, it.values])).toEqual([
+      ['dns-foreign', { name }],
+      ['dns-foreign', { name: `vault.${name}` }],
     ])
   })
 
@@ -76,7 +76,7 @@ describe('records of a domain', () => {
 
   it('that could not be written are told of with the reason', () => {
     const [finding] = dnsFindings(box, { ...quiet, failure: 'desec.io: 401 Invalid token' })
-    expect(finding).toMatchObject({ code: 'dns-failed', what: expect.stringContaining('401') })
+    expect(finding).toMatchObject({ code: 'dns-failed', detail: 'desec.io: 401 Invalid token' })
   })
 })
 

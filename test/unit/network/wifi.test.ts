@@ -20,10 +20,11 @@ it('tells a wrong password from silence, and what came last from what came befor
 
 it('says what the owner can do', () => {
   expect(wifiFindings('home', new Set())).toEqual([])
-  const says = (trouble: WifiTrouble) => wifiFindings('home', new Set([trouble])).map(it => it.what)
-  expect(says('password')).toEqual(['the Wi-Fi home refuses the password'])
-  expect(says('closed')).toEqual(['the Wi-Fi home is there, but does not let the box in'])
-  expect(says('silence')).toEqual(['the box does not find the Wi-Fi home'])
+  const says = (trouble: WifiTrouble) => wifiFindings('home', new Set([trouble]))
+  const values = { wifi: 'home' }
+  expect(says('password')).toEqual([{ code: 'wifi-password-wrong', values }])
+  expect(says('closed')).toEqual([{ code: 'wifi-closed', values }])
+  expect(says('silence')).toEqual([{ code: 'wifi-not-found', values }])
 })
 
 it('asks for a Wi-Fi where the box has no other card', () => {

@@ -101,24 +101,37 @@ describe('of the verbs', () => {
 
   const READ = [
     'api.read',
+    'app.grants',
     'app.icon',
     'backup.disks',
     'backup.read',
     'domain.read',
+    'findings.read',
     'history.read',
     'network.check',
     'network.read',
     'people.list',
     'plan.read',
     'status.read',
+    'usage.read',
   ]
-  const APPS = ['cancel-update', 'go-back', 'logs', 'restart', 'start', 'stop', 'update'].map(
-    it => `app.${it}`,
-  )
+  const APPS = [
+    ...['cancel-update', 'follow', 'go-back', 'logs', 'restart', 'start', 'stop', 'update'].map(
+      it => `app.${it}`,
+    ),
+    'history.undo',
+  ]
   const ADMIN = [
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
     ...['backup.files', 'backup.now', 'backup.test-target'],
-    ...['domain.remove', 'network.set', 'people.withdraw', 'box.logs', 'box.restart'],
+    ...[
+      'domain.remove',
+      'findings.fix',
+      'network.set',
+      'people.withdraw',
+      'box.logs',
+      'box.restart',
+    ],
     ...[
       'box.shut-down',
       'box.timezone',

@@ -1,0 +1,80 @@
+/**
+ * What the texts of each finding name, by its code. Codes are stable and for programs. Whoever adds
+ * one says in findings/kinds.ts how it is mended, and what it is in every language of findings/texts/.
+ */
+export interface FindingValues {
+  'no-network-card': object
+  'cable-out': { readonly card: string }
+  'wifi-unset': object
+  'wifi-password-wrong': { readonly wifi: string }
+  'wifi-closed': { readonly wifi: string }
+  'wifi-not-found': { readonly wifi: string }
+  'no-ipv4-address': object
+  'no-way-out': object
+  /** `pagesOnly`: nothing but the pages of apps is reached meanwhile. */
+  'announcements-lost': { readonly pagesOnly: boolean }
+  'no-router-prefix': object
+  'pool-overlaps': { readonly pool: string; readonly network: string }
+  'address-taken': { readonly address: string }
+  'place-by-cable': object
+  /** `now` is what the box is called meanwhile; both without `.local`. */
+  'name-taken': { readonly name: string; readonly now: string }
+  'app-name-taken': { readonly name: string }
+  /** `until`: the day to which the certificate that is there holds. */
+  'certificate-refused': { readonly domain: string; readonly until?: string | undefined }
+  'dns-other-box': { readonly domain: string; readonly record: string }
+  'dns-foreign': { readonly name: string }
+  'dns-failed': { readonly domain: string }
+  /** A day, as the clock says it. */
+  'clock-implausible': { readonly today: string }
+  'timezone-unknown': { readonly timezone: string }
+  'backup-clock': object
+  'backup-late': { readonly target: string }
+  'backup-failed': { readonly target: string }
+  'backup-full': { readonly target: string }
+  'backup-unreachable': { readonly target: string }
+  'backup-not-allowed': { readonly target: string }
+  'backup-key-wrong': { readonly target: string }
+  'backup-incomplete': { readonly target: string }
+  'snapshot-failed': object
+  'backup-nowhere': object
+  'kit-missing': object
+  'kit-old': object
+  /** Percent. */
+  'disk-full': { readonly free: number }
+  'disk-low': { readonly free: number }
+  'memory-low': { readonly free: number }
+  'box-hot': { readonly celsius: number }
+  /** `copy`: a good copy took its place. */
+  'file-damaged': { readonly file: string; readonly copy: boolean }
+  'preseed-refused': object
+  /** By its name in the list of components. */
+  'part-broken': { readonly part: string }
+  'app-failing': { readonly title: string }
+  'app-crashed': { readonly title: string }
+  'app-out-of-memory': { readonly title: string }
+  'update-undone': { readonly title: string }
+  'app-task-failed': { readonly title: string }
+}
+
+export type FindingCode = keyof FindingValues
+
+/** Something that is not as the owner of the box would want it. */
+export type Finding = {
+  readonly [Code in FindingCode]: {
+    readonly code: Code
+    readonly values: FindingValues[Code]
+    /** The app that it is about, where it is about one. */
+    readonly app?: string
+    /** The technical line, to unfold and copy. */
+    readonly detail?: string
+  }
+}[FindingCode]
+
+/** Two with the same key are the same finding at two moments. */
+export const findingKey = ({ code, app, values }: Pick<Finding, 'code' | 'app' | 'values'>) =>
+  JSON.stringify([code, app ?? '', identity(values)])
+
+/** Numbers change while it is still the same that is wrong. */
+const identity = (values: object) =>
+  Object.entries(values).filter(([, it]) => typeof it !== 'number')

@@ -1,0 +1,101 @@
+import type { Problem } from '../base/errors.ts'
+import type { Finding } from '../base/finding.ts'
+import type { DamagedFile } from '../base/sealed.ts'
+import type { Amount, Component } from '../http/api.ts'
+
+/** An app as far as something can be wrong with it. */
+export interface TroubledApp {
+  readonly service: string
+  readonly title: string
+  readonly problem: Problem | undefined
+  /** What happened to it lately, though it goes on. */
+  readonly note: Problem | undefined
+}
+
+export interface Around {
+  readonly components: readonly Component[]
+  /** What the parts of the box found themselves. */
+  readonly findings: readonly Finding[]
+  readonly apps: readonly TroubledApp[]
+  readonly damaged: readonly DamagedFile[]
+  /** What was wrong before the box was there. */
+  readonly preseed: readonly Problem[]
+  readonly disk: Amount
+  readonly memory: Amount
+  /** Over the last minutes: a moment is no trouble. */
+  readonly lately: (what: 'memory' | 'temperature') => number | undefined
+}
+
+/** Percent of the disk that is free. */
+const FULL = 3
+const LOW = 10
+
+/** Everything that is wrong with the box, out of all that is known of it. Pure. */
+export function gather(around: Around): Finding[] {
+  const broken = around.components.filter(it => !it.ok)
+  const waiting = new Set(broken.map(it => it.problem?.code))
+  return [
+    ...broken.map(partBroken),
+    ...around.findings,
+    // What stands on a broken part is not out of order itself.
+    ...around.apps.flatMap(it => (waiting.has(it.problem?.code) ? [] : appFindings(it))),
+    ...around.damaged.map((values): Finding => ({ code: 'file-damaged', values })),
+    ...around.preseed.map(
+      (it): Finding => ({ code: 'preseed-refused', values: {}, detail: technical(it) }),
+    ),
+    ...diskFindings(around.disk),
+    ...machineFindings(around),
+  ]
+}
+
+const partBroken = ({ name: part, problem }: Component): Finding => ({
+  code: 'part-broken',
+  values: { part },
+  ...(problem ? { detail: technical(problem) } : {}),
+})
+
+function appFindings({ service, title, problem, note }: TroubledApp): Finding[] {
+  const about = { app: service, values: { title } }
+  if (problem) return [{ ...about, code: 'app-failing', detail: technical(problem) }]
+  const code = note && NOTES[note.code]
+  return code ? [{ ...about, code, detail: technical(note) }] : []
+}
+
+/** What is noted of apps; what is missing here is good news. */
+const NOTES: Readonly<
+  Record<string, 'app-crashed' | 'app-out-of-memory' | 'update-undone' | 'app-task-failed'>
+> = {
+  'app-crashed': 'app-crashed',
+  'app-out-of-memory': 'app-out-of-memory',
+  'update-undone': 'update-undone',
+  'hook-failed': 'app-task-failed',
+  'task-failed': 'app-task-failed',
+}
+
+function diskFindings({ used, total }: Amount): Finding[] {
+  if (total === 0) return []
+  const free = Math.max(0, Math.round(100 - (used / total) * 100))
+  if (free < FULL) return [{ code: 'disk-full', values: { free } }]
+  return free < LOW ? [{ code: 'disk-low', values: { free } }] : []
+}
+
+/** Degrees Celsius at which small computers begin to slow down. */
+const HOT = 80
+/** Percent of the memory that is free. */
+const SCARCE = 7
+
+function machineFindings({ memory, lately }: Around): Finding[] {
+  const used = lately('memory')
+  const free = used === undefined ? 100 : Math.round((1 - used / memory.total) * 100)
+  const celsius = Math.round(lately('temperature') ?? 0)
+  return [
+    ...(free < SCARCE
+      ? [{ code: 'memory-low' as const, values: { free: Math.max(0, free) } }]
+      : []),
+    ...(celsius >= HOT ? [{ code: 'box-hot' as const, values: { celsius } }] : []),
+  ]
+}
+
+/** The lines for whoever wants to know exactly. */
+const technical = ({ message, hint, detail }: Problem) =>
+  [message, hint, detail].filter(Boolean).join('\n')

@@ -1,0 +1,68 @@
+import type { FindingCode } from '../base/finding.ts'
+import type { FixName, FoundFinding } from '../http/api.ts'
+
+/** What is known of every finding of a code. */
+export interface Kind {
+  /** `now`: something does not work, or data is in danger; `soon`: it will be so; `later`: it is good to know. */
+  readonly urgency: FoundFinding['urgency']
+  /** What the box can do about it when it is told. */
+  readonly fix?: FixName
+  /** Where on the page, and under which word of `gantry`, its owner can do something about it. */
+  readonly place?: FoundFinding['place']
+  /** It happened and is over: it stands until somebody has read it, or for three days. */
+  readonly past?: true
+}
+
+export const KINDS: Readonly<Record<FindingCode, Kind>> = {
+  'no-network-card': { urgency: 'now', place: 'network' },
+  'cable-out': { urgency: 'now', place: 'network' },
+  'wifi-unset': { urgency: 'now', place: 'network' },
+  'wifi-password-wrong': { urgency: 'now', place: 'network' },
+  'wifi-closed': { urgency: 'now', place: 'network' },
+  'wifi-not-found': { urgency: 'now', place: 'network' },
+  'no-ipv4-address': { urgency: 'soon', place: 'network' },
+  'no-way-out': { urgency: 'now', place: 'network' },
+  'announcements-lost': { urgency: 'soon', place: 'network' },
+  'no-router-prefix': { urgency: 'soon', place: 'network' },
+  'pool-overlaps': { urgency: 'soon', place: 'network' },
+  'address-taken': { urgency: 'later', place: 'network' },
+  'place-by-cable': { urgency: 'now', place: 'network' },
+  'name-taken': { urgency: 'soon', place: 'network' },
+  'app-name-taken': { urgency: 'soon', place: 'network' },
+  'certificate-refused': { urgency: 'soon', place: 'domain' },
+  'dns-other-box': { urgency: 'now', place: 'domain' },
+  'dns-foreign': { urgency: 'soon', place: 'domain' },
+  'dns-failed': { urgency: 'soon', place: 'domain' },
+  'clock-implausible': { urgency: 'now', place: 'network' },
+  'timezone-unknown': { urgency: 'later', place: 'system' },
+  'backup-clock': { urgency: 'now', place: 'backups' },
+  'backup-late': { urgency: 'now', fix: 'back-up', place: 'backups' },
+  'backup-failed': { urgency: 'soon', fix: 'back-up', place: 'backups' },
+  'backup-full': { urgency: 'now', fix: 'back-up', place: 'backups' },
+  'backup-unreachable': { urgency: 'soon', fix: 'back-up', place: 'backups' },
+  'backup-not-allowed': { urgency: 'now', fix: 'back-up', place: 'backups' },
+  'backup-key-wrong': { urgency: 'now', place: 'backups' },
+  'backup-incomplete': { urgency: 'soon', fix: 'back-up', place: 'backups' },
+  'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
+  'kit-missing': { urgency: 'soon', place: 'backups' },
+  'kit-old': { urgency: 'soon', place: 'backups' },
+  'backup-nowhere': { urgency: 'soon', place: 'backups' },
+  'disk-full': { urgency: 'now', place: 'usage' },
+  'disk-low': { urgency: 'soon', place: 'usage' },
+  'memory-low': { urgency: 'soon', place: 'usage' },
+  'box-hot': { urgency: 'soon', place: 'usage' },
+  'file-damaged': { urgency: 'soon', fix: 'understood' },
+  'preseed-refused': { urgency: 'soon' },
+  'part-broken': { urgency: 'now', fix: 'try-again' },
+  'app-failing': { urgency: 'now', fix: 'restart-app', place: 'app' },
+  'app-crashed': { urgency: 'later', fix: 'understood', place: 'app', past: true },
+  'app-out-of-memory': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
+  'update-undone': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
+  'app-task-failed': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
+}
+
+const URGENCIES = ['now', 'soon', 'later'] as const
+
+/** The most urgent first. */
+export const byUrgency = (one: FoundFinding, other: FoundFinding) =>
+  URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency)

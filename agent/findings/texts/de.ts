@@ -1,0 +1,263 @@
+import type { FindingTexts } from './texts.ts'
+
+const parts: FindingTexts['parts'] = {
+  box: 'Die Box selbst',
+  network: 'Netze der Apps',
+  lan: 'Netzwerkkarte',
+  pool: 'Nummern der Apps',
+  wifi: 'WLAN',
+  addresses: 'Adressen der Apps',
+  firewall: 'Firewall',
+  reachability: 'Wer wen erreicht',
+  attachments: 'Plätze in deinem Heimnetz',
+  storage: 'Speicher',
+  database: 'Datenbanken',
+  mariadb: 'Datenbanken (MariaDB)',
+  cache: 'Zwischenspeicher',
+  containers: 'Laufende Apps',
+  proxy: 'Sichere Adressen',
+  names: 'Namen im Netz',
+  clock: 'Uhr',
+  certificates: 'Zertifikate',
+  domain: 'Zertifikat deiner Domain',
+  dns: 'Einträge deiner Domain',
+  backup: 'Sicherungen',
+  update: 'Updates der Apps',
+}
+
+export const de: FindingTexts = {
+  parts,
+  findings: {
+    'no-network-card': () => [
+      'Die Box hat keine Netzwerkkarte, die sie benutzen kann.',
+      'Niemand erreicht die Box oder ihre Apps.',
+      'Stecke ein Netzwerkkabel an oder einen Netzwerkadapter, den Linux kennt.',
+    ],
+    'cable-out': ({ card }) => [
+      `Am anderen Ende des Netzwerkkabels ist nichts (${card}).`,
+      'Niemand erreicht die Box oder ihre Apps.',
+      'Sieh nach, ob das Kabel an beiden Enden steckt und der Router an ist.',
+    ],
+    'wifi-unset': () => [
+      'Die Box ist in keinem Netz: Sie hat nur eine WLAN-Karte und kennt kein WLAN.',
+      'Niemand erreicht die Box oder ihre Apps.',
+      'Stecke ein Netzwerkkabel an und tritt dem WLAN auf der Seite Netzwerk bei.',
+    ],
+    'wifi-password-wrong': ({ wifi }) => [
+      `Das WLAN ${wifi} lehnt das Passwort ab.`,
+      'Die Box ist nicht in diesem WLAN.',
+      'Gib das Passwort auf der Seite Netzwerk noch einmal ein.',
+    ],
+    'wifi-closed': ({ wifi }) => [
+      `Das WLAN ${wifi} ist da, lässt die Box aber nicht hinein.`,
+      'Die Box ist nicht in diesem WLAN.',
+      'Stelle die Box näher an den Zugangspunkt und sieh dort nach, ob neue Geräte dazukommen dürfen.',
+    ],
+    'wifi-not-found': ({ wifi }) => [
+      `Die Box findet das WLAN ${wifi} nicht.`,
+      'Die Box ist nicht in diesem WLAN.',
+      'Sieh nach, ob der Name stimmt, auch Groß- und Kleinbuchstaben, und ob die Box nahe genug steht.',
+    ],
+    'no-ipv4-address': () => [
+      'Kein Router gibt dieser Box eine IPv4-Adresse, deshalb hat sie sich eine ausgedacht.',
+      'Ältere Geräte finden die Box vielleicht nicht, und Apps erreichen vielleicht das Internet nicht.',
+      'Schalte DHCP im Router ein oder gib der Box eine feste Adresse.',
+    ],
+    'no-way-out': () => [
+      'Der Router zeigt keinen Weg ins Internet.',
+      'Apps funktionieren zu Hause, erreichen aber nichts draußen. Es gibt keine Updates und keine Sicherungen außer Haus.',
+      'Sieh nach, ob der Router online ist. Zu einer festen Adresse gehört auch die Adresse des Routers.',
+    ],
+    'announcements-lost': ({ pagesOnly }) => [
+      'Andere Geräte empfangen nicht, was die Box ankündigt.',
+      pagesOnly
+        ? 'Seiten von Apps öffnen sich wie immer; Apps ohne Seite werden nicht erreicht.'
+        : 'Die Box weicht aus und benutzt Adressen des Routers.',
+      'Ein Switch oder WLAN-Zugangspunkt filtert es: Suche dort nach „RA guard“, „IPv6 snooping“ oder „isolation“ und erlaube diese Box.',
+    ],
+    'no-router-prefix': () => [
+      'Apps sollen Adressen aus dem Netz des Routers benutzen, aber der Router kündigt keines an.',
+      'Seiten von Apps öffnen sich wie immer; Apps ohne Seite werden nicht erreicht.',
+      'Schalte IPv6 im Router ein, oder lass die Box auf der Seite Netzwerk die Adressen wählen.',
+    ],
+    'pool-overlaps': ({ pool, network }) => [
+      `Dieses Netz (${network}) benutzt Nummern, die die Box für ihre Apps benutzt (${pool}).`,
+      'Apps erreichen vielleicht manche Geräte zu Hause nicht.',
+      'Gib dem Router ein anderes Netz, etwa 192.168.1.0/24.',
+    ],
+    'address-taken': ({ address }) => [
+      `Ein anderes Gerät hat die Adresse ${address}, die für eine App gedacht war.`,
+      'Die App hat eine andere Adresse bekommen.',
+      'Es ist nichts zu tun.',
+    ],
+    'place-by-cable': () => [
+      'Die App hat keinen Platz im Netz zu Hause.',
+      'Geräte zu Hause finden sie dort nicht: Das geht nur mit einem Kabel.',
+      'Verbinde die Box durch ein Kabel mit dem Router.',
+    ],
+    'name-taken': ({ name, now }) => [
+      `Ein anderes Gerät in deinem Netz heißt ${name}.local.`,
+      `Diese Box antwortet unterdessen als ${now}.local.`,
+      'Gib dem anderen Gerät einen anderen Namen und starte diese Box neu, oder gib dieser Box einen anderen.',
+    ],
+    'app-name-taken': ({ name }) => [
+      `Ein anderes Gerät in deinem Netz heißt ${name}.`,
+      'Bis dahin antwortet die App unter ihren Nummern.',
+      'Gib dem Gerät einen anderen Namen.',
+    ],
+    'certificate-refused': ({ domain, until }) => [
+      `Es gibt kein neues Zertifikat für ${domain}.`,
+      until
+        ? `Das vorhandene gilt bis ${until}.`
+        : 'Die Box benutzt unterdessen ihre eigenen Namen und Zertifikate.',
+      'Die Box fragt von selbst wieder, immer seltener. Prüfe auf der Seite deiner Domain, was ihr gesagt wurde.',
+    ],
+    'dns-other-box': ({ domain, record }) => [
+      `${domain} gehört einer anderen Box.`,
+      'Diese Box benutzt die Domain nicht.',
+      `Nimm der anderen Box die Domain weg. Gibt es sie nicht mehr, entferne den TXT-Eintrag ${record}.`,
+    ],
+    'dns-foreign': ({ name }) => [
+      `${name} hat Einträge, die nicht von dieser Box sind.`,
+      'Sie lässt sie in Ruhe, also führt dieser Name vielleicht woanders hin.',
+      'Entferne bei deinem Anbieter die A-, AAAA- und CNAME-Einträge, und die Box macht ihre eigenen.',
+    ],
+    'dns-failed': ({ domain }) => [
+      `Die Einträge von ${domain} konnten nicht auf den neuen Stand gebracht werden.`,
+      'Ihre Namen führen vielleicht zu Adressen, die die Box nicht mehr hat.',
+      'Die Box versucht es von selbst wieder. Dauert es an, prüfe, was du ihr über deinen Anbieter gesagt hast.',
+    ],
+    'clock-implausible': ({ today }) => [
+      `Die Uhr der Box sagt ${today}, das liegt in der Vergangenheit.`,
+      'Sichere Adressen warten, bis sie richtig geht.',
+      'Verbinde die Box mit dem Internet: Dort fragt sie von selbst nach der Zeit.',
+    ],
+    'timezone-unknown': ({ timezone }) => [
+      `Die Box kennt die Zeitzone ${timezone} nicht.`,
+      'Programme der Box und der Apps gehen nach einer anderen Zeit.',
+      'Wähle auf der Seite System eine andere.',
+    ],
+    'backup-clock': () => [
+      'Die Uhr der Box geht falsch.',
+      'Es wird nichts gesichert, bis sie richtig geht.',
+      'Verbinde die Box mit dem Internet: Sie stellt ihre Uhr von selbst.',
+    ],
+    'backup-late': ({ target }) => [
+      `Seit mehr als einem Tag wurde nichts auf ${target} gesichert.`,
+      'Geht die Box jetzt verloren, ist auch das Neuere verloren.',
+      'Sieh nach, ob das Ziel eingeschaltet und erreichbar ist, und sichere dann.',
+    ],
+    'backup-failed': ({ target }) => [
+      `Die letzte Sicherung auf ${target} ist gescheitert.`,
+      'Was vorher gesichert wurde, ist noch da.',
+      'Es wird von selbst wieder versucht. Dauert es an, sagen die technischen Einzelheiten, warum.',
+    ],
+    'backup-full': ({ target }) => [
+      `${target} ist voll.`,
+      'Dort kann nichts Neues gesichert werden.',
+      'Schaffe dort Platz oder behalte Sicherungen weniger lang. Sichere dann.',
+    ],
+    'backup-unreachable': ({ target }) => [
+      `${target} ist nicht erreichbar.`,
+      'Dort wird nichts Neues gesichert. Was schon gesendet wurde, ist nicht verloren.',
+      'Sieh nach, ob das Ziel an und verbunden ist. Es wird von selbst wieder versucht.',
+    ],
+    'backup-not-allowed': ({ target }) => [
+      `${target} lässt diese Box nicht hinein.`,
+      'Dort wird nichts Neues gesichert.',
+      'Prüfe den Namen und das Passwort oder den Schlüssel, die dafür angegeben wurden.',
+    ],
+    'backup-key-wrong': ({ target }) => [
+      `${target} enthält die Sicherungen einer anderen Box oder wurde mit einem anderen Schlüssel angelegt.`,
+      'Dort wird nichts gesichert.',
+      'Wähle dort einen anderen Ordner, oder gib die zwölf Wörter an, die dazugehören.',
+    ],
+    'backup-incomplete': ({ target }) => [
+      `Die letzte Sicherung auf ${target} ist nicht vollständig.`,
+      'Was die technischen Einzelheiten nennen, ließe sich daraus nicht zurückholen.',
+      'Sieh in das Protokoll dieser App. Die nächste Sicherung versucht es wieder.',
+    ],
+    'snapshot-failed': () => [
+      'Der letzte Schnappschuss der Box ist gescheitert.',
+      'Was sich seit dem davor geändert hat, ist in keiner Sicherung.',
+      'Es wird von selbst wieder versucht. Dauert es an, sagen die technischen Einzelheiten, warum.',
+    ],
+    'backup-nowhere': () => [
+      'Außerhalb dieser Box gibt es keine Kopien deiner Daten.',
+      'Geht die Box verloren oder ihre Platte kaputt, ist alles darauf verloren.',
+      'Wähle auf der Seite Sicherungen einen Ort dafür: Eine USB-Platte genügt.',
+    ],
+    'kit-missing': () => [
+      'Noch hat niemand das Rettungsblatt dieser Box.',
+      'Ohne es kann niemand ihre Sicherungen öffnen.',
+      'Drucke es auf der Seite Sicherungen und bewahre es woanders auf als die Box.',
+    ],
+    'kit-old': () => [
+      'Das Rettungsblatt in deinen Händen passt nicht mehr: Ein Schlüssel, ein Ort oder ein Passwort hat sich seitdem geändert.',
+      'Es öffnet vielleicht die neuesten Sicherungen nicht.',
+      'Drucke das neue auf der Seite Sicherungen und wirf das alte weg.',
+    ],
+    'disk-full': ({ free }) => [
+      `Die Platte der Box ist fast voll: ${free} % sind frei.`,
+      'Apps speichern vielleicht nicht mehr, was du ihnen gibst, und Updates warten.',
+      'Entferne in deinen Apps, was du nicht brauchst, oder eine unbenutzte App mit ihren Daten.',
+    ],
+    'disk-low': ({ free }) => [
+      `Die Platte der Box füllt sich: ${free} % sind frei.`,
+      'Die Box behält weniger eigene Schnappschüsse, um Platz zu schaffen.',
+      'Entferne in deinen Apps, was du nicht brauchst, oder zieh auf eine größere Platte um.',
+    ],
+    'memory-low': ({ free }) => [
+      `Der Arbeitsspeicher der Box ist fast voll: ${free} % sind frei.`,
+      'Apps werden langsam und werden vielleicht beendet, wenn sie mehr brauchen.',
+      'Sieh nach, welche App am meisten nimmt. Begrenze sie, halte eine unbenutzte an, oder zieh auf eine Box mit mehr Arbeitsspeicher um.',
+    ],
+    'box-hot': ({ celsius }) => [
+      `Die Box ist heiß: ${celsius} °C.`,
+      'Sie wird langsamer, um sich zu schützen, und schaltet sich vielleicht ab.',
+      'Lass Luft an sie heran und stelle sie nicht in die Sonne. Hat sie einen Lüfter, sieh nach, ob er sich dreht.',
+    ],
+    'file-damaged': ({ file, copy }) => [
+      `Eine Datei der Box war beschädigt: ${file}.`,
+      copy
+        ? 'Ihre letzte gute Kopie wird benutzt. Was zuletzt darin geändert wurde, ist vielleicht verloren.'
+        : 'Es gibt keine gute Kopie. Was darin stand, ist verloren.',
+      'Sieh nach, ob alles ist, wie du es willst. Kommt es wieder vor, geht vielleicht die Platte kaputt: Sichere alles.',
+    ],
+    'preseed-refused': () => [
+      'Die Einstellungen auf der Karte (gantry.toml) wurden nicht benutzt.',
+      'Die Box hat ohne sie begonnen.',
+      'Verbessere die Datei und beginne mit einer leeren Datenpartition neu, oder richte die Box von Hand ein.',
+    ],
+    'part-broken': ({ part }) => [
+      `${parts[part] ?? part}: funktioniert nicht.`,
+      'Was darauf aufbaut, wartet. Alles andere geht weiter.',
+      'Die Box versucht es von selbst weiter. Dauert es länger als ein paar Minuten, starte die Box neu.',
+    ],
+    'app-failing': ({ title }) => [
+      `${title} funktioniert nicht.`,
+      'Niemand kann die App gerade benutzen.',
+      'Starte sie neu. Hilft das nicht, sieh in ihr Protokoll.',
+    ],
+    'app-crashed': ({ title }) => [
+      `${title} hat sich von selbst beendet und wurde wieder gestartet.`,
+      'Es geht weiter; was die App in dem Moment tat, ist vielleicht verloren.',
+      'Kommt es oft vor, sieh in ihr Protokoll.',
+    ],
+    'app-out-of-memory': ({ title }) => [
+      `${title} hat mehr Arbeitsspeicher genommen als erlaubt und wurde wieder gestartet.`,
+      'Es geht weiter; was die App in dem Moment tat, ist vielleicht verloren.',
+      'Gib ihr mehr Arbeitsspeicher oder weniger zu tun.',
+    ],
+    'update-undone': ({ title }) => [
+      `${title} ist wieder in der alten Version: Die neue hat nicht funktioniert.`,
+      'Die Daten sind, wie sie vor dem Update waren.',
+      'Warte auf die nächste Version oder versuche es später wieder.',
+    ],
+    'app-task-failed': ({ title }) => [
+      `Etwas, das ${title} nach der Uhr oder nach dem Start tut, ist gescheitert.`,
+      'Die App selbst läuft weiter.',
+      'Die technischen Einzelheiten sagen, was. Kommt es wieder vor, sieh in ihr Protokoll.',
+    ],
+  },
+}

@@ -1,0 +1,263 @@
+import type { FindingTexts } from './texts.ts'
+
+const parts: FindingTexts['parts'] = {
+  box: 'The box itself',
+  network: 'Networks of apps',
+  lan: 'Network card',
+  pool: 'Numbers of apps',
+  wifi: 'Wi-Fi',
+  addresses: 'Addresses of apps',
+  firewall: 'Firewall',
+  reachability: 'Who reaches whom',
+  attachments: 'Places on your home network',
+  storage: 'Storage',
+  database: 'Databases',
+  mariadb: 'Databases (MariaDB)',
+  cache: 'Caches',
+  containers: 'Running apps',
+  proxy: 'Secure addresses',
+  names: 'Names in the network',
+  clock: 'Clock',
+  certificates: 'Certificates',
+  domain: 'Certificate of your domain',
+  dns: 'Records of your domain',
+  backup: 'Backups',
+  update: 'Updates of apps',
+}
+
+export const en: FindingTexts = {
+  parts,
+  findings: {
+    'no-network-card': () => [
+      'The box has no network card that it can use.',
+      'Nobody reaches the box or its apps.',
+      'Plug in a network cable, or a network adapter that Linux knows.',
+    ],
+    'cable-out': ({ card }) => [
+      `Nothing is at the other end of the network cable (${card}).`,
+      'Nobody reaches the box or its apps.',
+      'Look whether the cable is in at both ends, and whether the router is on.',
+    ],
+    'wifi-unset': () => [
+      'The box is on no network: it has a card for Wi-Fi alone, and knows no Wi-Fi.',
+      'Nobody reaches the box or its apps.',
+      'Plug in a network cable and join the Wi-Fi on the page Network.',
+    ],
+    'wifi-password-wrong': ({ wifi }) => [
+      `The Wi-Fi ${wifi} refuses the password.`,
+      'The box is not in this Wi-Fi.',
+      'Type the password again on the page Network.',
+    ],
+    'wifi-closed': ({ wifi }) => [
+      `The Wi-Fi ${wifi} is there, but does not let the box in.`,
+      'The box is not in this Wi-Fi.',
+      'Bring the box nearer to the access point, and look there whether new devices may join.',
+    ],
+    'wifi-not-found': ({ wifi }) => [
+      `The box does not find the Wi-Fi ${wifi}.`,
+      'The box is not in this Wi-Fi.',
+      'Look whether the name is right, small and capital letters too, and whether the box is near enough.',
+    ],
+    'no-ipv4-address': () => [
+      'No router gives this box an IPv4 address, so it made one up.',
+      'Older devices may not find the box, and apps may not reach the internet.',
+      'Turn DHCP on in the router, or give the box a fixed address.',
+    ],
+    'no-way-out': () => [
+      'The router shows no way to the internet.',
+      'Apps work at home, but reach nothing outside. There are no updates, and no backups outside.',
+      'Look whether the router is online. A fixed address needs the address of the router, too.',
+    ],
+    'announcements-lost': ({ pagesOnly }) => [
+      'Other devices do not receive what the box announces.',
+      pagesOnly
+        ? 'Pages of apps open as always; apps without a page are not reached.'
+        : 'The box gets around it and uses addresses of the router.',
+      'A switch or Wi-Fi access point filters it: look there for "RA guard", "IPv6 snooping" or "isolation", and allow this box.',
+    ],
+    'no-router-prefix': () => [
+      'Apps should use addresses of the router’s network, but the router announces none.',
+      'Pages of apps open as always; apps without a page are not reached.',
+      'Turn IPv6 on in the router, or let the box choose the addresses of apps on the page Network.',
+    ],
+    'pool-overlaps': ({ pool, network }) => [
+      `This network (${network}) uses numbers that the box uses for its apps (${pool}).`,
+      'Apps may not reach some devices at home.',
+      'Give the router another network, such as 192.168.1.0/24.',
+    ],
+    'address-taken': ({ address }) => [
+      `Another device has the address ${address}, which was meant for an app.`,
+      'The app got another address.',
+      'Nothing has to be done.',
+    ],
+    'place-by-cable': () => [
+      'The app has no place on the network at home.',
+      'Devices at home do not find it there: that works by cable alone.',
+      'Plug the box into the router by a cable.',
+    ],
+    'name-taken': ({ name, now }) => [
+      `Another device on your network is called ${name}.local.`,
+      `This box answers as ${now}.local meanwhile.`,
+      'Give the other device another name and start this box again, or give this box another name.',
+    ],
+    'app-name-taken': ({ name }) => [
+      `Another device on your network is called ${name}.`,
+      'The app answers at its numbers until then.',
+      'Give that device another name.',
+    ],
+    'certificate-refused': ({ domain, until }) => [
+      `There is no new certificate for ${domain}.`,
+      until
+        ? `The one there is holds until ${until}.`
+        : 'The box uses its own names and certificates meanwhile.',
+      'The box asks again by itself, less and less often. Check what it was told on the page of your domain.',
+    ],
+    'dns-other-box': ({ domain, record }) => [
+      `${domain} belongs to another box.`,
+      'This box does not use it.',
+      `Take the domain from that box. If there is none any more, remove the TXT record ${record}.`,
+    ],
+    'dns-foreign': ({ name }) => [
+      `${name} has records that this box did not make.`,
+      'It leaves them alone, so this name may lead elsewhere.',
+      'Remove its A, AAAA and CNAME records at your provider, and the box makes its own.',
+    ],
+    'dns-failed': ({ domain }) => [
+      `The records of ${domain} could not be brought up to date.`,
+      'Its names may lead to addresses that the box no longer has.',
+      'The box tries again by itself. If it lasts, check what you told it about your provider.',
+    ],
+    'clock-implausible': ({ today }) => [
+      `The clock of the box says ${today}, which is in the past.`,
+      'Secure addresses wait until it is right.',
+      'Connect the box to the internet, where it asks for the time by itself.',
+    ],
+    'timezone-unknown': ({ timezone }) => [
+      `The box does not know the time zone ${timezone}.`,
+      'Programs of the box and of apps go by another time.',
+      'Choose another one on the page System.',
+    ],
+    'backup-clock': () => [
+      'The clock of the box is wrong.',
+      'No backups are made until it is right.',
+      'Connect the box to the internet: it sets its clock by itself.',
+    ],
+    'backup-late': ({ target }) => [
+      `Nothing was saved to ${target} for more than a day.`,
+      'If the box is lost now, what is newer is lost, too.',
+      'Look whether it is switched on and can be reached, then back up.',
+    ],
+    'backup-failed': ({ target }) => [
+      `The last backup to ${target} failed.`,
+      'What was saved before is still there.',
+      'It is tried again by itself. If it lasts, the technical details say why.',
+    ],
+    'backup-full': ({ target }) => [
+      `${target} is full.`,
+      'Nothing new can be saved there.',
+      'Make room there, or keep backups for less long. Then back up.',
+    ],
+    'backup-unreachable': ({ target }) => [
+      `${target} cannot be reached.`,
+      'Nothing new is saved there. What was sent already is not lost.',
+      'Look whether it is on and connected. It is tried again by itself.',
+    ],
+    'backup-not-allowed': ({ target }) => [
+      `${target} does not let this box in.`,
+      'Nothing new is saved there.',
+      'Look at the name and the password, or the key, that were given for it.',
+    ],
+    'backup-key-wrong': ({ target }) => [
+      `${target} holds the backups of another box, or was made with another key.`,
+      'Nothing is saved there.',
+      'Choose another folder there, or give the twelve words that belong to it.',
+    ],
+    'backup-incomplete': ({ target }) => [
+      `The last backup to ${target} is not complete.`,
+      'What the technical details name could not be brought back from it.',
+      'Look at the log of that app. The next backup tries again.',
+    ],
+    'snapshot-failed': () => [
+      'The last snapshot of the box failed.',
+      'What was changed since the one before is in no backup.',
+      'It is tried again by itself. If it lasts, the technical details say why.',
+    ],
+    'backup-nowhere': () => [
+      'No copies of your data are kept outside of this box.',
+      'If the box is lost or its disk fails, everything on it is lost.',
+      'Choose a place for them on the page Backups: a USB disk is enough.',
+    ],
+    'kit-missing': () => [
+      'Nobody has the recovery kit of this box yet.',
+      'Without it nobody can open its backups.',
+      'Print it on the page Backups, and keep it somewhere else than the box.',
+    ],
+    'kit-old': () => [
+      'The recovery kit in your hands no longer fits: a key, a place or a password has changed since.',
+      'It may not open the newest backups.',
+      'Print the new one on the page Backups, and throw the old one away.',
+    ],
+    'disk-full': ({ free }) => [
+      `The disk of the box is almost full: ${free} % is free.`,
+      'Apps may stop storing what you give them, and updates wait.',
+      'Remove what you do not need in your apps, or an app that you do not use, with its data.',
+    ],
+    'disk-low': ({ free }) => [
+      `The disk of the box is filling up: ${free} % is free.`,
+      'The box keeps fewer snapshots of its own to make room.',
+      'Remove what you do not need in your apps, or move to a larger disk.',
+    ],
+    'memory-low': ({ free }) => [
+      `The memory of the box is almost full: ${free} % is free.`,
+      'Apps become slow, and may be ended when they need more.',
+      'Look which app takes most. Give it a limit, stop one that you do not use, or move to a box with more memory.',
+    ],
+    'box-hot': ({ celsius }) => [
+      `The box is hot: ${celsius} °C.`,
+      'It slows down to protect itself, and may switch off.',
+      'Let air get to it, and keep it out of the sun. If it has a fan, look whether it turns.',
+    ],
+    'file-damaged': ({ file, copy }) => [
+      `A file of the box was damaged: ${file}.`,
+      copy
+        ? 'Its last good copy is used. What was changed last in it may be lost.'
+        : 'There is no good copy. What it said is lost.',
+      'Look whether everything is as you want it. If it happens again, the disk may be failing: make a backup.',
+    ],
+    'preseed-refused': () => [
+      'The settings on the card (gantry.toml) were not used.',
+      'The box began without them.',
+      'Mend the file and start again with an empty data partition, or set the box up by hand.',
+    ],
+    'part-broken': ({ part }) => [
+      `${parts[part] ?? part}: not working.`,
+      'What stands on it waits. Everything else goes on.',
+      'The box keeps trying by itself. If it lasts longer than a few minutes, restart the box.',
+    ],
+    'app-failing': ({ title }) => [
+      `${title} does not work.`,
+      'Nobody can use it at the moment.',
+      'Restart it. If that does not help, look at its log.',
+    ],
+    'app-crashed': ({ title }) => [
+      `${title} ended by itself and was started again.`,
+      'It goes on; what it was doing at that moment may be lost.',
+      'If it happens often, look at its log.',
+    ],
+    'app-out-of-memory': ({ title }) => [
+      `${title} took more memory than it may, and was started again.`,
+      'It goes on; what it was doing at that moment may be lost.',
+      'Let it have more memory, or give it less to do.',
+    ],
+    'update-undone': ({ title }) => [
+      `${title} is back at the version it had: the new one did not work.`,
+      'Its data is as it was before the update.',
+      'Wait for the next version, or try again later.',
+    ],
+    'app-task-failed': ({ title }) => [
+      `Something that ${title} does by the clock, or after its start, failed.`,
+      'The app itself goes on.',
+      'The technical details say what. If it happens again, look at its log.',
+    ],
+  },
+}

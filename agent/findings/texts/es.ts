@@ -1,0 +1,263 @@
+import type { FindingTexts } from './texts.ts'
+
+const parts: FindingTexts['parts'] = {
+  box: 'La caja misma',
+  network: 'Redes de las aplicaciones',
+  lan: 'Tarjeta de red',
+  pool: 'Números de las aplicaciones',
+  wifi: 'Wi-Fi',
+  addresses: 'Direcciones de las aplicaciones',
+  firewall: 'Cortafuegos',
+  reachability: 'Quién llega a quién',
+  attachments: 'Sitios en tu red doméstica',
+  storage: 'Almacenamiento',
+  database: 'Bases de datos',
+  mariadb: 'Bases de datos (MariaDB)',
+  cache: 'Cachés',
+  containers: 'Aplicaciones en marcha',
+  proxy: 'Direcciones seguras',
+  names: 'Nombres en la red',
+  clock: 'Reloj',
+  certificates: 'Certificados',
+  domain: 'Certificado de tu dominio',
+  dns: 'Registros de tu dominio',
+  backup: 'Copias de seguridad',
+  update: 'Actualizaciones de aplicaciones',
+}
+
+export const es: FindingTexts = {
+  parts,
+  findings: {
+    'no-network-card': () => [
+      'La caja no tiene ninguna tarjeta de red que pueda usar.',
+      'Nadie llega a la caja ni a sus aplicaciones.',
+      'Conecta un cable de red, o un adaptador que Linux conozca.',
+    ],
+    'cable-out': ({ card }) => [
+      `No hay nada al otro extremo del cable de red (${card}).`,
+      'Nadie llega a la caja ni a sus aplicaciones.',
+      'Mira si el cable está bien puesto en los dos extremos y si el router está encendido.',
+    ],
+    'wifi-unset': () => [
+      'La caja no está en ninguna red: solo tiene Wi-Fi, y no conoce ninguna.',
+      'Nadie llega a la caja ni a sus aplicaciones.',
+      'Conecta un cable de red y únete a la Wi-Fi en la página Red.',
+    ],
+    'wifi-password-wrong': ({ wifi }) => [
+      `La Wi-Fi ${wifi} rechaza la contraseña.`,
+      'La caja no está en esta Wi-Fi.',
+      'Escribe la contraseña de nuevo en la página Red.',
+    ],
+    'wifi-closed': ({ wifi }) => [
+      `La Wi-Fi ${wifi} está ahí, pero no deja entrar a la caja.`,
+      'La caja no está en esta Wi-Fi.',
+      'Acerca la caja al punto de acceso y mira allí si admite dispositivos nuevos.',
+    ],
+    'wifi-not-found': ({ wifi }) => [
+      `La caja no encuentra la Wi-Fi ${wifi}.`,
+      'La caja no está en esta Wi-Fi.',
+      'Mira si el nombre es correcto, también las mayúsculas, y si la caja está bastante cerca.',
+    ],
+    'no-ipv4-address': () => [
+      'Ningún router da a esta caja una dirección IPv4, así que se inventó una.',
+      'Los dispositivos antiguos quizá no encuentren la caja, y las aplicaciones quizá no lleguen a internet.',
+      'Activa DHCP en el router, o da a la caja una dirección fija.',
+    ],
+    'no-way-out': () => [
+      'El router no muestra ningún camino a internet.',
+      'Las aplicaciones funcionan en casa, pero no llegan a nada fuera. No hay actualizaciones ni copias fuera de casa.',
+      'Mira si el router está en línea. Una dirección fija necesita también la dirección del router.',
+    ],
+    'announcements-lost': ({ pagesOnly }) => [
+      'Los demás dispositivos no reciben lo que la caja anuncia.',
+      pagesOnly
+        ? 'Las páginas de las aplicaciones se abren como siempre; a las que no tienen página no se llega.'
+        : 'La caja lo rodea y usa direcciones del router.',
+      'Un conmutador o punto de acceso Wi-Fi lo filtra: busca allí «RA guard», «IPv6 snooping» o «isolation», y permite esta caja.',
+    ],
+    'no-router-prefix': () => [
+      'Las aplicaciones deberían usar direcciones de la red del router, pero el router no anuncia ninguna.',
+      'Las páginas de las aplicaciones se abren como siempre; a las que no tienen página no se llega.',
+      'Activa IPv6 en el router, o deja que la caja elija las direcciones en la página Red.',
+    ],
+    'pool-overlaps': ({ pool, network }) => [
+      `Esta red (${network}) usa números que la caja usa para sus aplicaciones (${pool}).`,
+      'Las aplicaciones quizá no lleguen a algunos dispositivos de casa.',
+      'Da al router otra red, como 192.168.1.0/24.',
+    ],
+    'address-taken': ({ address }) => [
+      `Otro dispositivo tiene la dirección ${address}, que era para una aplicación.`,
+      'La aplicación recibió otra.',
+      'No hay que hacer nada.',
+    ],
+    'place-by-cable': () => [
+      'La aplicación no tiene sitio en la red de casa.',
+      'Los dispositivos de casa no la encuentran allí: eso solo funciona por cable.',
+      'Conecta la caja al router con un cable.',
+    ],
+    'name-taken': ({ name, now }) => [
+      `Otro dispositivo de tu red se llama ${name}.local.`,
+      `Esta caja responde mientras tanto como ${now}.local.`,
+      'Da otro nombre al otro dispositivo y reinicia esta caja, o da otro nombre a esta.',
+    ],
+    'app-name-taken': ({ name }) => [
+      `Otro dispositivo de tu red se llama ${name}.`,
+      'Hasta entonces la aplicación responde en sus números.',
+      'Da otro nombre a ese dispositivo.',
+    ],
+    'certificate-refused': ({ domain, until }) => [
+      `No hay un certificado nuevo para ${domain}.`,
+      until
+        ? `El que hay vale hasta ${until}.`
+        : 'La caja usa mientras tanto sus propios nombres y certificados.',
+      'La caja vuelve a pedirlo sola, cada vez con menos frecuencia. Comprueba en la página de tu dominio lo que se le dijo.',
+    ],
+    'dns-other-box': ({ domain, record }) => [
+      `${domain} pertenece a otra caja.`,
+      'Esta caja no lo usa.',
+      `Quita el dominio a esa caja. Si ya no existe, elimina el registro TXT ${record}.`,
+    ],
+    'dns-foreign': ({ name }) => [
+      `${name} tiene registros que esta caja no hizo.`,
+      'No los toca, así que este nombre puede llevar a otro sitio.',
+      'Elimina sus registros A, AAAA y CNAME en tu proveedor, y la caja hará los suyos.',
+    ],
+    'dns-failed': ({ domain }) => [
+      `Los registros de ${domain} no se pudieron poner al día.`,
+      'Sus nombres pueden llevar a direcciones que la caja ya no tiene.',
+      'La caja lo intenta de nuevo sola. Si dura, comprueba lo que le dijiste de tu proveedor.',
+    ],
+    'clock-implausible': ({ today }) => [
+      `El reloj de la caja dice ${today}, que ya pasó.`,
+      'Las direcciones seguras esperan hasta que esté bien.',
+      'Conecta la caja a internet: allí pide la hora sola.',
+    ],
+    'timezone-unknown': ({ timezone }) => [
+      `La caja no conoce la zona horaria ${timezone}.`,
+      'Los programas de la caja y de las aplicaciones van con otra hora.',
+      'Elige otra en la página Sistema.',
+    ],
+    'backup-clock': () => [
+      'El reloj de la caja está mal.',
+      'No se hacen copias hasta que esté bien.',
+      'Conecta la caja a internet: pone su reloj en hora sola.',
+    ],
+    'backup-late': ({ target }) => [
+      `No se ha guardado nada en ${target} desde hace más de un día.`,
+      'Si la caja se pierde ahora, lo más reciente se pierde también.',
+      'Mira si está encendido y se llega a él, y haz la copia.',
+    ],
+    'backup-failed': ({ target }) => [
+      `La última copia en ${target} falló.`,
+      'Lo que se guardó antes sigue ahí.',
+      'Se intenta de nuevo solo. Si dura, los detalles técnicos dicen por qué.',
+    ],
+    'backup-full': ({ target }) => [
+      `${target} está lleno.`,
+      'No se puede guardar nada nuevo allí.',
+      'Haz sitio allí, o conserva las copias menos tiempo. Después haz la copia.',
+    ],
+    'backup-unreachable': ({ target }) => [
+      `No se llega a ${target}.`,
+      'No se guarda nada nuevo allí. Lo ya enviado no se ha perdido.',
+      'Mira si está encendido y conectado. Se intenta de nuevo solo.',
+    ],
+    'backup-not-allowed': ({ target }) => [
+      `${target} no deja entrar a esta caja.`,
+      'No se guarda nada nuevo allí.',
+      'Mira el nombre y la contraseña, o la clave, que se dieron para ello.',
+    ],
+    'backup-key-wrong': ({ target }) => [
+      `${target} tiene las copias de otra caja, o se hizo con otra clave.`,
+      'No se guarda nada allí.',
+      'Elige otra carpeta allí, o da las doce palabras que le corresponden.',
+    ],
+    'backup-incomplete': ({ target }) => [
+      `La última copia en ${target} no está completa.`,
+      'Lo que nombran los detalles técnicos no se podría recuperar de ella.',
+      'Mira el registro de esa aplicación. La próxima copia lo intenta de nuevo.',
+    ],
+    'snapshot-failed': () => [
+      'La última instantánea de la caja falló.',
+      'Lo que cambió desde la anterior no está en ninguna copia.',
+      'Se intenta de nuevo solo. Si dura, los detalles técnicos dicen por qué.',
+    ],
+    'backup-nowhere': () => [
+      'No hay copias de tus datos fuera de esta caja.',
+      'Si la caja se pierde o su disco falla, se pierde todo lo que hay en ella.',
+      'Elige un lugar en la página Copias de seguridad: basta un disco USB.',
+    ],
+    'kit-missing': () => [
+      'Nadie tiene todavía la hoja de rescate de esta caja.',
+      'Sin ella nadie puede abrir sus copias.',
+      'Imprímela en la página Copias de seguridad y guárdala en otro sitio que la caja.',
+    ],
+    'kit-old': () => [
+      'La hoja de rescate que tienes ya no sirve: una clave, un lugar o una contraseña ha cambiado desde entonces.',
+      'Puede que no abra las copias más recientes.',
+      'Imprime la nueva en la página Copias de seguridad y tira la vieja.',
+    ],
+    'disk-full': ({ free }) => [
+      `El disco de la caja está casi lleno: queda libre el ${free} %.`,
+      'Las aplicaciones pueden dejar de guardar lo que les das, y las actualizaciones esperan.',
+      'Quita de tus aplicaciones lo que no necesites, o una aplicación que no uses, con sus datos.',
+    ],
+    'disk-low': ({ free }) => [
+      `El disco de la caja se está llenando: queda libre el ${free} %.`,
+      'La caja conserva menos instantáneas propias para hacer sitio.',
+      'Quita de tus aplicaciones lo que no necesites, o pásate a un disco mayor.',
+    ],
+    'memory-low': ({ free }) => [
+      `La memoria de la caja está casi llena: queda libre el ${free} %.`,
+      'Las aplicaciones se vuelven lentas y pueden cerrarse si necesitan más.',
+      'Mira cuál toma más. Ponle un límite, detén una que no uses, o pásate a una caja con más memoria.',
+    ],
+    'box-hot': ({ celsius }) => [
+      `La caja está caliente: ${celsius} °C.`,
+      'Va más despacio para protegerse, y puede apagarse.',
+      'Deja que le llegue aire y mantenla fuera del sol. Si tiene ventilador, mira si gira.',
+    ],
+    'file-damaged': ({ file, copy }) => [
+      `Un archivo de la caja estaba dañado: ${file}.`,
+      copy
+        ? 'Se usa su última copia buena. Lo último que cambió en él puede haberse perdido.'
+        : 'No hay una copia buena. Lo que decía se ha perdido.',
+      'Mira si todo está como quieres. Si vuelve a pasar, el disco puede estar fallando: haz una copia.',
+    ],
+    'preseed-refused': () => [
+      'Los ajustes de la tarjeta (gantry.toml) no se usaron.',
+      'La caja empezó sin ellos.',
+      'Corrige el archivo y empieza de nuevo con una partición de datos vacía, o configura la caja a mano.',
+    ],
+    'part-broken': ({ part }) => [
+      `${parts[part] ?? part}: no funciona.`,
+      'Lo que depende de ello espera. Todo lo demás sigue.',
+      'La caja lo sigue intentando sola. Si dura más de unos minutos, reinicia la caja.',
+    ],
+    'app-failing': ({ title }) => [
+      `${title} no funciona.`,
+      'Nadie puede usarla en este momento.',
+      'Reiníciala. Si no ayuda, mira su registro.',
+    ],
+    'app-crashed': ({ title }) => [
+      `${title} se cerró sola y se volvió a iniciar.`,
+      'Sigue en marcha; lo que hacía en ese momento puede haberse perdido.',
+      'Si pasa a menudo, mira su registro.',
+    ],
+    'app-out-of-memory': ({ title }) => [
+      `${title} tomó más memoria de la que puede y se volvió a iniciar.`,
+      'Sigue en marcha; lo que hacía en ese momento puede haberse perdido.',
+      'Dale más memoria, o menos que hacer.',
+    ],
+    'update-undone': ({ title }) => [
+      `${title} ha vuelto a la versión que tenía: la nueva no funcionaba.`,
+      'Sus datos están como antes de la actualización.',
+      'Espera a la próxima versión, o inténtalo más tarde.',
+    ],
+    'app-task-failed': ({ title }) => [
+      `Algo que ${title} hace a una hora fija, o tras iniciarse, ha fallado.`,
+      'La aplicación misma sigue en marcha.',
+      'Los detalles técnicos dicen qué. Si vuelve a pasar, mira su registro.',
+    ],
+  },
+}

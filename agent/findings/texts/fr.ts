@@ -1,0 +1,263 @@
+import type { FindingTexts } from './texts.ts'
+
+const parts: FindingTexts['parts'] = {
+  box: 'La box elle-même',
+  network: 'Réseaux des applications',
+  lan: 'Carte réseau',
+  pool: 'Numéros des applications',
+  wifi: 'Wi-Fi',
+  addresses: 'Adresses des applications',
+  firewall: 'Pare-feu',
+  reachability: 'Qui atteint qui',
+  attachments: 'Places sur votre réseau domestique',
+  storage: 'Stockage',
+  database: 'Bases de données',
+  mariadb: 'Bases de données (MariaDB)',
+  cache: 'Caches',
+  containers: 'Applications en marche',
+  proxy: 'Adresses sécurisées',
+  names: 'Noms sur le réseau',
+  clock: 'Horloge',
+  certificates: 'Certificats',
+  domain: 'Certificat de votre domaine',
+  dns: 'Enregistrements de votre domaine',
+  backup: 'Sauvegardes',
+  update: 'Mises à jour des applications',
+}
+
+export const fr: FindingTexts = {
+  parts,
+  findings: {
+    'no-network-card': () => [
+      'La box n’a pas de carte réseau qu’elle puisse utiliser.',
+      'Personne n’atteint la box ni ses applications.',
+      'Branchez un câble réseau, ou un adaptateur que Linux connaît.',
+    ],
+    'cable-out': ({ card }) => [
+      `Il n’y a rien à l’autre bout du câble réseau (${card}).`,
+      'Personne n’atteint la box ni ses applications.',
+      'Vérifiez que le câble est branché aux deux bouts et que le routeur est allumé.',
+    ],
+    'wifi-unset': () => [
+      'La box n’est sur aucun réseau : elle n’a que le Wi-Fi, et n’en connaît aucun.',
+      'Personne n’atteint la box ni ses applications.',
+      'Branchez un câble réseau, puis rejoignez le Wi-Fi sur la page Réseau.',
+    ],
+    'wifi-password-wrong': ({ wifi }) => [
+      `Le Wi-Fi ${wifi} refuse le mot de passe.`,
+      'La box n’est pas sur ce Wi-Fi.',
+      'Tapez de nouveau le mot de passe sur la page Réseau.',
+    ],
+    'wifi-closed': ({ wifi }) => [
+      `Le Wi-Fi ${wifi} est là, mais n’accepte pas la box.`,
+      'La box n’est pas sur ce Wi-Fi.',
+      'Rapprochez la box du point d’accès, et vérifiez-y que de nouveaux appareils sont admis.',
+    ],
+    'wifi-not-found': ({ wifi }) => [
+      `La box ne trouve pas le Wi-Fi ${wifi}.`,
+      'La box n’est pas sur ce Wi-Fi.',
+      'Vérifiez le nom, majuscules comprises, et que la box est assez près.',
+    ],
+    'no-ipv4-address': () => [
+      'Aucun routeur ne donne d’adresse IPv4 à cette box ; elle en a inventé une.',
+      'Des appareils anciens peuvent ne pas trouver la box, et des applications ne pas atteindre internet.',
+      'Activez DHCP dans le routeur, ou donnez à la box une adresse fixe.',
+    ],
+    'no-way-out': () => [
+      'Le routeur ne montre aucun chemin vers internet.',
+      'Les applications marchent à la maison, mais n’atteignent rien dehors. Pas de mises à jour ni de sauvegardes au dehors.',
+      'Vérifiez que le routeur est en ligne. Une adresse fixe a aussi besoin de l’adresse du routeur.',
+    ],
+    'announcements-lost': ({ pagesOnly }) => [
+      'Les autres appareils ne reçoivent pas ce que la box annonce.',
+      pagesOnly
+        ? 'Les pages des applications s’ouvrent comme toujours ; celles sans page ne sont pas atteintes.'
+        : 'La box s’arrange et utilise des adresses du routeur.',
+      'Un commutateur ou un point d’accès Wi-Fi le filtre : cherchez-y « RA guard », « IPv6 snooping » ou « isolation », et autorisez cette box.',
+    ],
+    'no-router-prefix': () => [
+      'Les applications devraient utiliser des adresses du réseau du routeur, mais il n’en annonce pas.',
+      'Les pages des applications s’ouvrent comme toujours ; celles sans page ne sont pas atteintes.',
+      'Activez IPv6 dans le routeur, ou laissez la box choisir les adresses sur la page Réseau.',
+    ],
+    'pool-overlaps': ({ pool, network }) => [
+      `Ce réseau (${network}) utilise des numéros que la box utilise pour ses applications (${pool}).`,
+      'Les applications peuvent ne pas atteindre certains appareils.',
+      'Donnez au routeur un autre réseau, comme 192.168.1.0/24.',
+    ],
+    'address-taken': ({ address }) => [
+      `Un autre appareil a l’adresse ${address}, prévue pour une application.`,
+      'L’application en a reçu une autre.',
+      'Il n’y a rien à faire.',
+    ],
+    'place-by-cable': () => [
+      'L’application n’a pas de place sur le réseau de la maison.',
+      'Les appareils ne l’y trouvent pas : cela ne marche que par câble.',
+      'Reliez la box au routeur par un câble.',
+    ],
+    'name-taken': ({ name, now }) => [
+      `Un autre appareil de votre réseau s’appelle ${name}.local.`,
+      `Cette box répond entre-temps à ${now}.local.`,
+      'Donnez un autre nom à l’autre appareil et redémarrez cette box, ou donnez un autre nom à celle-ci.',
+    ],
+    'app-name-taken': ({ name }) => [
+      `Un autre appareil de votre réseau s’appelle ${name}.`,
+      'D’ici là, l’application répond à ses numéros.',
+      'Donnez un autre nom à cet appareil.',
+    ],
+    'certificate-refused': ({ domain, until }) => [
+      `Il n’y a pas de nouveau certificat pour ${domain}.`,
+      until
+        ? `L’actuel est valable jusqu’au ${until}.`
+        : 'La box utilise entre-temps ses propres noms et certificats.',
+      'La box redemande d’elle-même, de moins en moins souvent. Vérifiez sur la page de votre domaine ce qu’on lui a dit.',
+    ],
+    'dns-other-box': ({ domain, record }) => [
+      `${domain} appartient à une autre box.`,
+      'Cette box ne l’utilise pas.',
+      `Retirez le domaine à l’autre box. Si elle n’existe plus, supprimez l’enregistrement TXT ${record}.`,
+    ],
+    'dns-foreign': ({ name }) => [
+      `${name} a des enregistrements que cette box n’a pas faits.`,
+      'Elle n’y touche pas ; ce nom peut donc mener ailleurs.',
+      'Supprimez ses enregistrements A, AAAA et CNAME chez votre fournisseur, et la box fera les siens.',
+    ],
+    'dns-failed': ({ domain }) => [
+      `Les enregistrements de ${domain} n’ont pas pu être mis à jour.`,
+      'Ses noms peuvent mener à des adresses que la box n’a plus.',
+      'La box réessaie d’elle-même. Si cela dure, vérifiez ce que vous lui avez dit de votre fournisseur.',
+    ],
+    'clock-implausible': ({ today }) => [
+      `L’horloge de la box dit ${today}, une date passée.`,
+      'Les adresses sécurisées attendent qu’elle soit à l’heure.',
+      'Reliez la box à internet : elle y demande l’heure d’elle-même.',
+    ],
+    'timezone-unknown': ({ timezone }) => [
+      `La box ne connaît pas le fuseau horaire ${timezone}.`,
+      'Les programmes de la box et des applications suivent une autre heure.',
+      'Choisissez-en un autre sur la page Système.',
+    ],
+    'backup-clock': () => [
+      'L’horloge de la box est fausse.',
+      'Rien n’est sauvegardé tant qu’elle l’est.',
+      'Reliez la box à internet : elle se met à l’heure d’elle-même.',
+    ],
+    'backup-late': ({ target }) => [
+      `Rien n’a été sauvegardé sur ${target} depuis plus d’un jour.`,
+      'Si la box est perdue maintenant, ce qui est plus récent l’est aussi.',
+      'Vérifiez qu’il est allumé et joignable, puis sauvegardez.',
+    ],
+    'backup-failed': ({ target }) => [
+      `La dernière sauvegarde sur ${target} a échoué.`,
+      'Ce qui a été sauvegardé avant est toujours là.',
+      'La box réessaie d’elle-même. Si cela dure, les détails techniques disent pourquoi.',
+    ],
+    'backup-full': ({ target }) => [
+      `${target} est plein.`,
+      'Rien de nouveau ne peut y être sauvegardé.',
+      'Faites-y de la place, ou gardez les sauvegardes moins longtemps. Puis sauvegardez.',
+    ],
+    'backup-unreachable': ({ target }) => [
+      `${target} n’est pas joignable.`,
+      'Rien de nouveau n’y est sauvegardé. Ce qui est déjà envoyé n’est pas perdu.',
+      'Vérifiez qu’il est allumé et relié. La box réessaie d’elle-même.',
+    ],
+    'backup-not-allowed': ({ target }) => [
+      `${target} ne laisse pas entrer cette box.`,
+      'Rien de nouveau n’y est sauvegardé.',
+      'Vérifiez le nom et le mot de passe, ou la clé, donnés pour cela.',
+    ],
+    'backup-key-wrong': ({ target }) => [
+      `${target} contient les sauvegardes d’une autre box, ou a été fait avec une autre clé.`,
+      'Rien n’y est sauvegardé.',
+      'Choisissez-y un autre dossier, ou donnez les douze mots qui vont avec.',
+    ],
+    'backup-incomplete': ({ target }) => [
+      `La dernière sauvegarde sur ${target} n’est pas complète.`,
+      'Ce que nomment les détails techniques ne pourrait pas en être restauré.',
+      'Regardez le journal de cette application. La prochaine sauvegarde réessaie.',
+    ],
+    'snapshot-failed': () => [
+      'Le dernier instantané de la box a échoué.',
+      'Ce qui a changé depuis le précédent n’est dans aucune sauvegarde.',
+      'La box réessaie d’elle-même. Si cela dure, les détails techniques disent pourquoi.',
+    ],
+    'backup-nowhere': () => [
+      'Aucune copie de vos données n’est gardée hors de cette box.',
+      'Si la box est perdue ou son disque en panne, tout ce qu’elle contient est perdu.',
+      'Choisissez un endroit sur la page Sauvegardes : un disque USB suffit.',
+    ],
+    'kit-missing': () => [
+      'Personne n’a encore le kit de secours de cette box.',
+      'Sans lui, personne ne peut ouvrir ses sauvegardes.',
+      'Imprimez-le sur la page Sauvegardes, et gardez-le ailleurs que la box.',
+    ],
+    'kit-old': () => [
+      'Le kit de secours entre vos mains ne convient plus : une clé, un lieu ou un mot de passe a changé depuis.',
+      'Il peut ne pas ouvrir les sauvegardes les plus récentes.',
+      'Imprimez le nouveau sur la page Sauvegardes, et jetez l’ancien.',
+    ],
+    'disk-full': ({ free }) => [
+      `Le disque de la box est presque plein : ${free} % est libre.`,
+      'Les applications peuvent cesser d’enregistrer, et les mises à jour attendent.',
+      'Supprimez dans vos applications ce qui ne sert pas, ou une application inutilisée avec ses données.',
+    ],
+    'disk-low': ({ free }) => [
+      `Le disque de la box se remplit : ${free} % est libre.`,
+      'La box garde moins d’instantanés pour faire de la place.',
+      'Supprimez dans vos applications ce qui ne sert pas, ou passez à un disque plus grand.',
+    ],
+    'memory-low': ({ free }) => [
+      `La mémoire de la box est presque pleine : ${free} % est libre.`,
+      'Les applications ralentissent et peuvent être arrêtées si elles en demandent plus.',
+      'Regardez laquelle en prend le plus. Limitez-la, arrêtez-en une inutilisée, ou passez à une box avec plus de mémoire.',
+    ],
+    'box-hot': ({ celsius }) => [
+      `La box est chaude : ${celsius} °C.`,
+      'Elle ralentit pour se protéger, et peut s’éteindre.',
+      'Laissez-la respirer, à l’abri du soleil. Si elle a un ventilateur, vérifiez qu’il tourne.',
+    ],
+    'file-damaged': ({ file, copy }) => [
+      `Un fichier de la box était abîmé : ${file}.`,
+      copy
+        ? 'Sa dernière bonne copie est utilisée. Le dernier changement peut être perdu.'
+        : 'Il n’y a pas de bonne copie. Ce qu’il disait est perdu.',
+      'Vérifiez que tout est comme vous le voulez. Si cela se reproduit, le disque est peut-être mourant : faites une sauvegarde.',
+    ],
+    'preseed-refused': () => [
+      'Les réglages de la carte (gantry.toml) n’ont pas été utilisés.',
+      'La box a commencé sans eux.',
+      'Corrigez le fichier et recommencez avec une partition de données vide, ou réglez la box à la main.',
+    ],
+    'part-broken': ({ part }) => [
+      `${parts[part] ?? part} : ne fonctionne pas.`,
+      'Ce qui en dépend attend. Tout le reste continue.',
+      'La box continue d’essayer d’elle-même. Si cela dure plus de quelques minutes, redémarrez la box.',
+    ],
+    'app-failing': ({ title }) => [
+      `${title} ne fonctionne pas.`,
+      'Personne ne peut l’utiliser en ce moment.',
+      'Redémarrez-la. Si cela n’aide pas, regardez son journal.',
+    ],
+    'app-crashed': ({ title }) => [
+      `${title} s’est arrêtée d’elle-même et a été relancée.`,
+      'Elle continue ; ce qu’elle faisait à ce moment peut être perdu.',
+      'Si cela arrive souvent, regardez son journal.',
+    ],
+    'app-out-of-memory': ({ title }) => [
+      `${title} a pris plus de mémoire que permis et a été relancée.`,
+      'Elle continue ; ce qu’elle faisait à ce moment peut être perdu.',
+      'Donnez-lui plus de mémoire, ou moins à faire.',
+    ],
+    'update-undone': ({ title }) => [
+      `${title} est revenue à sa version d’avant : la nouvelle ne marchait pas.`,
+      'Ses données sont comme avant la mise à jour.',
+      'Attendez la prochaine version, ou réessayez plus tard.',
+    ],
+    'app-task-failed': ({ title }) => [
+      `Quelque chose que ${title} fait à heure fixe, ou après son démarrage, a échoué.`,
+      'L’application elle-même continue.',
+      'Les détails techniques disent quoi. Si cela se reproduit, regardez son journal.',
+    ],
+  },
+}
