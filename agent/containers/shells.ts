@@ -74,11 +74,13 @@ export function openShells(
       const it = own(id, who)
       it.watched = true
       const output = it.shell.output[Symbol.asyncIterator]()
+      // A line that is cut is an end as any other, also when nobody waits for it any more.
+      const listen = () => output.next().catch(() => ({ done: true as const, value: undefined }))
       const gone = new Promise<'gone'>(done => {
         signal.addEventListener('abort', () => done('gone'), { once: true })
       })
       try {
-        let next = output.next()
+        let next = listen()
         yield { data: '' }
         while (!signal.aborted && now() - it.typed < IDLE) {
           const waited = new AbortController()
@@ -92,7 +94,7 @@ export function openShells(
           }
           if (said.done) return
           yield { data: said.value.toString('base64') }
-          next = output.next()
+          next = listen()
         }
       } finally {
         await end(id)

@@ -112,6 +112,38 @@ describe('from day to day', () => {
     expect((await owner.ask('/api/plan')).json()).toHaveProperty('steps')
   })
 
+  it('the owner opens a shell in an app, it is written down, and ends with who watched it', async () => {
+    const size = { columns: 80, rows: 24 }
+    const opened = await owner.ask('/api/apps/hello/shell', size)
+    expect(opened.status).toBe(200)
+    const { shell } = opened.json<{ shell: string }>()
+    const watched = owner.ask(`/api/shells/${shell}`).catch(() => undefined)
+    const typed = await owner.ask(`/api/shells/${shell}/keys`, {
+      text: 'echo from inside > /tmp/seen; exit\r',
+    })
+    expect(typed.status).toBe(204)
+    const said = await watched
+    expect(said?.text ?? '').toContain('data:')
+    await until(
+      'it is over',
+      async () => (await owner.ask(`/api/shells/${shell}/keys`, { text: 'x' })).status === 404,
+      patience,
+    )
+    const seen = [
+      'gantry',
+      'app',
+      'exec',
+      'hello',
+      '--',
+      '/bin/busybox',
+      'cat',
+      '/tmp/seen',
+    ] as const
+    expect(await home.box.exec([...seen])).toBe('from inside\n')
+    const journal = await home.box.exec(['gantry', 'audit', 'app.shell'])
+    expect(journal).toContain('hello')
+  })
+
   it('a damaged file is told of over kill -9, until somebody has read it', async () => {
     const file = '/data/state/gantry/box.toml'
     await home.box.exec(['sh', '-c', `echo '[' > ${file}`])
