@@ -49,6 +49,8 @@ function programs(out: string): InlineConfig {
       target: 'node24',
       minify: false,
       rollupOptions: {
+        // Comments name the files that code is from: seen from here, wherever this was started.
+        cwd: join(agent, '..'),
         input: {
           worker: join(agent, 'worker.ts'),
           web: join(agent, 'web.ts'),

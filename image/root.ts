@@ -41,6 +41,8 @@ export interface Root {
 /** The root file system of a box, made of everything in `layers/`, `agent/` and `recipes/`. */
 export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   const { board = await ownBoard(), preload = [], updateLock = false, exec = run } = options
+  // Whoever builds may keep files to himself; the users of a box have to read them.
+  process.umask(0o022)
   const layers = await readLayers()
   const tools = await stage('tools', () => withTools(exec))
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))

@@ -1,6 +1,5 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { exec } from '../../agent/base/exec.ts'
 import { readBoard } from '../../image/board.ts'
 import { readBlockMap } from '../../image/flash/block-map.ts'
@@ -81,14 +80,15 @@ async function measure(board: string, say: (line: string) => void) {
 
 /** A copy of this checkout with a cache of its own, in which nothing is yet. */
 async function checkout(name: string) {
-  const around = await mkdtemp(join(tmpdir(), 'gantry-build-'))
+  const around = await mkdtemp(join(dirname(project), 'gantry-build-'))
   const folder = join(around, name)
   const files = (await exec(['git', 'ls-files', '-z'], { cwd: project }))
     .split('\0')
     .filter(Boolean)
   await exec(['mkdir', folder])
   await exec(['cp', '--parents', '--no-dereference', ...files, folder], { cwd: project })
-  await exec(['ln', '-s', join(project, 'node_modules'), join(folder, 'node_modules')])
+  // Links to files, as it may be large; a link to the folder would be a path of another checkout.
+  await exec(['cp', '--archive', '--link', 'node_modules', folder], { cwd: project, timeout: 0 })
   return {
     folder,
     build: (board: string, umask = '022') => buildIn(folder, join(around, 'cache'), board, umask),

@@ -52,7 +52,7 @@ describe('a box for its next owner', () => {
     await home.box.exec(['gantry', 'app', 'install', 'miniflux'])
     await owner.app('miniflux', it => it.state === 'running')
     const [before, prefix] = [await authorityOf(home), await prefixOf(home)]
-    const made = await state('stat', '--format=%w', 'postgresql/17/PG_VERSION')
+    const made = await state('stat', '--format=%W', 'postgresql/17/PG_VERSION')
     const since = home.box.consoleLines.length
 
     await home.box.rebootBy(async () => {
@@ -66,7 +66,7 @@ describe('a box for its next owner', () => {
     expect(code).not.toBe(await codeOf(home))
     expect((await pageOf(home)).claimed).toBe(false)
     expect(await prefixOf(home)).toBe(prefix)
-    expect(await state('stat', '--format=%w', 'postgresql/17/PG_VERSION')).toBe(made)
+    expect(await state('stat', '--format=%W', 'postgresql/17/PG_VERSION')).toBe(made)
     await expect(state('grep', '-rlw', '--exclude-dir=postgresql', 'ada', '.')).rejects.toThrow()
     expect(await home.box.read('/boot/gantry/gantry.toml')).not.toContain('Ada')
     await expect(
