@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { InternetPlace } from '../http/api.ts'
 
-/** Milliseconds in which a place on the internet answers, name and all. */
-const PATIENCE = 8_000
+/** Milliseconds in which a place on the internet answers, name and all: the page waits for ten. */
+const PATIENCE = 6_000
 
 /** Whether the box gets to a machine on the internet, and says hello at its port for https. */
 export async function reachesInternet(host: string): Promise<InternetPlace> {

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { App, Box } from '../../agent/http/api.ts'
+import type { App, Box, FirstRun, NetworkCheck } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
@@ -58,6 +58,38 @@ describe('the first day', () => {
     await until('the change is made', async () => /^CES?T$/.test(await localTime(home)))
     const wrong = home.box.exec(['gantry', 'timezone', 'Europe/Nowhere'])
     await expect(wrong).rejects.toThrow('is no time zone')
+  })
+
+  it('says what is in the way of the internet, and what time it takes it for', async () => {
+    const said = await home.box.exec(['sh', '-c', 'gantry network check --json || [ $? = 1 ]'])
+    const check = JSON.parse(said) as NetworkCheck
+    // There is no internet in the laboratory.
+    expect(check.places.length).toBeGreaterThan(1)
+    expect(check.places.every(it => it.reached !== 'yes')).toBe(true)
+    expect(Math.abs(Date.parse(check.now) - Date.now())).toBeLessThan(60_000)
+  })
+
+  it('has steps after the claim, which are put off and done', async () => {
+    const steps = async () =>
+      JSON.parse(await home.box.exec(['gantry', 'first-run', '--json'])).steps as FirstRun['steps']
+    expect((await steps()).map(it => it.state)).toEqual(['open', 'open', 'open'])
+    await owner.ask('/api/first-run', { steps: ['network', 'backup'], answer: 'later' })
+    await home.box.exec(['gantry', 'first-run', 'done', 'trust'])
+    expect((await steps()).map(it => it.state)).toEqual(['later', 'later', 'done'])
+  })
+
+  it('shows what it wrote, and only what was looked for', async () => {
+    const log = async (query: string) =>
+      (await owner.ask(`/api/box/logs?${query}`)).json<{ text: string }>().text
+    expect(await log('part=gantry')).toContain('gantry-worker')
+    expect(await log('part=databases&search=nobody-ever-wrote-this')).toBe('')
+  })
+
+  it('keeps a link to what is no app', async () => {
+    await home.box.exec(['gantry', 'link', 'add', 'NAS', 'https://nas.local'])
+    const twice = home.box.exec(['gantry', 'link', 'add', 'NAS', 'https://other.local'])
+    await expect(twice).rejects.toThrow('a link called NAS already')
+    expect(await home.box.exec(['gantry', 'link'])).toContain('https://nas.local')
   })
 
   it('takes little memory when it has nothing to do', async () => {
@@ -133,7 +165,7 @@ describe('the first day', () => {
 
   it('is the same after it was turned off and on', async () => {
     await measured.time('nspawn: reboot to everything running', async () => {
-      await home.box.reboot()
+      await home.box.rebootBy(() => owner.ask('/api/box/restart', {}))
       await until('the page answers', async () => (await owner.ask('/api/box')).status === 200)
       for (const app of ['feeds', 'miniflux']) await owner.app(app, it => it.state === 'running')
     })

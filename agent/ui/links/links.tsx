@@ -20,7 +20,7 @@ export function Links({ links, changing = false }: LinksProps) {
   if (links.length === 0 && !changing) return null
   return (
     <section>
-      <h2>{words.links.title}</h2>
+      {links.length > 0 && <h2>{words.links.title}</h2>}
       <ul className="tiles">
         {links.map(({ name, url }) => (
           <li key={name} className="tile">
