@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { FoundFinding, Grant, HistoryPage, Usage } from '../../agent/http/api.ts'
+import type { FoundFinding } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
@@ -43,107 +43,6 @@ describe('from day to day', () => {
     await over('app-failing')
   })
 
-  it('how busy the box and an app are is measured, and kept over kill -9 and a start', async () => {
-    const usage = async (...app: string[]): Promise<Usage> =>
-      JSON.parse(await home.box.exec(['gantry', 'usage', ...app, '--json']))
-    const measured = await until(
-      'it was measured twice',
-      async () => {
-        const { now, apps } = await usage()
-        return now.processor !== undefined && apps.some(it => it.processor !== undefined) && now
-      },
-      { within: 200_000, every: 2_000 },
-    )
-    expect(measured.processor).toBeGreaterThan(0)
-    expect(measured.processor).toBeLessThanOrEqual(1)
-    expect(measured.memory).toBeGreaterThan(50e6)
-    expect(measured.disk).toBeGreaterThan(1e6)
-    expect((await usage('hello')).now.processor).toBeLessThan(0.5)
-
-    // A stop in order writes what there is; a kill takes what came after that.
-    await home.box.exec(['systemctl', 'restart', 'gantry-worker'])
-    await home.box.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-worker'])
-    const { day } = await until('it remembers', () => usage().catch(() => undefined), patience)
-    expect(day.memory.filter(it => it !== null).length).toBeGreaterThan(0)
-    await expect(usage('nothing')).rejects.toThrow('there is no app nothing')
-  })
-
-  it('the log of an app is followed, over the page and by command, for who may', async () => {
-    const followed = home.box.exec(
-      ['sh', '-c', 'timeout 20 gantry app logs hello --follow > /run/followed; cat /run/followed'],
-      { timeout: 60_000 },
-    )
-    await until(
-      'a line is there as soon as it is written',
-      async () => {
-        await home.box.exec(['sh', '-c', SAY_HELLO])
-        return (await home.box.exec(['cat', '/run/followed'])).includes('said by hand')
-      },
-      patience,
-    )
-    expect(await followed).toContain('said by hand')
-    const stranger = await home.phone.fetch('https://home.local/api/apps/hello/log-stream', {
-      ca: owner.ca,
-    })
-    expect(stranger.status).toBe(401)
-    await expect(
-      home.box.exec(['gantry', 'app', 'logs', 'hello', 'nothing', '--follow']),
-    ).rejects.toThrow('there is no process hello.nothing')
-  })
-
-  it('a decision about an app can be taken back while nothing else was decided since', async () => {
-    await home.box.exec(['gantry', 'app', 'stop', 'hello'], { timeout: 120_000 })
-    const history = async (): Promise<readonly HistoryPage[]> =>
-      JSON.parse(await home.box.exec(['gantry', 'history', '--json'])).history
-    const [stopped] = await history()
-    expect(stopped).toMatchObject({ app: 'hello', undoable: true })
-    expect((await owner.ask(`/api/history/${stopped?.number}/undo`, {})).status).toBe(202)
-    await owner.app('hello', isRunning)
-    await expect(
-      home.box.exec(['gantry', 'history', 'undo', String(stopped?.number)]),
-    ).rejects.toThrow('this cannot be undone by itself')
-  })
-
-  it('what an app was given is told without anything secret', async () => {
-    const { grants } = (await owner.ask('/api/apps/hello/grants')).json<{ grants: Grant[] }>()
-    expect(grants.filter(it => it.kind === 'address')).toHaveLength(2)
-    expect(grants.some(it => it.kind === 'variable')).toBe(true)
-    expect((await owner.ask('/api/apps/nothing/grants')).status).toBe(404)
-    expect((await owner.ask('/api/plan')).json()).toHaveProperty('steps')
-  })
-
-  it('the owner opens a shell in an app, it is written down, and ends with who watched it', async () => {
-    const size = { columns: 80, rows: 24 }
-    const opened = await owner.ask('/api/apps/hello/shell', size)
-    expect(opened.status).toBe(200)
-    const { shell } = opened.json<{ shell: string }>()
-    const watched = owner.ask(`/api/shells/${shell}`).catch(() => undefined)
-    const typed = await owner.ask(`/api/shells/${shell}/keys`, {
-      text: 'echo from inside > /tmp/seen; exit\r',
-    })
-    expect(typed.status).toBe(204)
-    const said = await watched
-    expect(said?.text ?? '').toContain('data:')
-    await until(
-      'it is over',
-      async () => (await owner.ask(`/api/shells/${shell}/keys`, { text: 'x' })).status === 404,
-      patience,
-    )
-    const seen = [
-      'gantry',
-      'app',
-      'exec',
-      'hello',
-      '--',
-      '/bin/busybox',
-      'cat',
-      '/tmp/seen',
-    ] as const
-    expect(await home.box.exec([...seen])).toBe('from inside\n')
-    const journal = await home.box.exec(['gantry', 'audit', 'app.shell'])
-    expect(journal).toContain('hello')
-  })
-
   it('a damaged file is told of over kill -9, until somebody has read it', async () => {
     const file = '/data/state/gantry/box.toml'
     await home.box.exec(['sh', '-c', `echo '[' > ${file}`])
@@ -159,9 +58,6 @@ describe('from day to day', () => {
   })
 })
 
-/** The main program of a container writes where its log is. */
-const SAY_HELLO =
-  'for it in /proc/[0-9]*; do [ "$(cat $it/comm)" != busybox ] || echo said by hand > $it/fd/1; done'
 /** Makes the app answer nothing more, while it goes on. */
 const STOP_HELLO =
   'for it in /proc/[0-9]*; do [ "$(cat $it/comm)" != busybox ] || kill -STOP $(basename $it); done'
