@@ -160,7 +160,8 @@ export function startBox(options: BoxOptions): Box {
     async report(outcome, goal) {
       if ('parts' in outcome && goal) board.passed(outcome, goal, broken)
       else board.failed(outcome as Problem)
-      await lookAround()
+      // Nothing that is only told may end the loop.
+      await lookAround().catch(() => {})
       if (!('parts' in outcome) || !goal) return
       options.follow(goal)
       if (outcome.done.length > 0) return

@@ -61,8 +61,12 @@ export async function openRegister({ file, time, now }: RegisterOptions): Promis
     const awaited = now() - began < FIRST_LOOKS ? [...kept].filter(([it]) => !entries.has(it)) : []
     const text = textOf([...entries.values(), ...awaited.map(([, it]) => it)])
     if (text === written) return
-    written = text
-    await writeWhole(file, text)
+    try {
+      await writeWhole(file, text)
+      written = text
+    } catch {
+      // A full disk is one of the things that are to be told: it is written when there is room.
+    }
   }
 
   return {

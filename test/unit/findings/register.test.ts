@@ -121,3 +121,12 @@ it('writes only when something has changed, and begins anew where the file is da
   await after.see([crash])
   expect(after.list()).toMatchObject([{ code: 'app-crashed' }])
 })
+
+it('tells what is wrong although it cannot be written down', async () => {
+  const { open } = clock()
+  const register = await open()
+  await rm(folder, { recursive: true })
+  await writeFile(folder, 'no folder')
+  await register.see([cable])
+  expect(register.list()).toMatchObject([{ code: 'cable-out' }])
+})
