@@ -53,6 +53,8 @@ export function LinkForm({ close }: { readonly close: () => void }) {
 /** What people type, as an address; `undefined` where it is none. */
 function addressIn(typed: string): string | undefined {
   const text = typed.trim()
+  // Chromium takes a name with spaces for a host.
+  if (/\s/.test(text)) return undefined
   try {
     const url = new URL(/^[a-z]+:/i.test(text) ? text : `https://${text}`)
     return /^https?:$/.test(url.protocol) && url.password === '' ? url.href : undefined
