@@ -8,13 +8,18 @@ import { fetchFiles, listFiles } from './backup/files.ts'
 import type { Job, Record, Result } from './backup/job.ts'
 import { replace, stage } from './backup/restore.ts'
 import { type Bench, save } from './backup/save.ts'
+import { findBackups } from './backup/whole/find.ts'
+import { restoredAt } from './backup/whole/places.ts'
+import { restoreWhole } from './backup/whole/restore-whole.ts'
 import { problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
+import { exists } from './base/files.ts'
 import { decodeToml } from './base/toml.ts'
 
 // The program of gantry-backup.service: does what was ordered, one job after the other, and ends.
 // It is killed with all that it started; the job that it was at lies where it was and is begun anew.
 
+const STATE = '/data/state'
 const ROOM = '/data/backup'
 const RUN = '/run/gantry/backup'
 const secretsFile = join(process.env.CREDENTIALS_DIRECTORY ?? '', 'secrets')
@@ -28,7 +33,7 @@ async function benchFor(job: Job): Promise<Bench> {
   return {
     exec,
     places: {
-      state: '/data/state',
+      state: STATE,
       snapshots: '/data/snapshots',
       room: ROOM,
       run: RUN,
@@ -43,17 +48,12 @@ async function benchFor(job: Job): Promise<Bench> {
       temporary: '/tmp',
       keys: join(ROOM, 'keys'),
     },
-    says(what, { fraction, app } = {}) {
-      if (fraction === undefined) log(what)
+    says(what, more = {}) {
+      if (more.fraction === undefined) log(what)
       // Often enough for people.
       else if (Date.now() - told < 1000) return
       told = Date.now()
-      const where = { job: job.id, kind: job.kind, says: what }
-      void desk.saveProgress({
-        ...where,
-        ...(fraction === undefined ? {} : { fraction }),
-        ...(app === undefined ? {} : { app }),
-      })
+      void desk.saveProgress({ job: job.id, kind: job.kind, says: what, ...more })
     },
     async note(change) {
       const now: Record = (await desk.record()) ?? { since: new Date().toISOString(), targets: {} }
@@ -87,7 +87,18 @@ async function work(job: Job): Promise<Partial<Result>> {
     case 'replace':
       await replace(bench, job)
       return {}
+    case 'find':
+      return { found: await findBackups(bench, job) }
+    case 'whole':
+      await restoreWhole(bench, job)
+      return {}
   }
+}
+
+/** What was brought back takes its place when nothing of what is there runs. */
+async function startAnew(): Promise<void> {
+  const how = ['--no-block', '--job-mode=replace-irreversibly'] as const
+  await exec(['systemctl', ...how, 'start', 'reboot.target'])
 }
 
 for (;;) {
@@ -100,5 +111,6 @@ for (;;) {
     return { problem: problemOf(error) }
   })
   await desk.finish({ id, kind, at: new Date().toISOString(), ...came })
+  if (await exists(restoredAt(STATE))) await startAnew()
 }
 await desk.saveProgress(undefined)

@@ -76,6 +76,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup                        what is saved, where, and how far a backup is
   gantry backup now                    a snapshot, and copies of it at all targets
   gantry backup restore APP SNAPSHOT [TARGET]   an app as it was, from the box or from a target
+  gantry backup restore APP SNAPSHOT [TARGET] --as NAME   the same beside the one that runs
+  gantry backup restore --all [SNAPSHOT [PLACE]]   this box becomes another one; its kit by
+                                       standard input, and --cancel to stop that
   gantry backup files SNAPSHOT [FOLDER [TARGET]]        what is in it, such as apps/photos/data
   gantry backup get SNAPSHOT PATH FILE [TARGET]         one file or folder of it
   gantry backup disks                  disks at the box, to save to
@@ -146,6 +149,8 @@ const OPTIONS = {
   follow: { type: 'boolean', default: false },
   'delete-data': { type: 'boolean', default: false },
   'keep-apps': { type: 'boolean', default: false },
+  all: { type: 'boolean', default: false },
+  cancel: { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
   as: { type: 'string' },
   answer: { type: 'string', multiple: true },
@@ -188,6 +193,8 @@ async function run(): Promise<number> {
     follow: values.follow,
     deleteData: values['delete-data'],
     keepApps: values['keep-apps'],
+    all: values.all,
+    cancel: values.cancel,
     agree: values.agree,
     as: values.as,
     memory: values.memory,

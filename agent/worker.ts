@@ -195,6 +195,8 @@ const backups = openBackups({
   exec,
   store,
   edit: (...about) => box.edit(...about),
+  add: (...about) => box.apps.add(...about),
+  desired: async () => (await box.desired()).desired,
   room: '/data/backup',
   run: '/run/gantry/backup',
   state: '/data/state',

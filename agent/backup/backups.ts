@@ -8,14 +8,16 @@ import { ComponentFailed, Conflict, InvalidInput, NotFound, type Problem } from 
 import type { Exec } from '../base/exec.ts'
 import { exists, readText } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
+import type { Apps } from '../box/apps.ts'
 import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { AppEntry } from '../box/manifest.ts'
 import type { Store } from '../box/store.ts'
 import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
+import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
-import type { Job, Record, Result } from './job.ts'
+import { type Job, type Record, type Restored, type Result, restoredSchema } from './job.ts'
 import { newKey } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
 import { BACKUP_SECRETS, type Target, type TargetCredentials } from './need.ts'
@@ -33,11 +35,16 @@ import { Refused } from './refused.ts'
 import { makeSshKey, publicKeyFile } from './restic.ts'
 import { stageOf } from './restore.ts'
 import { removeSubvolume } from './subvolumes.ts'
+import { RESTORED_FILE } from './whole/places.ts'
+import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
 
 export interface BackupsOptions {
   readonly exec: Exec
   readonly store: Store
   readonly edit: Box['edit']
+  /** Takes an app in, as somebody does who installs one. */
+  readonly add: Apps['add']
+  readonly desired: () => Promise<Desired>
   /** Where jobs lie and copies are made; and where the program says what it does. */
   readonly room: string
   readonly run: string
@@ -80,6 +87,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   key(): Promise<string>
   /** What a blank box has to be told to become this one. Throws Conflict where nothing leaves it. */
   kit(desired: Desired): Promise<RecoveryKit>
+  /** Making this box another one again. */
+  readonly whole: WholeRestore
 }
 
 export interface RestoreWish {
@@ -88,6 +97,8 @@ export interface RestoreWish {
   readonly snapshot: string
   /** Where it is taken from; from the box itself unless said. */
   readonly target?: string | undefined
+  /** Beside the one that runs, under this name. */
+  readonly as?: string | undefined
 }
 
 export interface FileWish extends Pick<RestoreWish, 'snapshot' | 'target'> {
@@ -124,12 +135,18 @@ export function openBackups(options: BackupsOptions): Backups {
 
   type Ordered = Job extends infer J ? (J extends Job ? Omit<J, 'id' | 'box'> : never) : never
 
-  async function order(job: Ordered, box: string): Promise<string> {
+  /** They are done in the order of their names. */
+  const nameJob = (kind: Job['kind']) =>
+    `${Date.now()}-${String(number++ % 1000).padStart(3, '0')}-${kind}`
+
+  async function order(
+    job: Ordered,
+    { name = '', epoch = 1 }: Partial<Pick<Desired, 'name' | 'epoch'>> = {},
+    at = nameJob(job.kind),
+  ): Promise<string> {
     // The program reads it when it starts.
     await secrets()
-    // They are done in the order of their names.
-    const at = `${Date.now()}-${String(number++ % 1000).padStart(3, '0')}-${job.kind}`
-    await desk.order({ ...job, id: at, box: { name: box, id } } as Job)
+    await desk.order({ ...job, id: at, box: { name, id, epoch } } as Job)
     await exec(['systemctl', 'start', '--no-block', UNIT])
     return at
   }
@@ -151,6 +168,13 @@ export function openBackups(options: BackupsOptions): Backups {
     // From now on it counts how long nothing was saved.
     await desk.saveRecord(first)
     return first
+  }
+
+  /** Of bringing this box back on this machine. */
+  async function restored(): Promise<Restored | undefined> {
+    const file = join(state, RESTORED_FILE)
+    const text = await readText(file)
+    return text === undefined ? undefined : decodeToml(file, text, restoredSchema)
   }
 
   /** Undefined where nothing leaves the box. */
@@ -175,7 +199,7 @@ export function openBackups(options: BackupsOptions): Backups {
         apps: goal.apps.filter(it => it.state !== 'deleted').map(appOf),
         targets: namedTargets(goal, targets),
       },
-      goal.name,
+      goal,
     )
   }
 
@@ -184,8 +208,10 @@ export function openBackups(options: BackupsOptions): Backups {
     const until = performance.now() + patience
     while (performance.now() < until) {
       const result = await desk.result(job)
-      if (result?.problem) throw new Refused(result.problem)
-      if (result) return result
+      // It is over when nobody is at it any more: whoever asks for the next thing finds nobody busy.
+      const over = result && !(await desk.jobs()).some(it => it.id === job)
+      if (over && result.problem) throw new Refused(result.problem)
+      if (over) return result
       await pause(200)
     }
     await desk.forget(job)
@@ -238,7 +264,7 @@ export function openBackups(options: BackupsOptions): Backups {
       case 'check': {
         const [target] = namedTargets(goal, [step.target])
         const { part = 0 } = (await record()).targets[step.target] ?? {}
-        if (target) await order({ kind: 'check', target, part: (part % 28) + 1 }, goal.name)
+        if (target) await order({ kind: 'check', target, part: (part % 28) + 1 }, goal)
         return
       }
       case 'thin':
@@ -246,18 +272,17 @@ export function openBackups(options: BackupsOptions): Backups {
         // Only then its space counts as free.
         return void (await exec(['btrfs', 'subvolume', 'sync', options.snapshots], { timeout: 0 }))
       case 'give-up': {
-        const { problem } = (await desk.result(step.job)) ?? {}
+        const { problem = INTERRUPTED } = (await desk.result(step.job)) ?? {}
         await edit(step.app, `${step.app} stays as it is`, withoutRestore)
-        if (problem) note(step.app, problem)
-        return
+        return note(step.app, problem)
       }
       case 'replace': {
         const app = goal.apps.find(it => it.service === step.app)
         if (!app) return
-        const job = await order({ kind: 'replace', app: appOf(app) }, goal.name)
+        const job = await order({ kind: 'replace', app: appOf(app) }, goal)
         return await edit(step.app, `put back what ${step.app} had`, it => ({
           ...it,
-          restore: { job, phase: 'replace' },
+          restore: { ...it.restore, job, phase: 'replace' },
         }))
       }
       case 'settle':
@@ -268,15 +293,18 @@ export function openBackups(options: BackupsOptions): Backups {
   /** Its recipe and what was kept secret belong to the data; passwords at the box's servers do not. */
   async function settle(service: string): Promise<void> {
     const staged = join(stageOf(state, service), 'state/gantry')
-    const revision = await revisionFrom(staged, service)
+    const { new: fresh } = (await store.manifest())?.apps[service]?.restore ?? {}
+    const revision = fresh ? undefined : await revisionFrom(staged, service)
     const file = join(staged, 'secrets', `${service}.toml`)
     const then = decodeToml(file, (await readText(file)) ?? '', z.record(z.string(), z.string()))
     const now = await store.secrets(service)
     const own = Object.entries(then).filter(([key]) => !key.includes(':') || !(key in now))
     await store.saveSecrets(service, { ...now, ...Object.fromEntries(own) })
+    if (fresh) await keepPast(staged, service)
     await edit(service, `${service} is as it was`, it => ({
       ...withoutRestore(it),
       ...(revision === undefined ? {} : { revision }),
+      ...(fresh ? { state: fresh.state } : {}),
     }))
     await exec(['rm', '-rf', stageOf(state, service)], { timeout: 0 })
     note(service, {
@@ -284,6 +312,16 @@ export function openBackups(options: BackupsOptions): Backups {
       message: `${service} was brought back as it was`,
       hint: 'how it was before is among the snapshots of this box',
     })
+  }
+
+  /** What was done once is not done again, and its owner's settings are those that it had. */
+  async function keepPast(staged: string, service: string): Promise<void> {
+    const from = join(staged, 'apps', service)
+    const to = join(state, 'gantry/apps', service)
+    for (const it of ['hooks.toml', 'settings.toml'].flatMap(it => [it, `${it}.good`])) {
+      if (await exists(join(from, it)))
+        await exec(['cp', '--archive', join(from, it), join(to, it)])
+    }
   }
 
   /** The number that its recipe of then has on this box; it is taken in where it is not there. */
@@ -303,8 +341,51 @@ export function openBackups(options: BackupsOptions): Backups {
     return old === now ? then : await store.addRevision(service, folder)
   }
 
+  /** Whatever of a snapshot is not larger than a recipe: as a path on the box. */
+  async function fetchOne(goal: Desired, { path, ...from }: FileWish): Promise<string> {
+    await refuseWhileBusy()
+    const job = { kind: 'fetch' as const, path, ...(await whereIs(goal, from)) }
+    return (await outcome(await order(job, goal), FETCH_PATIENCE)).place ?? ''
+  }
+
+  /** An app that is not there, or not under that name: it comes with its recipe, and does not run before its data is there. */
+  async function bringBeside(goal: Desired, wish: RestoreWish): Promise<void> {
+    const { service, snapshot, target, as: name = service } = wish
+    const where = await whereIs(goal, { snapshot, target })
+    const then = await appThen(
+      await fetchOne(goal, { snapshot, target, path: 'gantry/box.toml' }),
+      service,
+    )
+    const folder = await fetchOne(goal, { snapshot, target, path: `gantry/apps/${service}` })
+    const job = nameJob('stage')
+    const state = then.state === 'stopped' ? ('stopped' as const) : ('running' as const)
+    const { recipe, people, 'set-up': setUp } = then
+    await options.add(join(folder, 'revisions', String(then.revision)), {
+      ...{ as: name, agree: true },
+      answers: await answersIn(join(folder, 'answers', `${then.revision}.toml`)),
+      entry: {
+        ...{ state: 'stopped', 'set-up': setUp },
+        ...(recipe === undefined ? {} : { recipe }),
+        ...(people === undefined ? {} : { people }),
+        restore: { job, phase: 'stage', new: { from: service, state } },
+      },
+    })
+    const now = await options.desired()
+    const app = now.apps.find(it => it.service === name)
+    if (!app) throw new Error(`${name} was not taken in`)
+    const earlier = asCalled(appOf(app), app.databases, service)
+    await order({ kind: 'stage', app: appOf(app), earlier, ...where }, now, job)
+  }
+
+  const whole = openWholeRestore({
+    ...{ exec, desk, state, room, order, outcome },
+    unit: UNIT,
+    apps: async () => Object.keys((await store.manifest())?.apps ?? {}),
+  })
+
   return {
     name: 'backup',
+    whole,
     serves: () => false,
     plan: planBackups,
     findings: backupFindings,
@@ -330,6 +411,7 @@ export function openBackups(options: BackupsOptions): Backups {
         record: await record(),
         results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
         kit: kit && kitNumber(kit),
+        restored: await restored(),
       }
     },
     apply,
@@ -339,7 +421,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const busy = await desk.hasJobs()
       const progress = busy ? await desk.progress() : undefined
       const publicKey = await readText(publicKeyFile(keys))
-      const kit = await kitFor(goal)
+      const [kit, back] = await Promise.all([kitFor(goal), restored()])
       return {
         snapshots: (await snapshots()).reverse(),
         busy,
@@ -347,6 +429,7 @@ export function openBackups(options: BackupsOptions): Backups {
         ...(known.moment ? { moment: known.moment } : {}),
         ...(publicKey ? { publicKey: publicKey.trim() } : {}),
         hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
+        ...(back ? { restored: back } : {}),
         ...(kit ? { kit: kitState(kitNumber(kit), goal.backup.kit) } : {}),
         kept: shown(known, goal),
         targets: namedTargets(goal).map(({ name, ...target }) => {
@@ -380,7 +463,7 @@ export function openBackups(options: BackupsOptions): Backups {
       )
       const tried = { ...target, name }
       const job = { kind: 'try' as const, target: tried, create: true, credentials: shownTo }
-      await outcome(await order(job, desired?.name ?? ''))
+      await outcome(await order(job, desired))
       await store.saveSecrets(BACKUP_SECRETS, { ...(await secrets()), ...shownTo })
     },
 
@@ -388,7 +471,7 @@ export function openBackups(options: BackupsOptions): Backups {
       await refuseWhileBusy()
       const [target] = namedTargets(goal, [name])
       if (!target) throw unknownTarget(name)
-      await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal.name))
+      await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal))
     },
 
     async forget(name) {
@@ -396,18 +479,15 @@ export function openBackups(options: BackupsOptions): Backups {
       await store.saveSecrets(BACKUP_SECRETS, Object.fromEntries(kept))
     },
 
-    async restore(goal, { service, snapshot, target }) {
+    async restore(goal, wish) {
+      const { service, snapshot, target } = wish
       const app = goal.apps.find(it => it.service === service && it.installed)
-      if (!app) {
-        throw new NotFound('app-unknown', `${service} is not installed on this box`, {
-          hint: 'install it first, then bring it back',
-        })
-      }
+      if (!app || wish.as !== undefined) return await bringBeside(goal, wish)
       if (app.update || app.restore) {
         throw new Conflict('app-changing', `${service} is being changed at this moment`)
       }
       const where = await whereIs(goal, { snapshot, target })
-      const job = await order({ kind: 'stage', app: appOf(app), ...where }, goal.name)
+      const job = await order({ kind: 'stage', app: appOf(app), ...where }, goal)
       note(service, undefined)
       await edit(service, `bring ${service} back from ${snapshot}`, it => ({
         ...it,
@@ -418,19 +498,15 @@ export function openBackups(options: BackupsOptions): Backups {
     async list(goal, { path, ...from }) {
       await refuseWhileBusy()
       const job = { kind: 'list' as const, path, ...(await whereIs(goal, from)) }
-      const { files = [] } = await outcome(await order(job, goal.name))
+      const { files = [] } = await outcome(await order(job, goal))
       return files.toSorted((one, other) => one.name.localeCompare(other.name))
     },
 
-    async fetch(goal, { path, ...from }) {
-      await refuseWhileBusy()
-      const job = { kind: 'fetch' as const, path, ...(await whereIs(goal, from)) }
-      return (await outcome(await order(job, goal.name), FETCH_PATIENCE)).place ?? ''
-    },
+    fetch: fetchOne,
 
     async disks(goal) {
       await refuseWhileBusy()
-      return (await outcome(await order({ kind: 'disks' }, goal.name))).disks ?? []
+      return (await outcome(await order({ kind: 'disks' }, goal))).disks ?? []
     },
 
     async format(goal, path) {
@@ -443,8 +519,7 @@ export function openBackups(options: BackupsOptions): Backups {
         })
       }
       return (
-        (await outcome(await order({ kind: 'format', path }, goal.name), FETCH_PATIENCE)).disks ??
-        []
+        (await outcome(await order({ kind: 'format', path }, goal), FETCH_PATIENCE)).disks ?? []
       )
     },
 
@@ -477,6 +552,42 @@ export function openBackups(options: BackupsOptions): Backups {
       }
     },
   }
+}
+
+/** Nobody knows what came of it: the power went at the one moment at which that matters. */
+const INTERRUPTED: Problem = {
+  code: 'restore-interrupted',
+  message: 'bringing it back was interrupted before it had begun',
+  hint: 'bring it back once more',
+}
+
+const entriesSchema = z.object({
+  apps: z.record(
+    z.string(),
+    z.object({
+      state: z.string(),
+      revision: z.number(),
+      recipe: z.string().optional(),
+      people: z.array(z.string()).optional(),
+      'set-up': z.boolean().default(false),
+    }),
+  ),
+})
+
+/** What box.toml of a snapshot says of an app. Throws NotFound where it does not know it. */
+async function appThen(file: string, service: string) {
+  const { apps } = decodeToml(file, (await readText(file)) ?? '', entriesSchema)
+  const then = apps[service]
+  if (then) return then
+  throw new NotFound('app-unknown', `${service} is not in this snapshot`, {
+    hint: `in it are: ${Object.keys(apps).join(', ') || 'no apps'}`,
+  })
+}
+
+async function answersIn(file: string) {
+  const answers = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
+  const text = await readText(file)
+  return text === undefined ? {} : decodeToml(file, text, answers)
 }
 
 const withoutRestore = ({ restore: _over, ...it }: AppEntry): AppEntry => it

@@ -1,7 +1,7 @@
 import { problemOf } from '../base/errors.ts'
 import type { JobOf } from './job.ts'
 import { withRepository } from './restic.ts'
-import { type Bench, keptIn, noteTarget } from './save.ts'
+import { type Bench, keptIn, noteTarget, refuseOthers } from './save.ts'
 
 /** How long a snapshot is kept, by its age: never by how many there are, which others could add to. */
 const KEEP = [
@@ -16,11 +16,12 @@ export const PARTS = 28
  * Whether a target still has what it was given: everything that describes the data, and one part
  * in 28 of the data itself. What is too old goes before that, unless the target gives nothing up.
  */
-export async function check(bench: Bench, { target, part }: JobOf<'check'>): Promise<void> {
+export async function check(bench: Bench, { target, part, box }: JobOf<'check'>): Promise<void> {
   const { says } = bench
   const checkTried = new Date().toISOString()
   try {
     await withRepository(bench.restic, target, async repository => {
+      await refuseOthers(repository, target, box)
       await repository.restic(['unlock'])
       if (!target['append-only']) {
         says(`tidy up at ${target.name}`)

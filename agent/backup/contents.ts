@@ -8,15 +8,21 @@ import {
 } from 'node:crypto'
 import { z } from 'zod'
 import { readText, writeWhole } from '../base/files.ts'
+import { Refused } from './refused.ts'
+
+/** Of what is saved, so that an older Gantry knows what it does not know. */
+export const FORMAT = 1
 
 /** What a snapshot holds, as it was found on its copy: a restore is held against it. */
 export const contentsSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(FORMAT),
   /** The moment: the name of the snapshot on the box. */
   name: z.string(),
   nonce: z.string(),
   box: z.object({ name: z.string(), id: z.string() }),
   engines: z.record(z.string(), z.string()),
+  /** The kind of processor that the files of databases are for. */
+  machine: z.string().optional(),
   apps: z.record(
     z.string(),
     z.object({
@@ -57,7 +63,10 @@ export async function signContents(contents: Contents, keyFile: string): Promise
   return { text, signature: JSON.stringify({ publicKey, signature }) }
 }
 
-/** The manifest, or undefined where somebody has changed it since it was signed. */
+/**
+ * The manifest, or undefined where somebody has changed it since it was signed. Throws Refused where
+ * a later Gantry made it.
+ */
 export function openContents({ text, signature }: Signed): Contents | undefined {
   const parsed = z
     .object({ publicKey: z.string(), signature: z.string() })
@@ -68,8 +77,19 @@ export function openContents({ text, signature }: Signed): Contents | undefined 
     createPublicKey(parsed.publicKey),
     Buffer.from(parsed.signature, 'base64'),
   )
-  return good ? contentsSchema.parse(JSON.parse(text)) : undefined
+  if (!good) return undefined
+  const { format } = z.object({ format: z.number() }).parse(JSON.parse(text))
+  if (format > FORMAT) throw madeByLater(`format ${format}, this Gantry reads up to ${FORMAT}`)
+  return contentsSchema.parse(JSON.parse(text))
 }
+
+export const madeByLater = (detail: string) =>
+  new Refused({
+    code: 'restore-newer',
+    message: 'this backup was made by a later Gantry than that of this box',
+    hint: 'put the latest image on this box and begin again: nothing was changed',
+    detail,
+  })
 
 async function keyIn(file: string): Promise<string> {
   const there = await readText(file)

@@ -15,6 +15,8 @@ export interface CopyServer {
   /** The nonce that was written into a database before the moment. */
   nonce(database: string): Promise<string | undefined>
   version(): Promise<string>
+  /** What was written is written as if it was stopped with care; nothing is to be written afterwards. */
+  settle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,18 +24,21 @@ export interface ServerOptions {
   readonly exec: Exec
   /** A state that may be written to: the server mends what a crash leaves behind. */
   readonly state: string
+  /** Its data, where that is not in its place in the state. */
+  readonly data?: string
   /** For its socket; it is made. */
   readonly run: string
 }
 
-const POSTGRES = '/usr/lib/postgresql/17/bin'
-const SHARE = '/usr/share/gantry'
+export const POSTGRES = '/usr/lib/postgresql/17/bin'
+export const SHARE = '/usr/share/gantry'
 /** Ids are fixed, because the data outlives the image. */
-const USERS = { postgres: 810, mysql: 816 } as const
+export const USERS = { postgres: 810, mysql: 816 } as const
 /** Milliseconds for a server to mend itself: a large log is read again from its last checkpoint. */
 const PATIENCE = 30 * 60_000
 
-const as = (user: keyof typeof USERS) =>
+/** As the user of a server, who is not root. */
+export const as = (user: keyof typeof USERS) =>
   ['setpriv', `--reuid=${USERS[user]}`, `--regid=${USERS[user]}`, '--clear-groups'] as const
 
 /** Rows as the clients write them. */
@@ -51,10 +56,14 @@ export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n
     false, true, '')))[1]::text from pg_stat_user_tables order by 1`
 
 /** PostgreSQL 17 on a copy of the box's cluster. */
-export async function startPostgres({ exec, state, run }: ServerOptions): Promise<CopyServer> {
+export async function startPostgres({
+  exec,
+  state,
+  data = join(state, 'postgresql/17'),
+  run,
+}: ServerOptions): Promise<CopyServer> {
   const socket = join(run, 'postgres')
   await roomFor(socket, 'postgres', exec)
-  const data = join(state, 'postgresql/17')
   // It names the process of the server that wrote here, which is another one.
   await rm(join(data, 'postmaster.pid'), { force: true })
   const settings = {
@@ -88,6 +97,7 @@ export async function startPostgres({ exec, state, run }: ServerOptions): Promis
     async rows(database) {
       return counted(await query(database, ROWS))
     },
+    settle: async () => void (await query('postgres', 'checkpoint')),
     stop: server.stop,
   }
 }
@@ -104,12 +114,17 @@ export const psql = (exec: Exec, socket: string, database: string, sql: string) 
   )
 
 /** MariaDB 11.8 on a copy of the box's data. */
-export async function startMariadb({ exec, state, run }: ServerOptions): Promise<CopyServer> {
+export async function startMariadb({
+  exec,
+  state,
+  data = join(state, 'mariadb/11.8'),
+  run,
+}: ServerOptions): Promise<CopyServer> {
   const folder = join(run, 'mariadb')
   await roomFor(folder, 'mysql', exec)
   const socket = join(folder, 'copy.sock')
   const settings = {
-    datadir: join(state, 'mariadb/11.8'),
+    datadir: data,
     socket,
     'pid-file': join(folder, 'copy.pid'),
     'innodb-buffer-pool-size': '32M',
@@ -149,6 +164,10 @@ export async function startMariadb({ exec, state, run }: ServerOptions): Promise
       })
       return counts.length === 0 ? {} : counted(await query(database, counts.join(';\n')))
     },
+    async settle() {
+      await query('mysql', 'shutdown')
+      await server.ended
+    },
     stop: server.stop,
   }
 }
@@ -177,6 +196,7 @@ function start(exec: Exec, argv: readonly [string, ...string[]]) {
     },
   )
   return {
+    ended: running,
     /** Until it answers; a server that has to read a large log takes its time. */
     async ready(ask: () => Promise<unknown>): Promise<void> {
       const until = Date.now() + PATIENCE

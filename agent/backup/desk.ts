@@ -25,6 +25,9 @@ export interface Desk {
   /** The job is over: its result is there before the job is gone. */
   finish(result: Result): Promise<void>
   forget(id: string): Promise<void>
+  /** Of the latest job of a kind that is over. */
+  lastResult(kind: Job['kind']): Promise<Result | undefined>
+  forgetResult(id: string): Promise<void>
   record(): Promise<Record | undefined>
   saveRecord(record: Record): Promise<void>
   progress(): Promise<BackupProgress | undefined>
@@ -58,6 +61,14 @@ export function openDesk(folder: string, run: string): Desk {
       for (const it of old) await rm(join(folder, 'results', it), { force: true })
     },
     forget: id => rm(jobFile(id), { force: true }),
+    async lastResult(kind) {
+      const found = (await readdir(join(folder, 'results')).catch(() => [])).sort()
+      const last = found.findLast(it => it.endsWith(`-${kind}.json`))
+      return last === undefined
+        ? undefined
+        : await read(join(folder, 'results', last), resultSchema)
+    },
+    forgetResult: id => rm(resultFile(id), { force: true }),
     record: () => read(recordFile, recordSchema),
     saveRecord: it => writeWhole(recordFile, JSON.stringify(it, null, 1)),
     progress: () => read(progressFile, progressSchema),

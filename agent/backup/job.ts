@@ -32,7 +32,18 @@ export type JobApp = z.output<typeof app>
 const namedTarget = targetSchema.and(z.object({ name: z.string() }))
 export type NamedTarget = z.output<typeof namedTarget>
 
-const common = { id: z.string(), box: z.object({ name: z.string(), id: z.string() }) }
+const common = {
+  id: z.string(),
+  box: z.object({
+    name: z.string(),
+    id: z.string(),
+    /** How often it was brought back as a whole, and once more. */
+    epoch: z.number().default(1),
+  }),
+}
+
+/** What a target and its backups want to be shown: `key`, `<target>.user`, `.password`, `ssh`. */
+const shown = z.record(z.string(), z.string())
 
 export const jobSchema = z.discriminatedUnion('kind', [
   /** A snapshot of everything, and copies of it at the targets. */
@@ -60,6 +71,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('stage'),
     app,
+    /** The same app under the name that it has in the snapshot, where it is new on the box. */
+    earlier: app.optional(),
     snapshot: z.string(),
     target: namedTarget.optional(),
   }),
@@ -81,6 +94,23 @@ export const jobSchema = z.discriminatedUnion('kind', [
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),
   z.object({ ...common, kind: z.literal('format'), path: z.string() }),
+  /** Whose backups are at a place that this box knows from a kit alone. */
+  z.object({
+    ...common,
+    kind: z.literal('find'),
+    target: namedTarget,
+    shown,
+    /** The id of the box whose backups are looked for; of the latest unless said. */
+    from: z.string().optional(),
+  }),
+  /** Everything of another box, beside this one, whose place it takes when the power comes next. */
+  z.object({
+    ...common,
+    kind: z.literal('whole'),
+    target: namedTarget,
+    shown,
+    snapshot: z.string(),
+  }),
   /** What was staged takes the place of what is there. The app stands still. */
   z.object({ ...common, kind: z.literal('replace'), app }),
 ])
@@ -105,6 +135,8 @@ const kept = z.object({
   name: z.string(),
   complete: z.boolean(),
   box: z.string(),
+  /** Of everything in it. */
+  bytes: z.number().optional(),
 })
 
 export const resultSchema = z.object({
@@ -125,6 +157,14 @@ export const resultSchema = z.object({
         uuid: z.string().optional(),
       }),
     )
+    .optional(),
+  found: z
+    .object({
+      snapshots: z.array(kept),
+      /** What the box is called, and which apps it had. */
+      box: z.string().optional(),
+      apps: z.array(z.string()).optional(),
+    })
     .optional(),
   /** Where on the box lies what was fetched. */
   place: z.string().optional(),
@@ -168,6 +208,21 @@ export const recordSchema = z.object({
 
 export type Record = z.output<typeof recordSchema>
 
+/** What came of bringing a whole box back. */
+export const restoredSchema = z.object({
+  /** That did it: what has taken its place is not brought back again. */
+  job: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+  /** The moment that it was brought back to, and the name of the place that had it. */
+  snapshot: z.string(),
+  from: z.string(),
+  /** In words, what is not as it was. */
+  missing: z.array(z.string()),
+})
+
+export type Restored = z.output<typeof restoredSchema>
+
 /** What is being done at this moment. */
 export const progressSchema = z.object({
   job: z.string(),
@@ -175,6 +230,11 @@ export const progressSchema = z.object({
   says: z.string(),
   fraction: z.number().optional(),
   app: z.string().optional(),
+  /** Counted from 1. */
+  step: z.object({ number: z.number(), of: z.number() }).optional(),
+  bytes: z.object({ done: z.number(), total: z.number() }).optional(),
+  /** Seconds that it takes yet, once that can be told. */
+  left: z.number().optional(),
 })
 
 export type BackupProgress = z.output<typeof progressSchema>

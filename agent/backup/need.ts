@@ -97,6 +97,8 @@ export const BACKUP_SECRETS = '@backup'
 export const restoreEntry = z.strictObject({
   job: z.string(),
   phase: z.enum(['stage', 'replace']),
+  /** Where it was not there: what it was called then, and what it is to be in the end. */
+  new: z.strictObject({ from: z.string(), state: z.enum(['running', 'stopped']) }).optional(),
 })
 
 export type Restore = z.output<typeof restoreEntry>

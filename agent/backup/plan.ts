@@ -1,7 +1,7 @@
 import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
-import type { Job, JobApp, NamedTarget, Record, Result } from './job.ts'
+import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
 
 export interface ObservedBackups {
   /** Milliseconds since 1970, and since power-on. */
@@ -19,6 +19,8 @@ export interface ObservedBackups {
   readonly record: Record
   /** By job, of restores that are under way. */
   readonly results: ReadonlyMap<string, Result>
+  /** What came of bringing the whole box back on this machine, where that was done. */
+  readonly restored?: Restored | undefined
   /** The number of the recovery kit that fits now; none where nothing leaves the box. */
   readonly kit?: string | undefined
 }
@@ -118,6 +120,8 @@ function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): Ba
   const { service, restore } = app
   if (!restore) return []
   const result = results.get(restore.job)
+  // A job is ordered right after its app knows of it.
+  if (!result && now - Number(restore.job.split('-')[0]) < MINUTE) return []
   // Nobody works at it, and nobody knows what came of it: the disk was damaged, or somebody tidied.
   const lost = !result && !jobs.some(it => it.id === restore.job)
   if (!result && !lost) return []
@@ -148,12 +152,20 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
     ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
     ...kitFindings(desired.backup.kit, observed.kit),
+    ...restoredFindings(observed),
   ]
 }
 
 /** Whoever has put it off is asked again when that time is over. */
 function reminder(at: string | undefined, now: number): Finding[] {
   return at === undefined || now < Date.parse(at) ? [] : [{ code: 'backup-nowhere', values: {} }]
+}
+
+/** For a week its owner is told what is not as it was. */
+function restoredFindings({ restored, now }: ObservedBackups): Finding[] {
+  if (!restored || restored.missing.length === 0) return []
+  if (now - Date.parse(restored.at) >= 7 * DAY) return []
+  return [{ code: 'restored-without', values: {}, detail: restored.missing.join('\n') }]
 }
 
 function kitFindings(inHand: string | undefined, fits: string | undefined): Finding[] {
@@ -167,6 +179,7 @@ const TROUBLES = [
   'backup-unreachable',
   'backup-not-allowed',
   'backup-key-wrong',
+  'backup-replaced',
 ] as const
 
 function findingsOf(target: string, record: Record, now: number): Finding[] {
@@ -175,7 +188,9 @@ function findingsOf(target: string, record: Record, now: number): Finding[] {
   const values = { target }
   if (problem) {
     const code = TROUBLES.find(it => it === problem.code) ?? 'backup-failed'
-    return [{ code: late ? 'backup-late' : code, values, detail: wordsOf(problem) }]
+    // That one has a reason that time says nothing about.
+    const lasts = late && code !== 'backup-replaced'
+    return [{ code: lasts ? 'backup-late' : code, values, detail: wordsOf(problem) }]
   }
   if (late) return [{ code: 'backup-late', values }]
   if (missing.length === 0) return []

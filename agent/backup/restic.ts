@@ -27,6 +27,7 @@ export interface ResticSnapshot {
   readonly time: string
   readonly hostname: string
   readonly tags?: readonly string[]
+  readonly summary?: { readonly total_bytes_processed: number }
 }
 
 /** The encrypted repository of a box at one target. */
@@ -38,7 +39,13 @@ export interface Repository {
 
 export interface ResticMore {
   readonly cwd?: string
-  readonly onProgress?: (fraction: number) => void
+  readonly onProgress?: (fraction: number, bytes?: Bytes) => void
+}
+
+/** How much of something is done. */
+export interface Bytes {
+  readonly done: number
+  readonly total: number
 }
 
 /** Reaches a target, and lets go of it at the end: a disk is mounted for as long as that. */
@@ -114,10 +121,12 @@ async function knock(target: NamedTarget): Promise<void> {
 }
 
 /** A line of restic's JSON that says how far it is. */
-function hear(line: string, onProgress: (fraction: number) => void): void {
+function hear(line: string, onProgress: NonNullable<ResticMore['onProgress']>): void {
   if (!line.startsWith('{"message_type":"status"')) return
-  const fraction = Number(JSON.parse(line).percent_done)
-  if (Number.isFinite(fraction)) onProgress(fraction)
+  const { percent_done: fraction, bytes_restored: done, total_bytes: total } = JSON.parse(line)
+  if (!Number.isFinite(fraction)) return
+  const known = Number.isFinite(done) && Number.isFinite(total)
+  onProgress(fraction, known ? { done, total } : undefined)
 }
 
 async function reach(options: ResticOptions, target: NamedTarget, mount: string) {

@@ -7,6 +7,7 @@ import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
+import { loadOwned, renameTo } from './as-called.ts'
 import { type Contents, openContents } from './contents.ts'
 import { counted, nonceIn, psql, ROWS, rowsOf } from './copies.ts'
 import { dumpAll, dumpFile } from './dumps.ts'
@@ -30,22 +31,28 @@ const besideOf = (name: string) => `${name}:restored`
  */
 export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> {
   const { exec, places, says } = bench
-  const { app } = job
+  const { app, earlier = app } = job
   const into = stageOf(places.state, app.service)
   await rm(into, { recursive: true, force: true })
   await mkdir(into, { recursive: true, mode: 0o700 })
   says(`fetch ${app.service} as it was`, { app: app.service })
-  const contents = job.target ? await fromTarget(bench, job, into) : await fromBox(bench, job, into)
-  const saved = contents?.apps[app.service]
+  const wanted = { ...job, app: earlier }
+  const contents = job.target
+    ? await fromTarget(bench, wanted, into)
+    : await fromBox(bench, wanted, into)
+  const saved = contents?.apps[earlier.service]
+  if (job.earlier) await renameTo(exec, into, earlier, app)
   await holdTogether(exec, into, app)
-  for (const { engine, name } of app.databases) {
+  for (const [i, { engine, name, locale }] of app.databases.entries()) {
     if (engine !== 'postgres') continue
     says(`read the database ${name}`, { app: app.service })
-    await loadPostgres(bench, dumpFile(join(into, 'dumps'), app.service, engine, name), name)
-    const rows = saved?.databases.find(it => it.name === name)?.rows
+    const file = dumpFile(join(into, 'dumps'), app.service, engine, name)
+    if (job.earlier) await loadNew(bench, file, name, locale)
+    else await loadPostgres(bench, file, name)
+    const rows = saved?.databases.find(it => it.name === earlier.databases[i]?.name)?.rows
     if (rows) await refuseOtherRows(bench, name, rows)
   }
-  return await revisionIn(join(into, 'state'), app.service)
+  return await revisionIn(join(into, 'state'), earlier.service)
 }
 
 /** What a restore of an app needs of everything that is kept. */
@@ -174,6 +181,21 @@ async function loadPostgres({ exec, places }: Bench, file: string, name: string)
   await exec(['/usr/lib/postgresql/17/bin/pg_restore', '--exit-on-error', ...where, file], {
     timeout: 0,
   })
+}
+
+/** As `loadPostgres`, for an app that was not there: its role may not be, either. */
+async function loadNew({ exec, places }: Bench, file: string, name: string, locale: string) {
+  const { postgres } = places
+  const beside = besideOf(name)
+  const sql = (statement: string) => psql(exec, postgres, 'postgres', statement)
+  const known = await sql(`select 1 from pg_roles where rolname = '${name}'`)
+  if (known.trim() === '') await sql(`create role "${name}" login`)
+  await sql(`drop database if exists "${beside}" with (force)`)
+  await sql(
+    `create database "${beside}" owner "${name}" template template0 encoding 'UTF8'
+       locale_provider libc lc_collate '${locale}' lc_ctype '${locale}'`,
+  )
+  await loadOwned(exec, postgres, { file, database: beside, owner: name })
 }
 
 async function refuseOtherRows(

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { writeWhole } from '../base/files.ts'
-import { type Contents, signContents } from './contents.ts'
+import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
 import { excludesFor } from './excludes.ts'
-import type { JobOf, NamedTarget, Record, TargetRecord } from './job.ts'
+import type { BackupProgress, JobOf, NamedTarget, Record, TargetRecord } from './job.ts'
 import { type MomentPlaces, takeMoment } from './moment.ts'
 import { Refused } from './refused.ts'
 import {
@@ -28,8 +28,8 @@ export interface Bench {
   readonly exec: Exec
   readonly places: Places
   readonly restic: ResticOptions
-  /** Tells what is being done; 0 to 1, and of which app. */
-  readonly says: (what: string, more?: { fraction?: number; app?: string }) => void
+  /** Tells what is being done, and how far that is. */
+  readonly says: (what: string, more?: Omit<BackupProgress, 'job' | 'kind' | 'says'>) => void
   /** Changes what is known of everything so far. */
   readonly note: (change: (record: Record) => Record) => Promise<void>
 }
@@ -91,7 +91,8 @@ async function prepare(
   })
   await removeSubvolume(exec, work)
   const contents: Contents = {
-    format: 1,
+    format: FORMAT,
+    machine: process.arch,
     name: snapshot,
     nonce,
     box,
@@ -139,11 +140,11 @@ async function saveTo(
   says(`save to ${target.name}`)
   try {
     await withRepository(bench.restic, target, async repository => {
-      await refuseOthers(repository, target, job.box.id)
+      await refuseOthers(repository, target, job.box)
       // Only of locks that nobody holds any more: of a run of this box that was cut.
       await repository.restic(['unlock'])
       const tags = [
-        ...[`moment=${job.snapshot}`, `box=${job.box.id}`],
+        ...[`moment=${job.snapshot}`, `box=${job.box.id}`, `epoch=${job.box.epoch}`],
         ...(missing.length > 0 ? ['incomplete'] : []),
       ]
       await repository.restic(
@@ -193,12 +194,38 @@ export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snap
       name: tagged(it, 'moment'),
       complete: !it.tags?.includes('incomplete'),
       box: tagged(it, 'box'),
+      ...(it.summary ? { bytes: it.summary.total_bytes_processed } : {}),
     }))
     .reverse()
 
-/** Two boxes at one repository take each other's snapshots away. */
-async function refuseOthers(repository: Repository, target: NamedTarget, box: string) {
-  const [latest] = keptIn(await repository.snapshots())
+/** How often a box was brought back as a whole, as far as the snapshots of a repository tell: 1 for never. */
+export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): number =>
+  Math.max(
+    1,
+    ...snapshots
+      .filter(it => tagged(it, 'box') === box)
+      .map(it => Number(tagged(it, 'epoch')) || 1),
+  )
+
+/**
+ * Two boxes at one repository take each other's snapshots away; and of two that are the same, the
+ * one that was brought back goes on.
+ */
+export async function refuseOthers(
+  repository: Repository,
+  target: NamedTarget,
+  { id: box, epoch }: JobOf<'save'>['box'],
+) {
+  const all = await repository.snapshots()
+  if (epochIn(all, box) > epoch) {
+    throw new Refused({
+      code: 'backup-replaced',
+      message: 'this box was brought back on another machine, which is the box since then',
+      hint: 'turn this one off, or erase it: gantry reset. Until then it saves nothing, so that nothing of the other one is lost',
+      detail: `epoch ${epoch} here, ${epochIn(all, box)} at ${target.name}`,
+    })
+  }
+  const [latest] = keptIn(all)
   if (!latest || latest.box === box) return
   throw new Refused({
     code: 'backup-two-boxes',

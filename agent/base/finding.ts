@@ -38,6 +38,8 @@ export interface FindingValues {
   'backup-incomplete': { readonly target: string }
   'snapshot-failed': object
   'backup-nowhere': object
+  'backup-replaced': { readonly target: string }
+  'restored-without': object
   'kit-missing': object
   'kit-old': object
   /** Percent. */

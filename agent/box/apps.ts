@@ -27,6 +27,8 @@ export interface Wishes {
   readonly answers?: Readonly<Record<string, Answer>> | undefined
   /** The owner agrees to what it gets of the box's own: see consent.ts. */
   readonly agree?: boolean | undefined
+  /** What its entry says from the beginning, where it comes with a past. */
+  readonly entry?: Partial<Omit<AppEntry, 'number' | 'revision'>> | undefined
 }
 
 /** What people can do with apps. Each call changes what the box should be; the loop does the rest. */
@@ -137,6 +139,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         'set-up': false,
         // Whoever was kept out before does not come in because it was away.
         ...(before?.people ? { people: before.people } : {}),
+        ...wishes.entry,
       }
       return withEntry(manifest, service, entry)
     })

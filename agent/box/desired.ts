@@ -38,6 +38,8 @@ export interface Desired {
   readonly domain: Domain | undefined
   readonly certified: readonly string[]
   readonly backup: Manifest['backup']
+  /** Counts the machines that the box was: 1 unless it was brought back. */
+  readonly epoch: number
   readonly apps: readonly DesiredApp[]
 }
 
@@ -134,6 +136,7 @@ export function desiredBox(
     domain: manifest.domain,
     certified,
     backup: manifest.backup,
+    epoch: manifest.epoch ?? 1,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
   }
 }

@@ -63,6 +63,8 @@ export const manifestSchema = z.strictObject({
   /** The first three groups of the box's own /48. */
   prefix: z.string().regex(/^fd[0-9a-f]{2}:[0-9a-f]{4}:[0-9a-f]{4}$/),
   'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
+  /** Counts the machines that the box was, once it was brought back on another one: tells it from that one. */
+  epoch: z.int().min(2).optional(),
   /** Counts the certificate authorities that the box had: its owner can have it make another one. */
   authority: z.int().min(1).default(1),
   timezone: timezone.default('Etc/UTC'),

@@ -63,6 +63,11 @@ export interface Claim {
   /** The second half: the channel to whoever has proved to know the code. Throws NotAllowed. */
   confirm(exchange: string, message: string): Promise<Channel>
   /**
+   * The channel to whoever has proved the code last, for as long as he goes on asking. Throws
+   * NotAllowed.
+   */
+  talk(exchange: string): Channel
+  /**
    * Runs `prepare`, which makes the owner, and then closes the claim for ever: up to that moment the
    * code is valid and the owner is nobody. Two at once cannot both win. Throws NotAllowed for an
    * exchange that has not proved the code, or is too old.
@@ -210,6 +215,13 @@ export async function openClaim(options: ClaimOptions): Promise<Claim> {
       // Whoever proves the code last goes on: the owner has loaded the page again.
       proved = { exchange, channel, until: now() + PROOF_LIFE }
       return channel
+    },
+
+    talk(exchange) {
+      refuseIfClaimed()
+      if (!proved || proved.until < now() || proved.exchange !== exchange) throw tooLate()
+      proved.until = now() + PROOF_LIFE
+      return proved.channel
     },
 
     get chosen() {

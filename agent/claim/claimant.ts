@@ -7,6 +7,8 @@ import type {
   ClaimForm,
   ClaimWelcome,
   Continue,
+  RestoreAnswer,
+  RestoreWish,
 } from '../http/api.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { readCode } from './code.ts'
@@ -22,6 +24,8 @@ export interface Claimant {
   readonly words: string
   /** Makes the box one's own. What goes wrong on the box is thrown as `post` throws it. */
   claim(form: ClaimForm): Promise<Continue>
+  /** Asks for what makes the box another one again. */
+  restore(wish: RestoreWish): Promise<RestoreAnswer>
 }
 
 /**
@@ -82,6 +86,11 @@ async function exchanged(
     async claim(form) {
       const body = { exchange, sealed: channel.seal('claim', form) }
       return opened(channel, 'claimed', await post<ClaimAnswer>('/api/claim', body)) as Continue
+    },
+    async restore(wish) {
+      const body = { exchange, sealed: channel.seal('restore', wish) }
+      const answer = await post<ClaimAnswer>('/api/claim/restore', body)
+      return opened(channel, 'restored', answer) as RestoreAnswer
     },
   }
   return { claimant, exchange }

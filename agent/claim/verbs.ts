@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
-import { NotAllowed } from '../base/errors.ts'
+import { Conflict, NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { boxName } from '../box/manifest.ts'
 import { knownTimezone } from '../box/timezone.ts'
@@ -17,6 +17,8 @@ export interface ClaimFacts {
   readonly authority: () => Promise<string>
   /** What is done once the box has an owner. */
   readonly claimed: () => Promise<void>
+  /** The box is about to become another one, with an owner of its own. */
+  readonly becomesAnother: () => Promise<boolean>
 }
 
 const claimForm = z.strictObject({
@@ -29,7 +31,7 @@ const claimForm = z.strictObject({
 /** The claim as the web process asks for it: it carries what it cannot read. */
 export function claimHandlers(
   box: Box,
-  { authority, watchCable, claimed }: ClaimFacts,
+  { authority, watchCable, claimed, becomesAnother }: ClaimFacts,
 ): Pick<Handlers, `claim.${'begin' | 'cable' | 'cable-state' | 'confirm' | 'finish'}`> {
   const { claim, people, sessions } = box
 
@@ -47,6 +49,11 @@ export function claimHandlers(
     },
 
     async 'claim.finish'({ exchange, sealed, host }) {
+      if (await becomesAnother()) {
+        throw new Conflict('restore-running', 'this box is being made another one at this moment', {
+          hint: 'stop that first, if it is to be a new box',
+        })
+      }
       const { channel, owner } = await claim.finish(exchange, async channel => {
         const { password, ...wanted } = decode(claimForm, opened(channel, sealed))
         await people.setOwner(wanted.owner, password)

@@ -5,6 +5,7 @@ import { targetCredentials, targetSchema } from '../backup/need.ts'
 import { InvalidInput } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
 import { kitCommand } from './backup-kit.ts'
+import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 
 /** `gantry backup [list | now | restore | files | get | key | kit | target ...]` */
@@ -54,20 +55,30 @@ async function restore(
   context: Context,
 ): Promise<number> {
   const { worker, json, wait, say } = context
+  if (context.all)
+    return await restoreAll(
+      [service, snapshot].flatMap(it => it ?? []),
+      context,
+    )
   if (!service || !snapshot) {
     throw new InvalidInput('words-missing', 'which app, and as it was when?', {
       hint: 'gantry backup restore APP SNAPSHOT [TARGET]; gantry backup list shows snapshots',
     })
   }
   const host = { host: '' }
-  await worker.ask('backup.restore', { service, snapshot, ...(from ? { target: from } : {}) })
+  const name = context.as ?? service
+  await worker.ask('backup.restore', {
+    ...{ service, snapshot },
+    ...(from ? { target: from } : {}),
+    ...(context.as === undefined ? {} : { as: context.as }),
+  })
   if (!wait) return 0
   for (;;) {
     const { apps } = await worker.ask('status.read', host)
-    const app = apps.find(it => it.service === service)
+    const app = apps.find(it => it.service === name)
     if (app?.note && ['restored', ...FAILED].some(it => app.note?.code.startsWith(it))) {
       const good = app.note.code === 'restored'
-      if (json) say(JSON.stringify({ service, restored: good, note: app.note }))
+      if (json) say(JSON.stringify({ service: name, restored: good, note: app.note }))
       else say(app.note.message)
       return good ? 0 : 1
     }
@@ -222,10 +233,17 @@ async function ended({ worker, json, say }: Context): Promise<BackupReport> {
   }
 }
 
-function linesOf({ snapshots, kept, targets, progress }: BackupReport): string[] {
+function linesOf(report: BackupReport): string[] {
+  const { snapshots, kept, targets, progress, restored } = report
   const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
   return [
     ...(progress ? [progress.says] : []),
+    ...(restored
+      ? [
+          `brought back on this machine as it was ${restored.snapshot}, from ${restored.from}`,
+          ...restored.missing.map(it => `! not as it was: ${it}`),
+        ]
+      : []),
     ...targets.flatMap(targetLines),
     ...(targets.length === 0 ? ['no target: nothing leaves this box'] : []),
     ...names.map(name => {

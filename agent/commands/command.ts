@@ -24,6 +24,9 @@ export interface Context {
   readonly deleteData: boolean
   /** Of a box that is reset. */
   readonly keepApps: boolean
+  /** Not one app, but the whole box; and not at all any more. */
+  readonly all: boolean
+  readonly cancel: boolean
   /** The owner agrees to what changes much, or gets something of the box's own. */
   readonly agree: boolean
   /** The name that an app gets instead of its recipe's. */

@@ -154,7 +154,7 @@ const TAKEN =
  * One name for database and role, good at a prompt without quotes, and never the same for two
  * databases of a box: hyphens become odd runs of underscores, what joins service and id is two.
  */
-function databaseName(service: string, id: string): string {
+export function databaseName(service: string, id: string): string {
   const [first, second] = [service, id].map(it =>
     it.replaceAll(/-+/g, run => '_'.repeat(2 * run.length - 1)),
   )

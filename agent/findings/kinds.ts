@@ -44,6 +44,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'backup-key-wrong': { urgency: 'now', place: 'backups' },
   'backup-incomplete': { urgency: 'soon', fix: 'back-up', place: 'backups' },
   'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
+  'backup-replaced': { urgency: 'now', place: 'backups' },
+  'restored-without': { urgency: 'soon', place: 'backups' },
   'kit-missing': { urgency: 'soon', place: 'backups' },
   'kit-old': { urgency: 'soon', place: 'backups' },
   'backup-nowhere': { urgency: 'soon', place: 'backups' },

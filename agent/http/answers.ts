@@ -157,6 +157,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'claim.confirm': sealed,
   'claim.finish': sealed,
+  'claim.restore': sealed,
   'session.list': z.object({
     sessions: z.array(
       z.object({ id: text, since: moment, seen: moment, device: text, here: z.boolean() }),

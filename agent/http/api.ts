@@ -685,12 +685,87 @@ export interface BackupReport {
   readonly hasKey: boolean
   /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
   readonly publicKey?: string
+  /** What came of bringing this box back as a whole, on this machine. */
+  readonly restored?: {
+    readonly at: string
+    readonly snapshot: string
+    readonly from: string
+    /** In words, what is not as it was. */
+    readonly missing: readonly string[]
+  }
   /** Whether the recovery kit that fits now is in somebody's hands; left out where none is needed. */
   readonly kit?: KitState
 }
 
 /** `missing`: nobody has one. `old`: it was of before a key, a place or a password changed. */
 export type KitState = 'missing' | 'old' | 'confirmed'
+
+/** The kit of a box that is gone: its text, or what somebody has typed from the sheet. */
+export type KitGiven =
+  | { readonly text: string }
+  | {
+      readonly key: string
+      readonly target: Readonly<Record<string, string>>
+      readonly credentials: Readonly<Record<string, string>>
+    }
+
+/** What whoever has proved the code of a box asks of it, to make it another one again. */
+export type RestoreWish =
+  | { readonly ask: 'find'; readonly kit: KitGiven }
+  | {
+      readonly ask: 'begin'
+      readonly kit: KitGiven
+      readonly place: string
+      readonly snapshot: string
+    }
+  | { readonly ask: 'look' | 'cancel' }
+
+export interface RestoreAnswer {
+  readonly found?: FoundBackups
+  readonly progress?: WholeProgress
+}
+
+export interface FoundBackups {
+  /** What the box was called. */
+  readonly box?: string
+  readonly places: readonly FoundPlace[]
+}
+
+export interface FoundPlace {
+  readonly name: string
+  readonly kind: BackupTarget['kind']
+  readonly where: string
+  /** Of the newest that is complete. */
+  readonly apps?: readonly string[] | undefined
+  /** Latest first. */
+  readonly snapshots: readonly FoundSnapshot[]
+  readonly problem?: Problem
+}
+
+export interface FoundSnapshot {
+  /** As restic calls it. */
+  readonly id: string
+  /** Tells its time, e.g. `2026-11-20T17-40-12Z`. */
+  readonly name: string
+  readonly complete: boolean
+  readonly bytes?: number
+}
+
+/**
+ * How far a box is that is to become another one. `ready`: everything is here, and takes its place
+ * as the box starts anew.
+ */
+export interface WholeProgress {
+  readonly state: 'none' | 'working' | 'failed' | 'ready'
+  readonly says?: string
+  /** 0 to 1, of this step. */
+  readonly fraction?: number
+  readonly step?: { readonly number: number; readonly of: number }
+  readonly bytes?: { readonly done: number; readonly total: number }
+  /** Seconds that this step takes yet, once that can be told. */
+  readonly left?: number
+  readonly problem?: Problem
+}
 
 /** What a blank box has to be told to become this one. */
 export interface RecoveryKit {

@@ -69,6 +69,15 @@ export const claimRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/claim/restore',
+    verb: 'claim.restore',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'Makes the box another one again, out of its backup; everything in it is sealed',
+  }),
+  route({
+    method: 'POST',
     path: '/api/claim',
     verb: 'claim.finish',
     open: true,

@@ -85,7 +85,7 @@ const OF_PEOPLE = [
     'claim.toml',
     'claimed.toml',
   ],
-  ...['history', 'backup.key'],
+  ...['history', 'backup.key', 'restored.toml'],
 ].map(it => join('gantry', it))
 /** A sealed file has a copy, and may have been damaged once. */
 const FORMS = ['.good', '', '.damaged']
@@ -110,7 +110,7 @@ export async function finishReset(
   }
   await rm(join(state, 'gantry/box.toml.damaged'), { force: true })
   cutPoint('reset: people forgotten')
-  const copies = [join(backups, 'saving/state'), join(backups, 'work')]
+  const copies = ['saving/state', 'work', 'whole/state'].map(it => join(backups, it))
   for await (const it of glob([`${snapshots}/*`, ...copies])) {
     await exec(['btrfs', '--quiet', 'subvolume', 'delete', it], { timeout: 0 })
   }

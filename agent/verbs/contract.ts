@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
+import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { FIRST_RUN } from '../box/first-run.ts'
@@ -20,6 +21,7 @@ import type {
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
+  FoundBackups,
   FoundDisk,
   FoundFinding,
   Grant,
@@ -41,6 +43,7 @@ import type {
   TokenScope,
   Trust,
   Usage,
+  WholeProgress,
 } from '../http/api.ts'
 import { LOG_PARTS, type LogPart } from '../power/journal.ts'
 import { variableName } from '../recipe/scalars.ts'
@@ -141,6 +144,12 @@ export const verbs = {
   'claim.finish': {
     access: 'open',
     input: host.extend({ exchange: z.string().max(100), sealed: z.string().max(8192) }),
+  },
+  'claim.restore': {
+    // Asked every second or two, and what it says nobody could read.
+    unrecorded: true,
+    access: 'open',
+    input: z.strictObject({ exchange: z.string().max(100), sealed: z.string().max(15_000) }),
   },
   'session.open': {
     access: 'open',
@@ -257,6 +266,8 @@ export const verbs = {
       snapshot: z.string().max(100),
       /** Where it is taken from; from the box itself unless said. */
       target: targetName.optional(),
+      /** Beside the one that runs, under this name. */
+      as: z.string().max(40).optional(),
     }),
   },
   'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },
@@ -268,6 +279,11 @@ export const verbs = {
     input: z.strictObject({ path: z.string().regex(/^\/dev\/[a-z0-9]+$/) }),
   },
   'backup.key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.find': { unrecorded: true, access: 'root', input: findWish },
+  // The journal that would tell of it goes with the box that this one was.
+  'backup.restore-all': { unrecorded: true, access: 'root', input: beginWish },
+  'backup.restore-state': { unrecorded: true, access: 'root', input: z.strictObject({}) },
+  'backup.cancel-restore': { unrecorded: true, access: 'root', input: z.strictObject({}) },
   'backup.kit': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.confirm-kit': {
     access: 'admin',
@@ -479,6 +495,7 @@ export interface Answers {
   'claim.cable-state': ClaimCable
   'claim.confirm': ClaimAnswer
   'claim.finish': ClaimAnswer
+  'claim.restore': ClaimAnswer
   'session.open': { readonly token: string }
   'session.take': { readonly token: string }
   'session.end': null
@@ -522,6 +539,10 @@ export interface Answers {
   'backup.disks': { readonly disks: readonly FoundDisk[] }
   'backup.format-disk': { readonly disks: readonly FoundDisk[] }
   'backup.key': { readonly words: string }
+  'backup.find': FoundBackups
+  'backup.restore-all': null
+  'backup.restore-state': WholeProgress
+  'backup.cancel-restore': null
   'backup.kit': RecoveryKit
   'backup.confirm-kit': null
   'backup.add-target': null

@@ -1,5 +1,6 @@
 import type { Backups } from '../backup/backups.ts'
 import { backupHandlers } from '../backup/verbs.ts'
+import { wholeHandlers } from '../backup/whole/verbs.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
@@ -35,7 +36,7 @@ import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
 import type { Answers } from './contract.ts'
 import type { Handlers } from './serve.ts'
 
-export interface HandlersOptions extends ClaimFacts {
+export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly box: Box
   readonly gate: Gate
   readonly keys: OidcKeys
@@ -129,7 +130,7 @@ export function handlersOf({
       return { origins: (await box.origins()).box.map(it => it.origin) }
     },
 
-    ...claimHandlers(box, claimFacts),
+    ...claimHandlers(box, { ...claimFacts, becomesAnother: backups.whole.underWay }),
 
     ...peopleHandlers(box),
     ...tokenHandlers(box),
@@ -147,6 +148,7 @@ export function handlersOf({
     ...usageHandlers(box, usage),
     ...shellHandlers(box, shells),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
+    ...wholeHandlers(box, backups.whole),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

@@ -1,12 +1,14 @@
 import { against, type Bench } from './bench.ts'
 import { openSavedHome } from './saved.ts'
 import { seconds } from './timing.ts'
+import { wholeRestore } from './whole.ts'
 
-/** How long it takes until an app is again what it was, beside restic alone for the same files. */
+/** How long it takes until an app, and a whole box, is again what it was, and whether it is; beside restic alone. */
 export const restore: Bench = {
-  minutes: 8,
+  minutes: 30,
   async run(say) {
-    const { home, gantry, shell, url, report, restic, conditions } = await openSavedHome(say)
+    const saved = await openSavedHome(say)
+    const { home, gantry, shell, url, report, restic, conditions } = saved
     try {
       await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)
       await gantry('backup', 'now')
@@ -19,12 +21,17 @@ export const restore: Bench = {
       await restic('init')
       await restic(`backup /data/snapshots/${name}/apps/scribe`)
       const plain = await seconds(() => restic('restore latest --target /data/plain'))
+      await shell('rm -rf /data/plain')
+      const whole = await wholeRestore(saved, say)
       return {
         figures: [
+          ...whole.figures,
           against('app with files and MariaDB, from a target', files, 's', plain),
           { name: 'the same from a snapshot on the box', value: near, unit: 's' },
           { name: 'app with PostgreSQL, from a target', value: rows, unit: 's' },
         ],
+        passed: whole.passed,
+        failed: whole.failed,
         conditions,
       }
     } finally {

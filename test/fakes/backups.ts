@@ -59,6 +59,20 @@ export function fakeBackups(): Backups {
     disks: async () => DISKS,
     format: async () => DISKS,
     key: async () => key,
+    whole: {
+      find: async ({ box, targets }) => ({
+        ...(box.name ? { box: box.name } : {}),
+        places: targets.map(it => ({
+          ...{ name: it.name, kind: it.target.kind, where: where(it.target), snapshots: [] },
+        })),
+      }),
+      async begin() {
+        throw new NotFound('snapshot-unknown', 'there are no backups on a workstation')
+      },
+      look: async () => ({ state: 'none' }),
+      cancel: async () => {},
+      underWay: async () => false,
+    },
     kit: async ({ name, backup }) => {
       const box = { name, id: '0123456789abcdef' }
       const kit = kitOf({ box, authority: 'AB:CD', secrets: { key }, ssh: undefined }, backup)

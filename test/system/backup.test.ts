@@ -195,6 +195,18 @@ describe('backups', () => {
     await appOf(home, 'diary', isRunning)
   })
 
+  it('bring an app back beside the one that runs, under another name', async () => {
+    const [name = ''] = (await report()).snapshots
+    await gantry('backup', 'restore', 'diary', name, 'nas', '--as', 'diary-then')
+    await appOf(home, 'diary-then', isRunning)
+    const then = `/data/snapshots/${name}/apps`
+    const file = await lines(`${then}/diary/data/days`)
+    expect((await lines('/data/state/apps/diary-then/data/days')).split('\n')).toEqual(
+      file.split('\n'),
+    )
+    await gantry('app', 'remove', 'diary-then', '--delete-data')
+  })
+
   it('give back single files, from the box and from a target', async () => {
     const [name = ''] = (await report()).snapshots
     for (const from of [[], ['nas']]) {
@@ -327,5 +339,5 @@ describe('backups', () => {
 const PAGES = '/data/state/apps/scribe/pages'
 const SCRAP = '/data/state/apps/scribe/scrap'
 
-const psql = (sql: string) =>
-  `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d diary -c '${sql}'`
+const psql = (sql: string, database = 'diary') =>
+  `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d ${database} -c '${sql}'`

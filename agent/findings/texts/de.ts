@@ -187,6 +187,16 @@ export const de: FindingTexts = {
       'Geht die Box verloren oder ihre Platte kaputt, ist alles darauf verloren.',
       'Wähle auf der Seite Sicherungen einen Ort dafür: Eine USB-Platte genügt.',
     ],
+    'backup-replaced': () => [
+      'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
+      'Diese hier sichert nichts, damit von der anderen nichts verloren geht.',
+      'Schalte diese aus oder lösche sie.',
+    ],
+    'restored-without': () => [
+      'Aus der Sicherung kam nicht alles zurück.',
+      'Was fehlt, steht in den technischen Einzelheiten.',
+      'Wenn eine frühere Sicherung es hat, hol diese App auf der Seite Sicherungen zurück.',
+    ],
     'kit-missing': () => [
       'Noch hat niemand das Rettungsblatt dieser Box.',
       'Ohne es kann niemand ihre Sicherungen öffnen.',

@@ -187,6 +187,16 @@ export const en: FindingTexts = {
       'If the box is lost or its disk fails, everything on it is lost.',
       'Choose a place for them on the page Backups: a USB disk is enough.',
     ],
+    'backup-replaced': () => [
+      'This box was brought back on another machine, which is the box since then.',
+      'This one saves nothing, so that nothing of the other one is lost.',
+      'Turn this one off, or erase it.',
+    ],
+    'restored-without': () => [
+      'Not everything came back from the backup.',
+      'What is missing is named in the technical details.',
+      'If an earlier backup has it, bring that app back on the page Backups.',
+    ],
     'kit-missing': () => [
       'Nobody has the recovery kit of this box yet.',
       'Without it nobody can open its backups.',

@@ -187,6 +187,16 @@ export const es: FindingTexts = {
       'Si la caja se pierde o su disco falla, se pierde todo lo que hay en ella.',
       'Elige un lugar en la página Copias de seguridad: basta un disco USB.',
     ],
+    'backup-replaced': () => [
+      'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
+      'Esta no guarda nada, para que no se pierda nada de la otra.',
+      'Apaga esta o bórrala.',
+    ],
+    'restored-without': () => [
+      'No todo volvió de la copia.',
+      'Lo que falta está en los detalles técnicos.',
+      'Si una copia anterior lo tiene, recupera esa aplicación en la página Copias.',
+    ],
     'kit-missing': () => [
       'Nadie tiene todavía la hoja de rescate de esta caja.',
       'Sin ella nadie puede abrir sus copias.',

@@ -187,6 +187,16 @@ export const fr: FindingTexts = {
       'Si la box est perdue ou son disque en panne, tout ce qu’elle contient est perdu.',
       'Choisissez un endroit sur la page Sauvegardes : un disque USB suffit.',
     ],
+    'backup-replaced': () => [
+      'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
+      'Celle-ci ne sauvegarde rien, pour que rien de l’autre ne se perde.',
+      'Éteignez celle-ci ou effacez-la.',
+    ],
+    'restored-without': () => [
+      'Tout n’est pas revenu de la sauvegarde.',
+      'Ce qui manque est nommé dans les détails techniques.',
+      'Si une sauvegarde plus ancienne l’a, rétablissez cette application sur la page Sauvegardes.',
+    ],
     'kit-missing': () => [
       'Personne n’a encore le kit de secours de cette box.',
       'Sans lui, personne ne peut ouvrir ses sauvegardes.',

@@ -89,6 +89,10 @@ export const de: ProblemTexts = {
     'Wenn du ihn nicht selbst ausgetauscht hast, gib ihm nichts.',
   ],
   'backup-read-only': ['Dort darf nichts geschrieben werden.'],
+  'backup-replaced': [
+    'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
+    'Schalte diese hier aus oder lösche sie. Bis dahin sichert sie nichts, damit von der anderen nichts verloren geht.',
+  ],
   'backup-slow': [
     'Der Ort hat nicht rechtzeitig geantwortet.',
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
@@ -366,9 +370,30 @@ export const de: ProblemTexts = {
   ],
   'restore-broken': ['Das Zurückholen ist misslungen.'],
   'restore-busy': ['Die App hört nicht auf.', 'Es wird von selbst wiederholt.'],
+  'restore-done': ['Alles ist schon da: Die Box startet neu.'],
+  'restore-has-apps': [
+    'Diese Box hat eigene Apps: Sie wären weg.',
+    'Entferne sie mit allen Daten, oder lösche die Box zuerst.',
+  ],
   'restore-incomplete': ['Diese Sicherung enthält eine Datenbank der App nicht.'],
+  'restore-interrupted': [
+    'Das Zurückholen wurde unterbrochen, bevor es begann.',
+    'Hol die App noch einmal zurück.',
+  ],
   'restore-mismatch': ['Datenbank und Dateien dieser Sicherung sind nicht aus demselben Moment.'],
+  'restore-newer': [
+    'Diese Sicherung hat ein neueres Gantry gemacht als das auf dieser Box.',
+    'Spiel das neueste Image auf diese Box und beginne von vorn: Nichts wurde geändert.',
+  ],
+  'restore-room': [
+    'Die Sicherung passt nicht auf diese Box.',
+    'Nimm für diese Box einen größeren Datenträger.',
+  ],
   'restore-rows': ['Die Datenbank kam mit anderen Zeilen zurück, als gesichert wurden.'],
+  'restore-running': [
+    'Aus dieser Box wird gerade eine andere.',
+    'Warte, bis das fertig ist, oder brich es zuerst ab.',
+  ],
   'restore-unknown': ['Die App ist nicht in dieser Sicherung.'],
   restored: ['Die App wurde zurückgeholt, wie sie war.'],
   'second-factor-needed': [

@@ -75,6 +75,10 @@ export const es: ProblemTexts = {
     'Si no la cambiaste tú, no le des nada.',
   ],
   'backup-read-only': ['Allí no se puede escribir nada.'],
+  'backup-replaced': [
+    'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
+    'Apaga esta o bórrala. Hasta entonces no guarda nada, para que no se pierda nada de la otra.',
+  ],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
   'backup-two-boxes': ['Otra caja también guarda allí.'],
   'backup-unreachable': [
@@ -343,9 +347,27 @@ export const es: ProblemTexts = {
   ],
   'restore-broken': ['La recuperación falló.'],
   'restore-busy': ['La aplicación no se detiene.', 'Se repite solo.'],
+  'restore-done': ['Todo está ya aquí: la caja arranca de nuevo.'],
+  'restore-has-apps': [
+    'Esta caja tiene aplicaciones propias: se perderían.',
+    'Quítalas con todos sus datos, o borra antes la caja.',
+  ],
   'restore-incomplete': ['Esta copia no contiene una base de datos de la aplicación.'],
+  'restore-interrupted': [
+    'La recuperación se interrumpió antes de empezar.',
+    'Recupera la aplicación una vez más.',
+  ],
   'restore-mismatch': ['La base y los archivos de esta copia no son del mismo momento.'],
+  'restore-newer': [
+    'Esta copia la hizo un Gantry más nuevo que el de esta caja.',
+    'Pon la imagen más reciente en esta caja y empieza de nuevo: nada ha cambiado.',
+  ],
+  'restore-room': ['La copia no cabe en esta caja.', 'Usa un disco mayor para esta caja.'],
   'restore-rows': ['La base volvió con otras filas que las guardadas.'],
+  'restore-running': [
+    'Esta caja se está convirtiendo en otra en este momento.',
+    'Espera a que termine, o páralo antes.',
+  ],
   'restore-unknown': ['La aplicación no está en esta copia.'],
   restored: ['La aplicación volvió a ser lo que era.'],
   'second-factor-needed': [

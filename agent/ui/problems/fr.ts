@@ -89,6 +89,10 @@ export const fr: ProblemTexts = {
     'Si vous ne l’avez pas changée vous-même, ne lui donnez rien.',
   ],
   'backup-read-only': ['On ne peut rien y écrire.'],
+  'backup-replaced': [
+    'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
+    'Éteignez celle-ci ou effacez-la. D’ici là elle ne sauvegarde rien, pour que rien de l’autre ne se perde.',
+  ],
   'backup-slow': [
     'L’endroit n’a pas répondu à temps.',
     'Regardez s’il est joignable, et essayez encore.',
@@ -378,9 +382,30 @@ export const fr: ProblemTexts = {
   ],
   'restore-broken': ['Le retour a échoué.'],
   'restore-busy': ['L’application ne s’arrête pas.', 'Cela est refait de soi-même.'],
+  'restore-done': ['Tout est déjà là : la box redémarre.'],
+  'restore-has-apps': [
+    'Cette box a ses propres applications : elles seraient perdues.',
+    'Retirez-les avec toutes leurs données, ou effacez d’abord la box.',
+  ],
   'restore-incomplete': ['Cette sauvegarde n’a pas une base de données de l’application.'],
+  'restore-interrupted': [
+    'Le rétablissement a été interrompu avant de commencer.',
+    'Rétablissez l’application encore une fois.',
+  ],
   'restore-mismatch': ['La base et les fichiers de cette sauvegarde ne sont pas du même moment.'],
+  'restore-newer': [
+    'Cette sauvegarde vient d’un Gantry plus récent que celui de cette box.',
+    'Mettez l’image la plus récente sur cette box et recommencez : rien n’a changé.',
+  ],
+  'restore-room': [
+    'La sauvegarde ne tient pas sur cette box.',
+    'Prenez un disque plus grand pour cette box.',
+  ],
   'restore-rows': ['La base est revenue avec d’autres lignes que celles sauvegardées.'],
+  'restore-running': [
+    'Cette box est en train de devenir une autre.',
+    'Attendez que ce soit fini, ou arrêtez-le d’abord.',
+  ],
   'restore-unknown': ['L’application n’est pas dans cette sauvegarde.'],
   restored: ['L’application est redevenue ce qu’elle était.'],
   'second-factor-needed': [

@@ -26,6 +26,7 @@ const OPEN_ROUTES = [
   'POST /api/claim/cable/state',
   'POST /api/claim/confirm',
   'POST /api/claim/exchange',
+  'POST /api/claim/restore',
   'POST /api/network/confirm',
   'POST /api/people/accept',
   'POST /api/people/invited',
@@ -44,6 +45,7 @@ const PLAIN_ROUTES = [
   'POST /api/claim/cable/state',
   'POST /api/claim/confirm',
   'POST /api/claim/exchange',
+  'POST /api/claim/restore',
 ]
 const OPEN_VERBS = [
   'box.look',
@@ -53,6 +55,7 @@ const OPEN_VERBS = [
   'claim.cable-state',
   'claim.confirm',
   'claim.finish',
+  'claim.restore',
   'gate.check',
   'gate.enter',
   'network.confirm',

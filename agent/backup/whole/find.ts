@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { contentsSchema } from '../contents.ts'
+import type { JobOf, Result } from '../job.ts'
+import { type Repository, withRepository } from '../restic.ts'
+import { type Bench, keptIn } from '../save.ts'
+import { resticWith } from './shown.ts'
+
+/** Whose backups are at a place, latest first. Throws what is wrong with the place or the key. */
+export async function findBackups(
+  bench: Bench,
+  { target, shown, from }: JobOf<'find'>,
+): Promise<NonNullable<Result['found']>> {
+  bench.says(`look for backups at ${target.name}`)
+  return await withRepository(
+    await resticWith(bench.restic, shown),
+    target,
+    async (repository: Repository) => {
+      const all = keptIn(await repository.snapshots())
+      const box = from ?? all[0]?.box
+      const snapshots = all.filter(it => it.box === box)
+      const newest = snapshots.find(it => it.complete) ?? snapshots[0]
+      if (!newest) return { snapshots }
+      const file = join(bench.places.room, 'saving/manifest.json')
+      const said = await repository.restic(['dump', '--no-lock', newest.id, file])
+      return { snapshots, ...wordsOf(said) }
+    },
+  )
+}
+
+/** What a backup of whatever version says of its box. */
+function wordsOf(text: string): Pick<NonNullable<Result['found']>, 'box' | 'apps'> {
+  const read = contentsSchema.pick({ box: true, apps: true }).partial().safeParse(JSON.parse(text))
+  const { box, apps = {} } = read.data ?? {}
+  return { ...(box ? { box: box.name } : {}), apps: Object.keys(apps) }
+}

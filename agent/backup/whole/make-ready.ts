@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { problemOf } from '../../base/errors.ts'
+import { exists, writeWhole } from '../../base/files.ts'
+import { encodeToml } from '../../base/toml.ts'
+import type { Manifest } from '../../box/manifest.ts'
+import { openStore, type Store } from '../../box/store.ts'
+import type { Contents } from '../contents.ts'
+import type { JobOf, Record, Restored } from '../job.ts'
+import { whereOf } from '../kit.ts'
+import { type ResticOptions, withRepository } from '../restic.ts'
+import { type Bench, epochIn, keptIn } from '../save.ts'
+import { RESTORED_FILE, wholeRoom } from './places.ts'
+import { asRestored, missingIn, type SettledImage } from './verdict.ts'
+
+/** Archives of images that travel in the image of this box, by recipe. */
+const IMAGES = '/usr/share/gantry/images'
+
+interface Ready {
+  readonly bench: Bench
+  readonly job: JobOf<'whole'>
+  readonly restic: ResticOptions
+  readonly contents: Contents
+  readonly manifest: Manifest
+  /** The one that was put together. */
+  readonly state: string
+}
+
+/** What a state needs to be that of this machine from now on. Done twice, it is done once. */
+export async function makeReady(ready: Ready): Promise<void> {
+  const { bench, job, contents, manifest, state } = ready
+  const store = openStore(join(state, 'gantry'))
+  const { epoch, problem, snapshots } = await takeOver(ready)
+  const missing = [
+    ...missingIn(contents, await imagesOf(manifest, store)),
+    ...(problem === undefined
+      ? []
+      : [`should the old box come up again, nothing tells it to stand back: ${problem}`]),
+  ]
+  await store.saveManifest(asRestored(manifest, epoch), {
+    what: `everything brought back as it was ${contents.name}`,
+  })
+  const at = new Date().toISOString()
+  const told: Restored = {
+    job: job.id,
+    at,
+    snapshot: contents.name,
+    from: job.target.name,
+    missing,
+  }
+  await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
+  await keepSshKey(bench, job)
+  await bench.note(() => recordOf(manifest, job, snapshots, at))
+}
+
+/**
+ * Writes into the repository that the box is another machine from now on, before it is: the old one
+ * reads it there, should it come up again, and saves nothing.
+ */
+async function takeOver({ bench, job, restic, contents }: Ready) {
+  return await withRepository(restic, job.target, async repository => {
+    const all = await repository.snapshots()
+    const { id } = contents.box
+    const mark = `whole=${job.id}`
+    const mine = all.find(it => it.tags?.includes(mark))
+    const epoch = mine ? epochIn([mine], id) : epochIn(all, id) + 1
+    const tags = [`box=${id}`, `epoch=${epoch}`, mark].map(it => `--tag=${it}`)
+    const file = join(wholeRoom(bench.places.room), 'manifest.json')
+    const problem = mine
+      ? undefined
+      : await repository.restic(['backup', '--json', `--host=gantry-${id}`, ...tags, file]).then(
+          () => undefined,
+          error => problemOf(error).message,
+        )
+    return { epoch, problem, snapshots: keptIn(all).filter(it => it.box === id) }
+  })
+}
+
+async function imagesOf({ apps }: Manifest, store: Store): Promise<SettledImage[]> {
+  const found = Object.entries(apps).map(async ([service, { recipe = '' }]) => {
+    const here = await exists(join(IMAGES, `${recipe}.tar`))
+    return (await store.images(service)).map(({ from }) => ({ service, from, here }))
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** The box had it for machines of SFTP, which know it by that. */
+async function keepSshKey({ exec, places }: Bench, { shown: { ssh } }: JobOf<'whole'>) {
+  if (ssh === undefined) return
+  const file = join(places.room, 'keys/ssh')
+  const half = await exec(['ssh-keygen', '-y', '-f', await written(file, ssh)])
+  await writeWhole(`${file}.pub`, half)
+}
+
+async function written(file: string, text: string): Promise<string> {
+  await writeWhole(file, text)
+  return file
+}
+
+/** What is known of the places of the box that was, by the one that it becomes. */
+function recordOf(
+  { backup }: Manifest,
+  { target }: JobOf<'whole'>,
+  snapshots: Record['targets'][string]['snapshots'],
+  since: string,
+): Record {
+  const places = Object.entries(backup.targets).map(([name, it]) => {
+    const same = it.kind === target.kind && whereOf(it) === whereOf(target)
+    return [
+      name,
+      { since, missing: [] as string[], part: 0, snapshots: same ? snapshots : [] },
+    ] as const
+  })
+  return { since, targets: Object.fromEntries(places) }
+}

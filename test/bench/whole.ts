@@ -1,0 +1,238 @@
+import type { RecoveryKit } from '../../agent/http/api.ts'
+import type { Box } from '../lab/box.ts'
+import { until } from '../lab/until.ts'
+import { appsOnBox } from '../system/home.ts'
+import { appIn } from '../system/status.ts'
+import { against, type Figure } from './bench.ts'
+import type { openSavedHome } from './saved.ts'
+import { seconds } from './timing.ts'
+
+type Saved = Awaited<ReturnType<typeof openSavedHome>>
+
+/** Beside the two that write all the time: with MariaDB, PostgreSQL and a cache, files alone, and one that travels in the image. */
+const MORE = [`${appsOnBox}/journal`, `${appsOnBox}/calendar`, 'miniflux']
+const APPS = ['diary', 'scribe', 'journal', 'calendar', 'miniflux']
+
+/** Where the program that brings back stands still (agent/base/cut-point.ts). */
+const POINTS = ['fetched', 'postgres', 'mariadb', 'made ready', 'in place']
+const patient = { within: 30 * 60_000, every: 500 }
+
+/**
+ * A sledgehammer on a box whose apps write all the time, and two blank boxes: one that is left
+ * alone, for the time that it takes, and one whose program is killed and whose plug is pulled at
+ * each step. What came is held against the snapshot of the moment, each file and each row.
+ */
+export async function wholeRestore({ home, url }: Saved, say: (line: string) => void) {
+  const old = home.box
+  const verdicts: string[] = []
+  const held = (name: string, wrong: string | undefined) => {
+    verdicts.push(wrong === undefined ? '' : `${name}: ${wrong}`)
+    say(`${name}: ${wrong ?? 'as it should be'}`)
+  }
+  for (const it of MORE) await old.exec(['gantry', 'app', 'install', it], { timeout: 600_000 })
+  const tick = `${PSQL} -d diary -c 'insert into ticks default values'`
+  await shell(
+    old,
+    `systemd-run --quiet --unit=ticks-again sh -c "while :; do ${tick}; done"; gantry backup now`,
+  )
+  const kit: RecoveryKit = JSON.parse(await shell(old, 'gantry backup kit --json'))
+  const [name = ''] = JSON.parse(await shell(old, 'gantry backup --json || true')).snapshots
+  say('write down what was in the moment')
+  const was = await filesIn(old, `/data/snapshots/${name}/apps`)
+  const rows = await savedRows(old, url)
+  await old.cutPower()
+
+  const alone = await home.addBox({ name: 'alone', dataSize: '16G' })
+  await alone.boot()
+  await ready(alone)
+  say('restic alone')
+  const plain = await seconds(() =>
+    shell(
+      alone,
+      `export RESTIC_PASSWORD='${kit.key}'; restic --no-cache -q -r rest:${url}/box restore latest --target /data/plain; sync; rm -rf /data/plain`,
+    ),
+  )
+  say('a whole box')
+  let fetched = 0
+  const whole = await seconds(async () => {
+    fetched = await seconds(async () => {
+      await begin(alone, kit)
+      await until('everything is fetched', async () => (await stepOf(alone)) > 1, patient)
+    })
+    await until('it has gone', async () => !(await isUp(alone)), patient)
+    await alone.rebootBy(async () => {})
+    await until('its apps run', () => allRun(alone), patient)
+  })
+  held('each row, of the box that was left alone', otherRows(rows, await rowsNow(alone, rows)))
+  await alone.powerOff()
+
+  const cut = await home.addBox({ name: 'cut', dataSize: '16G' })
+  await cut.boot()
+  await ready(cut)
+  await standStill(cut, POINTS[0] ?? '')
+  await begin(cut, kit)
+  let cuts = 0
+  for (const [i, point] of POINTS.entries()) {
+    const next = POINTS[i + 1]
+    await until(`it stands at ${point}`, () => isStill(cut, point), patient)
+    if (next === undefined) {
+      held('each file, byte for byte', otherFiles(was, await filesIn(cut, '/data/restored/apps')))
+    } else {
+      say(`${point}: killed`)
+      await shell(cut, 'systemctl kill --signal=KILL gantry-backup')
+      await until(`it stands at ${point} again`, () => isStill(cut, point), patient)
+      cuts += 1
+    }
+    say(`${point}: its plug is pulled`)
+    await cut.cutPower()
+    await cut.boot()
+    cuts += 1
+    if (next === undefined) break
+    await ready(cut)
+    await standStill(cut, next)
+    await shell(cut, 'systemctl restart --no-block gantry-backup')
+  }
+  await until('its apps run', () => allRun(cut), patient)
+  held('each row, after all cuts', otherRows(rows, await rowsNow(cut, rows)))
+  const left = await shell(cut, 'ls /data /data/backup')
+  held('nothing is left lying about', /restored|state-before|whole|work/.exec(left)?.[0])
+  await cut.powerOff()
+
+  const figures: Figure[] = [
+    { name: 'whole box of five apps, until all of them run', value: whole, unit: 's' },
+    against('of that, everything fetched and on disk', fetched, 's', plain),
+    { name: 'files compared byte for byte', value: was.size, unit: 'files' },
+    { name: 'rows compared', value: [...rows.values()].flat().length, unit: 'rows' },
+    { name: 'kills and cuts of power on the way', value: cuts, unit: 'cuts' },
+  ]
+  const failed = verdicts.filter(it => it !== '')
+  return { figures, passed: verdicts.length - failed.length, failed: failed.length, wrong: failed }
+}
+
+const shell = async (box: Box, script: string) =>
+  (await box.exec(['bash', '-ec', script], { timeout: 60 * 60_000 })).trim()
+
+const ready = (box: Box) =>
+  until(
+    'the worker answers',
+    () =>
+      shell(box, 'gantry status --json || true')
+        .then(it => it.startsWith('{'))
+        .catch(() => false),
+    patient,
+  )
+
+const isUp = (box: Box) =>
+  box.exec(['true']).then(
+    () => true,
+    () => false,
+  )
+
+async function begin(box: Box, { texts: [text = ''] }: RecoveryKit): Promise<void> {
+  await box.exec(['gantry', 'backup', 'restore', '--all', '--no-wait'], {
+    ...{ input: text, timeout: 120_000 },
+  })
+}
+
+/** Of the four, or more when there is none any more. */
+async function stepOf(box: Box): Promise<number> {
+  const said = await shell(box, 'cat /run/gantry/backup/progress.json 2> /dev/null || true').catch(
+    () => '{"step":{"number":9}}',
+  )
+  return said === '' ? 0 : (JSON.parse(said).step?.number ?? 0)
+}
+
+async function allRun(box: Box): Promise<boolean> {
+  const said = await shell(box, 'gantry status --json || true').catch(() => '')
+  if (!said.startsWith('{')) return false
+  return APPS.every(it => appIn(JSON.parse(said), it)?.state === 'running')
+}
+
+async function standStill(box: Box, point: string): Promise<void> {
+  const folder = '/run/systemd/system/gantry-backup.service.d'
+  await shell(
+    box,
+    `mkdir -p ${folder}; printf '[Service]\\nEnvironment="GANTRY_STOP_AT=whole: ${point}"\\n' > ${folder}/cut.conf; systemctl daemon-reload`,
+  )
+}
+
+/** Its program has stopped itself. The next time it goes on to the point after. */
+async function isStill(box: Box, point: string): Promise<boolean> {
+  const state = await shell(
+    box,
+    `ps -o stat= -p "$(systemctl show --property=MainPID --value gantry-backup)" || true`,
+  )
+  if (!state.startsWith('T')) return false
+  const unit = await shell(box, 'systemctl show --property=Environment --value gantry-backup')
+  return unit.includes(`whole: ${point}`)
+}
+
+/** By path: mode, owner, and what is in it. What recipes leave out is left out. */
+async function filesIn(box: Box, folder: string): Promise<ReadonlyMap<string, string>> {
+  const all = `cd ${folder}; find . -path ./scribe/scrap -prune -o -path ./diary/shelf -prune -o -path ./scribe/pages/thumbs -prune -o -type f`
+  const rights = await shell(box, `${all} -printf '%p\\t%m %U:%G\\n'`)
+  const hashes = await shell(box, `${all} -print0 | xargs -0 sha256sum`)
+  const hashOf = new Map(hashes.split('\n').map(it => [it.slice(66), it.slice(0, 64)]))
+  return new Map(
+    rights.split('\n').map(line => {
+      const [path = '', how] = line.split('\t')
+      return [path, `${how} ${hashOf.get(path)}`] as const
+    }),
+  )
+}
+
+function otherFiles(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>) {
+  const wrong = [...was].filter(([path, it]) => is.get(path) !== it).map(([path]) => path)
+  const more = [...is.keys()].filter(it => !was.has(it))
+  if (wrong.length + more.length === 0 && was.size > 0) return undefined
+  return `${wrong.length} are others (${wrong.slice(0, 3)}), ${more.length} were not there (${more.slice(0, 3)})`
+}
+
+const PSQL = '/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres'
+
+/** What the apps themselves do not write when they start: the tables of the writers. */
+const TABLES = ['rows', 'ticks']
+
+/** By table, each row as it is in the dumps of the moment. */
+async function savedRows(box: Box, url: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const dump = '/data/backup/saving/dumps'
+  const restic = `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${url}/box dump latest ${dump}`
+  const found: [string, string[]][] = []
+  for (const table of TABLES) {
+    const said = await shell(
+      box,
+      `${restic}/diary/diary.postgres > /var/tmp/dump; /usr/lib/postgresql/17/bin/pg_restore --data-only --table=${table} --file=- /var/tmp/dump | sed -n '/^COPY /,/^\\\\\\.$/p' | sed '1d;$d' | sort`,
+    )
+    found.push([`diary.${table}`, said.split('\n')])
+  }
+  const ticks = await shell(
+    box,
+    `${restic}/scribe/scribe.mariadb | grep -E '^\\(|^INSERT INTO .ticks' | grep -oE '\\([-0-9]+\\)' | tr -d '()' | sort`,
+  )
+  return new Map([...found, ['scribe.ticks', ticks.split('\n')]])
+}
+
+async function rowsNow(box: Box, saved: ReadonlyMap<string, readonly string[]>) {
+  const found: [string, string[]][] = []
+  for (const table of TABLES) {
+    const sql = `copy (select * from ${table}) to stdout`
+    const said = await shell(box, `${PSQL} -d diary -c "${sql}" | sort`)
+    found.push([`diary.${table}`, said.split('\n')])
+  }
+  // The app writes on as soon as it runs: as many as were saved.
+  const many = saved.get('scribe.ticks')?.length ?? 0
+  const ticks = await shell(
+    box,
+    `mariadb --no-defaults --batch --skip-column-names --socket=/run/mariadb/mariadb.sock scribe -e "select n from ticks order by n limit ${many}" | sort`,
+  )
+  return new Map([...found, ['scribe.ticks', ticks.split('\n')]])
+}
+
+function otherRows(
+  saved: ReadonlyMap<string, readonly string[]>,
+  is: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const wrong = [...saved].filter(([table, rows]) => rows.join('\n') !== is.get(table)?.join('\n'))
+  if (wrong.length === 0) return undefined
+  return wrong.map(([it, rows]) => `${it} (${rows.length}, now ${is.get(it)?.length})`).join(', ')
+}
