@@ -79,9 +79,15 @@ export function problemAt(target: string, error: unknown): Problem {
   }
 }
 
+/** restic says that it tries something once more. */
+export const isRetry = (line: string): boolean => /retrying after/.test(line)
+
+/** And that a try went well after all. */
+export const isHeadway = (line: string): boolean => /operation successful after/.test(line)
+
 /** restic goes on trying for a quarter of an hour; some things do not become better by that. */
 export const isHopeless = (line: string): boolean =>
-  /retrying/.test(line) && HOPELESS.includes(MEANINGS.find(it => it.words?.test(line))?.code ?? '')
+  isRetry(line) && HOPELESS.includes(MEANINGS.find(it => it.words?.test(line))?.code ?? '')
 
 const HOPELESS = [
   ...['backup-full', 'backup-read-only', 'backup-not-allowed', 'backup-certificate'],
@@ -141,7 +147,7 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'give the box its certificate, or the one that signed it',
   },
   {
-    words: /no space left|ENOSPC|insufficient storage|507|413|quota exceeded|disk quota/i,
+    words: /no space left|ENOSPC|insufficient storage|\b507\b|\b413\b|quota exceeded|disk quota/i,
     code: 'backup-full',
     says: it => `${it} is full`,
     hint: 'make room there, or keep backups for less long',
@@ -153,13 +159,14 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'its disk may be damaged or locked: look at it on a computer',
   },
   {
-    words: /401|unauthorized|InvalidAccessKey|SignatureDoesNotMatch|Permission denied \(/i,
+    words:
+      /\b401\b|unauthorized|InvalidAccessKey|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(/i,
     code: 'backup-not-allowed',
     says: it => `${it} does not let this box in`,
     hint: 'look at the name and the password, or the key, that were given for it',
   },
   {
-    words: /403|forbidden|permission denied|AccessDenied/i,
+    words: /\b403\b|forbidden|permission denied|AccessDenied/i,
     code: 'backup-read-only',
     says: it => `this box may not write at ${it}`,
     hint: 'allow it there to write',
@@ -181,6 +188,13 @@ const MEANINGS: readonly Meaning[] = [
     code: 'backup-gone',
     says: it => `there are no backups at ${it} any more`,
     hint: 'if that is as it should be, take this target away and add it again',
+  },
+  {
+    words:
+      /ciphertext verification failed|does not exist|not found in (the )?(index|repository)|pack file .*(missing|damaged)|repository contains (errors|damaged)|hash does not match|invalid data returned|404 Not Found|unexpected HTTP response \(404\)/i,
+    code: 'backup-damaged',
+    says: it => `${it} has lost or changed some of what it was given`,
+    hint: 'look at its disk, and save somewhere else, too',
   },
   {
     words:

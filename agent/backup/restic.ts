@@ -6,7 +6,7 @@ import type { Exec } from '../base/exec.ts'
 import { exists } from '../base/files.ts'
 import type { NamedTarget } from './job.ts'
 import { Refused } from './refused.ts'
-import { doorOf, isHopeless, placeOf, problemAt } from './repository.ts'
+import { doorOf, isHeadway, isHopeless, isRetry, placeOf, problemAt } from './repository.ts'
 
 export interface ResticOptions {
   readonly exec: Exec
@@ -63,11 +63,19 @@ export async function withRepository<T>(
     const restic = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
       const ending = new AbortController()
       let hopeless = ''
+      let retrying: NodeJS.Timeout | undefined
+      const end = (line: string) => {
+        hopeless ||= line
+        ending.abort()
+      }
       const onLine = (line: string) => {
         if (onProgress) hear(line, onProgress)
-        if (hopeless !== '' || !isHopeless(line)) return
-        hopeless = line
-        ending.abort()
+        if (isHopeless(line)) end(line)
+        else if (isRetry(line)) retrying ??= setTimeout(() => end(line), AWAY)
+        else if (isHeadway(line)) {
+          clearTimeout(retrying)
+          retrying = undefined
+        }
       }
       try {
         return await exec(['restic', '--cache-dir', options.cache, ...place.options, ...argv], {
@@ -85,6 +93,8 @@ export async function withRepository<T>(
       } catch (error) {
         const why = hopeless === '' ? error : resticSaid(hopeless)
         throw new Refused(problemAt(target.name, why), error)
+      } finally {
+        clearTimeout(retrying)
       }
     }
     return await use({
@@ -98,6 +108,9 @@ export async function withRepository<T>(
 
 const resticSaid = (detail: string) =>
   new ComponentFailed('program-failed', 'restic was ended', { detail })
+
+/** Milliseconds for which a target may be gone in the middle of something. */
+const AWAY = 120_000
 
 /** Milliseconds until a machine that is there has answered. */
 const KNOCK = 10_000

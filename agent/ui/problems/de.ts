@@ -457,4 +457,8 @@ export const de: ProblemTexts = {
     'Die Box antwortet gerade nicht.',
     'Sie fängt sich von selbst; dauert es länger, starte sie neu.',
   ],
+  'backup-damaged': [
+    'Der Ort hat etwas von dem verloren oder verändert, was er bekam.',
+    'Prüfe seine Festplatte, und sichere noch woanders hin.',
+  ],
 }

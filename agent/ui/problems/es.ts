@@ -413,4 +413,8 @@ export const es: ProblemTexts = {
   'update-undone': ['La nueva versión no funcionó: la aplicación volvió a la que tenía.'],
   'update-unknown': ['No hay una versión más nueva.'],
   'worker-down': ['La caja no responde ahora.', 'Se recupera sola; si tarda, reiníciala.'],
+  'backup-damaged': [
+    'Ese lugar ha perdido o cambiado parte de lo que recibió.',
+    'Revise su disco, y guarde también en otro lugar.',
+  ],
 }

@@ -463,4 +463,8 @@ export const fr: ProblemTexts = {
     'La box ne répond pas en ce moment.',
     'Elle se reprend d’elle-même ; si cela dure, redémarrez-la.',
   ],
+  'backup-damaged': [
+    'Cet endroit a perdu ou changé une partie de ce qu’il a reçu.',
+    'Vérifiez son disque, et sauvegardez aussi ailleurs.',
+  ],
 }

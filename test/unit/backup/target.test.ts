@@ -79,6 +79,9 @@ describe('a failure of restic', () => {
     [1, 'x509: certificate signed by unknown authority', 'backup-certificate'],
     [1, 'x509: certificate has expired or is not yet valid: current time', 'backup-clock'],
     [1, 'RequestTimeTooSkewed', 'backup-clock'],
+    [1, 'The request signature we calculated does not match the one given', 'backup-not-allowed'],
+    [1, 'Load(<data/3f1a>, 512, 0): file does not exist', 'backup-damaged'],
+    [1, 'ciphertext verification failed', 'backup-damaged'],
     [1, 'Host key verification failed.', 'backup-other-host'],
     [1, 'something that nobody has seen', 'backup-failed'],
   ])('%i, %s: %s', (exit, said, code) => {
@@ -94,6 +97,10 @@ it('is not waited for where waiting does not help', () => {
   expect(isHopeless(retrying('unexpected HTTP response (507): Insufficient Storage'))).toBe(true)
   expect(isHopeless(retrying('write: no space left on device'))).toBe(true)
   expect(isHopeless(retrying('dial tcp: connection refused'))).toBe(false)
+  // What files are called is no answer of a server.
+  expect(isHopeless(`Save(<data/b507f401c403>): ${retrying('connection reset by peer')}`)).toBe(
+    false,
+  )
   expect(isHopeless('{"message_type":"status","current_files":["/no space left"]}')).toBe(false)
 })
 
