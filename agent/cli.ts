@@ -4,6 +4,7 @@ import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { appCommand } from './commands/app.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
+import { catalogueCommand } from './commands/catalogue.ts'
 import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
 import { firstRunCommand } from './commands/first-run.ts'
@@ -94,10 +95,17 @@ const USAGE = `gantry: a home server that looks after itself
   gantry shutdown
   gantry log [PART] [WORD...]          what the box wrote: gantry, system, network, proxy, apps, databases
   gantry support [FILE]                an archive for whoever helps with the box, secrets hidden
+  gantry catalogue                     where apps come from beside what the box brings
+  gantry catalogue add NAME URL KEY [PRIORITY]   the box's own has priority 0; -1 unless said
+  gantry catalogue refresh [NAME]      ask for something newer, as the box does twice a day
+  gantry catalogue remove NAME         apps that came from it stay
   gantry recipe check PATH...          every mistake in recipes, with its place
   gantry recipe plan PATH              what a box would do for a recipe, as JSON, without a box
+  gantry recipe diff OLD NEW           what one recipe changes against another, in words
+  gantry recipe score PATH...          how well recipes look after their owners, and what is missing
   gantry recipe new NAME               a folder to begin a recipe with
   gantry recipe import PATH            a recipe from a compose file, an app store's or docker run lines
+  gantry recipe release FOLDER --key FILE [--out FOLDER]   a signed catalogue of recipes
   gantry recipe schema                 the format for editors, as JSON Schema
 
   --json       one JSON document instead of words
@@ -110,6 +118,7 @@ const USAGE = `gantry: a home server that looks after itself
   --addresses HOW   of apps: auto, announce, router-prefix or proxy-only
   --wifi NAME --country DE   join a Wi-Fi; its password is read from the standard input;
                --wifi none leaves it
+  --version V  of an app in a catalogue that was added; the latest unless said
   --person P   whose token it is; the owner's unless said
   --no-wait    do not wait until the box is done
   --worker F   the worker's socket (default /run/gantry/root.sock)
@@ -140,6 +149,7 @@ const COMMANDS = {
   token: tokenCommand,
   audit: auditCommand,
   app: appCommand,
+  catalogue: catalogueCommand,
   recipe: recipeCommand,
 } as const
 
@@ -165,6 +175,9 @@ const OPTIONS = {
   scope: { type: 'string' },
   days: { type: 'string' },
   person: { type: 'string' },
+  key: { type: 'string' },
+  out: { type: 'string' },
+  version: { type: 'string' },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -198,6 +211,9 @@ async function run(): Promise<number> {
     agree: values.agree,
     as: values.as,
     memory: values.memory,
+    key: values.key,
+    out: values.out,
+    version: values.version,
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     network: Object.fromEntries(
       NETWORK_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),

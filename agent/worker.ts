@@ -10,7 +10,7 @@ import { exists } from './base/files.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
-import { readCatalogue } from './box/catalogue.ts'
+import { availableIn, readCatalogue } from './box/catalogue.ts'
 import { installDefaultApps } from './box/default-apps.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
@@ -21,6 +21,7 @@ import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
+import { openCatalogues, removeForgotten, sourcesOf } from './catalogues/catalogues.ts'
 import { authority, SYNCHRONIZED } from './certificates/authority.ts'
 import { fingerprintOf } from './certificates/fingerprint.ts'
 import { domainCertificates } from './certificates/lego.ts'
@@ -93,6 +94,8 @@ import { doorOf, serveVerbs } from './verbs/serve.ts'
 // The root process of a box: wires every driver, runs the loop, and answers on two sockets.
 
 const STATE = '/data/state/gantry'
+/** How often catalogues are asked for something newer. */
+const HOURS_BETWEEN_CATALOGUES = 12
 const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
@@ -152,7 +155,15 @@ const people = await openPeople(join(STATE, 'people.toml'), now)
 const sessions = await openSessions(join(STATE, 'sessions.toml'), Date.now)
 const tokens = await openTokens(join(STATE, 'tokens.toml'), now)
 const audit = await openAudit(join(STATE, 'audit'), Date.now, log)
-const catalogue = await readCatalogue('/usr/share/gantry/recipes', IMAGES)
+const own = availableIn(await readCatalogue('/usr/share/gantry/recipes', IMAGES))
+const catalogue = new Map(own)
+const catalogues = openCatalogues({
+  folder: join(STATE, 'catalogues'),
+  own,
+  offered: catalogue,
+  get: fetch,
+  now: () => new Date(),
+})
 const docker = new Docker({ socketPath: '/run/docker.sock' })
 const sql = mariadbSql(exec, MARIADB_SOCKET)
 
@@ -445,6 +456,7 @@ const handlers = handlersOf({
   backups,
   usage,
   shells: openShells((...about) => openShell(docker, ...about), now),
+  catalogues,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
@@ -463,6 +475,13 @@ const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) 
   }),
 )
 
+await removeForgotten(join(STATE, 'catalogues'), await sourcesOf(box))
+await catalogues.load(await sourcesOf(box))
+const asking = setInterval(
+  async () => catalogues.refreshAll(await sourcesOf(box)),
+  HOURS_BETWEEN_CATALOGUES * 3_600_000,
+)
+
 lanWatch.onChange(() => box.loop.look())
 const heard = () => {
   running.distrust()
@@ -474,6 +493,7 @@ async function stop(): Promise<void> {
   stopping.abort()
   for (const server of servers) server.closeAllConnections()
   jobs.stop()
+  clearInterval(asking)
   trial.stop()
   await box.stop()
   await usage.stop()

@@ -7,6 +7,9 @@ import { readContainerImage } from './preload/container-image.ts'
 import { debianLayer } from './preload/layer.ts'
 import { project } from './project.ts'
 
+/** Gantry's own: their images are made here, and are in no registry. */
+export const OWN_APPS = ['kiwix', 'mail-forwarder', 'site'] as const
+
 export interface PreloadedImage {
   readonly app: string
   /** A docker-archive tar, cached; its tag is the image that the app's recipe asks for. */

@@ -8,6 +8,7 @@ import { attacks } from '../test/bench/attacks.ts'
 import { backup } from '../test/bench/backup.ts'
 import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
 import { build } from '../test/bench/build.ts'
+import { catalogue } from '../test/bench/catalogue.ts'
 import { claim } from '../test/bench/claim.ts'
 import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
@@ -26,8 +27,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   agent,
   attacks,
   backup,
-  claim,
   build,
+  catalogue,
+  claim,
   cost,
   directus,
   faults,

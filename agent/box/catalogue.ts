@@ -34,6 +34,19 @@ export async function readCatalogue(
   return new Map(apps.filter(it => it !== undefined).map(it => [it.recipe.service, it]))
 }
 
+/**
+ * Those that this box can have: an image that is in no registry is here or nowhere. Boxes are built
+ * with such apps or without them.
+ */
+export const availableIn = (
+  catalogue: ReadonlyMap<string, CatalogueApp>,
+): ReadonlyMap<string, CatalogueApp> =>
+  new Map(
+    [...catalogue].filter(
+      ([, { recipe, preloaded }]) => preloaded || !recipe.image?.startsWith('localhost/'),
+    ),
+  )
+
 const exists = (path: string) =>
   access(path).then(
     () => true,

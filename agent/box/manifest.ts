@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { backupSettings, restoreEntry } from '../backup/need.ts'
+import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
@@ -80,6 +81,7 @@ export const manifestSchema = z.strictObject({
   /** What has its place on Home beside the apps. */
   links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),
+  catalogues: z.record(catalogueName, catalogueSchema).default({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
 

@@ -7,6 +7,9 @@ const HOSTS: Readonly<Record<string, string>> = {
 
 /** The machines that these images are fetched from. Pure. */
 export function registriesOf(images: readonly (string | undefined)[]): readonly string[] {
-  const named = images.flatMap(it => (it?.includes('/') ? [it.slice(0, it.indexOf('/'))] : []))
+  const named = images
+    // Those are in no registry: they travel in the box.
+    .filter(it => !it?.startsWith('localhost/'))
+    .flatMap(it => (it?.includes('/') ? [it.slice(0, it.indexOf('/'))] : []))
   return [...new Set(named.map(it => HOSTS[it] ?? it))].sort()
 }

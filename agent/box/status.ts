@@ -1,6 +1,7 @@
 import type { Problem } from '../base/errors.ts'
 import { portGrants } from '../firewall/need.ts'
 import type { App, AppState, Progress } from '../http/api.ts'
+import { changesOf } from '../recipe/changes.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { breakingBetween } from '../update/path.ts'
@@ -109,7 +110,9 @@ function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
   const breaking = breakingBetween(now, next).length > 0
   const { questions } = next
   const consents = newConsents(next, now)
-  return { version: versionOf(next), breaking, ...(note ? { note } : {}), questions, consents }
+  const changes = changesOf(now, next)
+  const said = note ? { note } : {}
+  return { version: versionOf(next), breaking, ...said, changes, questions, consents }
 }
 
 function stateOf(know: AppKnowledge): AppState {

@@ -38,8 +38,9 @@ const ACTS: Readonly<Record<string, Command>> = {
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
     await sayRights(wanted, isFolder, context)
-    const { service } = isFolder
-      ? await worker.ask('app.add', { folder: resolve(wanted), ...wishes })
+    const folder = isFolder ? resolve(wanted) : await versionFolder(wanted, context)
+    const { service } = folder
+      ? await worker.ask('app.add', { folder, ...wishes })
       : await worker.ask('app.install', { recipe: wanted, ...wishes })
     return await until(service, ['running'], context)
   },
@@ -184,6 +185,12 @@ function readMemory(text: string): number | null {
   throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size from 16M on`, {
     hint: 'or "recipe", for what the recipe says',
   })
+}
+
+/** Where the version of an app is that somebody wants; `undefined` for the one that is offered. */
+async function versionFolder(app: string, { version, worker }: Context) {
+  if (version === undefined) return undefined
+  return (await worker.ask('catalogue.version', { app, version })).folder
 }
 
 /** Whoever installs reads first what the app may do beyond others. */

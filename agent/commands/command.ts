@@ -39,6 +39,11 @@ export interface Context {
   readonly network: Readonly<Partial<Record<NetworkOption, string>>>
   /** What `gantry token` was given, by option. */
   readonly token: Readonly<Partial<Record<TokenOption, string>>>
+  /** Files: the key that signs a release, and the folder where it goes. */
+  readonly key: string | undefined
+  readonly out: string | undefined
+  /** Of an app in a catalogue. */
+  readonly version: string | undefined
   readonly worker: Worker
   readonly say: (line: string) => void
   /** As it is, without an end of its own. */

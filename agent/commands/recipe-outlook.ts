@@ -31,6 +31,7 @@ const NOWHERE: Manifest = {
   backup: { targets: {} },
   links: [],
   'first-run': { steps: {}, dismissed: false },
+  catalogues: {},
   apps: {},
 }
 

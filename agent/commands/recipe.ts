@@ -1,11 +1,17 @@
+import { join } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
+import { exists } from '../base/files.ts'
+import { changesOf } from '../recipe/changes.ts'
 import { recipeJsonSchema } from '../recipe/json-schema.ts'
 import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
+import type { Recipe } from '../recipe/schema.ts'
+import { scoreOf } from '../recipe/score.ts'
 import type { Command } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
 import { importRecipe } from './recipe-import.ts'
 import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
+import { releaseRecipes } from './recipe-release.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
   /** Reads only the recipes; exit code 1 where any has a mistake. Warnings are no mistakes. */
@@ -34,8 +40,34 @@ const ACTS: Readonly<Record<string, Command>> = {
     return 0
   },
 
+  /** What another recipe of the same app changes, in words. */
+  async diff([before, after], { json, say }) {
+    if (before === undefined || after === undefined) {
+      throw new InvalidInput('word-missing', 'expected two recipes: gantry recipe diff OLD NEW')
+    }
+    const [one, other] = await Promise.all([before, after].map(readWhole))
+    const changes = one && other ? changesOf(one, other) : []
+    if (json) say(JSON.stringify({ changes }))
+    else for (const it of changes) say(it)
+    return 0
+  },
+
+  /** How well it looks after its owner, and what would make it better. */
+  async score(paths, { json, say }) {
+    const scores = await Promise.all(paths.map(scoreAt))
+    if (json) say(JSON.stringify({ scores }))
+    else {
+      for (const { path, points, advice } of scores) {
+        say(`${path}: ${points} of 100`)
+        for (const it of advice) say(`  ${it}`)
+      }
+    }
+    return 0
+  },
+
   new: newRecipe,
   import: importRecipe,
+  release: releaseRecipes,
 
   /** For editors. */
   async schema(_words, { say }) {
@@ -51,6 +83,20 @@ export const recipeCommand: Command = async ([act = '', ...words], context) => {
   throw new InvalidInput('command-unknown', `"gantry recipe ${act}" is not a command`, {
     hint: `one of: ${Object.keys(ACTS).join(', ')}`,
   })
+}
+
+async function scoreAt(path: string) {
+  const { file, folder, text } = await readRecipeFile(path)
+  const [readme, icon] = await Promise.all(
+    ['README.md', 'icon.svg'].map(it => exists(join(folder, it))),
+  )
+  const beside = { readme: readme === true, icon: icon === true }
+  return { path, ...scoreOf(recipeOrThrow(file, text), beside) }
+}
+
+async function readWhole(path: string): Promise<Recipe> {
+  const { file, text } = await readRecipeFile(path)
+  return recipeOrThrow(file, text)
 }
 
 /** A recipe that is not there is a mistake like others: the other ones are read all the same. */

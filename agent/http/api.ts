@@ -450,11 +450,31 @@ export interface PortConsent {
 }
 
 /** A version that could take the place of the one that is here. */
+/** A catalogue that the owner has added to the one that the box brings. */
+export interface CatalogueReport {
+  readonly name: string
+  readonly url: string
+  /** The public key of minisign that signs it. */
+  readonly key: string
+  /** Where two have the same app, the higher one is taken; the box's own has 0. */
+  readonly priority: number
+  readonly apps: number
+  /** Of the release that is here; there is none before it was fetched for the first time. */
+  readonly number?: number
+  /** ISO 8601. */
+  readonly released?: string
+  /** When it was asked for something newer, since the agent started. */
+  readonly asked?: string
+  readonly problem?: Problem
+}
+
 export interface Newer {
   readonly version: string
   /** It changes so much that the owner has to agree. */
   readonly breaking: boolean
   readonly note?: string
+  /** What it changes for its owner, in words; empty where it is the same app in a newer version. */
+  readonly changes: readonly string[]
   /** What it gets of the box's own that the one before did not. */
   readonly consents: readonly Consent[]
   /** Everything that it asks, by id. */

@@ -1,6 +1,7 @@
 import { appRoutes } from './app-routes.ts'
 import { backupRoutes } from './backup-routes.ts'
 import { boxRoutes } from './box-routes.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { claimRoutes } from './claim-routes.ts'
 import { gateRoutes } from './gate-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -19,5 +20,6 @@ export const ROUTES: readonly Route[] = [
   ...appRoutes,
   ...boxRoutes,
   ...backupRoutes,
+  ...catalogueRoutes,
   ...gateRoutes,
 ]

@@ -16,7 +16,7 @@ declare module 'tar-stream' {
   export function extract(): Writable & { on(event: 'entry', hear: Entry): Writable }
 
   export interface Pack extends Readable {
-    entry(header: Partial<Header>, content?: string): void
+    entry(header: Partial<Header>, content?: string | Buffer): void
     finalize(): void
   }
 

@@ -8,6 +8,7 @@ import { linkSchema } from '../box/links.ts'
 import { boxName } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { knownTimezone } from '../box/timezone.ts'
+import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { emailAddress, newPassword, personName } from '../claim/people.ts'
 import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
@@ -18,6 +19,7 @@ import type {
   AuditPage,
   BackupReport,
   Box,
+  CatalogueReport,
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
@@ -314,6 +316,28 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ name: targetName }),
   },
+  'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'catalogue.add': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: catalogueName, source: catalogueSchema }),
+  },
+  'catalogue.remove': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: catalogueName }),
+  },
+  'catalogue.refresh': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ name: catalogueName }),
+  },
+  'catalogue.version': {
+    unrecorded: true,
+    access: 'root',
+    input: z.strictObject({ app: z.string().regex(SERVICE_NAME), version: z.string().max(64) }),
+  },
   'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'domain.set': {
     access: 'admin',
@@ -548,6 +572,11 @@ export interface Answers {
   'backup.add-target': null
   'backup.test-target': null
   'backup.remove-target': null
+  'catalogue.read': { readonly catalogues: readonly CatalogueReport[] }
+  'catalogue.add': null
+  'catalogue.remove': null
+  'catalogue.refresh': null
+  'catalogue.version': { readonly folder: string }
   'domain.read': OwnDomain
   'domain.set': null
   'domain.remove': null

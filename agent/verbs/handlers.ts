@@ -11,6 +11,8 @@ import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
 import { undo, undoOf } from '../box/undo.ts'
+import type { Catalogues } from '../catalogues/catalogues.ts'
+import { catalogueHandlers } from '../catalogues/verbs.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { peopleHandlers } from '../claim/people-verbs.ts'
 import { tokenHandlers } from '../claim/token-verbs.ts'
@@ -43,6 +45,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly backups: Backups
   readonly usage: Pick<Measurements, 'report'>
   readonly shells: Shells
+  readonly catalogues: Catalogues
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -74,6 +77,7 @@ export function handlersOf({
   backups,
   usage,
   shells,
+  catalogues,
   trial,
   reset,
   power,
@@ -149,6 +153,7 @@ export function handlersOf({
     ...shellHandlers(box, shells),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
+    ...catalogueHandlers(box, catalogues),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

@@ -15,6 +15,7 @@ export const MANIFEST: Manifest = {
   backup: { targets: {} },
   links: [],
   'first-run': { steps: {}, dismissed: false },
+  catalogues: {},
   apps: {},
 }
 

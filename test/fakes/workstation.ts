@@ -32,6 +32,7 @@ import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
 import { fakeBackups } from './backups.ts'
+import { fakeCatalogues } from './catalogues.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
@@ -133,6 +134,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     backups: fakeBackups(),
     usage: fakeUsage(),
     shells: openShells(fakeShell, now),
+    catalogues: fakeCatalogues(),
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {

@@ -7,11 +7,17 @@ import { type Home, openHome } from '../lab/home.ts'
 /** Where a box of these tests finds the recipe folders of the test apps. */
 export const appsOnBox = '/run/test-apps'
 
-/** A home whose box has the root file system as it is built, with Miniflux inside. */
-export async function openBuiltHome(box: Partial<BoxOptions> = {}): Promise<Home> {
+/**
+ * A home whose box has the root file system as it is built, with Miniflux inside. `seen` are folders
+ * of this machine that the laboratory sees, by the path that they have there.
+ */
+export async function openBuiltHome(
+  box: Partial<BoxOptions> = {},
+  seen: Readonly<Record<string, string>> = {},
+): Promise<Home> {
   const { root } = await buildRoot({ preload: ['miniflux'] })
   const folders = { ...box.folders, [appsOnBox]: await testApps() }
-  return await openHome({ box: { ...box, root, folders } })
+  return await openHome({ box: { ...box, root, folders }, folders: seen })
 }
 
 /** Shows what the box said when the running test fails. */

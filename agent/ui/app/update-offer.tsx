@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Offer } from '../parts/offer.tsx'
 import { openQuestions } from '../questions/answers.ts'
 import { QuestionForm } from '../questions/question-form.tsx'
+import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 import { Consents } from './consents.tsx'
 
@@ -19,7 +20,7 @@ interface UpdateOfferProps {
 export function UpdateOffer({ app, newer }: UpdateOfferProps) {
   const [asking, setAsking] = useState(false)
   const [answers, setAnswers] = useState<App['answers']>({})
-  const { version, breaking, note, questions, consents } = newer
+  const { version, breaking, note, changes, questions, consents } = newer
   const agrees = breaking || consents.length > 0
   const open = openQuestions(questions, app)
   const update = (given: App['answers']) => api.update(app.service, agrees, given)
@@ -33,6 +34,18 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
       <Offer icon="update" title={words.update.title(version)}>
         {breaking && <p>{words.update.breaking}</p>}
         {note && <p>{note}</p>}
+        {changes.length > 0 && (
+          <>
+            <p>{words.update.changes}</p>
+            <ul className="rights">
+              {changes.map(it => (
+                <li key={it}>
+                  <p>{sentence(it)}</p>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         {app.state === 'stopped' ? (
           <p>{words.update.stopped}</p>
         ) : (

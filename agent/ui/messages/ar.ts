@@ -472,6 +472,8 @@ export const ar: Messages = {
       'people.remove': 'أزال شخصًا',
       'people.hand-over': 'سلّم الصندوق',
       'people.email': 'غيّر عنوان شخص',
+      'catalogue.add': 'أضاف دليلًا للتطبيقات',
+      'catalogue.remove': 'أزال دليلًا للتطبيقات',
       'domain.set': 'عيّن النطاق',
       'domain.remove': 'أزال النطاق',
       'trust.replace': 'صنع مرجعًا جديدًا للشهادات',
@@ -820,6 +822,7 @@ export const ar: Messages = {
     saved: 'حُفظ.',
   },
   update: {
+    changes: 'ما الذي يتغير:',
     title: version => `الإصدار ${isolated(version)} متوفر`,
     lead: 'يحتفظ الصندوق بنسخة من البيانات أولًا. إذا لم يعمل الإصدار الجديد عاد من تلقاء نفسه.',
     stopped: 'شغّل التطبيق أولًا: عندها فقط يرى الصندوق هل يعمل الإصدار الجديد.',

@@ -468,6 +468,8 @@ export const de: Messages = {
       'people.remove': 'entfernte jemanden',
       'people.hand-over': 'übergab die Box',
       'people.email': 'änderte die E-Mail-Adresse von jemandem',
+      'catalogue.add': 'fügte einen Katalog hinzu',
+      'catalogue.remove': 'nahm einen Katalog weg',
       'domain.set': 'setzte die Domain',
       'domain.remove': 'nahm die Domain weg',
       'trust.replace': 'machte eine neue Zertifizierungsstelle',
@@ -814,6 +816,7 @@ export const de: Messages = {
     saved: 'Gespeichert.',
   },
   update: {
+    changes: 'Was sich damit ändert:',
     title: version => `Version ${version} ist da`,
     lead: 'Die Box hebt vorher eine Kopie der Daten auf. Wenn die neue Version nicht funktioniert, geht sie von selbst zurück.',
     stopped: 'Starte zuerst die App: Nur dann sieht die Box, ob die neue Version funktioniert.',

@@ -690,6 +690,7 @@ export const en = {
     saved: 'Saved.',
   },
   update: {
+    changes: 'What it changes:',
     title: (version: string) => `Version ${version} is there`,
     lead: 'The box keeps a copy of the data first. If the new version does not work, it goes back by itself.',
     stopped: 'Start the app first: only then the box sees whether the new version works.',
@@ -944,6 +945,8 @@ export const en = {
       'people.remove': 'removed somebody',
       'people.hand-over': 'handed the box over',
       'people.email': 'changed the address of somebody',
+      'catalogue.add': 'added a catalogue',
+      'catalogue.remove': 'took a catalogue away',
       'domain.set': 'set the domain',
       'domain.remove': 'took the domain away',
       'trust.replace': 'made a new certificate authority',

@@ -464,6 +464,8 @@ export const es: Messages = {
       'people.remove': 'quitó a alguien',
       'people.hand-over': 'traspasó la caja',
       'people.email': 'cambió la dirección de alguien',
+      'catalogue.add': 'añadió un catálogo',
+      'catalogue.remove': 'quitó un catálogo',
       'domain.set': 'puso el dominio',
       'domain.remove': 'quitó el dominio',
       'trust.replace': 'hizo una nueva autoridad de certificación',
@@ -813,6 +815,7 @@ export const es: Messages = {
     saved: 'Guardado.',
   },
   update: {
+    changes: 'Lo que cambia:',
     title: version => `Ya está la versión ${version}`,
     lead: 'La caja guarda antes una copia de los datos. Si la versión nueva no funciona, vuelve atrás sola.',
     stopped: 'Arranca antes la aplicación: solo así ve la caja si la versión nueva funciona.',

@@ -469,6 +469,8 @@ export const fr: Messages = {
       'people.remove': 'a retiré quelqu’un',
       'people.hand-over': 'a transmis la box',
       'people.email': 'a changé l’adresse de quelqu’un',
+      'catalogue.add': 'a ajouté un catalogue',
+      'catalogue.remove': 'a retiré un catalogue',
       'domain.set': 'a défini le domaine',
       'domain.remove': 'a retiré le domaine',
       'trust.replace': 'a créé une nouvelle autorité de certification',
@@ -818,6 +820,7 @@ export const fr: Messages = {
     saved: 'Enregistré.',
   },
   update: {
+    changes: 'Ce que cela change :',
     title: version => `La version ${version} est là`,
     lead: 'La box garde d’abord une copie des données. Si la nouvelle version ne marche pas, elle revient d’elle-même en arrière.',
     stopped:

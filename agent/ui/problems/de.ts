@@ -98,6 +98,31 @@ export const de: ProblemTexts = {
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
   ],
   'backup-two-boxes': ['Eine andere Box sichert auch dorthin.'],
+  'catalogue-unknown': ['Diesen Katalog hat die Box nicht.'],
+  'catalogue-taken': [
+    'Einen Katalog dieses Namens hat die Box schon.',
+    'Gib ihm einen anderen Namen, oder nimm jenen erst weg.',
+  ],
+  'catalogue-older': [
+    'Dieser Katalog ist älter als der, den die Box schon hatte.',
+    'Vielleicht zeigt jemand absichtlich einen alten; der neuere bleibt.',
+  ],
+  'catalogue-damaged': [
+    'Eine Datei des Katalogs ist nicht die, die unterschrieben wurde.',
+    'Vielleicht ändert er sich gerade: die Box versucht es später wieder; was sie hat, bleibt.',
+  ],
+  'catalogue-unreachable': [
+    'Der Katalog ist nicht erreichbar.',
+    'Was die Box von ihm hat, bleibt.',
+  ],
+  'catalogue-invalid': [
+    'Das Verzeichnis des Katalogs ist nicht lesbar.',
+    'Ist das die Adresse eines Ordners mit index.json und index.json.minisig?',
+  ],
+  'signature-wrong': [
+    'Die Unterschrift ist nicht die des angegebenen Schlüssels.',
+    'Frag, wer ihn veröffentlicht; nichts davon wurde übernommen.',
+  ],
   'backup-unreachable': [
     'Der Ort ist nicht erreichbar.',
     'Was schon dort ist, geht nicht verloren; es wird von selbst wiederholt.',

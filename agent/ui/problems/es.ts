@@ -81,6 +81,31 @@ export const es: ProblemTexts = {
   ],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
   'backup-two-boxes': ['Otra caja también guarda allí.'],
+  'catalogue-unknown': ['La caja no tiene ese catálogo.'],
+  'catalogue-taken': [
+    'La caja ya tiene un catálogo con ese nombre.',
+    'Ponle otro nombre, o quita antes el otro.',
+  ],
+  'catalogue-older': [
+    'Este catálogo es más antiguo que el que la caja ya tenía.',
+    'Quizá alguien muestra uno antiguo a propósito; el más nuevo se queda.',
+  ],
+  'catalogue-damaged': [
+    'Un archivo del catálogo no es el que se firmó.',
+    'Quizá está cambiando ahora: la caja lo intentará más tarde; lo que tiene se queda.',
+  ],
+  'catalogue-unreachable': [
+    'No se puede llegar al catálogo.',
+    'Lo que la caja tiene de él se queda.',
+  ],
+  'catalogue-invalid': [
+    'El índice del catálogo no se puede leer.',
+    '¿Es la dirección de una carpeta con index.json e index.json.minisig?',
+  ],
+  'signature-wrong': [
+    'La firma no es de la clave indicada.',
+    'Pregunta a quien lo publica; no se tomó nada de él.',
+  ],
   'backup-unreachable': [
     'No se llega a ese lugar.',
     'Lo que ya está allí no se pierde; se repite solo.',

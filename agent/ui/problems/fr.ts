@@ -98,6 +98,28 @@ export const fr: ProblemTexts = {
     'Regardez s’il est joignable, et essayez encore.',
   ],
   'backup-two-boxes': ['Une autre box y sauvegarde aussi.'],
+  'catalogue-unknown': ['La box n’a pas ce catalogue.'],
+  'catalogue-taken': [
+    'La box a déjà un catalogue de ce nom.',
+    'Donnez-lui un autre nom, ou retirez d’abord l’autre.',
+  ],
+  'catalogue-older': [
+    'Ce catalogue est plus ancien que celui que la box avait déjà.',
+    'Quelqu’un en montre peut-être un ancien exprès ; le plus récent reste.',
+  ],
+  'catalogue-damaged': [
+    'Un fichier du catalogue n’est pas celui qui a été signé.',
+    'Il change peut-être en ce moment : la box réessaiera plus tard ; ce qu’elle a reste.',
+  ],
+  'catalogue-unreachable': ['Le catalogue n’est pas joignable.', 'Ce que la box en a reste.'],
+  'catalogue-invalid': [
+    'L’index du catalogue ne peut pas être lu.',
+    'Est-ce l’adresse d’un dossier avec index.json et index.json.minisig ?',
+  ],
+  'signature-wrong': [
+    'La signature n’est pas celle de la clé indiquée.',
+    'Demandez à qui le publie ; rien n’en a été repris.',
+  ],
   'backup-unreachable': [
     'L’endroit n’est pas joignable.',
     'Ce qui y est déjà n’est pas perdu ; cela est refait de soi-même.',

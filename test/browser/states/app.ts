@@ -251,6 +251,10 @@ export const appStates: States = {
       version: '2.4.0',
       breaking: false,
       note: 'Albums can be shared.',
+      changes: [
+        'it now also asks for port 53 for people at home',
+        'it keeps one more folder, /albums',
+      ],
       questions: {},
       consents: [],
     },
@@ -259,7 +263,7 @@ export const appStates: States = {
   }),
   'app-newer-stopped': showing('Start the app first', {
     state: 'stopped',
-    newer: { version: '2.4.0', breaking: false, questions: {}, consents: [] },
+    newer: { version: '2.4.0', breaking: false, questions: {}, changes: [], consents: [] },
   }),
   'app-newer-breaking': showing(
     'Update Photos to 3.0.0?',
@@ -269,6 +273,7 @@ export const appStates: States = {
         breaking: true,
         note: 'Old telephones cannot send any more.',
         questions: {},
+        changes: [],
         consents: [],
       },
     },
@@ -276,7 +281,7 @@ export const appStates: States = {
   ),
   'app-newer-questions': showing(
     'Give an answer.',
-    { newer: { version: '2.4.0', breaking: false, questions, consents: [] } },
+    { newer: { version: '2.4.0', breaking: false, questions, changes: [], consents: [] } },
     { does: page => press(page, 'Update') },
   ),
   'app-newer-breaking-questions': showing(
@@ -284,7 +289,7 @@ export const appStates: States = {
     {
       questions: { title: questions.title! },
       answers: { title: 'Ada' },
-      newer: { version: '3.0.0', breaking: true, questions, consents: [] },
+      newer: { version: '3.0.0', breaking: true, questions, changes: [], consents: [] },
     },
     {
       does: async page => {

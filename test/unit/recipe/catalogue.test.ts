@@ -36,7 +36,8 @@ describe.each([...catalogue].map(([name, { recipe, folder }]) => ({ name, recipe
 
     it('listens where the box asks it, over IPv6', () => {
       const { listens, ipv6 } = facts
-      if (typeof listens === 'number') expect(recipe.https?.port).toBe(listens)
+      if (listens === 'nothing') expect(recipe.https).toBeUndefined()
+      else if (typeof listens === 'number') expect(recipe.https?.port).toBe(listens)
       else {
         expect(recipe.env[listens.variable]).toBe(listens.value)
         expect(listens.value).toMatch(new RegExp(`(^|:)${recipe.https?.port}$`))
@@ -77,8 +78,8 @@ describe.each([...catalogue].map(([name, { recipe, folder }]) => ({ name, recipe
     })
 
     it('asks after it as its makers do, and lets its owner in', () => {
-      const { path, command } = recipe.health ?? {}
-      expect(path ?? command?.join(' ')).toBe(facts.health)
+      const { path, command, tcp } = recipe.health ?? {}
+      expect(path ?? command?.join(' ') ?? `port ${tcp}`).toBe(facts.health)
       expect(recipe.users?.['first-admin']).toBe(facts.firstAdmin)
     })
 
@@ -132,6 +133,6 @@ const known = (variable: string, { knows, needs, listens, ipv6 }: Upstream): boo
   [
     ...knows,
     ...needs,
-    ...(typeof listens === 'number' ? [] : [listens.variable]),
+    ...(typeof listens === 'object' ? [listens.variable] : []),
     ...(ipv6 && 'variable' in ipv6 ? [ipv6.variable] : []),
   ].some(it => (typeof it === 'string' ? it === variable : it.test(variable)))

@@ -8,8 +8,8 @@ import type { Recipe } from '../../../agent/recipe/schema.ts'
 export interface Upstream {
   /** Where each process is from, without its tag. */
   readonly images: Readonly<Record<string, string>>
-  /** Where its page listens: always, or there where a variable says so. */
-  readonly listens: number | { readonly variable: string; readonly value: string }
+  /** Where its page listens: always, or there where a variable says so; an app may have none. */
+  readonly listens: number | 'nothing' | { readonly variable: string; readonly value: string }
   /** What makes it listen on IPv6; `undefined` where it does by itself. */
   readonly ipv6?: { readonly variable: string; readonly value: string } | { readonly file: string }
   /** Every variable that it knows, by name or by the rule for names. */
@@ -24,7 +24,7 @@ export interface Upstream {
   readonly uses?: readonly string[]
   /** Ports beside its pages, as `22/tcp`. */
   readonly ports?: readonly string[]
-  /** A path, or the program that looks after the main process. */
+  /** A path, a port, or the program that looks after the main process. */
   readonly health: string
   /** Nobody is let in by an app that leaves that to the box. */
   readonly firstAdmin?: NonNullable<Recipe['users']>['first-admin']
@@ -428,5 +428,34 @@ export const upstream: Readonly<Record<string, Upstream>> = {
     keeps: ['/var/syncthing'],
     ports: ['22000/tcp', '22000/udp'],
     health: '/rest/noauth/health',
+  },
+  // Gantry's own: what Debian says of its packages.
+  site: {
+    images: { main: 'localhost/gantry/site' },
+    listens: 80,
+    knows: [],
+    needs: ['SITE_REPOSITORY', 'SITE_BRANCH', 'SITE_FOLDER'],
+    keeps: [],
+    uses: ['/site', '/program'],
+    health: 'port 80',
+  },
+  kiwix: {
+    images: { main: 'localhost/gantry/kiwix' },
+    listens: 80,
+    knows: [],
+    needs: [],
+    keeps: [],
+    uses: ['/books', '/program'],
+    health: '/',
+  },
+  'mail-forwarder': {
+    images: { main: 'localhost/gantry/mail-forwarder' },
+    listens: 'nothing',
+    knows: [],
+    needs: ['MAIL_DOMAIN', 'MAIL_FORWARDS', 'MAIL_RELAY', 'MAIL_RELAY_USER', 'MAIL_RELAY_PASSWORD'],
+    keeps: ['/var/spool/postfix'],
+    uses: ['/program'],
+    ports: ['25/tcp', '587/tcp'],
+    health: 'port 25',
   },
 }

@@ -14,6 +14,8 @@ const FOR_PROGRAMS = [
   ...['exchange-malformed', 'foreign-origin', 'not-json', 'other-door', 'path-invalid'],
   ...['root-only', 'route-unknown', 'token-invalid', 'verb-unknown'],
   ...['toml-name', 'toml-syntax', 'toml-value'],
+  // Packagers, at a terminal.
+  ...['key-invalid', 'key-locked', 'version-missing', 'version-taken', 'version-unknown'],
 ]
 
 /** Every code that the box gives a problem, as its sources have it. */

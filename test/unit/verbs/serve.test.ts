@@ -105,6 +105,7 @@ describe('of the verbs', () => {
     'app.icon',
     'backup.disks',
     'backup.read',
+    'catalogue.read',
     'domain.read',
     'findings.read',
     'history.read',
@@ -123,7 +124,7 @@ describe('of the verbs', () => {
   ]
   const ADMIN = [
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
-    ...['backup.files', 'backup.now', 'backup.test-target'],
+    ...['backup.files', 'backup.now', 'backup.test-target', 'catalogue.refresh'],
     ...[
       'domain.remove',
       'findings.fix',

@@ -1,0 +1,188 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Conflict, NotFound, type Problem, problemOf } from '../base/errors.ts'
+import { exists, readText, writeWhole } from '../base/files.ts'
+import type { Box } from '../box/box.ts'
+import { type CatalogueApp, readCatalogue } from '../box/catalogue.ts'
+import type { CatalogueReport } from '../http/api.ts'
+import { fetchIndex, fetchRelease, type Get } from './fetch.ts'
+import { type Index, type Release, readIndex } from './index-file.ts'
+import type { CatalogueSource } from './need.ts'
+
+export interface CataloguesOptions {
+  /** Where those of the owner are kept, each in a folder: they are there without the internet, too. */
+  readonly folder: string
+  /** What travels in the box. */
+  readonly own: ReadonlyMap<string, CatalogueApp>
+  /** Everything that the box offers: changed whenever a catalogue is. */
+  readonly offered: Map<string, CatalogueApp>
+  readonly get: Get
+  readonly now: () => Date
+}
+
+export interface Catalogues {
+  /** Shows what was fetched before, without asking anybody. */
+  load(sources: Sources): Promise<void>
+  report(sources: Sources): Promise<CatalogueReport[]>
+  /** Fetches the newest state of one, or throws with the reason; what was there stays then. */
+  refresh(name: string, sources: Sources): Promise<void>
+  /** All of them, one after the other; what went wrong is in the report. */
+  refreshAll(sources: Sources): Promise<void>
+  /** Tries one before it is used, and fetches it. */
+  add(name: string, source: CatalogueSource, sources: Sources): Promise<void>
+  forget(name: string, sources: Sources): Promise<void>
+  /** The folder of a version of an app, fetched where it is not here: from the first that has it. */
+  version(app: string, version: string, sources: Sources): Promise<string>
+}
+
+export type Sources = Readonly<Record<string, CatalogueSource>>
+
+/** Catalogues beside the one that the box brings. */
+export function openCatalogues(options: CataloguesOptions): Catalogues {
+  const { folder, own, offered, get, now } = options
+  const problems = new Map<string, Problem>()
+  const asked = new Map<string, string>()
+  const place = (name: string) => join(folder, name)
+
+  const indexOf = async (name: string): Promise<Index | undefined> => {
+    const text = await readText(join(place(name), 'index.json'))
+    return text === undefined ? undefined : readIndex(text)
+  }
+
+  async function load(sources: Sources): Promise<void> {
+    const found = await Promise.all(
+      Object.entries(sources).map(async ([name, { priority }]) => {
+        await putBack(place(name))
+        return { priority, apps: await readCatalogue(join(place(name), 'apps'), '/nowhere') }
+      }),
+    )
+    const ranked = [...found, { priority: 0, apps: own }].sort((a, b) => a.priority - b.priority)
+    offered.clear()
+    for (const { apps } of ranked) for (const [name, app] of apps) offered.set(name, app)
+  }
+
+  async function fetched(name: string, source: CatalogueSource): Promise<void> {
+    const before = await indexOf(name)
+    const { index, text } = await fetchIndex(source, before?.number ?? 0, get)
+    const next = `${place(name)}.next`
+    await rm(next, { recursive: true, force: true })
+    await mkdir(join(next, 'apps'), { recursive: true })
+    for (const [app, releases] of Object.entries(index.apps)) {
+      const release = latest(releases)
+      const same = before?.apps[app] && sameFiles(latest(before.apps[app]), release)
+      const [here, there] = [join(place(name), 'apps', app), join(next, 'apps', app)]
+      if (same && (await exists(here))) await cp(here, there, { recursive: true })
+      else await fetchRelease(source, [app, release], there, get)
+    }
+    await writeWhole(join(next, 'index.json'), text)
+    await swap(place(name), next)
+  }
+
+  async function refresh(name: string, sources: Sources): Promise<void> {
+    const source = sources[name]
+    if (!source) throw new NotFound('catalogue-unknown', `this box has no catalogue ${name}`)
+    asked.set(name, now().toISOString())
+    try {
+      await fetched(name, source)
+      problems.delete(name)
+    } catch (error) {
+      problems.set(name, problemOf(error))
+      throw error
+    }
+    await load(sources)
+  }
+
+  return {
+    load,
+    refresh,
+
+    async refreshAll(sources) {
+      // Each tells in the report what went wrong.
+      for (const name of Object.keys(sources)) await refresh(name, sources).catch(() => {})
+    },
+
+    async report(sources) {
+      const all = Object.entries(sources).map(async ([name, { url, key, priority }]) => {
+        const index = await indexOf(name)
+        const [at, problem] = [asked.get(name), problems.get(name)]
+        return {
+          ...{ name, url, key, priority, apps: Object.keys(index?.apps ?? {}).length },
+          ...(index ? { number: index.number, released: index.released } : {}),
+          ...(at ? { asked: at } : {}),
+          ...(problem ? { problem } : {}),
+        }
+      })
+      return await Promise.all(all)
+    },
+
+    async add(name, source, sources) {
+      if (sources[name]) {
+        throw new Conflict('catalogue-taken', `this box has a catalogue ${name} already`, {
+          hint: 'give it another name, or remove that one first',
+        })
+      }
+      // What is left of one that was removed says nothing of this one.
+      await rm(place(name), { recursive: true, force: true })
+      await refresh(name, { ...sources, [name]: source })
+    },
+
+    async forget(name, sources) {
+      problems.delete(name)
+      const { [name]: _gone, ...others } = sources
+      await load(others)
+      await rm(place(name), { recursive: true, force: true })
+    },
+
+    async version(app, version, sources) {
+      const ranked = Object.entries(sources).sort(([, a], [, b]) => b.priority - a.priority)
+      const known: string[] = []
+      for (const [name, source] of ranked) {
+        const releases = (await indexOf(name))?.apps[app] ?? []
+        known.push(...releases.map(it => it.version))
+        const release = releases.find(it => it.version === version)
+        if (!release) continue
+        const into = join(folder, `${name}.versions`, `${app}-${version}`)
+        await mkdir(join(into, '..'), { recursive: true })
+        await fetchRelease(source, [app, release], into, get)
+        return into
+      }
+      throw new NotFound('version-unknown', `no catalogue has version ${version} of ${app}`, {
+        ...(known.length > 0 ? { hint: `there are: ${known.join(', ')}` } : {}),
+      })
+    },
+  }
+}
+
+const latest = (releases: readonly Release[]): Release => {
+  const [first] = releases
+  if (!first) throw new Error('an app of a catalogue has a version')
+  return first
+}
+
+const sameFiles = (one: Release, other: Release) =>
+  JSON.stringify(one.files) === JSON.stringify(other.files)
+
+/** Two renames: after a power cut between them `putBack` finds what was there before. */
+async function swap(place: string, next: string): Promise<void> {
+  await rm(`${place}.before`, { recursive: true, force: true })
+  if (await exists(place)) await rename(place, `${place}.before`)
+  await rename(next, place)
+  await rm(`${place}.before`, { recursive: true, force: true })
+}
+
+async function putBack(place: string): Promise<void> {
+  if ((await exists(place)) || !(await exists(`${place}.before`))) return
+  await rename(`${place}.before`, place)
+}
+
+/** Removes folders of catalogues that the box has no more. */
+export async function removeForgotten(folder: string, sources: Sources): Promise<void> {
+  for (const it of await readdir(folder).catch(() => [])) {
+    if (!sources[it.split('.')[0] ?? ''])
+      await rm(join(folder, it), { recursive: true, force: true })
+  }
+}
+
+/** The catalogues that box.toml names. */
+export const sourcesOf = async (box: Pick<Box, 'manifest'>): Promise<Sources> =>
+  (await box.manifest()).catalogues

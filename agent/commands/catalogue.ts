@@ -1,0 +1,64 @@
+import { InvalidInput } from '../base/errors.ts'
+import { catalogueSchema } from '../catalogues/need.ts'
+import type { CatalogueReport } from '../http/api.ts'
+import type { Command } from './command.ts'
+
+const ACTS: Readonly<Record<string, Command>> = {
+  /** The exit code tells whether all is well with them. */
+  async list(_words, { worker, json, say }) {
+    const { catalogues } = await worker.ask('catalogue.read', {})
+    if (json) say(JSON.stringify({ catalogues }))
+    else for (const line of catalogues.flatMap(linesOf)) say(line)
+    return catalogues.some(it => it.problem) ? 1 : 0
+  },
+
+  async add([name, url, key, priority], { worker, json, say }) {
+    if (!name || !url || !key) {
+      throw new InvalidInput('words-missing', 'what is it called, where is it, who signs it?', {
+        hint: 'gantry catalogue add NAME https://example.org/apps KEY [PRIORITY]',
+      })
+    }
+    const wish = { url, key, ...(priority === undefined ? {} : { priority: Number(priority) }) }
+    const read = catalogueSchema.safeParse(wish)
+    if (!read.success) {
+      const [issue] = read.error.issues
+      throw new InvalidInput('catalogue-invalid', `${issue?.path.join('.')}: ${issue?.message}`)
+    }
+    await worker.ask('catalogue.add', { name, source: read.data })
+    say(json ? JSON.stringify({ name }) : `its apps are offered: gantry app list`)
+    return 0
+  },
+
+  async remove([name = ''], { worker, json, say }) {
+    await worker.ask('catalogue.remove', { name })
+    if (json) say(JSON.stringify({ name }))
+    return 0
+  },
+
+  /** One, or all of them. */
+  async refresh([name], { worker, json, say }) {
+    const { catalogues } = await worker.ask('catalogue.read', {})
+    for (const it of name === undefined ? catalogues.map(it => it.name) : [name]) {
+      await worker.ask('catalogue.refresh', { name: it })
+    }
+    if (json) say(JSON.stringify(await worker.ask('catalogue.read', {})))
+    return 0
+  },
+}
+
+/** `gantry catalogue [list | add | remove | refresh]` */
+export const catalogueCommand: Command = async ([act = 'list', ...words], context) => {
+  const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
+  if (command) return await command(words, context)
+  throw new InvalidInput('command-unknown', `"gantry catalogue ${act}" is not a command`, {
+    hint: `one of: ${Object.keys(ACTS).join(', ')}`,
+  })
+}
+
+function linesOf({ name, url, apps, number, released, priority, problem }: CatalogueReport) {
+  const state = number === undefined ? 'never fetched' : `number ${number} of ${released}`
+  return [
+    `${name.padEnd(20)} ${apps} apps, ${state}, priority ${priority}  ${url}`,
+    ...(problem ? [`  ${problem.message}${problem.hint ? ` (${problem.hint})` : ''}`] : []),
+  ]
+}

@@ -1,0 +1,140 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { CatalogueApp } from '../../../agent/box/catalogue.ts'
+import { openCatalogues, type Sources } from '../../../agent/catalogues/catalogues.ts'
+import { release } from '../../../agent/catalogues/release.ts'
+import { newCatalogueKey } from '../../fakes/catalogue-key.ts'
+
+const { secret, open } = newCatalogueKey()
+const source = { url: 'https://example.org/apps', key: open, priority: -1 }
+const sources: Sources = { friends: source }
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-catalogues-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const out = () => join(folder, 'out')
+
+async function releaseNotes(version: string, more = ''): Promise<void> {
+  const notes = join(folder, 'recipes/notes')
+  await mkdir(notes, { recursive: true })
+  const text = `service = "notes"\nimage = "docker.io/example/notes:${version}"\nversion = "${version}"\n${more}[https]\n`
+  await writeFile(join(notes, 'recipe.toml'), text)
+  const recipes = join(folder, 'recipes')
+  await release({ recipes, out: out(), key: secret, now: '2026-11-20T09:00:00.000Z' })
+}
+
+/** A web server with what was released; `spoil` changes what it sends. */
+function box(spoil: (path: string, content: Buffer) => Buffer | undefined = (_, it) => it) {
+  const offered = new Map<string, CatalogueApp>()
+  const get: typeof fetch = async input => {
+    const path = String(input).replace(source.url, '')
+    const content = await readFile(join(out(), path)).catch(() => undefined)
+    const sent = content && spoil(path, content)
+    return sent ? new Response(new Uint8Array(sent)) : new Response('', { status: 404 })
+  }
+  const options = { folder: join(folder, 'box'), own: new Map(), offered, get }
+  return { offered, ...openCatalogues({ ...options, now: () => new Date(0) }) }
+}
+const versionIn = (offered: Map<string, CatalogueApp>) => offered.get('notes')?.recipe.version
+
+it('offers what was released, and what is newer', async () => {
+  await releaseNotes('1.0')
+  const { offered, add, refresh, report } = box()
+  await add('friends', source, {})
+  expect(versionIn(offered)).toBe('1.0')
+  await releaseNotes('1.1')
+  await refresh('friends', sources)
+  expect(versionIn(offered)).toBe('1.1')
+  expect(await report(sources)).toMatchObject([{ name: 'friends', number: 2, apps: 1 }])
+})
+
+it('has it after a start without asking anybody', async () => {
+  await releaseNotes('1.0')
+  await box().add('friends', source, {})
+  const { offered, load } = box(() => undefined)
+  await load(sources)
+  expect(versionIn(offered)).toBe('1.0')
+})
+
+it.each([
+  {
+    what: 'whose signature is that of somebody else',
+    spoil: (path: string, it: Buffer) => (path.endsWith('.json') ? Buffer.from(`${it} `) : it),
+    code: 'signature-wrong',
+  },
+  {
+    what: 'that is cut off in the middle of a file',
+    spoil: (path: string, it: Buffer) => (path.endsWith('.toml') ? it.subarray(0, 20) : it),
+    code: 'catalogue-damaged',
+  },
+  {
+    what: 'of which a file is missing',
+    spoil: (path: string, it: Buffer) => (path.endsWith('.toml') ? undefined : it),
+    code: 'catalogue-unreachable',
+  },
+  { what: 'that is not there', spoil: () => undefined, code: 'catalogue-unreachable' },
+])('keeps what it has beside one $what, and says so', async ({ spoil, code }) => {
+  await releaseNotes('1.0')
+  await box().add('friends', source, {})
+  await releaseNotes('1.1')
+  const { offered, load, refresh, report } = box(spoil)
+  await load(sources)
+  await expect(refresh('friends', sources)).rejects.toMatchObject({ code })
+  expect(versionIn(offered)).toBe('1.0')
+  expect(await report(sources)).toMatchObject([{ number: 1, problem: { code } }])
+})
+
+it('takes no older one than it had', async () => {
+  await releaseNotes('1.0')
+  const old = await readFile(join(out(), 'index.json'))
+  const signature = await readFile(join(out(), 'index.json.minisig'))
+  await releaseNotes('1.1')
+  await box().add('friends', source, {})
+  const { refresh } = box((path, it) =>
+    path === '/index.json' ? old : path.endsWith('minisig') ? signature : it,
+  )
+  await expect(refresh('friends', sources)).rejects.toMatchObject({ code: 'catalogue-older' })
+})
+
+it('brings any version that was ever released', async () => {
+  await releaseNotes('1.0')
+  await releaseNotes('1.1')
+  const { add, version } = box()
+  await add('friends', source, {})
+  const place = await version('notes', '1.0', sources)
+  expect(await readFile(join(place, 'recipe.toml'), 'utf8')).toContain('version = "1.0"')
+  await expect(version('notes', '7', sources)).rejects.toMatchObject({
+    hint: 'there are: 1.1, 1.0',
+  })
+})
+
+it('takes the app of the catalogue that comes first', async () => {
+  await releaseNotes('1.0')
+  const { offered, add, load } = box()
+  await add('friends', source, {})
+  await releaseNotes('2.0')
+  await add('work', { ...source, priority: 5 }, sources)
+  expect(versionIn(offered)).toBe('2.0')
+  await load({ friends: { ...source, priority: 9 }, work: source })
+  expect(versionIn(offered)).toBe('1.0')
+})
+
+it('releases no version a second time with other files', async () => {
+  await releaseNotes('1.0')
+  await expect(releaseNotes('1.0', '# changed\n')).rejects.toMatchObject({ code: 'version-taken' })
+})
+
+it('adds none of which nothing can be had, and forgets one that goes', async () => {
+  await releaseNotes('1.0')
+  const wrong = { ...source, key: newCatalogueKey().open }
+  await expect(box().add('friends', wrong, {})).rejects.toMatchObject({ code: 'signature-wrong' })
+  const { offered, add, forget } = box()
+  await add('friends', source, {})
+  await forget('friends', sources)
+  expect(offered.size).toBe(0)
+})
