@@ -60,6 +60,16 @@ describe('the first day', () => {
     await expect(wrong).rejects.toThrow('is no time zone')
   })
 
+  it('takes little memory when it has nothing to do', async () => {
+    const { agent, all } = await memoryOf(home.box)
+    measured.note(agent.pss, 'MB', 'both agent processes, proportional')
+    measured.note(agent.rss, 'MB', 'both agent processes, resident')
+    measured.note(all.pss, 'MB', 'every process of the box, proportional')
+    expect(agent.pss).toBeLessThan(130)
+    expect(agent.rss).toBeLessThan(180)
+    expect(all.pss).toBeLessThan(350)
+  })
+
   it('says what is in the way of the internet, and what time it takes it for', async () => {
     const said = await home.box.exec(['sh', '-c', 'gantry network check --json || [ $? = 1 ]'])
     const check = JSON.parse(said) as NetworkCheck
@@ -90,16 +100,6 @@ describe('the first day', () => {
     const twice = home.box.exec(['gantry', 'link', 'add', 'NAS', 'https://other.local'])
     await expect(twice).rejects.toThrow('a link called NAS already')
     expect(await home.box.exec(['gantry', 'link'])).toContain('https://nas.local')
-  })
-
-  it('takes little memory when it has nothing to do', async () => {
-    const { agent, all } = await memoryOf(home.box)
-    measured.note(agent.pss, 'MB', 'both agent processes, proportional')
-    measured.note(agent.rss, 'MB', 'both agent processes, resident')
-    measured.note(all.pss, 'MB', 'every process of the box, proportional')
-    expect(agent.pss).toBeLessThan(130)
-    expect(agent.rss).toBeLessThan(180)
-    expect(all.pss).toBeLessThan(350)
   })
 
   it('installs a preloaded app with no registry in reach', async () => {

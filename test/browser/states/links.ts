@@ -56,6 +56,7 @@ export const linkStates: States = {
     },
     at: '/#/guides',
     async does(page) {
+      await page.locator('summary').first().waitFor()
       for (const it of await page.locator('summary').all()) await it.click()
     },
     sees: 'UDP 27000-27100',
