@@ -59,6 +59,7 @@ function programs(out: string): InlineConfig {
           oidc: join(agent, 'oidc.ts'),
           probe: join(agent, 'probe.ts'),
           backup: join(agent, 'backup.ts'),
+          prove: join(agent, 'prove.ts'),
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.

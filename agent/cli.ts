@@ -24,6 +24,7 @@ import { supportCommand } from './commands/support.ts'
 import { timezoneCommand } from './commands/timezone.ts'
 import { tokenCommand } from './commands/token.ts'
 import { trustCommand } from './commands/trust.ts'
+import { updateCommand } from './commands/update.ts'
 import { usageCommand } from './commands/usage.ts'
 import type { Answer } from './recipe/question.ts'
 import { workerAt } from './verbs/call.ts'
@@ -89,6 +90,12 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
   gantry history [undo NUMBER]         every decision about the box, and taking one back
+  gantry update                        the version of the box, and what becomes of a newer one
+  gantry update check                  ask for a newer version now
+  gantry update install [FILE|URL]     write it; what runs goes on
+  gantry update apply [tonight]        start what is written, now or at the hours for that
+  gantry update cancel                 let go of what is written
+  gantry update set SETTING=VALUE...   channel, feed, automatic=yes|no, window=03:00-05:00, watch
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
   gantry restart                       the whole box, in good order
@@ -148,6 +155,7 @@ const COMMANDS = {
   support: supportCommand,
   token: tokenCommand,
   audit: auditCommand,
+  update: updateCommand,
   app: appCommand,
   catalogue: catalogueCommand,
   recipe: recipeCommand,

@@ -5,8 +5,10 @@ import Docker from 'dockerode'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { openBackups } from './backup/backups.ts'
+import { snapshotName } from './backup/plan.ts'
+import { snapshotOf } from './backup/subvolumes.ts'
 import { exec as execute } from './base/exec.ts'
-import { exists } from './base/files.ts'
+import { exists, readText } from './base/files.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -15,7 +17,9 @@ import { installDefaultApps } from './box/default-apps.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
+import { imageSays } from './box/image.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
+import { manifestSchema } from './box/manifest.ts'
 import { registriesOf } from './box/registries.ts'
 import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
@@ -82,6 +86,12 @@ import { newVeil, veiled } from './secrets/veil.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
 import { APPS_FOLDER } from './storage/need.ts'
+import { askFeed } from './system/feed.ts'
+import { rauc } from './system/rauc.ts'
+import { openFolder } from './system/record.ts'
+import { openSticks } from './system/sticks.ts'
+import { openSystem } from './system/system.ts'
+import { openUpload } from './system/upload.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
@@ -104,6 +114,10 @@ const COPIES = '/data/state/copies'
 const NETWORK = '/data/state/network'
 /** The user of Caddy: ids are fixed, because the data outlives the image. */
 const PROXY = { uid: 811, gid: 811 }
+/** Certificates of those whose updates this image takes. */
+const UPDATE_KEYS = '/usr/share/gantry/update-key.pem'
+/** Bytes. */
+const SLOT = 2 * 1024 ** 3
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const veil = newVeil()
 const exec = veiled(execute, veil)
@@ -235,6 +249,48 @@ const usage = measure({
       })),
   time: () => (certificates.signing() === undefined ? undefined : Date.now()),
   now,
+  log,
+})
+
+const system = await openSystem({
+  slots: rauc(exec),
+  folder: openFolder('/data/system'),
+  sticks: openSticks({
+    exec,
+    folder: '/run/gantry-sticks',
+    disks: async () => await backups.disks((await box.desired()).desired),
+  }),
+  sent: openUpload('/data/system'),
+  version: await imageSays('IMAGE_VERSION'),
+  compatible: await imageSays('GANTRY_COMPATIBLE'),
+  takesUpdates: ((await readText(UPDATE_KEYS)) ?? '') !== '',
+  async settings() {
+    const { update, timezone } = (await store.manifest()) ?? manifestSchema.parse({})
+    return { update, timezone }
+  },
+  ask: async (...about) =>
+    askFeed(
+      exec,
+      {
+        keys: UPDATE_KEYS,
+        work: '/run/gantry',
+        compatible: await imageSays('GANTRY_COMPATIBLE'),
+      },
+      ...about,
+    ),
+  async moment() {
+    const name = snapshotName(Date.now())
+    await snapshotOf(exec, '/data/state', join('/data/snapshots', name), { readOnly: true })
+    return name
+  },
+  room: async () => SLOT,
+  restart: async () => void (await exec(['systemctl', '--no-block', 'reboot'])),
+  online: () => addresses().length > 0,
+  busy: () => board.desired?.apps.some(it => it.update || it.restore) ?? true,
+  plausible: () => certificates.signing() !== undefined,
+  boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+  every: 1_000,
+  changed: () => box.loop.look(),
   log,
 })
 
@@ -389,6 +445,7 @@ const parts = [
     }),
   ),
   part(backups),
+  part(system),
 ]
 
 const box = startBox({
@@ -424,11 +481,6 @@ const box = startBox({
   now,
 })
 
-async function imageSays(key: string): Promise<string> {
-  const release = await readFile('/usr/lib/os-release', 'utf8')
-  return release.match(new RegExp(`^${key}="?([^"\n]*)`, 'm'))?.[1] ?? ''
-}
-
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 await adopt(box)
 const defaultApps = () =>
@@ -457,6 +509,7 @@ const handlers = handlersOf({
   usage,
   shells: openShells((...about) => openShell(docker, ...about), now),
   catalogues,
+  system,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,

@@ -61,6 +61,9 @@ export async function readBoard(name: string): Promise<Board> {
   return { name, ...decodeToml(file, await readFile(file, 'utf8'), board) }
 }
 
+/** What an update has to be made for so that a box of this kind takes it. */
+export const compatibleOf = (board: Pick<Board, 'name'>): string => `gantry-${board.name}`
+
 /** The board that this machine can run without emulating another processor. */
 export const ownBoard = (): Promise<Board> =>
   readBoard(process.arch === 'x64' ? 'amd64' : process.arch)

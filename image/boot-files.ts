@@ -5,11 +5,11 @@ import { placeOf } from './disk.ts'
 import { makeFat, putFile, putText } from './fat.ts'
 import type { Vendor } from './vendor.ts'
 
-/** Makes the partition that the firmware starts from: boot loader, its settings, one UKI. */
+/** Makes the partition that the firmware starts from: boot loader, its settings, the UKI of slot a. */
 export async function fillEsp(
   disk: string,
   board: Board,
-  from: { readonly root: string; readonly uki: string; readonly version: string },
+  from: { readonly root: string; readonly uki: string },
   tools: Exec,
 ): Promise<void> {
   const esp = { disk, ...placeOf(board, 'ESP') }
@@ -18,8 +18,9 @@ export async function fillEsp(
   await putFile(esp, loader, `EFI/BOOT/${board.efi.name}`, tools)
   await putFile(esp, loader, `EFI/systemd/${board.efi.loader}`, tools)
   await putText(esp, loaderConf, 'loader/loader.conf', tools)
+  await putFile(esp, from.uki, 'EFI/gantry/a.efi', tools)
   // Without a counter in its name: this slot needs no proof, and attempts are never used up.
-  await putFile(esp, from.uki, `EFI/Linux/gantry_${from.version}.efi`, tools)
+  await putText(esp, entryOfA, 'loader/entries/gantry-a.conf', tools)
 }
 
 /** Makes the partition that people read and write on any computer. */
@@ -42,6 +43,13 @@ export async function fillGantry(
 const loaderConf = `timeout 0
 editor no
 reboot-on-error yes
+`
+
+/** As layers/70-update/files/usr/lib/gantry/slots writes them from then on. */
+const entryOfA = `title Gantry
+sort-key gantry
+version 1
+efi /EFI/gantry/a.efi
 `
 
 const readme = `This partition belongs to your Gantry box.

@@ -1,8 +1,13 @@
 import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Board, compatibleOf } from './board.ts'
 
 /** Says in the root what it is. `base`: the packages alone. */
-export async function addName(root: string, base: string, version: string): Promise<void> {
+export async function addName(
+  root: string,
+  base: string,
+  { version, board }: { readonly version: string; readonly board: Board },
+): Promise<void> {
   const file = join(root, 'usr/lib/os-release')
   await rm(file, { force: true })
   await writeFile(
@@ -16,6 +21,7 @@ export async function addName(root: string, base: string, version: string): Prom
       `VERSION_ID=${version}`,
       'IMAGE_ID=gantry',
       `IMAGE_VERSION=${version}`,
+      `GANTRY_COMPATIBLE=${compatibleOf(board)}`,
       `BUILD_ID=${await newestPackage(base)}`,
       '',
     ].join('\n'),

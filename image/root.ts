@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Conflict } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { addAgent, addApps } from './agent.ts'
@@ -17,6 +18,7 @@ import { projectVersion } from './project.ts'
 import { stage } from './stages.ts'
 import { toolsRoot, withTools } from './tools.ts'
 import { setUnits } from './units.ts'
+import { addUpdateKey, readUpdateKey } from './update-key.ts'
 
 export interface RootOptions {
   /** This machine's own board unless said. */
@@ -29,6 +31,10 @@ export interface RootOptions {
   readonly updateLock?: boolean
   /** Refuse where the mirror has not every package as it is locked; else it is told. */
   readonly onlyLocked?: boolean
+  /** A PEM file with the key that updates are signed with; without one the box takes none. */
+  readonly updateKey?: string
+  /** The project's own unless said. */
+  readonly version?: string
   readonly exec?: Exec
 }
 
@@ -43,6 +49,8 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   const { board = await ownBoard(), preload = [], updateLock = false, exec = run } = options
   // Whoever builds may keep files to himself; the users of a box have to read them.
   process.umask(0o022)
+  const version = options.version ?? (await projectVersion())
+  const signer = options.updateKey ? await readUpdateKey(options.updateKey) : undefined
   const layers = await readLayers()
   const tools = await stage('tools', () => withTools(exec))
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
@@ -63,7 +71,8 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     ...(await stage('preloaded apps', () => preloadedImages(preload, board.architecture, exec))),
     ...(options.preloaded ?? []),
   ]
-  const key = keyOf(baseKey, await sources(), preloaded, await projectVersion())
+  const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
+  const key = keyOf(baseKey, packages, await sources(), travelling, board.name, version, signer)
   const root = await stage('root', () =>
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
@@ -71,11 +80,12 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
         if (layer.files) await copyFiles(layer.files, root)
         await makeLinks(root, layer.links)
       }
-      await addName(root, base, await projectVersion())
+      await addName(root, base, { version, board })
       await addHolder(root, exec)
       await addFirewall(root)
       await addApps(root, preloaded)
       await addAgent(root, board, exec)
+      await addUpdateKey(root, { board, version, certificates: signer })
       await setUnits(root, layers, tools)
     }),
   )

@@ -3,10 +3,11 @@ import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { kernelIn, makeInitrd } from './initrd.ts'
 
-/** Makes one file of kernel, initrd and command line that the firmware can start. */
+/** Makes one file that the firmware can start: kernel, initrd, and which root file system it is for. */
 export async function makeUki(
   root: string,
   board: Board,
+  uuid: string,
   out: string,
   tools: Exec,
   exec: Exec,
@@ -23,16 +24,16 @@ export async function makeUki(
       `--uname=${kernel.version}`,
       `--os-release=@${join(root, 'usr/lib/os-release')}`,
       `--stub=${join(root, 'usr/lib/systemd/boot/efi', board.efi.stub)}`,
-      `--cmdline=${commandLine(board)}`,
+      `--cmdline=${commandLine(board, uuid)}`,
       `--output=${out}`,
     ],
     { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
   )
 }
 
-const commandLine = (board: Board) =>
+const commandLine = (board: Board, uuid: string) =>
   [
-    'root=PARTLABEL=root_a',
+    `root=UUID=${uuid}`,
     'rootfstype=erofs',
     'ro',
     'quiet',

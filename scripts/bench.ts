@@ -20,6 +20,7 @@ import { request } from '../test/bench/request.ts'
 import { restore } from '../test/bench/restore.ts'
 import { soak } from '../test/bench/soak.ts'
 import { time } from '../test/bench/time.ts'
+import { update } from '../test/bench/update.ts'
 import { wifi } from '../test/bench/wifi.ts'
 import { door, onlyOptions } from './door.ts'
 
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   restore,
   soak,
   time,
+  update,
   wifi,
 }
 

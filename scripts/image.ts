@@ -1,23 +1,45 @@
 #!/usr/bin/env node
 // Builds one bootable image:
-// npm run image -- --board amd64 [--preload APP | --no-preload] [--vendor vendor.toml] [--out DIR] [--no-cache] [--update-lock]
+// npm run image -- --board amd64 [--preload APP | --no-preload] [--vendor vendor.toml] [--out DIR] [--no-cache] [--update-lock] [--update-key FILE]
+//   --update-key FILE: signs the update file, and the image takes updates of that signer
+//   --channel NAME: in which it is offered, stable unless said
+//   --new-update-key FILE: makes such a key, and nothing else
 import { argv } from 'zx'
 import { ownBoard, readBoard } from '../image/board.ts'
 import { buildImage } from '../image/build.ts'
 import { forgetAll } from '../image/cache.ts'
 import { OWN_APPS } from '../image/preload.ts'
 import { asRoot } from '../image/privilege.ts'
+import { withTools } from '../image/tools.ts'
+import { makeUpdateKey } from '../image/update-key.ts'
 import { door, onlyOptions } from './door.ts'
 
 await door(async () => {
-  onlyOptions(argv, ['board', 'preload', 'vendor', 'out', 'cache', 'update-lock'])
+  onlyOptions(argv, [
+    'board',
+    'preload',
+    'vendor',
+    'out',
+    'cache',
+    'update-lock',
+    'update-key',
+    'channel',
+    'new-update-key',
+  ])
   if (!(await asRoot())) return
   if (argv.cache === false) await forgetAll()
+  if (argv['new-update-key']) {
+    const file = String(argv['new-update-key'])
+    await makeUpdateKey(file, 'Gantry updates', await withTools())
+    return void process.stdout.write(`${file}\n`)
+  }
   const { files } = await buildImage({
     board: argv.board ? await readBoard(String(argv.board)) : await ownBoard(),
     preload: preloadFor(argv.preload),
     ...(argv.vendor ? { vendor: String(argv.vendor) } : {}),
     out: String(argv.out ?? 'out'),
+    ...(argv['update-key'] ? { updateKey: String(argv['update-key']) } : {}),
+    ...(argv.channel ? { channel: String(argv.channel) } : {}),
     updateLock: argv['update-lock'] === true,
   })
   for (const file of files) process.stdout.write(`${file}\n`)

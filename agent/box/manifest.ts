@@ -3,6 +3,7 @@ import { backupSettings, restoreEntry } from '../backup/need.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { updateSettings } from '../system/need.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { firstRunSettings } from './first-run.ts'
 import { linkSchema } from './links.ts'
@@ -82,6 +83,8 @@ export const manifestSchema = z.strictObject({
   links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),
   catalogues: z.record(catalogueName, catalogueSchema).default({}),
+  /** How newer versions of the box itself come. */
+  update: updateSettings.prefault({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
 
@@ -89,7 +92,7 @@ export type Manifest = z.output<typeof manifestSchema>
 
 /** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
 export const preseedSchema = manifestSchema
-  .pick({ name: true, origins: true, timezone: true })
+  .pick({ name: true, origins: true, timezone: true, update: true })
   .extend({
     timezone: knownTimezone,
     network: networkSettings.extend({

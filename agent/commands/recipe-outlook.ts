@@ -18,6 +18,7 @@ import { fillIn } from '../recipe/placeholders.ts'
 import type { Answer } from '../recipe/question.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { planStorage } from '../storage/plan.ts'
+import { updateSettings } from '../system/need.ts'
 
 /** A box that does not exist: what a recipe would become on any box, with other numbers. */
 const NOWHERE: Manifest = {
@@ -32,6 +33,7 @@ const NOWHERE: Manifest = {
   links: [],
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},
+  update: updateSettings.parse({}),
   apps: {},
 }
 

@@ -682,6 +682,54 @@ export interface KeptFile {
 }
 
 /** What is saved, where, and since when. Times are ISO 8601. */
+/** What version of itself the box has, and how a newer one comes. */
+export interface SystemReport {
+  readonly version: string
+  readonly phase: 'idle' | 'asking' | 'writing' | 'written' | 'restarting' | 'proving'
+  /** The image knows somebody whose updates it takes. */
+  readonly takesUpdates: boolean
+  readonly settings: {
+    readonly feed?: string | undefined
+    readonly channel: string
+    readonly automatic: boolean
+    /** Hours in which the box may start anew by itself, such as `03:00-05:00`. */
+    readonly window: string
+    /** Minutes that a new version is watched before it stays. */
+    readonly watch: number
+  }
+  /** When newer versions were last asked for. */
+  readonly asked?: { readonly at: string; readonly problem?: Problem | undefined }
+  readonly offer?: { readonly version: string; readonly notes?: string | undefined }
+  /** 0 to 1. */
+  readonly writing?: { readonly version: string; readonly fraction: number }
+  /** It starts when somebody says so, or when it is time. */
+  readonly written?: { readonly version: string }
+  /** It runs, and has not proven itself yet. */
+  readonly trial?: { readonly version: string; readonly from: string; readonly since: string }
+  /** How the last one ended. */
+  readonly last?: {
+    readonly version: string
+    readonly from: string
+    readonly at: string
+    readonly outcome: 'confirmed' | 'rolled-back'
+    readonly problem?: Problem | undefined
+    /** How everything was before it. */
+    readonly snapshot?: string | undefined
+    readonly seen?: boolean | undefined
+  }
+  /** Why the last update file was not taken. */
+  readonly problem?: Problem
+}
+
+/** An update file on a disk that somebody plugged in. */
+export interface FoundUpdate {
+  /** Of the partition. */
+  readonly path: string
+  /** What the disk is called. */
+  readonly disk: string
+  readonly name: string
+}
+
 export interface BackupReport {
   /** Names of those on the box itself, latest first. */
   readonly snapshots: readonly string[]

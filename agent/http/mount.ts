@@ -14,20 +14,23 @@ const remoteOf = ({ headers }: Request) => String(headers['gantry-remote'] ?? ''
 
 /** Bytes. */
 const LARGEST_BODY = 16 * 1024
-const json = express.json({ limit: LARGEST_BODY })
 
 /** Who says that too much will come is not listened to until it has come. */
-const bounded: RequestHandler = (request, response, next) => {
-  if (Number(request.headers['content-length'] ?? 0) <= LARGEST_BODY) return next()
-  response.set('Connection', 'close')
-  next(new InvalidInput('too-large', 'the request is too large'))
-}
+const bounded =
+  (largest: number): RequestHandler =>
+  (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) <= largest) return next()
+    response.set('Connection', 'close')
+    next(new InvalidInput('too-large', 'the request is too large'))
+  }
 
 /** Lets an address be answered over one scheme. Who is not signed in is heard by open ones alone. */
 export function mount(app: Express, worker: Worker, scheme: Scheme, it: Route): void {
   if (scheme === 'http' && !it.plain) return
   const method = it.method.toLowerCase() as 'get' | 'post' | 'delete'
-  const guards = [exactly(it.method), ...(it.open ? [] : [signedIn]), bounded, json]
+  const { largest = LARGEST_BODY } = it
+  const reads = [bounded(largest), express.json({ limit: largest })]
+  const guards = [exactly(it.method), ...(it.open ? [] : [signedIn]), ...reads]
   app[method](it.path, ...guards, answer(worker, it))
 }
 

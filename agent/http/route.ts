@@ -13,6 +13,8 @@ export interface Route<V extends VerbName = VerbName> {
   readonly plain?: true
   /** What it does, for who reads the document of the API. */
   readonly says: string
+  /** Bytes of a body, where it may be larger than others; the proxy knows it by its path, too. */
+  readonly largest?: number
   /** The status when all is well. */
   readonly status: 200 | 202 | 204 | 302
   /** Fields of the input that are in the query, or in the path and no text. */

@@ -7,6 +7,7 @@ import { gateRoutes } from './gate-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { systemRoutes } from './system-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { trustRoutes } from './trust-routes.ts'
 
@@ -21,5 +22,6 @@ export const ROUTES: readonly Route[] = [
   ...boxRoutes,
   ...backupRoutes,
   ...catalogueRoutes,
+  ...systemRoutes,
   ...gateRoutes,
 ]

@@ -185,8 +185,10 @@ function page(origins: readonly URL[], scheme: string, socket: string): Route {
  */
 const BODY_TIME = nanoseconds(60_000)
 
-/** Bytes of a body of the page: as many as its server reads. */
+/** Bytes of a body of the page: as many as its server reads; pieces of files are larger. */
 const MOST = 16 * 1024
+const MOST_OF_A_FILE = 1_500_000
+const FILES = { path: ['/api/system/upload'] }
 
 /** What the page's server would hang up on, which people would read as a box that is out of order. */
 const REFUSED: Json = {
@@ -201,7 +203,14 @@ const REFUSED: Json = {
       { vars_regexp: { '{http.request.uri}': { pattern: '[^!-~]' } } },
       { handler: 'static_response', status_code: 400 },
     ),
-    ...limit(MOST),
+    {
+      match: [FILES],
+      handle: [{ handler: 'subroute', routes: limit(MOST_OF_A_FILE) }],
+    },
+    {
+      match: [{ not: [FILES] }],
+      handle: [{ handler: 'subroute', routes: limit(MOST) }],
+    },
     {
       match: [{ method: ['POST', 'PUT', 'PATCH', 'DELETE'] }],
       handle: [{ handler: 'request_body', read_timeout: BODY_TIME }],

@@ -9,6 +9,7 @@ import type {
   FirstRunStep,
   FixedAddress,
   FoundDisk,
+  FoundUpdate,
   Grant,
   HistoryPage,
   Household,
@@ -26,6 +27,7 @@ import type {
   SignIn,
   Status,
   SupportArchive,
+  SystemReport,
   TokenScope,
   Trust,
   Usage,
@@ -90,6 +92,11 @@ export interface NetworkChange {
 /** A domain, and what its provider wants to be shown: nothing where it was told before. */
 export interface DomainWish extends Pick<OwnDomain, 'domain'> {
   readonly credentials?: Readonly<Record<string, string>>
+}
+
+/** How newer versions of the box come; `null` forgets the feed. */
+export type UpdateWish = Partial<Omit<SystemReport['settings'], 'feed'>> & {
+  readonly feed?: string | null
 }
 
 /** A place for backups, and what it wants to be shown. */
@@ -198,6 +205,19 @@ export const api = {
     ask<void>('POST', `${shellStreamPath(shell)}/size`, size),
   usage: (service?: string) =>
     ask<Usage>('GET', `/api/usage${service ? `?service=${encodeURIComponent(service)}` : ''}`),
+  system: () => ask<SystemReport>('GET', '/api/system'),
+  checkForUpdate: () => ask<SystemReport>('POST', '/api/system/check', {}),
+  /** The version that is offered, unless said. */
+  installUpdate: (from?: 'sent' | { readonly path: string; readonly name: string }) =>
+    ask<void>('POST', '/api/system/install', from === undefined ? {} : { from }),
+  updatesOnSticks: () =>
+    ask<{ readonly files: readonly FoundUpdate[] }>('GET', '/api/system/sticks'),
+  sendUpdate: (piece: { readonly size: number; readonly offset: number; readonly data: string }) =>
+    ask<{ readonly received: number }>('POST', '/api/system/upload', piece),
+  startUpdate: (when: 'now' | 'window') => ask<void>('POST', '/api/system/start', { when }),
+  cancelUpdate: () => ask<void>('POST', '/api/system/cancel', {}),
+  updateSeen: () => ask<void>('POST', '/api/system/seen', {}),
+  setUpdates: (wish: UpdateWish) => ask<void>('POST', '/api/system/settings', wish),
   trust: () => ask<Trust>('GET', '/api/trust'),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),

@@ -1,6 +1,6 @@
 import { Conflict } from '../base/errors.ts'
+import { compareVersions, majorOf, versionOf } from '../base/version.ts'
 import type { Recipe } from '../recipe/schema.ts'
-import { compareVersions, majorOf, versionOf } from './version.ts'
 
 /** A stop on the way to a newer version: the new recipe with an older image. */
 export interface Stop {

@@ -26,6 +26,7 @@ import type {
   FoundBackups,
   FoundDisk,
   FoundFinding,
+  FoundUpdate,
   Grant,
   HistoryPage,
   Household,
@@ -42,6 +43,7 @@ import type {
   ShownSecret,
   Status,
   SupportArchive,
+  SystemReport,
   TokenScope,
   Trust,
   Usage,
@@ -51,6 +53,7 @@ import { LOG_PARTS, type LogPart } from '../power/journal.ts'
 import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { KEPT } from '../reset/kept.ts'
+import { updateSettings } from '../system/need.ts'
 
 /**
  * Who may ask. `open` verbs answer anybody who reaches the socket, `member` verbs want a living
@@ -68,8 +71,13 @@ export interface Verb {
   readonly token?: TokenScope
   /** Changes nothing, and tells no secret: the journal of who did what has no room for it. */
   readonly unrecorded?: true
+  /** Bytes of a whole request, where it may be larger than others. */
+  readonly largest?: number
   readonly input: z.ZodType
 }
+
+/** Bytes: a mebibyte of a file in base64, and some words. */
+export const LARGEST_PIECE = 1_500_000
 
 /** Bytes: with less no program starts. */
 export const LEAST_MEMORY = 16 * 2 ** 20
@@ -338,6 +346,60 @@ export const verbs = {
     access: 'root',
     input: z.strictObject({ app: z.string().regex(SERVICE_NAME), version: z.string().max(64) }),
   },
+  'system.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'system.check': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({}),
+  },
+  'system.install': {
+    token: 'admin',
+    access: 'admin',
+    /** The version that is offered unless said; `sent` is the file that came piece by piece. */
+    input: z.strictObject({
+      from: z
+        .union([
+          z.literal('sent'),
+          z.strictObject({
+            path: z.string().regex(/^\/dev\/[a-z0-9]+$/),
+            name: z.string().regex(/^[^/]{1,255}$/),
+          }),
+        ])
+        .optional(),
+    }),
+  },
+  'system.sticks': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'system.upload': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    largest: LARGEST_PIECE,
+    input: z.strictObject({
+      size: z.int().positive(),
+      offset: z.int().min(0),
+      /** In base64. */
+      data: z.base64().min(1),
+    }),
+  },
+  'system.install-from': {
+    access: 'root',
+    /** A file on the box, or an address. */
+    input: z.strictObject({ source: z.string().min(1).max(2000) }),
+  },
+  'system.start': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ when: z.enum(['now', 'window']) }),
+  },
+  'system.cancel': { token: 'admin', access: 'admin', input: z.strictObject({}) },
+  'system.seen': { unrecorded: true, access: 'admin', input: z.strictObject({}) },
+  'system.set': {
+    access: 'admin',
+    confirmed: true,
+    /** `null` forgets the feed. */
+    input: updateSettings.partial().extend({ feed: updateSettings.shape.feed.nullable() }),
+  },
   'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'domain.set': {
     access: 'admin',
@@ -577,6 +639,16 @@ export interface Answers {
   'catalogue.remove': null
   'catalogue.refresh': null
   'catalogue.version': { readonly folder: string }
+  'system.read': SystemReport
+  'system.check': SystemReport
+  'system.install': { readonly version: string }
+  'system.sticks': { readonly files: readonly FoundUpdate[] }
+  'system.upload': { readonly received: number }
+  'system.install-from': { readonly version: string }
+  'system.start': null
+  'system.cancel': null
+  'system.seen': null
+  'system.set': null
   'domain.read': OwnDomain
   'domain.set': null
   'domain.remove': null

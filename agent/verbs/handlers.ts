@@ -32,6 +32,8 @@ import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
+import type { System } from '../system/system.ts'
+import { systemHandlers } from '../system/verbs.ts'
 import type { Measurements } from '../usage/usage.ts'
 import { usageHandlers } from '../usage/verbs.ts'
 import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
@@ -46,6 +48,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly usage: Pick<Measurements, 'report'>
   readonly shells: Shells
   readonly catalogues: Catalogues
+  readonly system: System
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -78,6 +81,7 @@ export function handlersOf({
   usage,
   shells,
   catalogues,
+  system,
   trial,
   reset,
   power,
@@ -154,6 +158,7 @@ export function handlersOf({
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
     ...catalogueHandlers(box, catalogues),
+    ...systemHandlers(box, system),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
     'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),

@@ -115,7 +115,7 @@ async function answer(
   const name = request.url?.slice(1) ?? ''
   if (!Object.hasOwn(verbs, name)) throw new NotFound('verb-unknown', `there is no verb ${name}`)
   const verb: Verb = verbs[name as VerbName]
-  const { session, input, from } = decode(requestSchema, await body(request))
+  const { session, input, from } = decode(requestSchema, await body(request, verb.largest))
   const who = session === undefined ? undefined : bearer(session)
   const root = door === 'root'
   const asked: Asked = { verb: name as VerbName, input, who, root, from }
@@ -210,12 +210,12 @@ async function stream(
   response.end()
 }
 
-async function body(request: IncomingMessage): Promise<unknown> {
+async function body(request: IncomingMessage, largest = LARGEST_REQUEST): Promise<unknown> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > LARGEST_REQUEST) throw new InvalidInput('too-large', 'the request is too large')
+    if (size > largest) throw new InvalidInput('too-large', 'the request is too large')
     chunks.push(chunk)
   }
   try {

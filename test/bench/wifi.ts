@@ -11,11 +11,11 @@ import { bootDisk } from '../../image/qemu.ts'
 import { programsRoot, withTools } from '../../image/tools.ts'
 import { newDisk } from '../../image/workstation/disk.ts'
 import { testApps } from '../apps/build-folders.ts'
+import { type Guest, openGuest } from '../boot/guest.ts'
 import { namelessFile } from '../boot/machine.ts'
 import { until } from '../lab/until.ts'
 import type { Bench, Figure } from './bench.ts'
 import { openAir, PATIENCE } from './wifi/air.ts'
-import { type Guest, openGuest } from './wifi/guest.ts'
 
 /** What stands at the other end of the air, and looks at the box from there. */
 const PROGRAMS = ['bash', 'curl', 'dnsmasq-base', 'hostapd', 'iproute2', 'iw']

@@ -3,6 +3,7 @@ import { type Circumstances, type Desired, desiredBox } from '../../agent/box/de
 import type { AppEntry, Manifest } from '../../agent/box/manifest.ts'
 import { secretsFor } from '../../agent/box/secrets.ts'
 import { recipeOrThrow } from '../../agent/recipe/read.ts'
+import { updateSettings } from '../../agent/system/need.ts'
 
 export const MANIFEST: Manifest = {
   name: 'gantry',
@@ -16,6 +17,7 @@ export const MANIFEST: Manifest = {
   links: [],
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},
+  update: updateSettings.parse({}),
   apps: {},
 }
 

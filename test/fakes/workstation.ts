@@ -38,6 +38,7 @@ import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
 import { buildPage, watchPage } from './page.ts'
 import { fakeShell } from './shell.ts'
+import { fakeSystem } from './system.ts'
 import { fakeUsage } from './usage.ts'
 
 export interface WorkstationOptions {
@@ -135,6 +136,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     usage: fakeUsage(),
     shells: openShells(fakeShell, now),
     catalogues: fakeCatalogues(),
+    system: fakeSystem(),
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {

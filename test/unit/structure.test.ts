@@ -35,7 +35,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
   /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|localtime|authority|lego|dns|folders|display|facts)\.ts$/
-const ROOTS = /^agent\/(worker|web|oidc|cli|probe|backup|bundle)\.ts$|^scripts\//
+const ROOTS = /^agent\/(worker|web|oidc|cli|probe|backup|prove|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */
 const SHARED = ['base', 'box', 'http', 'recipe', 'reconcile', 'verbs', 'ui', 'commands']

@@ -481,6 +481,11 @@ export const de: Messages = {
       'backup.confirm-kit': 'hat das Rettungsblatt in der Hand',
       'backup.add-target': 'gab einen Ort für Sicherungen an',
       'backup.remove-target': 'nahm einen Ort für Sicherungen weg',
+      'system.install': 'hat eine neuere Version der Box geschrieben',
+      'system.install-from': 'hat eine neuere Version der Box aus einer Datei geschrieben',
+      'system.start': 'hat eine neuere Version der Box gestartet',
+      'system.cancel': 'hat eine neuere Version der Box verworfen',
+      'system.set': 'hat geändert, woher neuere Versionen kommen',
       'backup.format-disk': 'löschte einen Datenträger für Sicherungen',
       'first-run.answer': 'hat erste Schritte beantwortet',
       'first-run.dismiss': 'hat die ersten Schritte weggelegt',
@@ -1026,7 +1031,7 @@ export const de: Messages = {
   },
   system: {
     title: 'System',
-    link: 'System: neu starten, Protokoll, von vorn',
+    link: 'System: Updates, neu starten, Protokoll, von vorn',
     lead: 'Was die Box als Ganzes angeht.',
     name: {
       title: 'Wie sie heißt',
@@ -1073,6 +1078,60 @@ export const de: Messages = {
       show: 'Protokoll zeigen',
       busy: 'Das Protokoll wird gelesen',
       empty: 'Es gibt keine solche Zeile.',
+    },
+    updates: {
+      byFile: 'Ein Update ohne Internet',
+      file: 'Eine Datei dieses Geräts',
+      fileHint: 'Ihr Name endet auf .update',
+      sends: (percent: string) => `${percent} der Datei sind auf der Box.`,
+      look: 'Auf einem Stick in der Box suchen',
+      noStick: 'Auf keinem Stick ist eine Update-Datei.',
+      take: 'Diese nehmen',
+      title: 'Updates der Box',
+      version: (version: string) => `Die Box hat Version ${version}.`,
+      noKey:
+        'Dieses Abbild nimmt keine Updates an: Es wurde ohne den Schlüssel von jemandem gebaut, der sie unterschreibt.',
+      offered: (version: string, notes: string) => `Version ${version} ist da. ${notes}`.trim(),
+      none: 'Es gibt keine neuere Version.',
+      check: 'Nach einer neueren Version suchen',
+      install: 'Die neuere Version holen',
+      writes: (version: string, percent: string) =>
+        `Version ${version} wird geschrieben: ${percent}. Alles läuft dabei weiter.`,
+      written: (version: string) =>
+        `Version ${version} ist auf der Box und noch nicht in Gebrauch.`,
+      byItself: (window: string) => `Die Box startet sie von selbst in diesen Stunden: ${window}.`,
+      byHand: 'Sie startet, wenn du es sagst.',
+      now: 'Jetzt starten',
+      cancel: 'Verwerfen',
+      ask: (version: string) => `Version ${version} jetzt starten?`,
+      meaning: (minutes: number) =>
+        `Die Box und ihre Apps sind ein bis zwei Minuten weg. Dann wird die neue Version ${minutes} Minuten lang beobachtet. Funktioniert etwas nicht, kommt die alte von selbst zurück. Deine Daten bleiben, wie sie sind.`,
+      starts: (version: string) => `Die Box startet neu mit Version ${version}.`,
+      proves: (version: string) => `Version ${version} läuft und muss sich noch bewähren.`,
+      provesText: (minutes: number, from: string) =>
+        `Sie wird ${minutes} Minuten lang beobachtet. Funktioniert etwas nicht, kommt Version ${from} von selbst zurück.`,
+      confirmed: (version: string, at: string) =>
+        `Aktualisiert: Version ${version} hat sich bewährt, ${at}.`,
+      wentBack: (version: string, from: string) =>
+        `Version ${version} hat hier nicht funktioniert. Die Box ist zu ${from} zurückgekehrt.`,
+      wentBackText:
+        'Deine Daten sind, wie sie waren. Die Box nimmt eine spätere Version, wenn es eine gibt.',
+      seen: 'Ich habe es gelesen',
+      settings: 'Woher Updates kommen und wann sie starten',
+      when: 'Wenn eine neuere Version da ist',
+      automatic: 'Die Box aktualisiert sich selbst',
+      automaticText: (window: string) =>
+        `Sie holt die neue Version und startet sie in diesen Stunden: ${window}.`,
+      manual: 'Du entscheidest',
+      manualText: 'Die Box sagt es dir und wartet.',
+      window: 'Stunden für den Neustart',
+      windowHint: 'Zum Beispiel 03:00-05:00, in der Zeitzone der Box',
+      feed: 'Adresse der Updates',
+      feedHint: 'Wer das Abbild dieser Box gemacht hat, kennt sie',
+      channel: 'Kanal',
+      channelHint: 'stable oder ein anderer, der dort angeboten wird',
+      save: 'Speichern',
+      saved: 'Gespeichert.',
     },
     support: {
       title: 'Jemanden um Hilfe bitten',

@@ -477,6 +477,11 @@ export const es: Messages = {
       'backup.confirm-kit': 'tiene la hoja de rescate en mano',
       'backup.add-target': 'añadió un lugar para las copias',
       'backup.remove-target': 'quitó un lugar para las copias',
+      'system.install': 'escribió una versión más nueva de la caja',
+      'system.install-from': 'escribió una versión más nueva de la caja desde un archivo',
+      'system.start': 'inició una versión más nueva de la caja',
+      'system.cancel': 'descartó una versión más nueva de la caja',
+      'system.set': 'cambió de dónde vienen las versiones nuevas',
       'backup.format-disk': 'borró un disco para las copias',
       'first-run.answer': 'contestó los primeros pasos',
       'first-run.dismiss': 'guardó los primeros pasos',
@@ -1022,7 +1027,7 @@ export const es: Messages = {
   },
   system: {
     title: 'Sistema',
-    link: 'Sistema: reiniciar, registro, empezar de nuevo',
+    link: 'Sistema: actualizaciones, reiniciar, registro, empezar de nuevo',
     lead: 'Lo que toca a la caja entera.',
     name: {
       title: 'Cómo se llama',
@@ -1069,6 +1074,60 @@ export const es: Messages = {
       show: 'Mostrar el registro',
       busy: 'Leyendo el registro',
       empty: 'No hay ninguna línea así.',
+    },
+    updates: {
+      byFile: 'Una actualización sin internet',
+      file: 'Un archivo de este dispositivo',
+      fileHint: 'Su nombre termina en .update',
+      sends: (percent: string) => `${percent} del archivo está en la caja.`,
+      look: 'Buscar en una memoria en la caja',
+      noStick: 'No hay ningún archivo de actualización en ninguna memoria.',
+      take: 'Tomar este',
+      title: 'Actualizaciones de la caja',
+      version: (version: string) => `La caja tiene la versión ${version}.`,
+      noKey:
+        'Esta imagen no admite actualizaciones: se construyó sin la clave de alguien que las firme.',
+      offered: (version: string, notes: string) =>
+        `La versión ${version} está disponible. ${notes}`.trim(),
+      none: 'No hay una versión más nueva.',
+      check: 'Buscar una versión más nueva',
+      install: 'Traer la versión nueva',
+      writes: (version: string, percent: string) =>
+        `Se está escribiendo la versión ${version}: ${percent}. Todo sigue mientras tanto.`,
+      written: (version: string) => `La versión ${version} está en la caja y todavía no se usa.`,
+      byItself: (window: string) => `La caja la inicia sola en estas horas: ${window}.`,
+      byHand: 'Se inicia cuando lo digas.',
+      now: 'Iniciarla ahora',
+      cancel: 'Descartarla',
+      ask: (version: string) => `¿Iniciar ahora la versión ${version}?`,
+      meaning: (minutes: number) =>
+        `La caja y sus aplicaciones no están durante un minuto o dos. Después se observa la versión nueva durante ${minutes} minutos. Si algo no funciona, la anterior vuelve sola. Tus datos quedan como están.`,
+      starts: (version: string) => `La caja se reinicia con la versión ${version}.`,
+      proves: (version: string) => `La versión ${version} funciona y aún tiene que demostrarlo.`,
+      provesText: (minutes: number, from: string) =>
+        `Se observa durante ${minutes} minutos. Si algo no funciona, la versión ${from} vuelve sola.`,
+      confirmed: (version: string, at: string) =>
+        `Actualizada: la versión ${version} ha demostrado que funciona, ${at}.`,
+      wentBack: (version: string, from: string) =>
+        `La versión ${version} no funcionó aquí. La caja volvió a ${from}.`,
+      wentBackText:
+        'Tus datos están como estaban. La caja toma una versión posterior cuando la haya.',
+      seen: 'Lo he leído',
+      settings: 'De dónde vienen las actualizaciones y cuándo empiezan',
+      when: 'Cuando hay una versión más nueva',
+      automatic: 'La caja se actualiza sola',
+      automaticText: (window: string) =>
+        `Trae la versión nueva y la inicia en estas horas: ${window}.`,
+      manual: 'Tú decides',
+      manualText: 'La caja te lo dice y espera.',
+      window: 'Horas para reiniciar',
+      windowHint: 'Por ejemplo 03:00-05:00, en la zona horaria de la caja',
+      feed: 'Dirección de las actualizaciones',
+      feedHint: 'La conoce quien hizo la imagen de esta caja',
+      channel: 'Canal',
+      channelHint: 'stable, u otro que se ofrezca allí',
+      save: 'Guardar',
+      saved: 'Guardado.',
     },
     support: {
       title: 'Pedir ayuda a alguien',

@@ -482,6 +482,11 @@ export const fr: Messages = {
       'backup.confirm-kit': 'a le kit de secours en main',
       'backup.add-target': 'a ajouté un endroit pour les sauvegardes',
       'backup.remove-target': 'a retiré un endroit pour les sauvegardes',
+      'system.install': 'a écrit une version plus récente de la box',
+      'system.install-from': 'a écrit une version plus récente de la box depuis un fichier',
+      'system.start': 'a démarré une version plus récente de la box',
+      'system.cancel': 'a abandonné une version plus récente de la box',
+      'system.set': 'a changé d’où viennent les nouvelles versions',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
       'first-run.answer': 'a répondu aux premiers pas',
       'first-run.dismiss': 'a mis les premiers pas de côté',
@@ -1028,7 +1033,7 @@ export const fr: Messages = {
   },
   system: {
     title: 'Système',
-    link: 'Système : redémarrer, journal, recommencer',
+    link: 'Système : mises à jour, redémarrer, journal, recommencer',
     lead: 'Ce qui concerne la box tout entière.',
     name: {
       title: 'Comment elle s’appelle',
@@ -1075,6 +1080,62 @@ export const fr: Messages = {
       show: 'Montrer le journal',
       busy: 'Lecture du journal',
       empty: 'Il n’y a pas de telle ligne.',
+    },
+    updates: {
+      byFile: 'Une mise à jour sans internet',
+      file: 'Un fichier de cet appareil',
+      fileHint: 'Son nom finit par .update',
+      sends: (percent: string) => `${percent} du fichier sont sur la box.`,
+      look: 'Chercher sur une clé dans la box',
+      noStick: 'Aucune clé ne contient de fichier de mise à jour.',
+      take: 'Prendre celui-ci',
+      title: 'Mises à jour de la box',
+      version: (version: string) => `La box a la version ${version}.`,
+      noKey:
+        'Cette image n’accepte pas de mises à jour : elle a été construite sans la clé de quelqu’un qui les signe.',
+      offered: (version: string, notes: string) =>
+        `La version ${version} est disponible. ${notes}`.trim(),
+      none: 'Il n’y a pas de version plus récente.',
+      check: 'Chercher une version plus récente',
+      install: 'Récupérer la nouvelle version',
+      writes: (version: string, percent: string) =>
+        `Écriture de la version ${version} : ${percent}. Tout continue pendant ce temps.`,
+      written: (version: string) =>
+        `La version ${version} est sur la box, mais pas encore utilisée.`,
+      byItself: (window: string) => `La box la démarre d’elle-même pendant ces heures : ${window}.`,
+      byHand: 'Elle démarre quand vous le dites.',
+      now: 'La démarrer maintenant',
+      cancel: 'L’abandonner',
+      ask: (version: string) => `Démarrer la version ${version} maintenant ?`,
+      meaning: (minutes: number) =>
+        `La box et ses applications sont absentes une minute ou deux. Ensuite, la nouvelle version est observée pendant ${minutes} minutes. Si quelque chose ne marche pas, l’ancienne revient d’elle-même. Vos données restent comme elles sont.`,
+      starts: (version: string) => `La box redémarre avec la version ${version}.`,
+      proves: (version: string) =>
+        `La version ${version} fonctionne et doit encore faire ses preuves.`,
+      provesText: (minutes: number, from: string) =>
+        `Elle est observée pendant ${minutes} minutes. Si quelque chose ne marche pas, la version ${from} revient d’elle-même.`,
+      confirmed: (version: string, at: string) =>
+        `Mise à jour faite : la version ${version} a fait ses preuves, ${at}.`,
+      wentBack: (version: string, from: string) =>
+        `La version ${version} n’a pas marché ici. La box est revenue à ${from}.`,
+      wentBackText:
+        'Vos données sont comme avant. La box prendra une version suivante quand il y en aura une.',
+      seen: 'J’ai lu',
+      settings: 'D’où viennent les mises à jour, et quand elles démarrent',
+      when: 'Quand une version plus récente est là',
+      automatic: 'La box se met à jour elle-même',
+      automaticText: (window: string) =>
+        `Elle récupère la nouvelle version et la démarre pendant ces heures : ${window}.`,
+      manual: 'Vous décidez',
+      manualText: 'La box vous le dit, et attend.',
+      window: 'Heures de redémarrage',
+      windowHint: 'Par exemple 03:00-05:00, dans le fuseau horaire de la box',
+      feed: 'Adresse des mises à jour',
+      feedHint: 'Celui qui a fait l’image de cette box la connaît',
+      channel: 'Canal',
+      channelHint: 'stable, ou un autre proposé à cette adresse',
+      save: 'Enregistrer',
+      saved: 'Enregistré.',
     },
     support: {
       title: 'Demander de l’aide à quelqu’un',

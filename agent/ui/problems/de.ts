@@ -486,4 +486,79 @@ export const de: ProblemTexts = {
     'Der Ort hat etwas von dem verloren oder verändert, was er bekam.',
     'Prüfe seine Festplatte, und sichere noch woanders hin.',
   ],
+  'update-busy': ['Gerade wird ein Update geschrieben.', 'Warte, bis das fertig ist.'],
+  'update-damaged': [
+    'Die Update-Datei ist beschädigt oder nicht unterschrieben.',
+    'Hol sie neu: Was auf der Box läuft, wurde nicht angerührt.',
+  ],
+  'update-did-not-start': [
+    'Die neue Version ist dreimal nicht gestartet.',
+    'Nichts ist verloren; eine spätere Version wird genommen, wenn es eine gibt.',
+  ],
+  'update-failed': [
+    'Das Update konnte nicht geschrieben werden.',
+    'Was auf der Box läuft, wurde nicht angerührt.',
+  ],
+  'update-feed-invalid': [
+    'An dieser Adresse ist keine Liste von Versionen.',
+    'Sieh nach der Adresse der Updates.',
+  ],
+  'update-foreign': [
+    'Die Datei ist kein Update für diese Box.',
+    'Nimm die Datei, deren Name auf .update endet.',
+  ],
+  'update-foreign-key': [
+    'Das Update hat jemand unterschrieben, den diese Box nicht kennt.',
+    'Nimm das Update von dem, der das Abbild dieser Box gemacht hat.',
+  ],
+  'update-no-channel': [
+    'Diesen Kanal gibt es dort nicht.',
+    'Wähle einen, der dort angeboten wird.',
+  ],
+  'update-no-feed': [
+    'Die Box kennt keinen Ort, an dem neuere Versionen sind.',
+    'Trag die Adresse der Updates ein.',
+  ],
+  'update-no-key': [
+    'Dieses Abbild nimmt keine Updates an: Es kennt niemanden, der sie unterschreibt.',
+    'Installiere einmal ein Abbild, das jemanden kennt.',
+  ],
+  'update-no-room': [
+    'Auf der Box ist kein Platz für diese Datei.',
+    'Entferne, was nicht mehr gebraucht wird.',
+  ],
+  'update-none': [
+    'Es gibt keine neuere Version für diese Box.',
+    'Such nach einer, oder nimm eine Datei.',
+  ],
+  'update-none-written': ['Keine neuere Version wartet auf ihren Start.', 'Hol zuerst eine.'],
+  'update-not-there': [
+    'Diese Datei ist nicht mehr auf dem Stick.',
+    'Steck ihn wieder ein und such noch einmal.',
+  ],
+  'update-on-trial': [
+    'Eine neue Version muss sich noch bewähren.',
+    'Es dauert eine Viertelstunde: Bis dahin wird der Weg zurück gebraucht.',
+  ],
+  'update-too-large': [
+    'Für dieses Update ist kein Platz.',
+    'Nichts wurde geändert; sag es dem, der das Update gemacht hat.',
+  ],
+  'update-unhealthy': [
+    'In der neuen Version hat etwas nicht funktioniert.',
+    'Nichts ist verloren; eine spätere Version wird genommen, wenn es eine gibt.',
+  ],
+  'update-unreachable': [
+    'Das Update war nicht zu erreichen.',
+    'Sieh nach, ob die Box ins Internet kommt; es wird von selbst wieder versucht.',
+  ],
+  'update-wrong-board': [
+    'Das Update ist für eine andere Art von Box.',
+    'Nimm die Datei, die für diese gemacht ist.',
+  ],
+  'upload-cut-short': ['Die Datei ist nicht ganz angekommen.', 'Wähle die Datei noch einmal.'],
+  'upload-out-of-order': [
+    'Die Datei wurde von zwei Stellen zugleich geschickt.',
+    'Wähle die Datei noch einmal.',
+  ],
 }

@@ -442,4 +442,70 @@ export const es: ProblemTexts = {
     'Ese lugar ha perdido o cambiado parte de lo que recibió.',
     'Revise su disco, y guarde también en otro lugar.',
   ],
+  'update-busy': ['Se está escribiendo una actualización.', 'Espera a que termine.'],
+  'update-damaged': [
+    'El archivo de actualización está dañado o no está firmado.',
+    'Tráelo de nuevo: lo que funciona en la caja no se tocó.',
+  ],
+  'update-did-not-start': [
+    'La versión nueva no arrancó, tres veces.',
+    'No se perdió nada; se tomará una versión posterior cuando la haya.',
+  ],
+  'update-failed': [
+    'No se pudo escribir la actualización.',
+    'Lo que funciona en la caja no se tocó.',
+  ],
+  'update-feed-invalid': [
+    'En esa dirección no hay una lista de versiones.',
+    'Revisa la dirección de las actualizaciones.',
+  ],
+  'update-foreign': [
+    'El archivo no es una actualización para esta caja.',
+    'Toma el archivo cuyo nombre termina en .update.',
+  ],
+  'update-foreign-key': [
+    'La actualización está firmada por alguien que la caja no conoce.',
+    'Toma la de quien hizo la imagen de esta caja.',
+  ],
+  'update-no-channel': ['Ese canal no existe allí.', 'Elige uno que se ofrezca allí.'],
+  'update-no-feed': [
+    'La caja no conoce ningún lugar con versiones más nuevas.',
+    'Escribe la dirección de las actualizaciones.',
+  ],
+  'update-no-key': [
+    'Esta imagen no admite actualizaciones: no conoce a nadie que las firme.',
+    'Instala una vez una imagen que conozca a alguien.',
+  ],
+  'update-no-room': [
+    'En la caja no hay sitio para este archivo.',
+    'Quita lo que ya no haga falta.',
+  ],
+  'update-none': ['No hay una versión más nueva para esta caja.', 'Busca una, o toma un archivo.'],
+  'update-none-written': ['Ninguna versión nueva espera para iniciarse.', 'Trae primero una.'],
+  'update-not-there': [
+    'Ese archivo ya no está en la memoria.',
+    'Conéctala otra vez y busca de nuevo.',
+  ],
+  'update-on-trial': [
+    'Una versión nueva aún tiene que demostrar que funciona.',
+    'Tarda un cuarto de hora: hasta entonces hace falta el camino de vuelta.',
+  ],
+  'update-too-large': [
+    'No hay sitio para esta actualización.',
+    'No cambió nada; díselo a quien la hizo.',
+  ],
+  'update-unhealthy': [
+    'Algo no funcionaba en la versión nueva.',
+    'No se perdió nada; se tomará una versión posterior cuando la haya.',
+  ],
+  'update-unreachable': [
+    'No se pudo alcanzar la actualización.',
+    'Mira si la caja llega a internet; se intenta de nuevo solo.',
+  ],
+  'update-wrong-board': [
+    'La actualización es para otro tipo de caja.',
+    'Toma el archivo hecho para esta.',
+  ],
+  'upload-cut-short': ['El archivo no llegó entero.', 'Elígelo de nuevo.'],
+  'upload-out-of-order': ['El archivo se envió desde dos sitios a la vez.', 'Elígelo de nuevo.'],
 }

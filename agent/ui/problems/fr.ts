@@ -489,4 +489,79 @@ export const fr: ProblemTexts = {
     'Cet endroit a perdu ou changé une partie de ce qu’il a reçu.',
     'Vérifiez son disque, et sauvegardez aussi ailleurs.',
   ],
+  'update-busy': ['Une mise à jour est en cours d’écriture.', 'Attendez qu’elle soit finie.'],
+  'update-damaged': [
+    'Le fichier de mise à jour est abîmé ou n’est pas signé.',
+    'Récupérez-le à nouveau : ce qui tourne sur la box n’a pas été touché.',
+  ],
+  'update-did-not-start': [
+    'La nouvelle version n’a pas démarré, trois fois.',
+    'Rien n’est perdu ; une version suivante sera prise quand il y en aura une.',
+  ],
+  'update-failed': [
+    'La mise à jour n’a pas pu être écrite.',
+    'Ce qui tourne sur la box n’a pas été touché.',
+  ],
+  'update-feed-invalid': [
+    'À cette adresse, il n’y a pas de liste de versions.',
+    'Vérifiez l’adresse des mises à jour.',
+  ],
+  'update-foreign': [
+    'Ce fichier n’est pas une mise à jour pour cette box.',
+    'Prenez le fichier dont le nom finit par .update.',
+  ],
+  'update-foreign-key': [
+    'La mise à jour est signée par quelqu’un que la box ne connaît pas.',
+    'Prenez celle de qui a fait l’image de cette box.',
+  ],
+  'update-no-channel': ['Ce canal n’existe pas là-bas.', 'Choisissez-en un qui y est proposé.'],
+  'update-no-feed': [
+    'La box ne connaît pas d’endroit où trouver de nouvelles versions.',
+    'Indiquez l’adresse des mises à jour.',
+  ],
+  'update-no-key': [
+    'Cette image n’accepte pas de mises à jour : elle ne connaît personne qui les signe.',
+    'Installez une fois une image qui connaît quelqu’un.',
+  ],
+  'update-no-room': [
+    'Il n’y a pas de place sur la box pour ce fichier.',
+    'Enlevez ce qui ne sert plus.',
+  ],
+  'update-none': [
+    'Il n’y a pas de version plus récente pour cette box.',
+    'Cherchez-en une, ou prenez un fichier.',
+  ],
+  'update-none-written': [
+    'Aucune nouvelle version n’attend de démarrer.',
+    'Récupérez-en d’abord une.',
+  ],
+  'update-not-there': [
+    'Ce fichier n’est plus sur la clé.',
+    'Branchez-la de nouveau et cherchez encore.',
+  ],
+  'update-on-trial': [
+    'Une nouvelle version doit encore faire ses preuves.',
+    'Cela prend un quart d’heure : d’ici là, le chemin du retour sert.',
+  ],
+  'update-too-large': [
+    'Il n’y a pas de place pour cette mise à jour.',
+    'Rien n’a changé ; dites-le à qui l’a faite.',
+  ],
+  'update-unhealthy': [
+    'Quelque chose ne marchait pas dans la nouvelle version.',
+    'Rien n’est perdu ; une version suivante sera prise quand il y en aura une.',
+  ],
+  'update-unreachable': [
+    'La mise à jour n’était pas joignable.',
+    'Vérifiez si la box atteint internet ; elle réessaie d’elle-même.',
+  ],
+  'update-wrong-board': [
+    'La mise à jour est pour un autre type de box.',
+    'Prenez le fichier fait pour celle-ci.',
+  ],
+  'upload-cut-short': ['Le fichier n’est pas arrivé en entier.', 'Choisissez-le de nouveau.'],
+  'upload-out-of-order': [
+    'Le fichier a été envoyé de deux endroits à la fois.',
+    'Choisissez-le de nouveau.',
+  ],
 }

@@ -12,6 +12,7 @@ import { Place } from './place.tsx'
 import { PowerSection } from './power.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
 import { Support } from './support.tsx'
+import { Updates } from './updates.tsx'
 
 /** The name of a box that nobody has named. */
 const UNNAMED = 'http://gantry.local'
@@ -26,6 +27,7 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <BackLink />
       <Heading>{words.system.title}</Heading>
       <p className="lead">{words.system.lead}</p>
+      <Updates />
       <Place box={box} />
       <PowerSection />
       <BoxLog />

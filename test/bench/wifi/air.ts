@@ -1,5 +1,5 @@
+import type { Guest } from '../../boot/guest.ts'
 import { until } from '../../lab/until.ts'
-import type { Guest } from './guest.ts'
 
 /** The other end of the air: an access point, and a device beside it that looks at the box. */
 export interface Air {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { NotAllowed } from '../../../agent/base/errors.ts'
+import type { SystemReport } from '../../../agent/http/api.ts'
+import { updateSettings } from '../../../agent/system/need.ts'
 import { status } from './samples.ts'
 import { press, refuse, type State, type States } from './state.ts'
 
@@ -14,8 +16,76 @@ async function fill(page: Page): Promise<void> {
 }
 const seen = (sees: string, more: Partial<State> = {}): State => ({ scene, at, sees, ...more })
 
+const settings = updateSettings.parse({ feed: 'https://updates.example.org/gantry' })
+const report = (more: Partial<SystemReport>): SystemReport => ({
+  ...{ version: '0.1.0', phase: 'idle', takesUpdates: true, settings },
+  ...more,
+})
+/** The part about updates, as the box reports it. */
+const updating = (sees: string, more: Partial<SystemReport>, rest: Partial<State> = {}): State =>
+  seen(sees, { scene: { ...scene, answers: { 'system.read': () => report(more) } }, ...rest })
+const trial = { version: '0.2.0', from: '0.1.0', since: '2026-03-02T03:10:00Z' }
+const last = { version: '0.2.0', from: '0.1.0', at: '2026-03-02T03:30:00Z' }
+
 /** The box as a whole, and the way back to one that belongs to nobody. */
 export const systemStates: States = {
+  'system-update-offered': updating('Version 0.2.0 is there.', {
+    offer: { version: '0.2.0', notes: 'Apps start faster.' },
+  }),
+  'system-update-writing': updating('is being written: 40%', {
+    phase: 'writing',
+    writing: { version: '0.2.0', fraction: 0.4 },
+  }),
+  'system-update-written': updating('not in use yet', {
+    phase: 'written',
+    written: { version: '0.2.0' },
+  }),
+  'system-update-ask': updating(
+    'Start version 0.2.0 now?',
+    { phase: 'written', written: { version: '0.2.0' } },
+    { does: page => press(page, 'Start it now') },
+  ),
+  'system-update-proving': updating('still has to prove itself', { phase: 'proving', trial }),
+  'system-update-confirmed': updating('Updated: version 0.2.0 has proven itself', {
+    version: '0.2.0',
+    last: { ...last, outcome: 'confirmed' },
+  }),
+  'system-update-back': updating('did not work here. The box went back to 0.1.0.', {
+    last: {
+      ...{ ...last, outcome: 'rolled-back' },
+      problem: { code: 'update-unhealthy', message: 'the page of the box does not answer' },
+    },
+  }),
+  'system-update-refused': updating('The update is for another kind of box', {
+    problem: {
+      code: 'update-wrong-board',
+      message: 'the update is for another kind of box',
+      hint: 'this one is a gantry-amd64, and the file is for a gantry-rpi',
+    },
+  }),
+  'system-update-stick': seen('gantry-0.2.0-amd64.update', {
+    scene: {
+      ...scene,
+      answers: {
+        'system.read': () => report({}),
+        'system.sticks': () => ({
+          files: [{ path: '/dev/sdb1', disk: 'STICK', name: 'gantry-0.2.0-amd64.update' }],
+        }),
+      },
+    },
+    async does(page) {
+      await page.getByText('An update without the internet').click()
+      await press(page, 'Look for one on a stick in the box')
+    },
+  }),
+  'system-update-no-key': updating('This image takes no updates', { takesUpdates: false }),
+  'system-update-settings': updating(
+    'It fetches the new version',
+    {},
+    {
+      does: page => page.getByText('Where updates come from').click(),
+    },
+  ),
   system: seen('The box forgets everybody who uses it'),
   'system-admin': seen('Only the owner of the box can do this.', {
     scene: { ...scene, box: { signedIn: 'admin' } },

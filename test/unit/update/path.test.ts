@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { compareVersions, versionOf } from '../../../agent/base/version.ts'
 import { recipeOrThrow } from '../../../agent/recipe/read.ts'
 import { breakingBetween, stopsBetween } from '../../../agent/update/path.ts'
-import { compareVersions, versionOf } from '../../../agent/update/version.ts'
 
 const recipe = (version: string, upgrade = '') =>
   recipeOrThrow(

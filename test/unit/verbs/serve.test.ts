@@ -114,6 +114,8 @@ describe('of the verbs', () => {
     'people.list',
     'plan.read',
     'status.read',
+    'system.read',
+    'system.sticks',
     'usage.read',
   ]
   const APPS = [
@@ -125,6 +127,7 @@ describe('of the verbs', () => {
   const ADMIN = [
     ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
     ...['backup.files', 'backup.now', 'backup.test-target', 'catalogue.refresh'],
+    ...['cancel', 'check', 'install', 'start', 'upload'].map(it => `system.${it}`),
     ...[
       'domain.remove',
       'findings.fix',

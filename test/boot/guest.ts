@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Milliseconds. */
-const PATIENCE = 5 * 60_000
+const PATIENCE = 15 * 60_000
 
 /** Root's shell on a machine in QEMU, which has none by itself. */
 export interface Guest {
@@ -14,6 +14,8 @@ export interface Guest {
   readonly machine: { readonly more: readonly string[]; readonly kernelArguments: string }
   /** Runs a command and answers all that it said; throws with that when it fails. */
   sh(command: string): Promise<string>
+  /** Comes back when the machine has started anew and somebody listens again. */
+  restarted(): Promise<void>
   close(): Promise<void>
 }
 
@@ -73,6 +75,17 @@ export async function openGuest(): Promise<Guest> {
       ].join(' '),
     },
     sh,
+    restarted: () =>
+      new Promise((done, fail) => {
+        const late = () => fail(new Error(`no shell after ${PATIENCE / 60_000} minutes`))
+        const timer = setTimeout(late, PATIENCE)
+        heard = ''
+        hear = () => {
+          if (!heard.includes(READY)) return
+          clearTimeout(timer)
+          done()
+        }
+      }),
     async close() {
       server.close()
       await rm(folder, { recursive: true, force: true })

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { InvalidInput } from '../base/errors.ts'
+import type { SystemReport } from '../http/api.ts'
+import type { Given } from '../verbs/contract.ts'
+import type { Command, Context } from './command.ts'
+
+/** `gantry update [status | check | install [FILE|URL] | apply [--tonight] | cancel | set]` */
+export const updateCommand: Command = async ([act = 'status', ...words], context) => {
+  if (!Object.hasOwn(ACTS, act)) {
+    throw new InvalidInput('command-unknown', `"gantry update ${act}" is not a command`, {
+      hint: 'gantry update status, check, install, apply, cancel or set',
+    })
+  }
+  return await ACTS[act as keyof typeof ACTS](words, context)
+}
+
+const ACTS = { status, check, install, apply, cancel, set } satisfies Record<string, Command>
+
+/** The exit code is 1 where the last update was not taken, or did not stay. */
+async function status(_words: readonly string[], context: Context): Promise<number> {
+  return tell(await context.worker.ask('system.read', {}), context)
+}
+
+async function check(_words: readonly string[], context: Context): Promise<number> {
+  return tell(await context.worker.ask('system.check', {}), context)
+}
+
+/** Waits until it is written, unless told not to. */
+async function install([source]: readonly string[], context: Context): Promise<number> {
+  const { worker, wait, json, say } = context
+  const started = source
+    ? await worker.ask('system.install-from', { source: placeOf(source) })
+    : await worker.ask('system.install', {})
+  if (!wait) {
+    say(json ? JSON.stringify(started) : `writing version ${started.version}`)
+    return 0
+  }
+  let said = ''
+  for (;;) {
+    const report = await worker.ask('system.read', {})
+    if (report.phase !== 'writing') return tell(report, context)
+    const percent = `writing version ${started.version}: ${Math.round((report.writing?.fraction ?? 0) * 100)} %`
+    if (percent !== said && !json) say(percent)
+    said = percent
+    await pause(1_000)
+  }
+}
+
+/** Addresses stay as they are; files are named from where the command is given. */
+const placeOf = (source: string) => (/^https?:\/\//.test(source) ? source : resolve(source))
+
+/** Starts what is written; the box is away for a moment. */
+async function apply([when]: readonly string[], context: Context): Promise<number> {
+  if (when !== undefined && when !== 'tonight') {
+    throw new InvalidInput('word-unknown', `gantry update apply knows no "${when}"`, {
+      hint: 'gantry update apply, or gantry update apply tonight',
+    })
+  }
+  await context.worker.ask('system.start', { when: when === 'tonight' ? 'window' : 'now' })
+  return tell(await context.worker.ask('system.read', {}), context)
+}
+
+async function cancel(_words: readonly string[], context: Context): Promise<number> {
+  await context.worker.ask('system.cancel', {})
+  return tell(await context.worker.ask('system.read', {}), context)
+}
+
+/** `channel=stable feed=ADDRESS automatic=yes window=03:00-05:00 watch=15`; `feed=none` forgets it. */
+async function set(words: readonly string[], context: Context): Promise<number> {
+  const wish = Object.fromEntries(words.map(readSetting))
+  await context.worker.ask('system.set', wish as Given<'system.set'>)
+  return tell(await context.worker.ask('system.read', {}), context)
+}
+
+function readSetting(word: string): [string, unknown] {
+  const [, name = '', value = ''] = /^(channel|feed|automatic|window|watch)=(.+)$/.exec(word) ?? []
+  if (name === '') {
+    throw new InvalidInput('setting-invalid', `${word}: no setting of updates`, {
+      hint: 'channel=WORD feed=ADDRESS|none automatic=yes|no window=HH:MM-HH:MM watch=MINUTES',
+    })
+  }
+  if (name === 'automatic') return [name, value === 'yes' || value === 'true']
+  if (name === 'watch') return [name, Number(value)]
+  return [name, name === 'feed' && value === 'none' ? null : value]
+}
+
+function tell(report: SystemReport, { json, say }: Context): number {
+  if (json) say(JSON.stringify(report))
+  else for (const line of linesOf(report)) say(line)
+  const wentBack = report.last?.outcome === 'rolled-back'
+  return report.problem || report.asked?.problem || wentBack ? 1 : 0
+}
+
+function linesOf(report: SystemReport): string[] {
+  const { version, settings, trial, written, writing, offer, last, problem, asked } = report
+  const lines = [`version ${version}${trial ? ', which has not proven itself yet' : ''}`]
+  if (trial && report.phase === 'proving') {
+    lines.push(
+      `it is watched for ${settings.watch} minutes; without success ${trial.from} comes back`,
+    )
+  }
+  if (report.phase === 'restarting') lines.push(`starting anew with version ${trial?.version}`)
+  if (writing) lines.push(`writing version ${writing.version}`)
+  if (written) lines.push(`version ${written.version} is written; gantry update apply starts it`)
+  if (offer) lines.push(`version ${offer.version} is there: ${offer.notes ?? ''}`)
+  if (last?.outcome === 'confirmed') lines.push(`went from ${last.from} to ${last.version}`)
+  if (last?.outcome === 'rolled-back') {
+    lines.push(`! went back from ${last.version} to ${last.from}: ${last.problem?.message}`)
+  }
+  for (const it of [problem, asked?.problem]) {
+    if (it) lines.push(`! ${it.message}`, `  ${it.hint ?? ''}`)
+  }
+  const { feed, channel, automatic, window } = settings
+  const how = automatic ? `by itself, ${window}` : 'when you say so'
+  lines.push(`channel ${channel} of ${feed ?? 'no feed'}, started ${how}`)
+  return lines
+}

@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Conflict, InvalidInput } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import { compareVersions } from '../base/version.ts'
+import type { Offer } from './record.ts'
+
+/** `index.json` of a feed: files on any web server. Its signature is beside it, `index.json.cms`. */
+export const feedSchema = z.object({
+  /** The newest version of each channel. */
+  channels: z.record(z.string(), z.string()),
+  releases: z.array(
+    z.object({
+      version: z.string().regex(/^\d+(?:\.\d+)*$/),
+      /** The kind of box, as update files say it. */
+      compatible: z.string(),
+      /** Of the update file, beside the index. */
+      file: z.string().regex(/^[\w.+-]+$/),
+      /** Bytes. */
+      size: z.int().positive(),
+      notes: z.string().max(2000).exactOptional(),
+    }),
+  ),
+})
+
+export type Feed = z.output<typeof feedSchema>
+
+/** Pure: what a channel offers this kind of box. */
+export function offerOf(
+  { channels, releases }: Feed,
+  feed: string,
+  channel: string,
+  compatible: string,
+): Offer | undefined {
+  const newest = channels[channel]
+  if (newest === undefined) {
+    throw new Conflict('update-no-channel', `there is no channel ${channel} at ${feed}`, {
+      hint: `there are: ${Object.keys(channels).join(', ')}`,
+    })
+  }
+  // A kind of box may get a version later than others.
+  const [best] = releases
+    .filter(it => it.compatible === compatible && compareVersions(it.version, newest) <= 0)
+    .sort((a, b) => compareVersions(b.version, a.version))
+  if (!best) return undefined
+  const { version, file, size, notes } = best
+  return { version, url: `${feed.replace(/\/$/, '')}/${file}`, size, ...(notes ? { notes } : {}) }
+}
+
+const LARGEST_INDEX = 1024 * 1024
+const PATIENCE = 60_000
+
+/**
+ * Asks a feed. The index is believed only when it is signed by whom the image knows, the same as
+ * update files: who only holds the web server can withhold versions and invent none.
+ */
+export async function askFeed(
+  exec: Exec,
+  {
+    keys,
+    work,
+    compatible,
+  }: { readonly keys: string; readonly work: string; readonly compatible: string },
+  feed: string,
+  channel: string,
+): Promise<Offer | undefined> {
+  const index = join(work, 'feed-index.json')
+  const signature = join(work, 'feed-index.cms')
+  const folder = feed.replace(/\/$/, '')
+  const text = await fetched(`${folder}/index.json`)
+  await writeFile(index, text)
+  await writeFile(signature, await fetched(`${folder}/index.json.cms`))
+  await exec([
+    ...(['openssl', 'cms', '-verify', '-binary', '-inform', 'DER', '-no_check_time'] as const),
+    ...[
+      '-purpose',
+      'any',
+      '-CAfile',
+      keys,
+      '-content',
+      index,
+      '-in',
+      signature,
+      '-out',
+      '/dev/null',
+    ],
+  ]).catch(cause => {
+    throw new InvalidInput(
+      'update-foreign-key',
+      `nobody whom this box knows has signed ${folder}`,
+      {
+        hint: 'look at the address; whoever made the image of this box says where its updates are',
+        cause,
+      },
+    )
+  })
+  const read = feedSchema.safeParse(JSON.parse(text.toString()))
+  if (!read.success) {
+    throw new InvalidInput('update-feed-invalid', `what is at ${folder} is no list of versions`)
+  }
+  return offerOf(read.data, feed, channel, compatible)
+}
+
+async function fetched(url: string): Promise<Buffer> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).catch(cause => {
+    throw new Conflict('update-unreachable', `${url} does not answer`, {
+      hint: 'look whether the box has a way to the internet; it is tried again by itself',
+      cause,
+    })
+  })
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  if (answer.ok && bytes.length <= LARGEST_INDEX) return bytes
+  throw new Conflict('update-unreachable', `${url} answers ${answer.status}`, {
+    hint: 'look at the address of the feed',
+  })
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** `[update]` of box.toml: how newer versions of the box itself come. */
+export const updateSettings = z.strictObject({
+  /** Where versions are offered: the address of a folder on any web server. */
+  feed: z
+    .string()
+    .max(1000)
+    .regex(
+      /^https?:\/\/[^\s/]+(?:\/\S*)?$/,
+      'an address such as "https://updates.example.org/gantry"',
+    )
+    .optional(),
+  channel: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'a word such as "stable"')
+    .default('stable'),
+  /** Installed and started without anybody asking. */
+  automatic: z.boolean().default(true),
+  /** When the box may start anew by itself, in its own time zone; past midnight where it ends earlier. */
+  window: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, 'hours such as "03:00-05:00"')
+    .default('03:00-05:00'),
+  /** Minutes that a new version is watched before it stays. */
+  watch: z.int().min(1).max(60).default(15),
+})
+
+export type UpdateSettings = z.output<typeof updateSettings>
+
+/** Whether it is time, by the clock of a time zone. */
+export function isInWindow(window: string, timezone: string, at: Date): boolean {
+  const [from = '', to = ''] = window.split('-')
+  const now = at.toLocaleTimeString('en-GB', {
+    timeZone: timezone,
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return from <= to ? from <= now && now < to : from <= now || now < to
+}

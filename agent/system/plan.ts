@@ -1,0 +1,76 @@
+import { compareVersions } from '../base/version.ts'
+import type { Step } from '../reconcile/capability.ts'
+import { isInWindow, type UpdateSettings } from './need.ts'
+import type { Record, Verdict } from './record.ts'
+
+export interface ObservedSystem {
+  readonly version: string
+  readonly settings: UpdateSettings
+  readonly timezone: string
+  readonly record: Record
+  /** Of the version that runs, or ran last on trial. */
+  readonly verdict: Verdict | undefined
+  /** The slot that does not run is being written. */
+  readonly writing: boolean
+  /** Milliseconds since 1970, and since the agent began. */
+  readonly now: number
+  readonly uptime: number
+  /** The clock can be believed. */
+  readonly plausible: boolean
+  /** An app is being changed: no moment to start anew. */
+  readonly busy: boolean
+  /** The image knows somebody whose updates it takes. */
+  readonly takesUpdates: boolean
+}
+
+export type SystemStep = Step &
+  (
+    | { readonly kind: 'ask'; readonly feed: string }
+    | { readonly kind: 'install'; readonly url: string }
+    | { readonly kind: 'restart' }
+    | { readonly kind: 'settle' }
+  )
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** After a start the box has other things to do. */
+const SETTLING = 5 * MINUTE
+const ASK_EVERY = 6 * HOUR
+/** What failed is tried again. */
+const AGAIN = HOUR
+
+/** Pure: what is due. A version that is on trial comes before everything else. */
+export function planSystem(it: ObservedSystem): SystemStep[] {
+  const { record, settings, version, now } = it
+  if (record.trial) {
+    const isOver = it.verdict?.version === record.trial.version && !it.verdict.problem
+    return isOver ? [{ kind: 'settle', says: `version ${version} has proven itself` }] : []
+  }
+  if (it.writing) return []
+  if (record.written && !it.busy) {
+    const isTime =
+      settings.automatic &&
+      it.plausible &&
+      it.uptime >= SETTLING &&
+      isInWindow(settings.window, it.timezone, new Date(now))
+    if (record.written.restart === 'asked' || isTime) {
+      return [{ kind: 'restart', says: `start version ${record.written.version}` }]
+    }
+  }
+  if (!settings.feed || !it.takesUpdates || !it.plausible || it.uptime < SETTLING) return []
+  const { asked, offer } = record
+  const since = asked ? now - Date.parse(asked.at) : Number.POSITIVE_INFINITY
+  if (since >= (asked?.problem ? AGAIN : ASK_EVERY) || since < 0) {
+    return [{ kind: 'ask', feed: settings.feed, says: 'ask for a newer version' }]
+  }
+  return settings.automatic && offer && isWanted(offer.version, record, version)
+    ? [{ kind: 'install', url: offer.url, says: `write version ${offer.version}` }]
+    : []
+}
+
+/** Newer than what runs and what is written, and none that did not work here. */
+const isWanted = (offered: string, { written, failed, refused }: Record, version: string) =>
+  compareVersions(offered, version) > 0 &&
+  offered !== written?.version &&
+  !refused &&
+  !failed.includes(offered)

@@ -1,0 +1,72 @@
+import { Conflict, type GantryError, InvalidInput } from '../base/errors.ts'
+
+const REFUSALS: readonly {
+  readonly says: RegExp
+  readonly error: (detail: string) => GantryError
+}[] = [
+  {
+    says: /no certificate|keyring|unable to get (?:local )?issuer|self[- ]signed|signer certificate|certificate verify/i,
+    error: detail =>
+      new InvalidInput(
+        'update-foreign-key',
+        'the update is signed by somebody this box does not know',
+        {
+          hint: 'take the update from whoever made the image of this box',
+          detail,
+        },
+      ),
+  },
+  {
+    says: /handler.*code 4|not enough|too small for|no space|no room|too large|larger than/i,
+    error: detail =>
+      new Conflict('update-too-large', 'there is no room for this update', {
+        hint: 'nothing was changed; tell whoever made the update',
+        detail,
+      }),
+  },
+  {
+    says: /compatible/i,
+    error: detail =>
+      new InvalidInput('update-wrong-board', 'the update is for another kind of box', {
+        hint: 'take the file that is made for this one',
+        detail,
+      }),
+  },
+  {
+    says: /already (?:processing|installing)|in progress|busy/i,
+    error: detail =>
+      new Conflict('update-busy', 'an update is being written at this moment', {
+        hint: 'wait until it is done',
+        detail,
+      }),
+  },
+  {
+    says: /handler.*code 3|signature|bundle size|verif|verity|not a valid|cut off|digest|magic|hash|input\/output error|damaged/i,
+    error: detail =>
+      new InvalidInput('update-damaged', 'the update file is damaged or not signed', {
+        hint: 'fetch it anew; what runs on the box was not touched',
+        detail,
+      }),
+  },
+  {
+    says: /resolve|connect|timed out|HTTP|curl|download|404|No such file/i,
+    error: detail =>
+      new Conflict('update-unreachable', 'the update could not be fetched', {
+        hint: 'look whether the box reaches it; it is tried again by itself',
+        detail,
+      }),
+  },
+]
+
+/** Pure: why RAUC refused, in words for people; its own are the detail. */
+export function refusalOf(said: string, cause?: unknown): GantryError {
+  const known = REFUSALS.find(it => it.says.test(said))
+  const refusal =
+    known?.error(said) ??
+    new Conflict('update-failed', 'the update could not be written', {
+      hint: 'what runs on the box was not touched; journalctl -u rauc says more',
+      detail: said,
+    })
+  if (cause !== undefined) refusal.cause = cause
+  return refusal
+}

@@ -1,0 +1,393 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Conflict, InvalidInput, problemOf } from '../base/errors.ts'
+import { compareVersions } from '../base/version.ts'
+import type { FoundUpdate, SystemReport } from '../http/api.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import type { UpdateSettings } from './need.ts'
+import { type ObservedSystem, planSystem, type SystemStep } from './plan.ts'
+import type { Bundle, Progress, Slots } from './rauc.ts'
+import type { Folder, Offer, Record } from './record.ts'
+import { refusalOf } from './refusal.ts'
+import type { Sticks } from './sticks.ts'
+import type { Piece, Upload } from './upload.ts'
+
+export interface SystemOptions {
+  readonly slots: Slots
+  readonly folder: Folder
+  readonly sticks: Sticks
+  readonly sent: Upload
+  /** Of what runs. */
+  readonly version: string
+  /** The kind of box that updates have to be for. */
+  readonly compatible: string
+  /** The image knows somebody whose updates it takes. */
+  readonly takesUpdates: boolean
+  readonly settings: () => Promise<{
+    readonly update: UpdateSettings
+    readonly timezone: string
+  }>
+  /** Asks a feed for the newest version of a channel for this kind of box. */
+  readonly ask: (feed: string, channel: string) => Promise<Offer | undefined>
+  /** Takes a snapshot of everything that changes, and answers its name. */
+  readonly moment: () => Promise<string>
+  /** Bytes of a slot. */
+  readonly room: () => Promise<number>
+  readonly restart: () => Promise<void>
+  /** The box has an address. */
+  readonly online: () => boolean
+  /** An app is being changed. */
+  readonly busy: () => boolean
+  /** The clock can be believed. */
+  readonly plausible: () => boolean
+  /** Differs from one start to the next. */
+  readonly boot: string
+  /** Milliseconds between two looks at what is being written. */
+  readonly every: number
+  /** Something has ended that the loop waits for. */
+  readonly changed: () => void
+  readonly log: (line: string) => void
+}
+
+/** Where an update file is: it was sent here, is on a disk, or has an address or a path. */
+export type Source =
+  | 'sent'
+  | { readonly path: string; readonly name: string }
+  | { readonly source: string }
+
+/** What people can do about versions of the box itself, and what the loop does by itself. */
+export interface System extends Capability<ObservedSystem, SystemStep> {
+  report(): Promise<SystemReport>
+  /** Asks the feed now. */
+  check(): Promise<void>
+  /** Begins to write an update, or the version that is offered; throws why it may not be. */
+  install(from?: Source): Promise<{ readonly version: string }>
+  /** Update files on disks that are plugged in. */
+  sticks(): Promise<readonly FoundUpdate[]>
+  /** Takes the next piece of an update file. */
+  upload(piece: Piece): Promise<{ readonly received: number }>
+  /** Starts the version that is written: now, or when it is time. */
+  start(when: 'now' | 'window'): Promise<void>
+  /** Lets go of what is written. */
+  cancel(): Promise<void>
+  /** The owner has read how the last update ended. */
+  seen(): Promise<void>
+}
+
+/** Goes on with whatever was under way when the worker ended. */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const { slots, folder, version, boot, settings, changed, log } = options
+  const began = performance.now()
+  let record = await folder.record()
+  let writing: { readonly version: string; readonly progress: Progress | undefined } | undefined
+  let asking = false
+  let starting = false
+
+  async function note(change: Partial<Record>): Promise<void> {
+    record = { ...record, ...change }
+    await folder.saveRecord(record)
+    changed()
+  }
+
+  /** What became of a version that was started, when another one runs now. */
+  async function lookBack(): Promise<void> {
+    const { trial } = record
+    if (!trial || trial.version === version || trial.boot === boot) return
+    const verdict = await folder.verdict()
+    const problem = verdict?.version === trial.version ? verdict.problem : undefined
+    // The power went before the boot loader knew of it: nothing was tried.
+    if (!problem && !trial.armed) return await note({ trial: undefined })
+    await slots.forgetOther()
+    await note({
+      trial: undefined,
+      written: undefined,
+      failed: [...new Set([...record.failed, trial.version])].slice(-20),
+      last: {
+        version: trial.version,
+        from: version,
+        at: new Date().toISOString(),
+        outcome: 'rolled-back',
+        problem: problem ?? {
+          code: 'update-did-not-start',
+          message: `version ${trial.version} did not start, three times`,
+          hint: 'nothing is lost; a later version is taken when there is one',
+        },
+        snapshot: trial.snapshot,
+      },
+    })
+    log(`system: back from ${trial.version}: ${record.last?.problem?.message}`)
+  }
+
+  /** Throws why this update may not be taken, before anything is written. */
+  async function admit(bundle: Bundle): Promise<void> {
+    if (bundle.compatible !== options.compatible) {
+      throw new InvalidInput('update-wrong-board', 'the update is for another kind of box', {
+        hint: `this one is a ${options.compatible}, and the file is for a ${bundle.compatible}`,
+      })
+    }
+    if (compareVersions(bundle.version, version) <= 0) {
+      const same = bundle.version === version
+      throw new Conflict(
+        same ? 'update-not-newer' : 'update-older',
+        same
+          ? `the box has version ${version} already`
+          : `the update is older than what the box has: ${bundle.version}, and not ${version}`,
+        { hint: 'a box never goes to an older version by an update' },
+      )
+    }
+    const room = await options.room()
+    if (bundle.size > room) {
+      throw new InvalidInput(
+        'update-too-large',
+        'the update is larger than its place on the disk',
+        {
+          hint: `it needs ${bundle.size} bytes and there are ${room}; tell whoever made it`,
+        },
+      )
+    }
+  }
+
+  function refuseWhileBusy(): void {
+    if (!options.takesUpdates) {
+      throw new Conflict(
+        'update-no-key',
+        'this image takes no updates: it knows nobody who signs them',
+        {
+          hint: 'build it with --update-key, and install that once',
+        },
+      )
+    }
+    if (record.trial || starting) {
+      throw new Conflict(
+        'update-on-trial',
+        `version ${record.trial?.version} is still proving itself`,
+        {
+          hint: 'the other slot is the way back until then; it takes a quarter of an hour',
+        },
+      )
+    }
+    if (writing) {
+      throw new Conflict('update-busy', `version ${writing.version} is being written`, {
+        hint: 'wait until it is done',
+      })
+    }
+  }
+
+  /** Until the slot is written, or not. */
+  async function follow(of: string): Promise<void> {
+    for (;;) {
+      await pause(options.every)
+      const progress = await slots.progress().catch(() => undefined)
+      if (!progress) continue
+      writing = { version: of, progress }
+      if (progress.busy) {
+        changed()
+        continue
+      }
+      writing = undefined
+      const written = await slots.written()
+      await options.sticks.letGo()
+      await options.sent.forget()
+      // It says so itself: who was started anew in between knows of no failure.
+      const failure = progress.failure || (written === of ? '' : 'it was cut off')
+      log(`system: version ${of} ${failure ? `could not be written: ${failure}` : 'is written'}`)
+      if (failure) {
+        return await note({ refused: problemOf(refusalOf(failure)), writing: undefined })
+      }
+      const at = new Date().toISOString()
+      return await note({ writing: undefined, written: { version: of, at, restart: 'window' } })
+    }
+  }
+
+  async function placeOf(source: Source | undefined): Promise<string> {
+    if (source === 'sent') return await options.sent.whole()
+    if (source && 'path' in source) return await options.sticks.hold(source.path, source.name)
+    const from = source?.source ?? record.offer?.url
+    if (from === undefined) {
+      throw new Conflict('update-none', 'there is no newer version for this box', {
+        hint: 'gantry update check asks for one; gantry update install FILE takes one',
+      })
+    }
+    return from
+  }
+
+  async function install(source: Source | undefined): Promise<{ readonly version: string }> {
+    refuseWhileBusy()
+    writing = { version: '', progress: undefined }
+    try {
+      const from = await placeOf(source)
+      const bundle = await slots.inspect(from)
+      await admit(bundle)
+      // What was in that slot is gone from here on.
+      await note({ written: undefined, refused: undefined, writing: { version: bundle.version } })
+      await slots.begin(from)
+      writing = { version: bundle.version, progress: undefined }
+      void follow(bundle.version).catch(error => log(`system: ${problemOf(error).message}`))
+      return { version: bundle.version }
+    } catch (error) {
+      writing = undefined
+      await options.sticks.letGo()
+      if (record.writing) await note({ writing: undefined })
+      throw error
+    }
+  }
+
+  async function restart(): Promise<void> {
+    const { written } = record
+    if (!written || starting) return
+    starting = true
+    try {
+      const snapshot = await options.moment()
+      const at = new Date().toISOString()
+      const trial = {
+        ...{ version: written.version, from: version, at, snapshot, boot },
+        network: options.online(),
+        watch: (await settings()).update.watch,
+      }
+      await note({ trial: { ...trial, armed: false } })
+      await slots.startOther()
+      await note({ trial: { ...trial, armed: true }, last: undefined })
+      log(`system: starting version ${written.version}; ${snapshot} is how everything was`)
+      await options.restart()
+    } catch (error) {
+      await note({ trial: undefined, written: undefined, refused: problemOf(error) })
+      throw error
+    } finally {
+      starting = false
+    }
+  }
+
+  async function settle(): Promise<void> {
+    const { trial } = record
+    if (!trial) return
+    const at = new Date().toISOString()
+    const { from, snapshot } = trial
+    await note({
+      trial: undefined,
+      written: undefined,
+      last: { version, from, at, outcome: 'confirmed', snapshot },
+    })
+  }
+
+  async function check(): Promise<void> {
+    const { update } = await settings()
+    if (!update.feed) {
+      throw new Conflict('update-no-feed', 'this box knows no place where newer versions are', {
+        hint: 'gantry update set feed=ADDRESS',
+      })
+    }
+    asking = true
+    changed()
+    const at = new Date().toISOString()
+    try {
+      const offer = await options.ask(update.feed, update.channel)
+      const isNewer = offer && compareVersions(offer.version, version) > 0
+      await note({ asked: { at }, offer: isNewer ? offer : undefined, refused: undefined })
+    } catch (error) {
+      await note({ asked: { at, problem: problemOf(error) } })
+      throw error
+    } finally {
+      asking = false
+    }
+  }
+
+  function phase(): SystemReport['phase'] {
+    if (starting || record.trial?.boot === boot) return 'restarting'
+    if (record.trial) return 'proving'
+    if (writing) return 'writing'
+    if (asking) return 'asking'
+    return record.written ? 'written' : 'idle'
+  }
+
+  await lookBack()
+  // The power went between the last word about it and the note of that.
+  if (record.trial?.version === version && (await slots.isConfirmed().catch(() => false))) {
+    await settle()
+  }
+  if (record.writing) {
+    const { version } = record.writing
+    writing = { version, progress: undefined }
+    void follow(version).catch(error => log(`system: ${problemOf(error).message}`))
+  }
+
+  return {
+    name: 'system',
+    serves: () => false,
+    plan: (_desired, observed) => planSystem(observed),
+    async observe() {
+      const { update, timezone } = await settings()
+      return {
+        ...{ version, settings: update, timezone, record },
+        verdict: record.trial ? await folder.verdict() : undefined,
+        writing: writing !== undefined,
+        now: Date.now(),
+        uptime: performance.now() - began,
+        plausible: options.plausible(),
+        busy: options.busy(),
+        takesUpdates: options.takesUpdates,
+      }
+    },
+    async apply(step) {
+      switch (step.kind) {
+        case 'ask':
+          return await check()
+        case 'install':
+          await install({ source: step.url }).catch(async error => {
+            await note({ refused: problemOf(error) })
+            throw error
+          })
+          return
+        case 'restart':
+          return await restart()
+        case 'settle':
+          return await settle()
+      }
+    },
+    async report() {
+      const { update } = await settings()
+      const { trial, offer, written, refused, last, asked } = record
+      const { progress } = writing ?? {}
+      return {
+        ...{ version, settings: update, phase: phase(), takesUpdates: options.takesUpdates },
+        ...(offer ? { offer: { version: offer.version, notes: offer.notes } } : {}),
+        ...(writing
+          ? { writing: { version: writing.version, fraction: (progress?.percent ?? 0) / 100 } }
+          : {}),
+        ...(written ? { written: { version: written.version } } : {}),
+        ...(trial ? { trial: { version: trial.version, from: trial.from, since: trial.at } } : {}),
+        ...(last ? { last } : {}),
+        ...(refused ? { problem: refused } : {}),
+        ...(asked ? { asked } : {}),
+      }
+    },
+    check,
+    install,
+    async sticks() {
+      if (writing) refuseWhileBusy()
+      return await options.sticks.find()
+    },
+    async upload(piece) {
+      refuseWhileBusy()
+      return await options.sent.take(piece)
+    },
+    async start(when) {
+      if (!record.written) {
+        refuseWhileBusy()
+        throw new Conflict('update-none-written', 'no newer version is waiting for a start', {
+          hint: 'gantry update install first',
+        })
+      }
+      if (record.trial) refuseWhileBusy()
+      const restart = when === 'now' ? 'asked' : 'window'
+      await note({ written: { ...record.written, restart } })
+    },
+    async cancel() {
+      refuseWhileBusy()
+      if (!record.written) return
+      await slots.forgetOther()
+      await note({ written: undefined })
+    },
+    async seen() {
+      if (record.last) await note({ last: { ...record.last, seen: true } })
+    },
+  }
+}

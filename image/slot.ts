@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Exec } from '../agent/base/exec.ts'
+import type { Board } from './board.ts'
+import { cached, keyOf } from './cache.ts'
+import { makeErofs } from './erofs.ts'
+import { kernelIn } from './initrd.ts'
+import type { Root } from './root.ts'
+import { stage } from './stages.ts'
+import { makeUki } from './uki.ts'
+
+/** One version of everything that a box runs: what a slot holds, and what starts it. */
+export interface Slot {
+  /** The root file system; what starts it is in it, too. */
+  readonly image: string
+  readonly uki: string
+  readonly key: string
+}
+
+/**
+ * Packs a root together with the kernel that starts it. The kernel looks for this very root by its
+ * UUID, whatever slot that is in: so one file fits both slots, and a kernel never starts with the
+ * root of another version.
+ */
+export async function makeSlot(
+  { root, key: rootKey }: Root,
+  board: Board,
+  tools: Exec,
+  exec: Exec,
+): Promise<Slot> {
+  const key = keyOf(rootKey, board)
+  const uuid = uuidOf(key)
+  const folder = await cached('slot', key, async folder => {
+    await mkdir(folder)
+    const uki = join(folder, 'boot.efi')
+    const tree = join(folder, 'tree')
+    await stage('kernel and initrd', () => makeUki(root, board, uuid, uki, tools, exec))
+    await stage('root file system', async () => {
+      await exec(['cp', '--archive', '--link', root, tree], { timeout: 0 })
+      await exec(['install', '-D', '-m', '644', uki, join(tree, bootFile)])
+      // It is in what starts it.
+      await rm((await kernelIn(tree)).image)
+      await makeErofs(tree, join(folder, 'root.img'), tools, uuid)
+    })
+    for (const it of [tree, `${uki}.initrd`]) await exec(['rm', '-rf', it], { timeout: 0 })
+  })
+  return { image: join(folder, 'root.img'), uki: join(folder, 'boot.efi'), key }
+}
+
+/** Where a slot keeps what its boot loader is given. */
+const bootFile = 'usr/lib/gantry/boot/boot.efi'
+
+/** The same UUID for the same content. */
+function uuidOf(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex')
+  const [a, b, c, d, e] = [
+    [0, 8],
+    [8, 12],
+    [13, 16],
+    [17, 20],
+    [20, 32],
+  ].map(it => hex.slice(...it))
+  return `${a}-${b}-4${c}-8${d}-${e}`
+}

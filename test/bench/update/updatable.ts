@@ -1,0 +1,139 @@
+import { copyFile, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exec } from '../../../agent/base/exec.ts'
+import type { SystemReport } from '../../../agent/http/api.ts'
+import type { Board } from '../../../image/board.ts'
+import { ownBoard } from '../../../image/board.ts'
+import { buildImage } from '../../../image/build.ts'
+import { cached, keyOf } from '../../../image/cache.ts'
+import { makeErofs } from '../../../image/erofs.ts'
+import { offerUpdate } from '../../../image/feed.ts'
+import { bootDisk, type Machine } from '../../../image/qemu.ts'
+import { buildRoot } from '../../../image/root.ts'
+import { withTools } from '../../../image/tools.ts'
+import { makeUki } from '../../../image/uki.ts'
+import { makeUpdate } from '../../../image/update.ts'
+import { makeUpdateKey } from '../../../image/update-key.ts'
+import { newDisk } from '../../../image/workstation/disk.ts'
+import { type Guest, openGuest } from '../../boot/guest.ts'
+import { namelessFile } from '../../boot/machine.ts'
+import { type Feed, serveFolder } from './feed.ts'
+
+/** A computer with version 0.1.0, and a web server that offers it others, good and bad. */
+export interface Updatable extends AsyncDisposable {
+  readonly feed: Feed
+  /** The root shell of the machine that is on. */
+  sh(command: string): Promise<string>
+  /** What a command of the box answers as JSON, also where it fails. */
+  ask(command: string): Promise<SystemReport & { readonly error?: { readonly code: string } }>
+  /** A file of the web server, put on the box. */
+  fetch(name: string, to: string): Promise<void>
+  turnOn(): Promise<void>
+  pullPlug(): Promise<void>
+  /** Comes back when somebody listens after it has started anew by itself. */
+  restarted(): Promise<void>
+  readonly shown: readonly string[]
+}
+
+const FIRST = '0.1.0'
+export const SECOND = '0.2.0'
+
+export async function updatableComputer(): Promise<Updatable> {
+  await using stack = new AsyncDisposableStack()
+  const tools = await withTools(exec)
+  const board = await ownBoard()
+  const folder = await mkdtemp('/var/tmp/gantry-updates-')
+  stack.defer(() => rm(folder, { recursive: true }))
+  // The same each time: the images of the last run are still good.
+  const key = await cached('test-key', keyOf('tests'), it => makeUpdateKey(it, 'Tests', tools))
+  const signed = { board, updateKey: key }
+  const first = await buildImage({ ...signed, version: FIRST })
+  const second = await buildImage({ ...signed, version: SECOND })
+  const file = join(folder, 'second.update')
+  await makeUpdate({ image: second.slot.image, version: SECOND, board, key }, file, tools)
+  await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
+  await makeBadUpdates(folder, board, key, (await buildRoot({ ...signed, version: FIRST })).root)
+
+  const disk = await namelessFile(stack)
+  await newDisk(disk, { image: first, preseed: '', gibibytes: 8 }, tools)
+  const feed = stack.use(await serveFolder(folder))
+
+  const shown: string[] = []
+  let machine: Machine | undefined
+  let guest: Guest | undefined
+  const pullPlug = async () => {
+    await machine?.kill()
+    await guest?.close()
+    machine = undefined
+    guest = undefined
+  }
+  stack.defer(pullPlug)
+  const ends = stack.move()
+  const inside = () => {
+    if (!guest) throw new Error('it is off')
+    return guest
+  }
+
+  return {
+    feed,
+    shown,
+    pullPlug,
+    sh: command => inside().sh(command),
+    ask: async command =>
+      JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? ''),
+    async fetch(name, to) {
+      const put = `require('fs').writeFileSync('${to}', Buffer.from(await it.arrayBuffer()))`
+      const script = `fetch('${feed.url}/${name}').then(async it => ${put})`
+      await inside().sh(`/usr/lib/gantry/node -e "${script}"`)
+    },
+    async turnOn() {
+      guest = await openGuest()
+      machine = await bootDisk({
+        ...{ disk, board, mebibytes: 2048 },
+        ...guest.machine,
+        onSerialLine: line => shown.push(line),
+      })
+      await guest.sh(
+        'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done',
+      )
+    },
+    restarted: () => inside().restarted(),
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+/** Update files that no box may take, and two that it takes and that do not start. */
+async function makeBadUpdates(
+  folder: string,
+  board: Board,
+  key: string,
+  root: string,
+): Promise<void> {
+  const tools = await withTools(exec)
+  const at = (name: string) => join(folder, name)
+  const make = (name: string, more: Partial<Parameters<typeof makeUpdate>[0]> = {}) =>
+    makeUpdate({ image: at('small.img'), version: '0.9.0', board, key, ...more }, at(name), tools)
+  await writeFile(at('small.img'), Buffer.alloc(1 << 20, 'gantry'))
+  await makeUpdateKey(at('foreign.pem'), 'Somebody', tools)
+  await make('foreign.update', { key: at('foreign.pem') })
+  await make('older.update', { version: '0.0.9' })
+  await make('other-board.update', { board: { ...board, name: 'rpi' } })
+  await make('good.update')
+  await copyFile(at('good.update'), at('truncated.update'))
+  await truncate(at('truncated.update'), 600_000)
+  await copyFile(at('good.update'), at('tampered.update'))
+  await using tampered = await open(at('tampered.update'), 'r+')
+  await tampered.write(Buffer.alloc(4096, 'other'), 0, 4096, 512 * 1024)
+
+  // A kernel that finds no init, and one that is none.
+  const uuid = '6761e5d1-0000-4000-8000-0000000000ff'
+  const boot = 'tree/usr/lib/gantry/boot'
+  await exec(['mkdir', '-p', at(boot)])
+  await makeUki(root, board, uuid, at(`${boot}/boot.efi`), tools, exec)
+  await rm(at(`${boot}/boot.efi.initrd`))
+  await makeErofs(at('tree'), at('panic.img'), tools, uuid)
+  await make('panic.update', { image: at('panic.img'), version: '0.3.0' })
+  await writeFile(at(`${boot}/boot.efi`), 'no kernel')
+  await makeErofs(at('tree'), at('no-kernel.img'), tools, uuid)
+  await make('no-kernel.update', { image: at('no-kernel.img'), version: '0.4.0' })
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { isInWindow, updateSettings } from '../../../agent/system/need.ts'
+import { type ObservedSystem, planSystem } from '../../../agent/system/plan.ts'
+
+const HOUR = 3_600_000
+const NIGHT = Date.parse('2026-11-28T03:30:00Z')
+const NOON = Date.parse('2026-11-28T12:00:00Z')
+const offer = { version: '0.2.0', url: 'https://u.example/2.update', size: 5 }
+const asked = { at: new Date(NIGHT).toISOString() }
+
+const box = (more: Partial<ObservedSystem> = {}): ObservedSystem => ({
+  version: '0.1.0',
+  settings: updateSettings.parse({ feed: 'https://u.example' }),
+  timezone: 'Etc/UTC',
+  record: { failed: [], asked },
+  verdict: undefined,
+  writing: false,
+  now: NIGHT,
+  uptime: HOUR,
+  plausible: true,
+  busy: false,
+  takesUpdates: true,
+  ...more,
+})
+const kinds = (more: Partial<ObservedSystem>) => planSystem(box(more)).map(it => it.kind)
+const written = { version: '0.2.0', at: asked.at, restart: 'window' as const }
+const trial = {
+  ...{ version: '0.2.0', from: '0.1.0', at: asked.at, snapshot: 's', watch: 15 },
+  ...{ network: true, armed: true, boot: 'b' },
+}
+
+describe('planSystem', () => {
+  it('asks every six hours, and sooner after a failure', () => {
+    expect(kinds({})).toEqual([])
+    expect(kinds({ now: NIGHT + 6 * HOUR })).toEqual(['ask'])
+    const problem = { code: 'x', message: 'y' }
+    const failed = { failed: [], asked: { ...asked, problem } }
+    expect(kinds({ record: failed, now: NIGHT + HOUR })).toEqual(['ask'])
+  })
+
+  it('asks nobody without a feed, a key or a clock, nor right after a start', () => {
+    const late = NIGHT + 7 * HOUR
+    const settings = updateSettings.parse({})
+    for (const more of [{ settings }, { takesUpdates: false }, { plausible: false }, { uptime: 0 }])
+      expect(kinds({ now: late, ...more })).toEqual([])
+  })
+
+  it('writes what is newer, and nothing twice, nor what did not work here', () => {
+    const record = { failed: [], asked, offer }
+    expect(kinds({ record })).toEqual(['install'])
+    expect(kinds({ record, writing: true })).toEqual([])
+    expect(kinds({ record, version: '0.2.0' })).toEqual([])
+    expect(kinds({ record: { ...record, failed: ['0.2.0'] } })).toEqual([])
+    expect(kinds({ record: { ...record, refused: { code: 'x', message: 'y' } } })).toEqual([])
+    const settings = updateSettings.parse({ feed: 'https://u.example', automatic: false })
+    expect(kinds({ record, settings })).toEqual([])
+  })
+
+  it('starts what is written in its hours, or when somebody says so', () => {
+    const record = { failed: [], asked, written }
+    expect(kinds({ record })).toEqual(['restart'])
+    expect(kinds({ record, now: NOON, uptime: 9 * HOUR })).not.toContain('restart')
+    expect(kinds({ record, busy: true })).toEqual([])
+    const settings = updateSettings.parse({ automatic: false })
+    expect(kinds({ record, settings })).toEqual([])
+    const now = { ...record, written: { ...written, restart: 'asked' as const } }
+    expect(kinds({ record: now, settings, now: NOON })).toEqual(['restart'])
+  })
+
+  it('does nothing else while a version is on trial, and calls it updated after the verdict alone', () => {
+    const record = { failed: [], asked, offer: { ...offer, version: '0.3.0' }, written, trial }
+    expect(kinds({ record, now: NIGHT + 9 * HOUR })).toEqual([])
+    const verdict = { version: '0.2.0', at: asked.at }
+    expect(kinds({ record, verdict })).toEqual(['settle'])
+    expect(kinds({ record, verdict: { ...verdict, version: '0.1.5' } })).toEqual([])
+    const problem = { code: 'update-unhealthy', message: 'the page does not answer' }
+    expect(kinds({ record, verdict: { ...verdict, problem } })).toEqual([])
+  })
+})
+
+describe('isInWindow', () => {
+  const at = new Date('2026-11-28T02:30:00Z')
+  it.each([
+    ['02:00-03:00', 'Etc/UTC', true],
+    ['03:00-05:00', 'Etc/UTC', false],
+    ['03:00-05:00', 'Europe/Berlin', true],
+    ['23:00-04:00', 'Etc/UTC', true],
+    ['23:00-02:00', 'Etc/UTC', false],
+  ])('%s in %s', (window, zone, expected) => {
+    expect(isInWindow(window, zone, at)).toBe(expected)
+  })
+})

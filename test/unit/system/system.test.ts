@@ -1,0 +1,213 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { updateSettings } from '../../../agent/system/need.ts'
+import type { Bundle, Slots } from '../../../agent/system/rauc.ts'
+import { openFolder } from '../../../agent/system/record.ts'
+import { openSystem, type SystemOptions } from '../../../agent/system/system.ts'
+import { openUpload } from '../../../agent/system/upload.ts'
+import { until } from '../../lab/until.ts'
+
+const NEWER: Bundle = { compatible: 'gantry-amd64', version: '0.2.0', size: 1000 }
+
+/** The other slot, the boot loader and the power, as far as the agent sees them. */
+function machine() {
+  const done: string[] = []
+  const state = {
+    bundle: NEWER,
+    failure: '',
+    written: undefined as string | undefined,
+    confirmed: false,
+  }
+  const slots: Slots = {
+    inspect: async () => state.bundle,
+    async begin(source) {
+      done.push(`begin ${source}`)
+      if (!state.failure) state.written = state.bundle.version
+    },
+    progress: async () => ({ busy: false, percent: 100, says: '', failure: state.failure }),
+    written: async () => state.written,
+    isConfirmed: async () => state.confirmed,
+    startOther: async () => void done.push('start other'),
+    confirm: async () => void done.push('confirm'),
+    condemn: async () => void done.push('condemn'),
+    forgetOther: async () => void done.push('forget other'),
+  }
+  return { done, slots, state }
+}
+
+let folder: string
+let box: ReturnType<typeof machine>
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gantry-system-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  box = machine()
+})
+
+/** The agent of a start of the box. */
+const start = (more: Partial<SystemOptions> = {}) =>
+  openSystem({
+    slots: box.slots,
+    folder: openFolder(folder),
+    sticks: { find: async () => [], hold: async () => '', letGo: async () => {} },
+    sent: openUpload(join(folder, 'sent')),
+    version: '0.1.0',
+    compatible: 'gantry-amd64',
+    takesUpdates: true,
+    settings: async () => ({ update: updateSettings.parse({}), timezone: 'Etc/UTC' }),
+    ask: async () => ({ version: '0.2.0', url: 'https://u.example/2.update', size: 1000 }),
+    moment: async () => 'before',
+    room: async () => 2000,
+    restart: async () => void box.done.push('restart'),
+    online: () => true,
+    busy: () => false,
+    plausible: () => true,
+    boot: 'first',
+    every: 1,
+    changed: () => {},
+    log: () => {},
+    ...more,
+  })
+
+/** The agent with version 0.2.0 in the other slot. */
+async function written(more: Partial<SystemOptions> = {}) {
+  const system = await start(more)
+  await system.install({ source: '/two.update' })
+  await until('it is written', async () => (await system.report()).phase === 'written')
+  return system
+}
+const begin = async (system: Awaited<ReturnType<typeof start>>) =>
+  await system.apply({ kind: 'restart', says: '' }, () => {})
+
+describe('an update file', () => {
+  it.each([
+    ['older', { version: '0.0.9' }, 'update-older'],
+    ['the same', { version: '0.1.0' }, 'update-not-newer'],
+    ['for another board', { compatible: 'gantry-rpi' }, 'update-wrong-board'],
+    ['larger than a slot', { size: 3000 }, 'update-too-large'],
+  ])('is refused when it is %s, and nothing is written', async (_what, more, code) => {
+    box.state.bundle = { ...NEWER, ...more }
+    const system = await start()
+    await expect(system.install({ source: '/x' })).rejects.toMatchObject({ code })
+    expect(box.done).toEqual([])
+    expect((await system.report()).phase).toBe('idle')
+  })
+
+  it('is refused by an image that knows no signer', async () => {
+    const system = await start({ takesUpdates: false })
+    const code = 'update-no-key'
+    await expect(system.install({ source: '/x' })).rejects.toMatchObject({ code })
+  })
+
+  it('that cannot be written is told, and the box goes on', async () => {
+    box.state.failure = 'signature verification failed'
+    const system = await start()
+    await system.install({ source: '/x' })
+    await until('it is over', async () => (await system.report()).phase === 'idle')
+    expect((await system.report()).problem).toMatchObject({ code: 'update-damaged' })
+  })
+
+  it('counts as written only when the slot says so: the power may have gone', async () => {
+    await openFolder(folder).saveRecord({ failed: [], writing: { version: '0.2.0' } })
+    const system = await start()
+    await until('it is over', async () => (await system.report()).phase === 'idle')
+    expect((await system.report()).problem).toMatchObject({ code: 'update-damaged' })
+  })
+
+  it('comes piece by piece, and in order', async () => {
+    const system = await start()
+    const piece = (offset: number, text: string) =>
+      system.upload({ size: 6, offset, data: Buffer.from(text) })
+    await piece(0, 'abc')
+    await expect(piece(0 + 4, 'e')).rejects.toMatchObject({ code: 'upload-out-of-order' })
+    await expect(system.install('sent')).rejects.toMatchObject({ code: 'upload-cut-short' })
+    expect(await piece(3, 'def')).toEqual({ received: 6 })
+    await system.install('sent')
+    await until('it is written', async () => (await system.report()).phase === 'written')
+    expect(box.done).toEqual([`begin ${join(folder, 'sent/sent.update')}`])
+  })
+})
+
+describe('a new version', () => {
+  it('is started after a snapshot, and is on trial', async () => {
+    const system = await written()
+    await begin(system)
+    expect(box.done.slice(-2)).toEqual(['start other', 'restart'])
+    expect((await openFolder(folder).record()).trial).toMatchObject({
+      ...{ version: '0.2.0', from: '0.1.0', snapshot: 'before', armed: true },
+    })
+    expect(await system.report()).toMatchObject({ phase: 'restarting', version: '0.1.0' })
+  })
+
+  it('is not started where there can be no snapshot', async () => {
+    const moment = async () => {
+      throw new Error('the disk is full')
+    }
+    await expect(begin(await written({ moment }))).rejects.toThrow('the disk is full')
+    expect(box.done).not.toContain('start other')
+  })
+
+  it('counts as updated only with its verdict', async () => {
+    await begin(await written())
+    const system = await start({ version: '0.2.0', boot: 'second' })
+    const proving = await system.report()
+    expect(proving).toMatchObject({ phase: 'proving', trial: { from: '0.1.0' } })
+    expect(proving.last).toBeUndefined()
+    await expect(system.install({ source: '/x' })).rejects.toMatchObject({
+      code: 'update-on-trial',
+    })
+    await openFolder(folder).saveVerdict({ version: '0.2.0', at: 'now' })
+    await system.apply({ kind: 'settle', says: '' }, () => {})
+    expect(await system.report()).toMatchObject({
+      ...{ phase: 'idle', last: { outcome: 'confirmed', version: '0.2.0', from: '0.1.0' } },
+    })
+  })
+
+  it('that was confirmed right before the power went is told', async () => {
+    await begin(await written())
+    box.state.confirmed = true
+    const system = await start({ version: '0.2.0', boot: 'third' })
+    expect((await system.report()).last).toMatchObject({ outcome: 'confirmed' })
+  })
+
+  it('that never started is told as what it is, and not tried again by itself', async () => {
+    await begin(await written())
+    const system = await start({ boot: 'fifth' })
+    expect(await system.report()).toMatchObject({
+      phase: 'idle',
+      last: { outcome: 'rolled-back', problem: { code: 'update-did-not-start' } },
+    })
+    expect(box.done.at(-1)).toBe('forget other')
+    expect((await openFolder(folder).record()).failed).toEqual(['0.2.0'])
+  })
+
+  it('that was sent back is told with the reason', async () => {
+    await begin(await written())
+    const problem = { code: 'update-unhealthy', message: 'the page of the box does not answer' }
+    await openFolder(folder).saveVerdict({ version: '0.2.0', at: 'now', problem })
+    const system = await start({ boot: 'third' })
+    expect((await system.report()).last).toMatchObject({ outcome: 'rolled-back', problem })
+  })
+
+  it('is still waiting when the power went before the boot loader knew', async () => {
+    const startOther = async () => {
+      throw new Error('the power goes')
+    }
+    const cut = await written()
+    Object.assign(box.slots, { startOther })
+    const { saveRecord, record } = openFolder(folder)
+    await begin(cut).catch(() => {})
+    const before = await record()
+    const trial = { version: '0.2.0', from: '0.1.0', at: 'now', snapshot: 'before', watch: 15 }
+    await saveRecord({
+      ...before,
+      trial: { ...trial, network: true, armed: false, boot: 'first' },
+      written: { version: '0.2.0', at: 'now', restart: 'window' },
+    })
+    const system = await start({ boot: 'second' })
+    expect(await system.report()).toMatchObject({ phase: 'written' })
+    expect((await system.report()).last).toBeUndefined()
+  })
+})
