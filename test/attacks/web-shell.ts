@@ -212,5 +212,6 @@ for (const body of [
   answers.push(it)
 }
 
-process.stdout.write(`${JSON.stringify({ opened, loose, answers, read } satisfies ShellFound)}\n`)
-process.exit()
+const told = JSON.stringify({ opened, loose, answers, read } satisfies ShellFound)
+// A pipe takes so much at once: who ends before the rest is read cuts it off.
+process.stdout.write(`${told}\n`, () => process.exit())
