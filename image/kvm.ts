@@ -7,7 +7,8 @@ import { inTools } from './tools.ts'
 
 /**
  * QEMU's arguments for the fastest processor that really works here. A /dev/kvm that opens proves
- * nothing inside many virtual machines, so a guest of nine bytes has to run on it first.
+ * nothing inside many virtual machines: a guest of nine bytes has to run on it first, and then the
+ * firmware, for there are machines where the one ends now and then and the other never begins.
  */
 export async function acceleration(
   board: Board,
@@ -15,12 +16,14 @@ export async function acceleration(
   exec: Exec,
 ): Promise<readonly string[]> {
   const native = board.architecture === 'amd64' && process.arch === 'x64'
-  return native && (await kvmWorks(board, tools, exec))
+  const works =
+    native && (await smallestRuns(board, tools, exec)) && (await firmwareRuns(board, tools, exec))
+  return works
     ? ['-accel', 'kvm', '-cpu', 'host']
     : ['-accel', 'tcg,thread=multi', '-cpu', board.emulator.processor]
 }
 
-async function kvmWorks(board: Board, tools: string, exec: Exec): Promise<boolean> {
+async function smallestRuns(board: Board, tools: string, exec: Exec): Promise<boolean> {
   const usable = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
     () => true,
     () => false,
@@ -44,6 +47,23 @@ async function kvmWorks(board: Board, tools: string, exec: Exec): Promise<boolea
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** The firmware finds nothing to boot, and says so. */
+async function firmwareRuns({ emulator }: Board, tools: string, exec: Exec): Promise<boolean> {
+  const said = new AbortController()
+  const argv = inTools(tools, [
+    emulator.program,
+    ...['-accel', 'kvm', '-cpu', 'host', '-machine', emulator.machine, '-smp', '2', '-m', '256'],
+    ...['-nodefaults', '-display', 'none', '-serial', 'stdio'],
+    ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
+    ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
+  ])
+  const onLine = (line: string) => {
+    if (line.includes('BdsDxe')) said.abort()
+  }
+  await exec(argv, { timeout: 20_000, signal: said.signal, onLine }).catch(() => {})
+  return said.signal.aborted
 }
 
 /** mov dx,0x501; mov al,1; out dx,al; hlt; jmp to hlt */
