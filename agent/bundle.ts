@@ -58,8 +58,11 @@ function programs(out: string): InlineConfig {
           'pake-program': join(agent, 'claim/pake-program.ts'),
           oidc: join(agent, 'oidc.ts'),
           probe: join(agent, 'probe.ts'),
+          alert: join(agent, 'alert.ts'),
+          ask: join(agent, 'ask.ts'),
           backup: join(agent, 'backup.ts'),
           prove: join(agent, 'prove.ts'),
+          drill: join(agent, 'drill.ts'),
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.

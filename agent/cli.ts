@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
+import { alertCommand } from './commands/alert.ts'
 import { appCommand } from './commands/app.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
@@ -77,6 +78,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry network confirm               the change was right
   gantry backup                        what is saved, where, and how far a backup is
   gantry backup now                    a snapshot, and copies of it at all targets
+  gantry backup drill                  bring back what is at a target on trial, and compare
   gantry backup restore APP SNAPSHOT [TARGET]   an app as it was, from the box or from a target
   gantry backup restore APP SNAPSHOT [TARGET] --as NAME   the same beside the one that runs
   gantry backup restore --all [SNAPSHOT [PLACE]]   this box becomes another one; its kit by
@@ -89,6 +91,9 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
+  gantry alert                         by which ways the box tells what cannot wait
+  gantry alert set mail|ntfy|webhook SETTING=VALUE...   tries it first; see agent/alerts/README.md
+  gantry alert test|remove [WAY]
   gantry history [undo NUMBER]         every decision about the box, and taking one back
   gantry update                        the version of the box, and what becomes of a newer one
   gantry update check                  ask for a newer version now
@@ -146,6 +151,7 @@ const COMMANDS = {
   usage: usageCommand,
   plan: planCommand,
   network: networkCommand,
+  alert: alertCommand,
   backup: backupCommand,
   history: historyCommand,
   rollback: rollbackCommand,

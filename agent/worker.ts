@@ -2,13 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
+import { openAlerts } from './alerts/alerts.ts'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { openBackups } from './backup/backups.ts'
+import { openDesk } from './backup/desk.ts'
+import { openDrills } from './backup/drill/drills.ts'
 import { snapshotName } from './backup/plan.ts'
 import { snapshotOf } from './backup/subvolumes.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
+import { findingKey } from './base/finding.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -45,6 +49,7 @@ import { followLogs } from './containers/follow.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
 import { logsOf } from './containers/logs.ts'
+import { rehearsedOf } from './containers/rehearsal.ts'
 import { runIn } from './containers/run.ts'
 import { openShell } from './containers/shell.ts'
 import { openShells } from './containers/shells.ts'
@@ -57,6 +62,8 @@ import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
 import { openRegister } from './findings/register.ts'
+import { en } from './findings/texts/en.ts'
+import { saysOf } from './findings/texts/texts.ts'
 import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
@@ -294,6 +301,40 @@ const system = await openSystem({
   log,
 })
 
+const drills = openDrills({
+  exec,
+  backups: openDesk('/data/backup', '/run/gantry/backup'),
+  room: '/data/backup/drill',
+  run: '/run/gantry/drill',
+  sliceOf,
+  programsOf: rehearsedOf,
+  plausible: () => certificates.signing() !== undefined,
+  changed: () => box.loop.look(),
+  signal: stopping.signal,
+})
+
+const register = await openRegister({
+  file: join(STATE, 'findings.json'),
+  time: () => (certificates.signing() === undefined ? undefined : Date.now()),
+  now,
+})
+
+/** What cannot wait until somebody looks at the page. */
+const alarms = () => register.list().filter(it => it.urgency === 'now')
+
+const alerts = openAlerts({
+  exec,
+  store,
+  troubles: () =>
+    alarms().map(it => {
+      const [what, means, todo] = saysOf(en, it)
+      return { key: findingKey(it), code: it.code, what, means, todo }
+    }),
+  file: join(STATE, 'alerts.json'),
+  page: () => box.secureUrl(''),
+  authorities: certificates.authorities,
+})
+
 const running = containers({
   docker,
   shelf,
@@ -385,6 +426,7 @@ const parts = [
         code: claim.code,
         words: claim.words,
         trust: certificates.words(),
+        alarms: alarms().map(it => saysOf(en, it)[0]),
         problems: [...problems.map(it => it.message), ...(claim.closed ? [claim.closed] : [])],
       }),
     }),
@@ -445,6 +487,8 @@ const parts = [
     }),
   ),
   part(backups),
+  part(drills),
+  part(alerts),
   part(system),
 ]
 
@@ -459,11 +503,7 @@ const box = startBox({
   catalogue,
   board,
   parts,
-  register: await openRegister({
-    file: join(STATE, 'findings.json'),
-    time: () => (certificates.signing() === undefined ? undefined : Date.now()),
-    now,
-  }),
+  register,
   follow: jobs.follow,
   addresses,
   lan,
@@ -505,11 +545,13 @@ const handlers = handlersOf({
     synchronized: () => exists(SYNCHRONIZED),
   },
   support: { exec, hide: veil.over },
+  alerts,
   backups,
   usage,
   shells: openShells((...about) => openShell(docker, ...about), now),
   catalogues,
   system,
+  drills,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,

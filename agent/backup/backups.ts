@@ -405,6 +405,7 @@ export function openBackups(options: BackupsOptions): Backups {
         plausible: options.plausible(),
         free: bavail / blocks,
         jobs,
+        drilling: await exists(join(room, 'drill/order.json')),
         // Nothing is asked while nothing is to be done.
         working: jobs.length > 0 && (await isWorking()),
         snapshots: await snapshots(),

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
@@ -10,6 +10,8 @@ export interface CopyServer {
   query(database: string, sql: string): Promise<string[][]>
   /** Writes a whole database into a file. */
   dump(database: string, file: string): Promise<void>
+  /** Makes a database that is not there yet out of such a file. */
+  load(database: string, file: string): Promise<void>
   /** By table, how many rows. */
   rows(database: string): Promise<Record<string, number>>
   /** The nonce that was written into a database before the moment. */
@@ -28,6 +30,8 @@ export interface ServerOptions {
   readonly data?: string
   /** For its socket; it is made. */
   readonly run: string
+  /** A process in whose network everybody is let in; without one nobody comes but by its socket. */
+  readonly network?: number
 }
 
 export const POSTGRES = '/usr/lib/postgresql/17/bin'
@@ -37,9 +41,16 @@ export const USERS = { postgres: 810, mysql: 816 } as const
 /** Milliseconds for a server to mend itself: a large log is read again from its last checkpoint. */
 const PATIENCE = 30 * 60_000
 
-/** As the user of a server, who is not root. */
-export const as = (user: keyof typeof USERS) =>
-  ['setpriv', `--reuid=${USERS[user]}`, `--regid=${USERS[user]}`, '--clear-groups'] as const
+/**
+ * As the user of a server, who is not root.
+ *
+ * @param network a process in whose network it is.
+ */
+export function as(user: keyof typeof USERS, network?: number): readonly [string, ...string[]] {
+  const who = [`--reuid=${USERS[user]}`, `--regid=${USERS[user]}`, '--clear-groups']
+  if (network === undefined) return ['setpriv', ...who]
+  return ['nsenter', `--net=/proc/${network}/ns/net`, '--', 'setpriv', ...who]
+}
 
 /** Rows as the clients write them. */
 export const rowsOf = (said: string) =>
@@ -56,27 +67,25 @@ export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n
     false, true, '')))[1]::text from pg_stat_user_tables order by 1`
 
 /** PostgreSQL 17 on a copy of the box's cluster. */
-export async function startPostgres({
-  exec,
-  state,
-  data = join(state, 'postgresql/17'),
-  run,
-}: ServerOptions): Promise<CopyServer> {
+export async function startPostgres(options: ServerOptions): Promise<CopyServer> {
+  const { exec, state, data = join(state, 'postgresql/17'), run, network } = options
   const socket = join(run, 'postgres')
   await roomFor(socket, 'postgres', exec)
   // It names the process of the server that wrote here, which is another one.
   await rm(join(data, 'postmaster.pid'), { force: true })
   const settings = {
     config_file: `${SHARE}/postgresql/postgresql.conf`,
-    hba_file: `${SHARE}/postgresql/pg_hba.conf`,
-    listen_addresses: '',
+    hba_file: network === undefined ? `${SHARE}/postgresql/pg_hba.conf` : join(socket, 'hba'),
+    listen_addresses: network === undefined ? '' : '127.0.0.1,::1',
     unix_socket_directories: socket,
     max_connections: '20',
     fsync: 'off',
     autovacuum: 'off',
   }
   const words = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
-  const server = start(exec, [...as('postgres'), `${POSTGRES}/postgres`, '-D', data, ...words])
+  await writeFile(join(socket, 'hba'), EVERYBODY, { mode: 0o644 })
+  const argv = [`${POSTGRES}/postgres`, '-D', data, ...words]
+  const server = start(exec, [...as('postgres', network), ...argv])
   const query = async (database: string, sql: string) =>
     rowsOf(await psql(exec, socket, database, sql))
   await server.ready(() => query('postgres', 'select 1'))
@@ -94,12 +103,31 @@ export async function startPostgres({
       const who = [`--host=${socket}`, '--username=postgres', database]
       await exec([`${POSTGRES}/pg_dump`, ...how, ...who], { timeout: 0 })
     },
+    async load(database, file) {
+      // Everything of an app belongs to the role that is called like its database.
+      await query('postgres', `create role "${database}" login`)
+      const who = [`--host=${socket}`, '--username=postgres', '--dbname=postgres']
+      const how = ['--create', '--exit-on-error', ...who, file]
+      await exec([`${POSTGRES}/pg_restore`, ...how], { timeout: 0 })
+    },
     async rows(database) {
       return counted(await query(database, ROWS))
     },
     settle: async () => void (await query('postgres', 'checkpoint')),
     stop: server.stop,
   }
+}
+
+/** Who comes by the socket is known by its user; nobody but an app on trial comes by the network. */
+const EVERYBODY = 'local all postgres peer map=box\nhost all all localhost trust\n'
+
+/** An empty cluster, where a copy of the box's would be. */
+export async function newPostgres(exec: Exec, state: string): Promise<void> {
+  const data = join(state, 'postgresql/17')
+  await ownFolder(data, 'postgres', exec)
+  const how = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--no-sync']
+  const words = ['--username=postgres', `--pgdata=${data}`, ...how]
+  await exec([...as('postgres'), `${POSTGRES}/initdb`, ...words], { timeout: 0 })
 }
 
 /** A statement by PostgreSQL's own client, at the socket in a folder. Columns are parted by tabs. */
@@ -114,12 +142,8 @@ export const psql = (exec: Exec, socket: string, database: string, sql: string) 
   )
 
 /** MariaDB 11.8 on a copy of the box's data. */
-export async function startMariadb({
-  exec,
-  state,
-  data = join(state, 'mariadb/11.8'),
-  run,
-}: ServerOptions): Promise<CopyServer> {
+export async function startMariadb(options: ServerOptions): Promise<CopyServer> {
+  const { exec, state, data = join(state, 'mariadb/11.8'), run, network } = options
   const folder = join(run, 'mariadb')
   await roomFor(folder, 'mysql', exec)
   const socket = join(folder, 'copy.sock')
@@ -131,9 +155,13 @@ export async function startMariadb({
     'innodb-flush-log-at-trx-commit': '0',
   }
   const words = Object.entries(settings).map(([key, value]) => `--${key}=${value}`)
+  const door =
+    network === undefined
+      ? ['--skip-networking']
+      : ['--skip-grant-tables', '--bind-address=localhost', '--port=3306']
   const server = start(exec, [
-    ...as('mysql'),
-    ...['mariadbd', `--defaults-file=${SHARE}/mariadb/server.cnf`, '--skip-networking', ...words],
+    ...as('mysql', network),
+    ...['mariadbd', `--defaults-file=${SHARE}/mariadb/server.cnf`, ...door, ...words],
   ])
   const root = ['--no-defaults', '--user=root', `--socket=${socket}`] as const
   const query = async (database: string, sql: string) => {
@@ -154,6 +182,9 @@ export async function startMariadb({
       const what = [`--result-file=${file}`, '--databases', database]
       await exec(['mariadb-dump', ...root, ...how, ...what], { timeout: 0 })
     },
+    async load(_database, file) {
+      await exec(['mariadb', ...root, `--execute=source ${file}`], { timeout: 0 })
+    },
     async rows(database) {
       const sql = `select table_name from information_schema.tables
         where table_schema = database() and table_type = 'BASE TABLE' order by 1`
@@ -172,6 +203,15 @@ export async function startMariadb({
   }
 }
 
+/** An empty data folder, where a copy of the box's would be. */
+export async function newMariadb(exec: Exec, state: string): Promise<void> {
+  const data = join(state, 'mariadb/11.8')
+  await ownFolder(data, 'mysql', exec)
+  const how = ['--auth-root-authentication-method=socket', '--auth-root-socket-user=root', '--rpm']
+  const words = [`--defaults-file=${SHARE}/mariadb/server.cnf`, `--datadir=${data}`, ...how]
+  await exec([...as('mysql'), 'mariadb-install-db', ...words, '--skip-test-db'], { timeout: 0 })
+}
+
 /** By table, from rows of a table and a number. */
 export const counted = (rows: string[][]) =>
   Object.fromEntries(rows.map(([table = '', count]) => [table, Number(count)]))
@@ -179,6 +219,10 @@ export const counted = (rows: string[][]) =>
 /** Sockets have short names, and the server is not root. */
 async function roomFor(folder: string, user: keyof typeof USERS, exec: Exec): Promise<void> {
   await rm(folder, { recursive: true, force: true })
+  await ownFolder(folder, user, exec)
+}
+
+async function ownFolder(folder: string, user: keyof typeof USERS, exec: Exec): Promise<void> {
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o700)
   await exec(['chown', `${USERS[user]}:${USERS[user]}`, folder])

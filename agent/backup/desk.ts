@@ -81,7 +81,7 @@ export function openDesk(folder: string, run: string): Desk {
 const KEPT = 50
 
 /** Undefined where there is none, or none that could be understood: then it is as if it was not there. */
-async function read<S extends z.ZodType>(
+export async function read<S extends z.ZodType>(
   path: string,
   schema: S,
 ): Promise<z.output<S> | undefined> {

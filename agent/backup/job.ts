@@ -6,7 +6,7 @@ import { targetSchema } from './need.ts'
 
 const hook = z.object({ command: z.array(z.string()), process: z.string(), timeout: z.number() })
 
-const app = z.object({
+export const appSchema = z.object({
   service: z.string(),
   running: z.boolean(),
   /** The slice that stands still for the moment; apps that go on have none. */
@@ -27,9 +27,9 @@ const app = z.object({
 })
 
 /** An app as far as it is saved and brought back. */
-export type JobApp = z.output<typeof app>
+export type JobApp = z.output<typeof appSchema>
 
-const namedTarget = targetSchema.and(z.object({ name: z.string() }))
+export const namedTarget = targetSchema.and(z.object({ name: z.string() }))
 export type NamedTarget = z.output<typeof namedTarget>
 
 const common = {
@@ -53,7 +53,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
     snapshot: z.string(),
     /** 128 random bits in hex: written everywhere before the moment. */
     nonce: z.string(),
-    apps: z.array(app),
+    apps: z.array(appSchema),
     targets: z.array(namedTarget),
   }),
   /** Whether a target is there and takes what it is given; makes its repository where it may. */
@@ -70,9 +70,9 @@ export const jobSchema = z.discriminatedUnion('kind', [
   z.object({
     ...common,
     kind: z.literal('stage'),
-    app,
+    app: appSchema,
     /** The same app under the name that it has in the snapshot, where it is new on the box. */
-    earlier: app.optional(),
+    earlier: appSchema.optional(),
     snapshot: z.string(),
     target: namedTarget.optional(),
   }),
@@ -112,13 +112,13 @@ export const jobSchema = z.discriminatedUnion('kind', [
     snapshot: z.string(),
   }),
   /** What was staged takes the place of what is there. The app stands still. */
-  z.object({ ...common, kind: z.literal('replace'), app }),
+  z.object({ ...common, kind: z.literal('replace'), app: appSchema }),
 ])
 
 export type Job = z.output<typeof jobSchema>
 export type JobOf<K extends Job['kind']> = Job & { readonly kind: K }
 
-const problem = z
+export const problemSchema = z
   .object({
     code: z.string(),
     message: z.string(),
@@ -144,7 +144,7 @@ export const resultSchema = z.object({
   kind: z.string(),
   /** ISO 8601. */
   at: z.string(),
-  problem: problem.optional(),
+  problem: problemSchema.optional(),
   files: z.array(z.object({ name: z.string(), folder: z.boolean(), size: z.number() })).optional(),
   disks: z
     .array(
@@ -179,7 +179,7 @@ const targetRecord = z.object({
   since: z.string().optional(),
   tried: z.string().optional(),
   succeeded: z.string().optional(),
-  problem: problem.optional(),
+  problem: problemSchema.optional(),
   /** What the last backup does not hold as it should, in words. */
   missing: z.array(z.string()).default([]),
   checked: z.string().optional(),
@@ -200,7 +200,7 @@ export const recordSchema = z.object({
       at: z.string(),
       /** Milliseconds for which apps stood still. */
       frozen: z.number().optional(),
-      problem: problem.optional(),
+      problem: problemSchema.optional(),
     })
     .optional(),
   targets: z.record(z.string(), targetRecord).default({}),

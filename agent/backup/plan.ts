@@ -12,6 +12,8 @@ export interface ObservedBackups {
   /** Of the disk: 0 to 1. */
   readonly free: number
   readonly jobs: readonly Pick<Job, 'id' | 'kind'>[]
+  /** What is at a target is being brought back on trial: nothing there may go meanwhile. */
+  readonly drilling: boolean
   /** The program is at them. */
   readonly working: boolean
   /** Names of those on the box, oldest first. */
@@ -101,6 +103,7 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
     return [{ kind: 'save', targets, says: `take a snapshot of everything${where}` }]
   }
+  if (observed.drilling) return []
   const checked = names.find(name => {
     const { succeeded, checkTried } = record.targets[name] ?? {}
     return succeeded !== undefined && since(checkTried ?? succeeded) >= DAY
@@ -197,7 +200,12 @@ function findingsOf(target: string, record: Record, now: number): Finding[] {
   return [{ code: 'backup-incomplete', values, detail: missing.join('\n') }]
 }
 
-const wordsOf = ({ message, hint, detail }: NonNullable<Record['targets'][string]['problem']>) =>
+/** Pure: a problem for whoever wants to know exactly. */
+export const wordsOf = ({
+  message,
+  hint,
+  detail,
+}: NonNullable<Record['targets'][string]['problem']>) =>
   [message, hint, detail].filter(it => it !== undefined).join('\n')
 
 /** Pure: an app as far as it is saved and brought back. @param slice where all its processes are. */

@@ -282,7 +282,7 @@ async function swap(from: string, to: string): Promise<void> {
 }
 
 /** In the place of the files that they were made of, whose logs no longer belong to them. */
-async function putSqlite(staged: string, root: string, app: JobApp): Promise<void> {
+export async function putSqlite(staged: string, root: string, app: JobApp): Promise<void> {
   for (const { id } of app.folders) {
     const from = join(staged, 'dumps', app.service, id)
     const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => [])

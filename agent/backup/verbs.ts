@@ -1,13 +1,19 @@
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import { addTarget, type Backups, confirmKit, removeTarget } from './backups.ts'
+import type { Drills } from './drill/drills.ts'
 
 /** What people ask of backups. */
-export function backupHandlers(box: Box, backups: Backups) {
+export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 'report' | 'now'>) {
   const desired = async () => (await box.desired()).desired
   return {
     'backup.read': async () => await backups.report(await desired()),
     'backup.now': async () => await backups.now(await desired()),
+    'drill.read': () => drills.report(),
+    async 'drill.now'() {
+      await drills.now(await desired())
+      return null
+    },
     async 'backup.restore'(wish) {
       await backups.restore(await desired(), wish)
       return null

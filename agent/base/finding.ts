@@ -38,6 +38,9 @@ export interface FindingValues {
   'backup-incomplete': { readonly target: string }
   'snapshot-failed': object
   'backup-nowhere': object
+  'drill-failed': { readonly target: string }
+  'drill-late': { readonly target: string }
+  'alert-undelivered': { readonly way: 'mail' | 'ntfy' | 'webhook' }
   'backup-replaced': { readonly target: string }
   'restored-without': object
   'kit-missing': object

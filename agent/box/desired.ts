@@ -40,6 +40,7 @@ export interface Desired {
   readonly backup: Manifest['backup']
   /** Counts the machines that the box was: 1 unless it was brought back. */
   readonly epoch: number
+  readonly alerts: Manifest['alerts']
   readonly apps: readonly DesiredApp[]
 }
 
@@ -137,6 +138,7 @@ export function desiredBox(
     certified,
     backup: manifest.backup,
     epoch: manifest.epoch ?? 1,
+    alerts: manifest.alerts,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
   }
 }

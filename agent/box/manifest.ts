@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertSettings } from '../alerts/need.ts'
 import { backupSettings, restoreEntry } from '../backup/need.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
@@ -85,6 +86,7 @@ export const manifestSchema = z.strictObject({
   catalogues: z.record(catalogueName, catalogueSchema).default({}),
   /** How newer versions of the box itself come. */
   update: updateSettings.prefault({}),
+  alerts: alertSettings.prefault({}),
   apps: z.record(z.string(), appEntry).default({}),
 })
 

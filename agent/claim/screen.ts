@@ -16,6 +16,8 @@ export interface ScreenFacts {
   readonly words: string | undefined
   /** The words that stand for the box's own certificate, once it has one. */
   readonly trust: readonly string[]
+  /** What cannot wait. */
+  readonly alarms: readonly string[]
   readonly problems: readonly string[]
 }
 
@@ -34,10 +36,13 @@ export function screenText(facts: ScreenFacts): string {
     ...(facts.code ? ['', `  Code    ${facts.code}`, '', qrCode(`${first}/#${facts.code}`)] : []),
     ...(facts.words ? ['', `  Words   ${facts.words}`] : []),
     ...(facts.trust.length > 0 ? [`  Trust   ${facts.trust.join(' ')}`] : []),
+    ...facts.alarms.map(it => red(`  !       ${it}`)),
     ...facts.problems.map(it => `  Note    ${it}`),
     '',
   ].join('\n')
 }
+
+const red = (text: string) => `\u001b[1;31m${text}\u001b[0m`
 
 /** What was drawn last: it is asked for in every look, and takes longer than all the rest. */
 let drawn = { text: '', picture: '' }

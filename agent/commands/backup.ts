@@ -7,26 +7,29 @@ import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
 import { kitCommand } from './backup-kit.ts'
 import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
+import { drillCommand as drill, drillLines } from './drill.ts'
 
-/** `gantry backup [list | now | restore | files | get | key | kit | target ...]` */
+/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ...]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, restore, files, get, disks, format, key, kit or target',
+      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit or target',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
 }
 
 const ACTS = {
-  ...{ list, now, restore, files, get, disks, format, key, target },
+  ...{ list, now, drill, restore, files, get, disks, format, key, target },
   kit: kitCommand,
 } satisfies Record<string, Command>
 
 async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
   const report = await worker.ask('backup.read', {})
-  if (json) say(JSON.stringify(report))
-  else for (const line of linesOf(report)) say(line)
+  const drills = await worker.ask('drill.read', {})
+  const proofs = Object.entries(drills.targets).flatMap(it => drillLines(...it))
+  if (json) say(JSON.stringify({ ...report, drill: drills }))
+  else for (const line of [...proofs, ...linesOf(report)]) say(line)
   return report.targets.some(it => it.problem) ? 1 : 0
 }
 

@@ -34,6 +34,7 @@ const NOWHERE: Manifest = {
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},
   update: updateSettings.parse({}),
+  alerts: {},
   apps: {},
 }
 

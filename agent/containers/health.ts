@@ -11,11 +11,18 @@ export interface HealthOptions {
   readonly ask: (service: string, path: string, timeout: number) => Promise<number | undefined>
 }
 
+/** An app as far as it shows whether it works. */
+export interface CheckedApp {
+  readonly service: string
+  readonly web: Pick<NonNullable<DesiredApp['web']>, 'proxied' | 'port' | 'protocol'> | undefined
+  readonly processes: readonly Pick<DesiredProcess, 'name' | 'run' | 'health'>[]
+}
+
 /**
  * What shows that an app works: every process that keeps running has its own check, and an app with
  * a page answers, whatever it says. What cannot be asked does not pass.
  */
-export function checksOf({ docker, ask }: HealthOptions, app: DesiredApp): Check[] {
+export function checksOf({ docker, ask }: HealthOptions, app: CheckedApp): Check[] {
   const lasting = app.processes.filter(it => it.run === 'always')
   const checks = lasting.map(
     (process): Check => ({
@@ -33,7 +40,7 @@ export function checksOf({ docker, ask }: HealthOptions, app: DesiredApp): Check
     return status !== undefined && !PROXYS_OWN.includes(status)
   }
 
-  async function check({ name, health }: DesiredProcess): Promise<boolean> {
+  async function check({ name, health }: CheckedApp['processes'][number]): Promise<boolean> {
     const container = `${app.service}.${name}`
     if (health?.path !== undefined) {
       const status = await ask(app.service, health.path, health.timeout)

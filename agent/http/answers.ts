@@ -32,10 +32,17 @@ const finding = bareFinding
       .enum(['try-again', 'restart-app', 'back-up', 'understood'])
       .exactOptional()
       .describe('What the box does about it when it is told'),
-    place: z.enum(['usage', 'system', 'network', 'domain', 'backups', 'app']).exactOptional(),
+    place: z
+      .enum(['usage', 'system', 'network', 'domain', 'backups', 'alerts', 'app'])
+      .exactOptional(),
     since: moment.exactOptional(),
   })
   .transform(it => it as unknown as FoundFinding)
+const alertProblems = z.object({
+  mail: problem.exactOptional(),
+  ntfy: problem.exactOptional(),
+  webhook: problem.exactOptional(),
+})
 const role = z.enum(['owner', 'admin', 'member'])
 const given = z.enum(['admin', 'member'])
 const amount = z.object({ used: z.number(), total: z.number() })
@@ -240,6 +247,24 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       }),
     ),
   }),
+  'alerts.read': z.object({
+    ways: z.object({
+      mail: z
+        .object({
+          server: text,
+          port: z.int(),
+          security: z.enum(['tls', 'starttls', 'none']),
+          from: text,
+          to: z.array(text),
+        })
+        .optional(),
+      ntfy: z.object({ host: text }).optional(),
+      webhook: z.object({ host: text }).optional(),
+    }),
+    problems: alertProblems,
+    sent: moment.exactOptional(),
+  }),
+  'alerts.test': z.object({ problems: alertProblems }),
   'backup.read': z.object({
     snapshots: z.array(text),
     kept: z.array(z.object({ name: text, target: text, complete: z.boolean() })),
@@ -261,6 +286,28 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     publicKey: text.exactOptional(),
   }),
   'backup.now': z.object({ job: text }),
+  'drill.read': z.object({
+    busy: z.boolean(),
+    progress: z.object({ says: text, fraction: z.number().optional() }).exactOptional(),
+    targets: z.record(
+      text,
+      z.object({
+        tried: moment,
+        problem: problem.optional(),
+        proof: z
+          .object({
+            at: moment,
+            seconds: z.number(),
+            name: text,
+            databases: z.int(),
+            rows: z.int(),
+            bytes: z.number(),
+            app: text.optional(),
+          })
+          .optional(),
+      }),
+    ),
+  }),
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

@@ -1,3 +1,4 @@
+import type { AlertSettings, WayName } from '../alerts/need.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 
@@ -292,7 +293,7 @@ export type FoundFinding = Finding & {
   readonly urgency: 'now' | 'soon' | 'later'
   readonly fix?: FixName
   /** Where its owner can do something about it. */
-  readonly place?: 'usage' | 'system' | 'network' | 'domain' | 'backups' | 'app'
+  readonly place?: 'usage' | 'system' | 'network' | 'domain' | 'backups' | 'alerts' | 'app'
   /** ISO 8601; absent where the clock of the box could not be believed. */
   readonly since?: string
 }
@@ -854,6 +855,42 @@ export interface RecoveryKit {
     readonly user?: string
     readonly password?: string
   }[]
+}
+
+/** By which ways the box tells its owner what cannot wait. */
+export interface AlertsReport {
+  readonly ways: AlertSettings
+  /** Why the last message by a way did not get through. */
+  readonly problems: Readonly<Partial<Record<WayName, Problem>>>
+  /** When somebody was told something last: ISO 8601. */
+  readonly sent?: string
+}
+
+/** What was brought back on trial, by target. Times are ISO 8601. */
+export interface DrillReport {
+  readonly busy: boolean
+  readonly progress?: { readonly says: string; readonly fraction?: number | undefined }
+  readonly targets: Readonly<Record<string, DrillAtTarget>>
+}
+
+export interface DrillAtTarget {
+  readonly tried: string
+  /** Why the last one failed, or could not be held. */
+  readonly problem?: Problem | undefined
+  /** What the last one that went well has shown. */
+  readonly proof?:
+    | {
+        readonly at: string
+        readonly seconds: number
+        /** Of the snapshot that came back. */
+        readonly name: string
+        readonly databases: number
+        readonly rows: number
+        readonly bytes: number
+        /** The app that worked. */
+        readonly app?: string | undefined
+      }
+    | undefined
 }
 
 export interface BackupTarget {

@@ -17,6 +17,20 @@ export const backupRoutes = [
     says: 'A snapshot of everything now, and copies of it at all targets',
   }),
   route({
+    method: 'GET',
+    path: '/api/backups/drill',
+    verb: 'drill.read',
+    status: 200,
+    says: 'What was brought back on trial, and what came of it',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/backups/drill',
+    verb: 'drill.now',
+    status: 202,
+    says: 'Brings back what is at a target, on trial, beside what there is',
+  }),
+  route({
     method: 'POST',
     path: '/api/backups/restore',
     verb: 'backup.restore',

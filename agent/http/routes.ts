@@ -1,3 +1,4 @@
+import { alertRoutes } from './alert-routes.ts'
 import { appRoutes } from './app-routes.ts'
 import { backupRoutes } from './backup-routes.ts'
 import { boxRoutes } from './box-routes.ts'
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...appRoutes,
   ...boxRoutes,
+  ...alertRoutes,
   ...backupRoutes,
   ...catalogueRoutes,
   ...systemRoutes,

@@ -1,11 +1,13 @@
 import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
 import type {
+  AlertsReport,
   ApiToken,
   App,
   AuditPage,
   BackupReport,
   Box,
   Confirmation,
+  DrillReport,
   FirstRunStep,
   FixedAddress,
   FoundDisk,
@@ -99,6 +101,12 @@ export type UpdateWish = Partial<Omit<SystemReport['settings'], 'feed'>> & {
   readonly feed?: string | null
 }
 
+/** A way to be told something, and what opens it. */
+export interface AlertWish {
+  readonly way: keyof AlertsReport['ways']
+  readonly [setting: string]: unknown
+}
+
 /** A place for backups, and what it wants to be shown. */
 export interface TargetWish {
   readonly name: string
@@ -179,6 +187,14 @@ export const api = {
   removeDomain: () => ask<void>('DELETE', '/api/domain'),
   backups: () => ask<BackupReport>('GET', '/api/backups'),
   backUp: () => ask<void>('POST', '/api/backups', {}),
+  alerts: () => ask<AlertsReport>('GET', '/api/alerts'),
+  setAlert: (wish: AlertWish) => ask<void>('POST', '/api/alerts', { wish }),
+  testAlerts: (way: AlertWish['way']) =>
+    ask<Pick<AlertsReport, 'problems'>>('POST', '/api/alerts/test', { way }),
+  removeAlert: (way: AlertWish['way']) =>
+    ask<void>('DELETE', `/api/alerts/${encodeURIComponent(way)}`),
+  drills: () => ask<DrillReport>('GET', '/api/backups/drill'),
+  drill: () => ask<void>('POST', '/api/backups/drill', {}),
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>

@@ -37,6 +37,8 @@ export function formatCelsius(degrees: number): string {
   }).format(degrees)
 }
 
+export const formatCount = (count: number): string => new Intl.NumberFormat(locale).format(count)
+
 export function formatPercent(fraction: number): string {
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
 }

@@ -15,6 +15,7 @@ export type Route =
   | { readonly kind: 'backups' }
   | { readonly kind: 'guides' }
   | { readonly kind: 'first-run'; readonly step: string }
+  | { readonly kind: 'alerts' }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
 
@@ -30,6 +31,7 @@ export function parseRoute(hash: string): Route {
   if (hash === peoplePath) return { kind: 'people' }
   if (hash === accountPath) return { kind: 'account' }
   if (hash === networkPath) return { kind: 'network' }
+  if (hash === alertsPath) return { kind: 'alerts' }
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === guidesPath) return { kind: 'guides' }
@@ -56,6 +58,7 @@ export const guidesPath = '#/guides'
 export const usagePath = '#/usage'
 export const repairsPath = '#/repairs'
 export const systemPath = '#/system'
+export const alertsPath = '#/alerts'
 export const backupsPath = '#/backups'
 
 export const firstRunPath = (step: string) => `#/first-run/${step}`

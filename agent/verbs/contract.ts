@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { WAYS, wayWish } from '../alerts/need.ts'
 import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
@@ -14,6 +15,7 @@ import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
 import type { OidcClient, OidcSettings } from '../gate/need.ts'
 import type {
+  AlertsReport,
   ApiDocument,
   ApiToken,
   AuditPage,
@@ -23,6 +25,7 @@ import type {
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
+  DrillReport,
   FoundBackups,
   FoundDisk,
   FoundFinding,
@@ -267,6 +270,19 @@ export const verbs = {
   'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
   'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
   'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'alerts.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'alerts.set': { access: 'admin', confirmed: true, input: z.strictObject({ wish: wayWish }) },
+  'alerts.test': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ way: z.enum(WAYS).optional() }),
+  },
+  'alerts.remove': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ way: z.enum(WAYS) }),
+  },
   'backup.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'backup.now': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'backup.restore': {
@@ -400,6 +416,8 @@ export const verbs = {
     /** `null` forgets the feed. */
     input: updateSettings.partial().extend({ feed: updateSettings.shape.feed.nullable() }),
   },
+  'drill.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'drill.now': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'domain.set': {
     access: 'admin',
@@ -617,6 +635,10 @@ export interface Answers {
   'api.read': ApiDocument
   'status.read': Status
   'status.watch': Status
+  'alerts.read': AlertsReport
+  'alerts.set': null
+  'alerts.test': Pick<AlertsReport, 'problems'>
+  'alerts.remove': null
   'backup.read': BackupReport
   'backup.now': { readonly job: string }
   'backup.restore': null
@@ -649,6 +671,8 @@ export interface Answers {
   'system.cancel': null
   'system.seen': null
   'system.set': null
+  'drill.read': DrillReport
+  'drill.now': null
   'domain.read': OwnDomain
   'domain.set': null
   'domain.remove': null

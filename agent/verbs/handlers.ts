@@ -1,4 +1,7 @@
+import type { Alerts } from '../alerts/alerts.ts'
+import { alertHandlers } from '../alerts/verbs.ts'
 import type { Backups } from '../backup/backups.ts'
+import type { Drills } from '../backup/drill/drills.ts'
 import { backupHandlers } from '../backup/verbs.ts'
 import { wholeHandlers } from '../backup/whole/verbs.ts'
 import { NotFound } from '../base/errors.ts'
@@ -44,11 +47,13 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly box: Box
   readonly gate: Gate
   readonly keys: OidcKeys
+  readonly alerts: Alerts
   readonly backups: Backups
   readonly usage: Pick<Measurements, 'report'>
   readonly shells: Shells
   readonly catalogues: Catalogues
   readonly system: System
+  readonly drills: Pick<Drills, 'report' | 'now'>
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -77,11 +82,13 @@ export function handlersOf({
   box,
   gate,
   keys,
+  alerts,
   backups,
   usage,
   shells,
   catalogues,
   system,
+  drills,
   trial,
   reset,
   power,
@@ -150,7 +157,8 @@ export function handlersOf({
     ...vendorHandlers(vendor),
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
-    ...backupHandlers(box, backups),
+    ...alertHandlers(box, alerts),
+    ...backupHandlers(box, backups, drills),
     ...firstRunHandlers(box, firstRun),
     ...linkHandlers(box),
     ...usageHandlers(box, usage),

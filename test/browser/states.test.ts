@@ -6,6 +6,7 @@ import { openChromium } from './chromium.ts'
 import { expectGoodLooks } from './looks.ts'
 import { expectSeen } from './seen.ts'
 import { openStage, type StageOptions } from './stage.ts'
+import { alertStates } from './states/alerts.ts'
 import { appStates } from './states/app.ts'
 import { backupStates } from './states/backups.ts'
 import { claimStates } from './states/claim.ts'
@@ -29,6 +30,7 @@ const states = {
   ...peopleStates,
   ...networkStates,
   ...systemStates,
+  ...alertStates,
   ...backupStates,
   ...firstRunStates,
   ...linkStates,

@@ -1,4 +1,5 @@
 import type { Backups } from '../../agent/backup/backups.ts'
+import type { Drills } from '../../agent/backup/drill/drills.ts'
 import { newKey } from '../../agent/backup/key.ts'
 import { kitNumber, kitOf, kitTexts } from '../../agent/backup/kit.ts'
 import type { Target } from '../../agent/backup/need.ts'
@@ -83,6 +84,23 @@ export function fakeBackups(): Backups {
           ...{ name: it.name, kind: it.target.kind, where: where(it.target) },
         })),
       }
+    },
+  }
+}
+
+/** A drill that goes well, at once. */
+export function fakeDrills(): Pick<Drills, 'report' | 'now'> {
+  let at: string | undefined
+  const proof = { seconds: 41, databases: 3, rows: 18_204, bytes: 1_200_000_000, app: 'miniflux' }
+  return {
+    report: async () => ({
+      busy: false,
+      targets: at
+        ? { nas: { tried: at, proof: { ...proof, at, name: snapshotName(Date.parse(at)) } } }
+        : {},
+    }),
+    async now() {
+      at = new Date().toISOString()
     },
   }
 }

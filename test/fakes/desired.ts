@@ -18,6 +18,7 @@ export const MANIFEST: Manifest = {
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},
   update: updateSettings.parse({}),
+  alerts: {},
   apps: {},
 }
 

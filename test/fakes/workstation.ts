@@ -31,7 +31,8 @@ import { openTrial } from '../../agent/network/trial.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
-import { fakeBackups } from './backups.ts'
+import { fakeAlerts } from './alerts.ts'
+import { fakeBackups, fakeDrills } from './backups.ts'
 import { fakeCatalogues } from './catalogues.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
@@ -132,11 +133,13 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const handlers = handlersOf({
     claimed: async () => {},
     box,
+    alerts: fakeAlerts(),
     backups: fakeBackups(),
     usage: fakeUsage(),
     shells: openShells(fakeShell, now),
     catalogues: fakeCatalogues(),
     system: fakeSystem(),
+    drills: fakeDrills(),
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {

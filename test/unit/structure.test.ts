@@ -15,7 +15,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   'js-fatfs': /^image\/flash\/card\.ts$/,
   croner: /^agent\/tasks\/jobs\.ts$/,
   yaml: /^agent\/(files\/merge|recipe\/import\/tree)\.ts$/,
-  dockerode: /^agent\/(worker|containers\/\w+|network\/docker-networks|proxy\/docker-assets)\.ts$/,
+  dockerode:
+    /^agent\/(worker|drill|containers\/\w+|network\/docker-networks|proxy\/docker-assets)\.ts$/,
   express: /^agent\/http\//,
   'oidc-provider': /^agent\/gate\/(provider|artefacts)\.ts$/,
   leven: /^agent\/recipe\/suggestion\.ts$/,
@@ -35,7 +36,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
   /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|localtime|authority|lego|dns|folders|display|facts)\.ts$/
-const ROOTS = /^agent\/(worker|web|oidc|cli|probe|backup|prove|bundle)\.ts$|^scripts\//
+const ROOTS =
+  /^agent\/(worker|web|oidc|cli|probe|alert|ask|backup|drill|prove|bundle)\.ts$|^scripts\//
 
 /** Rooms that everything else may use; a capability never looks into another one's files. */
 const SHARED = ['base', 'box', 'http', 'recipe', 'reconcile', 'verbs', 'ui', 'commands']

@@ -22,6 +22,8 @@ const parts: FindingTexts['parts'] = {
   domain: 'Zertifikat deiner Domain',
   dns: 'Einträge deiner Domain',
   backup: 'Sicherungen',
+  drill: 'Zurückholen zur Probe',
+  alerts: 'Nachrichten',
   update: 'Updates der Apps',
 }
 
@@ -186,6 +188,21 @@ export const de: FindingTexts = {
       'Außerhalb dieser Box gibt es keine Kopien deiner Daten.',
       'Geht die Box verloren oder ihre Platte kaputt, ist alles darauf verloren.',
       'Wähle auf der Seite Sicherungen einen Ort dafür: Eine USB-Platte genügt.',
+    ],
+    'drill-failed': ({ target }) => [
+      `Was auf ${target} gesichert ist, ließ sich nicht zur Probe zurückholen.`,
+      'Geht die Box jetzt verloren, kommt sie von dort vielleicht nicht zurück.',
+      'Sichere noch einmal. Morgen wird es wieder versucht; die technischen Einzelheiten sagen, woran es lag.',
+    ],
+    'drill-late': ({ target }) => [
+      `Seit drei Wochen wurde nichts von ${target} zur Probe zurückgeholt.`,
+      'Niemand weiß, ob sich noch öffnen lässt, was dort gesichert ist.',
+      'Lass die Box eine Weile an, oder beginne es auf der Seite Sicherungen.',
+    ],
+    'alert-undelivered': ({ way }) => [
+      `Eine Nachricht per ${way === 'mail' ? 'E-Mail' : way} ging nicht hinaus.`,
+      'Was nicht warten kann, erreicht dich auf diesem Weg vielleicht nicht.',
+      'Es wird von selbst wieder versucht. Dauert es an, prüfe diesen Weg auf der Seite Nachrichten.',
     ],
     'backup-replaced': () => [
       'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',

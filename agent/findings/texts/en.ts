@@ -22,6 +22,8 @@ const parts: FindingTexts['parts'] = {
   domain: 'Certificate of your domain',
   dns: 'Records of your domain',
   backup: 'Backups',
+  drill: 'Bringing back on trial',
+  alerts: 'Messages',
   update: 'Updates of apps',
 }
 
@@ -186,6 +188,21 @@ export const en: FindingTexts = {
       'No copies of your data are kept outside of this box.',
       'If the box is lost or its disk fails, everything on it is lost.',
       'Choose a place for them on the page Backups: a USB disk is enough.',
+    ],
+    'drill-failed': ({ target }) => [
+      `What is saved at ${target} could not be brought back on trial.`,
+      'If the box is lost now, it may not come back from there.',
+      'Back up once more. It is tried again tomorrow; the technical details say what was wrong.',
+    ],
+    'drill-late': ({ target }) => [
+      `Nothing was brought back from ${target} on trial for three weeks.`,
+      'Nobody knows whether what is saved there still opens.',
+      'Leave the box on for a while, or begin it on the page Backups.',
+    ],
+    'alert-undelivered': ({ way }) => [
+      `A message could not be sent by ${way}.`,
+      'What cannot wait may not reach you by this way.',
+      'It is tried again by itself. If it lasts, look at this way on the page Messages.',
     ],
     'backup-replaced': () => [
       'This box was brought back on another machine, which is the box since then.',

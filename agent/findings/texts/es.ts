@@ -22,6 +22,8 @@ const parts: FindingTexts['parts'] = {
   domain: 'Certificado de tu dominio',
   dns: 'Registros de tu dominio',
   backup: 'Copias de seguridad',
+  drill: 'Recuperación a prueba',
+  alerts: 'Mensajes',
   update: 'Actualizaciones de aplicaciones',
 }
 
@@ -186,6 +188,21 @@ export const es: FindingTexts = {
       'No hay copias de tus datos fuera de esta caja.',
       'Si la caja se pierde o su disco falla, se pierde todo lo que hay en ella.',
       'Elige un lugar en la página Copias de seguridad: basta un disco USB.',
+    ],
+    'drill-failed': ({ target }) => [
+      `Lo guardado en ${target} no se pudo recuperar a prueba.`,
+      'Si la caja se pierde ahora, quizá no se pueda recuperar desde allí.',
+      'Haz otra copia. Mañana se intenta de nuevo; los detalles técnicos dicen qué falló.',
+    ],
+    'drill-late': ({ target }) => [
+      `No se ha recuperado nada a prueba desde ${target} en tres semanas.`,
+      'Nadie sabe si lo guardado allí todavía se abre.',
+      'Deja la caja encendida un rato, o empieza la prueba en la página Copias.',
+    ],
+    'alert-undelivered': ({ way }) => [
+      `No se pudo enviar un mensaje por ${way === 'mail' ? 'correo' : way}.`,
+      'Lo que no puede esperar quizá no te llegue por esta vía.',
+      'Se intenta de nuevo por sí solo. Si dura, mira esta vía en la página Mensajes.',
     ],
     'backup-replaced': () => [
       'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',

@@ -22,6 +22,8 @@ const parts: FindingTexts['parts'] = {
   domain: 'Certificat de votre domaine',
   dns: 'Enregistrements de votre domaine',
   backup: 'Sauvegardes',
+  drill: 'Rétablissement à l’essai',
+  alerts: 'Messages',
   update: 'Mises à jour des applications',
 }
 
@@ -186,6 +188,21 @@ export const fr: FindingTexts = {
       'Aucune copie de vos données n’est gardée hors de cette box.',
       'Si la box est perdue ou son disque en panne, tout ce qu’elle contient est perdu.',
       'Choisissez un endroit sur la page Sauvegardes : un disque USB suffit.',
+    ],
+    'drill-failed': ({ target }) => [
+      `Ce qui est sauvegardé sur ${target} n’a pas pu être rétabli à l’essai.`,
+      'Si la box est perdue maintenant, elle ne reviendra peut-être pas de là.',
+      'Sauvegardez encore une fois. Un nouvel essai a lieu demain ; les détails techniques disent ce qui n’allait pas.',
+    ],
+    'drill-late': ({ target }) => [
+      `Rien n’a été rétabli à l’essai depuis ${target} en trois semaines.`,
+      'Personne ne sait si ce qui y est sauvegardé s’ouvre encore.',
+      'Laissez la box allumée un moment, ou lancez l’essai sur la page Sauvegardes.',
+    ],
+    'alert-undelivered': ({ way }) => [
+      `Un message par ${way === 'mail' ? 'e-mail' : way} n’a pas pu être envoyé.`,
+      'Ce qui ne peut pas attendre ne vous parvient peut-être pas par ce moyen.',
+      'La box réessaie d’elle-même. Si cela dure, vérifiez ce moyen sur la page Messages.',
     ],
     'backup-replaced': () => [
       'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',

@@ -13,6 +13,7 @@ import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+import { Drill } from './drill.tsx'
 import { KitSection } from './kit.tsx'
 import { momentOf } from './moment-of.ts'
 import { RestoreForm } from './restore-form.tsx'
@@ -38,6 +39,9 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
       <Waited for={backups} />
       {report && (
         <>
+          {report.targets.length > 0 && (
+            <Drill targets={report.targets.map(it => it.name)} apps={apps} />
+          )}
           <section>
             <h2>{words.backups.state}</h2>
             <Going report={report} />

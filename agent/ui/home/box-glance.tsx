@@ -4,6 +4,7 @@ import { formatAgo, formatBytes, formatCelsius, formatShare } from '../format.ts
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
 import {
+  alertsPath,
   auditPath,
   backupsPath,
   domainPath,
@@ -47,6 +48,10 @@ export function BoxGlance({ status: { box, findings } }: { readonly status: Stat
       <a className="button button-plain" href={backupsPath}>
         <Icon name="safe" />
         <span>{words.backups.title}</span>
+      </a>
+      <a className="button button-plain" href={alertsPath}>
+        <Icon name="alert" />
+        <span>{words.alerts.title}</span>
       </a>
       <a className="button button-plain" href={networkPath}>
         <Icon name="network" />

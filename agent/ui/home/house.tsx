@@ -19,6 +19,9 @@ import { Skeleton } from './skeleton.tsx'
 const AccountView = lazy(async () => ({
   default: (await import('../account/account-view.tsx')).AccountView,
 }))
+const AlertsView = lazy(async () => ({
+  default: (await import('../alerts/alerts-view.tsx')).AlertsView,
+}))
 const AuditView = lazy(async () => ({
   default: (await import('../audit/audit-view.tsx')).AuditView,
 }))
@@ -93,6 +96,8 @@ export function House() {
             <HistoryView />
           ) : route.kind === 'audit' ? (
             <AuditView />
+          ) : route.kind === 'alerts' ? (
+            <AlertsView />
           ) : route.kind === 'backups' ? (
             <BackupsView apps={status.apps} />
           ) : route.kind === 'domain' ? (

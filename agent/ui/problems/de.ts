@@ -482,6 +482,14 @@ export const de: ProblemTexts = {
     'Die Box antwortet gerade nicht.',
     'Sie fängt sich von selbst; dauert es länger, starte sie neu.',
   ],
+  'drill-cut': [
+    'Die Probe wurde dreimal beendet, bevor sie vorbei war.',
+    'Die Box hat vielleicht zu wenig Speicher. Morgen wird es noch einmal versucht.',
+  ],
+  'drill-app': [
+    'Die App läuft nicht mit dem, was von ihr gesichert ist.',
+    'Die App selbst läuft weiter; was sie bei der Probe sagte, steht unten.',
+  ],
   'backup-damaged': [
     'Der Ort hat etwas von dem verloren oder verändert, was er bekam.',
     'Prüfe seine Festplatte, und sichere noch woanders hin.',
@@ -561,4 +569,38 @@ export const de: ProblemTexts = {
     'Die Datei wurde von zwei Stellen zugleich geschickt.',
     'Wähle die Datei noch einmal.',
   ],
+  'drill-cache': [
+    'Ein Zwischenspeicher startet nicht mit dem, was gesichert ist.',
+    'Mache noch eine Sicherung, und sieh in das Protokoll der App.',
+  ],
+  'drill-incomplete': [
+    'Die neueste Sicherung enthält nicht alles von einer App.',
+    'Sieh in das Protokoll der App, dann mache noch eine Sicherung.',
+  ],
+  'drill-rows': [
+    'Eine Datenbank kam mit anderen Zeilen zurück, als gesichert wurden.',
+    'Mache noch eine Sicherung. Geschieht es wieder, ist die Festplatte des Ortes vielleicht beschädigt.',
+  ],
+  'drill-mismatch': [
+    'Datenbank und Dateien einer App sind nicht vom selben Moment.',
+    'Mache noch eine Sicherung; ältere sind davon nicht betroffen.',
+  ],
+  'drill-nothing': [
+    'Außerhalb dieser Box ist noch nichts gesichert.',
+    'Gib ihr einen Ort für Kopien, und mache zuerst eine Sicherung.',
+  ],
+  'drill-no-room': [
+    'Für die Probe ist nicht genug Platz auf der Box.',
+    'Schaffe Platz auf der Box. Was gesichert ist, bleibt davon unberührt.',
+  ],
+  'drill-files': [
+    'Dateien einer App kamen nicht vollständig zurück.',
+    'Mache noch eine Sicherung. Geschieht es wieder, ist die Festplatte des Ortes vielleicht beschädigt.',
+  ],
+  'alert-nobody': [
+    'Die Box hat keinen solchen Weg, jemandem etwas zu sagen.',
+    'Füge zuerst einen hinzu.',
+  ],
+  'alert-failed': ['Die Nachricht wurde nicht angenommen.', 'Was der Server sagte, steht unten.'],
+  'alert-unknown': ['Auf diesem Weg sagt die Box nichts.'],
 }

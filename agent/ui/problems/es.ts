@@ -438,6 +438,14 @@ export const es: ProblemTexts = {
   'update-undone': ['La nueva versión no funcionó: la aplicación volvió a la que tenía.'],
   'update-unknown': ['No hay una versión más nueva.'],
   'worker-down': ['La caja no responde ahora.', 'Se recupera sola; si tarda, reiníciala.'],
+  'drill-cut': [
+    'La prueba se interrumpió tres veces antes de acabar.',
+    'Quizá la caja tenga poca memoria. Mañana se intenta de nuevo.',
+  ],
+  'drill-app': [
+    'La aplicación no funciona con lo que hay guardado de ella.',
+    'La aplicación misma sigue; lo que dijo en la prueba está abajo.',
+  ],
   'backup-damaged': [
     'Ese lugar ha perdido o cambiado parte de lo que recibió.',
     'Revise su disco, y guarde también en otro lugar.',
@@ -508,4 +516,35 @@ export const es: ProblemTexts = {
   ],
   'upload-cut-short': ['El archivo no llegó entero.', 'Elígelo de nuevo.'],
   'upload-out-of-order': ['El archivo se envió desde dos sitios a la vez.', 'Elígelo de nuevo.'],
+  'drill-cache': [
+    'Una caché no arranca con lo que hay guardado.',
+    'Haga otra copia, y mire el registro de la aplicación.',
+  ],
+  'drill-incomplete': [
+    'La última copia no contiene todo de una aplicación.',
+    'Mire el registro de la aplicación y después haga otra copia.',
+  ],
+  'drill-rows': [
+    'Una base de datos volvió con otras filas que las guardadas.',
+    'Haga otra copia. Si vuelve a pasar, quizá el disco de ese lugar esté dañado.',
+  ],
+  'drill-mismatch': [
+    'La base de datos y los archivos de una aplicación no son del mismo momento.',
+    'Haga otra copia; las más antiguas no se ven afectadas.',
+  ],
+  'drill-nothing': [
+    'Aún no hay nada guardado fuera de esta caja.',
+    'Dele un lugar para copias, y haga primero una copia.',
+  ],
+  'drill-no-room': [
+    'La caja no tiene sitio suficiente para la prueba.',
+    'Haga sitio en la caja. Lo guardado no se ve afectado.',
+  ],
+  'drill-files': [
+    'Los archivos de una aplicación no volvieron completos.',
+    'Haga otra copia. Si vuelve a pasar, quizá el disco de ese lugar esté dañado.',
+  ],
+  'alert-nobody': ['La caja no tiene esa vía para avisar a nadie.', 'Añada una primero.'],
+  'alert-failed': ['El mensaje no fue aceptado.', 'Lo que dijo el servidor está abajo.'],
+  'alert-unknown': ['La caja no avisa por esa vía.'],
 }

@@ -485,6 +485,14 @@ export const fr: ProblemTexts = {
     'La box ne répond pas en ce moment.',
     'Elle se reprend d’elle-même ; si cela dure, redémarrez-la.',
   ],
+  'drill-cut': [
+    'L’essai a été interrompu trois fois avant sa fin.',
+    'La box manque peut-être de mémoire. Un nouvel essai aura lieu demain.',
+  ],
+  'drill-app': [
+    'L’application ne fonctionne pas avec ce qui en est sauvegardé.',
+    'L’application elle-même continue ; ce qu’elle a dit à l’essai est ci-dessous.',
+  ],
   'backup-damaged': [
     'Cet endroit a perdu ou changé une partie de ce qu’il a reçu.',
     'Vérifiez son disque, et sauvegardez aussi ailleurs.',
@@ -564,4 +572,35 @@ export const fr: ProblemTexts = {
     'Le fichier a été envoyé de deux endroits à la fois.',
     'Choisissez-le de nouveau.',
   ],
+  'drill-cache': [
+    'Un cache ne démarre pas avec ce qui est sauvegardé.',
+    'Faites une autre sauvegarde, et regardez le journal de l’application.',
+  ],
+  'drill-incomplete': [
+    'La dernière sauvegarde ne contient pas tout d’une application.',
+    'Regardez le journal de l’application, puis faites une autre sauvegarde.',
+  ],
+  'drill-rows': [
+    'Une base de données est revenue avec d’autres lignes que celles sauvegardées.',
+    'Faites une autre sauvegarde. Si cela se répète, le disque de cet endroit est peut-être abîmé.',
+  ],
+  'drill-mismatch': [
+    'La base de données et les fichiers d’une application ne sont pas du même moment.',
+    'Faites une autre sauvegarde ; les plus anciennes ne sont pas touchées.',
+  ],
+  'drill-nothing': [
+    'Rien n’est encore sauvegardé hors de cette box.',
+    'Donnez-lui un endroit pour les copies, et faites d’abord une sauvegarde.',
+  ],
+  'drill-no-room': [
+    'La box n’a pas assez de place pour l’essai.',
+    'Faites de la place sur la box. Ce qui est sauvegardé n’en est pas touché.',
+  ],
+  'drill-files': [
+    'Des fichiers d’une application ne sont pas revenus en entier.',
+    'Faites une autre sauvegarde. Si cela se répète, le disque de cet endroit est peut-être abîmé.',
+  ],
+  'alert-nobody': ['La box n’a pas ce moyen d’avertir quelqu’un.', 'Ajoutez-en un d’abord.'],
+  'alert-failed': ['Le message n’a pas été accepté.', 'Ce que le serveur a dit est ci-dessous.'],
+  'alert-unknown': ['La box ne dit rien par ce moyen.'],
 }

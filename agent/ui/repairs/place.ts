@@ -1,5 +1,13 @@
 import type { FoundFinding } from '../../http/api.ts'
-import { appPath, backupsPath, domainPath, networkPath, systemPath, usagePath } from '../route.ts'
+import {
+  alertsPath,
+  appPath,
+  backupsPath,
+  domainPath,
+  networkPath,
+  systemPath,
+  usagePath,
+} from '../route.ts'
 import { words } from '../words.ts'
 
 /** Where on the page one can do something about a finding. */
@@ -17,6 +25,8 @@ export function placeOf({
       return { label: words.usage.title, path: usagePath }
     case 'backups':
       return { label: words.backups.title, path: backupsPath }
+    case 'alerts':
+      return { label: words.alerts.title, path: alertsPath }
     case 'domain':
       return { label: words.domain.link, path: domainPath }
     case 'app': {

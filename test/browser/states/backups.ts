@@ -1,5 +1,5 @@
-import { ComponentFailed, InvalidInput } from '../../../agent/base/errors.ts'
-import type { BackupReport, RecoveryKit } from '../../../agent/http/api.ts'
+import { ComponentFailed, Conflict, InvalidInput } from '../../../agent/base/errors.ts'
+import type { BackupReport, DrillReport, RecoveryKit } from '../../../agent/http/api.ts'
 import { apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
@@ -14,6 +14,17 @@ const nas = {
   succeeded: '2026-11-20T17:42:30Z',
   missing: [],
 } as const
+
+const proof = {
+  at: '2026-11-19T03:12:40Z',
+  seconds: 73,
+  name: '2026-11-18T23-40-12Z',
+  databases: 4,
+  rows: 18_204,
+  bytes: 1_200_000_000,
+  app: 'miniflux',
+}
+const proven: DrillReport = { busy: false, targets: { nas: { tried: proof.at, proof } } }
 
 const report = (more: Partial<BackupReport> = {}): BackupReport => ({
   snapshots: ['2026-11-20T17-40-12Z', '2026-11-20T16-40-11Z'],
@@ -32,7 +43,7 @@ const report = (more: Partial<BackupReport> = {}): BackupReport => ({
 const scene = (more: Partial<BackupReport> = {}, answers = {}) => ({
   box,
   status: status({ apps }),
-  answers: { 'backup.read': () => report(more), ...answers },
+  answers: { 'backup.read': () => report(more), 'drill.read': () => proven, ...answers },
 })
 const full = {
   code: 'backup-full',
@@ -85,6 +96,58 @@ export const backupStates: States = {
     }),
     at,
     sees: 'The last backup there is not complete.',
+  },
+  'backups-unproven': {
+    scene: scene({}, { 'drill.read': () => ({ busy: false, targets: {} }) }),
+    at,
+    sees: 'Nothing was brought back from nas on trial yet.',
+  },
+  'backups-drilling': {
+    scene: scene(
+      {},
+      { 'drill.read': () => ({ ...proven, busy: true, progress: { says: 'start miniflux' } }) },
+    ),
+    at,
+    sees: 'Start miniflux',
+  },
+  'backups-drill-failed': {
+    scene: scene(
+      {},
+      {
+        'drill.read': (): DrillReport => ({
+          busy: false,
+          targets: {
+            nas: {
+              tried: '2026-11-20T03:12:40Z',
+              proof,
+              problem: {
+                code: 'backup-damaged',
+                message: 'nas has lost or changed some of what it was given',
+                hint: 'look at its disk, and save somewhere else, too',
+                detail: 'Load(<data/3f1a>, 512, 0): does not exist',
+              },
+            },
+          },
+        }),
+      },
+    ),
+    at,
+    sees: 'Nas has lost or changed some of what it was given.',
+  },
+  'backups-drill-refused': {
+    scene: scene(
+      {},
+      {
+        'drill.now': refuse(
+          new Conflict('drill-nothing', 'nothing was saved outside of this box yet', {
+            hint: 'give it a place for copies, and make a backup first',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: page => press(page, 'Bring it back on trial'),
+    sees: 'Nothing was saved outside of this box yet.',
   },
   'backups-unreadable': {
     scene: scene(

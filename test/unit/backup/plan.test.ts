@@ -38,6 +38,7 @@ const observed = (it: Partial<ObservedBackups> = {}): ObservedBackups => ({
   plausible: true,
   free: 0.5,
   jobs: [],
+  drilling: false,
   working: false,
   snapshots: [snapshotAgo(0.5)],
   record: recordWith(),

@@ -100,6 +100,7 @@ describe('of the verbs', () => {
   })
 
   const READ = [
+    'alerts.read',
     'api.read',
     'app.grants',
     'app.icon',
@@ -107,6 +108,7 @@ describe('of the verbs', () => {
     'backup.read',
     'catalogue.read',
     'domain.read',
+    'drill.read',
     'findings.read',
     'history.read',
     'network.check',
@@ -125,11 +127,12 @@ describe('of the verbs', () => {
     'history.undo',
   ]
   const ADMIN = [
-    ...['app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read', 'box.rename'],
-    ...['backup.files', 'backup.now', 'backup.test-target', 'catalogue.refresh'],
+    ...['alerts.test', 'app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read'],
+    ...['backup.files', 'backup.now', 'backup.test-target', 'box.rename', 'catalogue.refresh'],
     ...['cancel', 'check', 'install', 'start', 'upload'].map(it => `system.${it}`),
     ...[
       'domain.remove',
+      'drill.now',
       'findings.fix',
       'network.set',
       'people.withdraw',

@@ -1,0 +1,63 @@
+import { chmod, chown, mkdir, readdir, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { exists } from '../../base/files.ts'
+import type { Contents } from '../contents.ts'
+import { measure } from '../dumps.ts'
+import type { JobApp } from '../job.ts'
+import { Refused } from '../refused.ts'
+import { putSqlite } from '../restore.ts'
+import type { DrillBench } from './bench.ts'
+import type { AppOnTrial } from './order.ts'
+
+/** What marks a folder as one that backups leave out, wherever an app puts it. */
+const LEFT_OUT = 'CACHEDIR.TAG'
+
+/** Every byte of the folders that recipes leave nothing out of. Throws Refused where some are gone. */
+export async function compareFolders(
+  work: string,
+  { service, folders }: JobApp,
+  saved: Contents['apps'][string],
+): Promise<void> {
+  for (const { id, exclude } of folders) {
+    const folder = join(work, 'state/apps', service, id)
+    const then = saved.folders.find(it => it.id === id)?.bytes
+    if (then === undefined || exclude.length > 0) continue
+    const { bytes } = await measure(folder)
+    if (bytes === then || (await holds(folder, LEFT_OUT))) continue
+    throw new Refused({
+      code: 'drill-files',
+      message: `${service} came back with ${bytes} bytes in ${id}, and was saved with ${then}`,
+      hint: 'make another backup; if it happens again, the disk of the target may be damaged',
+    })
+  }
+}
+
+const holds = async (folder: string, name: string) =>
+  (await readdir(folder, { recursive: true }).catch(() => [])).some(it => it.endsWith(`/${name}`))
+
+/** Starts an app on what came back, and waits until it works. */
+export async function playApp(
+  { stage, work, says }: DrillBench,
+  { saved, programs }: AppOnTrial,
+): Promise<void> {
+  const { service } = saved
+  const root = join(work, 'state/apps', service)
+  await putSqlite(work, root, saved)
+  says(`start ${service}, and look whether it works`)
+  await stage.play(programs, async folder => {
+    const own = relative(join('/data/state/apps', service), folder)
+    // What is shared with others is none of this app's: it gets an empty folder.
+    const other = join(work, 'shared', folder.replaceAll('/', '.'))
+    const place = own.startsWith('..') ? other : join(root, own)
+    if (!(await exists(place))) await likeThere(folder, place)
+    return place
+  })
+}
+
+/** An empty folder with the owner and the rights of one of the box. */
+async function likeThere(folder: string, place: string): Promise<void> {
+  await mkdir(place, { recursive: true })
+  const { uid, gid, mode } = await stat(folder)
+  await chown(place, uid, gid)
+  await chmod(place, mode & 0o7777)
+}
