@@ -13,6 +13,8 @@ export interface BundleOptions {
 /** Makes what runs on a box: worker.js, web.js, cli.js and what they run, with everything they need, and the page. */
 export async function bundleAgent({ out }: BundleOptions): Promise<void> {
   await mkdir(out, { recursive: true })
+  // Vite asks for whom it builds: a box is the same, whoever builds it.
+  process.env.NODE_ENV = 'production'
   await build(programs(out))
   await build({
     ...uiConfig,
