@@ -16,6 +16,7 @@ import type {
   HistoryPage,
   Household,
   Invited,
+  KeptFile,
   NetworkCheck,
   NetworkReport,
   NetworkTrial,
@@ -119,6 +120,8 @@ export interface RestoreWish {
   readonly service: string
   readonly snapshot: string
   readonly target?: string
+  /** Beside the one that is there, under this name. */
+  readonly as?: string
 }
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
@@ -195,6 +198,8 @@ export const api = {
     ask<void>('DELETE', `/api/alerts/${encodeURIComponent(way)}`),
   drills: () => ask<DrillReport>('GET', '/api/backups/drill'),
   drill: () => ask<void>('POST', '/api/backups/drill', {}),
+  backupFiles: (wish: Omit<RestoreWish, 'service' | 'as'> & { readonly path: string }) =>
+    ask<{ readonly files: readonly KeptFile[] }>('POST', '/api/backups/files', wish),
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>

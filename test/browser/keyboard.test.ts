@@ -41,6 +41,8 @@ describe('by keyboard alone', () => {
     await expectSeen(heading('Welcome to your box'))
     await type(household.code)
     await press('Enter')
+    await expectSeen(heading('How does it begin?'))
+    await press('Enter')
     await expectSeen(heading('What is your box called?'))
     await press('Control+A')
     await type('kitchen')

@@ -7,7 +7,7 @@ import { type Channel, openChannel } from '../../agent/claim/channel.ts'
 import { pakeOf } from '../../agent/claim/pake.ts'
 import { carryOut } from '../../agent/claim/pake-orders.ts'
 import { NO_CODE } from '../../agent/claim/terms.ts'
-import type { Box, Role, Status } from '../../agent/http/api.ts'
+import type { Box, RestoreAnswer, RestoreWish, Role, Status } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import type { Worker } from '../../agent/verbs/call.ts'
 import type { Answers, Input, VerbName } from '../../agent/verbs/contract.ts'
@@ -27,6 +27,8 @@ export interface Scene {
   /** What a process of an app has written. */
   readonly log?: string
   readonly breaks?: boolean
+  /** What the box answers to whoever makes it another one again, through the channel. */
+  readonly restore?: (wish: RestoreWish) => RestoreAnswer
   /** Answers to what the person does. They may throw, or never come. */
   readonly answers?: Script
 }
@@ -128,6 +130,11 @@ function actor(stage: {
     'claim.confirm': async ({ message }) => {
       channel = openChannel((await pake.finish(begun, message)) ?? '', 'box')
       return { sealed: channel.seal('welcome', { authority: '' }) }
+    },
+    'claim.restore': ({ sealed }) => {
+      const wish = channel?.open('restore', sealed) as RestoreWish
+      const answer = stage.scene.restore?.(wish) ?? { progress: { state: 'none' } }
+      return { sealed: channel?.seal('restored', answer) ?? '' }
     },
     'claim.finish': () => ({
       sealed: channel?.seal('claimed', { continueAt: `${stage.https}/#handover=token` }) ?? '',

@@ -17,6 +17,7 @@ import { linkStates } from './states/links.ts'
 import { networkStates } from './states/network.ts'
 import { peopleStates } from './states/people.ts'
 import { repairStates } from './states/repairs.ts'
+import { restoreStates } from './states/restore.ts'
 import { shellStates } from './states/shell.ts'
 import { systemStates } from './states/system.ts'
 import { usageStates } from './states/usage.ts'
@@ -35,6 +36,7 @@ const states = {
   ...firstRunStates,
   ...linkStates,
   ...repairStates,
+  ...restoreStates,
   ...usageStates,
   ...shellStates,
 }

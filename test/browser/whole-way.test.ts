@@ -62,6 +62,8 @@ describe('the whole way', () => {
     await input.pressSequentially(household.code.toLowerCase().replaceAll('-', ''))
     expect(await input.inputValue()).toBe(household.code)
     await press('Continue')
+    await expectSeen(page.getByRole('heading', { name: 'How does it begin?' }))
+    await press('Continue')
     await expectSeen(page.getByRole('heading', { name: 'What is your box called?' }))
   })
 

@@ -4,7 +4,11 @@ import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Field } from '../parts/field.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
 import { SelectField } from '../parts/select-field.tsx'
+import { capital } from '../sentence.ts'
+import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { momentOf } from './moment-of.ts'
 
@@ -13,56 +17,99 @@ interface RestoreFormProps {
   readonly apps: readonly App[]
 }
 
-/** Which app, and as it was when; a moment on the box itself takes seconds. */
+/**
+ * As it was when, which app of those that were there, and whether in the place of the one that is
+ * there or beside it; a moment on the box itself takes seconds.
+ */
 export function RestoreForm({ report, apps }: RestoreFormProps) {
-  const installed = apps.filter(it => it.state === 'running' || it.state === 'stopped')
   const moments = momentsOf(report)
-  const [title, setTitle] = useState('')
   const [label, setLabel] = useState('')
+  const [there, setThere] = useState<readonly string[]>()
+  const [called, setCalled] = useState('')
+  const [as, setAs] = useState('')
   const [asking, setAsking] = useState(false)
   const [begun, setBegun] = useState('')
-  const app = installed.find(it => it.title === title)
   const moment = moments.find(it => it.label === label)
-  if (moments.length === 0 || installed.length === 0) return <p>{words.backups.nothingBack}</p>
+  const titleOf = (service: string) => apps.find(it => it.service === service)?.title ?? service
+  const service = there?.find(it => titleOf(it) === called)
+  const name = as.trim() || service
+  const isThere = apps.some(
+    it => it.service === name && (it.state === 'running' || it.state === 'stopped'),
+  )
+  const look = useAction(async (chosen: Moment) => {
+    const { snapshot, target } = chosen
+    const from = target === undefined ? {} : { target }
+    const { files } = await api.backupFiles({ snapshot, path: 'gantry/apps', ...from })
+    setThere(files.map(it => it.name))
+  })
+  if (moments.length === 0) return <p>{words.backups.nothingBack}</p>
   return (
     <div className="form">
-      <SelectField
-        label={words.backups.app}
-        value={title}
-        choices={installed.map(it => it.title)}
-        change={setTitle}
-      />
       <SelectField
         label={words.backups.moment}
         hint={words.backups.momentHint}
         value={label}
         choices={moments.map(it => it.label)}
-        change={setLabel}
+        change={it => {
+          setLabel(it)
+          setThere(undefined)
+          const chosen = moments.find(({ label }) => label === it)
+          if (chosen) void look.run(chosen)
+        }}
       />
+      {look.busy && <p role="status">{words.asking}</p>}
+      {look.problem && <ProblemNote problem={look.problem} urgent />}
+      {there && (
+        <>
+          <SelectField
+            label={words.backups.app}
+            value={called}
+            choices={there.map(titleOf)}
+            change={setCalled}
+          />
+          <Field
+            label={words.backups.as}
+            hint={words.backups.asHint}
+            value={as}
+            onChange={event => setAs(event.target.value)}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </>
+      )}
       {begun && <p role="status">{begun}</p>}
       <div>
-        <Button icon="undo" disabled={!app || !moment} onClick={() => setAsking(true)}>
+        <Button icon="undo" disabled={!service || !moment} onClick={() => setAsking(true)}>
           {words.backups.restore}
         </Button>
       </div>
-      {asking && app && moment && (
+      {asking && service && moment && (
         <ConfirmDialog
-          title={words.backups.restoreAsk(app.title)}
+          title={words.backups.restoreAsk(titleOf(service))}
           submit={words.backups.restore}
           icon="undo"
-          danger
+          danger={isThere}
           act={async () => {
             const { snapshot, target } = moment
             await api.bringBack({
-              service: app.service,
-              snapshot,
+              ...{ service, snapshot },
               ...(target === undefined ? {} : { target }),
+              ...(name === undefined || name === service ? {} : { as: name }),
             })
-            setBegun(words.backups.begun(app.title))
+            setBegun(
+              isThere
+                ? words.backups.begun(titleOf(service))
+                : words.backups.begunNew(capital(name ?? service)),
+            )
           }}
           close={() => setAsking(false)}
         >
-          <p>{words.backups.restoreText(moment.label)}</p>
+          <p>
+            {isThere
+              ? words.backups.restoreText(moment.label)
+              : words.backups.newText(capital(name ?? service), moment.label)}
+          </p>
         </ConfirmDialog>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
 import type { Claimant } from '../../claim/claimant.ts'
 import { api, problemOf } from '../api-client.ts'
@@ -6,19 +6,18 @@ import { useBox } from '../box-context.ts'
 import { Screen } from '../parts/screen.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
-import { BeginningStep } from './beginning-step.tsx'
 import { CableStep } from './cable-step.tsx'
-import { Claimed } from './claimed.tsx'
 import { CodeStep } from './code-step.tsx'
-import { NameStep } from './name-step.tsx'
-import { OwnerStep } from './owner-step.tsx'
 import { QUESTIONS } from './questions.ts'
-import { TimezoneStep } from './timezone-step.tsx'
 import { useDraft } from './use-draft.ts'
 
 /** The cryptography is half of what the claim loads: it comes while the code is typed. */
 const loadExchange = () => import('../../claim/claimant.ts')
 loadExchange().catch(() => {})
+
+/** Nothing is asked before the code has been proved. */
+const loadSteps = () => import('./steps.tsx')
+const Steps = lazy(async () => ({ default: (await loadSteps()).Steps }))
 
 const [firstQuestion] = QUESTIONS
 
@@ -50,7 +49,7 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
     setAgain(false)
   }
   const checkCode = async () => {
-    const { proveCode } = await loadExchange()
+    const [{ proveCode }] = await Promise.all([loadExchange(), loadSteps()])
     goOn(await proveCode(code, api.post))
     change({ code, proved: true })
   }
@@ -68,6 +67,12 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
     if (next) change({ at: next })
     else toCode()
   }
+  /** What was answered stays: only the code is asked for again. */
+  const proveAgain = (problem: Problem) => {
+    setExpired(problem)
+    setClaimant(undefined)
+    setAtCable(false)
+  }
   const claim = async (password: string) => {
     if (!claimant) return toCode()
     const { name, timezone, owner } = draft
@@ -82,17 +87,17 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
         return await refresh()
       }
       if (problem.code !== 'claim-expired') throw error
-      // What was answered stays: only the code is asked for again.
-      setExpired(problem)
-      setClaimant(undefined)
-      setAtCable(false)
+      proveAgain(problem)
     }
   }
 
   const all = QUESTIONS.length + 1
-  const now = continueAt ? all : claimant ? 1 + QUESTIONS.indexOf(draft.at) : 0
+  // A box that comes back is past no question yet.
+  const asked = 1 + Math.max(0, QUESTIONS.indexOf(draft.at))
+  const now = continueAt ? all : claimant ? asked : 0
+  const counted = step !== 'claimed' && step !== 'restore'
   return (
-    <Screen lowered={lowered(now / all)} {...(now < all && { place: words.step(now + 1, all) })}>
+    <Screen lowered={lowered(now / all)} {...(counted && { place: words.step(now + 1, all) })}>
       {step === 'code' && (
         <CodeStep
           code={code}
@@ -105,39 +110,11 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
         />
       )}
       {step === 'cable' && <CableStep begin={beginByCable} proved={goOn} back={toCode} />}
-      {step === 'beginning' && (
-        <BeginningStep
-          chosen={draft.beginning}
-          choose={beginning => change({ beginning })}
-          back={turn(-1)}
-          answer={turn(1)}
-        />
+      {claimant && step !== 'code' && step !== 'cable' && (
+        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+          <Steps {...{ step, draft, change, turn, claimant, claim, proveAgain, continueAt }} />
+        </Suspense>
       )}
-      {step === 'name' && (
-        <NameStep
-          name={draft.name}
-          change={name => change({ name })}
-          back={turn(-1)}
-          answer={turn(1)}
-        />
-      )}
-      {step === 'timezone' && (
-        <TimezoneStep
-          timezone={draft.timezone}
-          change={timezone => change({ timezone })}
-          back={turn(-1)}
-          answer={turn(1)}
-        />
-      )}
-      {step === 'owner' && (
-        <OwnerStep
-          owner={draft.owner}
-          change={owner => change({ owner })}
-          back={turn(-1)}
-          answer={claim}
-        />
-      )}
-      {step === 'claimed' && <Claimed continueAt={continueAt} same={claimant?.words ?? ''} />}
     </Screen>
   )
 }

@@ -1,9 +1,14 @@
-/** How a box without an owner can begin; with one way there is nothing to choose. */
-export const BEGINNINGS = ['new'] as const
+/** How a box without an owner can begin. */
+export const BEGINNINGS = ['new', 'restore'] as const
 export type Beginning = (typeof BEGINNINGS)[number]
 
-export type Question = 'beginning' | 'name' | 'timezone' | 'owner'
+/** `restore` goes its own way (restore/restore.tsx). */
+export type Question = 'beginning' | 'name' | 'timezone' | 'owner' | 'restore'
 
 /** What is asked once the code has been proved, in this order. */
-export const QUESTIONS: readonly [Question, ...Question[]] =
-  BEGINNINGS.length > 1 ? ['beginning', 'name', 'timezone', 'owner'] : ['name', 'timezone', 'owner']
+export const QUESTIONS: readonly [Question, ...Question[]] = [
+  'beginning',
+  'name',
+  'timezone',
+  'owner',
+]

@@ -282,6 +282,11 @@ export const de: Messages = {
     momentHint: 'Zeitpunkte auf der Box selbst dauern Sekunden, Kopien werden erst geholt.',
     at: (when, target) => (target ? `${when}, von ${target}` : when),
     nothingBack: 'Es gibt noch keinen Schnappschuss oder keine App.',
+    as: 'Unter anderem Namen',
+    asHint: 'Leer: an die Stelle der App, die da ist. Mit einem Namen kommt sie daneben.',
+    newText: (name: string, when: string) =>
+      `${name} kommt zurück, wie es ${when} war, mit Daten, Einstellungen und Passwörtern. Sonst ändert sich nichts.`,
+    begunNew: (name: string) => `${name} startet, sobald alles da ist.`,
     restore: 'Zurückholen',
     restoreAsk: title => `${title} zurückholen?`,
     restoreText: when =>
@@ -320,6 +325,52 @@ export const de: Messages = {
       password: 'Passwort oder geheimer Schlüssel',
     },
   },
+  restore: {
+    title: 'Wo ist dein Rettungsblatt?',
+    lead: 'Das Blatt, das beim Einrichten der Sicherungen gedruckt wurde. Es sagt, wo die Kopien liegen, und öffnet sie.',
+    picture: 'Ein Bild seines Codes',
+    pictureHint:
+      'Mach eines mit diesem Gerät oder wähle eines aus. Es wird auf dieser Seite gelesen und geht nirgendwohin.',
+    noCode: {
+      message: 'in diesem Bild ist kein Code zu lesen',
+      hint: 'nimm es noch einmal auf, gerade von oben und bei gutem Licht, oder kopiere den Text unter dem Code',
+    },
+    text: 'Oder sein Text',
+    textHint: 'Alles, von „gantry-kit-“ bis zum letzten Zeichen.',
+    typed: 'Abtippen, was darauf steht',
+    notTyped: 'Code oder Text benutzen',
+    wordsHint: 'Mit Leerzeichen dazwischen.',
+    look: 'Sicherungen suchen',
+    looking: 'Sicherungen werden gesucht',
+    after: 'Als Nächstes wählst du, was zurückkommt. Vorher ändert sich nichts.',
+    found: (box: string) => `Das gibt es von ${box}`,
+    foundUnnamed: 'Das gibt es',
+    apps: (names: string) => `Ihre Apps: ${names}.`,
+    which: 'Wie sie war',
+    none: 'Dort ist keine Sicherung einer Box.',
+    incomplete: 'nicht vollständig',
+    begin: 'Diese Box zu jener machen',
+    beginAfter:
+      'Menschen, Passwörter, Apps und alle Daten kommen zurück. Das dauert, und geht weiter, wenn du die Seite verlässt.',
+    going: 'Deine Box kommt zurück',
+    goingLead:
+      'Du kannst die Seite verlassen oder die Box ausschalten: Es geht weiter, wenn sie wieder an ist.',
+    beginning: 'Es geht los …',
+    amount: (done: string, total: string) => `${done} von ${total}`,
+    left: (time: string) => `Noch etwa ${time} für diesen Schritt.`,
+    silent:
+      'Die Box antwortet nicht. Vielleicht startet sie neu: Sobald alles da ist, ist sie unter ihrer alten Adresse.',
+    stop: 'Abbrechen',
+    stopAsk: 'Nicht weiter zurückholen?',
+    stopText: 'Was schon geholt wurde, wird weggeworfen, und die Box bleibt leer.',
+    done: 'Alles ist da',
+    doneLead:
+      'Die Box startet neu als die, die sie war. In ein, zwei Minuten ist sie unter ihrer alten Adresse.',
+    doneNext:
+      'Melde dich mit deinem alten Namen und Passwort an. Geräte, die die Box kennen, vertrauen ihr weiter. Apps, deren Programme erst geholt werden, brauchen länger; ihre Daten sind da.',
+    doneOld:
+      'Taucht die alte Box wieder auf, betreibe nicht beide: Schalte die alte aus oder lösche sie.',
+  },
   kit: {
     title: 'Rettungsblatt',
     lead: 'Eine Seite mit allem, was eine leere Box braucht, um diese hier zu werden: wo die Kopien liegen und der Schlüssel dazu. Druck sie aus und bewahre sie woanders auf als die Box. Wer sie hat, kann deine Sicherungen lesen.',
@@ -333,7 +384,7 @@ export const de: Messages = {
     print: 'Drucken',
     sheet: (box: string) => `Rettungsblatt von ${box}`,
     number: (number: string, when: string) => `Nummer ${number}, gedruckt ${when}`,
-    how: 'Wenn die Box verloren ist: Starte eine leere, gib den Code darauf ein, wähle „Aus einer Sicherung wiederherstellen“ und scanne dies.',
+    how: 'Wenn die Box verloren ist: Starte eine leere, gib den Code darauf ein, wähle „Eine Box zurückholen“ und scanne dies.',
     code: (index: number, all: number) =>
       all === 1 ? 'Das Blatt als QR-Code' : `Das Blatt als QR-Code, ${index} von ${all}`,
     words: 'Der Schlüssel: zwölf Wörter',

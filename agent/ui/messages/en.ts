@@ -273,6 +273,12 @@ export const en = {
     momentHint: 'Moments on this box itself take seconds; copies are fetched first.',
     at: (when: string, target: string | undefined) => (target ? `${when}, from ${target}` : when),
     nothingBack: 'There is no snapshot, or no app, yet.',
+    as: 'Under another name',
+    asHint:
+      'Leave it empty to put it in the place of the one that is there. With a name it comes beside it.',
+    newText: (name: string, when: string) =>
+      `${name} comes back as it was ${when}, with its data, settings and passwords. Nothing else changes.`,
+    begunNew: (name: string) => `${name} starts as soon as all of it is here.`,
     restore: 'Bring it back',
     restoreAsk: (title: string) => `Bring ${title} back?`,
     restoreText: (when: string) =>
@@ -311,6 +317,50 @@ export const en = {
       password: 'Password or secret key',
     },
   },
+  restore: {
+    title: 'Where is your recovery kit?',
+    lead: 'The sheet that was printed when backups were set up. It says where the copies are, and opens them.',
+    picture: 'A picture of its code',
+    pictureHint:
+      'Take one with this device, or choose one. It is read on this page and goes nowhere.',
+    noCode: {
+      message: 'there is no code in this picture that can be read',
+      hint: 'take it again, from straight above and in good light, or copy the text below the code',
+    },
+    text: 'Or its text',
+    textHint: 'All of it, from “gantry-kit-” to the last sign.',
+    typed: 'Type what stands on it',
+    notTyped: 'Use its code or its text',
+    wordsHint: 'With spaces between them.',
+    look: 'Look for backups',
+    looking: 'Looking for backups',
+    after: 'Next you choose what to bring back. Nothing is changed before that.',
+    found: (box: string) => `This is what there is of ${box}`,
+    foundUnnamed: 'This is what there is',
+    apps: (names: string) => `Its apps: ${names}.`,
+    which: 'As it was',
+    none: 'There is no backup of a box there.',
+    incomplete: 'not complete',
+    begin: 'Make this box that one',
+    beginAfter:
+      'People, passwords, apps and all data come back. This takes a while, and goes on when you leave the page.',
+    going: 'Your box is on its way back',
+    goingLead: 'You can leave this page, or turn the box off: it goes on when it is on again.',
+    beginning: 'It begins …',
+    amount: (done: string, total: string) => `${done} of ${total}`,
+    left: (time: string) => `About ${time} left for this step.`,
+    silent:
+      'The box does not answer. It may be starting anew: once everything is here, it is at its old address.',
+    stop: 'Stop',
+    stopAsk: 'Stop bringing the box back?',
+    stopText: 'What was fetched so far is thrown away, and the box stays blank.',
+    done: 'Everything is here',
+    doneLead:
+      'The box starts anew as the one that it was. In a minute or two it is at its old address.',
+    doneNext:
+      'Sign in with your old name and password. Devices that know the box go on trusting it. Apps whose programs have to be fetched again take longer; their data is there.',
+    doneOld: 'If the old box turns up again, do not run both: turn the old one off, or erase it.',
+  },
   kit: {
     title: 'Recovery kit',
     lead: 'One page with everything that a blank box needs to become this one: where the copies are, and the key to them. Print it and keep it somewhere else than the box. Whoever has it can read your backups.',
@@ -324,7 +374,7 @@ export const en = {
     print: 'Print it',
     sheet: (box: string) => `Recovery kit of ${box}`,
     number: (number: string, when: string) => `Number ${number}, printed ${when}`,
-    how: 'If the box is lost: start a blank one, type the code on it, choose “Restore from a backup”, and scan this.',
+    how: 'If the box is lost: start a blank one, type the code on it, choose “Bring a box back”, and scan this.',
     code: (index: number, all: number) =>
       all === 1 ? 'The kit as a QR code' : `The kit as a QR code, ${index} of ${all}`,
     words: 'The key: twelve words',

@@ -277,6 +277,11 @@ export const es: Messages = {
     momentHint: 'Los momentos guardados en la caja tardan segundos; las copias se traen primero.',
     at: (when, target) => (target ? `${when}, de ${target}` : when),
     nothingBack: 'Todavía no hay ninguna instantánea o ninguna aplicación.',
+    as: 'Con otro nombre',
+    asHint: 'Vacío: en lugar de la que está. Con un nombre, viene a su lado.',
+    newText: (name: string, when: string) =>
+      `${name} vuelve como era ${when}, con sus datos, ajustes y contraseñas. Nada más cambia.`,
+    begunNew: (name: string) => `${name} arranca en cuanto todo esté aquí.`,
     restore: 'Recuperar',
     restoreAsk: title => `¿Recuperar ${title}?`,
     restoreText: when =>
@@ -316,6 +321,50 @@ export const es: Messages = {
       password: 'Contraseña o clave secreta',
     },
   },
+  restore: {
+    title: '¿Dónde está tu hoja de rescate?',
+    lead: 'La hoja que se imprimió al preparar las copias. Dice dónde están y las abre.',
+    picture: 'Una foto de su código',
+    pictureHint:
+      'Hazla con este dispositivo o elige una. Se lee en esta página y no va a ninguna parte.',
+    noCode: {
+      message: 'en esta imagen no hay ningún código legible',
+      hint: 'hazla otra vez, desde arriba y con buena luz, o copia el texto que está bajo el código',
+    },
+    text: 'O su texto',
+    textHint: 'Entero, desde «gantry-kit-» hasta el último signo.',
+    typed: 'Escribir lo que pone',
+    notTyped: 'Usar su código o su texto',
+    wordsHint: 'Con espacios entre ellas.',
+    look: 'Buscar copias',
+    looking: 'Buscando copias',
+    after: 'Después eliges qué recuperar. Nada cambia antes.',
+    found: (box: string) => `Esto es lo que hay de ${box}`,
+    foundUnnamed: 'Esto es lo que hay',
+    apps: (names: string) => `Sus aplicaciones: ${names}.`,
+    which: 'Como era',
+    none: 'Ahí no hay ninguna copia de una caja.',
+    incomplete: 'incompleta',
+    begin: 'Convertir esta caja en aquella',
+    beginAfter:
+      'Vuelven personas, contraseñas, aplicaciones y todos los datos. Tarda un rato y sigue aunque dejes la página.',
+    going: 'Tu caja está volviendo',
+    goingLead: 'Puedes dejar esta página o apagar la caja: sigue cuando se encienda.',
+    beginning: 'Empieza …',
+    amount: (done: string, total: string) => `${done} de ${total}`,
+    left: (time: string) => `Quedan unos ${time} de este paso.`,
+    silent:
+      'La caja no responde. Quizá se esté reiniciando: cuando todo esté aquí, estará en su antigua dirección.',
+    stop: 'Parar',
+    stopAsk: '¿Dejar de recuperar la caja?',
+    stopText: 'Lo traído hasta ahora se tira, y la caja queda vacía.',
+    done: 'Todo está aquí',
+    doneLead:
+      'La caja arranca de nuevo como la que era. En uno o dos minutos está en su antigua dirección.',
+    doneNext:
+      'Entra con tu nombre y contraseña de antes. Los dispositivos que conocen la caja siguen confiando en ella. Las aplicaciones cuyo programa hay que traer tardan más; sus datos están ahí.',
+    doneOld: 'Si la caja vieja reaparece, no uses las dos: apaga la vieja o bórrala.',
+  },
   kit: {
     title: 'Hoja de rescate',
     lead: 'Una página con todo lo que una caja vacía necesita para convertirse en esta: dónde están las copias y su llave. Imprímela y guárdala lejos de la caja. Quien la tenga puede leer tus copias.',
@@ -329,7 +378,7 @@ export const es: Messages = {
     print: 'Imprimirla',
     sheet: (box: string) => `Hoja de rescate de ${box}`,
     number: (number: string, when: string) => `Número ${number}, impresa ${when}`,
-    how: 'Si la caja se pierde: enciende una vacía, escribe su código, elige «Restaurar una copia» y escanea esto.',
+    how: 'Si la caja se pierde: enciende una vacía, escribe su código, elige «Recuperar una caja» y escanea esto.',
     code: (index: number, all: number) =>
       all === 1 ? 'La hoja como código QR' : `La hoja como código QR, ${index} de ${all}`,
     words: 'La llave: doce palabras',

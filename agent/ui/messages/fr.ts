@@ -281,6 +281,11 @@ export const fr: Messages = {
       'Les moments gardés sur la box prennent quelques secondes ; les copies sont d’abord rapatriées.',
     at: (when, target) => (target ? `${when}, depuis ${target}` : when),
     nothingBack: 'Il n’y a pas encore d’instantané, ou pas d’application.',
+    as: 'Sous un autre nom',
+    asHint: 'Vide : à la place de l’application présente. Avec un nom, elle vient à côté.',
+    newText: (name: string, when: string) =>
+      `${name} revient telle qu’elle était ${when}, avec données, réglages et mots de passe. Rien d’autre ne change.`,
+    begunNew: (name: string) => `${name} démarre dès que tout est là.`,
     restore: 'Rétablir',
     restoreAsk: title => `Rétablir ${title} ?`,
     restoreText: when =>
@@ -320,6 +325,52 @@ export const fr: Messages = {
       password: 'Mot de passe ou clé secrète',
     },
   },
+  restore: {
+    title: 'Où est votre kit de secours ?',
+    lead: 'La feuille imprimée lors de la mise en place des sauvegardes. Elle dit où sont les copies et les ouvre.',
+    picture: 'Une photo de son code',
+    pictureHint:
+      'Prenez-la avec cet appareil ou choisissez-en une. Elle est lue sur cette page et ne va nulle part.',
+    noCode: {
+      message: 'aucun code lisible sur cette image',
+      hint: 'reprenez-la bien d’au-dessus, avec une bonne lumière, ou copiez le texte sous le code',
+    },
+    text: 'Ou son texte',
+    textHint: 'En entier, de « gantry-kit- » au dernier signe.',
+    typed: 'Taper ce qui y est écrit',
+    notTyped: 'Utiliser son code ou son texte',
+    wordsHint: 'Séparés par des espaces.',
+    look: 'Chercher les sauvegardes',
+    looking: 'Recherche des sauvegardes',
+    after: 'Ensuite vous choisissez quoi rétablir. Rien ne change avant.',
+    found: (box: string) => `Voici ce qu’il y a de ${box}`,
+    foundUnnamed: 'Voici ce qu’il y a',
+    apps: (names: string) => `Ses applications : ${names}.`,
+    which: 'Telle qu’elle était',
+    none: 'Il n’y a là aucune sauvegarde de box.',
+    incomplete: 'incomplète',
+    begin: 'Faire de cette box celle-là',
+    beginAfter:
+      'Personnes, mots de passe, applications et données reviennent. Cela prend du temps et continue si vous quittez la page.',
+    going: 'Votre box revient',
+    goingLead:
+      'Vous pouvez quitter cette page ou éteindre la box : cela reprend quand elle se rallume.',
+    beginning: 'Cela commence …',
+    amount: (done: string, total: string) => `${done} sur ${total}`,
+    left: (time: string) => `Encore environ ${time} pour cette étape.`,
+    silent:
+      'La box ne répond pas. Elle redémarre peut-être : une fois que tout est là, elle est à son ancienne adresse.',
+    stop: 'Arrêter',
+    stopAsk: 'Ne plus rétablir la box ?',
+    stopText: 'Ce qui a été récupéré est jeté, et la box reste vierge.',
+    done: 'Tout est là',
+    doneLead:
+      'La box redémarre telle qu’elle était. Dans une ou deux minutes, elle est à son ancienne adresse.',
+    doneNext:
+      'Connectez-vous avec votre ancien nom et mot de passe. Les appareils qui connaissent la box continuent de lui faire confiance. Les applications dont le programme doit être récupéré prennent plus de temps ; leurs données sont là.',
+    doneOld:
+      'Si l’ancienne box réapparaît, n’utilisez pas les deux : éteignez l’ancienne ou effacez-la.',
+  },
   kit: {
     title: 'Kit de secours',
     lead: 'Une page avec tout ce dont une box vierge a besoin pour devenir celle-ci : où sont les copies, et leur clé. Imprimez-la et gardez-la ailleurs que la box. Qui la possède peut lire vos sauvegardes.',
@@ -334,7 +385,7 @@ export const fr: Messages = {
     print: 'L’imprimer',
     sheet: (box: string) => `Kit de secours de ${box}`,
     number: (number: string, when: string) => `Numéro ${number}, imprimé ${when}`,
-    how: 'Si la box est perdue : démarrez-en une vierge, tapez son code, choisissez « Restaurer une sauvegarde » et scannez ceci.',
+    how: 'Si la box est perdue : démarrez-en une vierge, tapez son code, choisissez « Ramener une box » et scannez ceci.',
     code: (index: number, all: number) =>
       all === 1 ? 'Le kit en code QR' : `Le kit en code QR, ${index} sur ${all}`,
     words: 'La clé : douze mots',

@@ -51,6 +51,10 @@ const full = {
   hint: 'make room there, or keep backups for less long',
 }
 
+const there = {
+  files: [apps[0]?.service ?? '', 'deleted'].map(name => ({ name, folder: true, size: 0 })),
+}
+
 const kit: RecoveryKit = {
   box: { name: 'kitchen', id: '0123456789abcdef' },
   key: 'nephew same apple today inquiry barely skull review rose weather grief pet',
@@ -224,13 +228,39 @@ export const backupStates: States = {
     sees: 'Word 3 is another one on the kit.',
   },
   'backups-restore': {
-    scene: scene(),
+    scene: scene({}, { 'backup.files': () => there }),
     at,
     does: async page => {
-      await page.getByLabel('App', { exact: true }).selectOption({ index: 1 })
       await page.getByLabel('As it was').selectOption({ index: 1 })
+      await page.getByLabel('App', { exact: true }).selectOption({ index: 1 })
       await press(page, 'Bring it back')
     },
     sees: 'It becomes what it was',
+  },
+  'backups-restore-beside': {
+    scene: scene({}, { 'backup.files': () => there }),
+    at,
+    does: async page => {
+      await page.getByLabel('As it was').selectOption({ index: 1 })
+      await page.getByLabel('App', { exact: true }).selectOption({ index: 1 })
+      await page.getByLabel('Under another name').fill('then')
+      await press(page, 'Bring it back')
+    },
+    sees: 'Nothing else changes.',
+  },
+  'backups-restore-away': {
+    scene: scene(
+      {},
+      {
+        'backup.files': refuse(
+          new ComponentFailed('backup-unreachable', 'nas cannot be reached', {
+            hint: 'what was sent already is not lost; it is tried again by itself',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: async page => void (await page.getByLabel('As it was').selectOption({ index: 3 })),
+    sees: 'Nas cannot be reached.',
   },
 }

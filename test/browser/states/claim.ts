@@ -12,8 +12,13 @@ const after = (does: (page: Page) => Promise<void>, sees: string): State => ({
   sees,
 })
 
-const toName = async (page: Page) => {
+const toBeginning = async (page: Page) => {
   await tryCode()(page)
+  await page.getByRole('heading', { name: 'How does it begin?' }).waitFor()
+}
+const toName = async (page: Page) => {
+  await toBeginning(page)
+  await press(page, 'Continue')
   await page.getByRole('heading', { name: 'What is your box called?' }).waitFor()
 }
 const toTimezone = async (page: Page) => {
@@ -76,7 +81,7 @@ export const claimStates: States = {
   },
   'cable-waiting': pulled({ state: 'waiting', left: 87 }, '87 seconds are left.'),
   'cable-over': pulled({ state: 'over', left: 0 }, 'The time is over.'),
-  'cable-proved': pulled({ state: 'proved', left: 0 }, 'What is your box called?'),
+  'cable-proved': pulled({ state: 'proved', left: 0 }, 'How does it begin?'),
   code: begin,
   'code-scanned': { ...begin, at: `/#${CODE}`, sees: 'The code came with the address.' },
   'code-incomplete': after(async page => {
@@ -97,6 +102,7 @@ export const claimStates: States = {
     ...after(toEnd, 'The claim took too long, or was begun again elsewhere.'),
     scene: { box, answers: { 'claim.finish': refuse(expired) } },
   },
+  beginning: after(toBeginning, 'You choose its name'),
   name: after(toName, 'Its address will be'),
   'name-long': after(async page => {
     await toName(page)
