@@ -129,8 +129,16 @@ const UNITS = '/sys/fs/cgroup/system.slice/system-gantry\\x2dname.slice'
 async function runningIds(): Promise<string[]> {
   // Without one of them there is no such folder.
   const names = await readdir(UNITS).catch(() => [])
-  return names.flatMap(it => /^gantry-name@(\S+)\.service$/.exec(it)?.[1] ?? [])
+  const ids = names.flatMap(it => /^gantry-name@(\S+)\.service$/.exec(it)?.[1] ?? [])
+  const lives = await Promise.all(ids.map(hasProcesses))
+  return ids.filter((_, index) => lives[index])
 }
+
+/** A folder may outlive its unit: after a cut of a box that is a container, for one. */
+const hasProcesses = async (id: string): Promise<boolean> =>
+  /^populated 1$/m.test(
+    (await readText(join(UNITS, `gantry-name@${id}.service`, 'cgroup.events'))) ?? '',
+  )
 
 const answerIn = (json: string): unknown => json && JSON.parse(json).data[0]
 
