@@ -26,7 +26,7 @@ export const usageStates: States = {
   'usage-month': {
     scene: scene({ 'usage.read': () => ({ ...busy, apps: takers }) }),
     at,
-    does: page => page.getByText('A month').click(),
+    does: page => page.getByRole('radio', { name: 'A month' }).click(),
     sees: 'What apps take now',
   },
   'usage-new-box': {
