@@ -81,9 +81,12 @@ async function claimFrom(chromium: Browser, from: string, code: string): Promise
   const [times, whole] = [{ exchange: 0, claim: 0 }, performance.now()]
   times.exchange = await took(async () => {
     await press('Continue')
-    await shows(page, 'What is your box called?')
+    await shows(page, 'How does it begin?')
   })
+  await press('Continue')
   await page.getByLabel('Name').fill(claimedAs.name)
+  await press('Continue')
+  await page.getByLabel('Time zone').selectOption('Europe/Berlin')
   await press('Continue')
   await page.getByLabel('Your name').fill(claimedAs.owner)
   await page.getByLabel('Password', { exact: true }).fill(claimedAs.password)
@@ -96,7 +99,7 @@ async function claimFrom(chromium: Browser, from: string, code: string): Promise
     whole: Math.round(performance.now() - whole),
     onwards: await took(async () => {
       await press('Go to my box')
-      await shows(page, 'Add an app')
+      await shows(page, 'Is your box well connected?')
     }),
   }
 }
