@@ -1,8 +1,7 @@
-import { constants } from 'node:fs'
-import { access, open } from 'node:fs/promises'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { claimFile, type ScreenFacts, screenText } from './screen.ts'
+import { openTerminal } from './terminal.ts'
 
 export interface DisplayOptions {
   /** Terminals to write on; those that a box has not are passed over. */
@@ -29,6 +28,7 @@ export type DisplayStep = Step &
 
 /** Shows the box's address and its claim code to whoever stands before it or holds its card. */
 export function display({ screens, file, facts }: DisplayOptions): Capability<Shown, DisplayStep> {
+  const terminals = screens.map(it => openTerminal(it))
   let shown: string | undefined
   return {
     name: 'display',
@@ -45,28 +45,8 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
     },
     async apply({ kind, text }) {
       if (kind === 'file') return await writeWhole(file, text)
-      for (const screen of screens) await write(screen, text)
+      for (const tell of terminals) tell(text)
       shown = text
     },
-  }
-}
-
-const CLEAR = '\u001b[2J\u001b[H'
-
-async function write(screen: string, text: string): Promise<void> {
-  const exists = await access(screen).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) return
-  // Not to become this process's controlling terminal: its hang-up must not end the worker.
-  const terminal = await open(
-    screen,
-    constants.O_WRONLY | constants.O_NOCTTY | constants.O_NONBLOCK,
-  )
-  try {
-    await terminal.write(`${CLEAR}${text}\n`)
-  } finally {
-    await terminal.close()
   }
 }

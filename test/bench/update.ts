@@ -23,6 +23,7 @@ export const update: Bench = {
   async run(say) {
     const figures: Figure[] = []
     let [passed, failed] = [0, 0]
+    let isDone = false
     const held = (name: string, isSo: boolean) => {
       if (isSo) passed += 1
       else failed += 1
@@ -34,7 +35,11 @@ export const update: Bench = {
       figures.push({ name, value: (performance.now() - start) / 1000, unit: 's' })
       return result
     }
-    await using box = await timed('build two versions', updatableComputer)
+    await using stack = new AsyncDisposableStack()
+    const box = stack.use(await timed('build two versions', updatableComputer))
+    stack.defer(() => {
+      if (!isDone) say(box.shown.slice(-60).join('\n'))
+    })
     const phase = (wanted: SystemReport['phase']) =>
       until(
         wanted,
@@ -99,6 +104,7 @@ export const update: Bench = {
       const isTold = last?.outcome === 'rolled-back' && last.version === version
       held(`${name} goes back by itself, and is told`, isTold && (await slot()) === 'b')
     }
+    isDone = true
     return { figures, passed, failed, conditions: { machine: 'QEMU, 2 cores, 2 GiB' } }
   },
 }
