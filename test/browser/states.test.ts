@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../fakes/certificate.ts'
 import { builtPage } from './built-page.ts'
@@ -43,13 +43,13 @@ const states = {
 
 /** Everything the page can show, on a phone and a large screen, light and dark. */
 describe('every state', () => {
-  let person: BrowserContext
+  let browser: Browser
   let page: string
   let tls: StageOptions['tls']
 
   beforeAll(async () => {
     await using stack = new AsyncDisposableStack()
-    person = await newPerson(stack.use(await openChromium()))
+    browser = stack.use(await openChromium())
     page = stack.use(await builtPage()).folder
     tls = await makeCertificate(page)
     const ends = stack.move()
@@ -60,6 +60,8 @@ describe('every state', () => {
     '%s',
     async (name, { scene, open, at = '/', does, sees }) => {
       await using stage = await openStage({ page, tls, scene })
+      // A port may be one that another state had, and its storage with it: each has somebody new.
+      await using person = await newPerson(browser)
       await using visit = await openVisit(person, [stage.http, stage.https])
       await visit.page.goto(`${open ? stage.http : stage.https}${at}`)
       await does?.(visit.page)

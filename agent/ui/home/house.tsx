@@ -67,7 +67,7 @@ export function House() {
   if (step && status?.firstRun) {
     return (
       <>
-        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+        <Suspense fallback={<h1 className="lead late">{words.loading}</h1>}>
           <FirstRunView firstRun={status.firstRun} step={step} />
         </Suspense>
         <LostBanner since={lostSince} />
@@ -79,7 +79,7 @@ export function House() {
     <>
       <Header name={status?.box.name ?? box.name} />
       <main className="house">
-        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+        <Suspense fallback={<h1 className="lead late">{words.loading}</h1>}>
           {!status ? (
             <Skeleton />
           ) : route.kind === 'account' ? (
