@@ -54,7 +54,7 @@ import { runIn } from './containers/run.ts'
 import { openShell } from './containers/shell.ts'
 import { openShells } from './containers/shells.ts'
 import { slices } from './containers/slices.ts'
-import { sliceOf } from './containers/spec.ts'
+import { APP_LABEL, sliceOf } from './containers/spec.ts'
 import { mariadb } from './database/mariadb.ts'
 import { mariadbKeeper } from './database/mariadb-keeper.ts'
 import { mariadbSql } from './database/mariadb-sql.ts'
@@ -441,7 +441,12 @@ const parts = [
   ),
   part(slices(exec, '/run/systemd/system')),
   part(storage()),
-  part(networks(docker)),
+  part(
+    networks({
+      ...{ docker, exec, label: APP_LABEL },
+      store: '/data/docker/network/files/local-kv.db',
+    }),
+  ),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
   part(mariadb({ exec, sql, socket: MARIADB_SOCKET, data: '/data/state/mariadb/11.8' })),
   part(caches({ exec, configs: '/run/gantry/cache', units: '/run/systemd/system' })),

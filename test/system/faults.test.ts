@@ -75,6 +75,26 @@ describe('faults', () => {
     )
   })
 
+  it('makes the networks again that Docker has only half of, as after a cut in the middle', async () => {
+    const units = ['docker.socket', 'docker.service']
+    const store = '/data/docker/network/files/local-kv.db'
+    await home.box.exec(['systemctl', 'stop', ...units])
+    await home.box.exec(['sed', '-i', 's#v1[.]0/network/#v1.0/netwerk/#g', store])
+    await home.box.exec(['systemctl', 'start', ...units])
+    await until(
+      'hello answers in a network that Docker knows',
+      async () => {
+        const named = ['--filter', 'label=gantry.network', '--quiet']
+        const listed = await home.box.exec(['docker', 'network', 'ls', ...named])
+        if (listed === '') return false
+        const answer = await home.phone.fetch('https://hello-home.local/', { ca: owner.ca })
+        return answer.status === 200
+      },
+      { within: 120_000 },
+    )
+    for (const app of ['hello', 'feeds']) await owner.app(app, it => it.state === 'running')
+  })
+
   it('puts its firewall back when somebody took it away', async () => {
     await home.box.exec(['nft', 'delete', 'table', 'inet', 'gantry'])
     await until(
