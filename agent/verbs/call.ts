@@ -62,7 +62,9 @@ function send(
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
-    const options = { socketPath, method: 'POST', path: `/${verb}`, ...(signal ? { signal } : {}) }
+    // A line that was kept open may be closed at the other end by the time that a busy box asks again.
+    const line = { socketPath, agent: false } as const
+    const options = { ...line, method: 'POST', path: `/${verb}`, ...(signal ? { signal } : {}) }
     const asking = request(options, done)
     asking.on('error', (cause: NodeJS.ErrnoException) => {
       const hint =
