@@ -135,7 +135,9 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'choose another folder there, or give the twelve words that belong to it',
   },
   {
-    words: /RequestTimeTooSkewed|certificate has expired or is not yet valid/,
+    // Servers of S3 are heard in words: the code of their answer is lost on the way.
+    words:
+      /RequestTimeTooSkewed|difference between the request time|certificate has expired or is not yet valid/i,
     code: 'backup-clock',
     says: it => `the clock of this box, or of ${it}, is wrong`,
     hint: 'the box sets its clock by itself when the internet can be reached',
@@ -153,20 +155,21 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'make room there, or keep backups for less long',
   },
   {
-    words: /read-only file system|EROFS/i,
+    // Some servers only say that something of theirs went wrong.
+    words: /read-only file system|EROFS|SSH_FX_FAILURE|(Save\(|create ).*\(500\)/i,
     code: 'backup-read-only',
     says: it => `nothing can be written at ${it}`,
     hint: 'its disk may be damaged or locked: look at it on a computer',
   },
   {
     words:
-      /\b401\b|unauthorized|InvalidAccessKey|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(/i,
+      /\b401\b|unauthorized|InvalidAccessKey|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(/i,
     code: 'backup-not-allowed',
     says: it => `${it} does not let this box in`,
     hint: 'look at the name and the password, or the key, that were given for it',
   },
   {
-    words: /\b403\b|forbidden|permission denied|AccessDenied/i,
+    words: /\b403\b|forbidden|permission denied|Access ?Denied/i,
     code: 'backup-read-only',
     says: it => `this box may not write at ${it}`,
     hint: 'allow it there to write',
