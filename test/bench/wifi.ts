@@ -70,6 +70,8 @@ export const wifi: Bench = {
     held('the page answers over the air', await air.page(address))
     await machine.plugCable(false)
     held('the page answers over the air alone', await air.page(address))
+    const named = await air.name('gantry.local')
+    held('the name of the box is answered over the air', named.includes(address))
     const { box } = await report(guest, it => it.box.card?.startsWith('wl') === true)
     held('the box knows that it is at home by radio', box.addresses.includes(address))
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Guest } from '../../boot/guest.ts'
 import { until } from '../../lab/until.ts'
 
@@ -7,6 +8,8 @@ export interface Air {
   open(kind: 'WPA-PSK' | 'SAE'): Promise<void>
   /** The IPv4 address that the box got here. */
   addressOfBox(): Promise<string>
+  /** The addresses that the box gives for a name when somebody asks everybody there, within minutes. */
+  name(name: string): Promise<readonly string[]>
   /** Whether the box's page comes from there, within minutes. */
   page(address: string): Promise<boolean>
   /** Whether a connection to there comes about, within minutes. */
@@ -15,6 +18,9 @@ export interface Air {
 
 /** Milliseconds: an emulated machine on a busy one takes its time. */
 export const PATIENCE = 10 * 60_000
+
+/** The program that asks for names, in the machine. */
+const ASKING = '/run/bench/mdns.ts'
 
 /** The two disks beside the box's own: Debian's programs, and recipes of apps. */
 const MOUNT = `
@@ -45,6 +51,8 @@ export function openAir({ sh }: Guest, wifi: { ssid: string; password: string })
     await sh(`ip -n air link set ${card} name air0
       ip -n air address add 192.168.79.1/24 dev air0
       ip -n air address add 2001:db8:79::1/64 dev air0 nodad`)
+    const asking = await readFile(new URL('../../lab/mdns.ts', import.meta.url), 'utf8')
+    await sh(`cat > ${ASKING} <<'END'\n${asking}\nEND`)
     opened = true
   }
 
@@ -62,7 +70,7 @@ export function openAir({ sh }: Guest, wifi: { ssid: string; password: string })
       await inAir(
         'hostapd -B -P /run/bench/hostapd.pid -f /run/bench/hostapd.said /run/bench/hostapd.conf',
       )
-      await sh('ip -n air link set air0 up')
+      await sh('ip -n air link set air0 up; ip -n air route replace 224.0.0.0/4 dev air0')
       await inAir(
         `dnsmasq --conf-file=/dev/null --no-hosts --no-resolv --user=root --interface=air0 --bind-dynamic
           --pid-file=/run/bench/dnsmasq.pid --dhcp-leasefile=/run/bench/leases --no-ping
@@ -76,6 +84,19 @@ export function openAir({ sh }: Guest, wifi: { ssid: string; password: string })
         async () => (await sh("cut -d' ' -f3 /run/bench/leases")) || undefined,
         { within: PATIENCE, every: 500 },
       ),
+    name: name =>
+      until(
+        `${name} is answered over the air`,
+        async () => {
+          const ask = `import('${ASKING}').then(async it => console.log(...(await it.askForName('${name}'))))`
+          const said = await sh(`ip netns exec air /usr/lib/gantry/node --eval "${ask}"`)
+          return (
+            said.split(/\s+/).filter(it => /^[0-9a-f.:]+$/.test(it)).length > 0 &&
+            said.trim().split(' ')
+          )
+        },
+        { within: PATIENCE / 2, every: 1_000 },
+      ).catch(() => []),
     page: address =>
       until(
         'the page answers over the air',
