@@ -89,7 +89,7 @@ export function forApp(
     const postgres = databases.some(it => it.engine === 'postgres')
     return [
       expect(gateway, DATABASE_PORTS.postgres, 'the database server', postgres),
-      expect(gateway, 443, 'the proxy', false),
+      expect(gateway, 443, 'the proxy', app.oidc !== undefined),
       ...chosen.flatMap(other => {
         const { address } = endsOf(other, family)
         return [

@@ -4,6 +4,15 @@ import type { Exec } from '../base/exec.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Outcome } from './connect.ts'
+import {
+  allOf,
+  type Differences,
+  differ,
+  inBoth,
+  isNews,
+  remembered,
+  STRANGERS,
+} from './differences.ts'
 import { type Expectation, forApp, forStrangers, strangersOf } from './expectations.ts'
 import { webAudience } from './openings.ts'
 
@@ -36,49 +45,53 @@ const PATIENCE = 1_500
  */
 export function verification(options: VerificationOptions): Capability<readonly string[], never> {
   const { exec, desired, mend, changed, log, signal } = options
-  let differences: readonly string[] = []
+  let differences: Differences = new Map()
   let untried: string | undefined
   let turn = 0
 
   /** What differs in one try. Of the apps, each has its turn. */
-  async function look(goal: Desired): Promise<string[]> {
+  async function look(goal: Desired): Promise<Differences> {
     const running = await options.holders()
     const apps = goal.apps.filter(it => it.installed && running.has(it.service))
-    if (apps.length === 0) return []
+    differences = remembered(differences, new Map(), services(apps))
+    if (apps.length === 0) return new Map()
     turn = (turn + 1) % apps.length
     const app = apps[turn] as DesiredApp
     const strangers = strangersOf(goal)
     const expected = new Map([
-      ['strangers', forStrangers(apps, strangers, webAudience(goal))],
-      ['app', forApp(app, apps, strangers)],
+      [STRANGERS, forStrangers(apps, strangers, webAudience(goal))],
+      [app.service, forApp(app, apps, strangers)],
     ])
     const said = await exec(
       [
         ...(['systemd-run', '--quiet', '--pipe', '--wait', '--collect'] as const),
         ...['--unit=gantry-probe', '--property=PrivateNetwork=yes', '--property=RuntimeMaxSec=30'],
         ...['/usr/lib/gantry/probe-network', goal.prefix, `${running.get(app.service)}`],
-        ordersFor('app', expected),
+        ordersFor(app.service, expected),
       ],
-      { input: ordersFor('strangers', expected), timeout: 40_000 },
+      { input: ordersFor(STRANGERS, expected), timeout: 40_000 },
     )
     const seen = said.split('\n').filter(Boolean).map(readOutcomes)
     if (seen.length !== expected.size) throw new Error(`the probe said only: ${said}`)
-    return seen.flatMap(({ name, outcomes }) => differ(expected.get(name) ?? [], outcomes))
+    return new Map(
+      seen.map(({ name, outcomes }) => [name, differ(expected.get(name) ?? [], outcomes)]),
+    )
   }
 
   async function verify(goal: Desired): Promise<void> {
     const first = await look(goal)
     // Only what stays after a second look is so: a busy box loses a packet now and then.
-    const found = first.length > 0 ? common(first, await again(desired() ?? goal)) : first
-    if (found.length > 0 && differences.length === 0) {
-      log(`reachability: ${found.join('; ')}; the rules are loaded anew`)
+    let found = allOf(first).length > 0 ? inBoth(first, await again(desired() ?? goal)) : first
+    if (isNews(differences, found)) {
+      log(`reachability: ${allOf(found).join('; ')}; the rules are loaded anew`)
       await mend()
-      differences = common(found, await again(desired() ?? goal))
-    } else differences = found
+      found = inBoth(found, await again(desired() ?? goal))
+    }
+    differences = remembered(differences, found, services(goal.apps))
   }
 
   /** The same once more: the turn stays with the same app. */
-  function again(goal: Desired): Promise<string[]> {
+  function again(goal: Desired): Promise<Differences> {
     turn -= 1
     return look(goal)
   }
@@ -88,7 +101,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
       await pause(wait, undefined, { signal }).catch(() => {})
       const goal = desired()
       if (signal.aborted || !goal) continue
-      const before = [...differences, untried].join()
+      const before = [...allOf(differences), untried].join()
       try {
         await verify(goal)
         untried = undefined
@@ -97,7 +110,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
         log(`reachability: could not be tried: ${message} ${detail}`)
         untried = `${message} ${detail}`
       }
-      if ([...differences, untried].join() !== before) changed()
+      if ([...allOf(differences), untried].join() !== before) changed()
     }
   }
   void watch()
@@ -107,7 +120,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     serves: () => false,
     async observe() {
       const foreign = foreignTables(await options.rules())
-      if (differences.length > 0) throw notAsDeclared(differences)
+      if (allOf(differences).length > 0) throw notAsDeclared(allOf(differences))
       if (foreign.length > 0) throw foreignRules(foreign)
       if (untried !== undefined) throw notTried(untried)
       return []
@@ -116,6 +129,8 @@ export function verification(options: VerificationOptions): Capability<readonly 
     apply: async () => {},
   }
 }
+
+const services = (apps: readonly DesiredApp[]) => apps.map(it => it.service)
 
 const ordersFor = (name: string, expected: ReadonlyMap<string, readonly Expectation[]>) =>
   JSON.stringify({
@@ -126,18 +141,6 @@ const ordersFor = (name: string, expected: ReadonlyMap<string, readonly Expectat
 
 const readOutcomes = (line: string) =>
   JSON.parse(line) as { readonly name: string; readonly outcomes: readonly Outcome[] }
-
-/** Where what was seen is not what was expected, in words. */
-export function differ(expected: readonly Expectation[], outcomes: readonly Outcome[]): string[] {
-  return expected.flatMap(({ open, says, target }, index) => {
-    const reached = outcomes[index] !== 'silent'
-    if (reached === open) return []
-    return [`${says} (${target.host}), which it should${open ? '' : ' not'}`]
-  })
-}
-
-const common = (one: readonly string[], other: readonly string[]) =>
-  one.filter(it => other.includes(it))
 
 /** Tables of the box's firewall that are not Gantry's, as nft names them. */
 const foreignTables = (rules: string) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { differ } from '../../../agent/firewall/differences.ts'
 import { forApp, forStrangers, strangersOf } from '../../../agent/firewall/expectations.ts'
-import { webAudience } from '../../../agent/firewall/openings.ts'
-import { differ } from '../../../agent/firewall/verification.ts'
+import { serviceRules, webAudience } from '../../../agent/firewall/openings.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
 const recipe = (service: string, more = '') => ({
@@ -74,6 +74,17 @@ it('expects of an app what it declared', () => {
     'diary reaches the internet: true',
   ])
   expect(forApp(vault, apps, strangers).filter(it => it.open)).toEqual([])
+})
+
+it('expects of an app that signs people in at the box that the proxy answers it', () => {
+  const { apps } = desiredWith([
+    recipe('papers', '[https]\n[users]\nlogin = "oidc"\nredirect = ["/"]'),
+  ])
+  const [papers] = apps
+  if (!papers) throw new Error('it is missing')
+  const proxy = forApp(papers, apps, strangers).filter(it => it.says.endsWith('the proxy'))
+  expect(proxy.map(it => it.open)).toEqual([true, true])
+  expect(serviceRules(papers)).toEqual(['tcp dport { 443 } accept'])
 })
 
 it('tells in words what is not as expected', () => {
