@@ -12,7 +12,7 @@ import { gather } from '../findings/gather.ts'
 import type { Register } from '../findings/register.ts'
 import type { App, FoundFinding, NetworkReport, Status } from '../http/api.ts'
 import { pageUrl } from '../network/reach-plan.ts'
-import { networkReport } from '../network/report.ts'
+import { isOfNetwork, networkReport } from '../network/report.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
@@ -242,7 +242,7 @@ export function startBox(options: BoxOptions): Box {
     async network() {
       const { desired: goal } = await desired()
       const report = networkReport(goal, options.lan())
-      return { ...report, findings: register.list().filter(it => it.place === 'network') }
+      return { ...report, findings: register.list().filter(isOfNetwork) }
     },
 
     findings: () => register.list(),

@@ -3,7 +3,7 @@ import type { Desired } from '../box/desired.ts'
 import type { Lan } from '../box/lan.ts'
 import { originsOf } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
-import type { NetworkReport } from '../http/api.ts'
+import type { FoundFinding, NetworkReport } from '../http/api.ts'
 import { overlaps } from './address-plan.ts'
 import { levelFor } from './level.ts'
 import { pageUrl, reachOf } from './reach-plan.ts'
@@ -48,6 +48,18 @@ export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, '
       .map(it => ({ ...it, names: [...new Set(it.names)] })),
   }
 }
+
+/** Parts of the box by which apps are reached, as they are called among what is out of order. */
+const PARTS = [
+  ...['network', 'lan', 'pool', 'wifi', 'addresses', 'attachments', 'firewall', 'reachability'],
+  ...['proxy', 'names', 'dns', 'domain', 'certificates'],
+]
+
+/** Whether something that is wrong is in the way of being reached, whatever part of the box it is. */
+export const isOfNetwork = (it: FoundFinding): boolean =>
+  it.place === 'network' ||
+  it.place === 'domain' ||
+  (it.code === 'part-broken' && PARTS.includes(it.values.part))
 
 /** What is not as it should be, and what to do about it. Pure. */
 export function networkFindings(desired: Desired, lan: Lan): Finding[] {

@@ -53,7 +53,7 @@ function Picture({ report, took, changed }: PictureProps) {
         <p>{words.network.levels[level].text}</p>
         <p className="soft">{sentence(words.network.because(why))}</p>
         {findings.map(it => (
-          <FindingCard key={cardKey(it)} finding={it} here />
+          <FindingCard key={cardKey(it)} finding={it} here={it.place === 'network'} />
         ))}
         <p className="soft">{words.network.reached(location.hostname, took)}</p>
       </section>
