@@ -36,8 +36,10 @@ const peopleSchema = z.strictObject({
       z.strictObject({
         role: z.enum(GIVEN_ROLES),
         until: z.number(),
-        /** Somebody who is here already, and has lost the password. */
+        /** The id of somebody who is here already, and has lost the password. */
         for: z.string().optional(),
+        /** The id of who invites; root has none. */
+        by: z.string().optional(),
       }),
     )
     .default({}),

@@ -1,4 +1,4 @@
-import { NotAllowed } from '../base/errors.ts'
+import { Forbidden, NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Bearer, Caller, Handlers } from '../verbs/serve.ts'
 import { isToken } from './tokens.ts'
@@ -92,8 +92,8 @@ export function peopleHandlers(
     async 'people.list'() {
       return { people: people.list(), invitations: people.invitations() }
     },
-    async 'people.invite'({ role, for: lost, host }) {
-      const token = await people.invite(role, lost)
+    async 'people.invite'({ role, for: lost, host }, { person }) {
+      const token = await people.invite(role, { for: lost, by: person })
       return { url: `${await box.secureUrl(host)}/#invitation=${token}` }
     },
     async 'people.withdraw'({ id }) {
@@ -127,7 +127,7 @@ export function peopleHandlers(
     },
     async 'people.hand-over'({ name }, { root, person }) {
       if (!root && people.person(person ?? '')?.role !== 'owner') {
-        throw new NotAllowed('owner-only', 'only the owner can hand the box over')
+        throw new Forbidden('owner-only', 'only the owner can hand the box over')
       }
       await people.handOver(name)
       return null

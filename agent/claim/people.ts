@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { Conflict, InvalidInput, NotAllowed, NotFound, TooMany } from '../base/errors.ts'
+import { Conflict, Forbidden, InvalidInput, NotAllowed, NotFound } from '../base/errors.ts'
 import type { Invitation, Person, Role, SignIn } from '../http/api.ts'
 import { accountFor } from './account.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -12,7 +12,8 @@ import {
   openPeopleFile,
 } from './people-file.ts'
 import { newSecondFactor, stepOf } from './second-factor.ts'
-import { throttle } from './throttle.ts'
+import type { Throttle } from './throttle.ts'
+import { openTries } from './tries.ts'
 
 /** What people call themselves on a box. */
 export const personName = z
@@ -44,8 +45,15 @@ export interface People {
   /** Throws NotFound. */
   changePassword(name: string, password: string): Promise<void>
   invitations(): readonly Invitation[]
-  /** A token for a new person, or for somebody who has lost the password. Throws NotFound. */
-  invite(role: GivenRole, forPerson?: string): Promise<string>
+  /**
+   * A token for a new person, or for somebody (`for`) who has lost the password. It ends when who
+   * made it (`by`), or whom it is for, goes or gets another role. Throws NotFound, and Forbidden
+   * where it would make somebody else (`by`) the owner.
+   */
+  invite(
+    role: GivenRole,
+    about?: { readonly for?: string | undefined; readonly by?: string | undefined },
+  ): Promise<string>
   withdraw(id: string): Promise<void>
   /** Who is invited, for the page that asks for the rest. Throws NotAllowed for a token that is spent. */
   invited(token: string): Invitation
@@ -77,7 +85,7 @@ export async function openPeople(
   clock: () => number = Date.now,
 ): Promise<People> {
   const kept = await openPeopleFile(file, clock)
-  const tries = throttle(now)
+  const tries = openTries(now)
   /** Secrets of second factors that nobody has confirmed yet. */
   const begun = new Map<string, string>()
 
@@ -109,10 +117,11 @@ export async function openPeople(
     })
 
   /** Throws NotAllowed for a token that is spent. */
-  function invitation({ invitations }: KeptPeople, token: string): Invitation {
+  function invitation({ invitations, people }: KeptPeople, token: string): Invitation {
     const id = hash(token)
     const found = invitations[id]
-    if (!found || found.until <= clock()) {
+    const shows = found && shown(id, found, people)
+    if (!shows || found.until <= clock()) {
       throw new NotAllowed(
         'invitation-spent',
         'this invitation was used, withdrawn, or is too old',
@@ -121,13 +130,14 @@ export async function openPeople(
         },
       )
     }
-    return shown(id, found)
+    return shows
   }
 
   /** Throws NotAllowed; a right code is used up. */
   async function checkCode(
     { name, 'second-factor': factor }: KeptPerson,
     code: string | undefined,
+    counted: Throttle,
   ): Promise<void> {
     if (!factor) return
     if (code === undefined || code === '') {
@@ -143,7 +153,7 @@ export async function openPeople(
     await change(name, it => {
       const { used = 0 } = it['second-factor'] ?? {}
       if (step > used) return { ...it, 'second-factor': { ...factor, used: step } }
-      tries.failed()
+      counted.failed()
       throw new NotAllowed('second-factor-wrong', 'that code is wrong, or was used already', {
         hint: 'type the one that is shown now, or wait for the next',
       })
@@ -163,22 +173,18 @@ export async function openPeople(
       await kept.edit(() => ({ ...NOBODY, people: [owner] }))
     },
 
-    async check({ name, password, code }) {
-      const retryAfter = tries.wait()
-      if (retryAfter > 0) {
-        throw new TooMany('sign-in-throttled', 'there were too many wrong passwords', {
-          hint: `wait ${retryAfter} seconds and try again`,
-          retryAfter,
-        })
-      }
-      const person = kept.state.people.find(it => same(it.name, name))
-      if (!(await isPassword(password, person?.password)) || !person) {
-        tries.failed()
-        throw new NotAllowed('sign-in-wrong', 'the name or the password is wrong')
-      }
-      await checkCode(person, code)
-      tries.succeeded()
-      return person.name
+    check({ name, password, code }) {
+      const named = () => kept.state.people.find(it => same(it.name, name))
+      return tries.make(named()?.id, async counted => {
+        const person = named()
+        if (!(await isPassword(password, person?.password)) || !person) {
+          counted.failed()
+          throw new NotAllowed('sign-in-wrong', 'the name or the password is wrong')
+        }
+        await checkCode(person, code, counted)
+        counted.succeeded()
+        return person.name
+      })
     },
 
     async changePassword(name, password) {
@@ -187,13 +193,27 @@ export async function openPeople(
       await change(name, it => ({ ...it, password: hashed }))
     },
 
-    invitations: () => Object.entries(kept.state.invitations).map(([id, it]) => shown(id, it)),
-    async invite(role, forPerson) {
+    invitations: () =>
+      Object.entries(kept.state.invitations).flatMap(
+        ([id, it]) => shown(id, it, kept.state.people) ?? [],
+      ),
+    async invite(role, about = {}) {
       const token = randomBytes(24).toString('base64url')
       const until = clock() + INVITATION_LIFE
       await kept.edit(state => {
-        const lost = forPerson === undefined ? {} : { for: find(state, forPerson).name }
-        return { invitations: { ...state.invitations, [hash(token)]: { role, until, ...lost } } }
+        const lost = about.for === undefined ? undefined : find(state, about.for)
+        const by = about.by === undefined ? undefined : find(state, about.by)
+        if (lost?.role === 'owner' && by !== undefined && by !== lost) {
+          throw new Forbidden('owner-only', 'only the owner can make the owner’s password anew', {
+            hint: 'on the console of the box: gantry people password NAME',
+          })
+        }
+        const it = {
+          ...{ role, until },
+          ...(lost ? { for: lost.id } : {}),
+          ...(by ? { by: by.id } : {}),
+        }
+        return { invitations: { ...state.invitations, [hash(token)]: it } }
       })
       return token
     },
@@ -216,23 +236,33 @@ export async function openPeople(
       await kept.edit(state => {
         taken(state)
         const { id, role } = invitation(state, token)
+        if (lost !== undefined) {
+          const person = find(state, lost)
+          const people = state.people.map(it => (it === person ? renewed(it, hashed) : it))
+          return { people, invitations: withoutThoseOf(state, [person]) }
+        }
         const { [id]: _spent, ...invitations } = state.invitations
-        const people =
-          lost === undefined
-            ? [...state.people, newPerson({ name, role, password: hashed }, state)]
-            : state.people.map(it => (same(it.name, lost) ? renewed(it, hashed) : it))
-        return { people, invitations }
+        const person = newPerson({ name, role, password: hashed }, state)
+        return { people: [...state.people, person], invitations }
       })
       return lost ?? name
     },
 
-    setRole: (name, role) => change(name, it => ({ ...notTheOwner(it), role })),
+    setRole: (name, role) =>
+      kept.edit(state => {
+        const person = notTheOwner(find(state, name))
+        return {
+          people: state.people.map(it => (it === person ? { ...it, role } : it)),
+          invitations: withoutThoseOf(state, [person]),
+        }
+      }),
     remove: name =>
       kept.edit(state => {
         const person = notTheOwner(find(state, name))
         return {
           people: state.people.filter(it => it !== person),
           'past-accounts': [...state['past-accounts'], person.account],
+          invitations: withoutThoseOf(state, [person]),
         }
       }),
     setEmail: (name, email) =>
@@ -255,7 +285,11 @@ export async function openPeople(
         const heir = find(state, to)
         const role = (it: KeptPerson): Role =>
           it === heir ? 'owner' : it.role === 'owner' ? 'admin' : it.role
-        return { people: state.people.map(it => ({ ...it, role: role(it) })) }
+        const both = state.people.filter(it => it === heir || it.role === 'owner')
+        return {
+          people: state.people.map(it => ({ ...it, role: role(it) })),
+          invitations: withoutThoseOf(state, both),
+        }
       }),
 
     beginSecondFactor(name, box) {
@@ -314,12 +348,28 @@ const renewed = ({ 'second-factor': _gone, ...it }: KeptPerson, password: string
   password,
 })
 
+/** Nothing where it is for somebody who has gone. */
 function shown(
   id: string,
   { role, until, for: lost }: KeptPeople['invitations'][string],
-): Invitation {
+  people: KeptPeople['people'],
+): Invitation | undefined {
   const it = { id, role, until: new Date(until).toISOString() }
-  return lost === undefined ? it : { ...it, for: lost }
+  if (lost === undefined) return it
+  const person = people.find(it => it.id === lost)
+  return person && { ...it, for: person.name }
+}
+
+/** What somebody made as who they were is no way in for who they are now, nor for others as them. */
+function withoutThoseOf(
+  { invitations }: KeptPeople,
+  people: readonly KeptPerson[],
+): KeptPeople['invitations'] {
+  const theirs = people.map(it => it.id)
+  const stay = Object.entries(invitations).filter(
+    ([, it]) => !theirs.includes(it.by ?? '') && !theirs.includes(it.for ?? ''),
+  )
+  return Object.fromEntries(stay)
 }
 
 /** A phone's keyboard writes names with a capital and a space behind them. */

@@ -10,7 +10,7 @@ export function waitAfter(failures: number): number {
 }
 
 /**
- * Counts wrong tries of everybody together: who attacks over IPv6 has as many addresses as he
+ * Counts wrong tries wherever they come from: who attacks over IPv6 has as many addresses as he
  * likes, so counting by address would stop only honest people.
  */
 export interface Throttle {

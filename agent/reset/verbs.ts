@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import { Forbidden, InvalidInput } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Reset } from './reset.ts'
@@ -17,7 +17,7 @@ export function resetHandlers(
     async 'box.reset'({ name, keep, password = '', code }, { root, person = '' }) {
       if (!root) {
         if (people.person(person)?.role !== 'owner') {
-          throw new NotAllowed('owner-only', 'only the owner can erase the box or give it away')
+          throw new Forbidden('owner-only', 'only the owner can erase the box or give it away')
         }
         await people.check({ name: person, password, ...(code === undefined ? {} : { code }) })
       }

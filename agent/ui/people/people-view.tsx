@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { Person } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
 import { formatMoment } from '../format.ts'
@@ -21,9 +20,9 @@ export function PeopleView() {
   const [link, setLink] = useState<{ readonly url: string; readonly lost?: string }>()
   useTitle(words.people.title)
 
-  const makeAnew = async ({ name, role }: Person) => {
-    const given = role === 'owner' ? 'admin' : role
-    setLink({ ...(await api.invite({ role: given, for: name })), lost: name })
+  const makeAnew = async (name: string) => {
+    // The role stays what it is.
+    setLink({ ...(await api.invite({ role: 'member', for: name })), lost: name })
     await again()
   }
 
@@ -42,7 +41,7 @@ export function PeopleView() {
             self={box.person?.name === person.name}
             byOwner={box.person?.role === 'owner'}
             changed={again}
-            makeAnew={() => makeAnew(person)}
+            makeAnew={() => makeAnew(person.name)}
           />
         ))}
       </ul>

@@ -42,11 +42,13 @@ export function PersonEntry({ person, self, byOwner, changed, makeAnew }: Person
               }}
             />
           )}
-          <ActButton
-            label={words.people.lost}
-            named={words.people.lostNamed(name)}
-            act={makeAnew}
-          />
+          {role !== 'owner' && (
+            <ActButton
+              label={words.people.lost}
+              named={words.people.lostNamed(name)}
+              act={makeAnew}
+            />
+          )}
           {byOwner && (
             <Button
               aria-label={words.people.handOverNamed(name)}

@@ -278,6 +278,23 @@ export const credentialKinds: readonly Attack[] = [
     },
   },
   {
+    kind: 'brute force: passwords all at one moment',
+    async *tries(target, { line, door }) {
+      await freed(line, target)
+      const lines = Array.from({ length: 50 }, () => openLine(door))
+      const statuses = await Promise.all(
+        lines.map(async (one, i) => {
+          const reply = await one.ask(signIn(target, target.owner.name, `guess ${i} of fifty`))
+          one.close()
+          return reply.status
+        }),
+      )
+      for (const it of statuses) yield it === 401 || it === 429 ? undefined : `answered ${it}`
+      const wrong = statuses.filter(it => it === 401).length
+      yield wrong > 0 && wrong <= 5 ? undefined : `${wrong} of fifty guesses were heard`
+    },
+  },
+  {
     kind: 'replay: what counts once, a second time',
     async *tries(target, { line }) {
       const spent = [
@@ -332,14 +349,17 @@ export const credentialKinds: readonly Attack[] = [
       const { name } = target.owner
       const took = { known: [] as number[], unknown: [] as number[] }
       const time = async (who: string, into: number[]) => {
-        const start = performance.now()
-        const reply = await line.ask(signIn(target, who, 'this is not the password'))
-        if (reply.status === 401) into.push(performance.now() - start)
-        // The right password makes everybody free to try again.
-        await freed(line, target)
+        for (;;) {
+          const start = performance.now()
+          const reply = await line.ask(signIn(target, who, 'this is not the password'))
+          const took = performance.now() - start
+          if (reply.status !== 429) return void (reply.status === 401 && into.push(took))
+          await sleep(Number(reply.headers['retry-after'] ?? 1) * 1_000)
+        }
       }
-      await freed(line, target)
-      for (let i = 0; i < times(20, target); i++) {
+      for (let i = 0; i < times(8, target); i++) {
+        // Whoever signs in is free to try again; names that nobody has are freed by nobody.
+        await freed(line, target)
         await time(name, took.known)
         await time(`nobody ${i}`, took.unknown)
         yield undefined

@@ -106,10 +106,64 @@ it('takes one code of the authenticator once, of two at one moment', async () =>
   expect(both.map(it => it.status).sort()).toEqual(['fulfilled', 'rejected'])
 })
 
+it('listens to five of fifty guesses at one moment', async () => {
+  const guesses = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, i) => people.check({ name: 'Anna', password: `guess ${i}` })),
+  )
+  const codes = guesses.map(it => (it.status === 'rejected' ? it.reason.code : 'in'))
+  expect(codes.filter(it => it === 'sign-in-wrong')).toHaveLength(5)
+  expect(codes.filter(it => it === 'sign-in-throttled')).toHaveLength(45)
+})
+
+it('counts guesses at a person whatever others do, and lets those others in', async () => {
+  await people.accept(await people.invite('member'), 'Ben', password)
+  const guess = (name: string) => people.check({ name, password: 'a guess' }).catch(it => it.code)
+  for (let i = 0; i < 5; i++) {
+    expect(await guess('Anna')).toBe('sign-in-wrong')
+    expect(await people.check({ name: 'Ben', password })).toBe('Ben')
+  }
+  expect(await guess('Anna')).toBe('sign-in-throttled')
+  for (let i = 0; i < 5; i++) expect(await guess(`nobody ${i}`)).toBe('sign-in-wrong')
+  expect(await guess('nobody else')).toBe('sign-in-throttled')
+  expect(await people.check({ name: 'Ben', password })).toBe('Ben')
+})
+
+it('makes the owner’s password anew for the owner and for root alone', async () => {
+  await people.accept(await people.invite('admin'), 'Ben', 'a long password')
+  await expect(people.invite('member', { for: 'Anna', by: 'Ben' })).rejects.toMatchObject({
+    code: 'owner-only',
+  })
+  for (const about of [{ for: 'Anna', by: 'Anna' }, { for: 'Anna' }, { for: 'Ben', by: 'Ben' }]) {
+    expect(people.invited(await people.invite('member', about))).toMatchObject({ for: about.for })
+  }
+})
+
+const CHANGES: [string, () => Promise<void>][] = [
+  ['goes', () => people.remove('Ben')],
+  ['administers no more', () => people.setRole('Ben', 'member')],
+  ['becomes the owner', () => people.handOver('Ben')],
+]
+it.each(CHANGES)('ends links by and for somebody who %s', async (_what, change) => {
+  await people.accept(await people.invite('admin'), 'Ben', 'a long password')
+  const spent = [
+    await people.invite('admin', { by: 'Ben' }),
+    await people.invite('member', { for: 'Ben', by: 'Anna' }),
+    await people.invite('member', { for: 'Ben' }),
+  ]
+  const other = await people.invite('member')
+  await change()
+  for (const seen of [people, await open()]) {
+    for (const it of spent) {
+      expect(() => seen.invited(it)).toThrow(expect.objectContaining({ code: 'invitation-spent' }))
+    }
+    expect(seen.invited(other)).toMatchObject({ role: 'member' })
+  }
+})
+
 it('makes a lost password anew, and the second factor goes with it', async () => {
   const { secret } = people.beginSecondFactor('Anna', 'kitchen')
   await people.confirmSecondFactor('Anna', codeOf(secret))
-  const token = await people.invite('member', 'anna')
+  const token = await people.invite('member', { for: 'anna' })
   expect(await people.accept(token, 'Mallory', 'another horse')).toBe('Anna')
   expect(people.list().map(it => it.name)).toEqual(['Anna'])
   expect(people.person('Anna')).toMatchObject({ role: 'owner', secondFactor: false })
