@@ -53,16 +53,18 @@ function escaped(hex: string): string {
 
 /**
  * Root makes a user namespace in which everybody has the number that he has outside; who builds
- * without root is in one already. Its ids can only be given from outside.
+ * without root is in one already. Its ids can only be given from outside. What runs inside gains
+ * rights by them, and with that the kernel forgets with whom it is to end: it is told once more.
  */
 const enter = `
 set -e
 register=$0
 apart="--mount --pid --fork --kill-child"
+with_me="setpriv --pdeathsig KILL"
 if ! grep -q ' 4294967295$' /proc/self/uid_map; then
   exec unshare $apart sh -c "$register" "$@"
 fi
-unshare --user $apart sh -c 'until grep -q . /proc/self/gid_map; do sleep 0.1; done; exec sh -c "$@"' sh "$register" "$@" &
+$with_me unshare --user $apart sh -c 'until grep -q . /proc/self/gid_map; do sleep 0.1; done; exec '"$with_me"' sh -c "$@"' sh "$register" "$@" &
 child=$!
 trap 'kill $child' INT TERM
 until [ "$(readlink /proc/$child/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.1; done

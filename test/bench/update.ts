@@ -1,22 +1,7 @@
 // Versions of the box itself, on its own kernel and boot loader: refused, cut off, kept, sent back.
-import type { SystemReport } from '../../agent/http/api.ts'
+import { BROKEN, patient, REFUSED, SECOND, updatableComputer } from '../boot/updatable.ts'
 import { until } from '../lab/until.ts'
 import type { Bench, Figure } from './bench.ts'
-import { SECOND, updatableComputer } from './update/updatable.ts'
-
-/** Update files that no box may take, and why. */
-const REFUSED = {
-  'foreign.update': 'update-foreign-key',
-  'older.update': 'update-older',
-  'other-board.update': 'update-wrong-board',
-  'truncated.update': 'update-damaged',
-  'small.img': 'update-damaged',
-  'missing.update': 'update-unreachable',
-} as const
-/** Versions that do not start. */
-const BROKEN = { panic: '0.3.0', 'no-kernel': '0.4.0' } as const
-/** Of a machine without KVM that does other things, too. */
-const patient = { within: 20 * 60_000, every: 1000 }
 
 export const update: Bench = {
   minutes: 60,
@@ -40,20 +25,11 @@ export const update: Bench = {
     stack.defer(() => {
       if (!isDone) say(box.shown.slice(-60).join('\n'))
     })
-    const phase = (wanted: SystemReport['phase']) =>
-      until(
-        wanted,
-        async () => {
-          const report = await box.ask('update')
-          return report.phase === wanted && report
-        },
-        patient,
-      )
-    const slot = () => box.sh('/usr/lib/gantry/slots get-current')
+    const { phase, slot } = box
 
     await timed('power on to shell', box.turnOn)
     await box.sh(`gantry update set automatic=no watch=1 feed=${box.feed.url}`)
-    for (const [file, code] of Object.entries(REFUSED)) {
+    for (const [file, [code]] of Object.entries(REFUSED)) {
       const { error } = await box.ask(`update install ${box.feed.url}/${file}`)
       held(`${file} is refused: ${error?.code}`, error?.code === code)
     }

@@ -1,12 +1,14 @@
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFailed } from 'vitest'
-import { exec } from '../../agent/base/exec.ts'
+import { type Exec, exec } from '../../agent/base/exec.ts'
 import { buildImage } from '../../image/build.ts'
+import { cached, keyOf } from '../../image/cache.ts'
 import { placeOf } from '../../image/disk.ts'
 import { putText } from '../../image/fat.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
 import { withTools } from '../../image/tools.ts'
+import { makeUpdateKey } from '../../image/update-key.ts'
 import { type RunningBox, runBox } from '../../image/workstation/box.ts'
 import { newDisk } from '../../image/workstation/disk.ts'
 import { preseedFor } from '../../image/workstation/preseed.ts'
@@ -35,10 +37,17 @@ export interface Computer extends AsyncDisposable {
 
 export const GIBIBYTES = 12
 
+/** All boot tests have one image: it takes longer to make than to start. */
+export const PRELOADED = ['miniflux']
+
+/** What updates are signed with here; the same each time, so the image of the last run is still good. */
+export const testKey = (tools: Exec) =>
+  cached('test-key', keyOf('tests'), it => makeUpdateKey(it, 'Tests', tools))
+
 export async function buildComputer(): Promise<Computer> {
   await using stack = new AsyncDisposableStack()
-  const image = await buildImage({ preload: ['miniflux'] })
   const tools = await withTools(exec)
+  const image = await buildImage({ preload: PRELOADED, updateKey: await testKey(tools) })
   const ports = { http: await freePort(), https: await freePort() }
   const disk = await namelessFile(stack)
   await newDisk(disk, { image, preseed: preseedFor(ports), gibibytes: GIBIBYTES }, tools)

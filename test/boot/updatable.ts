@@ -1,42 +1,60 @@
 import { copyFile, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exec } from '../../../agent/base/exec.ts'
-import type { SystemReport } from '../../../agent/http/api.ts'
-import type { Board } from '../../../image/board.ts'
-import { ownBoard } from '../../../image/board.ts'
-import { buildImage } from '../../../image/build.ts'
-import { cached, keyOf } from '../../../image/cache.ts'
-import { makeErofs } from '../../../image/erofs.ts'
-import { offerUpdate } from '../../../image/feed.ts'
-import { bootDisk, type Machine } from '../../../image/qemu.ts'
-import { buildRoot } from '../../../image/root.ts'
-import { withTools } from '../../../image/tools.ts'
-import { makeUki } from '../../../image/uki.ts'
-import { makeUpdate } from '../../../image/update.ts'
-import { makeUpdateKey } from '../../../image/update-key.ts'
-import { newDisk } from '../../../image/workstation/disk.ts'
-import { type Guest, openGuest } from '../../boot/guest.ts'
-import { namelessFile } from '../../boot/machine.ts'
-import { type Feed, serveFolder } from './feed.ts'
+import type { Problem } from '../../agent/base/errors.ts'
+import { exec } from '../../agent/base/exec.ts'
+import type { SystemReport } from '../../agent/http/api.ts'
+import type { Board } from '../../image/board.ts'
+import { ownBoard } from '../../image/board.ts'
+import { buildImage } from '../../image/build.ts'
+import { makeErofs } from '../../image/erofs.ts'
+import { offerUpdate } from '../../image/feed.ts'
+import { bootDisk, type Machine } from '../../image/qemu.ts'
+import { buildRoot } from '../../image/root.ts'
+import { makeSlot } from '../../image/slot.ts'
+import { withTools } from '../../image/tools.ts'
+import { makeUki } from '../../image/uki.ts'
+import { makeUpdate } from '../../image/update.ts'
+import { makeUpdateKey } from '../../image/update-key.ts'
+import { newDisk } from '../../image/workstation/disk.ts'
+import { until } from '../lab/until.ts'
+import { type Guest, openGuest } from './guest.ts'
+import { namelessFile, PRELOADED, testKey } from './machine.ts'
+import { type Feed, serveFolder } from './served-folder.ts'
 
-/** A computer with version 0.1.0, and a web server that offers it others, good and bad. */
+/** A computer with the image that all boot tests have, and a web server that offers it others, good and bad. */
 export interface Updatable extends AsyncDisposable {
   readonly feed: Feed
   /** The root shell of the machine that is on. */
   sh(command: string): Promise<string>
   /** What a command of the box answers as JSON, also where it fails. */
-  ask(command: string): Promise<SystemReport & { readonly error?: { readonly code: string } }>
+  ask(command: string): Promise<SystemReport & { readonly error?: Problem }>
   /** A file of the web server, put on the box. */
   fetch(name: string, to: string): Promise<void>
   turnOn(): Promise<void>
   pullPlug(): Promise<void>
   /** Comes back when somebody listens after it has started anew by itself. */
   restarted(): Promise<void>
+  /** Comes back with what the box says of its versions when it has come that far. */
+  phase(wanted: SystemReport['phase']): Promise<SystemReport>
+  /** The slot that runs. */
+  slot(): Promise<string>
   readonly shown: readonly string[]
 }
 
-const FIRST = '0.1.0'
-export const SECOND = '0.2.0'
+export const SECOND = '100.0.0'
+/** Versions that do not start: a kernel that finds no init, and what is none. */
+export const BROKEN = { panic: '100.1.0', 'no-kernel': '100.2.0' } as const
+/** Update files that no box may take, and why. */
+export const REFUSED = {
+  'foreign.update': ['update-foreign-key', /signed by somebody this box does not know/],
+  'older.update': ['update-older', /older than what the box has/],
+  'other-board.update': ['update-wrong-board', /for another kind of box/],
+  'truncated.update': ['update-damaged', /damaged or not signed/],
+  'small.img': ['update-damaged', /damaged or not signed/],
+  'missing.update': ['update-unreachable', /could not be fetched/],
+} as const
+/** Of a machine without KVM that does other things, too. */
+export const patient = { within: 20 * 60_000, every: 1000 }
 
 export async function updatableComputer(): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
@@ -44,15 +62,15 @@ export async function updatableComputer(): Promise<Updatable> {
   const board = await ownBoard()
   const folder = await mkdtemp('/var/tmp/gantry-updates-')
   stack.defer(() => rm(folder, { recursive: true }))
-  // The same each time: the images of the last run are still good.
-  const key = await cached('test-key', keyOf('tests'), it => makeUpdateKey(it, 'Tests', tools))
-  const signed = { board, updateKey: key }
-  const first = await buildImage({ ...signed, version: FIRST })
-  const second = await buildImage({ ...signed, version: SECOND })
+  const key = await testKey(tools)
+  const signed = { board, preload: PRELOADED, updateKey: key }
+  const first = await buildImage(signed)
+  const root = await buildRoot({ ...signed, version: SECOND })
+  const second = await makeSlot(root, board, tools, exec)
   const file = join(folder, 'second.update')
-  await makeUpdate({ image: second.slot.image, version: SECOND, board, key }, file, tools)
+  await makeUpdate({ image: second.image, version: SECOND, board, key }, file, tools)
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
-  await makeBadUpdates(folder, board, key, (await buildRoot({ ...signed, version: FIRST })).root)
+  await makeBadUpdates(folder, board, key, root.root)
 
   const disk = await namelessFile(stack)
   await newDisk(disk, { image: first, preseed: '', gibibytes: 8 }, tools)
@@ -74,13 +92,25 @@ export async function updatableComputer(): Promise<Updatable> {
     return guest
   }
 
+  const ask = async (command: string) =>
+    JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? '')
+
   return {
     feed,
     shown,
     pullPlug,
     sh: command => inside().sh(command),
-    ask: async command =>
-      JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? ''),
+    ask,
+    slot: () => inside().sh('/usr/lib/gantry/slots get-current'),
+    phase: wanted =>
+      until(
+        `it is ${wanted}`,
+        async () => {
+          const report: SystemReport = await ask('update')
+          return report.phase === wanted && report
+        },
+        patient,
+      ),
     async fetch(name, to) {
       const put = `require('fs').writeFileSync('${to}', Buffer.from(await it.arrayBuffer()))`
       const script = `fetch('${feed.url}/${name}').then(async it => ${put})`
@@ -90,7 +120,9 @@ export async function updatableComputer(): Promise<Updatable> {
       guest = await openGuest()
       machine = await bootDisk({
         ...{ disk, board, mebibytes: 2048 },
-        ...guest.machine,
+        more: guest.machine.more,
+        // A kernel that panics need not wait for whoever reads it.
+        kernelArguments: `${guest.machine.kernelArguments} panic=1`,
         onSerialLine: line => shown.push(line),
       })
       await guest.sh(
@@ -112,11 +144,11 @@ async function makeBadUpdates(
   const tools = await withTools(exec)
   const at = (name: string) => join(folder, name)
   const make = (name: string, more: Partial<Parameters<typeof makeUpdate>[0]> = {}) =>
-    makeUpdate({ image: at('small.img'), version: '0.9.0', board, key, ...more }, at(name), tools)
+    makeUpdate({ image: at('small.img'), version: '100.9.0', board, key, ...more }, at(name), tools)
   await writeFile(at('small.img'), Buffer.alloc(1 << 20, 'gantry'))
   await makeUpdateKey(at('foreign.pem'), 'Somebody', tools)
   await make('foreign.update', { key: at('foreign.pem') })
-  await make('older.update', { version: '0.0.9' })
+  await make('older.update', { version: '0.0.1' })
   await make('other-board.update', { board: { ...board, name: 'rpi' } })
   await make('good.update')
   await copyFile(at('good.update'), at('truncated.update'))
@@ -132,8 +164,8 @@ async function makeBadUpdates(
   await makeUki(root, board, uuid, at(`${boot}/boot.efi`), tools, exec)
   await rm(at(`${boot}/boot.efi.initrd`))
   await makeErofs(at('tree'), at('panic.img'), tools, uuid)
-  await make('panic.update', { image: at('panic.img'), version: '0.3.0' })
+  await make('panic.update', { image: at('panic.img'), version: BROKEN.panic })
   await writeFile(at(`${boot}/boot.efi`), 'no kernel')
   await makeErofs(at('tree'), at('no-kernel.img'), tools, uuid)
-  await make('no-kernel.update', { image: at('no-kernel.img'), version: '0.4.0' })
+  await make('no-kernel.update', { image: at('no-kernel.img'), version: BROKEN['no-kernel'] })
 }
