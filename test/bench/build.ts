@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { exec } from '../../agent/base/exec.ts'
@@ -6,14 +8,17 @@ import { readBlockMap } from '../../image/flash/block-map.ts'
 import { flash } from '../../image/flash/flash.ts'
 import { project } from '../../image/project.ts'
 import { withTools } from '../../image/tools.ts'
+import { makeUpdateKey } from '../../image/update-key.ts'
 import { runBox } from '../../image/workstation/box.ts'
 import { preseedFor } from '../../image/workstation/preseed.ts'
 import { freePort } from '../browser/ports.ts'
 import type { Bench, Figure } from './bench.ts'
 
-/** Boards, and how many minutes one needs: twice from nothing, once after a change, and a boot. */
-const BOARDS = { amd64: 20, arm64: 90 } as const
+/** Boards, and how many minutes one needs: twice from nothing, twice after a change, and a boot. */
+const BOARDS = { amd64: 25, arm64: 90 } as const
 const MEBIBYTE = 1024 * 1024
+/** Bytes that an update fetches, or need not. */
+const BLOCK = 4096
 
 /** How long an image takes to build, whether it is the same each time, and whether it boots. */
 export const build: Bench = {
@@ -38,19 +43,31 @@ export const build: Bench = {
 async function measure(board: string, say: (line: string) => void) {
   await using one = await checkout('one')
   await using other = await checkout('a folder with another name')
+  const key = join(one.folder, '..', 'updates.pem')
+  await makeUpdateKey(key, 'Bench', await withTools())
   say(`${board}: from nothing`)
-  const cold = await one.build(board)
-  say(`${board}: boot`)
-  const bootSeconds = await boot(board, cold.image, say)
-  say(`${board}: after a change in agent/`)
-  await appendFile(join(one.folder, 'agent/worker.ts'), '\n// changed\n')
-  const warm = await one.build(board)
+  const cold = await one.build(board, key)
   say(`${board}: from nothing, in another folder, later, with another umask`)
-  const again = await other.build(board, '077')
-  const isSame = cold.sha256 === again.sha256
-  say(`${board}: ${cold.sha256} ${isSame ? 'both times' : `and then ${again.sha256}`}`)
+  const again = await other.build(board, key, '077')
+  const isSame = cold.sha256 === again.sha256 && cold.payload === again.payload
+  for (const [what, it] of [
+    ['image', 'sha256'],
+    ['update', 'payload'],
+  ] as const) {
+    say(`${board} ${what}: ${cold[it]} ${cold[it] === again[it] ? 'twice' : `, then ${again[it]}`}`)
+  }
+  say(`${board}: after a change in agent/`)
+  await appendFile(join(one.folder, 'agent/worker.ts'), "\nprocess.title = 'gantry'\n")
+  const warm = await one.build(board, key)
+  say(`${board}: after a change of packages`)
+  await exec(['sed', '-i', 's/"rauc"/"rauc", "hello"/', 'image/layers/70-update/layer.toml'], {
+    cwd: one.folder,
+  })
+  const more = await one.build(board, key)
+  say(`${board}: boot`)
+  const bootSeconds = await boot(board, again.image, say)
 
-  const { size, ranges } = readBlockMap('', await readFile(`${cold.image}.bmap`, 'utf8'))
+  const { size, ranges } = readBlockMap('', cold.bmap)
   const seconds = (name: string, value: number) => ({ name: `${board} ${name}`, value, unit: 's' })
   const mebibytes = (name: string, bytes: number) => ({
     name: `${board} ${name}`,
@@ -67,15 +84,26 @@ async function measure(board: string, say: (line: string) => void) {
       seconds('from nothing, the second time', again.seconds),
       seconds('after a change in agent/', warm.seconds),
       ...warm.stages.map(it => seconds(`after a change in agent/: ${it.name}`, it.seconds)),
-      mebibytes('compressed', (await stat(`${cold.image}.zst`)).size),
+      mebibytes('compressed', cold.compressed),
       mebibytes(
         'on disk',
         ranges.reduce((sum, { from, to }) => sum + to - from, 0),
       ),
       mebibytes('whole', size),
+      mebibytes('update, whole', cold.update),
+      mebibytes('update, what travels after a change in agent/', missing(warm, cold)),
+      mebibytes('update, what travels with one more package', missing(more, warm)),
       seconds('power on to page', bootSeconds),
     ] satisfies Figure[],
   }
+}
+
+type Built = Awaited<ReturnType<typeof buildIn>>
+
+/** Bytes of the blocks of one version that the other has not. */
+function missing(next: Built, before: Built): number {
+  const has = new Set(before.blocks)
+  return new Set(next.blocks.filter(it => !has.has(it))).size * BLOCK
 }
 
 /** A copy of this checkout with a cache of its own, in which nothing is yet. */
@@ -91,20 +119,26 @@ async function checkout(name: string) {
   await exec(['cp', '--archive', '--link', 'node_modules', folder], { cwd: project, timeout: 0 })
   return {
     folder,
-    build: (board: string, umask = '022') => buildIn(folder, join(around, 'cache'), board, umask),
+    build: (board: string, key: string, umask = '022') =>
+      buildIn(folder, join(around, 'cache'), { board, key, umask }),
     [Symbol.asyncDispose]: async () => {
       await exec(['rm', '-rf', '--one-file-system', around], { timeout: 0 })
     },
   }
 }
 
-async function buildIn(folder: string, cache: string, board: string, umask: string) {
+async function buildIn(
+  folder: string,
+  cache: string,
+  { board, key, umask }: { board: string; key: string; umask: string },
+) {
   const stages: { name: string; seconds: number }[] = []
   const out = join(folder, 'out')
   const start = performance.now()
   await rm(out, { recursive: true, force: true })
   const words = ['scripts/image.ts', '--board', board, '--preload', 'miniflux', '--out', out]
-  await exec(['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, ...words], {
+  const signed = [...words, '--update-key', key]
+  await exec(['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, ...signed], {
     cwd: folder,
     env: { XDG_CACHE_HOME: cache },
     timeout: 0,
@@ -113,10 +147,40 @@ async function buildIn(folder: string, cache: string, board: string, umask: stri
       if (name) stages.push({ name, seconds: Number(seconds) })
     },
   })
-  const [packed = ''] = (await readdir(out)).filter(it => it.endsWith('.img.zst'))
-  const image = join(out, packed.replace(/\.zst$/, ''))
+  const seconds = (performance.now() - start) / 1000
+  const files = await readdir(out)
+  const named = (end: string) => join(out, files.find(it => it.endsWith(end)) ?? end)
+  const image = named('.img.zst').replace(/\.zst$/, '')
   const [sha256 = ''] = (await readFile(`${image}.zst.sha256`, 'utf8')).split(' ')
-  return { seconds: (performance.now() - start) / 1000, stages, image, sha256 }
+  const bmap = await readFile(`${image}.bmap`, 'utf8')
+  return {
+    ...{ seconds, stages, image, sha256, bmap },
+    compressed: (await stat(`${image}.zst`)).size,
+    update: (await stat(named('.update'))).size,
+    ...(await payloadOf(named('.update'))),
+  }
+}
+
+/** What an update carries; its signature and the salt of its own blocks differ by nature. */
+async function payloadOf(update: string) {
+  const folder = `${update}.content`
+  const tools = await withTools()
+  await tools(['unsquashfs', '-quiet', '-no-progress', '-dest', folder, update], { timeout: 0 })
+  const whole = createHash('sha256')
+  const blocks: string[] = []
+  const content = createReadStream(join(folder, 'root.img'), { highWaterMark: BLOCK * 256 })
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    whole.update(piece)
+    for (let at = 0; at < piece.length; at += BLOCK) {
+      blocks.push(
+        createHash('sha1')
+          .update(piece.subarray(at, at + BLOCK))
+          .digest('base64'),
+      )
+    }
+  }
+  await rm(folder, { recursive: true })
+  return { payload: whole.digest('hex'), blocks }
 }
 
 /** Flashes an image as people do, and waits for its page. */

@@ -1,7 +1,16 @@
 // Versions of the box itself, on its own kernel and boot loader: refused, cut off, kept, sent back.
-import { BROKEN, patient, REFUSED, SECOND, updatableComputer } from '../boot/updatable.ts'
+import {
+  BROKEN,
+  patient,
+  REFUSED,
+  SECOND,
+  UNHEALTHY,
+  updatableComputer,
+} from '../boot/updatable.ts'
 import { until } from '../lab/until.ts'
 import type { Bench, Figure } from './bench.ts'
+
+const unhealthy = ['no-agent', 'no-docker', 'no-network'] as const
 
 export const update: Bench = {
   minutes: 60,
@@ -21,7 +30,7 @@ export const update: Bench = {
       return result
     }
     await using stack = new AsyncDisposableStack()
-    const box = stack.use(await timed('build two versions', updatableComputer))
+    const box = stack.use(await timed('build five versions', () => updatableComputer(unhealthy)))
     stack.defer(() => {
       if (!isDone) say(box.shown.slice(-60).join('\n'))
     })
@@ -31,7 +40,8 @@ export const update: Bench = {
     await box.sh(`gantry update set automatic=no watch=1 feed=${box.feed.url}`)
     for (const [file, [code]] of Object.entries(REFUSED)) {
       const { error } = await box.ask(`update install ${box.feed.url}/${file}`)
-      held(`${file} is refused: ${error?.code}`, error?.code === code)
+      const why = `${error?.code} (${error?.detail})`
+      held(`${file} is refused: ${why}`, error?.code === code)
     }
     await box.fetch('tampered.update', '/data/tampered.update')
     const before = await box.sh('sha256sum < /dev/disk/by-partlabel/root_b')
@@ -79,6 +89,17 @@ export const update: Bench = {
       const { last } = await phase('idle')
       const isTold = last?.outcome === 'rolled-back' && last.version === version
       held(`${name} goes back by itself, and is told`, isTold && (await slot()) === 'b')
+    }
+    for (const name of unhealthy) {
+      await box.ask(`update install ${box.feed.url}/${name}.update`)
+      await phase('written')
+      await box.sh('gantry update apply')
+      await timed(`to a version with ${name}`, box.restarted)
+      await timed(`back from ${name}`, box.restarted)
+      const { last } = await phase('idle')
+      const isTold = last?.outcome === 'rolled-back' && last.version === UNHEALTHY[name].version
+      const why = `${last?.problem?.detail}: ${last?.problem?.message}`
+      held(`${name} goes back by itself, and is told: ${why}`, isTold && (await slot()) === 'b')
     }
     isDone = true
     return { figures, passed, failed, conditions: { machine: 'QEMU, 2 cores, 2 GiB' } }

@@ -6,6 +6,7 @@ import type { SystemReport } from '../../agent/http/api.ts'
 import type { Board } from '../../image/board.ts'
 import { ownBoard } from '../../image/board.ts'
 import { buildImage } from '../../image/build.ts'
+import { cached, keyOf } from '../../image/cache.ts'
 import { makeErofs } from '../../image/erofs.ts'
 import { offerUpdate } from '../../image/feed.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
@@ -44,6 +45,12 @@ export interface Updatable extends AsyncDisposable {
 export const SECOND = '100.0.0'
 /** Versions that do not start: a kernel that finds no init, and what is none. */
 export const BROKEN = { panic: '100.1.0', 'no-kernel': '100.2.0' } as const
+/** Versions that start, and of which something does not work: what they lack. */
+export const UNHEALTHY = {
+  'no-agent': { version: '100.3.0', lacks: 'usr/lib/gantry/worker.js' },
+  'no-docker': { version: '100.4.0', lacks: 'usr/sbin/dockerd' },
+  'no-network': { version: '100.5.0', lacks: 'usr/lib/systemd/systemd-networkd' },
+} as const
 /** Update files that no box may take, and why. */
 export const REFUSED = {
   'foreign.update': ['update-foreign-key', /signed by somebody this box does not know/],
@@ -56,7 +63,10 @@ export const REFUSED = {
 /** Of a machine without KVM that does other things, too. */
 export const patient = { within: 20 * 60_000, every: 1000 }
 
-export async function updatableComputer(): Promise<Updatable> {
+/** @param unhealthy which of those are offered, too: each takes as long to make as a good one. */
+export async function updatableComputer(
+  unhealthy: readonly (keyof typeof UNHEALTHY)[] = [],
+): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
   const board = await ownBoard()
@@ -71,6 +81,16 @@ export async function updatableComputer(): Promise<Updatable> {
   await makeUpdate({ image: second.image, version: SECOND, board, key }, file, tools)
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
   await makeBadUpdates(folder, board, key, root.root)
+  for (const name of unhealthy) {
+    const { version, lacks } = UNHEALTHY[name]
+    const maimed = keyOf(root.key, lacks)
+    const without = await cached('maimed', maimed, async out => {
+      await exec(['cp', '--archive', '--link', root.root, out], { timeout: 0 })
+      await rm(join(out, lacks))
+    })
+    const { image } = await makeSlot({ root: without, key: maimed }, board, tools, exec)
+    await makeUpdate({ image, version, board, key }, join(folder, `${name}.update`), tools)
+  }
 
   const disk = await namelessFile(stack)
   await newDisk(disk, { image: first, preseed: '', gibibytes: 8 }, tools)
