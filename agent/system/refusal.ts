@@ -5,6 +5,13 @@ const REFUSALS: readonly {
   readonly error: (detail: string) => GantryError
 }[] = [
   {
+    says: /^it was cut off$/,
+    error: () =>
+      new Conflict('update-cut-off', 'the update was not written to its end', {
+        hint: 'what runs on the box was not touched; begin it anew',
+      }),
+  },
+  {
     says: /no certificate|keyring|unable to get (?:local )?issuer|self[- ]signed|signer certificate|certificate verify/i,
     error: detail =>
       new InvalidInput(
@@ -41,7 +48,7 @@ const REFUSALS: readonly {
       }),
   },
   {
-    says: /handler.*code 3|signature|bundle size|verif|verity|not a valid|cut off|digest|magic|hash|input\/output error|damaged/i,
+    says: /handler.*code 3|signature|bundle size|verif|verity|not a valid|digest|magic|hash|input\/output error|damaged/i,
     error: detail =>
       new InvalidInput('update-damaged', 'the update file is damaged or not signed', {
         hint: 'fetch it anew; what runs on the box was not touched',

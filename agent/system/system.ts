@@ -183,19 +183,25 @@ export async function openSystem(options: SystemOptions): Promise<System> {
         changed()
         continue
       }
+      const change = await ended(of, progress.failure).catch(error => ({
+        refused: problemOf(error),
+      }))
+      // At once with what came of it: whoever waits for the one asks for the other.
       writing = undefined
-      const written = await slots.written()
-      await options.sticks.letGo()
-      await options.sent.forget()
-      // It says so itself: who was started anew in between knows of no failure.
-      const failure = progress.failure || (written === of ? '' : 'it was cut off')
-      log(`system: version ${of} ${failure ? `could not be written: ${failure}` : 'is written'}`)
-      if (failure) {
-        return await note({ refused: problemOf(refusalOf(failure)), writing: undefined })
-      }
-      const at = new Date().toISOString()
-      return await note({ writing: undefined, written: { version: of, at, restart: 'window' } })
+      return await note({ ...change, writing: undefined })
     }
+  }
+
+  /** What there is to be noted when nothing is written any longer. */
+  async function ended(of: string, said: string): Promise<Partial<Record>> {
+    const written = await slots.written()
+    await options.sticks.letGo()
+    await options.sent.forget()
+    // It says so itself: who was started anew in between knows of no failure.
+    const failure = said || (written === of ? '' : 'it was cut off')
+    log(`system: version ${of} ${failure ? `could not be written: ${failure}` : 'is written'}`)
+    if (failure) return { refused: problemOf(refusalOf(failure)) }
+    return { written: { version: of, at: new Date().toISOString(), restart: 'window' } }
   }
 
   async function placeOf(source: Source | undefined): Promise<string> {

@@ -495,6 +495,10 @@ export const de: ProblemTexts = {
     'Prüfe seine Festplatte, und sichere noch woanders hin.',
   ],
   'update-busy': ['Gerade wird ein Update geschrieben.', 'Warte, bis das fertig ist.'],
+  'update-cut-off': [
+    'Das Update wurde nicht zu Ende geschrieben.',
+    'Was auf der Box läuft, blieb unberührt. Beginne es neu.',
+  ],
   'update-damaged': [
     'Die Update-Datei ist beschädigt oder nicht unterschrieben.',
     'Hol sie neu: Was auf der Box läuft, wurde nicht angerührt.',

@@ -451,6 +451,10 @@ export const es: ProblemTexts = {
     'Revise su disco, y guarde también en otro lugar.',
   ],
   'update-busy': ['Se está escribiendo una actualización.', 'Espera a que termine.'],
+  'update-cut-off': [
+    'La actualización no se escribió hasta el final.',
+    'Lo que funciona en la caja no se ha tocado. Empieza de nuevo.',
+  ],
   'update-damaged': [
     'El archivo de actualización está dañado o no está firmado.',
     'Tráelo de nuevo: lo que funciona en la caja no se tocó.',

@@ -498,6 +498,10 @@ export const fr: ProblemTexts = {
     'Vérifiez son disque, et sauvegardez aussi ailleurs.',
   ],
   'update-busy': ['Une mise à jour est en cours d’écriture.', 'Attendez qu’elle soit finie.'],
+  'update-cut-off': [
+    'La mise à jour n’a pas été écrite jusqu’au bout.',
+    'Ce qui tourne sur la box n’a pas été touché. Recommencez.',
+  ],
   'update-damaged': [
     'Le fichier de mise à jour est abîmé ou n’est pas signé.',
     'Récupérez-le à nouveau : ce qui tourne sur la box n’a pas été touché.',

@@ -113,7 +113,7 @@ describe('an update file', () => {
     await openFolder(folder).saveRecord({ failed: [], writing: { version: '0.2.0' } })
     const system = await start()
     await until('it is over', async () => (await system.report()).phase === 'idle')
-    expect((await system.report()).problem).toMatchObject({ code: 'update-damaged' })
+    expect((await system.report()).problem).toMatchObject({ code: 'update-cut-off' })
   })
 
   it('comes piece by piece, and in order', async () => {
