@@ -11,13 +11,14 @@ import { isForeign } from './meaning.ts'
 import { foldersOf } from './mounts.ts'
 import { connect, constantsOf, type Need, type Server } from './needs.ts'
 import type { Notes } from './notes.ts'
+import { closeOpenEnds } from './open-ends.ts'
 import { recipeText, type Value } from './recipe-text.ts'
 import { rightsOf, sizeOf } from './rights.ts'
 import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
 import { at, type Service } from './service.ts'
 import { relocated, Settlement } from './settle.ts'
 import { entry, isTrue, textOf } from './tree.ts'
-import { type Pages, pagesOf, portsOf, refuseClashes } from './web.ts'
+import { isEngine, type Pages, pagesOf, portsOf, refuseClashes } from './web.ts'
 import { partNameOf, plainName, titleOf } from './words.ts'
 
 export interface AssemblyOf {
@@ -135,8 +136,13 @@ export class Assembly {
     app: readonly Service[],
     servers: readonly Server[],
   ): { drafts: Draft[]; needs: Need[] } {
-    const { notes } = this.#of
+    const { notes, lookup, dialect } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
+    closeOpenEnds(
+      servers,
+      drafts,
+      it => lookup(it) === undefined && !dialect.questions.has(it) && !dialect.secrets.has(it),
+    )
     const { needs, kept } = connect(servers, drafts, notes)
     for (const { server, why } of kept) {
       const { service } = server
@@ -536,11 +542,16 @@ const memoryOf = ({ tree }: Service): string | undefined =>
       textOf(entry(tree, 'deploy', 'resources', 'limits', 'memory')),
   )
 
+/** What services are called that get something ready and end. */
+const PREPARES = /init|migrat|setup|seed|perm|chown|bootstrap|create/i
+
 /** The one that others wait for least, where no pages tell. */
 function mainOf(drafts: readonly Draft[]): Draft | undefined {
   const lasting = drafts.filter(it => !isOnce(it, drafts))
   const published = lasting.find(it => it.service.ports.length > 0)
-  return published ?? lasting.find(it => it.service.dependsOn.length > 0) ?? lasting[0] ?? drafts[0]
+  const own = lasting.filter(it => !isEngine(it.service) && !PREPARES.test(it.service.name))
+  const waiting = own.find(it => it.service.dependsOn.length > 0)
+  return published ?? waiting ?? own[0] ?? lasting[0] ?? drafts[0]
 }
 
 /** It ends by itself: others wait for that, or it is called so and never starts again. */
@@ -556,7 +567,7 @@ function isOnce({ service }: Draft, drafts: readonly Draft[]): boolean {
   return (
     isQuiet &&
     (policy === 'no' || policy === 'none' || policy === 'false') &&
-    /init|migrat|setup|seed|perm|chown|bootstrap|create/i.test(service.name)
+    PREPARES.test(service.name)
   )
 }
 

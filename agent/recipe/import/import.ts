@@ -4,6 +4,7 @@ import { Assembly } from './assembly.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { NOTHING_SAID } from './dialect.ts'
 import { casaos } from './dialects/casaos.ts'
+import { coolify } from './dialects/coolify.ts'
 import { coop } from './dialects/coop.ts'
 import { dockerRun, isDockerRun } from './dialects/docker-run.ts'
 import { runtipi } from './dialects/runtipi.ts'
@@ -71,7 +72,8 @@ function dialectOf(file: string, text: string, beside: Beside): Dialect {
     runtipi(source) ??
     casaos(source) ??
     umbrel(source) ??
-    coop(source) ?? { ...NOTHING_SAID, name: 'Compose', tree, ...overridesOf(file, beside) }
+    coop(source) ??
+    coolify(source) ?? { ...NOTHING_SAID, name: 'Compose', tree, ...overridesOf(file, beside) }
   )
 }
 

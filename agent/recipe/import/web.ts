@@ -35,9 +35,11 @@ function looks({ first, last, protocol }: PortMapping): number {
 
 /** Stores, queues and engines: what they publish is for programs. */
 const ENGINES =
-  /^(?:mongo|mongodb|mongodb-community-server|minio|elasticsearch|opensearch|opensearch-dashboards|meilisearch|typesense|rabbitmq|nats|kafka|zookeeper|influxdb|clickhouse-server|clickhouse|qdrant|weaviate|chroma|milvus|etcd|vault|memcached|couchdb|cassandra|neo4j|solr|tika|tika-server|gotenberg|mailhog|mailpit|mailcatcher|smtp4dev|postgres|postgresql|mysql|mariadb|redis|valkey|postgis|timescaledb|pgvecto-rs|browserless|chrome|chromium|playwright|flaresolverr|libretranslate|languagetool|ollama|localai|imaginary|collabora|code|documentserver|coturn|mosquitto|eclipse-mosquitto|prometheus|loki|tempo|jaeger|all-in-one|node-exporter|cadvisor|redis-stack|selenium|standalone-chrome|watchtower|tor|i2p)$/
+  /^(?:mongo|mongodb|mongodb-community-server|minio|elasticsearch|opensearch|opensearch-dashboards|meilisearch|typesense|rabbitmq|nats|kafka|zookeeper|influxdb|clickhouse-server|clickhouse|qdrant|weaviate|chroma|milvus|etcd|vault|memcached|couchdb|cassandra|neo4j|solr|tika|tika-server|gotenberg|mailhog|mailpit|mailcatcher|smtp4dev|postgres|postgresql|mysql|mariadb|redis|valkey|postgis|timescaledb|pgvecto-rs|browserless|chrome|chromium|playwright|flaresolverr|libretranslate|languagetool|ollama|localai|imaginary|collabora|code|documentserver|coturn|mosquitto|eclipse-mosquitto|prometheus|loki|tempo|jaeger|all-in-one|node-exporter|cadvisor|redis-stack|selenium|standalone-chrome|watchtower|tor|i2p|mc|smtp|docker-smtp)$/
 
-const isEngine = (service: Service) => ENGINES.test(splitImage(service.image ?? '').base)
+/** A store, a queue or another program that people do not open. */
+export const isEngine = (service: Service): boolean =>
+  ENGINES.test(splitImage(service.image ?? '').base)
 
 /** The service with the pages; `undefined` where there is none. */
 export function pagesOf(

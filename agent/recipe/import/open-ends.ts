@@ -1,0 +1,63 @@
+import { DATABASE_PORTS } from '../../database/need.ts'
+import { partOf } from './connections.ts'
+import { type Draft, setVariable } from './draft.ts'
+import { soleMark } from './marks.ts'
+import type { Server } from './needs.ts'
+
+/** How variables name each kind of server; those of others, such as a queue's, name none of them. */
+const WORDS = {
+  postgres: /POSTGRES|(?:^|_)PG|DATABASE|(?:^|_)DB(?:_|$)|JDBC|SQL_|DATASOURCE/i,
+  mariadb: /MYSQL|MARIADB|DATABASE|(?:^|_)DB(?:_|$)|JDBC|SQL_|DATASOURCE/i,
+  cache: /REDIS|VALKEY|KEYDB|(?:^|_)CACHE(?:_|$)/i,
+} as const
+const OTHERS =
+  /MONGO|CLICKHOUSE|ELASTIC|INFLUX|COUCH|NEO4J|RABBIT|AMQP|KAFKA|MEILI|QDRANT|VECTOR|SQLITE|SMTP|MAIL|LDAP|S3|MINIO/i
+/** Two engines of one file are told apart by their names alone. */
+const BY_NAME = { postgres: /POSTGRES|(?:^|_)PG/i, mariadb: /MYSQL|MARIADB/i, cache: /./ } as const
+
+/**
+ * Where a file leaves to `.env` where a server of its own is, and there is no such file, the server can
+ * only be the one of its kind: what its author would have written there is put in.
+ *
+ * @param isOpen whether nobody set a variable, and the store does not ask for it.
+ */
+export function closeOpenEnds(
+  servers: readonly Server[],
+  drafts: readonly Draft[],
+  isOpen: (variable: string) => boolean,
+): void {
+  for (const draft of drafts) {
+    for (const [name, { text }] of [...draft.env]) {
+      const variable = /^(?:var|pass)~(.+)$/.exec(soleMark(text) ?? '')?.[1]
+      if (variable === undefined || !isOpen(variable)) continue
+      const server = meantBy(name, servers)
+      const told = server && placeOf(name, server)
+      if (told !== undefined) setVariable(draft, name, told)
+    }
+  }
+}
+
+function meantBy(variable: string, servers: readonly Server[]): Server | undefined {
+  if (OTHERS.test(variable)) return undefined
+  const fit = servers.filter(it => WORDS[it.backing.kind].test(variable))
+  const [only] = fit
+  if (fit.length <= 1) return only
+  const named = fit.filter(it => BY_NAME[it.backing.kind].test(variable))
+  return named.length === 1 ? named[0] : undefined
+}
+
+const SCHEMES = { postgres: 'postgresql', mariadb: 'mysql', cache: 'redis' } as const
+
+/** As a host or an address, whichever the variable is for. */
+function placeOf(variable: string, { service, backing }: Server): string | undefined {
+  const { kind } = backing
+  const port = kind === 'cache' ? 6379 : DATABASE_PORTS[kind]
+  if (
+    /(?:URL|URI|DSN|CONNECTION_?STRING|(?:^|_)(?:POSTGRES|POSTGRESQL|MYSQL|REDIS))$/i.test(variable)
+  ) {
+    const login = kind === 'cache' ? '' : 'user:password@'
+    const path = kind === 'cache' ? '' : '/database'
+    return `${SCHEMES[kind]}://${login}${service.name}:${port}${path}`
+  }
+  return partOf(variable) === 'host' ? service.name : undefined
+}
