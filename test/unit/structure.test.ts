@@ -85,8 +85,9 @@ it('points one way: scripts -> image -> agent', () => {
       .filter(to => rank(to) > rank(file) || to.startsWith('test/'))
       .map(to => `${file} imports ${to}`),
   )
-  // Two commands run what tests are made of.
-  const fine = /^scripts\/(dev\.ts imports test\/fakes|bench\.ts imports test\/bench)\//
+  // These commands run what tests are made of.
+  const fine =
+    /^scripts\/(dev\.ts imports test\/fakes|bench\.ts imports test\/bench|recipe-test\.ts imports test\/lab)\//
   expect(upward.filter(it => !fine.test(it))).toEqual([])
 })
 

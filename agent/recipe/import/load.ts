@@ -1,3 +1,4 @@
+import { backingOf } from './images.ts'
 import { interpolate, type Lookup, readEnvFile } from './interpolation.ts'
 import { hasMarks, readable } from './marks.ts'
 import { type Notes, Unreadable } from './notes.ts'
@@ -225,6 +226,13 @@ function merged(before: Tree, after: Tree, path: readonly string[]): Tree {
   return after.kind === 'leaf' && after.text === null ? before : after
 }
 
+/**
+ * Whether nothing works without a file of variables: what a whole project is told stands in `.env`,
+ * and what a server is told decides how it is found.
+ */
+const isNeeded = (service: Tree, path: string): boolean =>
+  path === '.env' || backingOf(textOf(entry(service, 'image')) ?? '') !== undefined
+
 const SAMPLES = ['.example', '.sample', '.dist', '.template', '.default']
 
 /** Variables from files come before those of `environment`. */
@@ -244,7 +252,7 @@ function withEnvFiles(service: Table, { beside, lookup, notes }: Around): Table 
       if (beside.read(plain) === undefined) {
         notes.remark(it, `${plain} is not beside it: its values are those of ${sample}`)
       }
-    } else if (optional || hasMarks(path)) {
+    } else if (optional || hasMarks(path) || !isNeeded(service, plain)) {
       notes.remark(it, `${readable(path)} is not here: what it would set is missing`)
     } else {
       notes.refuse(

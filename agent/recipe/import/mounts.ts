@@ -1,7 +1,7 @@
 import { OWN_FOLDER, STORE_FOLDER } from './dialect.ts'
 import type { Draft } from './draft.ts'
 import type { Beside } from './load.ts'
-import { readable, replaceMarks } from './marks.ts'
+import { hasMarks, readable, replaceMarks } from './marks.ts'
 import type { Notes, Spot } from './notes.ts'
 import type { Mount, Service } from './service.ts'
 import { entry, type Table, textOf } from './tree.ts'
@@ -46,6 +46,13 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
   const everywhere = drafts.flatMap(it => it.service.mounts)
   for (const draft of drafts) {
     for (const mount of draft.service.mounts) {
+      if (hasMarks(mount.target)) {
+        notes.refuse(
+          mount,
+          `where ${readable(mount.source)} is mounted is not known: ${readable(mount.target)} has a variable that nobody set; set it in .env, or write the path`,
+        )
+        continue
+      }
       const found = placeOf(mount, draft.service, everywhere, aroundAll)
       if (found === undefined) continue
       if (found.kind === 'device') devices.push({ draft, path: found.path, spot: mount })

@@ -5,6 +5,7 @@ import {
   helperOf,
   isAdminTool,
   isProxy,
+  splitImage,
 } from './images.ts'
 import { hasMarks, readable } from './marks.ts'
 import type { Server } from './needs.ts'
@@ -69,10 +70,34 @@ function backingFor(service: Service): Backing | undefined {
 
 function isExtra(service: Service): boolean {
   const image = service.image ?? ''
-  return isProxy(image) || isAdminTool(image) || helperOf(image) !== undefined
+  return (
+    onlyGivesFolders(service) ||
+    isProxy(image) ||
+    isAdminTool(image) ||
+    helperOf(image) !== undefined
+  )
 }
 
-function reasonOf({ image = '' }: Service): string {
+/** A shell that hands folders over to the app, and ends. */
+function onlyGivesFolders({ image, command, entrypoint, ports }: Service): boolean {
+  if (
+    ports.length > 0 ||
+    !/^(?:alpine|busybox|ubuntu|debian|bash)$/.test(splitImage(image ?? '').base)
+  )
+    return false
+  const words = [...(entrypoint ?? []), ...(command ?? [])].join(' ')
+  const script = words.replace(/^(?:\S*\/)?(?:ba|a)?sh -[a-z]*c /, '')
+  const acts = script.split(/&&|;|\n/).map(it => it.trim())
+  return (
+    acts.some(it => it.startsWith('chown ')) &&
+    acts.every(it => /^(?:chown|chmod|mkdir|echo|exit|true)\b|^$/.test(it))
+  )
+}
+
+function reasonOf(service: Service): string {
+  const { image = '' } = service
+  if (onlyGivesFolders(service))
+    return 'folders of an app are its own here, without being handed over'
   const helper = helperOf(image)
   if (helper) return helper
   return isProxy(image)
