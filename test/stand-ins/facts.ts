@@ -58,7 +58,7 @@ const program = z.strictObject({
   leaves: words.optional(),
   /** A program that ends and leaves a row in the app's database. */
   ends: z.boolean().default(false),
-  /** A program that starts another one, as another user: the words before that one. */
+  /** A program that starts another one, as another user: which of its words names that one, from 1 on. */
   steps: z.number().optional(),
 })
 

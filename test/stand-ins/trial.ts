@@ -52,7 +52,7 @@ export function trialOn({ box, phone }: Home, owner: Owner) {
 
   async function jobs({ name, recipe }: Candidate): Promise<void> {
     for (const { process, command } of recipe.jobs) {
-      await box.exec(['docker', 'exec', `${name}.${process}`, ...command])
+      await box.exec(['docker', 'exec', `${name}.${process}`, ...command], { timeout: 5 * MINUTE })
     }
   }
 

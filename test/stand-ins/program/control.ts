@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Place } from './places.ts'
@@ -7,6 +8,8 @@ const SOCKET = '/tmp/stand-in'
 
 /** Lets whoever is in the container have something kept, and see what is kept, by place. */
 export function openControl(places: readonly Place[]): void {
+  // A container that is started once more still has what was in it.
+  rmSync(SOCKET, { force: true })
   createServer({ allowHalfOpen: true }, async socket => {
     const [act, ...words] = (await text(socket)).split(' ')
     const answer = act === 'keep' ? keep(places, words.join(' ')) : kept(places)

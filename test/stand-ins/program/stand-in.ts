@@ -33,16 +33,18 @@ function startedBy(given: readonly string[]): readonly string[] {
 
 function programOf(name: string, words: readonly string[]): Program | undefined {
   const own = facts.programs.filter(
-    it => [it.name, it.name.split('/').at(-1)].includes(name) || name.endsWith(`/${it.name}`),
+    it => it.name === name || it.name.endsWith(`/${name}`) || name.endsWith(`/${it.name}`),
   )
   const fit = own.find(it => new RegExp(it.words).test(words.join(' ')))
   if (!fit && own.length > 0) fail(`${name} is not called with: ${words.join(' ')}`)
   return fit
 }
 
-/** A program that is no part of the app: a shell. */
+/** A program that is no part of the app: a shell. One that leads back here would never end. */
 function handOver(name: string, words: readonly string[]): never {
-  const { status, error } = spawnSync(name, words, { stdio: 'inherit' })
+  if (process.env.STAND_IN_HANDED === name) fail(`${name} is nothing but this stand-in`)
+  const env = { ...process.env, STAND_IN_HANDED: name }
+  const { status, error } = spawnSync(name, words, { stdio: 'inherit', env })
   if (error) fail(`there is no program ${name} in this image`)
   process.exit(status ?? 1)
 }
