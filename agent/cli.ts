@@ -109,6 +109,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry support [FILE]                an archive for whoever helps with the box, secrets hidden
   gantry catalogue                     where apps come from beside what the box brings
   gantry catalogue add NAME URL KEY [PRIORITY]   the box's own has priority 0; -1 unless said
+  gantry catalogue priority NAME N     which goes first where two have the same app
   gantry catalogue refresh [NAME]      ask for something newer, as the box does twice a day
   gantry catalogue remove NAME         apps that came from it stay
   gantry recipe check PATH...          every mistake in recipes, with its place
@@ -117,6 +118,10 @@ const USAGE = `gantry: a home server that looks after itself
   gantry recipe score PATH...          how well recipes look after their owners, and what is missing
   gantry recipe new NAME               a folder to begin a recipe with
   gantry recipe import PATH            a recipe from a compose file, an app store's or docker run lines
+  gantry recipe test FOLDER [IMAGE.tar]   its life on a box of its own, in a checkout of Gantry
+  gantry recipe upgrade PATH VERSION   the recipe of another version, and what that changes
+  gantry recipe bring PATH             on a box: its app is offered, also on the page
+  gantry recipe drop NAME              and no more; what was installed stays
   gantry recipe release FOLDER --key FILE [--out FOLDER]   a signed catalogue of recipes
   gantry recipe schema                 the format for editors, as JSON Schema
 

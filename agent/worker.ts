@@ -29,6 +29,7 @@ import { WIFI_SECRETS } from './box/secrets.ts'
 import { openStore } from './box/store.ts'
 import { cacheKeeper } from './cache/keeper.ts'
 import { caches } from './cache/valkey.ts'
+import { openBrought } from './catalogues/brought.ts'
 import { openCatalogues, removeForgotten, sourcesOf } from './catalogues/catalogues.ts'
 import { authority, SYNCHRONIZED } from './certificates/authority.ts'
 import { fingerprintOf } from './certificates/fingerprint.ts'
@@ -178,9 +179,11 @@ const tokens = await openTokens(join(STATE, 'tokens.toml'), now)
 const audit = await openAudit(join(STATE, 'audit'), Date.now, log)
 const own = availableIn(await readCatalogue('/usr/share/gantry/recipes', IMAGES))
 const catalogue = new Map(own)
+const brought = openBrought(join(STATE, 'recipes'))
 const catalogues = openCatalogues({
   folder: join(STATE, 'catalogues'),
   own,
+  brought,
   offered: catalogue,
   get: fetch,
   now: () => new Date(),
@@ -555,6 +558,7 @@ const handlers = handlersOf({
   usage,
   shells: openShells((...about) => openShell(docker, ...about), now),
   catalogues,
+  brought,
   system,
   drills,
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),

@@ -5,6 +5,7 @@ import { exists, readText, writeWhole } from '../base/files.ts'
 import type { Box } from '../box/box.ts'
 import { type CatalogueApp, readCatalogue } from '../box/catalogue.ts'
 import type { CatalogueReport } from '../http/api.ts'
+import type { Brought } from './brought.ts'
 import { fetchIndex, fetchRelease, type Get } from './fetch.ts'
 import { type Index, type Release, readIndex } from './index-file.ts'
 import type { CatalogueSource } from './need.ts'
@@ -14,6 +15,8 @@ export interface CataloguesOptions {
   readonly folder: string
   /** What travels in the box. */
   readonly own: ReadonlyMap<string, CatalogueApp>
+  /** What the owner brought goes before all catalogues. */
+  readonly brought: Pick<Brought, 'apps'>
   /** Everything that the box offers: changed whenever a catalogue is. */
   readonly offered: Map<string, CatalogueApp>
   readonly get: Get
@@ -31,6 +34,8 @@ export interface Catalogues {
   /** Tries one before it is used, and fetches it. */
   add(name: string, source: CatalogueSource, sources: Sources): Promise<void>
   forget(name: string, sources: Sources): Promise<void>
+  /** What they have, by service, and what the box brings; without what the owner brought. */
+  services(): ReadonlySet<string>
   /** The folder of a version of an app, fetched where it is not here: from the first that has it. */
   version(app: string, version: string, sources: Sources): Promise<string>
 }
@@ -39,10 +44,11 @@ export type Sources = Readonly<Record<string, CatalogueSource>>
 
 /** Catalogues beside the one that the box brings. */
 export function openCatalogues(options: CataloguesOptions): Catalogues {
-  const { folder, own, offered, get, now } = options
+  const { folder, own, brought, offered, get, now } = options
   const problems = new Map<string, Problem>()
   const asked = new Map<string, string>()
   const place = (name: string) => join(folder, name)
+  let services: ReadonlySet<string> = new Set(own.keys())
 
   const indexOf = async (name: string): Promise<Index | undefined> => {
     const text = await readText(join(place(name), 'index.json'))
@@ -57,8 +63,11 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
       }),
     )
     const ranked = [...found, { priority: 0, apps: own }].sort((a, b) => a.priority - b.priority)
+    services = new Set(ranked.flatMap(({ apps }) => [...apps.keys()]))
+    const first = await brought.apps()
     offered.clear()
-    for (const { apps } of ranked) for (const [name, app] of apps) offered.set(name, app)
+    for (const { apps } of [...ranked, { apps: first }])
+      for (const [name, app] of apps) offered.set(name, app)
   }
 
   async function fetched(name: string, source: CatalogueSource): Promise<void> {
@@ -95,6 +104,7 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
   return {
     load,
     refresh,
+    services: () => services,
 
     async refreshAll(sources) {
       // Each tells in the report what went wrong.

@@ -29,6 +29,21 @@ const ACTS: Readonly<Record<string, Command>> = {
     return 0
   },
 
+  /** The higher number goes first where two have the same app; what the box brings has 0. */
+  async priority([name = '', wish = ''], { worker, json, say }) {
+    const read = catalogueSchema.shape.priority.safeParse(
+      wish.trim() === '' ? undefined : Number(wish),
+    )
+    if (!read.success || wish.trim() === '') {
+      throw new InvalidInput('catalogue-invalid', `"${wish}" is no priority`, {
+        hint: 'gantry catalogue priority NAME NUMBER, from -1000 to 1000',
+      })
+    }
+    await worker.ask('catalogue.rank', { name, priority: read.data })
+    if (json) say(JSON.stringify({ name, priority: read.data }))
+    return 0
+  },
+
   async remove([name = ''], { worker, json, say }) {
     await worker.ask('catalogue.remove', { name })
     if (json) say(JSON.stringify({ name }))
@@ -46,7 +61,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** `gantry catalogue [list | add | remove | refresh]` */
+/** `gantry catalogue [list | add | priority | remove | refresh]` */
 export const catalogueCommand: Command = async ([act = 'list', ...words], context) => {
   const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
   if (command) return await command(words, context)

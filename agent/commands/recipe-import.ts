@@ -1,19 +1,11 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import { importCompose } from '../recipe/import/import.ts'
 import type { Beside } from '../recipe/import/load.ts'
+import { COMPOSE_NAMES } from '../recipe/import/main-file.ts'
 import { formatNote } from '../recipe/import/notes.ts'
 import type { Command } from './command.ts'
-
-/** What compose files are called, the first that is there. */
-const NAMES = [
-  'compose.yaml',
-  'compose.yml',
-  'docker-compose.yml',
-  'docker-compose.yaml',
-  'docker-compose.json',
-]
 
 /**
  * `gantry recipe import PATH`: a recipe on standard output, what it left out on standard error; exit
@@ -38,10 +30,10 @@ const found = (path: string): Stats | undefined => statSync(path, { throwIfNoEnt
 
 function fileAt(path: string): string {
   if (!found(path)?.isDirectory()) return path
-  const name = NAMES.find(it => found(join(path, it))?.isFile())
+  const name = COMPOSE_NAMES.find(it => found(join(path, it))?.isFile())
   if (name !== undefined) return join(path, name)
   throw new NotFound('file-missing', `${path} holds no compose file`, {
-    hint: `one of ${NAMES.join(', ')}`,
+    hint: `one of ${COMPOSE_NAMES.join(', ')}`,
   })
 }
 
@@ -50,7 +42,7 @@ function textAt(file: string): string {
     return readFileSync(file, 'utf8')
   } catch (cause) {
     throw new NotFound('file-missing', `${file} does not exist, or is no file`, {
-      hint: `give a compose file, or the folder that holds ${basename(NAMES[0] ?? '')}`,
+      hint: `give a compose file, or the folder that holds ${COMPOSE_NAMES[0]}`,
       cause,
     })
   }

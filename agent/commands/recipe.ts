@@ -1,17 +1,20 @@
 import { join } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
-import { exists } from '../base/files.ts'
+import { exists, readText } from '../base/files.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { recipeJsonSchema } from '../recipe/json-schema.ts'
 import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { scoreOf } from '../recipe/score.ts'
+import { TEST_REPORT, wasTestedWell } from '../recipe/test-report.ts'
 import type { Command } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
 import { importRecipe } from './recipe-import.ts'
 import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
 import { releaseRecipes } from './recipe-release.ts'
+import { testRecipe } from './recipe-test.ts'
+import { upgradeRecipe } from './recipe-upgrade.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
   /** Reads only the recipes; exit code 1 where any has a mistake. Warnings are no mistakes. */
@@ -65,9 +68,27 @@ const ACTS: Readonly<Record<string, Command>> = {
     return 0
   },
 
+  /** On a box: its app is offered like those of the catalogue, also on the page. */
+  async bring([path], { worker, json, say }) {
+    if (path === undefined) throw new InvalidInput('word-missing', 'expected the path of a recipe')
+    const { text } = await readRecipeFile(path)
+    const { service } = await worker.ask('recipe.bring', { recipe: text })
+    say(json ? JSON.stringify({ service }) : `${service} is offered: gantry app install ${service}`)
+    return 0
+  },
+
+  /** What was installed from it stays. */
+  async drop([service = ''], { worker, json, say }) {
+    await worker.ask('recipe.drop', { service })
+    if (json) say(JSON.stringify({ service }))
+    return 0
+  },
+
   new: newRecipe,
   import: importRecipe,
   release: releaseRecipes,
+  test: testRecipe,
+  upgrade: upgradeRecipe,
 
   /** For editors. */
   async schema(_words, { say }) {
@@ -76,7 +97,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** `gantry recipe …`: for packagers; none of it needs a box. */
+/** `gantry recipe …`: for packagers; only `bring` and `drop` ask a box. */
 export const recipeCommand: Command = async ([act = '', ...words], context) => {
   const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
   if (command) return await command(words, context)
@@ -90,7 +111,12 @@ async function scoreAt(path: string) {
   const [readme, icon] = await Promise.all(
     ['README.md', 'icon.svg'].map(it => exists(join(folder, it))),
   )
-  const beside = { readme: readme === true, icon: icon === true }
+  const report = await readText(join(folder, TEST_REPORT))
+  const beside = {
+    readme: readme === true,
+    icon: icon === true,
+    tested: report !== undefined && wasTestedWell(report, text),
+  }
   return { path, ...scoreOf(recipeOrThrow(file, text), beside) }
 }
 

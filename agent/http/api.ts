@@ -450,7 +450,6 @@ export interface PortConsent {
   readonly purpose: string
 }
 
-/** A version that could take the place of the one that is here. */
 /** A catalogue that the owner has added to the one that the box brings. */
 export interface CatalogueReport {
   readonly name: string
@@ -469,6 +468,32 @@ export interface CatalogueReport {
   readonly problem?: Problem
 }
 
+/** What is offered beside what the box brings along. */
+export interface CataloguesReport {
+  readonly catalogues: readonly CatalogueReport[]
+  /** Recipes that the owner brought. */
+  readonly brought: readonly {
+    readonly service: string
+    readonly title: string
+    readonly version?: string
+  }[]
+}
+
+/** A recipe made of a compose file, or why there is none; and what did not come along. */
+export interface Imported {
+  /** Only where nothing is refused. */
+  readonly recipe?: string | undefined
+  readonly remarks: readonly ImportNote[]
+  readonly refusals: readonly ImportNote[]
+}
+
+export interface ImportNote {
+  readonly file: string
+  readonly line: number
+  readonly says: string
+}
+
+/** A version that could take the place of the one that is here. */
 export interface Newer {
   readonly version: string
   /** It changes so much that the owner has to agree. */

@@ -17,6 +17,8 @@ export interface Score {
 export interface Beside {
   readonly readme: boolean
   readonly icon: boolean
+  /** It went through a whole life on a box, as it is written. */
+  readonly tested: boolean
 }
 
 /** How well a recipe without mistakes looks after its owner, from 0 to 100. */
@@ -29,14 +31,14 @@ export function scoreOf(recipe: Recipe, beside: Beside): Score {
   }
 }
 
-const meritsOf = (recipe: Recipe, { readme, icon }: Beside): readonly Merit[] => [
+const meritsOf = (recipe: Recipe, { readme, icon, tested }: Beside): readonly Merit[] => [
   {
     points: 20,
     has: imagesOf(recipe).every(it => /@sha256:/.test(it)),
     advice: 'name its images by digest: a tag can become another program',
   },
   {
-    points: 20,
+    points: 15,
     has: recipe.health !== undefined,
     advice: 'say how to tell that it works: [health]; without it a broken update is kept',
   },
@@ -46,9 +48,14 @@ const meritsOf = (recipe: Recipe, { readme, icon }: Beside): readonly Merit[] =>
     advice: 'say what is saved: [storage.data], [database], or kind = "cache" for what is not',
   },
   {
-    points: 15,
+    points: 10,
     has: recipe.resources.memory !== undefined || recipe.resources['memory-min'] !== undefined,
     advice: 'say what memory it needs or may take: [resources]',
+  },
+  {
+    points: 10,
+    has: tested,
+    advice: 'take it through its life on a box: npx gantry recipe test FOLDER',
   },
   { points: 10, has: recipe.version !== undefined, advice: 'say its version' },
   { points: 10, has: recipe.about.license !== undefined, advice: 'say its licence: about.license' },

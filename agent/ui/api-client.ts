@@ -6,6 +6,8 @@ import type {
   AuditPage,
   BackupReport,
   Box,
+  CatalogueReport,
+  CataloguesReport,
   Confirmation,
   DrillReport,
   FirstRunStep,
@@ -15,6 +17,7 @@ import type {
   Grant,
   HistoryPage,
   Household,
+  Imported,
   Invited,
   KeptFile,
   NetworkCheck,
@@ -102,6 +105,9 @@ export type UpdateWish = Partial<Omit<SystemReport['settings'], 'feed'>> & {
   readonly feed?: string | null
 }
 
+/** Where a catalogue is, who signs it, and what it goes before. */
+export type CatalogueWish = Pick<CatalogueReport, 'url' | 'key' | 'priority'>
+
 /** A way to be told something, and what opens it. */
 export interface AlertWish {
   readonly way: keyof AlertsReport['ways']
@@ -162,6 +168,21 @@ export const api = {
     ask<void>('POST', '/api/people/role', { name, role }),
   removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
   handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
+  catalogues: () => ask<CataloguesReport>('GET', '/api/catalogues'),
+  addCatalogue: (name: string, source: CatalogueWish) =>
+    ask<void>('POST', '/api/catalogues', { name, source }),
+  rankCatalogue: (name: string, priority: number) =>
+    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/priority`, { priority }),
+  refreshCatalogue: (name: string) =>
+    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/refresh`, {}),
+  removeCatalogue: (name: string) =>
+    ask<void>('DELETE', `/api/catalogues/${encodeURIComponent(name)}`),
+  importRecipe: (files: Readonly<Record<string, string>>) =>
+    ask<Imported>('POST', '/api/recipes/import', { files }),
+  bringRecipe: (recipe: string) =>
+    ask<{ readonly service: string }>('POST', '/api/recipes', { recipe }),
+  dropRecipe: (service: string) =>
+    ask<void>('DELETE', `/api/recipes/${encodeURIComponent(service)}`),
   addLink: (link: Status['links'][number]) => ask<void>('POST', '/api/links', link),
   removeLink: (name: string) => ask<void>('DELETE', `/api/links/${encodeURIComponent(name)}`),
   rename: (name: string) => ask<void>('POST', '/api/box/name', { name }),

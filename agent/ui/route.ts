@@ -16,6 +16,7 @@ export type Route =
   | { readonly kind: 'guides' }
   | { readonly kind: 'first-run'; readonly step: string }
   | { readonly kind: 'alerts' }
+  | { readonly kind: 'catalogues' }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
 
@@ -32,6 +33,7 @@ export function parseRoute(hash: string): Route {
   if (hash === accountPath) return { kind: 'account' }
   if (hash === networkPath) return { kind: 'network' }
   if (hash === alertsPath) return { kind: 'alerts' }
+  if (hash === cataloguesPath) return { kind: 'catalogues' }
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === guidesPath) return { kind: 'guides' }
@@ -59,6 +61,7 @@ export const usagePath = '#/usage'
 export const repairsPath = '#/repairs'
 export const systemPath = '#/system'
 export const alertsPath = '#/alerts'
+export const cataloguesPath = '#/catalogues'
 export const backupsPath = '#/backups'
 
 export const firstRunPath = (step: string) => `#/first-run/${step}`

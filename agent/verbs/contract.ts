@@ -21,7 +21,7 @@ import type {
   AuditPage,
   BackupReport,
   Box,
-  CatalogueReport,
+  CataloguesReport,
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
@@ -33,6 +33,7 @@ import type {
   Grant,
   HistoryPage,
   Household,
+  Imported,
   Invited,
   KeptFile,
   NetworkCheck,
@@ -78,6 +79,9 @@ export interface Verb {
   readonly largest?: number
   readonly input: z.ZodType
 }
+
+/** Bytes of a request that brings a recipe, or a compose file and what lies around it. */
+export const LARGEST_IMPORT = 500_000
 
 /** Bytes: a mebibyte of a file in base64, and some words. */
 export const LARGEST_PIECE = 1_500_000
@@ -346,6 +350,11 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ name: catalogueName, source: catalogueSchema }),
   },
+  'catalogue.rank': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: catalogueName, priority: catalogueSchema.shape.priority }),
+  },
   'catalogue.remove': {
     access: 'admin',
     confirmed: true,
@@ -361,6 +370,24 @@ export const verbs = {
     unrecorded: true,
     access: 'root',
     input: z.strictObject({ app: z.string().regex(SERVICE_NAME), version: z.string().max(64) }),
+  },
+  'recipe.import': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    /** A compose file and what lies around it, by path. */
+    input: z.strictObject({ files: z.record(z.string().max(200), z.string()) }),
+    largest: LARGEST_IMPORT,
+  },
+  'recipe.bring': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ recipe: z.string().max(65_536) }),
+    largest: LARGEST_IMPORT,
+  },
+  'recipe.drop': {
+    access: 'admin',
+    input: z.strictObject({ service: z.string().regex(SERVICE_NAME) }),
   },
   'system.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'system.check': {
@@ -656,11 +683,15 @@ export interface Answers {
   'backup.add-target': null
   'backup.test-target': null
   'backup.remove-target': null
-  'catalogue.read': { readonly catalogues: readonly CatalogueReport[] }
+  'catalogue.read': CataloguesReport
   'catalogue.add': null
+  'catalogue.rank': null
   'catalogue.remove': null
   'catalogue.refresh': null
   'catalogue.version': { readonly folder: string }
+  'recipe.import': Imported
+  'recipe.bring': { readonly service: string }
+  'recipe.drop': null
   'system.read': SystemReport
   'system.check': SystemReport
   'system.install': { readonly version: string }

@@ -14,6 +14,7 @@ import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
 import { undo, undoOf } from '../box/undo.ts'
+import type { Brought } from '../catalogues/brought.ts'
 import type { Catalogues } from '../catalogues/catalogues.ts'
 import { catalogueHandlers } from '../catalogues/verbs.ts'
 import { fingerprintOf } from '../certificates/fingerprint.ts'
@@ -52,6 +53,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly usage: Pick<Measurements, 'report'>
   readonly shells: Shells
   readonly catalogues: Catalogues
+  readonly brought: Brought
   readonly system: System
   readonly drills: Pick<Drills, 'report' | 'now'>
   /** Changes of the box's own address, with a way back. */
@@ -87,6 +89,7 @@ export function handlersOf({
   usage,
   shells,
   catalogues,
+  brought,
   system,
   drills,
   trial,
@@ -165,7 +168,7 @@ export function handlersOf({
     ...shellHandlers(box, shells),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
-    ...catalogueHandlers(box, catalogues),
+    ...catalogueHandlers(box, catalogues, brought),
     ...systemHandlers(box, system),
 
     'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),

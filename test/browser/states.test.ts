@@ -9,6 +9,7 @@ import { openStage, type StageOptions } from './stage.ts'
 import { alertStates } from './states/alerts.ts'
 import { appStates } from './states/app.ts'
 import { backupStates } from './states/backups.ts'
+import { catalogueStates } from './states/catalogues.ts'
 import { claimStates } from './states/claim.ts'
 import { entranceStates } from './states/entrance.ts'
 import { firstRunStates } from './states/first-run.ts'
@@ -33,6 +34,7 @@ const states = {
   ...systemStates,
   ...alertStates,
   ...backupStates,
+  ...catalogueStates,
   ...firstRunStates,
   ...linkStates,
   ...repairStates,

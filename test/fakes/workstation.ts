@@ -16,6 +16,8 @@ import { readCatalogue } from '../../agent/box/catalogue.ts'
 import { readPreseed, takePreseed } from '../../agent/box/first-boot.ts'
 import { devicesAmong, machineFor } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
+import { openBrought } from '../../agent/catalogues/brought.ts'
+import { openCatalogues } from '../../agent/catalogues/catalogues.ts'
 import { openClaim } from '../../agent/claim/claim.ts'
 import { pakeBy } from '../../agent/claim/pake.ts'
 import { openPeople } from '../../agent/claim/people.ts'
@@ -33,7 +35,6 @@ import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
 import { fakeAlerts } from './alerts.ts'
 import { fakeBackups, fakeDrills } from './backups.ts'
-import { fakeCatalogues } from './catalogues.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
@@ -97,6 +98,13 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const sessions = await openSessions(join(folder, 'sessions.toml'), Date.now)
   const people = await openPeople(join(folder, 'people.toml'), now)
   const audit = await openAudit(join(folder, 'audit'), Date.now, log)
+  const own = await readCatalogue(join(import.meta.dirname, '../../recipes'), '/nowhere')
+  const offered = new Map(own)
+  const brought = openBrought(join(folder, 'recipes'))
+  const catalogues = openCatalogues({
+    ...{ folder: join(folder, 'catalogues'), own, brought, offered, get: fetch },
+    now: () => new Date(now()),
+  })
   const box = startBox({
     version: 'dev',
     store,
@@ -105,7 +113,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     people,
     tokens: await openTokens(join(folder, 'tokens.toml'), now),
     audit,
-    catalogue: await readCatalogue(join(import.meta.dirname, '../../recipes'), '/nowhere'),
+    catalogue: offered,
     board: newBoard(now, log),
     parts,
     lately: () => undefined,
@@ -137,7 +145,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     backups: fakeBackups(),
     usage: fakeUsage(),
     shells: openShells(fakeShell, now),
-    catalogues: fakeCatalogues(),
+    catalogues,
+    brought,
     system: fakeSystem(),
     drills: fakeDrills(),
     trial,

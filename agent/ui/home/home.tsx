@@ -2,6 +2,7 @@ import type { Status } from '../../http/api.ts'
 import { Checklist } from '../first-run/checklist.tsx'
 import { Links } from '../links/links.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { cataloguesPath } from '../route.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { AppTile } from './app-tile.tsx'
@@ -43,6 +44,9 @@ export function Home({ status }: { readonly status: Status }) {
             )}
           </section>
         )}
+        <p>
+          <a href={cataloguesPath}>{words.catalogues.way}</a>
+        </p>
       </div>
       <BoxGlance status={status} />
     </div>

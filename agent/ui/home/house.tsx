@@ -28,6 +28,9 @@ const AuditView = lazy(async () => ({
 const BackupsView = lazy(async () => ({
   default: (await import('../backups/backups-view.tsx')).BackupsView,
 }))
+const CataloguesView = lazy(async () => ({
+  default: (await import('../catalogues/catalogues-view.tsx')).CataloguesView,
+}))
 const DomainView = lazy(async () => ({
   default: (await import('../domain/domain-view.tsx')).DomainView,
 }))
@@ -100,6 +103,8 @@ export function House() {
             <AlertsView />
           ) : route.kind === 'backups' ? (
             <BackupsView apps={status.apps} />
+          ) : route.kind === 'catalogues' ? (
+            <CataloguesView />
           ) : route.kind === 'domain' ? (
             <DomainView />
           ) : route.kind === 'guides' ? (

@@ -98,6 +98,19 @@ export const de: ProblemTexts = {
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
   ],
   'backup-two-boxes': ['Eine andere Box sichert auch dorthin.'],
+  'recipe-taken': [
+    'Eine App dieses Namens ist schon in einem Katalog.',
+    'Nenne sie im Rezept anders: service = "...".',
+  ],
+  'recipe-unknown': ['Dieses Rezept wurde nicht mitgebracht.'],
+  'recipe-builds': [
+    'Diese App wird aus Dateien neben dem Rezept gebaut.',
+    'Installiere sie aus ihrem Ordner: gantry app install ./ORDNER',
+  ],
+  'compose-missing': [
+    'Keine dieser Dateien ist eine Compose-Datei.',
+    'Schicke eine, die compose.yaml heißt.',
+  ],
   'catalogue-unknown': ['Diesen Katalog hat die Box nicht.'],
   'catalogue-taken': [
     'Einen Katalog dieses Namens hat die Box schon.',

@@ -81,6 +81,19 @@ export const es: ProblemTexts = {
   ],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
   'backup-two-boxes': ['Otra caja también guarda allí.'],
+  'recipe-taken': [
+    'Un catálogo ya tiene una aplicación con ese nombre.',
+    'Cambia su nombre en la receta: service = "...".',
+  ],
+  'recipe-unknown': ['Esa receta no se trajo a esta caja.'],
+  'recipe-builds': [
+    'Esta aplicación se construye con archivos que están junto a la receta.',
+    'Instálala desde su carpeta: gantry app install ./CARPETA',
+  ],
+  'compose-missing': [
+    'Ninguno de estos archivos es un archivo Compose.',
+    'Envía uno que se llame compose.yaml.',
+  ],
   'catalogue-unknown': ['La caja no tiene ese catálogo.'],
   'catalogue-taken': [
     'La caja ya tiene un catálogo con ese nombre.',

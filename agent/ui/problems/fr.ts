@@ -98,6 +98,19 @@ export const fr: ProblemTexts = {
     'Regardez s’il est joignable, et essayez encore.',
   ],
   'backup-two-boxes': ['Une autre box y sauvegarde aussi.'],
+  'recipe-taken': [
+    'Un catalogue a déjà une application de ce nom.',
+    'Changez son nom dans la recette : service = "...".',
+  ],
+  'recipe-unknown': ['Cette recette n’a pas été apportée.'],
+  'recipe-builds': [
+    'Cette application se construit avec des fichiers à côté de la recette.',
+    'Installez-la depuis son dossier : gantry app install ./DOSSIER',
+  ],
+  'compose-missing': [
+    'Aucun de ces fichiers n’est un fichier Compose.',
+    'Envoyez-en un qui s’appelle compose.yaml.',
+  ],
   'catalogue-unknown': ['La box n’a pas ce catalogue.'],
   'catalogue-taken': [
     'La box a déjà un catalogue de ce nom.',

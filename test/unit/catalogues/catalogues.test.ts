@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { CatalogueApp } from '../../../agent/box/catalogue.ts'
+import { openBrought } from '../../../agent/catalogues/brought.ts'
 import { openCatalogues, type Sources } from '../../../agent/catalogues/catalogues.ts'
 import { release } from '../../../agent/catalogues/release.ts'
 import { newCatalogueKey } from '../../fakes/catalogue-key.ts'
@@ -37,7 +38,8 @@ function box(spoil: (path: string, content: Buffer) => Buffer | undefined = (_, 
     const sent = content && spoil(path, content)
     return sent ? new Response(new Uint8Array(sent)) : new Response('', { status: 404 })
   }
-  const options = { folder: join(folder, 'box'), own: new Map(), offered, get }
+  const brought = openBrought(join(folder, 'brought'))
+  const options = { folder: join(folder, 'box'), own: new Map(), brought, offered, get }
   return { offered, ...openCatalogues({ ...options, now: () => new Date(0) }) }
 }
 const versionIn = (offered: Map<string, CatalogueApp>) => offered.get('notes')?.recipe.version

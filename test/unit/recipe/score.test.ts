@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { recipeOrThrow } from '../../../agent/recipe/read.ts'
 import { scoreOf } from '../../../agent/recipe/score.ts'
 
-const score = (text: string, beside = { readme: false, icon: false }) =>
+const score = (text: string, beside = { readme: false, icon: false, tested: false }) =>
   scoreOf(recipeOrThrow('recipe.toml', `service = "notes"\n${text}`), beside)
 const digest = `image = "docker.io/example/notes:1.0@sha256:${'a'.repeat(64)}"`
 
@@ -18,7 +18,10 @@ path = "/health"
 path = "/data"
 [resources]
 memory = "256M"`
-  expect(score(text, { readme: true, icon: true })).toEqual({ points: 100, advice: [] })
+  expect(score(text, { readme: true, icon: true, tested: true })).toEqual({
+    points: 100,
+    advice: [],
+  })
 })
 
 it('says first what counts most', () => {

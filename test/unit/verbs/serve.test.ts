@@ -146,6 +146,7 @@ describe('of the verbs', () => {
       'first-run.dismiss',
       'link.add',
       'link.remove',
+      'recipe.import',
     ],
   ]
   const open = where(it => it.access === 'open')

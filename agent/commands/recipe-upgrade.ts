@@ -1,0 +1,30 @@
+import { InvalidInput } from '../base/errors.ts'
+import { writeWhole } from '../base/files.ts'
+import { changesOf } from '../recipe/changes.ts'
+import { formatMistake, readRecipe, recipeOrThrow } from '../recipe/read.ts'
+import { upgraded } from '../recipe/upgraded.ts'
+import type { Command } from './command.ts'
+import { readRecipeFile } from './recipe-file.ts'
+
+/**
+ * `gantry recipe upgrade PATH VERSION`: the recipe of a newer version, in its place, and what that
+ * changes for its owner. Nothing is written where the result would have a mistake.
+ */
+export const upgradeRecipe: Command = async ([path, version], { json, say, warn }) => {
+  if (path === undefined || version === undefined) {
+    throw new InvalidInput('word-missing', 'expected a recipe and a version', {
+      hint: 'gantry recipe upgrade PATH VERSION',
+    })
+  }
+  const { file, text } = await readRecipeFile(path)
+  const before = recipeOrThrow(file, text)
+  const { text: after, remarks } = upgraded(text, before, version)
+  const { recipe, mistakes } = readRecipe(file, after)
+  for (const it of mistakes) warn(formatMistake(it))
+  if (!recipe || mistakes.length > 0) return 1
+  await writeWhole(file, after, 0o644)
+  const changes = changesOf(before, recipe)
+  if (json) say(JSON.stringify({ version, changes, remarks }))
+  else for (const it of [...changes, ...remarks]) say(it)
+  return 0
+}

@@ -1,0 +1,174 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { engineOf } from '../../agent/database/need.ts'
+import type { Answer } from '../../agent/recipe/question.ts'
+import type { Recipe } from '../../agent/recipe/schema.ts'
+import { buildRoot } from '../../image/root.ts'
+import { claim } from '../system/owner.ts'
+import { openHome } from './home.ts'
+import { openShelter } from './shelter.ts'
+import { until } from './until.ts'
+
+export interface RecipeLifeOptions {
+  /** With `recipe.toml`, and with what its images are built from. */
+  readonly folder: string
+  readonly recipe: Recipe
+  readonly answers: Readonly<Record<string, Answer>>
+  /** What `docker save` wrote of its image: a laboratory has no internet to fetch it from. */
+  readonly images?: string
+  readonly say: (line: string) => void
+}
+
+const STEPS = ['install', 'health', 'backup', 'restore', 'update', 'removal'] as const
+type Step = (typeof STEPS)[number]
+type Outcomes = Partial<Record<Step, true | string>>
+
+const MINUTE = 60_000
+const ON_BOX = '/run/recipe-test'
+const NEWER = '/data/recipe-test'
+
+/** What is left in each folder that is saved, and looked for again. */
+const MARK = '.recipe-test'
+
+/** A recipe on a box of its own: `true` for each step that went well, and the reason for the one that did not. */
+export async function recipeLife(options: RecipeLifeOptions): Promise<Outcomes> {
+  const { folder, recipe, answers, images, say } = options
+  const { root } = await buildRoot({ preload: [] })
+  const brought = await mkdtemp(join(tmpdir(), 'gantry-recipe-test-'))
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => rm(brought, { recursive: true }))
+  const home = stack.use(
+    await openHome({
+      box: {
+        ...{ root, dataSize: '24G' },
+        folders: { [ON_BOX]: folder, ...(images ? await travelling(brought, options) : {}) },
+      },
+    }),
+  )
+  await home.box.boot()
+  const [shelter, owner] = await Promise.all([openShelter(home), claim(home)])
+  await shelter.start()
+  const { service } = recipe
+  const exec = (...argv: [string, ...string[]]) => home.box.exec(argv, { timeout: 10 * MINUTE })
+  const shell = (script: string, ...words: string[]) => exec('sh', '-ec', script, '-', ...words)
+  const gantry = (...words: string[]) => exec('gantry', ...words)
+  const running = () => owner.app(service, it => it.state === 'running', 5 * MINUTE)
+  const saved = savedFolders(recipe)
+  const marks = markers(recipe, { exec, shell })
+
+  const acts: Readonly<Record<Step, () => Promise<unknown>>> = {
+    async install() {
+      const told = Object.entries(answers).flatMap(([it, answer]) => [`--answer=${it}=${answer}`])
+      await gantry('app', 'install', ON_BOX, '--agree', ...told)
+      await running()
+      if (recipe.users?.['first-admin'] === 'wizard') await gantry('app', 'set-up', service)
+    },
+    async health() {
+      if (!recipe.https) return
+      const { health } = recipe
+      const path = health && 'path' in health && health.path ? health.path : '/'
+      await until(`${service} answers at ${path}`, async () => {
+        const url = `https://${service}-home.local${path}`
+        const { status } = await home.phone.fetch(url, { ca: owner.ca, timeoutMs: 20_000 })
+        if (status >= 500) throw new Error(`its page answers ${status}`)
+        return true
+      })
+    },
+    async backup() {
+      await marks.write('before')
+      await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
+      snapshot = JSON.parse(await gantry('backup', 'now', '--json')).snapshot
+    },
+    async restore() {
+      await marks.write('after')
+      await gantry('backup', 'restore', service, snapshot, 'nas')
+      await running()
+      await marks.expect('before')
+    },
+    async update() {
+      // The same app as another version: what is tried is that the data lives through it.
+      const next = `s/^version = "(.*)"/version = "\\1.1"/`
+      await shell('cp -r "$1" "$2" && sed -i -E "$3" "$2/recipe.toml"', ON_BOX, NEWER, next)
+      await gantry('app', 'update', service, NEWER, '--agree')
+      await running()
+      await marks.expect('before')
+    },
+    async removal() {
+      await gantry('app', 'remove', service, '--delete-data')
+      const left = await shell(
+        'docker ps --all --format "{{.Names}}" | grep "^$1\\." || true; ls -d "/data/state/apps/$1" 2> /dev/null || true',
+        service,
+      )
+      if (left.trim()) throw new Error(`left: ${left.trim()}`)
+    },
+  }
+  let snapshot = ''
+
+  if (saved.length === 0) say('no folder is saved: only the database is looked at')
+  const outcomes: Outcomes = {}
+  for (const step of STEPS) {
+    const start = performance.now()
+    const outcome = await acts[step]().then(
+      () => true as const,
+      error => String(error.message ?? error).slice(0, 2000),
+    )
+    outcomes[step] = outcome
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    say(`${step.padEnd(8)} ${outcome === true ? `well, in ${seconds} s` : outcome}`)
+    if (outcome !== true) break
+  }
+  return outcomes
+}
+
+/** The recipe and its image where a box has those that travel in it. */
+async function travelling(into: string, { folder, recipe, images = '' }: RecipeLifeOptions) {
+  const places = { recipes: join(into, 'recipes'), images: join(into, 'images') }
+  await cp(folder, join(places.recipes, recipe.service), { recursive: true })
+  await mkdir(places.images)
+  await cp(images, join(places.images, `${recipe.service}.tar`))
+  return {
+    '/usr/share/gantry/recipes': places.recipes,
+    '/usr/share/gantry/images': places.images,
+  }
+}
+
+const savedFolders = ({ service, storage }: Recipe): readonly string[] =>
+  Object.entries(storage)
+    .filter(([, { kind }]) => kind === 'data' || kind === 'config')
+    .map(([name]) => `/data/state/apps/${service}/${name}`)
+
+interface Hands {
+  readonly exec: (...argv: [string, ...string[]]) => Promise<string>
+  readonly shell: (script: string, ...words: string[]) => Promise<string>
+}
+
+/** One word in every place that is saved: folders, and a table of PostgreSQL. */
+function markers(recipe: Recipe, { exec, shell }: Hands) {
+  const folders = savedFolders(recipe)
+  const found = recipe.database && engineOf(recipe.database.variant)
+  const hasPostgres = found !== undefined && 'engine' in found && found.engine === 'postgres'
+  const sql = (query: string) =>
+    exec(
+      ...(['setpriv', '--reuid=postgres', '--clear-groups'] as const),
+      ...['/usr/lib/postgresql/17/bin/psql', '--no-psqlrc', '--tuples-only', '--no-align'],
+      ...[`--dbname=${recipe.service}`, '--command', query],
+    )
+  return {
+    async write(word: string): Promise<void> {
+      for (const it of folders) await shell('printf %s "$2" > "$1"', `${it}/${MARK}`, word)
+      if (!hasPostgres) return
+      await sql('create table if not exists recipe_test (word text)')
+      await sql(`truncate recipe_test; insert into recipe_test values ('${word}')`)
+    },
+    async expect(word: string): Promise<void> {
+      for (const it of folders) {
+        const kept = await exec('cat', `${it}/${MARK}`).catch(() => 'nothing')
+        if (kept !== word) throw new Error(`${it} has ${kept} in the place of ${word}`)
+      }
+      if (!hasPostgres) return
+      const kept = (await sql('select word from recipe_test')).trim()
+      if (kept !== word) throw new Error(`the database has ${kept} in the place of ${word}`)
+    },
+  }
+}
