@@ -2,11 +2,12 @@ import { hostName } from '../scalars.ts'
 import { partOf } from './connections.ts'
 import type { Dialect } from './dialect.ts'
 import { ARCHITECTURES } from './dialects/words.ts'
-import { type Draft, draftOf } from './draft.ts'
+import { type Draft, draftOf, setVariable } from './draft.ts'
+import { handOverOf } from './hand-over.ts'
 import { healthOf } from './health.ts'
 import type { Lookup } from './interpolation.ts'
 import type { Beside, Project } from './load.ts'
-import { hasMarks, readable } from './marks.ts'
+import { hasMarks, mark, readable } from './marks.ts'
 import { isForeign } from './meaning.ts'
 import { foldersOf } from './mounts.ts'
 import { connect, constantsOf, type Need, type Server } from './needs.ts'
@@ -33,6 +34,11 @@ export interface AssemblyOf {
 /** Puts the tables of a recipe together, one after the other. */
 export class Assembly {
   readonly #of: AssemblyOf
+  /** By draft: variables whose files a script opened that is gone, and where that script was. */
+  readonly #opened = new Map<
+    Draft,
+    { readonly names: ReadonlySet<string>; readonly script: string }
+  >()
 
   constructor(of: AssemblyOf) {
     this.#of = of
@@ -61,6 +67,7 @@ export class Assembly {
       it.entrypoint = it.entrypoint?.map(constants)
       this.#withOthers(it, processes)
     }
+    for (const it of processes) this.#handOver(it)
     const secretFiles = this.#secretFiles(processes, settlement)
     for (const it of processes) settlement.environment(it, lookup)
     settlement.literals(processes)
@@ -387,8 +394,16 @@ export class Assembly {
             `the secret ${source} is known to somebody else alone: the box makes one up, put the right one in its place`,
           )
         }
+        const opened = users.filter(([name]) => this.#opened.get(draft)?.names.has(name))
+        for (const [name, it] of opened) {
+          draft.env.delete(name)
+          draft.env.set(name.replace(/_FILE$/, ''), { ...it, text: mark(`secret.${id}`) })
+        }
+        if (opened.length === users.length && opened.length > 0 && !inArgv) continue
         files.set(id, isFree ? target : path)
-        for (const [name, it] of users) draft.env.set(name, { ...it, text: isFree ? target : path })
+        for (const [name, it] of users) {
+          if (draft.env.has(name)) draft.env.set(name, { ...it, text: isFree ? target : path })
+        }
         const change = (it: string) => it.replaceAll(target, isFree ? target : path)
         draft.command = draft.command?.map(change)
         draft.entrypoint = draft.entrypoint?.map(change)
@@ -397,11 +412,33 @@ export class Assembly {
     return files
   }
 
+  /** A script that only opens files of secrets is left out: here variables carry those. */
+  #handOver(draft: Draft): void {
+    const { service } = draft
+    const [called] = draft.entrypoint ?? []
+    const config = service.configs.find(it => it.target === called)
+    const script = config && this.#withInline().read(`${CONFIG}${config.source}`)
+    const found = script === undefined ? undefined : handOverOf(script)
+    if (!config || !found) return
+    for (const [name, file] of found.variables) {
+      if (file !== undefined) setVariable(draft, `${name}_FILE`, file)
+    }
+    const names = new Set([...found.variables.keys()].map(it => `${it}_FILE`))
+    this.#opened.set(draft, { names, script: config.target })
+    draft.entrypoint = found.argv
+    this.#of.notes.remark(
+      config,
+      `${config.target} was left out: it opens files of secrets, and variables carry them here`,
+    )
+  }
+
   /** A config is a file that is put somewhere. */
   #withConfigs(draft: Draft): Draft {
     const { service } = draft
     if (service.configs.length === 0) return draft
-    const mounts = service.configs.map(({ file, line, source, target }) => ({
+    const script = this.#opened.get(draft)?.script
+    const configs = service.configs.filter(it => it.target !== script)
+    const mounts = configs.map(({ file, line, source, target }) => ({
       file,
       line,
       type: 'bind' as const,
