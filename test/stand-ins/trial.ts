@@ -77,7 +77,11 @@ export function trialOn({ box, phone }: Home, owner: Owner) {
     const engine = found && 'engine' in found ? [found.engine] : []
     const wanted = [...saved.map(it => it.path), ...engine.filter(it => it !== 'sqlite')]
     const kept = await keptBy(box, name).all()
-    return wanted.map(it => [it, kept.get(it) ?? []] as const)
+    // Some folders are written by the box alone, and no stand-in leaves anything there.
+    return wanted.flatMap(it => {
+      const lines = kept.get(it)
+      return lines === undefined ? [] : [[it, lines] as const]
+    })
   }
 
   /** To images of other tags, which bring everything along. */
