@@ -4,9 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { Conflict, NotAllowed } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Box } from '../box/box.ts'
-import type { Lan } from '../box/lan.ts'
+import type { Lan, LanAddress } from '../box/lan.ts'
 import type { NetworkChange, NetworkSettings } from '../box/network-settings.ts'
 import { WIFI_SECRETS } from '../box/secrets.ts'
+import { mayVouch } from '../certificates/need.ts'
 import type { NetworkTrial } from '../http/api.ts'
 
 /** Seconds that a change has to prove itself. */
@@ -69,6 +70,41 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
     )
   }
 
+  /** Numbers that browsers believe: the box's authority vouches for no others. */
+  async function provenBy(settings: NetworkSettings): Promise<string[]> {
+    const isVouchedFor = mayVouch((await box.manifest()).prefix)
+    return numbersOf(settings).filter(it => isVouchedFor(bare(it)))
+  }
+
+  async function linkFor(settings: NetworkSettings): Promise<string | undefined> {
+    return (await provenBy(settings))[0] ?? (await box.origins()).box[0]?.host
+  }
+
+  /**
+   * Who came to a fixed number has proven it. A number from the router is known to nobody before,
+   * and one that nobody vouches for opens no page: whatever the box is called will do then, as soon
+   * as it has what is new and has no longer what was fixed before, to which a name may still lead.
+   */
+  async function isReachedBy(
+    given: string,
+    after: NetworkSettings,
+    before: NetworkSettings,
+  ): Promise<boolean> {
+    const host = hostOf(given)
+    const fixed = numbersOf(after)
+    if (fixed.includes(host)) return true
+    if ((await provenBy(after)).length > 0) return false
+    const origins = (await box.origins()).box.map(it => it.hostname)
+    const has = (number: string, ...uses: LanAddress['use'][]) =>
+      lan().addresses.some(it => it.address === bare(number) && uses.includes(it.use))
+    const old = numbersOf(before).filter(it => !fixed.includes(it))
+    return (
+      origins.includes(host) &&
+      fixed.every(it => has(it, 'fixed', 'lent')) &&
+      !old.some(it => has(it, 'fixed'))
+    )
+  }
+
   if ((await box.manifest())['network-before']) wait(Number((await readText(file)) ?? 0))
 
   return {
@@ -99,7 +135,7 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
       }))
       if (proven) return { seconds: 0 }
       wait(now() + PROOF * 1000)
-      const at = numbersOf(after)[0] ?? (await box.origins()).box[0]?.host
+      const at = await linkFor(after)
       return { confirmAt: `https://${at}/#confirm=${token}`, seconds: PROOF }
     },
 
@@ -113,7 +149,7 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
       if (proof && proof.token !== before.token) {
         throw new NotAllowed('token-wrong', 'this link is not the one of the change')
       }
-      if (proof && !isReachedBy(network, proof.host, lan())) {
+      if (proof && !(await isReachedBy(proof.host, network, before.settings))) {
         throw new NotAllowed('address-old', 'this is not the new address of the box', {
           hint: 'open the link that was shown with the change',
         })
@@ -144,16 +180,5 @@ const numbersOf = ({ ipv4, ipv6 }: NetworkSettings) => [
   ...(ipv6 ? [new URL(`http://[${ipv6.address.replace(/\/.*/, '')}]`).hostname] : []),
 ]
 
-/**
- * Who came to a fixed address has proven it. An address from the router is known to nobody before:
- * whatever the box has now, or its name, will do.
- */
-function isReachedBy(settings: NetworkSettings, host: string, lan: Lan): boolean {
-  const name = URL.parse(`http://${host}`)?.hostname ?? ''
-  const fixed = numbersOf(settings)
-  if (fixed.length > 0) return fixed.includes(name)
-  return (
-    name.endsWith('.local') ||
-    lan.addresses.some(it => it.address === name.replace(/^\[(.*)\]$/, '$1'))
-  )
-}
+const hostOf = (host: string) => URL.parse(`http://${host}`)?.hostname ?? ''
+const bare = (host: string) => host.replace(/^\[(.*)\]$/, '$1')

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Lan, LanAddress } from '../../../agent/box/lan.ts'
 import type { Manifest } from '../../../agent/box/manifest.ts'
 import { openTrial } from '../../../agent/network/trial.ts'
 import { MANIFEST } from '../../fakes/desired.ts'
@@ -11,11 +12,15 @@ const FIXED = { address: '192.168.1.60/24', dns: [] }
 let folder: string
 let manifest: Manifest
 let secrets: object[]
+let lan: Lan
+let names: string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-trial-'))
   manifest = MANIFEST
   secrets = []
+  lan = LAN
+  names = ['gantry.local', '192.168.1.20']
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
 })
 afterEach(async () => {
@@ -30,10 +35,10 @@ const open = () =>
       change: async (_why: unknown, edit: (it: Manifest) => Promise<Manifest>) => {
         manifest = await edit(manifest)
       },
-      origins: async () => ({ box: [new URL('https://gantry.local')], app: () => [] }),
+      origins: async () => ({ box: names.map(it => new URL(`https://${it}`)), app: () => [] }),
       store: { saveSecrets: async (_name: string, it: object) => void secrets.push(it) },
     } as never,
-    lan: () => LAN,
+    lan: () => lan,
     file: join(folder, 'trial'),
     now: () => performance.now(),
     log: () => {},
@@ -107,4 +112,45 @@ it('tries nothing where the box stays reachable as it is', async () => {
   expect(await trial.set({ addresses: 'proxy-only' })).toEqual({ seconds: 0 })
   expect(manifest.network).toEqual({ addresses: 'proxy-only' })
   expect(trial.ends()).toBeUndefined()
+})
+
+const at = (address: string, use: LanAddress['use']): LanAddress => ({
+  ...{ address, family: address.includes(':') ? 'IPv6' : 'IPv4', cidr: `${address}/24`, use },
+})
+
+it('goes back to the router by any name of the box, once the old number is gone', async () => {
+  names = ['home.example.org', 'gantry.local', '192.168.1.20']
+  const trial = await open()
+  await trial.set({ ipv4: FIXED })
+  await trial.confirm(undefined)
+  const { confirmAt } = await trial.set({ ipv4: null })
+  expect(confirmAt).toContain('https://home.example.org/#confirm=')
+  const came = (host: string) => trial.confirm(proof(tokenIn(confirmAt), host))
+  lan = { ...LAN, addresses: [at('192.168.1.60', 'fixed')] }
+  await expect(came('home.example.org')).rejects.toThrow('not the new address')
+  lan = LAN
+  await expect(came('elsewhere.example.org')).rejects.toThrow('not the new address')
+  await came('home.example.org')
+  expect(manifest['network-before']).toBeUndefined()
+})
+
+it('takes the same number from the router for a new one', async () => {
+  const trial = await open()
+  await trial.set({ ipv4: FIXED })
+  await trial.confirm(undefined)
+  const { confirmAt } = await trial.set({ ipv4: null })
+  lan = { ...LAN, addresses: [at('192.168.1.60', 'lent')] }
+  await trial.confirm(proof(tokenIn(confirmAt), 'gantry.local'))
+})
+
+it('leads by name to a number for which nobody vouches', async () => {
+  const trial = await open()
+  const { confirmAt } = await trial.set({ ipv6: { address: '2001:db8:77::60/64', dns: [] } })
+  expect(confirmAt).toMatch(/^https:\/\/gantry\.local\/#confirm=/)
+  const came = () => trial.confirm(proof(tokenIn(confirmAt), 'gantry.local'))
+  await expect(came()).rejects.toThrow('not the new address')
+  lan = { ...LAN, addresses: [...LAN.addresses, at('2001:db8:77::60', 'fixed')] }
+  await came()
+  const own = await trial.set({ ipv6: { address: 'fd12:3456:789a:1::60/64', dns: [] } })
+  expect(own.confirmAt).toContain('https://[fd12:3456:789a:1::60]/#confirm=')
 })
