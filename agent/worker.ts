@@ -22,6 +22,7 @@ import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
 import { imageSays } from './box/image.ts'
+import { isSelfGiven, toldAtHome } from './box/lan.ts'
 import { devicesAmong, machineFor } from './box/machine.ts'
 import { manifestSchema } from './box/manifest.ts'
 import { registriesOf } from './box/registries.ts'
@@ -167,6 +168,7 @@ const lanWatch = await watchLan({
 })
 const lan = () => lanWatch.lan
 const addresses = () => lan().addresses.map(it => it.address)
+const told = () => toldAtHome(lan())
 veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.
@@ -397,7 +399,7 @@ const parts = [
   part(localtime({ link: '/data/state/localtime', zones: '/usr/share/zoneinfo' })),
   part(certificates),
   part(domainOwn),
-  part(dns({ addresses, credentials, now })),
+  part(dns({ addresses: () => told().filter(it => !isSelfGiven(it)), credentials, now })),
   part(
     proxy(
       {
@@ -437,7 +439,7 @@ const parts = [
   part(
     names({
       exec,
-      addresses,
+      addresses: told,
       folder: '/run/gantry/names',
       hostnameFile: '/data/state/hostname',
     }),

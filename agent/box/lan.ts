@@ -6,7 +6,10 @@ export interface Lan {
   readonly connected: boolean
   /** There is a card for Wi-Fi. */
   readonly wifi: boolean
-  /** The box's own addresses there, IPv4 first. Link-local IPv6 is left out: it needs a zone. */
+  /**
+   * The box's own addresses there, IPv4 first. Link-local IPv6 is left out: it needs a zone; and of
+   * IPv6 a few are enough, whatever somebody announces.
+   */
   readonly addresses: readonly LanAddress[]
   /** Networks whose devices are at home: `192.168.77.0/24`, `2001:db8:77::/64`. */
   readonly onLink: readonly string[]
@@ -34,6 +37,21 @@ export interface LanAddress {
   readonly family: 'IPv4' | 'IPv6'
   /** With its length, e.g. `192.168.1.20/24`. */
   readonly cidr: string
+  /** `fixed`: until somebody changes it; `lent`: by a router, for a time; `past`: for nothing new. */
+  readonly use: 'fixed' | 'lent' | 'past'
+}
+
+/** A number that a device gives itself where nobody else gives it one (RFC 3927). */
+export const isSelfGiven = (address: string): boolean => address.startsWith('169.254.')
+
+/**
+ * The addresses to announce to devices at home: none on its way out, which others would go on
+ * using, and one that the box gave itself only where it has no other IPv4.
+ */
+export function toldAtHome({ addresses }: Pick<Lan, 'addresses'>): string[] {
+  const all = addresses.filter(it => it.use !== 'past').map(it => it.address)
+  const better = all.filter(it => !isSelfGiven(it))
+  return better.some(it => !it.includes(':')) ? better : all
 }
 
 export const NO_LAN: Lan = {

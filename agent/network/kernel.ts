@@ -65,11 +65,11 @@ export function lanOf(links: Links, routes: Routes, own: string): Omit<Lan, 'rec
     card: card?.ifname,
     connected: card !== undefined && connected.includes(card),
     wifi: cards.some(it => it.ifname.startsWith('wl')),
-    addresses: [...usable, ...linkLocal4].map(lanAddress).sort(ipv4First),
+    addresses: fewOf([...usable, ...linkLocal4].map(lanAddress)),
     onLink: [
       ...new Set([
         ...routes
-          .filter(it => names.has(it.dev ?? '') && it.gateway === undefined && isNetwork(it.dst))
+          .filter(it => names.has(it.dev ?? '') && it.gateway === undefined && isHome(it.dst))
           .map(it => it.dst),
         own,
       ]),
@@ -93,18 +93,39 @@ function announcedTo({ addr_info }: Links[number], own: string): string[] {
 
 const MOST = 3
 
-function lanAddress({ family, local, prefixlen }: Links[number]['addr_info'][number]): LanAddress {
+function lanAddress(it: Links[number]['addr_info'][number]): LanAddress {
+  const { family, local, prefixlen, preferred_life_time: preferred } = it
   return {
     address: local,
     family: family === 'inet' ? 'IPv4' : 'IPv6',
     cidr: `${local}/${prefixlen}`,
+    use: preferred === 0 ? 'past' : preferred === FOREVER ? 'fixed' : 'lent',
   }
 }
 
-const ipv4First = (one: LanAddress, other: LanAddress) => one.family.localeCompare(other.family)
+/** Seconds, as the kernel says it of what nobody takes back. */
+const FOREVER = 2 ** 32 - 1
+
+/** Each is announced and asked for by itself: somebody who announces a thousand is not followed. */
+const MOST_IPV6 = 8
+const USES = ['fixed', 'lent', 'past'] as const
+
+function fewOf(addresses: readonly LanAddress[]): LanAddress[] {
+  const [ipv4, ipv6] = (['IPv4', 'IPv6'] as const).map(family =>
+    addresses.filter(it => it.family === family),
+  ) as [LanAddress[], LanAddress[]]
+  const byUse = ipv6.sort((one, other) => USES.indexOf(one.use) - USES.indexOf(other.use))
+  return [...ipv4, ...byUse.slice(0, MOST_IPV6)]
+}
 
 const byMetric = (routes: Routes) =>
   [...routes].sort((one, other) => (one.metric ?? 0) - (other.metric ?? 0))
 
-/** Not one address, and not what every card has. */
-const isNetwork = (dst: string) => /\/\d+$/.test(dst) && !/^(?:fe80|ff)/.test(dst)
+/**
+ * Not one address, not what every card has, and nothing as large as no home is: whoever announces
+ * half of the internet as being here does not make neighbours of it.
+ */
+function isHome(dst: string): boolean {
+  const length = Number(/\/(\d+)$/.exec(dst)?.[1] ?? 0)
+  return length >= (dst.includes(':') ? 48 : 8) && !/^(?:fe80|ff)/.test(dst)
+}

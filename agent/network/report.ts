@@ -1,6 +1,6 @@
 import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
-import type { Lan } from '../box/lan.ts'
+import { isSelfGiven, type Lan } from '../box/lan.ts'
 import { originsOf } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
 import type { FoundFinding, NetworkReport } from '../http/api.ts'
@@ -72,7 +72,7 @@ export function networkFindings(desired: Desired, lan: Lan): Finding[] {
     return desired.network.wifi ? [] : [NO_WIFI]
   }
   const ipv4 = lan.addresses.filter(it => it.family === 'IPv4')
-  const given = ipv4.filter(it => !it.address.startsWith('169.254.'))
+  const given = ipv4.filter(it => !isSelfGiven(it.address))
   return [
     ...(given.length === 0 ? [NO_IPV4] : []),
     ...(given.length > 0 && !lan.gateways.ipv4 && !lan.gateways.ipv6 ? [NO_WAY_OUT] : []),

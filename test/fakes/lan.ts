@@ -6,8 +6,8 @@ export const LAN: Lan = {
   connected: true,
   wifi: false,
   addresses: [
-    { address: '192.168.1.20', family: 'IPv4', cidr: '192.168.1.20/24' },
-    { address: '2001:db8:77::20', family: 'IPv6', cidr: '2001:db8:77::20/64' },
+    { address: '192.168.1.20', family: 'IPv4', cidr: '192.168.1.20/24', use: 'lent' },
+    { address: '2001:db8:77::20', family: 'IPv6', cidr: '2001:db8:77::20/64', use: 'lent' },
   ],
   onLink: ['192.168.1.0/24', '2001:db8:77::/64', 'fd12:3456:789a:1::/64'],
   announced: ['2001:db8:77::/64'],
