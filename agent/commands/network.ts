@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { InvalidInput } from '../base/errors.ts'
 import { type NetworkChange, networkChange } from '../box/network-settings.ts'
 import type { NetworkReport } from '../http/api.ts'
@@ -55,16 +56,21 @@ export function changeOf(given: Context['network'], password: string): NetworkCh
       hint: 'gantry --help lists the options of gantry network set',
     })
   }
-  if (gateway !== undefined && (ipv4 ?? 'dhcp') === 'dhcp' && (ipv6 ?? 'none') === 'none') {
+  if (gateway !== undefined && !isFixed(ipv4, 'dhcp') && !isFixed(ipv6, 'none')) {
     throw new InvalidInput('option-missing', '--gateway needs a fixed address with it', {
       hint: 'give --ipv4 or --ipv6, too',
     })
   }
-  const more = { ...(gateway ? { gateway } : {}), ...(dns ? { dns: dns.split(',') } : {}) }
+  // Where both addresses are fixed, the router is of one family, and so is its number.
+  const isBoth = isFixed(ipv4, 'dhcp') && isFixed(ipv6, 'none')
+  const more = (family: 4 | 6) => ({
+    ...(gateway && !(isBoth && isIP(gateway) === otherThan(family)) ? { gateway } : {}),
+    ...(dns ? { dns: dns.split(',') } : {}),
+  })
   const read = networkChange.safeParse({
     ...(addresses === undefined ? {} : { addresses }),
-    ...(ipv4 === undefined ? {} : { ipv4: ipv4 === 'dhcp' ? null : { address: ipv4, ...more } }),
-    ...(ipv6 === undefined ? {} : { ipv6: ipv6 === 'none' ? null : { address: ipv6, ...more } }),
+    ...(ipv4 === undefined ? {} : { ipv4: ipv4 === 'dhcp' ? null : { address: ipv4, ...more(4) } }),
+    ...(ipv6 === undefined ? {} : { ipv6: ipv6 === 'none' ? null : { address: ipv6, ...more(6) } }),
     ...(wifi === undefined
       ? {}
       : {
@@ -76,6 +82,9 @@ export function changeOf(given: Context['network'], password: string): NetworkCh
   const option = String(issue?.path.at(-1) === 'address' ? issue.path[0] : issue?.path.at(-1))
   throw new InvalidInput('option-invalid', `--${option}: expected ${issue?.message}`)
 }
+
+const isFixed = (given: string | undefined, none: 'dhcp' | 'none') => (given ?? none) !== none
+const otherThan = (family: 4 | 6) => (family === 4 ? 6 : 4)
 
 async function standardInput(): Promise<string> {
   const chunks: Buffer[] = []
