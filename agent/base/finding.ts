@@ -27,6 +27,8 @@ export interface FindingValues {
   'dns-failed': { readonly domain: string }
   /** A day, as the clock says it. */
   'clock-implausible': { readonly today: string }
+  /** The day from which on the box's authority is believed. */
+  'authority-ahead': { readonly from: string }
   'timezone-unknown': { readonly timezone: string }
   'backup-clock': object
   'backup-late': { readonly target: string }

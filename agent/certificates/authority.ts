@@ -35,6 +35,10 @@ export interface AuthorityOptions {
   readonly number: number
   /** When what is in the image was made: milliseconds since 1970. */
   readonly built: number
+  /** The box has an owner. */
+  readonly claimed: () => boolean
+  /** Lets the box have another authority than this one. */
+  readonly renew: () => Promise<void>
 }
 
 export interface Authority extends Capability<ObservedAuthority, AuthorityStep> {
@@ -79,6 +83,7 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
       synchronized: await exists(SYNCHRONIZED),
       built,
       root: root && validityOf(root),
+      claimed: options.claimed(),
       intermediates: root ? await intermediatesIn(home, root) : [],
       leaves: new Map([...leaves].map(([it, leaf]) => [it, leafOf(leaf, root)])),
       domain: domain(),
@@ -186,6 +191,8 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
     switch (step.kind) {
       case 'root':
         return await makeRoot(step.number, step.prefix)
+      case 'renew':
+        return await options.renew()
       case 'intermediate':
         return await makeIntermediate(step.number, step.prefix)
       case 'leaf':

@@ -30,6 +30,8 @@ export interface ObservedAuthority {
   /** When what is in the image was made: it was never earlier than that. */
   readonly built: number
   readonly root: Validity | undefined
+  /** The box has an owner, whose devices may trust this root already. */
+  readonly claimed: boolean
   /** Those that the root has signed. */
   readonly intermediates: readonly Intermediate[]
   /** By service, what apps that terminate TLS themselves were given. */
@@ -45,6 +47,8 @@ export interface ObservedAuthority {
 export type AuthorityStep = Step &
   (
     | { readonly kind: 'root'; readonly number: number; readonly prefix: string }
+    /** Another authority in place of this one. */
+    | { readonly kind: 'renew' }
     | { readonly kind: 'intermediate'; readonly number: number; readonly prefix: string }
     | { readonly kind: 'leaf'; readonly service: string; readonly names: readonly string[] }
     /** A copy of the certificate for the owner's domain. */
@@ -65,7 +69,10 @@ export const INTERMEDIATE_LIFE = 30 * DAY
 export function planAuthority(desired: Desired, observed: ObservedAuthority): AuthorityStep[] {
   const { authority: number, prefix } = desired
   const steps: AuthorityStep[] = []
-  const { now, root, intermediates, former } = observed
+  const { now, root, intermediates, former, claimed } = observed
+  if (isAhead(observed) && !claimed) {
+    return [{ kind: 'renew', says: 'make another authority: this one begins in the future' }]
+  }
   if (isPlausible(observed)) {
     if (!root) {
       steps.push({ kind: 'root', number, prefix, says: 'make the authority of the box' })
@@ -148,8 +155,18 @@ export function isPlausible({
   return now >= built && (synchronized || now >= Math.max(...signed))
 }
 
+/**
+ * The clock was in the future when the root was made, and is right now: no device believes that root.
+ * While nobody trusts it yet there is simply another one.
+ */
+const isAhead = ({ synchronized, root, now }: ObservedAuthority): boolean =>
+  synchronized && root !== undefined && root.from > now
+
 export function authorityFindings(_desired: Desired, observed: ObservedAuthority): Finding[] {
-  if (isPlausible(observed)) return []
-  const today = new Date(observed.now).toISOString().slice(0, 10)
-  return [{ code: 'clock-implausible', values: { today } }]
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10)
+  if (!isPlausible(observed)) {
+    return [{ code: 'clock-implausible', values: { today: day(observed.now) } }]
+  }
+  if (!isAhead(observed) || !observed.root) return []
+  return [{ code: 'authority-ahead', values: { from: day(observed.root.from) } }]
 }

@@ -34,6 +34,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'dns-foreign': { urgency: 'soon', place: 'domain' },
   'dns-failed': { urgency: 'soon', place: 'domain' },
   'clock-implausible': { urgency: 'now', place: 'network' },
+  'authority-ahead': { urgency: 'now', place: 'network' },
   'timezone-unknown': { urgency: 'later', place: 'system' },
   'backup-clock': { urgency: 'now', place: 'backups' },
   'backup-late': { urgency: 'now', fix: 'back-up', place: 'backups' },

@@ -134,6 +134,11 @@ export const de: FindingTexts = {
       'Sichere Adressen warten, bis sie richtig geht.',
       'Verbinde die Box mit dem Internet: Dort fragt sie von selbst nach der Zeit.',
     ],
+    'authority-ahead': ({ from }) => [
+      `Die Zertifikate der Box gelten ab ${from}, das liegt in der Zukunft.`,
+      'Bis dahin halten Geräte die sicheren Adressen der Box für unsicher.',
+      'Die Uhr ging falsch, als die Box ihre Zertifizierungsstelle gemacht hat. Mach eine neue, und lass jedes Gerät der Box neu vertrauen: gantry trust replace --agree.',
+    ],
     'timezone-unknown': ({ timezone }) => [
       `Die Box kennt die Zeitzone ${timezone} nicht.`,
       'Programme der Box und der Apps gehen nach einer anderen Zeit.',

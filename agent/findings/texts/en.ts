@@ -134,6 +134,11 @@ export const en: FindingTexts = {
       'Secure addresses wait until it is right.',
       'Connect the box to the internet, where it asks for the time by itself.',
     ],
+    'authority-ahead': ({ from }) => [
+      `The certificates of the box hold from ${from} on, which is in the future.`,
+      'Until then devices take its secure addresses for unsafe.',
+      'The clock was wrong when the box made its authority. Make another one, and let every device trust the box anew: gantry trust replace --agree.',
+    ],
     'timezone-unknown': ({ timezone }) => [
       `The box does not know the time zone ${timezone}.`,
       'Programs of the box and of apps go by another time.',

@@ -134,6 +134,11 @@ export const es: FindingTexts = {
       'Las direcciones seguras esperan hasta que esté bien.',
       'Conecta la caja a internet: allí pide la hora sola.',
     ],
+    'authority-ahead': ({ from }) => [
+      `Los certificados de la caja valen a partir del ${from}, que aún no ha llegado.`,
+      'Hasta entonces los dispositivos toman sus direcciones seguras por inseguras.',
+      'El reloj estaba mal cuando la caja hizo su autoridad de certificación. Haz otra, y que cada dispositivo vuelva a confiar en la caja: gantry trust replace --agree.',
+    ],
     'timezone-unknown': ({ timezone }) => [
       `La caja no conoce la zona horaria ${timezone}.`,
       'Los programas de la caja y de las aplicaciones van con otra hora.',

@@ -134,6 +134,11 @@ export const fr: FindingTexts = {
       'Les adresses sécurisées attendent qu’elle soit à l’heure.',
       'Reliez la box à internet : elle y demande l’heure d’elle-même.',
     ],
+    'authority-ahead': ({ from }) => [
+      `Les certificats de la box sont valables à partir du ${from}, une date à venir.`,
+      'D’ici là, les appareils tiennent ses adresses sécurisées pour peu sûres.',
+      'L’horloge était fausse quand la box a créé son autorité de certification. Créez-en une autre, à laquelle chaque appareil devra de nouveau faire confiance : gantry trust replace --agree.',
+    ],
     'timezone-unknown': ({ timezone }) => [
       `La box ne connaît pas le fuseau horaire ${timezone}.`,
       'Les programmes de la box et des applications suivent une autre heure.',

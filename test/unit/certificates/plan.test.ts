@@ -16,6 +16,7 @@ const new_: ObservedAuthority = {
   synchronized: false,
   built: now - 90 * DAY,
   root: undefined,
+  claimed: true,
   intermediates: [],
   leaves: new Map(),
   domain: undefined,
@@ -59,6 +60,19 @@ it.each([
 
 it('believes a time server more than what it has signed in a wrong future', () => {
   expect(kinds({ synchronized: true, root, intermediates: [made(-300)] })).toEqual(['intermediate'])
+})
+
+it('makes another root in place of one from the future, or asks the owner to', () => {
+  const ahead = { synchronized: true, root: { from: now + 300 * DAY, until: now + 7000 * DAY } }
+  expect(kinds({ ...ahead, claimed: false, intermediates: [made(-300)] })).toEqual(['renew'])
+  expect(kinds({ ...ahead, claimed: true })).toEqual(['intermediate'])
+  const findings = (more: Partial<ObservedAuthority>) =>
+    authorityFindings(desiredWith([]), { ...new_, ...more })
+  expect(findings(ahead)).toEqual([{ code: 'authority-ahead', values: { from: '2027-03-28' } }])
+  expect(findings({ root, synchronized: true })).toEqual([])
+  const unsure = { ...ahead, synchronized: false }
+  expect(kinds({ ...unsure, claimed: false })).toEqual([])
+  expect(findings(unsure)).toMatchObject([{ code: 'clock-implausible' }])
 })
 
 it.each([
