@@ -23,7 +23,7 @@ import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
 import { imageSays } from './box/image.ts'
 import { isSelfGiven, toldAtHome } from './box/lan.ts'
-import { devicesAmong, machineFor } from './box/machine.ts'
+import { devicesAmong, lookAtMachine } from './box/machine.ts'
 import { manifestSchema } from './box/manifest.ts'
 import { registriesOf } from './box/registries.ts'
 import { WIFI_SECRETS } from './box/secrets.ts'
@@ -527,7 +527,7 @@ const box = startBox({
   lately: usage.lately,
   checksOf: app =>
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
-  machine: recipe => machineFor(recipe, '/data/state'),
+  machine: () => lookAtMachine('/data/state'),
   kernelName: hostname,
   certified: () => domainOwn.current()?.names ?? [],
   leaves: certificates.leaves,

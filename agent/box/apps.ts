@@ -14,6 +14,7 @@ import type { CatalogueApp } from './catalogue.ts'
 import { refuseIfNeeded, refusePorts, refuseUnlessThere, refuseWithoutConsent } from './consent.ts'
 import type { Change } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
+import { lastingProcesses } from './processes.ts'
 import { type Machine, refuseUnlessFit } from './requirements.ts'
 import { secretsFor } from './secrets.ts'
 import { refuseNames } from './sites.ts'
@@ -38,8 +39,8 @@ export interface Apps {
   /** From a recipe folder of one's own. Both answer the service's name. */
   add(folder: string, wishes: Wishes): Promise<string>
   setState(service: string, state: AppEntry['state']): Promise<void>
-  /** Ends all its processes and starts them anew, in order. */
-  restart(service: string): Promise<void>
+  /** Ends all its processes and starts them anew, in order; or one of them alone. */
+  restart(service: string, process?: string): Promise<void>
   /** New answers, variables over everything (`undefined` takes one back), another limit. */
   configure(service: string, changes: Changes): Promise<void>
   /** The owner has set the app up: strangers may see it now. */
@@ -80,7 +81,7 @@ export interface AppsOptions {
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
   /** Runs one change of the manifest at a time, and pokes the loop when it is on disk. */
   readonly change: (why: Change, edit: (manifest: Manifest) => Promise<Manifest>) => Promise<void>
-  readonly machine: (recipe: Recipe) => Promise<Machine>
+  readonly machine: () => Promise<Machine>
 }
 
 export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps {
@@ -114,7 +115,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       })
     }
     const recipe = { ...read, service }
-    refuseUnlessFit(recipe, await machine(recipe))
+    refuseUnlessFit(recipe, await machine())
     await change({ what: `install ${service}`, app: service }, async manifest => {
       refuseIfTaken(service, manifest)
       const beside = await recipesBeside(service, manifest)
@@ -194,11 +195,19 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         },
         state === 'deleted',
       ),
-    restart: service =>
-      edit(service, `restart ${service}`, async entry => {
-        if (entry.state !== 'running') throw stopped(service, 'start it instead')
-        return { ...entry, restarts: entry.restarts + 1 }
-      }),
+    restart: (service, process) =>
+      edit(
+        service,
+        `restart ${[service, process].filter(Boolean).join('.')}`,
+        async (entry, { recipe }) => {
+          if (entry.state !== 'running') throw stopped(service, 'start it instead')
+          if (process === undefined) return { ...entry, restarts: entry.restarts + 1 }
+          refuseUnlessLasting(recipe, process)
+          const counts = entry['process-restarts']
+          const count = (counts?.[process] ?? 0) + 1
+          return { ...entry, 'process-restarts': { ...counts, [process]: count } }
+        },
+      ),
     markSetUp: service =>
       edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
 
@@ -249,7 +258,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         })
       }
       const read = await readRecipeIn(source)
-      refuseUnlessFit(read, await machine(read))
+      refuseUnlessFit(read, await machine())
       await edit(
         service,
         `update ${service}`,
@@ -330,6 +339,15 @@ const unknown = (service: string) =>
 
 const stopped = (service: string, hint: string) =>
   new Conflict('app-stopped', `${service} does not run`, { hint })
+
+/** Throws where a process is not among those of a recipe that keep running. */
+function refuseUnlessLasting(recipe: Recipe, process: string): void {
+  const lasting = lastingProcesses(recipe)
+  if (lasting.includes(process)) return
+  throw new NotFound('process-unknown', `${recipe.service} keeps no process ${process} running`, {
+    hint: `one of: ${lasting.join(', ')}`,
+  })
+}
 
 /** Data does not move from one engine to another by itself. */
 function refuseOtherEngine(now: Recipe, next: Recipe): void {

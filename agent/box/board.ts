@@ -88,13 +88,13 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       // What was seen of an app is no longer true once it is touched.
       if (RESTARTING.includes(kind)) forget(app)
       if (kind === 'start') startedAgain(app)
-      progress.set(app, { step: says })
+      progress.set(app, { step: says, kind })
       changed()
     },
-    goesOn({ app, kind, says }, fraction, detail) {
+    goesOn({ app, kind, says }, fraction, doing) {
       if (app === undefined) return
-      const step = detail ? `${says}: ${detail}` : says
-      progress.set(app, { step, kind, ...(fraction === undefined ? {} : { fraction }) })
+      const step = doing ? `${says}: ${doing.doing}` : says
+      progress.set(app, { step, kind, ...(fraction === undefined ? {} : { fraction }), ...doing })
       changed()
     },
     ends(part, { app, says }, problem) {

@@ -28,6 +28,7 @@ import { readIcon } from './icon.ts'
 import type { Lan } from './lan.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
+import { obstacleTo } from './obstacle.ts'
 import { type Origins, originsOf, secureFor } from './origins.ts'
 import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
@@ -57,7 +58,7 @@ export interface BoxOptions {
   readonly authorities: () => Circumstances['authorities']
   readonly fullness: () => Promise<Fullness>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
-  readonly machine: (recipe: Recipe) => Promise<Machine>
+  readonly machine: () => Promise<Machine>
   /** Which of these devices are there. */
   readonly hardware: (paths: readonly string[]) => Promise<Hardware>
   readonly register: Register
@@ -274,6 +275,7 @@ export function startBox(options: BoxOptions): Box {
           origins: await origins(),
           host,
           lan: options.lan(),
+          machine: await options.machine(),
         }),
       }
     },
@@ -286,13 +288,26 @@ export function startBox(options: BoxOptions): Box {
   }
 }
 
+/** Where an app is shown, and where it would run. */
+interface Surroundings {
+  readonly origins: Origins
+  readonly host: string
+  readonly lan: Lan
+  readonly machine: Machine
+}
+
+const isThere = (entry: AppEntry | undefined) =>
+  entry?.state === 'running' || entry?.state === 'stopped'
+
 function appsFor(
   board: Board,
   { apps: entries }: Manifest,
   { desired, recipes, icons, settings, broken }: Awaited<ReturnType<typeof loadDesired>>,
   catalogue: ReadonlyMap<string, CatalogueApp>,
-  { origins, host, lan }: { readonly origins: Origins; readonly host: string; readonly lan: Lan },
+  around: Surroundings,
 ): App[] {
+  const { origins, host, lan, machine } = around
+  const beside = [...recipes.values()].filter(it => isThere(entries[it.service]))
   const services = new Set([...recipes.keys(), ...catalogue.keys()])
   return [...services].flatMap(service => {
     const offered = catalogue.get(service)
@@ -312,6 +327,7 @@ function appsFor(
       preloaded: offered?.preloaded ?? false,
       icon: recipes.has(service) ? icons.get(service) : offered?.icon,
       desired: app,
+      obstacle: isThere(entry) ? undefined : obstacleTo(recipe, machine, beside),
       numberUrl: app && pageUrl(app, desired, lan),
       problem: broken.get(service) ?? board.problemOf(service),
       progress: board.progressOf(service),

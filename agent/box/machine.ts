@@ -1,19 +1,23 @@
 import { access, readdir, readFile, statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { Recipe } from '../recipe/schema.ts'
-import { devicePaths, type Hardware } from './desired.ts'
+import { DEVICE_PATHS } from '../containers/need.ts'
+import type { Hardware } from './desired.ts'
 import type { Machine } from './requirements.ts'
 
-/** The machine as far as it decides whether it can run a recipe. */
-export async function machineFor(recipe: Recipe, dataFolder: string): Promise<Machine> {
-  const { bavail, bsize } = await statfs(dataFolder)
+/** The machine as far as it decides what it can run. */
+export async function lookAtMachine(dataFolder: string): Promise<Machine> {
+  const [{ bavail, bsize }, devices, wired] = await Promise.all([
+    statfs(dataFolder),
+    devicesAmong(Object.values(DEVICE_PATHS)),
+    isWired(),
+  ])
   return {
     architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
     memory: totalmem(),
     diskFree: bavail * bsize,
-    devices: await devicesAmong(devicePaths(recipe)),
-    wired: await isWired(),
+    devices,
+    wired,
   }
 }
 

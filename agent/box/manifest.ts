@@ -48,6 +48,8 @@ export const appEntry = z.strictObject({
   restore: restoreEntry.optional(),
   /** How often its owner had it started anew. */
   restarts: z.int().min(0).default(0),
+  /** The same for one of its processes alone, by name. */
+  'process-restarts': z.record(z.string(), z.int().min(1)).optional(),
   /** Its owner said that its own setting up is done: strangers may see it now. */
   'set-up': z.boolean().default(false),
   /** Ids of the people who may use it, beside those who look after the box; the whole household unless said. */

@@ -29,6 +29,8 @@ export interface DesiredProcess {
   readonly health: Health | undefined
   /** Bytes. */
   readonly memory: number | undefined
+  /** How often its owner had it alone started anew. */
+  readonly restarts: number | undefined
 }
 
 /** A secret that the app reads as a file. */
@@ -56,6 +58,12 @@ export interface Granted {
   /** For an app that speaks to the box over https, once there are any: PEM. */
   readonly authorities: string | undefined
 }
+
+/** Names of the processes of an app that keep running, the main one first. */
+export const lastingProcesses = ({ processes }: Pick<Recipe, 'processes'>): string[] =>
+  [...new Set(['main', ...Object.keys(processes)])].filter(
+    it => (processes[it]?.run ?? 'always') === 'always',
+  )
 
 /** All processes of an app, each after those it waits for. */
 export function processesOf(given: Granted): DesiredProcess[] {
@@ -92,6 +100,7 @@ function processOf(name: string, given: Granted): DesiredProcess {
     after: own?.after ?? [],
     health: own?.health ?? (isMain ? recipe.health : undefined),
     memory: own?.memory,
+    restarts: facts.entry['process-restarts']?.[name],
   }
 }
 

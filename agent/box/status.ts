@@ -11,8 +11,10 @@ import { consentsOf, newConsents } from './consent.ts'
 import type { DesiredApp } from './desired.ts'
 import type { Decided } from './load.ts'
 import type { AppEntry } from './manifest.ts'
+import { needsOf } from './needs.ts'
 import type { Origins } from './origins.ts'
 import { secureFor } from './origins.ts'
+import { lastingProcesses } from './processes.ts'
 
 /** Everything that is known about one app at one moment. */
 export interface AppKnowledge {
@@ -22,6 +24,8 @@ export interface AppKnowledge {
   /** Of its picture: see icon.ts. */
   readonly icon: string | undefined
   readonly desired: DesiredApp | undefined
+  /** Why it cannot be installed here now. */
+  readonly obstacle: Problem | undefined
   /** Its page by number, where devices reach that. */
   readonly numberUrl: string | undefined
   readonly entry: AppEntry | undefined
@@ -87,7 +91,10 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     ...(https?.['admin-path'] && urls[0] ? { adminUrl: urls[0] + https['admin-path'] } : {}),
     ports: portGrants(recipe.ports).map(({ id: _id, ipv4: _ipv4, ...port }) => port),
     rights: rightsOf(recipe),
+    needs: needsOf(recipe),
+    ...(state === 'available' && know.obstacle ? { obstacle: know.obstacle } : {}),
     processes: [...new Set(['main', ...Object.keys(recipe.processes)])],
+    lasting: lastingProcesses(recipe),
     canRotate: Object.values(recipe.secrets).some(it => it.rotate === 'manual'),
     memory: {
       ...(limit === undefined ? {} : { limit }),

@@ -1,4 +1,4 @@
-import type { AboutApp, App, AppPort, Right } from '../http/api.ts'
+import type { AboutApp, App, AppNeeds, AppPort, Right } from '../http/api.ts'
 
 /** An app in one line, and what one should know of it now in lines below. */
 export function appLines({ service, state, urls, problem, note, ports }: App): string[] {
@@ -40,18 +40,37 @@ export function appDetails(app: App): string[] {
     ...(tagline ? [tagline] : []),
     ...texts.flatMap(it => paragraphs(about[it])),
     '',
+    ...(app.obstacle ? [`cannot   be installed here: ${app.obstacle.message}`] : []),
+    ...needLines(app.needs),
     ...app.rights.map(it => `may      ${rightWords(it)}`),
     ...urls.map(it => `page     ${it}`),
     ...(numberUrl ? [`page     ${numberUrl} (for devices that find no names)`] : []),
     ...pages.map(it => `page     ${it.url} (${it.label})`),
     ...(adminUrl ? [`set up   ${adminUrl}`] : []),
     ...app.addresses.map(it => `address  ${it}`),
-    ...(memory.limit === undefined ? [] : [`memory   ${memory.limit / 2 ** 20} MB at most`]),
+    ...(memory.limit === undefined ? [] : [`memory   ${megabytes(memory.limit)} at most`]),
     ...FACTS.flatMap(it => fact(it, about)),
     ...about.maintainers.map(it => `recipe   ${it}`),
     ...(about.keywords.length > 0 ? [`words    ${about.keywords.join(', ')}`] : []),
   ]
 }
+
+/** What it takes of a box. */
+function needLines(needs: AppNeeds): string[] {
+  const { memory, disk, databases, caches, devices, cable, architectures } = needs
+  const known = [
+    memory === undefined ? '' : `a box with ${megabytes(memory)} of memory`,
+    disk === undefined ? '' : `${megabytes(disk)} of free disk`,
+    ...databases.map(it => `a database: ${it}`),
+    ...caches.map(it => `a cache of ${megabytes(it)}`),
+    ...devices.map(it => `a device: ${it}`),
+    cable ? 'a network cable' : '',
+    architectures.length === 1 ? `a processor of the kind ${architectures[0]}` : '',
+  ]
+  return known.filter(it => it !== '').map(it => `needs    ${it}`)
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
 
 const paragraphs = (text: string | undefined) => (text === undefined ? [] : ['', text.trim()])
 

@@ -47,7 +47,12 @@ const ACTS: Readonly<Record<string, Command>> = {
 
   start: change('app.start', 'running'),
   stop: change('app.stop', 'stopped'),
-  restart: change('app.restart', 'running'),
+  async restart([name, process], context) {
+    const service = required(name, 'the name of an app')
+    const one = process === undefined ? {} : { process }
+    await context.worker.ask('app.restart', { service, ...one })
+    return await until(service, ['running'], context)
+  },
   rollback: change('app.go-back', 'running'),
   'cancel-update': change('app.cancel-update', 'running'),
 
@@ -134,7 +139,7 @@ export const appCommand: Command = async ([act = '', ...words], context) => {
   })
 }
 
-type PlainVerb = 'app.start' | 'app.stop' | 'app.restart' | 'app.go-back' | 'app.cancel-update'
+type PlainVerb = 'app.start' | 'app.stop' | 'app.go-back' | 'app.cancel-update'
 
 /** A command that says one word to one app and waits for what comes of it. */
 function change(verb: PlainVerb, goal: AppState): Command {

@@ -6,6 +6,7 @@ import type { ImageSource } from '../box/processes.ts'
 import { BUILD_NUMBER } from '../network/address-plan.ts'
 import { OUR_LABELS } from '../proxy/need.ts'
 import type { Tell } from '../reconcile/capability.ts'
+import { heard, type Layers, shareOf } from './pull.ts'
 
 /** Image archives that travel inside the operating system's image. */
 export interface ImageShelf {
@@ -72,16 +73,13 @@ interface Progress {
 }
 
 async function pull(docker: Docker, reference: string, tell: Tell): Promise<void> {
-  const layers = new Map<string, { done: number; total: number }>()
-  await follow(docker, await docker.pull(reference), ({ id, status, progressDetail }) => {
-    if (id === undefined || status !== 'Downloading') return
-    const { current = 0, total = 0 } = progressDetail ?? {}
-    layers.set(id, { done: current, total })
-    const sum = [...layers.values()].reduce(
-      (it, layer) => ({ done: it.done + layer.done, total: it.total + layer.total }),
-      { done: 0, total: 0 },
-    )
-    tell(sum.total > 0 ? sum.done / sum.total : undefined, 'downloading')
+  let layers: Layers = new Map()
+  await follow(docker, await docker.pull(reference), event => {
+    const before = layers
+    layers = heard(layers, event)
+    if (layers === before) return
+    const all = [...layers.values()]
+    tell(shareOf(all), { doing: 'downloading', layers: all })
   })
 }
 
@@ -92,7 +90,7 @@ async function load(docker: Docker, archive: string, tell: Tell): Promise<string
   await follow(docker, stream, ({ stream, progressDetail }) => {
     name = stream?.match(/^Loaded image(?: ID)?: (\S+)/)?.[1] ?? name
     const { current, total } = progressDetail ?? {}
-    tell(current !== undefined && total ? current / total : undefined, 'unpacking')
+    tell(current !== undefined && total ? current / total : undefined, { doing: 'unpacking' })
   })
   if (name === undefined) throw new Error(`${archive} holds no image`)
   return (await docker.getImage(name).inspect()).Id
@@ -109,7 +107,7 @@ async function build(docker: Docker, app: string, folder: string, tell: Tell): P
   })
   await follow(docker, stream, event => {
     const [, step, steps] = event.stream?.match(/^Step (\d+)\/(\d+)/) ?? []
-    if (step && steps) tell((Number(step) - 1) / Number(steps), 'building')
+    if (step && steps) tell((Number(step) - 1) / Number(steps), { doing: 'building' })
   })
   return tag
 }

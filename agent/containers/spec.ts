@@ -131,7 +131,7 @@ export function processSpec(app: DesiredApp, process: DesiredProcess, image: str
     shm: privileges.shm,
     openFiles: privileges['open-files'],
     pids: resources.pids,
-    restarts: app.restarts,
+    restarts: app.restarts + (process.restarts ?? 0),
     files: filesMark(app),
     run: process.run,
   }

@@ -90,6 +90,34 @@ const apiApp = z.object({
   consents: z.array(consent),
   rights: z.array(z.object({ says: text, reason: text.exactOptional() })),
   processes: z.array(text),
+  lasting: z.array(text),
+  needs: z.object({
+    memory: z.number().exactOptional().describe('Bytes'),
+    disk: z.number().exactOptional().describe('Bytes'),
+    databases: z.array(z.enum(['postgres', 'mariadb', 'sqlite'])),
+    caches: z.array(z.number()).describe('Bytes of each'),
+    devices: z.array(text),
+    cable: z.boolean(),
+    architectures: z.array(z.enum(['amd64', 'arm64'])),
+  }),
+  obstacle: problem.exactOptional().describe('Why it cannot be installed now'),
+  progress: z
+    .object({
+      step: text,
+      kind: text.exactOptional(),
+      fraction: z.number().exactOptional().describe('0 to 1'),
+      doing: z.enum(['downloading', 'unpacking', 'building']).exactOptional(),
+      layers: z
+        .array(
+          z.object({
+            state: z.enum(['waiting', 'downloading', 'fetched', 'unpacking', 'ready']),
+            done: z.number().describe('Bytes'),
+            total: z.number().exactOptional().describe('Bytes'),
+          }),
+        )
+        .exactOptional(),
+    })
+    .exactOptional(),
   problem: problem.exactOptional(),
   note: problem.exactOptional(),
 })

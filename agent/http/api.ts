@@ -401,8 +401,13 @@ export interface App {
   readonly ports: readonly AppPort[]
   /** What it may do and other apps may not. */
   readonly rights: readonly Right[]
+  readonly needs: AppNeeds
+  /** Why it cannot be installed here now. */
+  readonly obstacle?: Problem
   /** The programs in it that keep running or ran, the main one first. */
   readonly processes: readonly string[]
+  /** Those of them that keep running. */
+  readonly lasting: readonly string[]
   /** Some of its secrets can be made anew. */
   readonly canRotate: boolean
   /** Bytes: the most that it may take. `own` is what its owner said, over its recipe. */
@@ -530,6 +535,23 @@ export interface AppPort {
   readonly last: number
   readonly audience: 'lan' | 'internet' | 'apps'
   readonly purpose: string
+}
+
+/** What an app takes of a box, as its recipe says. */
+export interface AppNeeds {
+  /** Bytes: a box with less in all cannot have it. */
+  readonly memory?: number
+  /** Bytes: they have to be free when it is installed. */
+  readonly disk?: number
+  /** Kinds of databases that the box provides. */
+  readonly databases: readonly ('postgres' | 'mariadb' | 'sqlite')[]
+  /** Bytes of each of its caches. */
+  readonly caches: readonly number[]
+  /** Kinds of devices without which it does not work. */
+  readonly devices: readonly string[]
+  /** It wants a place on the network at home, which works by cable alone. */
+  readonly cable: boolean
+  readonly architectures: readonly ('amd64' | 'arm64')[]
 }
 
 /** In words that follow "it", and why. */
@@ -668,7 +690,24 @@ export interface ShownSecret {
   readonly value: string
 }
 
-export interface Progress {
+/** What is going on in a step that takes its time. */
+export interface Doing {
+  /** `unpacking`: the image travelled in the box, and nothing of it is downloaded. */
+  readonly doing: 'downloading' | 'unpacking' | 'building'
+  /** Of a download: the parts that the image is made of, in their order. */
+  readonly layers?: readonly Layer[]
+}
+
+/** One part of an image that is downloaded. */
+export interface Layer {
+  readonly state: 'waiting' | 'downloading' | 'fetched' | 'unpacking' | 'ready'
+  /** Bytes. */
+  readonly done: number
+  /** Bytes; absent until its download begins. */
+  readonly total?: number
+}
+
+export interface Progress extends Partial<Doing> {
   /** What is being done now, in words. */
   readonly step: string
   /** The kind of it, for who says it in other words, e.g. `fetch`. */

@@ -38,7 +38,7 @@ export const appRoutes = [
     ...begins,
     path: '/api/apps/:service/restart',
     verb: 'app.restart',
-    says: 'Starts an app anew',
+    says: 'Starts an app anew, or one of its processes',
   }),
   route({
     ...begins,

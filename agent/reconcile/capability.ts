@@ -1,6 +1,7 @@
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { Doing } from '../http/api.ts'
 
 /** One thing to do to one component. Plain data: it can be printed, compared and logged. */
 export interface Step {
@@ -13,8 +14,8 @@ export interface Step {
   readonly note?: Problem
 }
 
-/** Tells how far a step is: 0 to 1, and what is going on in words. */
-export type Tell = (fraction: number | undefined, says?: string) => void
+/** Tells how far a step is: 0 to 1, and what is going on in it. */
+export type Tell = (fraction: number | undefined, doing?: Doing) => void
 
 /**
  * A part of the box that can be brought to what it should be.

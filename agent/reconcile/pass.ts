@@ -1,6 +1,7 @@
 import { type Problem, problemOf } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
+import type { Doing } from '../http/api.ts'
 import type { Deed, Part, Step, Tell } from './capability.ts'
 
 /** What came of one pass over all parts. */
@@ -16,7 +17,7 @@ export interface Outcome {
 /** Hears of every step as it begins, goes on and ends. */
 export interface Listener {
   begins(part: string, step: Step): void
-  goesOn(step: Step, fraction: number | undefined, says: string | undefined): void
+  goesOn(step: Step, fraction: number | undefined, doing: Doing | undefined): void
   ends(part: string, step: Step, problem: Problem | undefined): void
 }
 
@@ -74,7 +75,7 @@ export async function runPass(
 
   async function runDeed(part: Part, deed: Deed): Promise<Problem | undefined> {
     const { step } = deed
-    const tell: Tell = (fraction, says) => listener.goesOn(step, fraction, says)
+    const tell: Tell = (fraction, doing) => listener.goesOn(step, fraction, doing)
     listener.begins(part.name, step)
     let problem: Problem | undefined
     untouched = false

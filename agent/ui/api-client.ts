@@ -197,6 +197,8 @@ export const api = {
   reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
+  restartProcess: (service: string, process: string) =>
+    ask<void>('POST', appPath(service, 'restart'), { process }),
   install: (recipe: string, wishes: Wishes = { answers: {} }) =>
     ask<void>('POST', appPath(recipe, 'install'), wishes),
   update: (service: string, agree: boolean, answers: App['answers'] = {}) =>

@@ -539,7 +539,14 @@ export const verbs = {
     input: service.extend({ people: z.array(z.string().max(200)).max(500).nullable() }),
   },
   'app.set-up': { token: 'admin', access: 'admin', input: service },
-  'app.restart': { token: 'apps', access: 'admin', input: service },
+  'app.restart': {
+    token: 'apps',
+    access: 'admin',
+    input: service.extend({
+      /** One of its processes alone. */
+      process: z.string().max(32).optional(),
+    }),
+  },
   'app.logs': {
     unrecorded: true,
     token: 'apps',

@@ -227,10 +227,10 @@ export function handlersOf({
       await apps.configure(service, { answers, env: Object.fromEntries(variables), memory })
       return null
     },
-    async 'app.restart'({ service }) {
+    async 'app.restart'({ service, process }) {
       // Before the loop hears of it: it must not look as if the app had started again already.
       box.touched(service)
-      await apps.restart(service)
+      await apps.restart(service, process)
       return null
     },
     async 'app.logs'({ service, process, lines }) {

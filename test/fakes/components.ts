@@ -87,8 +87,14 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
   const locked = new Map<string, readonly string[]>()
 
   async function fetch({ app, source }: ContainerStep & { kind: 'fetch' }, tell: Tell) {
+    const sizes = [120e6, 48e6, 12e6]
     for (let done = 0; done <= 20; done++) {
-      tell(done / 20, 'downloading')
+      const layers = sizes.map(total => ({
+        state: done < 20 ? ('downloading' as const) : ('ready' as const),
+        done: (total * done) / 20,
+        total,
+      }))
+      tell(done / 20, { doing: 'downloading', layers })
       await pause(MOMENT / 2)
     }
     const id = `sha256:${Buffer.from(app).toString('hex').padEnd(64, '0').slice(0, 64)}`

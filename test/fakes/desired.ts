@@ -26,6 +26,7 @@ export interface AppSketch {
   readonly recipe: string
   readonly state?: AppEntry['state']
   readonly restore?: AppEntry['restore']
+  readonly processRestarts?: AppEntry['process-restarts']
   readonly images?: readonly LockedImage[]
 }
 
@@ -35,13 +36,15 @@ export function desiredWith(
   manifest: Manifest = MANIFEST,
   around: Partial<Circumstances> = {},
 ): Desired {
-  const facts = apps.map(({ recipe, state = 'running', restore, images = [] }, index): AppFacts => {
+  const facts = apps.map((sketch, index): AppFacts => {
+    const { recipe, state = 'running', restore, processRestarts, images = [] } = sketch
     const read = recipeOrThrow('recipe.toml', recipe)
     const ids = Object.keys(secretsFor(read, {}))
     return {
       entry: {
         ...{ state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
         ...(restore ? { restore } : {}),
+        ...(processRestarts ? { 'process-restarts': processRestarts } : {}),
       },
       next: undefined,
       recipe: read,

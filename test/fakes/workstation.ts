@@ -14,7 +14,7 @@ import { newBoard } from '../../agent/box/board.ts'
 import { startBox } from '../../agent/box/box.ts'
 import { readCatalogue } from '../../agent/box/catalogue.ts'
 import { readPreseed, takePreseed } from '../../agent/box/first-boot.ts'
-import { devicesAmong, machineFor } from '../../agent/box/machine.ts'
+import { devicesAmong, lookAtMachine } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
 import { openBrought } from '../../agent/catalogues/brought.ts'
 import { openCatalogues } from '../../agent/catalogues/catalogues.ts'
@@ -126,7 +126,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       disk: { used: 12e9, total: 64e9 },
     }),
     checksOf,
-    machine: recipe => machineFor(recipe, folder),
+    machine: () => lookAtMachine(folder),
     kernelName: () => '',
     certified: () => [],
     leaves: () => new Map(),

@@ -14,8 +14,8 @@ export interface Owner {
   readonly url: string
   /** A request to the page's API; with a body it is a POST. */
   ask(path: string, json?: unknown): Promise<Answer>
-  /** Follows the picture that the page shows. */
-  watch(): Promise<EventStream>
+  /** Follows the picture that the page shows, or what another address tells. */
+  watch(path?: string): Promise<EventStream>
   /** Waits until an app is as wanted, and answers it; fails when it goes on failing. */
   app(service: string, wanted: (app: App) => boolean, within?: number): Promise<App>
 }
@@ -69,8 +69,8 @@ export async function claim(home: Home, code?: string): Promise<Owner> {
   })
 
   // A page connects again, too: the proxy may drop who comes while it takes a new configuration.
-  const watch = () =>
-    until('the events begin', () => phone.listen(`${url}/api/events`, { ca, cookies }))
+  const watch = (path = '/api/events') =>
+    until('the events begin', () => phone.listen(`${url}${path}`, { ca, cookies }))
   // On its first boot a box still makes its database while people claim it.
   await using events = await watch()
   await events.until<Status>(({ components }) => components.every(it => it.ok))

@@ -7,6 +7,7 @@ import { Grants } from './grants.tsx'
 import { Log } from './log.tsx'
 import { MemoryLimit } from './memory-limit.tsx'
 import { OnceMore } from './once-more.tsx'
+import { Programs } from './programs.tsx'
 import { Rotation } from './rotation.tsx'
 import { ShellLinks } from './shell-link.tsx'
 import { Variables } from './variables.tsx'
@@ -30,6 +31,7 @@ export function Advanced({ app, taken }: AdvancedProps) {
       {open && <AppPlan app={app} />}
       {open && <Grants app={app} />}
       {box.person?.role === 'owner' && app.state === 'running' && <ShellLinks app={app} />}
+      {app.state === 'running' && app.lasting.length > 1 && <Programs app={app} />}
       <Variables app={app} />
       <MemoryLimit app={app} />
       {app.canRotate && <Rotation app={app} />}

@@ -15,6 +15,7 @@ import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
 import { hasQuestions } from './installation.tsx'
 import { KeptData } from './kept-data.tsx'
+import { Needs } from './needs.tsx'
 import { Origin } from './origin.tsx'
 import { Paragraphs } from './paragraphs.tsx'
 import { Removal } from './removal.tsx'
@@ -77,15 +78,20 @@ function AppBody({ app, taken }: AppBodyProps) {
       {app.tagline && <p className="lead">{app.tagline}</p>}
       {app.problem && <ProblemNote problem={app.problem} />}
       {app.note && <ProblemNote problem={app.note} calm />}
-      <AppProgress app={app} />
+      <AppProgress app={app} whole />
       {app.state === 'available' && (
         <>
           <Origin app={app} />
           {before && <Paragraphs text={before} />}
           <Rights app={app} />
+          <Needs needs={app.needs} />
         </>
       )}
-      <AppControls app={app} taken={taken} />
+      {app.obstacle ? (
+        <ProblemNote title={words.needs.obstacle} problem={app.obstacle} calm />
+      ) : (
+        <AppControls app={app} taken={taken} />
+      )}
       {standing && after && (
         <Offer icon="info" title={words.about.next}>
           <Paragraphs text={after} />

@@ -4,7 +4,9 @@ import { isSimple } from '../app/installation.tsx'
 import { Origin } from '../app/origin.tsx'
 import { AppIcon } from '../parts/app-icon.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { spoken } from '../problems/spoken.ts'
 import { appPath } from '../route.ts'
+import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 
 /** An app that could be installed. */
@@ -22,8 +24,13 @@ export function CatalogueTile({ app }: { readonly app: App }) {
           <p>{app.tagline}</p>
         </div>
       </div>
-      <Origin app={app} />
-      {isSimple(app) ? (
+      {!app.obstacle && <Origin app={app} />}
+      {app.obstacle ? (
+        <p className="obstacle">
+          <Icon name="info" size={18} />
+          {sentence(spoken(app.obstacle).message)}
+        </p>
+      ) : isSimple(app) ? (
         <InstallButton app={app} />
       ) : (
         <a

@@ -29,6 +29,13 @@ const questions: App['questions'] = {
   days: { type: 'integer', label: 'Days', required: false, advanced: true, min: 1 },
 }
 
+const fetching = { step: 'fetch photos: downloading', kind: 'fetch', doing: 'downloading' } as const
+const layers = [
+  { state: 'ready', done: 48e6, total: 48e6 },
+  { state: 'downloading', done: 71e6, total: 120e6 },
+  { state: 'fetched', done: 12e6, total: 12e6 },
+] as const
+
 const showing = (sees: string, more: Partial<App> = {}, rest: Partial<State> = {}): State => ({
   at,
   sees,
@@ -433,5 +440,49 @@ export const appStates: States = {
         await press(page, 'Remove app')
       },
     },
+  ),
+  'app-needs': showing('A cable to the router', {
+    state: 'available',
+    hasSecrets: false,
+    needs: {
+      memory: 4 * 2 ** 30,
+      disk: 20e9,
+      databases: ['postgres', 'sqlite'],
+      caches: [64 * 2 ** 20],
+      devices: ['gpu'],
+      cable: true,
+      architectures: ['arm64'],
+    },
+  }),
+  'app-obstacle': showing('It cannot be installed on this box now', {
+    state: 'available',
+    hasSecrets: false,
+    obstacle: {
+      code: 'arch-missing',
+      message: 'photos does not run on amd64',
+      hint: 'it needs a box with arm64',
+    },
+  }),
+  'app-downloading': showing(
+    '131 MB so far. How much it is in all is not known yet.',
+    {
+      state: 'installing',
+      progress: { ...fetching, layers: [...layers, { state: 'waiting', done: 0 }] },
+    },
+    { does: page => page.getByText('1 of 4 parts are ready').click() },
+  ),
+  'app-downloading-whole': showing('131 MB of 180 MB downloaded', {
+    state: 'installing',
+    progress: { ...fetching, fraction: 0.73, layers },
+  }),
+  'app-unpacking': showing('Fetch photos: unpacking', {
+    state: 'installing',
+    preloaded: true,
+    progress: { step: 'fetch photos: unpacking', kind: 'fetch', fraction: 0.4, doing: 'unpacking' },
+  }),
+  'app-program-restarted': showing(
+    'Restart worker',
+    { processes: ['main', 'worker'], lasting: ['main', 'worker'] },
+    { scene: { answers: { 'app.restart': () => null } }, ...open('Restart worker') },
   ),
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Conflict } from '../../../agent/base/errors.ts'
 import { readCatalogue } from '../../../agent/box/catalogue.ts'
 import { readIcon } from '../../../agent/box/icon.ts'
+import { needsOf } from '../../../agent/box/needs.ts'
 import { app, apps, silent, status, trouble } from './samples.ts'
 import { never, press, type States } from './state.ts'
 
@@ -13,16 +14,24 @@ const history = [
   { number: 1, at: '2026-03-01T20:00:00Z', what: 'the box is claimed' },
 ]
 
+const tooSmall = {
+  code: 'memory-small',
+  message: 'immich needs 4096 MB of memory, this box has 1900 MB',
+  hint: 'install it on a box with more memory',
+}
 const recipes = join(import.meta.dirname, '../../../recipes')
 /** What a new box offers, with its pictures. */
 const catalogue = [...(await readCatalogue(recipes, '/nowhere')).values()].map(
-  ({ recipe: { service, about }, icon = '' }) =>
+  ({ recipe, recipe: { service, about }, icon = '' }) =>
     app({
       service,
       title: about.name ?? service,
       tagline: about.tagline ?? '',
       state: 'available',
       icon,
+      about: { ...about, maintainers: [], keywords: [] },
+      needs: needsOf(recipe),
+      ...(service === 'immich' ? { obstacle: tooSmall } : {}),
     }),
 )
 const torn = app({ service: 'torn', title: 'Torn', state: 'available', icon: 'torn' })
@@ -75,6 +84,14 @@ export const homeStates: States = {
       await pictureOf('Torn').locator('.monogram').waitFor()
     },
     sees: 'Torn',
+  },
+  'home-category': {
+    scene: { box, status: status({ apps: catalogue }) },
+    does: async page => {
+      await page.getByRole('radio', { name: 'Photos' }).check()
+      await page.getByText('Immich needs 4096 MB of memory').waitFor()
+    },
+    sees: 'One app',
   },
   'home-none-found': {
     scene: {

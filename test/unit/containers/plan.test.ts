@@ -71,6 +71,17 @@ it('makes both anew when the holder changes, the process first', () => {
   expect(plan(boxWith(), changed).slice(0, 2)).toEqual(['remove notes.main', 'remove notes.holder'])
 })
 
+it('makes one process anew, and nothing else, when its owner wants it', () => {
+  const again = boxWith({ processRestarts: { main: 1 } })
+  expect(plan(again, observed({ holder: true, main: true }))).toEqual([
+    'remove notes.main',
+    'create notes.main',
+    'start notes',
+  ])
+  const other = boxWith({ processRestarts: { worker: 1 } })
+  expect(plan(other, observed({ holder: true, main: true }))).toEqual([])
+})
+
 it('stops without removing', () => {
   expect(plan(boxWith({ state: 'stopped' }), observed({ holder: true, main: true }))).toEqual([
     'stop notes.main',

@@ -291,6 +291,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     recipe,
     entry: undefined,
     desired: undefined,
+    obstacle: undefined,
     numberUrl: undefined,
     inCatalogue: true,
     origin: recipe.service,
