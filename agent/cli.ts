@@ -10,6 +10,7 @@ import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
 import { firstRunCommand } from './commands/first-run.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
+import { languageCommand } from './commands/language.ts'
 import { linkCommand } from './commands/link.ts'
 import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
@@ -40,6 +41,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry usage [APP]                   how busy the box or an app is, and was
   gantry name [NEW]                    what the box is called on the network
   gantry timezone [ZONE]               what the box and its apps take for local time
+  gantry language [CODE]               what the box speaks on its screen and in messages
   gantry first-run [done|later STEP... | dismiss]   the steps after the claim
   gantry link [add NAME URL | remove NAME]   what stands on Home beside the apps
   gantry domain                        the domain of your own, and its certificate
@@ -51,7 +53,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry app list [WORD]               the apps that are here or can be, or those that a word finds
   gantry app show NAME                 what is known of one: its pages and ports, what it asks for
   gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
-  gantry app start|stop|restart NAME
+  gantry app start|stop|restart NAME   restart NAME PROCESS: one of its programs alone
   gantry app update NAME [FOLDER]      to the catalogue's version, or that of a recipe of your own
   gantry app rollback NAME             to the version and the data before its last update
   gantry app config NAME [VAR=value]   answers (--answer), variables (VAR= takes one back), --memory
@@ -150,6 +152,7 @@ const COMMANDS = {
   restart: restartCommand,
   shutdown: shutdownCommand,
   timezone: timezoneCommand,
+  language: languageCommand,
   domain: domainCommand,
   trust: trustCommand,
   repairs: repairsCommand,

@@ -13,6 +13,7 @@ import { snapshotOf } from './backup/subvolumes.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
 import { findingKey } from './base/finding.ts'
+import type { Language } from './base/language.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -41,6 +42,7 @@ import { display } from './claim/display.ts'
 import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { bearerOf } from './claim/people-verbs.ts'
+import { screenLanguage } from './claim/screen-words.ts'
 import { openSessions } from './claim/sessions.ts'
 import { openTokens } from './claim/tokens.ts'
 import { adopt } from './claim/verbs.ts'
@@ -64,8 +66,8 @@ import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
 import { openRegister } from './findings/register.ts'
-import { en } from './findings/texts/en.ts'
 import { saysOf } from './findings/texts/texts.ts'
+import { openVoice } from './findings/voice.ts'
 import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
@@ -330,6 +332,13 @@ const register = await openRegister({
   now,
 })
 
+/** Findings in the language of the box, and in the one that its screen can show. */
+const [voice, onScreen] = [openVoice(), openVoice()]
+async function speak(language: Language): Promise<void> {
+  await Promise.all([voice.take(language), onScreen.take(screenLanguage(language))])
+}
+await speak((await store.manifest())?.language ?? 'en')
+
 /** What cannot wait until somebody looks at the page. */
 const alarms = () => register.list().filter(it => it.urgency === 'now')
 
@@ -338,7 +347,7 @@ const alerts = openAlerts({
   store,
   troubles: () =>
     alarms().map(it => {
-      const [what, means, todo] = saysOf(en, it)
+      const [what, means, todo] = saysOf(voice.texts, it)
       return { key: findingKey(it), code: it.code, what, means, todo }
     }),
   file: join(STATE, 'alerts.json'),
@@ -437,7 +446,7 @@ const parts = [
         code: claim.code,
         words: claim.words,
         trust: certificates.words(),
-        alarms: alarms().map(it => saysOf(en, it)[0]),
+        alarms: alarms().map(it => saysOf(onScreen.texts, it)[0]),
         problems: [...problems.map(it => it.message), ...(claim.closed ? [claim.closed] : [])],
       }),
     }),
@@ -520,7 +529,10 @@ const box = startBox({
   board,
   parts,
   register,
-  follow: jobs.follow,
+  follow(desired) {
+    jobs.follow(desired)
+    void speak(desired.language)
+  },
   addresses,
   lan,
   fullness: () => fullness('/data'),

@@ -94,6 +94,7 @@ export function openAlerts({ exec, store, file, ...options }: AlertsOptions): Al
 
   const letter = async (goal: Desired, news: News, kind: Letter['kind']): Promise<Letter> => ({
     box: goal.name,
+    language: goal.language,
     page: await options.page(),
     kind,
     troubles: [...news.troubles],

@@ -256,7 +256,7 @@ export function startBox(options: BoxOptions): Box {
 
     async status(host) {
       const now = await manifest()
-      const { name, timezone } = now
+      const { name, timezone, language } = now
       const firstRun = firstRunOf(now)
       await lookAround()
       return {
@@ -265,6 +265,7 @@ export function startBox(options: BoxOptions): Box {
           hostname: hostnameOf(name, options.kernelName()),
           addresses: options.addresses(),
           timezone,
+          language,
           ...(await options.fullness()),
         },
         components: board.components,

@@ -31,6 +31,7 @@ export interface Desired {
   readonly prefix: string
   readonly ipv4Pool: string
   readonly timezone: string
+  readonly language: Manifest['language']
   readonly authority: number
   readonly originPatterns: readonly string[]
   readonly network: NetworkSettings
@@ -131,6 +132,7 @@ export function desiredBox(
     prefix: manifest.prefix,
     ipv4Pool: manifest['ipv4-pool'],
     timezone: manifest.timezone,
+    language: manifest.language,
     authority: manifest.authority,
     originPatterns: manifest.origins,
     network: manifest.network,

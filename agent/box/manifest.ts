@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertSettings } from '../alerts/need.ts'
 import { backupSettings, restoreEntry } from '../backup/need.ts'
+import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
@@ -12,6 +13,8 @@ import { networkSettings, wifiPassword, wifiSettings } from './network-settings.
 import { ORIGIN_PATTERN } from './origins.ts'
 import { knownTimezone, timezone } from './timezone.ts'
 import { vendorSchema } from './vendor.ts'
+
+export const language = z.enum(Object.keys(LANGUAGES) as Language[])
 
 /** A box's name: one DNS label that leaves room for `<app>-<box>` in the 63 of a label. */
 export const boxName = z
@@ -73,6 +76,8 @@ export const manifestSchema = z.strictObject({
   /** Counts the certificate authorities that the box had: its owner can have it make another one. */
   authority: z.int().min(1).default(1),
   timezone: timezone.default('Etc/UTC'),
+  /** What the box itself speaks: on its screen, and in messages. People choose theirs on their devices. */
+  language: language.default('en'),
   /** Public origins beside the ones every box has; the first is what people are told. */
   origins: z
     .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
@@ -96,8 +101,9 @@ export type Manifest = z.output<typeof manifestSchema>
 
 /** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
 export const preseedSchema = manifestSchema
-  .pick({ name: true, origins: true, timezone: true, update: true })
+  .pick({ name: true, language: true, origins: true, timezone: true, update: true })
   .extend({
+    language,
     timezone: knownTimezone,
     network: networkSettings.extend({
       wifi: wifiSettings.extend({ password: wifiPassword.optional() }).optional(),

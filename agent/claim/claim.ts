@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
 import { Conflict, NotAllowed } from '../base/errors.ts'
 import { createWhole, exists, readText, writeWhole } from '../base/files.ts'
+import { LANGUAGES, type Language } from '../base/language.ts'
 import { readSealed, writeSealed } from '../base/sealed.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import type { ClaimBegun, ClaimCable } from '../http/api.ts'
@@ -23,7 +24,12 @@ const claimedSchema = z.strictObject({
   at: z.string(),
   /** What the owner chose and the box has not taken over yet: the power may have gone meanwhile. */
   chosen: z
-    .strictObject({ name: z.string(), owner: z.string(), timezone: z.string().optional() })
+    .strictObject({
+      name: z.string(),
+      owner: z.string(),
+      timezone: z.string().optional(),
+      language: z.enum(Object.keys(LANGUAGES) as Language[]).optional(),
+    })
     .optional(),
 })
 /** What a box is told when it is claimed, beside its owner's password. */

@@ -10,7 +10,7 @@ export interface DisplayOptions {
   readonly file: string
   readonly facts: () => Omit<
     ScreenFacts,
-    'name' | 'hostname' | 'prefix' | 'domain' | 'certified' | 'originPatterns'
+    'name' | 'language' | 'hostname' | 'prefix' | 'domain' | 'certified' | 'originPatterns'
   >
 }
 

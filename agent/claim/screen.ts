@@ -1,11 +1,14 @@
 import { renderUnicodeCompact } from 'uqr'
+import type { Language } from '../base/language.ts'
 import type { Domain } from '../box/domain.ts'
 import { originsOf } from '../box/origins.ts'
+import { SCREEN_WORDS } from './screen-words.ts'
 
 export interface ScreenFacts {
   readonly name: string
   readonly hostname: string
   readonly prefix: string
+  readonly language: Language
   readonly domain?: Domain | undefined
   readonly certified?: readonly string[]
   readonly originPatterns: readonly string[]
@@ -26,21 +29,24 @@ export function screenText(facts: ScreenFacts): string {
   const origins = originsOf({ ...facts, patterns: facts.originPatterns }).box
   const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
   const [first, ...others] = wanted.map(it => it.origin)
+  const said = SCREEN_WORDS[facts.language]
   return [
     '',
     `  Gantry  ${facts.name}`,
     '',
-    ...(facts.addresses.length > 0 ? [] : ['  No network yet: is the cable plugged in?', '']),
-    `  Open    ${first}`,
-    ...others.map(it => `     or   ${it}`),
-    ...(facts.code ? ['', `  Code    ${facts.code}`, '', qrCode(`${first}/#${facts.code}`)] : []),
-    ...(facts.words ? ['', `  Words   ${facts.words}`] : []),
-    ...(facts.trust.length > 0 ? [`  Trust   ${facts.trust.join(' ')}`] : []),
-    ...facts.alarms.map(it => red(`  !       ${it}`)),
-    ...facts.problems.map(it => `  Note    ${it}`),
+    ...(facts.addresses.length > 0 ? [] : [`  ${said.noNetwork}`, '']),
+    line(said.open, first),
+    ...others.map(it => line(`   ${said.or}`, it)),
+    ...(facts.code ? ['', line(said.code, facts.code), '', qrCode(`${first}/#${facts.code}`)] : []),
+    ...(facts.words ? ['', line(said.words, facts.words)] : []),
+    ...(facts.trust.length > 0 ? [line(said.trust, facts.trust.join(' '))] : []),
+    ...facts.alarms.map(it => red(line('!', it))),
+    ...facts.problems.map(it => line(said.note, it)),
     '',
   ].join('\n')
 }
+
+const line = (name: string, text = '') => `  ${name.padEnd(7)} ${text}`
 
 const red = (text: string) => `\u001b[1;31m${text}\u001b[0m`
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
 import { Conflict, NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
-import { boxName } from '../box/manifest.ts'
+import { boxName, language } from '../box/manifest.ts'
 import { knownTimezone } from '../box/timezone.ts'
 import type { ClaimWelcome, Continue } from '../http/api.ts'
 import { decode } from '../verbs/decode.ts'
@@ -26,6 +26,7 @@ const claimForm = z.strictObject({
   owner: personName,
   password: newPassword,
   timezone: knownTimezone.optional(),
+  language: language.optional(),
 })
 
 /** The claim as the web process asks for it: it carries what it cannot read. */
@@ -85,11 +86,12 @@ async function urlUnderNewName({ loop, secureUrl }: Box, host: string): Promise<
 /** The box takes over what its owner chose, also when the power went before it had. */
 export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): Promise<void> {
   if (!claim.chosen) return
-  const { name, owner, timezone } = claim.chosen
+  const { name, owner, timezone, language } = claim.chosen
   await change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
     ...manifest,
     name,
     ...(timezone ? { timezone } : {}),
+    ...(language ? { language } : {}),
   }))
   cutPoint('claim: named')
   await claim.adopted()

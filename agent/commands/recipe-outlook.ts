@@ -26,6 +26,7 @@ const NOWHERE: Manifest = {
   prefix: 'fd12:3456:789a',
   'ipv4-pool': '172.29.0.0/16',
   timezone: 'Etc/UTC',
+  language: 'en',
   authority: 1,
   origins: [],
   network: { addresses: 'auto' },

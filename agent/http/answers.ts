@@ -155,6 +155,7 @@ export const STATUS = z.object({
     hostname: text,
     addresses: z.array(text),
     timezone: text,
+    language: z.enum(['en', 'de', 'fr', 'es', 'ar']),
     memory: amount,
     disk: amount,
   }),

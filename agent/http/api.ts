@@ -1,6 +1,7 @@
 import type { AlertSettings, WayName } from '../alerts/need.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
+import type { Language } from '../base/language.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
@@ -94,6 +95,8 @@ export interface ClaimForm {
   readonly password: string
   /** As in the tz database, e.g. `Europe/Berlin`; as the preseed says unless given. */
   readonly timezone?: string
+  /** What the box is to speak where nobody is asked: on its screen, and in messages. */
+  readonly language?: Language
 }
 
 /** Where the browser goes on after the claim: an https address with a one-time `#handover=`. */
@@ -236,6 +239,8 @@ export interface Status {
     readonly addresses: readonly string[]
     /** As in the tz database, e.g. `Europe/Berlin`. */
     readonly timezone: string
+    /** What the box itself speaks: on its screen, and in messages. */
+    readonly language: Language
     readonly memory: Amount
     readonly disk: Amount
   }

@@ -145,6 +145,13 @@ export const boxRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/box/language',
+    verb: 'box.language',
+    status: 202,
+    says: 'What the box itself speaks: on its screen, and in messages',
+  }),
+  route({
+    method: 'POST',
     path: '/api/box/restart',
     verb: 'box.restart',
     status: 202,

@@ -1,4 +1,5 @@
 import { GantryError, type Problem, problemOf as problemFrom } from '../base/errors.ts'
+import type { Language } from '../base/language.ts'
 import type {
   AlertsReport,
   ApiToken,
@@ -186,6 +187,7 @@ export const api = {
   addLink: (link: Status['links'][number]) => ask<void>('POST', '/api/links', link),
   removeLink: (name: string) => ask<void>('DELETE', `/api/links/${encodeURIComponent(name)}`),
   rename: (name: string) => ask<void>('POST', '/api/box/name', { name }),
+  setLanguage: (language: Language) => ask<void>('POST', '/api/box/language', { language }),
   setTimezone: (timezone: string) => ask<void>('POST', '/api/box/timezone', { timezone }),
   restart: () => ask<void>('POST', '/api/box/restart', {}),
   shutDown: () => ask<void>('POST', '/api/box/shut-down', {}),

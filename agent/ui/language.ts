@@ -1,13 +1,4 @@
-/** Languages of the page, each by its own name. */
-export const LANGUAGES = {
-  en: 'English',
-  de: 'Deutsch',
-  fr: 'Français',
-  es: 'Español',
-  ar: 'العربية',
-} as const
-
-export type Language = keyof typeof LANGUAGES
+import { isLanguage, type Language } from '../base/language.ts'
 
 /** Where this device keeps what was chosen on it. */
 export const languageKey = 'gantry-language'
@@ -25,8 +16,4 @@ export function localeOf(language: Language): string {
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
-}
-
-function isLanguage(text: string): text is Language {
-  return Object.hasOwn(LANGUAGES, text)
 }

@@ -1,4 +1,5 @@
-import { directionOf, type Language, languageKey, localeOf, preferredLanguage } from './language.ts'
+import type { Language } from '../base/language.ts'
+import { directionOf, languageKey, localeOf, preferredLanguage } from './language.ts'
 import type { Messages } from './messages/en.ts'
 import type { ProblemTexts } from './problems/texts.ts'
 

@@ -6,7 +6,7 @@ import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { FIRST_RUN } from '../box/first-run.ts'
 import { linkSchema } from '../box/links.ts'
-import { boxName } from '../box/manifest.ts'
+import { boxName, language } from '../box/manifest.ts'
 import { networkChange } from '../box/network-settings.ts'
 import { knownTimezone } from '../box/timezone.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
@@ -460,6 +460,7 @@ export const verbs = {
     access: 'admin',
     input: z.strictObject({ timezone: knownTimezone }),
   },
+  'box.language': { token: 'admin', access: 'admin', input: z.strictObject({ language }) },
   'box.restart': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'box.shut-down': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'box.logs': {
@@ -718,6 +719,7 @@ export interface Answers {
   'trust.replace': null
   'box.rename': null
   'box.timezone': null
+  'box.language': null
   'box.restart': null
   'box.shut-down': null
   'box.logs': { readonly text: string }

@@ -203,6 +203,10 @@ export function handlersOf({
       await box.change({ what: `the time zone ${timezone}` }, async it => ({ ...it, timezone }))
       return null
     },
+    async 'box.language'({ language }) {
+      await box.change({ what: `the language ${language}` }, async it => ({ ...it, language }))
+      return null
+    },
     'plan.read': planned,
 
     async 'network.read'() {

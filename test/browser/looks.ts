@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { LANGUAGES, type Language, languageKey } from '../../agent/ui/language.ts'
+import { LANGUAGES, type Language } from '../../agent/base/language.ts'
+import { languageKey } from '../../agent/ui/language.ts'
 
 const sizes = [
   { width: 360, height: 780 },

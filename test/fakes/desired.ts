@@ -10,6 +10,7 @@ export const MANIFEST: Manifest = {
   prefix: 'fd12:3456:789a',
   'ipv4-pool': '172.29.0.0/16',
   timezone: 'Etc/UTC',
+  language: 'en',
   authority: 1,
   origins: [],
   network: { addresses: 'auto' },

@@ -1,6 +1,6 @@
+import type { Language } from '../../base/language.ts'
 import type { App, Progress } from '../../http/api.ts'
 import { formatPercent } from '../format.ts'
-import type { Language } from '../language.ts'
 import { STEPS } from '../problems/steps.ts'
 import { capital } from '../sentence.ts'
 import { words } from '../words.ts'

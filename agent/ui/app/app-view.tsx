@@ -88,7 +88,10 @@ function AppBody({ app, taken }: AppBodyProps) {
         </>
       )}
       {app.obstacle ? (
-        <ProblemNote title={words.needs.obstacle} problem={app.obstacle} calm />
+        <section>
+          <h2>{words.needs.obstacle}</h2>
+          <ProblemNote problem={app.obstacle} calm />
+        </section>
       ) : (
         <AppControls app={app} taken={taken} />
       )}

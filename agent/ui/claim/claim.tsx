@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
+import type { Language } from '../../base/language.ts'
 import type { Claimant } from '../../claim/claimant.ts'
 import { api, problemOf } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
@@ -77,7 +78,10 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
     if (!claimant) return toCode()
     const { name, timezone, owner } = draft
     try {
-      const next = await claimant.claim({ name, timezone, owner: owner.trim(), password })
+      const next = await claimant.claim({
+        ...{ name, timezone, owner: owner.trim(), password },
+        language: document.documentElement.lang as Language,
+      })
       forget()
       setContinueAt(next.continueAt)
     } catch (error) {

@@ -641,6 +641,7 @@ export const de: Messages = {
       'link.add': 'hat einen Link hinzugefügt',
       'link.remove': 'hat einen Link entfernt',
       'box.timezone': 'hat die Zeitzone geändert',
+      'box.language': 'hat die Sprache der Box geändert',
       'box.rename': 'gab der Box einen anderen Namen',
       'box.reset': 'machte, dass die Box niemandem mehr gehört',
       'support.make': 'machte ein Archiv für den Support',
@@ -1240,6 +1241,12 @@ export const de: Messages = {
       title: 'Wo sie steht',
       lead: 'Die Box und ihre Apps richten sich nach der Zeit dort. Apps starten neu, wenn sie sich ändert.',
       submit: 'Diese Zeitzone nehmen',
+      saved: 'Gespeichert.',
+    },
+    language: {
+      title: 'Die Sprache der Box',
+      lead: 'Auf ihrem eigenen Bildschirm und in den Nachrichten, die sie schickt. Was diese Seite spricht, wählt jedes Gerät für sich.',
+      submit: 'Diese Sprache übernehmen',
       saved: 'Gespeichert.',
     },
     power: {

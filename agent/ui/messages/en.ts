@@ -1168,6 +1168,7 @@ export const en = {
       'link.add': 'put a link on Home',
       'link.remove': 'took a link away',
       'box.timezone': 'changed the time zone',
+      'box.language': 'changed the language of the box',
       'box.rename': 'gave the box another name',
       'box.reset': 'took the box back to belonging to nobody',
       'support.make': 'made an archive for support',
@@ -1223,6 +1224,12 @@ export const en = {
       title: 'Where it stands',
       lead: 'The box and its apps go by the time there. Apps start anew when it changes.',
       submit: 'Take this time zone',
+      saved: 'Saved.',
+    },
+    language: {
+      title: 'The language of the box',
+      lead: 'On its own screen, and in the messages that it sends. Each device chooses for itself what this page speaks.',
+      submit: 'Take this language',
       saved: 'Saved.',
     },
     power: {

@@ -636,6 +636,7 @@ export const es: Messages = {
       'link.add': 'añadió un enlace',
       'link.remove': 'quitó un enlace',
       'box.timezone': 'ha cambiado la zona horaria',
+      'box.language': 'ha cambiado el idioma de la caja',
       'box.rename': 'dio otro nombre a la caja',
       'box.reset': 'hizo que la caja no sea de nadie',
       'support.make': 'hizo un archivo para la asistencia',
@@ -1235,6 +1236,12 @@ export const es: Messages = {
       title: 'Dónde está',
       lead: 'La caja y sus aplicaciones siguen la hora de allí. Las aplicaciones se reinician cuando cambia.',
       submit: 'Tomar esta zona horaria',
+      saved: 'Guardado.',
+    },
+    language: {
+      title: 'El idioma de la caja',
+      lead: 'En su propia pantalla y en los mensajes que envía. Cada dispositivo elige por sí mismo el idioma de esta página.',
+      submit: 'Usar este idioma',
       saved: 'Guardado.',
     },
     power: {

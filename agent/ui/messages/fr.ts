@@ -642,6 +642,7 @@ export const fr: Messages = {
       'link.add': 'a ajouté un lien',
       'link.remove': 'a retiré un lien',
       'box.timezone': 'a changé le fuseau horaire',
+      'box.language': 'a changé la langue de la box',
       'box.rename': 'a renommé la box',
       'box.reset': 'a fait que la box n’appartienne plus à personne',
       'support.make': 'a créé une archive pour l’assistance',
@@ -1242,6 +1243,12 @@ export const fr: Messages = {
       title: 'Où elle est',
       lead: 'La box et ses applications suivent l’heure de cet endroit. Les applications redémarrent quand il change.',
       submit: 'Prendre ce fuseau horaire',
+      saved: 'Enregistré.',
+    },
+    language: {
+      title: 'La langue de la box',
+      lead: 'Sur son propre écran et dans les messages qu’elle envoie. Chaque appareil choisit pour lui-même la langue de cette page.',
+      submit: 'Prendre cette langue',
       saved: 'Enregistré.',
     },
     power: {

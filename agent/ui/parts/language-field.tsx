@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../language.ts'
+import { LANGUAGES, type Language } from '../../base/language.ts'
 import { chooseLanguage, words } from '../words.ts'
 import { SelectField } from './select-field.tsx'
 

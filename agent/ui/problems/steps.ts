@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { Language } from '../../base/language.ts'
 
 /** What is done for an app, by the kind of the step. English is where a step is planned. */
 export const STEPS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

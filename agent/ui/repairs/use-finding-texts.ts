@@ -1,15 +1,9 @@
 import { use } from 'react'
+import type { Language } from '../../base/language.ts'
+import { TEXTS } from '../../findings/texts/languages.ts'
 import type { FindingTexts } from '../../findings/texts/texts.ts'
-import { type Language, preferredLanguage } from '../language.ts'
+import { preferredLanguage } from '../language.ts'
 import { alongside } from '../words.ts'
-
-const TEXTS: Readonly<Record<Language, () => Promise<FindingTexts>>> = {
-  en: async () => (await import('../../findings/texts/en.ts')).en,
-  de: async () => (await import('../../findings/texts/de.ts')).de,
-  fr: async () => (await import('../../findings/texts/fr.ts')).fr,
-  es: async () => (await import('../../findings/texts/es.ts')).es,
-  ar: async () => (await import('../../findings/texts/ar.ts')).ar,
-}
 
 const asked = new Map<Language, Promise<FindingTexts>>()
 const here = new Map<Language, FindingTexts>()

@@ -9,6 +9,7 @@ import { Form } from '../parts/form.tsx'
 import { TimezoneField } from '../parts/timezone-field.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
+import { BoxLanguage } from './box-language.tsx'
 
 /** What the box is called, and where it stands. */
 export function Place({ box }: { readonly box: Status['box'] }) {
@@ -16,6 +17,7 @@ export function Place({ box }: { readonly box: Status['box'] }) {
     <>
       <NameForm now={box.name} />
       <TimezoneForm now={box.timezone} />
+      <BoxLanguage now={box.language} />
     </>
   )
 }

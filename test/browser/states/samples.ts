@@ -87,6 +87,7 @@ export const status = (more: Partial<Status> = {}): Status => ({
     hostname: 'kitchen',
     addresses: ['192.168.178.143', 'fd12:3456:789a:0:2e0:4cff:fe68:1234'],
     timezone: 'Europe/Berlin',
+    language: 'de',
     memory: { used: 1.4e9, total: 4 * 2 ** 30 },
     disk: { used: 12e9, total: 64e9 },
   },

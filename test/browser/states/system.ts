@@ -103,6 +103,14 @@ export const systemStates: States = {
       await press(page, 'Give it this name')
     },
   }),
+  'system-language': seen('Saved.', {
+    scene: { ...scene, answers: { 'box.language': () => null } },
+    does: async page => {
+      const form = page.locator('section', { hasText: 'The language of the box' })
+      await form.getByLabel('Language').selectOption('Français')
+      await press(page, 'Take this language')
+    },
+  }),
   'system-restart': seen('Apps are away for a minute or two', {
     does: page => press(page, 'Restart'),
   }),

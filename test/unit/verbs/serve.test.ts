@@ -142,6 +142,7 @@ describe('of the verbs', () => {
     ...[
       'box.shut-down',
       'box.timezone',
+      'box.language',
       'first-run.answer',
       'first-run.dismiss',
       'link.add',
