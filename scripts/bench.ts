@@ -15,6 +15,7 @@ import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
 import { join } from '../test/bench/join.ts'
 import { matrix } from '../test/bench/matrix.ts'
+import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
 import { restore } from '../test/bench/restore.ts'
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   faults,
   join,
   matrix,
+  page,
   power,
   request,
   restore,

@@ -118,10 +118,14 @@ export async function finishReset(
   cutPoint('reset: backups forgotten')
   for (const it of [WIFI_SECRETS, DOMAIN_SECRETS, BACKUP_SECRETS]) await store.forgetSecrets(it)
   if (before) {
-    const { name, timezone, origins } = (await readPreseed(join(gantry, 'gantry.toml'))).preseed
+    const { name, language, timezone, origins } = (await readPreseed(join(gantry, 'gantry.toml')))
+      .preseed
     const { prefix, 'ipv4-pool': pool, apps } = before
     await store.saveManifest(
-      manifestSchema.parse({ name, timezone, origins, prefix, 'ipv4-pool': pool, authority, apps }),
+      manifestSchema.parse({
+        ...{ name, language, timezone, origins, prefix },
+        ...{ 'ipv4-pool': pool, authority, apps },
+      }),
       { what: 'the box is given to somebody else, with its apps' },
     )
   }
