@@ -38,7 +38,7 @@ import { fakeBackups, fakeDrills } from './backups.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
-import { buildPage, watchPage } from './page.ts'
+import { watchPage } from './page.ts'
 import { fakeShell } from './shell.ts'
 import { fakeSystem } from './system.ts'
 import { fakeUsage } from './usage.ts'
@@ -222,6 +222,5 @@ async function listen(server: Server, port: number, flag: string): Promise<void>
 /** Built again whenever a file of it changes; reload to see it. */
 async function makePage(folder: string) {
   const page = join(folder, 'ui')
-  await buildPage(page)
   return { page, stopWatching: await watchPage(page) }
 }
