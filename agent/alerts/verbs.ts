@@ -25,7 +25,11 @@ export function alertHandlers(box: Box, alerts: Alerts) {
       if (problem) throw new ComponentFailed(problem.code, problem.message, problem)
       const kept = withoutWay(await store.secrets(ALERT_SECRETS), wish.way)
       await store.saveSecrets(ALERT_SECRETS, { ...kept, ...secretsOf(way) })
-      await box.change({ what: `the box tells what cannot wait by ${wish.way}` }, async it => ({
+      const edit = {
+        what: `the box tells what cannot wait by ${wish.way}`,
+        ...({ kind: 'alert-added', about: wish.way } as const),
+      }
+      await box.change(edit, async it => ({
         ...it,
         alerts: { ...it.alerts, [wish.way]: settingsOf(wish) },
       }))
@@ -37,11 +41,14 @@ export function alertHandlers(box: Box, alerts: Alerts) {
       return { problems: await alerts.test(goal, ways) }
     },
     async 'alerts.remove'({ way }) {
-      await box.change({ what: `the box tells nothing by ${way} any more` }, async it => {
-        const { [way]: gone, ...rest } = it.alerts
-        if (!gone) throw new NotFound('alert-unknown', `the box tells nothing by ${way}`)
-        return { ...it, alerts: rest }
-      })
+      await box.change(
+        { what: `the box tells nothing by ${way} any more`, kind: 'alert-removed', about: way },
+        async it => {
+          const { [way]: gone, ...rest } = it.alerts
+          if (!gone) throw new NotFound('alert-unknown', `the box tells nothing by ${way}`)
+          return { ...it, alerts: rest }
+        },
+      )
       await store.saveSecrets(ALERT_SECRETS, withoutWay(await store.secrets(ALERT_SECRETS), way))
       return null
     },

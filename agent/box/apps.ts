@@ -11,6 +11,7 @@ import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
 import type { CatalogueApp } from './catalogue.ts'
+import type { ChangeKind } from './change-kinds.ts'
 import { refuseIfNeeded, refusePorts, refuseUnlessThere, refuseWithoutConsent } from './consent.ts'
 import type { Change } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
@@ -116,45 +117,48 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     }
     const recipe = { ...read, service }
     refuseUnlessFit(recipe, await machine())
-    await change({ what: `install ${service}`, app: service }, async manifest => {
-      refuseIfTaken(service, manifest)
-      const beside = await recipesBeside(service, manifest)
-      refuseNames(recipe, beside)
-      refusePorts(recipe, beside)
-      refuseUnlessThere(recipe, beside)
-      refuseWithoutConsent(recipe, wishes.agree ?? false)
-      const before = manifest.apps[service]
-      const kept = before && (await store.app(service, before.revision))
-      if (kept) refuseOtherEngine(kept.recipe, recipe)
-      const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, kept?.answers)
-      const revision = await store.addRevision(service, folder)
-      await store.saveAnswers(service, revision, answers)
-      await store.saveSecrets(service, secretsFor(recipe, await store.secrets(service)))
-      const entry: AppEntry = {
-        state: 'running',
-        number: before?.number ?? freeNumber(manifest),
-        revision,
-        recipe: from,
-        stops: [],
-        restarts: 0,
-        'set-up': false,
-        // Whoever was kept out before does not come in because it was away.
-        ...(before?.people ? { people: before.people } : {}),
-        ...wishes.entry,
-      }
-      return withEntry(manifest, service, entry)
-    })
+    await change(
+      { what: `install ${service}`, kind: 'app-installed', app: service },
+      async manifest => {
+        refuseIfTaken(service, manifest)
+        const beside = await recipesBeside(service, manifest)
+        refuseNames(recipe, beside)
+        refusePorts(recipe, beside)
+        refuseUnlessThere(recipe, beside)
+        refuseWithoutConsent(recipe, wishes.agree ?? false)
+        const before = manifest.apps[service]
+        const kept = before && (await store.app(service, before.revision))
+        if (kept) refuseOtherEngine(kept.recipe, recipe)
+        const answers = settleAnswers(recipe.questions, wishes.answers ?? {}, kept?.answers)
+        const revision = await store.addRevision(service, folder)
+        await store.saveAnswers(service, revision, answers)
+        await store.saveSecrets(service, secretsFor(recipe, await store.secrets(service)))
+        const entry: AppEntry = {
+          state: 'running',
+          number: before?.number ?? freeNumber(manifest),
+          revision,
+          recipe: from,
+          stops: [],
+          restarts: 0,
+          'set-up': false,
+          // Whoever was kept out before does not come in because it was away.
+          ...(before?.people ? { people: before.people } : {}),
+          ...wishes.entry,
+        }
+        return withEntry(manifest, service, entry)
+      },
+    )
     return service
   }
 
   /** Changes the entry of an app that is installed, or of which data is `kept` at least. */
   async function edit(
     service: string,
-    what: string,
+    why: Pick<Change, 'what' | 'kind' | 'about'>,
     next: (entry: AppEntry, app: StoredApp, manifest: Manifest) => Promise<AppEntry>,
     kept = false,
   ): Promise<void> {
-    await change({ what, app: service }, async manifest => {
+    await change({ ...why, app: service }, async manifest => {
       const { entry, app } = await present(service, manifest)
       if (entry.state === 'kept' && !kept) throw unknown(service)
       return withEntry(manifest, service, await next(entry, app, manifest))
@@ -184,7 +188,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     setState: (service, state) =>
       edit(
         service,
-        `${service}: ${state}`,
+        { what: `${service}: ${state}`, kind: STATE_CHANGES[state] },
         async ({ update, ...entry }, _app, manifest) => {
           if (state === 'kept' || state === 'deleted') {
             refuseIfNeeded(service, await recipesBeside(service, manifest))
@@ -198,7 +202,11 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     restart: (service, process) =>
       edit(
         service,
-        `restart ${[service, process].filter(Boolean).join('.')}`,
+        {
+          what: `restart ${named(service, process)}`,
+          kind: 'app-restarted',
+          about: named(service, process),
+        },
         async (entry, { recipe }) => {
           if (entry.state !== 'running') throw stopped(service, 'start it instead')
           if (process === undefined) return { ...entry, restarts: entry.restarts + 1 }
@@ -209,43 +217,58 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
         },
       ),
     markSetUp: service =>
-      edit(service, `${service} is set up`, async entry => ({ ...entry, 'set-up': true })),
+      edit(service, { what: `${service} is set up`, kind: 'app-set-up' }, async entry => ({
+        ...entry,
+        'set-up': true,
+      })),
 
     choosePeople: (service, ids) =>
-      edit(service, `who may use ${service}`, async ({ people: _old, ...entry }, { recipe }) => {
-        if (ids && !choosesPeople(recipe)) {
-          throw new Conflict('app-own-people', `${service} has people of its own`, {
-            hint: 'the box does not sign people in to it: say in the app itself who comes in',
-          })
-        }
-        return ids ? { ...entry, people: [...ids] } : entry
-      }),
+      edit(
+        service,
+        { what: `who may use ${service}`, kind: 'app-people' },
+        async ({ people: _old, ...entry }, { recipe }) => {
+          if (ids && !choosesPeople(recipe)) {
+            throw new Conflict('app-own-people', `${service} has people of its own`, {
+              hint: 'the box does not sign people in to it: say in the app itself who comes in',
+            })
+          }
+          return ids ? { ...entry, people: [...ids] } : entry
+        },
+      ),
 
     configure: (service, { answers: given = {}, env = {}, memory }) =>
-      edit(service, `settings of ${service}`, async (entry, { recipe, settings, answers: had }) => {
-        const answers = settleAnswers(recipe.questions, given, had)
-        const merged = Object.entries({ ...settings.env, ...env })
-        const limit = memory === undefined ? settings.memory : (memory ?? undefined)
-        await store.saveSettings(service, {
-          env: Object.fromEntries(
-            merged.filter((it): it is [string, string] => it[1] !== undefined),
-          ),
-          memory: limit,
-        })
-        await store.saveAnswers(service, entry.revision, answers)
-        return entry
-      }),
+      edit(
+        service,
+        { what: `settings of ${service}`, kind: 'app-settings' },
+        async (entry, { recipe, settings, answers: had }) => {
+          const answers = settleAnswers(recipe.questions, given, had)
+          const merged = Object.entries({ ...settings.env, ...env })
+          const limit = memory === undefined ? settings.memory : (memory ?? undefined)
+          await store.saveSettings(service, {
+            env: Object.fromEntries(
+              merged.filter((it): it is [string, string] => it[1] !== undefined),
+            ),
+            memory: limit,
+          })
+          await store.saveAnswers(service, entry.revision, answers)
+          return entry
+        },
+      ),
 
     rotate: service =>
-      edit(service, `new secrets for ${service}`, async (entry, { recipe }) => {
-        const old = await store.secrets(service)
-        const stay = Object.entries(old).filter(([id]) => recipe.secrets[id]?.rotate !== 'manual')
-        if (stay.length === Object.keys(old).length) {
-          throw new Conflict('nothing-to-rotate', `no secret of ${service} can be made anew`)
-        }
-        await store.saveSecrets(service, secretsFor(recipe, Object.fromEntries(stay)))
-        return entry
-      }),
+      edit(
+        service,
+        { what: `new secrets for ${service}`, kind: 'app-secrets' },
+        async (entry, { recipe }) => {
+          const old = await store.secrets(service)
+          const stay = Object.entries(old).filter(([id]) => recipe.secrets[id]?.rotate !== 'manual')
+          if (stay.length === Object.keys(old).length) {
+            throw new Conflict('nothing-to-rotate', `no secret of ${service} can be made anew`)
+          }
+          await store.saveSecrets(service, secretsFor(recipe, Object.fromEntries(stay)))
+          return entry
+        },
+      ),
 
     async update(service, { folder, answers, agree = false }) {
       const manifest = await store.manifest()
@@ -261,7 +284,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
       refuseUnlessFit(read, await machine())
       await edit(
         service,
-        `update ${service}`,
+        { what: `update ${service}`, kind: 'app-updated' },
         async (entry, { recipe: now, answers: had }, box) => {
           if (entry.update) throw changing(service)
           if (entry.state !== 'running') {
@@ -304,30 +327,49 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     },
 
     cancelUpdate: service =>
-      edit(service, `${service} is not updated`, async ({ update, ...entry }) => {
-        if (!update) throw new Conflict('not-updating', `${service} is not being updated`)
-        if (update.phase !== 'fetch') throw changing(service)
-        return { ...entry, stops: [] }
-      }),
+      edit(
+        service,
+        { what: `${service} is not updated`, kind: 'app-not-updated' },
+        async ({ update, ...entry }) => {
+          if (!update) throw new Conflict('not-updating', `${service} is not being updated`)
+          if (update.phase !== 'fetch') throw changing(service)
+          return { ...entry, stops: [] }
+        },
+      ),
 
     goBack: service =>
-      edit(service, `go back to the old ${service}`, async entry => {
-        if (entry.update) throw changing(service)
-        if (entry.previous === undefined || entry.state !== 'running') {
-          throw new Conflict(
-            'no-way-back',
-            `there is no version before of ${service} to go back to`,
-            {
-              hint: 'only a running app can go back, and only to the version before its last update',
-            },
-          )
-        }
-        const why = 'its owner wanted it'
-        const { revision: from, previous: to } = entry
-        return { ...entry, update: { from, to, phase: 'back', why } }
-      }),
+      edit(
+        service,
+        { what: `go back to the old ${service}`, kind: 'app-went-back' },
+        async entry => {
+          if (entry.update) throw changing(service)
+          if (entry.previous === undefined || entry.state !== 'running') {
+            throw new Conflict(
+              'no-way-back',
+              `there is no version before of ${service} to go back to`,
+              {
+                hint: 'only a running app can go back, and only to the version before its last update',
+              },
+            )
+          }
+          const why = 'its owner wanted it'
+          const { revision: from, previous: to } = entry
+          return { ...entry, update: { from, to, phase: 'back', why } }
+        },
+      ),
   }
 }
+
+/** What it is called when an app is told to be in a state. */
+const STATE_CHANGES = {
+  running: 'app-started',
+  stopped: 'app-stopped',
+  kept: 'app-removed',
+  deleted: 'app-deleted',
+} as const satisfies Record<AppEntry['state'], ChangeKind>
+
+const named = (service: string, process: string | undefined) =>
+  process === undefined ? service : `${service}.${process}`
 
 const changing = (service: string) =>
   new Conflict('app-changing', `${service} is being changed at this moment`, {

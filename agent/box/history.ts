@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readText, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
+import { CHANGE_KINDS, type ChangeKind } from './change-kinds.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 
 /** What was decided, in words, and for which app. */
 export interface Change {
   readonly what: string
+  /** The same for who says it in another language, with what it is about unless that is the app. */
+  readonly kind?: ChangeKind | undefined
+  readonly about?: string | undefined
   readonly app?: string | undefined
   /** Nobody asked for it: the box went on with what was begun, or took something back. */
   readonly byItself?: true
@@ -16,6 +20,9 @@ export interface Change {
 const pastSchema = z.strictObject({
   at: z.string(),
   what: z.string(),
+  // One of a newer version may be among them, after a way back.
+  kind: z.enum(CHANGE_KINDS).optional().catch(undefined),
+  about: z.string().optional(),
   app: z.string().optional(),
   box: manifestSchema,
 })
@@ -55,10 +62,10 @@ export function openHistory(folder: string): History {
   }
 
   return {
-    async add(box, { what, app }) {
+    async add(box, { what, kind, about, app }) {
       const known = await numbers()
       const number = (known[0] ?? 0) + 1
-      const page = { at: new Date().toISOString(), what, app, box }
+      const page = { at: new Date().toISOString(), what, kind, about, app, box }
       await writeWhole(join(folder, `${number}.toml`), encodeToml(page))
       for (const old of known.slice(KEPT - 1))
         await rm(join(folder, `${old}.toml`), { force: true })

@@ -14,16 +14,19 @@ export async function restoreManifest(box: Box, number: number): Promise<void> {
       hint: 'gantry history lists them',
     })
   }
-  await box.change({ what: `go back to ${number}: ${past.what}` }, async now => {
-    const busy = Object.entries(now.apps).find(([, it]) => it.update || it.state === 'deleted')
-    if (busy) throw new Conflict('app-changing', `${busy[0]} is being changed at this moment`)
-    return {
-      ...now,
-      name: past.box.name,
-      timezone: past.box.timezone,
-      apps: appsThen(past.box, now),
-    }
-  })
+  await box.change(
+    { what: `go back to ${number}: ${past.what}`, kind: 'box-went-back', about: `${number}` },
+    async now => {
+      const busy = Object.entries(now.apps).find(([, it]) => it.update || it.state === 'deleted')
+      if (busy) throw new Conflict('app-changing', `${busy[0]} is being changed at this moment`)
+      return {
+        ...now,
+        name: past.box.name,
+        timezone: past.box.timezone,
+        apps: appsThen(past.box, now),
+      }
+    },
+  )
 }
 
 function appsThen(past: Manifest, now: Manifest): Manifest['apps'] {

@@ -52,7 +52,7 @@ export async function undo(box: Box, number: number): Promise<void> {
     })
   }
   const { app: service, what } = page
-  await box.change({ what: `undo: ${what}`, app: service }, async now => {
+  await box.change({ what: `undo: ${what}`, kind: 'app-undone', app: service }, async now => {
     const before = undoOf(pages, index, now)
     const entry = service === undefined ? undefined : now.apps[service]
     if (!before || !entry || service === undefined) {

@@ -25,10 +25,13 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
     },
     async 'catalogue.add'({ name, source }) {
       await catalogues.add(name, source, await sourcesOf(box))
-      await box.change({ what: `catalogue ${name}` }, async it => ({
-        ...it,
-        catalogues: { ...it.catalogues, [name]: source },
-      }))
+      await box.change(
+        { what: `catalogue ${name}`, kind: 'catalogue-added', about: name },
+        async it => ({
+          ...it,
+          catalogues: { ...it.catalogues, [name]: source },
+        }),
+      )
       return null
     },
     async 'catalogue.rank'({ name, priority }) {
@@ -42,10 +45,13 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
       return null
     },
     async 'catalogue.remove'({ name }) {
-      await box.change({ what: `catalogue ${name} removed` }, async it => {
-        const { [name]: _gone, ...catalogues } = it.catalogues
-        return { ...it, catalogues }
-      })
+      await box.change(
+        { what: `catalogue ${name} removed`, kind: 'catalogue-removed', about: name },
+        async it => {
+          const { [name]: _gone, ...catalogues } = it.catalogues
+          return { ...it, catalogues }
+        },
+      )
       await catalogues.forget(name, await sourcesOf(box))
       return null
     },

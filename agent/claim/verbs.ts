@@ -87,7 +87,12 @@ async function urlUnderNewName({ loop, secureUrl }: Box, host: string): Promise<
 export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): Promise<void> {
   if (!claim.chosen) return
   const { name, owner, timezone, language } = claim.chosen
-  await change({ what: `claimed by ${owner}, called ${name}` }, async manifest => ({
+  const claimed = {
+    what: `claimed by ${owner}, called ${name}`,
+    kind: 'box-claimed',
+    about: name,
+  } as const
+  await change(claimed, async manifest => ({
     ...manifest,
     name,
     ...(timezone ? { timezone } : {}),

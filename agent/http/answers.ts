@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '../base/finding.ts'
+import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { KINDS } from '../findings/kinds.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
 import type { FoundFinding } from './api.ts'
@@ -271,6 +272,8 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         number: z.int(),
         at: moment,
         what: text,
+        kind: z.enum(CHANGE_KINDS).exactOptional(),
+        about: text.exactOptional(),
         app: text.exactOptional(),
         undoable: z.literal(true).exactOptional(),
       }),

@@ -2,6 +2,7 @@ import type { AlertSettings, WayName } from '../alerts/need.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
+import type { ChangeKind } from '../box/change-kinds.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
@@ -615,6 +616,9 @@ export interface HistoryPage {
   /** ISO 8601. */
   readonly at: string
   readonly what: string
+  /** The same for who says it in another language; it is about `about`, or else about the app. */
+  readonly kind?: ChangeKind
+  readonly about?: string
   readonly app?: string
   /** It can be taken back by itself. */
   readonly undoable?: true

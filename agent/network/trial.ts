@@ -128,7 +128,7 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
       const proven = isDeepStrictEqual([before.ipv4, before.ipv6], [after.ipv4, after.ipv6])
       const token = randomBytes(16).toString('hex')
       if (!proven) await writeWhole(file, String(now() + PROOF * 1000))
-      await box.change({ what: 'network changed' }, async it => ({
+      await box.change({ what: 'network changed', kind: 'network-changed' }, async it => ({
         ...it,
         network: after,
         ...(proven ? {} : { 'network-before': { settings: before, token } }),
@@ -154,7 +154,7 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
           hint: 'open the link that was shown with the change',
         })
       }
-      await box.change({ what: 'network confirmed' }, async it => {
+      await box.change({ what: 'network confirmed', kind: 'network-confirmed' }, async it => {
         const { 'network-before': _, ...more } = it
         return more
       })

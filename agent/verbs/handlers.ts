@@ -196,15 +196,26 @@ export function handlersOf({
       return null
     },
     async 'box.rename'({ name }) {
-      await box.change({ what: `the box called ${name}` }, async it => ({ ...it, name }))
+      const edit = { what: `the box called ${name}`, kind: 'box-named', about: name } as const
+      await box.change(edit, async it => ({ ...it, name }))
       return null
     },
     async 'box.timezone'({ timezone }) {
-      await box.change({ what: `the time zone ${timezone}` }, async it => ({ ...it, timezone }))
+      const edit = {
+        what: `the time zone ${timezone}`,
+        kind: 'box-timezone',
+        about: timezone,
+      } as const
+      await box.change(edit, async it => ({ ...it, timezone }))
       return null
     },
     async 'box.language'({ language }) {
-      await box.change({ what: `the language ${language}` }, async it => ({ ...it, language }))
+      const edit = {
+        what: `the language ${language}`,
+        kind: 'box-language',
+        about: language,
+      } as const
+      await box.change(edit, async it => ({ ...it, language }))
       return null
     },
     'plan.read': planned,
@@ -264,10 +275,12 @@ export function handlersOf({
     async 'history.read'() {
       const [pages, now] = await Promise.all([box.store.history(), box.manifest()])
       return {
-        history: pages.map(({ number, at, what, app }, index) => ({
+        history: pages.map(({ number, at, what, kind, about, app }, index) => ({
           number,
           at,
           what,
+          ...(kind ? { kind } : {}),
+          ...(about ? { about } : {}),
           ...(app ? { app } : {}),
           ...(undoOf(pages, index, now) ? { undoable: true as const } : {}),
         })),

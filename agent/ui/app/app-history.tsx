@@ -1,10 +1,10 @@
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
+import { saidOf } from '../history/said-of.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { historyPath } from '../route.ts'
-import { capital } from '../sentence.ts'
 import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
 
@@ -23,13 +23,13 @@ export function AppHistory({ app }: { readonly app: App }) {
       <ol className="history">
         {pages.slice(0, shown).map(page => (
           <li key={page.number}>
-            <p className="history-what">{capital(page.what)}</p>
+            <p className="history-what">{saidOf(page)}</p>
             <p className="soft">{formatMoment(new Date(page.at))}</p>
             {page.undoable && (
               <ActButton
                 icon="undo"
                 label={words.appHistory.undo}
-                named={words.appHistory.undoes(page.what)}
+                named={words.appHistory.undoes(saidOf(page))}
                 act={async () => {
                   await api.undo(page.number)
                   await history.again()

@@ -1,8 +1,8 @@
 import type { HistoryPage } from '../../http/api.ts'
 import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
-import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
+import { saidOf } from './said-of.ts'
 
 interface HistoryEntryProps {
   readonly page: HistoryPage
@@ -12,7 +12,7 @@ interface HistoryEntryProps {
 }
 
 export function HistoryEntry({ page, now, choose }: HistoryEntryProps) {
-  const [what, when] = [capital(page.what), formatMoment(new Date(page.at))]
+  const [what, when] = [saidOf(page), formatMoment(new Date(page.at))]
   return (
     <li>
       <p className="history-what">{what}</p>
