@@ -3,6 +3,7 @@ import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
 import type { ChangeKind } from '../box/change-kinds.ts'
+import type { RightKind } from '../recipe/rights.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
@@ -560,8 +561,10 @@ export interface AppNeeds {
   readonly architectures: readonly ('amd64' | 'arm64')[]
 }
 
-/** In words that follow "it", and why. */
+/** In words that follow "it", and why; its kind and what it is about for who says it otherwise. */
 export interface Right {
+  readonly kind: RightKind
+  readonly about?: string
   readonly says: string
   readonly reason?: string
 }

@@ -10,9 +10,9 @@ export function Rights({ app }: { readonly app: App }) {
       <h2>{words.rights.title}</h2>
       <p className="soft">{words.rights.lead}</p>
       <ul className="rights">
-        {app.rights.map(({ says, reason }) => (
+        {app.rights.map(({ says, kind, about = '', reason }) => (
           <li key={says}>
-            <p>{sentence(says)}</p>
+            <p>{words.rights.kinds[kind](about)}</p>
             {reason && <p className="soft">{sentence(reason)}</p>}
           </li>
         ))}

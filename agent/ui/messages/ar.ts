@@ -21,6 +21,27 @@ function counted(
   return `${isolated(count)} ${rule === 'few' ? forms.few : forms.many}`
 }
 
+const deviceKinds: Readonly<Record<string, string>> = {
+  gpu: 'بطاقة الرسوم',
+  serial: 'محوّل تسلسلي',
+  usb: 'USB',
+  'tv-tuner': 'مستقبل تلفزيون',
+  camera: 'الكاميرا',
+  tun: 'أنفاق، كما في VPN',
+  kvm: 'أجهزة افتراضية',
+  gpio: 'أطراف اللوحة',
+}
+
+const contents: Readonly<Record<string, string>> = {
+  video: 'الفيديو',
+  music: 'الموسيقى',
+  photos: 'الصور',
+  documents: 'المستندات',
+  downloads: 'التنزيلات',
+  books: 'الكتب',
+  any: 'كل المجلدات',
+}
+
 export const ar: Messages = {
   unreachable: {
     message: 'صندوقك لا يجيب.',
@@ -953,16 +974,7 @@ export const ar: Messages = {
     cache: 'التخزين المؤقت',
     most: amount => `حتى ${isolated(amount)} من الذاكرة`,
     devices: 'الأجهزة',
-    deviceKinds: {
-      gpu: 'بطاقة الرسوم',
-      serial: 'محوّل تسلسلي',
-      usb: 'USB',
-      'tv-tuner': 'مستقبل تلفزيون',
-      camera: 'الكاميرا',
-      tun: 'أنفاق، كما في VPN',
-      kvm: 'أجهزة افتراضية',
-      gpio: 'أطراف اللوحة',
-    },
+    deviceKinds,
     network: 'الشبكة',
     cable: 'سلك إلى الموجّه',
     processor: 'المعالج',
@@ -995,6 +1007,22 @@ export const ar: Messages = {
   rights: {
     title: 'ما يجوز له وما لا يجوز',
     lead: 'التطبيقات مفصولة بعضها عن بعض وعن الصندوق. عن هذا التطبيق يحسن أن تعرف:',
+    kinds: {
+      IPC_LOCK: () => 'يمكنه أن يُبقي في الذاكرة ما يشاء بشكل دائم.',
+      NET_ADMIN: () => 'يمكنه تغيير كل شيء في شبكته الخاصة.',
+      NET_RAW: () => 'يمكنه كتابة حزم شبكة من أي نوع.',
+      SYS_NICE: () => 'يمكنه أن يسبق برامج الصندوق الأخرى.',
+      SYS_TIME: () => 'يمكنه ضبط ساعة الصندوق.',
+      'new-privileges': () => 'يمكن لبرامجه أن تأخذ صلاحيات لم تبدأ بها.',
+      sysctl: it => `يضبط ${isolated(it)} في شبكته الخاصة.`,
+      device: it => `يستخدم جهازًا: ${deviceKinds[it] ?? it}.`,
+      'device-if-there': it => `يستخدم جهازًا إن وُجد: ${deviceKinds[it] ?? it}.`,
+      'library-read': it => `يرى ما تتشاركه التطبيقات: ${contents[it] ?? it}.`,
+      'library-change': it => `يغيّر ما تتشاركه التطبيقات: ${contents[it] ?? it}.`,
+      internet: () => 'يمكن لأي شخص على الإنترنت الوصول إليه.',
+      'egress-lan': () => 'لا يتجاوز شبكات المنزل.',
+      'egress-none': () => 'لا يذهب إلى أي مكان، لا إلى شبكة المنزل ولا إلى الإنترنت.',
+    },
   },
   naming: {
     title: 'واحد آخر منه',

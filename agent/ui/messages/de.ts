@@ -1,5 +1,26 @@
 import type { Messages } from './en.ts'
 
+const deviceKinds: Readonly<Record<string, string>> = {
+  gpu: 'Grafikkarte',
+  serial: 'Serieller Adapter',
+  usb: 'USB',
+  'tv-tuner': 'TV-Empfänger',
+  camera: 'Kamera',
+  tun: 'Tunnel, wie für ein VPN',
+  kvm: 'Virtuelle Maschinen',
+  gpio: 'Stifte der Platine',
+}
+
+const contents: Readonly<Record<string, string>> = {
+  video: 'Videos',
+  music: 'Musik',
+  photos: 'Fotos',
+  documents: 'Dokumente',
+  downloads: 'Downloads',
+  books: 'Bücher',
+  any: 'alle Ordner',
+}
+
 export const de: Messages = {
   unreachable: {
     message: 'Deine Box antwortet nicht.',
@@ -954,16 +975,7 @@ export const de: Messages = {
     cache: 'Zwischenspeicher',
     most: amount => `Bis zu ${amount} Arbeitsspeicher`,
     devices: 'Geräte',
-    deviceKinds: {
-      gpu: 'Grafikkarte',
-      serial: 'Serieller Adapter',
-      usb: 'USB',
-      'tv-tuner': 'TV-Empfänger',
-      camera: 'Kamera',
-      tun: 'Tunnel, wie für ein VPN',
-      kvm: 'Virtuelle Maschinen',
-      gpio: 'Stifte der Platine',
-    },
+    deviceKinds,
     network: 'Netzwerk',
     cable: 'Ein Kabel zum Router',
     processor: 'Prozessor',
@@ -996,6 +1008,23 @@ export const de: Messages = {
   rights: {
     title: 'Was sie darf und was nicht',
     lead: 'Apps sind voneinander und von der Box getrennt. Bei dieser solltest du wissen:',
+    kinds: {
+      IPC_LOCK: () => 'Sie darf beliebig viel dauerhaft im Arbeitsspeicher halten.',
+      NET_ADMIN: () => 'Sie darf alles an ihrem eigenen Netzwerk ändern.',
+      NET_RAW: () => 'Sie darf Netzwerkpakete jeder Art schreiben.',
+      SYS_NICE: () => 'Sie darf anderen Programmen der Box vorgehen.',
+      SYS_TIME: () => 'Sie darf die Uhr der Box stellen.',
+      'new-privileges': () =>
+        'Ihre Programme dürfen Rechte annehmen, mit denen sie nicht gestartet wurden.',
+      sysctl: it => `Sie setzt ${it} in ihrem eigenen Netzwerk.`,
+      device: it => `Sie benutzt ein Gerät: ${deviceKinds[it] ?? it}.`,
+      'device-if-there': it => `Sie benutzt ein Gerät, wenn es da ist: ${deviceKinds[it] ?? it}.`,
+      'library-read': it => `Sie sieht, was Apps sich teilen: ${contents[it] ?? it}.`,
+      'library-change': it => `Sie ändert, was Apps sich teilen: ${contents[it] ?? it}.`,
+      internet: () => 'Jeder im Internet darf sie erreichen.',
+      'egress-lan': () => 'Sie kommt nicht weiter als in die Netzwerke zu Hause.',
+      'egress-none': () => 'Sie kommt nirgendwohin, weder ins Netzwerk zu Hause noch ins Internet.',
+    },
   },
   naming: {
     title: 'Noch einmal dieselbe',

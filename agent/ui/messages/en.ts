@@ -1,5 +1,26 @@
 import type { GuideValues } from '../guides/values.ts'
 
+const deviceKinds: Readonly<Record<string, string>> = {
+  gpu: 'Graphics card',
+  serial: 'Serial adapter',
+  usb: 'USB',
+  'tv-tuner': 'TV tuner',
+  camera: 'Camera',
+  tun: 'Tunnels, as for a VPN',
+  kvm: 'Virtual machines',
+  gpio: 'Pins of the board',
+}
+
+const contents: Readonly<Record<string, string>> = {
+  video: 'Videos',
+  music: 'Music',
+  photos: 'Photos',
+  documents: 'Documents',
+  downloads: 'Downloads',
+  books: 'Books',
+  any: 'all folders',
+}
+
 /** Every text of the page in English; the other languages follow this shape. */
 export const en = {
   unreachable: {
@@ -816,16 +837,7 @@ export const en = {
     cache: 'Cache',
     most: (amount: string) => `Up to ${amount} of memory`,
     devices: 'Devices',
-    deviceKinds: {
-      gpu: 'Graphics card',
-      serial: 'Serial adapter',
-      usb: 'USB',
-      'tv-tuner': 'TV tuner',
-      camera: 'Camera',
-      tun: 'Tunnels, as for a VPN',
-      kvm: 'Virtual machines',
-      gpio: 'Pins of the board',
-    } as Readonly<Record<string, string>>,
+    deviceKinds,
     network: 'Network',
     cable: 'A cable to the router',
     processor: 'Processor',
@@ -858,6 +870,25 @@ export const en = {
   rights: {
     title: 'What it may do, and may not',
     lead: 'Apps are kept apart from each other and from the box. Of this one you should know:',
+    kinds: {
+      IPC_LOCK: (_: string) => 'It may keep as much as it likes in memory for good.',
+      NET_ADMIN: (_: string) => 'It may change everything about its own network.',
+      NET_RAW: (_: string) => 'It may write network packets of any kind.',
+      SYS_NICE: (_: string) => 'It may go before other programs of the box.',
+      SYS_TIME: (_: string) => 'It may set the clock of the box.',
+      'new-privileges': (_: string) =>
+        'Its programs may take rights that they were not started with.',
+      sysctl: (it: string) => `It sets ${it} in its own network.`,
+      device: (it: string) => `It uses a device: ${deviceKinds[it] ?? it}.`,
+      'device-if-there': (it: string) =>
+        `It uses a device, where there is one: ${deviceKinds[it] ?? it}.`,
+      'library-read': (it: string) => `It sees what apps share: ${contents[it] ?? it}.`,
+      'library-change': (it: string) => `It changes what apps share: ${contents[it] ?? it}.`,
+      internet: (_: string) => 'Everybody on the internet may reach it.',
+      'egress-lan': (_: string) => 'It goes no further than the networks at home.',
+      'egress-none': (_: string) =>
+        'It goes nowhere, neither into the network at home nor to the internet.',
+    },
   },
   naming: {
     title: 'One more of it',

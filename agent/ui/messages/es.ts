@@ -1,5 +1,26 @@
 import type { Messages } from './en.ts'
 
+const deviceKinds: Readonly<Record<string, string>> = {
+  gpu: 'Tarjeta gráfica',
+  serial: 'Adaptador serie',
+  usb: 'USB',
+  'tv-tuner': 'Sintonizador de TV',
+  camera: 'Cámara',
+  tun: 'Túneles, como para una VPN',
+  kvm: 'Máquinas virtuales',
+  gpio: 'Pines de la placa',
+}
+
+const contents: Readonly<Record<string, string>> = {
+  video: 'Vídeos',
+  music: 'Música',
+  photos: 'Fotos',
+  documents: 'Documentos',
+  downloads: 'Descargas',
+  books: 'Libros',
+  any: 'todas las carpetas',
+}
+
 export const es: Messages = {
   unreachable: {
     message: 'Tu caja no responde.',
@@ -952,16 +973,7 @@ export const es: Messages = {
     cache: 'Caché',
     most: amount => `Hasta ${amount} de memoria`,
     devices: 'Dispositivos',
-    deviceKinds: {
-      gpu: 'Tarjeta gráfica',
-      serial: 'Adaptador serie',
-      usb: 'USB',
-      'tv-tuner': 'Sintonizador de TV',
-      camera: 'Cámara',
-      tun: 'Túneles, como para una VPN',
-      kvm: 'Máquinas virtuales',
-      gpio: 'Pines de la placa',
-    },
+    deviceKinds,
     network: 'Red',
     cable: 'Un cable al router',
     processor: 'Procesador',
@@ -994,6 +1006,22 @@ export const es: Messages = {
   rights: {
     title: 'Lo que puede hacer y lo que no',
     lead: 'Las aplicaciones están separadas entre sí y de la caja. De esta conviene saber:',
+    kinds: {
+      IPC_LOCK: () => 'Puede guardar en memoria cuanto quiera, para siempre.',
+      NET_ADMIN: () => 'Puede cambiar todo en su propia red.',
+      NET_RAW: () => 'Puede escribir paquetes de red de cualquier tipo.',
+      SYS_NICE: () => 'Puede ir por delante de otros programas de la caja.',
+      SYS_TIME: () => 'Puede poner en hora el reloj de la caja.',
+      'new-privileges': () => 'Sus programas pueden tomar derechos con los que no empezaron.',
+      sysctl: it => `Pone ${it} en su propia red.`,
+      device: it => `Usa un dispositivo: ${deviceKinds[it] ?? it}.`,
+      'device-if-there': it => `Usa un dispositivo, si lo hay: ${deviceKinds[it] ?? it}.`,
+      'library-read': it => `Ve lo que comparten las aplicaciones: ${contents[it] ?? it}.`,
+      'library-change': it => `Cambia lo que comparten las aplicaciones: ${contents[it] ?? it}.`,
+      internet: () => 'Todo el mundo en internet puede llegar a ella.',
+      'egress-lan': () => 'No va más allá de las redes de casa.',
+      'egress-none': () => 'No va a ninguna parte, ni a la red de casa ni a internet.',
+    },
   },
   naming: {
     title: 'Otra igual',

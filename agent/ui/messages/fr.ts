@@ -1,5 +1,26 @@
 import type { Messages } from './en.ts'
 
+const deviceKinds: Readonly<Record<string, string>> = {
+  gpu: 'Carte graphique',
+  serial: 'Adaptateur série',
+  usb: 'USB',
+  'tv-tuner': 'Récepteur TV',
+  camera: 'Caméra',
+  tun: 'Tunnels, comme pour un VPN',
+  kvm: 'Machines virtuelles',
+  gpio: 'Broches de la carte',
+}
+
+const contents: Readonly<Record<string, string>> = {
+  video: 'Vidéos',
+  music: 'Musique',
+  photos: 'Photos',
+  documents: 'Documents',
+  downloads: 'Téléchargements',
+  books: 'Livres',
+  any: 'tous les dossiers',
+}
+
 export const fr: Messages = {
   unreachable: {
     message: 'Votre box ne répond pas.',
@@ -958,16 +979,7 @@ export const fr: Messages = {
     cache: 'Cache',
     most: amount => `Jusqu’à ${amount} de mémoire`,
     devices: 'Appareils',
-    deviceKinds: {
-      gpu: 'Carte graphique',
-      serial: 'Adaptateur série',
-      usb: 'USB',
-      'tv-tuner': 'Récepteur TV',
-      camera: 'Caméra',
-      tun: 'Tunnels, comme pour un VPN',
-      kvm: 'Machines virtuelles',
-      gpio: 'Broches de la carte',
-    },
+    deviceKinds,
     network: 'Réseau',
     cable: 'Un câble vers le routeur',
     processor: 'Processeur',
@@ -1000,6 +1012,25 @@ export const fr: Messages = {
   rights: {
     title: 'Ce qu’elle peut faire, et ne peut pas',
     lead: 'Les applications sont séparées les unes des autres et de la box. Pour celle-ci, sachez que :',
+    kinds: {
+      IPC_LOCK: () => 'Elle peut garder en mémoire autant qu’elle veut, durablement.',
+      NET_ADMIN: () => 'Elle peut tout changer à son propre réseau.',
+      NET_RAW: () => 'Elle peut écrire des paquets réseau de toute sorte.',
+      SYS_NICE: () => 'Elle peut passer avant les autres programmes de la box.',
+      SYS_TIME: () => 'Elle peut régler l’horloge de la box.',
+      'new-privileges': () =>
+        'Ses programmes peuvent prendre des droits qu’ils n’avaient pas au départ.',
+      sysctl: it => `Elle règle ${it} dans son propre réseau.`,
+      device: it => `Elle utilise un appareil : ${deviceKinds[it] ?? it}.`,
+      'device-if-there': it =>
+        `Elle utilise un appareil, s’il y en a un : ${deviceKinds[it] ?? it}.`,
+      'library-read': it => `Elle voit ce que les applications partagent : ${contents[it] ?? it}.`,
+      'library-change': it =>
+        `Elle modifie ce que les applications partagent : ${contents[it] ?? it}.`,
+      internet: () => 'Tout le monde sur Internet peut l’atteindre.',
+      'egress-lan': () => 'Elle ne va pas plus loin que les réseaux de la maison.',
+      'egress-none': () => 'Elle ne va nulle part, ni sur le réseau de la maison ni sur Internet.',
+    },
   },
   naming: {
     title: 'Une de plus',

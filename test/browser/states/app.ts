@@ -117,8 +117,11 @@ export const appStates: States = {
       { protocols: ['tcp', 'udp'], first: 4000, last: 4010, audience: 'lan', purpose: 'Cameras' },
     ],
     rights: [
-      { says: 'it uses the camera, where there is one', reason: 'the camera at the door' },
-      { says: 'it may change everything about its own network' },
+      {
+        ...{ kind: 'device-if-there', about: 'camera', reason: 'the camera at the door' },
+        says: 'it uses the camera, where there is one',
+      },
+      { kind: 'NET_ADMIN', says: 'it may change everything about its own network' },
     ],
   }),
   'app-name-taken': showing(
@@ -153,7 +156,7 @@ export const appStates: States = {
     pages: [{ label: 'For visitors', url: 'https://guests-photos-kitchen.local' }],
     adminUrl: 'https://photos-kitchen.local/admin',
     ports: [{ protocols: ['udp'], first: 4000, last: 4000, audience: 'apps', purpose: 'Cameras' }],
-    rights: [{ says: 'it sees the photos that apps share' }],
+    rights: [{ kind: 'library-read', about: 'photos', says: 'it sees the photos that apps share' }],
     firstAdmin: 'secret',
   }),
   'app-by-number': showing(
