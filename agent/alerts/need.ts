@@ -39,7 +39,7 @@ const url = z
   .url({ protocol: /^https?$/, error: 'an address such as "https://ntfy.sh/my-box-7f3a"' })
   .max(2000)
 
-/** A way as it is given to the box. A password that is left out stays what it was. */
+/** A way as it is given to the box. A password that is left out stays, for the same server. */
 export const wayWish = z.discriminatedUnion('way', [
   mailSettings.extend({
     way: z.literal('mail'),

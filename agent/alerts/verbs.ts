@@ -1,4 +1,4 @@
-import { ComponentFailed, NotFound } from '../base/errors.ts'
+import { ComponentFailed, InvalidInput, NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Alerts } from './alerts.ts'
@@ -10,11 +10,20 @@ export function alertHandlers(box: Box, alerts: Alerts) {
   const desired = async () => (await box.desired()).desired
   const { store } = box
 
-  /** What was not given again stays what it was. */
+  /** A password that was not given again stays what it was. Throws InvalidInput where it may not. */
   async function completed(wish: WayWish): Promise<Way> {
     if (wish.way !== 'mail' || wish.user === undefined || wish.password !== undefined) return wish
-    const { 'mail.password': password } = await store.secrets(ALERT_SECRETS)
-    return { ...wish, ...(password === undefined ? {} : { password }) }
+    const { 'mail.password': password, 'mail.user': user } = await store.secrets(ALERT_SECRETS)
+    if (password === undefined) return wish
+    const { mail } = (await desired()).alerts
+    if (wish.user === user && goesTo(wish, mail)) return { ...wish, password }
+    throw new InvalidInput(
+      'alert-password-needed',
+      'the password is kept for the server it is of',
+      {
+        hint: 'give it again where the server, the port, the encryption or the user changes',
+      },
+    )
   }
 
   return {
@@ -54,6 +63,12 @@ export function alertHandlers(box: Box, alerts: Alerts) {
     },
   } satisfies Partial<Handlers>
 }
+
+/** Whether a password goes where it went before, and as well hidden: else anybody could draw it out. */
+const goesTo = (wish: MailPlace, known: MailPlace | undefined) =>
+  wish.server === known?.server && wish.port === known.port && wish.security === known.security
+
+type MailPlace = Pick<NonNullable<AlertSettings['mail']>, 'server' | 'port' | 'security'>
 
 const withoutWay = (secrets: Readonly<Record<string, string>>, way: WayName) =>
   Object.fromEntries(Object.entries(secrets).filter(([key]) => !key.startsWith(`${way}.`)))

@@ -29,3 +29,9 @@ const openable = ({
   ...app,
   ...{ hasSecrets: false, questions: {}, answers: {}, env: {} },
 })
+
+/** What a token of the API is shown: variables often hold a password, and those are for people. */
+export const tokenView = ({ apps, ...status }: Status): Status => ({
+  ...status,
+  apps: apps.map(it => ({ ...it, env: {} })),
+})

@@ -1,4 +1,4 @@
-import { Conflict, NotFound } from '../base/errors.ts'
+import { Conflict, Forbidden, NotFound } from '../base/errors.ts'
 import type { Box } from './box.ts'
 import type { PastManifest } from './history.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
@@ -7,6 +7,7 @@ import type { AppEntry, Manifest } from './manifest.ts'
 type Before = Partial<Pick<AppEntry, 'state' | 'people' | 'set-up'>>
 
 const UNDOABLE = ['state', 'people', 'set-up'] as const
+export type Undoable = (typeof UNDOABLE)[number]
 
 /**
  * What takes one decision about an app back: nothing where it did more than can be taken back, or
@@ -41,8 +42,15 @@ export function undoOf(
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
-/** Takes one decision back. Throws NotFound, or Conflict where that is not possible. */
-export async function undo(box: Box, number: number): Promise<void> {
+/**
+ * Takes one decision back. Throws NotFound, Conflict where that is not possible, and Forbidden where
+ * who asks may not decide it.
+ */
+export async function undo(
+  box: Box,
+  number: number,
+  mayDecide: (about: Undoable) => boolean,
+): Promise<void> {
   const pages = await box.store.history()
   const index = pages.findIndex(it => it.number === number)
   const page = pages[index]
@@ -58,6 +66,11 @@ export async function undo(box: Box, number: number): Promise<void> {
     if (!before || !entry || service === undefined) {
       throw new Conflict('not-undoable', `this cannot be undone by itself: ${what}`, {
         hint: 'to make the whole box what it was then: gantry rollback NUMBER',
+      })
+    }
+    if (!UNDOABLE.every(it => !(it in before) || mayDecide(it))) {
+      throw new Forbidden('token-not-enough', `this token is not good for that: ${what}`, {
+        hint: 'take it back on the page',
       })
     }
     const { people: _old, ...rest } = { ...entry, ...before }

@@ -40,6 +40,8 @@ export function openShells(
   now: () => number,
 ): Shells {
   const shells = new Map<string, Open>()
+  /** They have their place already. */
+  let starting = 0
 
   function own(id: string, who: string | undefined): Open {
     const found = shells.get(id)
@@ -56,12 +58,15 @@ export function openShells(
 
   return {
     async open(container, size, who) {
-      if (shells.size >= MOST) {
+      if (shells.size + starting >= MOST) {
         throw new TooMany('too-many-shells', `${MOST} shells are open already`, {
           hint: 'close one of them',
         })
       }
-      const shell = await start(container, size)
+      starting += 1
+      const shell = await start(container, size).finally(() => {
+        starting -= 1
+      })
       const id = randomUUID()
       shells.set(id, { shell, who, watched: false, typed: now() })
       const timer = setTimeout(() => {

@@ -6,8 +6,11 @@ import type { Shells } from './shells.ts'
 /** What the owner of the box asks of shells in apps. */
 export function shellHandlers(box: Box, shells: Shells) {
   /** Whoever is in an app can read everything in it: that is for who owns the box. */
-  function ownerOnly({ root, person }: Caller): void {
-    if (root || (person !== undefined && box.people.person(person)?.role === 'owner')) return
+  const isOwner = ({ root, person }: Caller) =>
+    root || (person !== undefined && box.people.person(person)?.role === 'owner')
+
+  function ownerOnly(caller: Caller): void {
+    if (isOwner(caller)) return
     throw new Forbidden('not-the-owner', 'only the owner of the box may open a shell', {
       hint: 'ask the owner of the box',
     })
@@ -18,13 +21,22 @@ export function shellHandlers(box: Box, shells: Shells) {
       ownerOnly(caller)
       return { shell: await shells.open(`${service}.${process}`, size, caller.person) }
     },
-    'shell.watch': ({ shell }, signal, { person }) => shells.watch(shell, person, signal),
-    async 'shell.type'({ shell, text }, { person }) {
-      await shells.type(shell, person, text)
+    async *'shell.watch'({ shell }, signal, caller) {
+      ownerOnly(caller)
+      for await (const it of shells.watch(shell, caller.person, signal)) {
+        // Whoever has handed the box over meanwhile sees nothing more.
+        if (!isOwner(caller)) return
+        yield it
+      }
+    },
+    async 'shell.type'({ shell, text }, caller) {
+      ownerOnly(caller)
+      await shells.type(shell, caller.person, text)
       return null
     },
-    async 'shell.resize'({ shell, ...size }, { person }) {
-      await shells.resize(shell, person, size)
+    async 'shell.resize'({ shell, ...size }, caller) {
+      ownerOnly(caller)
+      await shells.resize(shell, caller.person, size)
       return null
     },
   } satisfies Partial<Handlers>

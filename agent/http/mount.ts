@@ -1,5 +1,5 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
-import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import { InvalidInput, NotAllowed, TooMany } from '../base/errors.ts'
 import type { By, Worker } from '../verbs/call.ts'
 import type { Answers, StreamName, VerbName } from '../verbs/contract.ts'
 import { credentialOf } from './credential.ts'
@@ -30,7 +30,8 @@ export function mount(app: Express, worker: Worker, scheme: Scheme, it: Route): 
   const method = it.method.toLowerCase() as 'get' | 'post' | 'delete'
   const { largest = LARGEST_BODY } = it
   const reads = [bounded(largest), express.json({ limit: largest })]
-  const guards = [exactly(it.method), ...(it.open ? [] : [signedIn]), ...reads]
+  const first = it.largest === undefined ? [] : [admitted(worker, it), oneAtATime()]
+  const guards = [exactly(it.method), ...(it.open ? [] : [signedIn]), ...first, ...reads]
   app[method](it.path, ...guards, answer(worker, it))
 }
 
@@ -46,9 +47,45 @@ export const signedIn: RequestHandler = (request, _response, next) => {
   next(new NotAllowed('signed-out', 'you are not signed in', { hint: 'sign in and try again' }))
 }
 
+const byOf = (request: Request): By => ({
+  session: credentialOf(request),
+  from: remoteOf(request),
+})
+
+/** A large body is memory: it comes in only for who may send it, and is not waited for from others. */
+const admitted =
+  (worker: Worker, { verb }: Route): RequestHandler =>
+  async (request, response, next) => {
+    response.set('Connection', 'close')
+    await worker.admit(verb, byOf(request))
+    response.removeHeader('Connection')
+    next()
+  }
+
+/** Refuses a request while another one is being read and answered. */
+function oneAtATime(): RequestHandler {
+  let busy = false
+  return (_request, response, next) => {
+    if (busy) {
+      response.set('Connection', 'close')
+      return next(
+        new TooMany('upload-out-of-order', 'the file was sent from two places at once', {
+          hint: 'choose the file again',
+          retryAfter: 1,
+        }),
+      )
+    }
+    busy = true
+    response.on('close', () => {
+      busy = false
+    })
+    next()
+  }
+}
+
 function answer(worker: Worker, it: Route): RequestHandler {
   return async (request, response) => {
-    const by: By = { session: credentialOf(request), from: remoteOf(request) }
+    const by = byOf(request)
     const input = inputOf(it, request) as never
     if (it.stream) return await stream(worker, response, { verb: it.verb as StreamName, input, by })
     let answered: Answers[VerbName]

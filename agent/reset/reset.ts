@@ -1,6 +1,7 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ALERT_SECRETS } from '../alerts/need.ts'
 import { BACKUP_SECRETS } from '../backup/need.ts'
 import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed } from '../base/errors.ts'
@@ -86,10 +87,17 @@ const OF_PEOPLE = [
     'claimed.toml',
   ],
   ...['history', 'backup.key', 'restored.toml'],
+  // What they were told, and what their apps did, day by day.
+  ...['alerts.json', 'findings.json', 'usage.json'],
 ].map(it => join('gantry', it))
 /** A sealed file has a copy, and may have been damaged once. */
 const FORMS = ['.good', '', '.damaged']
-const OF_HOUSEHOLD = [join('certificates', 'domain'), 'acme', 'network']
+const OF_HOUSEHOLD = [
+  ...[join('certificates', 'domain'), 'acme', 'network'],
+  // Who has signed in to which app.
+  join('oidc', 'artefacts.json'),
+]
+const SECRETS_OF_PEOPLE = [WIFI_SECRETS, DOMAIN_SECRETS, BACKUP_SECRETS, ALERT_SECRETS]
 
 /**
  * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be
@@ -116,7 +124,7 @@ export async function finishReset(
   }
   for await (const it of glob(`${backups}/*`)) await rm(it, { recursive: true, force: true })
   cutPoint('reset: backups forgotten')
-  for (const it of [WIFI_SECRETS, DOMAIN_SECRETS, BACKUP_SECRETS]) await store.forgetSecrets(it)
+  for (const it of SECRETS_OF_PEOPLE) await store.forgetSecrets(it)
   if (before) {
     const { name, language, timezone, origins } = (await readPreseed(join(gantry, 'gantry.toml')))
       .preseed

@@ -14,6 +14,8 @@ export interface By {
 /** Asks the worker. Throws what the worker threw, or ComponentFailed where it does not answer. */
 export interface Worker {
   ask<V extends VerbName>(verb: V, input: Given<V>, by?: By): Promise<Answers[V]>
+  /** Throws where `ask` would because of who asks. Nothing is done. */
+  admit(verb: VerbName, by: By): Promise<void>
   /** One answer after the other, until the signal says stop or the worker goes away. */
   watch<V extends StreamName>(
     verb: V,
@@ -34,17 +36,20 @@ class Refused extends GantryError {
 }
 
 export function workerAt(socketPath: string): Worker {
-  async function post(verb: string, input: unknown, by: By = {}, signal?: AbortSignal) {
-    const response = await send(socketPath, verb, JSON.stringify({ ...by, input }), signal)
+  async function post(verb: string, asked: object, signal?: AbortSignal) {
+    const response = await send(socketPath, verb, JSON.stringify(asked), signal)
     if (response.statusCode === 200) return response
     throw new Refused(response.statusCode ?? 500, JSON.parse(await textOf(response)) as Problem)
   }
   return {
     async ask(verb, input, by) {
-      return JSON.parse(await textOf(await post(verb, input, by)))
+      return JSON.parse(await textOf(await post(verb, { ...by, input })))
+    },
+    async admit(verb, by) {
+      await textOf(await post(verb, { ...by, admission: true }))
     },
     async *watch(verb, input, by, signal) {
-      const response = await post(verb, input, by, signal)
+      const response = await post(verb, { ...by, input }, signal)
       try {
         for await (const line of createInterface({ input: response })) yield JSON.parse(line)
       } finally {

@@ -771,5 +771,7 @@ export const requestSchema = z.strictObject({
   session: z.string().optional(),
   /** The address that somebody asks from, for the journal: nothing depends on it. */
   from: z.string().max(100).optional(),
-  input: z.unknown(),
+  /** Only whether it would be let in: nothing is done, and `input` is not looked at. */
+  admission: z.literal(true).optional(),
+  input: z.unknown().optional(),
 })

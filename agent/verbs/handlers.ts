@@ -9,11 +9,11 @@ import type { Box } from '../box/box.ts'
 import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
 import { grantsOf } from '../box/grants.ts'
 import { linkHandlers } from '../box/link-verbs.ts'
-import { memberView } from '../box/member-view.ts'
+import { memberView, tokenView } from '../box/member-view.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
-import { undo, undoOf } from '../box/undo.ts'
+import { type Undoable, undo, undoOf } from '../box/undo.ts'
 import type { Brought } from '../catalogues/brought.ts'
 import type { Catalogues } from '../catalogues/catalogues.ts'
 import { catalogueHandlers } from '../catalogues/verbs.ts'
@@ -41,8 +41,8 @@ import { systemHandlers } from '../system/verbs.ts'
 import type { Measurements } from '../usage/usage.ts'
 import { usageHandlers } from '../usage/verbs.ts'
 import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
-import type { Answers } from './contract.ts'
-import type { Handlers } from './serve.ts'
+import { type Answers, type VerbName, verbs } from './contract.ts'
+import { type Caller, type Handlers, suffices } from './serve.ts'
 
 export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly box: Box
@@ -126,10 +126,14 @@ export function handlersOf({
   }
 
   /** Members see what they may open; root has no name and sees everything. */
-  const seenBy = (person: string | undefined) => (status: Status) =>
-    person === undefined || signedIn(person).administers
-      ? status
-      : memberView(status, people.person(person)?.id)
+  const seenBy =
+    ({ person, scope }: Caller) =>
+    (status: Status) => {
+      const seen = scope === undefined ? status : tokenView(status)
+      return person === undefined || signedIn(person).administers
+        ? seen
+        : memberView(seen, people.person(person)?.id)
+    }
 
   return {
     async 'box.look'({ host }, { person }) {
@@ -171,8 +175,8 @@ export function handlersOf({
     ...catalogueHandlers(box, catalogues, brought),
     ...systemHandlers(box, system),
 
-    'status.read': async ({ host }, { person }) => seenBy(person)(await box.status(host)),
-    'status.watch': ({ host }, signal, { person }) => statuses(box, host, signal, seenBy(person)),
+    'status.read': async ({ host }, caller) => seenBy(caller)(await box.status(host)),
+    'status.watch': ({ host }, signal, caller) => statuses(box, host, signal, seenBy(caller)),
     async 'domain.read'() {
       const { domain, certified } = (await box.desired()).desired
       return { ...(domain ? { domain } : {}), certified }
@@ -290,8 +294,12 @@ export function handlersOf({
       await restoreManifest(box, number)
       return null
     },
-    async 'history.undo'({ number }) {
-      await undo(box, number)
+    async 'history.undo'({ number }, { scope }) {
+      await undo(
+        box,
+        number,
+        it => scope === undefined || DECIDED_BY[it].every(verb => suffices(scope, verbs[verb])),
+      )
       return null
     },
     async 'app.grants'({ service }) {
@@ -339,6 +347,13 @@ export function handlersOf({
     },
   }
 }
+
+/** What decides the same as an undo does: no token decides more by taking something back. */
+const DECIDED_BY = {
+  state: ['app.start', 'app.stop'],
+  people: ['app.people'],
+  'set-up': ['app.set-up'],
+} as const satisfies Record<Undoable, readonly VerbName[]>
 
 /** Milliseconds: changes that come together are told together. */
 const TOGETHER = 150

@@ -27,6 +27,8 @@ export interface Caller {
   readonly session: string | undefined
   /** Whose session it is, while it lives. */
   readonly person: string | undefined
+  /** What the token of the API is good for, where it is one. */
+  readonly scope?: TokenScope | undefined
 }
 
 /** What a session's token is worth. */
@@ -115,11 +117,16 @@ async function answer(
   const name = request.url?.slice(1) ?? ''
   if (!Object.hasOwn(verbs, name)) throw new NotFound('verb-unknown', `there is no verb ${name}`)
   const verb: Verb = verbs[name as VerbName]
-  const { session, input, from } = decode(requestSchema, await body(request, verb.largest))
+  const asks = decode(requestSchema, await body(request, verb.largest))
+  const { session, input, from } = asks
   const who = session === undefined ? undefined : bearer(session)
   const root = door === 'root'
+  if (asks.admission) {
+    if (!root) admit(verb, door, who)
+    return void response.writeHead(200, { 'content-type': 'application/json' }).end('null')
+  }
   const asked: Asked = { verb: name as VerbName, input, who, root, from }
-  const caller = { root, session, person: who?.name }
+  const caller = { root, session, person: who?.name, scope: who?.token?.scope }
   const { given, result } = await tried(
     async () => {
       if (!root) admit(verb, door, who)
@@ -132,10 +139,11 @@ async function answer(
     outcome => (verb.unrecorded ? Promise.resolve() : recorder.ended(asked, outcome)),
   )
   if (isStream(name as VerbName)) {
-    const lives = () => root || (session !== undefined && bearer(session) !== undefined)
+    const maySee = () =>
+      root || isAdmitted(verb, door, session === undefined ? undefined : bearer(session))
     const answers = (signal: AbortSignal) =>
       handlers[name as StreamName](given as never, signal, caller)
-    return await stream(answers, lives, response)
+    return await stream(answers, maySee, response)
   }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(result ?? null))
@@ -187,20 +195,29 @@ function admit(verb: Verb, door: Door, who: Bearer | undefined): void {
   }
 }
 
+function isAdmitted(verb: Verb, door: Door, who: Bearer | undefined): boolean {
+  try {
+    admit(verb, door, who)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What wants a password that was typed lately wants a person. */
-const suffices = (scope: TokenScope, { token, confirmed }: Verb) =>
+export const suffices = (scope: TokenScope, { token, confirmed }: Verb) =>
   token !== undefined && !confirmed && SCOPES.indexOf(scope) >= SCOPES.indexOf(token)
 
 async function stream(
   answers: (signal: AbortSignal) => AsyncIterable<unknown>,
-  lives: () => boolean,
+  maySee: () => boolean,
   response: ServerResponse,
 ): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   for await (const it of answers(gone.signal)) {
-    // A session that has ended elsewhere sees nothing more.
-    if (!lives()) break
+    // A session that has ended elsewhere sees nothing more, nor who administers no longer.
+    if (!maySee()) break
     // What cannot begin is refused as everything else is.
     if (!response.headersSent) {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })

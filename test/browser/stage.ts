@@ -148,6 +148,7 @@ function actor(stage: {
       if (!answer) throw new Error(`nobody told the actor what to say to ${verb}`)
       return await answer(input as never)
     },
+    admit: async () => {},
     async *watch(verb, _input, _session, signal) {
       const { status, breaks, log } = stage.scene
       // Which answer goes with which verb is for whoever sets the scene.

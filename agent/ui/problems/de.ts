@@ -619,5 +619,9 @@ export const de: ProblemTexts = {
     'Füge zuerst einen hinzu.',
   ],
   'alert-failed': ['Die Nachricht wurde nicht angenommen.', 'Was der Server sagte, steht unten.'],
+  'alert-password-needed': [
+    'Das gespeicherte Passwort gilt nur für den Server, zu dem es gehört.',
+    'Gib es noch einmal ein, wenn sich Server, Port, Verschlüsselung oder Benutzer ändern.',
+  ],
   'alert-unknown': ['Auf diesem Weg sagt die Box nichts.'],
 }

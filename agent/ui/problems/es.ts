@@ -563,5 +563,9 @@ export const es: ProblemTexts = {
   ],
   'alert-nobody': ['La caja no tiene esa vía para avisar a nadie.', 'Añada una primero.'],
   'alert-failed': ['El mensaje no fue aceptado.', 'Lo que dijo el servidor está abajo.'],
+  'alert-password-needed': [
+    'La contraseña guardada solo vale para su servidor.',
+    'Escríbala otra vez si cambia el servidor, el puerto, el cifrado o el usuario.',
+  ],
   'alert-unknown': ['La caja no avisa por esa vía.'],
 }

@@ -619,5 +619,9 @@ export const fr: ProblemTexts = {
   ],
   'alert-nobody': ['La box n’a pas ce moyen d’avertir quelqu’un.', 'Ajoutez-en un d’abord.'],
   'alert-failed': ['Le message n’a pas été accepté.', 'Ce que le serveur a dit est ci-dessous.'],
+  'alert-password-needed': [
+    'Le mot de passe enregistré ne vaut que pour son serveur.',
+    'Saisissez-le de nouveau si le serveur, le port, le chiffrement ou l’utilisateur change.',
+  ],
   'alert-unknown': ['La box ne dit rien par ce moyen.'],
 }

@@ -1,4 +1,4 @@
-import { type Attack, cookie, own, refused, some, wire } from '../attack.ts'
+import { type Attack, cookie, own, refused, some, times, wire } from '../attack.ts'
 
 const POLLUTION = [
   '{"__proto__":{"access":"open","administers":true,"person":"x"}}',
@@ -113,6 +113,13 @@ export const bodyKinds: readonly Attack[] = [
         }
         const lie = own(target, ['Content-Length', '999999999999'])
         yield refused(`${path} lies`, await line.ask(wire('POST', path, lie)))
+      }
+      // The one that takes much asks who it is before it listens.
+      const piece = JSON.stringify({ size: 1_400_000, offset: 0, data: 'A'.repeat(1_400_000) })
+      for (let i = 0; i < times(20, target); i++) {
+        const upload = wire('POST', '/api/system/upload', own(target, cookie(`x${i}`)), piece)
+        const { status } = await line.ask(upload)
+        yield status === 401 || status === 0 ? undefined : `a piece from nobody: ${status}`
       }
     },
   },

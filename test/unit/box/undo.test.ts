@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import type { Box } from '../../../agent/box/box.ts'
 import type { PastManifest } from '../../../agent/box/history.ts'
 import { type AppEntry, appEntry, type Manifest } from '../../../agent/box/manifest.ts'
-import { undoOf } from '../../../agent/box/undo.ts'
+import { undo, undoOf } from '../../../agent/box/undo.ts'
 import { MANIFEST } from '../../fakes/desired.ts'
 
 const box = (entry?: Partial<AppEntry>): Manifest => ({
@@ -39,4 +40,23 @@ it('takes back neither an installation nor a removal, nor anything while the app
   const busy = box({ state: 'stopped', update: { from: 1, to: 2, phase: 'fetch' } })
   expect(undone(busy, stopped, running)).toBeUndefined()
   expect(undone(box({ state: 'stopped', number: 2 }), stopped, running)).toBeUndefined()
+})
+
+it('takes back for somebody only what that one may decide', async () => {
+  let now = stopped
+  const taken = (mayDecide: Parameters<typeof undo>[2], after: Manifest) => {
+    now = after
+    const change: Box['change'] = async (_edit, by) => {
+      now = await by(now)
+    }
+    const store = { history: async () => pages(after, running) }
+    return undo({ store, change } as unknown as Box, 9, mayDecide)
+  }
+  await taken(it => it === 'state', stopped)
+  expect(now.apps.notes?.state).toBe('running')
+  const shared = box({ people: ['a'] })
+  await expect(taken(it => it === 'state', shared)).rejects.toMatchObject({
+    code: 'token-not-enough',
+  })
+  expect(now).toEqual(shared)
 })

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
+import type { Box } from '../../../agent/box/box.ts'
 import type { Shell } from '../../../agent/containers/shell.ts'
 import { openShells } from '../../../agent/containers/shells.ts'
+import { shellHandlers } from '../../../agent/containers/verbs.ts'
 
 /** Shells that say what was typed, and remember that they were ended. */
 function stage() {
@@ -64,4 +66,41 @@ it('opens four at most', async () => {
   const { shells } = stage()
   for (let index = 0; index < 4; index++) await shells.open('notes.main', size, 'ada')
   await expect(shells.open('notes.main', size, 'ada')).rejects.toThrow('4 shells are open already')
+})
+
+it('has four at most, also of those that are asked for at one moment', async () => {
+  const { shells } = stage()
+  const asked = await Promise.allSettled(
+    Array.from({ length: 6 }, () => shells.open('notes.main', size, 'ada')),
+  )
+  expect(asked.filter(it => it.status === 'fulfilled')).toHaveLength(4)
+})
+
+it('keeps no place for a shell that could not begin', async () => {
+  const shells = openShells(
+    () => Promise.reject(new Error('no such container')),
+    () => 0,
+  )
+  for (let i = 0; i < 5; i++) {
+    await expect(shells.open('notes.main', size, 'ada')).rejects.toThrow('no such container')
+  }
+})
+
+it('is for the owner alone, and for whoever was that no longer', async () => {
+  const { shells, ended } = stage()
+  let role = 'owner'
+  const box = { people: { person: () => ({ role }) } } as unknown as Box
+  const ada = { root: false, session: 'ada', person: 'Ada' }
+  const verbs = shellHandlers(box, shells)
+  const about = { service: 'notes', process: 'main', ...size }
+  const { shell } = await verbs['app.shell'](about, ada)
+  const heard = verbs['shell.watch']({ shell }, forever, ada)[Symbol.asyncIterator]()
+  await heard.next()
+  await verbs['shell.type']({ shell, text: 'ls\r' }, ada)
+  role = 'admin'
+  await expect(verbs['shell.type']({ shell, text: 'rm\r' }, ada)).rejects.toMatchObject({
+    code: 'not-the-owner',
+  })
+  expect((await heard.next()).done).toBe(true)
+  expect(ended).toEqual(['notes.main'])
 })

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Express } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NotAllowed } from '../../../agent/base/errors.ts'
 import { ROUTES } from '../../../agent/http/routes.ts'
 import { server } from '../../../agent/http/server.ts'
-import type { Worker } from '../../../agent/verbs/call.ts'
+import type { By, Worker } from '../../../agent/verbs/call.ts'
 import { verbs } from '../../../agent/verbs/contract.ts'
 import { type Listening, listen } from './ask.ts'
 
@@ -73,11 +74,16 @@ const json = { ...own, 'content-type': 'application/json' }
 
 let folder: string
 let asked: string[]
+let uploaded = () => Promise.resolve()
 const worker = {
   async ask(verb: string) {
     if (verb === 'box.origins') return { origins: [`https://${host}`, `http://${host}`] }
     asked.push(verb)
+    if (verb === 'system.upload') await uploaded()
     return null
+  },
+  async admit(_verb: string, { session }: By) {
+    if (session !== 'ada') throw new NotAllowed('signed-out', 'you are not signed in')
   },
 } as unknown as Worker
 const make = (scheme: 'http' | 'https'): Express =>
@@ -286,4 +292,37 @@ describe('the guards', () => {
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('unsafe')
   })
+})
+
+describe('a large body', () => {
+  const large = ROUTES.filter(it => it.largest !== undefined)
+  const upload = (cookie: string, length: number, body?: string) =>
+    https.ask(
+      'POST',
+      '/api/system/upload',
+      { ...json, cookie: `__Host-session=${cookie}`, 'content-length': String(length) },
+      body,
+    )
+
+  it('is for the addresses that need it', () => {
+    expect(large.map(nameOf)).toEqual(['POST /api/system/upload'])
+  })
+
+  it('is not waited for where a session is made up', async () => {
+    expect(await upload('made-up', 1_400_000)).toMatchObject({ status: 401 })
+  })
+
+  it('comes in one at a time', async () => {
+    const body = JSON.stringify({ data: 'x'.repeat(1_000_000) })
+    const send = async () => (await upload('ada', body.length, body)).status
+    const held = Promise.withResolvers<void>()
+    uploaded = () => held.promise
+    asked = []
+    const first = send()
+    await expect.poll(() => asked, { timeout: 60_000 }).toContain('system.upload')
+    expect(await send()).toBe(429)
+    held.resolve()
+    expect(await first).toBe(200)
+    await expect.poll(send, { timeout: 60_000 }).toBe(200)
+  }, 180_000)
 })

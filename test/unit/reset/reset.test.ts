@@ -46,6 +46,11 @@ beforeEach(async () => {
     await writeWhole(join(state, 'gantry', `${it}.toml.damaged`), 'of = "Ada\n')
   }
   await store.saveSecrets('@backup', { key: 'twelve words of Ada' })
+  await store.saveSecrets('@alerts', { 'mail.user': 'Ada', 'mail.password': 'of Ada' })
+  for (const it of ['alerts', 'findings', 'usage']) {
+    await writeWhole(join(state, 'gantry', `${it}.json`), '{ "of": "Ada" }')
+  }
+  await writeWhole(join(state, 'oidc/artefacts.json'), '{ "of": "Ada" }')
   await store.saveSecrets('photos', { database: 'kept' })
   await writeWhole(join(state, 'network', 'lan.network'), 'Address=192.168.1.20/24\n')
 })
@@ -82,14 +87,14 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   expect(after?.prefix).toBe(before?.prefix)
   expect(after?.network.wifi).toBeUndefined()
   expect(await store.secrets('photos')).toEqual({ database: 'kept' })
-  const left = await readdir(join(options.state, 'gantry'), { recursive: true })
+  const left = await readdir(options.state, { recursive: true })
   const texts = await Promise.all(
     left
-      .filter(it => /\.(toml|good|damaged)$/.test(it))
-      .map(it => readFile(join(options.state, 'gantry', it), 'utf8')),
+      .filter(it => /\.(toml|json|good|damaged)$/.test(it))
+      .map(it => readFile(join(options.state, it), 'utf8')),
   )
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
-  expect(left).not.toContain('reset.toml')
+  expect(left).not.toContain('gantry/reset.toml')
   expect(await readdir(options.state)).not.toContain('network')
   expect(asked).toContain(
     `btrfs --quiet subvolume delete ${options.snapshots}/2026-11-20T12-00-00Z`,

@@ -29,16 +29,29 @@ let folder: string
 let servers: Server[]
 let worker: Worker
 let recorded: [string, string][]
+let administers = true
+const WAVERING = { session: 'wavering' }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-verbs-'))
   recorded = []
-  const handlers = new Proxy({}, { get: () => async () => ({ reached: true }) }) as Handlers
+  const reached = async () => ({ reached: true })
+  const handlers = new Proxy(
+    {},
+    {
+      get: (_, verb) => (verb === 'app.follow' ? follow : reached),
+    },
+  ) as Handlers
   const behind = (door: Door) =>
     serveVerbs({
       handlers,
       door,
-      bearer: it => (Object.hasOwn(BEARERS, it) ? BEARERS[it] : undefined),
+      bearer: it =>
+        it === WAVERING.session
+          ? { name: 'Ada', administers, confirmed: true }
+          : Object.hasOwn(BEARERS, it)
+            ? BEARERS[it]
+            : undefined,
       recorder: {
         begins: async ({ verb }) => void recorded.push([verb, 'begins']),
         ended: async ({ verb }, outcome) => void recorded.push([verb, outcome]),
@@ -52,6 +65,12 @@ afterEach(async () => {
   for (const it of servers) it.close()
   await rm(folder, { recursive: true })
 })
+
+async function* follow() {
+  yield { text: 'one' }
+  await new Promise(done => setTimeout(done, 100))
+  yield { text: 'two' }
+}
 
 /** Which verbs a bearer gets past the door of: what is decoded after it may still be wrong. */
 async function admitted(session: string | undefined, at = worker): Promise<string[]> {
@@ -182,4 +201,25 @@ it('writes down what is done before and after, what was refused, and no looking'
     ['app.stop', 'not-an-admin'],
     ['app.secrets', 'confirmation-needed'],
   ])
+})
+
+it('says whether somebody would be let in, and does nothing', async () => {
+  await worker.admit('app.stop', { session: 'admin' })
+  await expect(worker.admit('app.stop', { session: 'member' })).rejects.toMatchObject({
+    code: 'not-an-admin',
+  })
+  await expect(worker.admit('app.stop', {})).rejects.toMatchObject({ code: 'signed-out' })
+  expect(recorded).toEqual([])
+})
+
+it('ends a stream when who sees it administers no longer', async () => {
+  const gone = new AbortController()
+  const seen: unknown[] = []
+  administers = true
+  for await (const it of worker.watch('app.follow', { service: 'notes' }, WAVERING, gone.signal)) {
+    seen.push(it)
+    administers = false
+  }
+  // Whether there is more to see is looked at when there is.
+  expect(seen).toEqual([{ text: 'one' }])
 })
