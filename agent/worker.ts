@@ -378,6 +378,7 @@ const parts = [
       exec,
       rules,
       holders: () => holdersOf(docker),
+      atHome: () => lan().onLink,
       desired: () => board.desired,
       async mend() {
         wall.distrust()

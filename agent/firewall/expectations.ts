@@ -1,5 +1,6 @@
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import { DATABASE_PORTS } from '../database/need.ts'
+import { overlaps } from '../network/address-plan.ts'
 import type { Target } from './connect.ts'
 import type { PortGrant } from './need.ts'
 import { webPorts } from './openings.ts'
@@ -126,11 +127,24 @@ function endsOf({ network }: DesiredApp, family: number) {
   return family === 0 ? network.ipv6 : network.ipv4
 }
 
+/** Networks of four addresses that hardly anybody is in, each at the end of what is private. */
+const REMOTE = ['172.31.255.252/30', '10.255.255.252/30', '192.168.255.252/30'] as const
+
 /**
- * Addresses that nobody has: the last private ones and some of the box's own /48, and those set
- * aside for examples. Not link-local ones: an app with a place at home has neighbours among those.
+ * Addresses that nobody has: the last private ones, of a range that nobody at home is in, and some of
+ * the box's own /48, and those set aside for examples. Not link-local ones: an app with a place at
+ * home has neighbours among those.
+ *
+ * @param atHome networks that the box is in: `192.168.1.0/24`.
  */
-export const strangersOf = ({ prefix }: Pick<Desired, 'prefix'>): Strangers => ({
-  home: [`${prefix}:ffff::2`, '172.31.255.254'],
-  far: ['2001:db8:f00d::2', '192.0.2.2'],
-})
+export function strangersOf(
+  { prefix }: Pick<Desired, 'prefix'>,
+  atHome: readonly string[],
+): Strangers {
+  const ipv4 = atHome.filter(it => !it.includes(':'))
+  const network = REMOTE.find(it => !ipv4.some(home => overlaps(it, home))) ?? REMOTE[0]
+  return {
+    home: [`${prefix}:ffff::2`, network.replace('252/30', '254')],
+    far: ['2001:db8:f00d::2', '192.0.2.2'],
+  }
+}

@@ -22,6 +22,8 @@ export interface VerificationOptions {
   readonly rules: () => Promise<string>
   /** The process that owns the network of each app that runs, by service. */
   readonly holders: () => Promise<ReadonlyMap<string, number>>
+  /** Networks that the box is in. */
+  readonly atHome: () => readonly string[]
   /** What the box should be, once that is known. */
   readonly desired: () => Desired | undefined
   /** Loads the rules anew, whatever is there, and resolves when that is done. */
@@ -57,7 +59,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     if (apps.length === 0) return new Map()
     turn = (turn + 1) % apps.length
     const app = apps[turn] as DesiredApp
-    const strangers = strangersOf(goal)
+    const strangers = strangersOf(goal, options.atHome())
     const expected = new Map([
       [STRANGERS, forStrangers(apps, strangers, webAudience(goal))],
       [app.service, forApp(app, apps, strangers)],
@@ -66,7 +68,8 @@ export function verification(options: VerificationOptions): Capability<readonly 
       [
         ...(['systemd-run', '--quiet', '--pipe', '--wait', '--collect'] as const),
         ...['--unit=gantry-probe', '--property=PrivateNetwork=yes', '--property=RuntimeMaxSec=30'],
-        ...['/usr/lib/gantry/probe-network', goal.prefix, `${running.get(app.service)}`],
+        ...['/usr/lib/gantry/probe-network', goal.prefix, strangers.home[1]],
+        `${running.get(app.service)}`,
         ordersFor(app.service, expected),
       ],
       { input: ordersFor(STRANGERS, expected), timeout: 40_000 },

@@ -18,7 +18,7 @@ const { apps } = desiredWith([
   recipe('diary', '[database]\nvariant = "postgres"\n[requires.apps.broker]'),
   recipe('vault', '[network]\negress = "none"\n[https]'),
 ])
-const strangers = strangersOf(MANIFEST)
+const strangers = strangersOf(MANIFEST, [])
 const [broker, diary, vault] = apps as [
   (typeof apps)[number],
   (typeof apps)[number],
@@ -95,4 +95,11 @@ it('tells in words what is not as expected', () => {
     `somebody at home reaches web port 80 of broker (${broker.network.ipv6.address}), which it should not`,
     `somebody at home reaches port 1883 of broker (${broker.network.ipv6.address}), which it should`,
   ])
+})
+
+it('has strangers in no network that the box is in', () => {
+  const at = (...home: string[]) => strangersOf(MANIFEST, home).home[1]
+  expect(at('192.168.1.0/24', '2001:db8:77::/64')).toBe('172.31.255.254')
+  expect(at('172.16.0.0/12')).toBe('10.255.255.254')
+  expect(at('172.31.255.0/24', '10.0.0.0/8')).toBe('192.168.255.254')
 })
