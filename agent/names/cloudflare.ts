@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ComponentFailed } from '../base/errors.ts'
 import { callProvider } from './provider.ts'
-import { type RecordSet, TTL, type Zone } from './zone.ts'
+import { quoted, type RecordSet, TTL, unquoted, type Zone } from './zone.ts'
 
 const zones = z.object({ result: z.array(z.object({ id: z.string(), name: z.string() })) })
 const records = z.object({
@@ -51,7 +51,7 @@ export function cloudflare({
       for (const { name, type, content } of found.flat()) {
         if (!['A', 'AAAA', 'CNAME', 'TXT'].includes(type)) continue
         const before = sets.get(`${type} ${name}`)?.values ?? []
-        const values = [...before, content.replace(/^"(.*)"$/, '$1')].sort()
+        const values = [...before, type === 'TXT' ? unquoted(content) : content].sort()
         sets.set(`${type} ${name}`, { name, type: type as RecordSet['type'], values })
       }
       return [...sets.values()]
@@ -67,7 +67,7 @@ export function cloudflare({
       const posts = sets.flatMap(({ name, type, values }) =>
         values.map(content => ({
           ...{ name, type, ttl: TTL },
-          content: type === 'TXT' ? `"${content}"` : content,
+          content: type === 'TXT' ? quoted(content) : content,
           // Their proxy does not reach into houses.
           ...(type === 'TXT' ? {} : { proxied: false }),
         })),

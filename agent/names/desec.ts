@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ComponentFailed } from '../base/errors.ts'
 import { callProvider } from './provider.ts'
-import { type RecordSet, TTL, type Zone } from './zone.ts'
+import { quoted, type RecordSet, TTL, unquoted, type Zone } from './zone.ts'
 
 const domains = z.array(z.object({ name: z.string(), minimum_ttl: z.number().optional() }))
 const rrsets = z.array(
@@ -39,7 +39,7 @@ export function desec({
       return all.flatMap(({ name, type, records }): RecordSet[] => {
         const bare = name.replace(/\.$/, '')
         if (!names.includes(bare) || !isKnown(type)) return []
-        return [{ name: bare, type, values: records.map(plain).sort() }]
+        return [{ name: bare, type, values: records.map(it => plain(type, it)).sort() }]
       })
     },
     async write(sets) {
@@ -48,7 +48,7 @@ export function desec({
         subname: name === zoneName ? '' : name.slice(0, -zoneName.length - 1),
         type,
         ttl: Math.max(TTL, minimum_ttl),
-        records: type === 'TXT' ? values.map(it => `"${it}"`) : values,
+        records: type === 'TXT' ? values.map(quoted) : values,
       }))
       // One request for all: there are only so many a day.
       const url = `${base}/domains/${zoneName}/rrsets/`
@@ -57,6 +57,7 @@ export function desec({
   }
 }
 
-const plain = (text: string) => text.replace(/^"(.*)"$/, '$1').replace(/\.$/, '')
+const plain = (type: string, text: string) =>
+  type === 'TXT' ? unquoted(text) : text.replace(/\.$/, '')
 const isKnown = (type: string): type is RecordSet['type'] =>
   ['A', 'AAAA', 'CNAME', 'TXT'].includes(type)

@@ -17,6 +17,8 @@ export interface ObservedDns {
 export interface DnsStep extends Step {
   readonly kind: 'publish'
   readonly sets: readonly RecordSet[]
+  /** Names among them that nobody has made yet. */
+  readonly fresh: readonly string[]
 }
 
 /** Where it stands which names are this box's: what is not in it was made by somebody else. */
@@ -58,10 +60,11 @@ export function planDns(desired: Desired, observed: ObservedDns): DnsStep[] {
   const sets = [
     ...wanted.filter(it => names.includes(it.name)),
     ...gone.flatMap(name => (['A', 'AAAA'] as const).map(type => ({ name, type, values: [] }))),
-    markerOf(domain.name, prefix, names),
+    markerOf(domain.name, prefix, names, records),
   ].filter(it => !isDeepStrictEqual(valuesOf(records, it), it.values))
   if (sets.length === 0) return []
-  return [{ kind: 'publish', sets, says: `tell the DNS where ${domain.name} is` }]
+  const fresh = names.filter(it => !own.has(it))
+  return [{ kind: 'publish', sets, fresh, says: `tell the DNS where ${domain.name} is` }]
 }
 
 /** Names that somebody else has made. */
@@ -96,16 +99,24 @@ export function dnsFindings(desired: Desired, observed: ObservedDns): Finding[] 
 const valuesOf = (records: readonly RecordSet[], { name, type }: RecordSet) =>
   [...(records.find(it => it.name === name && it.type === type)?.values ?? [])].sort()
 
-function markerOf(domain: string, box: string, names: readonly string[]): RecordSet {
+/** What others say under the same name stays. */
+function markerOf(
+  domain: string,
+  box: string,
+  names: readonly string[],
+  records: readonly RecordSet[],
+): RecordSet {
   const text = `heritage=gantry box=${box} names=${[...names].sort().join(',')}`
-  return { name: markerName(domain), type: 'TXT', values: names.length > 0 ? [text] : [] }
+  const about = { name: markerName(domain), type: 'TXT' } as const
+  const others = valuesOf(records, { ...about, values: [] }).filter(it => !isMarker(it))
+  return { ...about, values: [...others, ...(names.length > 0 ? [text] : [])].sort() }
 }
+
+const isMarker = (text: string) => text.startsWith('heritage=gantry')
 
 /** What the names in the marker are, and whose. */
 export function markerIn(records: readonly RecordSet[], domain: string) {
   const texts = records.find(it => it.name === markerName(domain) && it.type === 'TXT')?.values
-  const found = /^heritage=gantry box=(\S+) names=(\S*)$/.exec(
-    texts?.find(it => it.startsWith('heritage=gantry')) ?? '',
-  )
+  const found = /^heritage=gantry box=(\S+) names=(\S*)$/.exec(texts?.find(isMarker) ?? '')
   return found && { box: found[1] ?? '', names: (found[2] ?? '').split(',').filter(Boolean) }
 }

@@ -89,11 +89,11 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
       else [known, failed] = [undefined, undefined]
       return { addresses: addresses(), records: known?.records, failure: failed?.why }
     },
-    async apply({ sets }) {
+    async apply({ sets, fresh }) {
       if (!current) return
       const { domain, about } = current
       known = undefined
-      await attempt(about, async () => await zoneOf(domain, await credentials()).write(sets))
+      await attempt(about, async () => await zoneOf(domain, await credentials()).write(sets, fresh))
     },
   }
 }

@@ -39,10 +39,15 @@ export function rfc2136({ domain, server, key, secret }: Rfc2136Options): Zone {
         return values.length > 0 && (name === domain || !isOnlyStoodFor)
       })
     },
-    async write(sets) {
+    async write(sets, fresh) {
       const zone = await zoneOf(await resolver(), domain)
       const id = randomInt(65_536)
-      const message = signed(updateOf(id, zone, sets), { id, key, secret, now: Date.now() })
+      const message = signed(updateOf(id, { zone, sets, fresh }), {
+        id,
+        key,
+        secret,
+        now: Date.now(),
+      })
       const answer = await exchange(host, Number(port), message)
       const code = (answer[3] ?? 0) & 15
       if (answer.readUInt16BE(0) !== id || code !== 0) {
@@ -61,6 +66,7 @@ const CODES: Readonly<Record<number, string>> = {
   1: 'FORMERR: it does not understand the update',
   2: 'SERVFAIL: it failed',
   5: 'REFUSED: the key may not change these names',
+  7: 'YXRRSET: a name that is to be made has records of somebody else already',
   9: 'NOTAUTH: it does not serve this zone, or does not know the key',
   10: 'NOTZONE: a name is outside of the zone',
 }
@@ -92,17 +98,29 @@ async function zoneOf(resolver: Resolver, domain: string): Promise<string> {
   })
 }
 
-function updateOf(id: number, zone: string, sets: readonly RecordSet[]): Buffer {
-  const [IN, ANY, SOA] = [1, 255, 6]
+interface Update {
+  readonly zone: string
+  readonly sets: readonly RecordSet[]
+  readonly fresh: readonly string[]
+}
+
+function updateOf(id: number, { zone, sets, fresh }: Update): Buffer {
+  const [IN, NONE, ANY, SOA] = [1, 254, 255, 6]
   const record = (name: string, type: number, class_: number, ttl: number, data: Buffer) =>
     Buffer.concat([wire(name), u16(type), u16(class_), u32(ttl), u16(data.length), data])
+  // Who asks for a name may be told what a wildcard says: whether it has records is known there alone.
+  const absent = fresh.flatMap(name =>
+    (['A', 'AAAA', 'CNAME'] as const).map(it =>
+      record(name, NUMBERS[it], NONE, 0, Buffer.alloc(0)),
+    ),
+  )
   const updates = sets.flatMap(({ name, type, values }) => [
     record(name, NUMBERS[type], ANY, 0, Buffer.alloc(0)),
     ...values.map(it => record(name, NUMBERS[type], IN, TTL, dataOf(type, it))),
   ])
   const opcode = 5 << 11
-  const header = [id, opcode, 1, 0, updates.length, 0].map(u16)
-  return Buffer.concat([...header, wire(zone), u16(SOA), u16(IN), ...updates])
+  const header = [id, opcode, 1, absent.length, updates.length, 0].map(u16)
+  return Buffer.concat([...header, wire(zone), u16(SOA), u16(IN), ...absent, ...updates])
 }
 
 /** RFC 8945, 4.2 and 5.2. */

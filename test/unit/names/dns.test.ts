@@ -24,6 +24,8 @@ const marker = (box: string, ...names: string[]): RecordSet => ({
   type: 'TXT',
   values: [`heritage=gantry box=${box} names=${names.join(',')}`],
 })
+/** Longer than one piece of a text may be. */
+const LONG = `heritage=gantry box=fd12:3456:789a names=${'x'.repeat(300)}`
 const planned = (records: readonly RecordSet[] | undefined) =>
   planDns(box, { ...quiet, records }).flatMap(it =>
     it.sets.map(({ name, type, values }) => `${name} ${type} ${values.join(' ')}`.trim()),
@@ -72,6 +74,20 @@ describe('records of a domain', () => {
     expect(planned(records)).toContain(`${name} A 192.168.1.20`)
     expect(planned(records)).toContain(`${gone} A`)
     expect(planned(records).at(-1)).not.toContain(gone)
+  })
+
+  it('are new names only where they are not in the marker, and leave other texts alone', () => {
+    const own = marker('fd12:3456:789a', name, `*.${name}`)
+    const records = [{ ...own, values: ['somebody=else', ...own.values] }]
+    const [step] = planDns(box, { ...quiet, records })
+    expect(step?.fresh).toEqual([`vault.${name}`])
+    expect(step?.sets.at(-1)?.values).toEqual([
+      expect.stringContaining(`vault.${name}`),
+      'somebody=else',
+    ])
+    const all = marker('fd12:3456:789a', `*.${name}`, name, `vault.${name}`)
+    const settled = [...(step?.sets ?? []), { ...all, values: [...all.values, 'somebody=else'] }]
+    expect(planDns(box, { ...quiet, records: settled })).toEqual([])
   })
 
   it('that could not be written are told of with the reason', () => {
@@ -143,13 +159,13 @@ describe.each(['deSEC', 'Cloudflare'] as const)('%s', provider => {
 
   it('is read and written', async () => {
     expect(await zone.read([name])).toEqual([a(name, '10.9.9.9')])
-    const texts: RecordSet = { name: `_gantry.${name}`, type: 'TXT', values: ['heritage=gantry'] }
-    await zone.write([a(name, '192.168.1.20', '192.168.1.21'), texts])
+    const texts: RecordSet = { name: `_gantry.${name}`, type: 'TXT', values: [LONG, 'v="1"'] }
+    await zone.write([a(name, '192.168.1.20', '192.168.1.21'), texts], [])
     expect(await zone.read([name, `_gantry.${name}`])).toEqual([
       a(name, '192.168.1.20', '192.168.1.21'),
       texts,
     ])
-    await zone.write([a(name)])
+    await zone.write([a(name)], [])
     expect(await zone.read([name])).toEqual([])
   })
 })
