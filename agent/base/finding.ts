@@ -23,6 +23,8 @@ export interface FindingValues {
   /** `until`: the day to which the certificate that is there holds. */
   'certificate-refused': { readonly domain: string; readonly until?: string | undefined }
   'dns-other-box': { readonly domain: string; readonly record: string }
+  /** The owner makes the records of this domain, and has made none for this name. */
+  'dns-missing': { readonly name: string }
   'dns-foreign': { readonly name: string }
   'dns-failed': { readonly domain: string }
   /** A day, as the clock says it. */

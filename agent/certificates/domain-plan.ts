@@ -20,6 +20,8 @@ export interface ObservedDomain {
   /** What the last order brought and was not kept yet. */
   readonly brought: DomainCertificate | undefined
   readonly ordering: boolean
+  /** Names that the DNS does not know, where the records are the owner's. */
+  readonly missing: readonly string[]
   /** Orders that failed one after the other; `at` as uptime. */
   readonly failures: { readonly times: number; readonly at: number; readonly why: string }
 }
@@ -43,9 +45,13 @@ export function wantedNames({ domain, apps }: Desired): string[] {
   return [name, ...sitesOf(apps).map(it => `${it.name}.${name}`)]
 }
 
+/**
+ * One name that leads nowhere would fail the order for all: an app that has no record yet waits for
+ * it alone. Without the domain itself nothing goes, and the authority says why.
+ */
 export function planDomain(desired: Desired, observed: ObservedDomain): DomainStep[] {
-  const { now, uptime, plausible, kept, brought, ordering, failures } = observed
-  const names = wantedNames(desired)
+  const { now, uptime, plausible, kept, brought, ordering, failures, missing } = observed
+  const names = wantedNames(desired).filter((it, i) => i === 0 || !missing.includes(it))
   const discard = (some: readonly DomainCertificate[]): DomainStep[] =>
     some.map(({ folder }) => ({ kind: 'discard', folder, says: 'discard a certificate' }))
   if (names.length === 0) return discard(kept)
@@ -77,11 +83,16 @@ export function newest(
     .sort((one, other) => other.until - one.until)[0]
 }
 
-export function domainFindings({ domain }: Desired, observed: ObservedDomain): Finding[] {
-  const { failures } = observed
-  if (!domain || failures.times === 0) return []
+export function domainFindings(desired: Desired, observed: ObservedDomain): Finding[] {
+  const { domain } = desired
+  const { failures, missing } = observed
+  const waiting = wantedNames(desired)
+    .slice(1)
+    .filter(it => missing.includes(it))
+    .map((name): Finding => ({ code: 'dns-missing', values: { name } }))
+  if (!domain || failures.times === 0) return waiting
   const best = usableDomain(observed)
   const until = best && new Date(best.until).toISOString().slice(0, 10)
   const values = { domain: domain.name, until }
-  return [{ code: 'certificate-refused', values, detail: failures.why }]
+  return [{ code: 'certificate-refused', values, detail: failures.why }, ...waiting]
 }

@@ -13,7 +13,9 @@ import {
   type ObservedDomain,
   planDomain,
   usableDomain,
+  wantedNames,
 } from './domain-plan.ts'
+import { recordsKnown } from './records.ts'
 
 export interface LegoOptions {
   readonly exec: Exec
@@ -50,6 +52,8 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
   // Read before anything asks: apps are not to be told other names for a moment.
   let current = newest(await keptIn(folder), Date.now())
   let domain: Domain | undefined
+  const missingAmong = recordsKnown(now)
+  let missing: readonly string[] = []
   let failures = { times: 0, at: 0, why: '' }
   /** It runs because we started it, and its end was not seen yet. */
   let started = false
@@ -137,6 +141,7 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
       kept: await keptIn(folder),
       brought: domain && (await read(join(work, 'certificates', domain.name), '.crt')),
       ordering,
+      missing,
       failures,
     }
     current = usableDomain(observed)
@@ -154,6 +159,7 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
         failures = { times: 0, at: 0, why: '' }
       }
       domain = desired.domain
+      missing = domain?.provider === 'none' ? await missingAmong(wantedNames(desired)) : []
       return await look()
     },
     async apply(step) {

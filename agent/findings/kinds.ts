@@ -31,6 +31,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'app-name-taken': { urgency: 'soon', place: 'network' },
   'certificate-refused': { urgency: 'soon', place: 'domain' },
   'dns-other-box': { urgency: 'now', place: 'domain' },
+  'dns-missing': { urgency: 'soon', place: 'domain' },
   'dns-foreign': { urgency: 'soon', place: 'domain' },
   'dns-failed': { urgency: 'soon', place: 'domain' },
   'clock-implausible': { urgency: 'now', place: 'network' },

@@ -119,6 +119,11 @@ export const de: FindingTexts = {
       'Diese Box benutzt die Domain nicht.',
       `Nimm der anderen Box die Domain weg. Gibt es sie nicht mehr, entferne den TXT-Eintrag ${record}.`,
     ],
+    'dns-missing': ({ name }) => [
+      `Das DNS kennt ${name} nicht.`,
+      'Die App hat dort kein Zertifikat und ist unter ihren anderen Namen erreichbar.',
+      'Leg bei deinem Anbieter einen Eintrag dafür an, der zur Box führt, oder einen für alle Apps, der mit einem Stern beginnt.',
+    ],
     'dns-foreign': ({ name }) => [
       `${name} hat Einträge, die nicht von dieser Box sind.`,
       'Sie lässt sie in Ruhe, also führt dieser Name vielleicht woanders hin.',

@@ -119,6 +119,11 @@ export const en: FindingTexts = {
       'This box does not use it.',
       `Take the domain from that box. If there is none any more, remove the TXT record ${record}.`,
     ],
+    'dns-missing': ({ name }) => [
+      `The DNS knows no ${name}.`,
+      'Its app has no certificate there, and is reached by its other names.',
+      'Make a record for it at your provider that leads to the box, or one for all apps that begins with a star.',
+    ],
     'dns-foreign': ({ name }) => [
       `${name} has records that this box did not make.`,
       'It leaves them alone, so this name may lead elsewhere.',

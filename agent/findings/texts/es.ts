@@ -119,6 +119,11 @@ export const es: FindingTexts = {
       'Esta caja no lo usa.',
       `Quita el dominio a esa caja. Si ya no existe, elimina el registro TXT ${record}.`,
     ],
+    'dns-missing': ({ name }) => [
+      `El DNS no conoce ${name}.`,
+      'Su app no tiene certificado ahí, y responde con sus otros nombres.',
+      'Crea en tu proveedor un registro que lleve a la caja, o uno para todas las apps que empiece por un asterisco.',
+    ],
     'dns-foreign': ({ name }) => [
       `${name} tiene registros que esta caja no hizo.`,
       'No los toca, así que este nombre puede llevar a otro sitio.',

@@ -119,6 +119,11 @@ export const fr: FindingTexts = {
       'Cette box ne l’utilise pas.',
       `Retirez le domaine à l’autre box. Si elle n’existe plus, supprimez l’enregistrement TXT ${record}.`,
     ],
+    'dns-missing': ({ name }) => [
+      `Le DNS ne connaît pas ${name}.`,
+      'Son app n’y a pas de certificat, et répond sous ses autres noms.',
+      'Créez-en l’enregistrement chez votre fournisseur, vers la box, ou un seul pour toutes les apps, qui commence par une étoile.',
+    ],
     'dns-foreign': ({ name }) => [
       `${name} a des enregistrements que cette box n’a pas faits.`,
       'Elle n’y touche pas ; ce nom peut donc mener ailleurs.',

@@ -9,6 +9,7 @@ import {
   wantedNames,
 } from '../../../agent/certificates/domain-plan.ts'
 import { DAY } from '../../../agent/certificates/plan.ts'
+import { recordsKnown } from '../../../agent/certificates/records.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
 const name = 'home.example.org'
@@ -24,6 +25,7 @@ const quiet: ObservedDomain = {
   kept: [],
   brought: undefined,
   ordering: false,
+  missing: [],
   failures: { times: 0, at: 0, why: '' },
 }
 const kept = (daysLeft: number, of = names) => ({
@@ -66,6 +68,44 @@ it('wants every name by itself where it cannot write into the DNS', () => {
   const public_ = desiredWith([feeds], { ...MANIFEST, domain: { ...domain, provider: 'none' } })
   expect(wantedNames(public_)).toEqual([name, `feeds.${name}`])
   expect(kinds({ kept: [kept(60, [name])] }, public_)).toEqual(['order'])
+})
+
+it('leaves out a name without a record, and goes on without it', () => {
+  const notes = { recipe: 'service = "notes"\nimage = "x:1"\n[https]' }
+  const public_ = desiredWith([feeds, notes], {
+    ...{ ...MANIFEST, domain: { ...domain, provider: 'none' } },
+  })
+  const missing = [`notes.${name}`]
+  const [order] = planDomain(public_, { ...quiet, missing })
+  expect(order).toMatchObject({ kind: 'order', names: [name, `feeds.${name}`] })
+  const before = kept(60, [name, `feeds.${name}`])
+  expect(kinds({ missing, kept: [before] }, public_)).toEqual([])
+  expect(kinds({ kept: [before] }, public_)).toEqual(['order'])
+  expect(domainFindings(public_, { ...quiet, missing })).toEqual([
+    { code: 'dns-missing', values: { name: `notes.${name}` } },
+  ])
+  expect(kinds({ missing: [name] }, public_)).toEqual(['order'])
+})
+
+it('takes only what the DNS says that it does not know for missing', async () => {
+  const says: Record<string, string> = { 'a.x': 'ENOTFOUND', 'b.x': 'ETIMEOUT', 'd.x': 'ENODATA' }
+  let asked = 0
+  const answer = async (it: string) => {
+    asked++
+    if (says[it]) throw Object.assign(new Error(it), { code: says[it] })
+    return ['192.0.2.1']
+  }
+  const ipv6 = async (it: string) => (it === 'd.x' ? ['2001:db8::1'] : await answer(it))
+  let time = 0
+  const resolver = { resolve4: answer, resolve6: ipv6 } as never
+  const missing = recordsKnown(() => time, resolver)
+  expect(await missing(['a.x', 'b.x', 'c.x', 'd.x'])).toEqual(['a.x'])
+  const before = asked
+  await missing(['a.x', 'b.x', 'c.x', 'd.x'])
+  expect(asked).toBe(before)
+  time = 120_000
+  delete says['a.x']
+  expect(await missing(['a.x', 'b.x', 'c.x', 'd.x'])).toEqual([])
 })
 
 it('is an origin as far as there is a certificate, and the first one then', () => {
