@@ -19,6 +19,7 @@ import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { availableIn, readCatalogue } from './box/catalogue.ts'
 import { installDefaultApps } from './box/default-apps.ts'
+import type { Desired } from './box/desired.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
@@ -82,7 +83,7 @@ import { watchLan } from './network/lan-watch.ts'
 import { lanCard } from './network/networkd.ts'
 import { pool } from './network/pool.ts'
 import { reach } from './network/reach.ts'
-import { surroundings } from './network/reach-plan.ts'
+import { reachesOf, surroundings } from './network/reach-plan.ts'
 import { openTrial } from './network/trial.ts'
 import { wifi } from './network/wpa-supplicant.ts'
 import { journal } from './power/journal.ts'
@@ -171,6 +172,7 @@ const lanWatch = await watchLan({
 const lan = () => lanWatch.lan
 const addresses = () => lan().addresses.map(it => it.address)
 const told = () => toldAtHome(lan())
+const reaches = (desired: Desired) => reachesOf(desired, lan())
 veil.learn(claim.code === undefined ? [] : [claim.code])
 if (!claim.claimed) {
   // Of a claim that the power has cut off: until one is finished nobody is anybody here.
@@ -415,7 +417,14 @@ const parts = [
   part(localtime({ link: '/data/state/localtime', zones: '/usr/share/zoneinfo' })),
   part(certificates),
   part(domainOwn),
-  part(dns({ addresses: () => told().filter(it => !isSelfGiven(it)), credentials, now })),
+  part(
+    dns({
+      addresses: () => told().filter(it => !isSelfGiven(it)),
+      reaches,
+      credentials,
+      now,
+    }),
+  ),
   part(
     proxy(
       {
@@ -456,6 +465,7 @@ const parts = [
     names({
       exec,
       addresses: told,
+      reaches,
       folder: '/run/gantry/names',
       hostnameFile: '/data/state/hostname',
     }),

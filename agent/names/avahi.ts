@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
+import type { Desired } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
   type Announced,
@@ -17,6 +18,8 @@ import {
 export interface NamesOptions {
   readonly exec: Exec
   readonly addresses: () => readonly string[]
+  /** Where apps are reached themselves, by service. */
+  readonly reaches: (desired: Desired) => ReadonlyMap<string, readonly string[]>
   /** Folder of the files that `gantry-name@.service` reads and writes. */
   readonly folder: string
   /** Where the host name outlives a reboot. */
@@ -65,7 +68,8 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     serves: () => false,
     plan: planNames,
     findings: nameFindings,
-    async observe({ name }) {
+    async observe(desired) {
+      const { name } = desired
       const { state, hostName } = answersIn(await exec(['sh', '-ec', LOOK]))
       const ids = await runningIds()
       return {
@@ -74,6 +78,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
         renamed: (performance.now() - renamedAt) / 1000,
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
+        reaches: options.reaches(desired),
         announcements: new Map(
           await Promise.all(ids.map(async id => [id, await announcement(id)] as const)),
         ),

@@ -8,6 +8,8 @@ import type { RecordSet } from './zone.ts'
 export interface ObservedDns {
   /** The box's numeric addresses. */
   readonly addresses: readonly string[]
+  /** Of apps, by service. */
+  readonly reaches: ReadonlyMap<string, readonly string[]>
   /** What the world is told; undefined while that is not known. */
   readonly records: readonly RecordSet[] | undefined
   /** Why it is not known, or could not be changed. */
@@ -25,7 +27,10 @@ export interface DnsStep extends Step {
 export const markerName = (domain: string) => `_gantry.${domain}`
 
 /** The names to look at: those that are wanted, and what the marker says. */
-export function wantedRecords(desired: Desired, addresses: readonly string[]): RecordSet[] {
+export function wantedRecords(
+  desired: Desired,
+  { addresses, reaches }: Pick<ObservedDns, 'addresses' | 'reaches'>,
+): RecordSet[] {
   const { domain, apps } = desired
   if (!domain || domain.provider === 'none') return []
   const at = (name: string, some: readonly string[]): RecordSet[] => [
@@ -38,7 +43,7 @@ export function wantedRecords(desired: Desired, addresses: readonly string[]): R
     ...at(`*.${domain.name}`, addresses),
     ...sitesOf(apps)
       .filter(it => !it.web.proxied)
-      .flatMap(it => at(`${it.name}.${domain.name}`, [it.app.network.ipv6.address])),
+      .flatMap(it => at(`${it.name}.${domain.name}`, reaches.get(it.app.service) ?? [])),
   ]
 }
 
@@ -50,7 +55,7 @@ export function planDns(desired: Desired, observed: ObservedDns): DnsStep[] {
   const { domain, prefix } = desired
   if (!domain || !observed.records) return []
   const { records } = observed
-  const wanted = wantedRecords(desired, observed.addresses)
+  const wanted = wantedRecords(desired, observed)
   const marker = markerIn(records, domain.name)
   if (marker && marker.box !== prefix) return []
   const own = new Set(marker?.names ?? [])
@@ -68,11 +73,12 @@ export function planDns(desired: Desired, observed: ObservedDns): DnsStep[] {
 }
 
 /** Names that somebody else has made. */
-function foreignNames(desired: Desired, { addresses, records = [] }: ObservedDns): string[] {
+function foreignNames(desired: Desired, observed: ObservedDns): string[] {
+  const { records = [] } = observed
   const { domain } = desired
   if (!domain) return []
   const own = markerIn(records, domain.name)?.names ?? []
-  const wanted = wantedRecords(desired, addresses)
+  const wanted = wantedRecords(desired, observed)
   const taken = wanted.filter(({ name }) => {
     if (own.includes(name)) return false
     return records.some(it => it.name === name && it.type !== 'TXT' && it.values.length > 0)

@@ -18,6 +18,8 @@ import type { RecordSet, Zone } from './zone.ts'
 
 export interface DnsOptions {
   readonly addresses: () => readonly string[]
+  /** Where apps are reached themselves, by service. */
+  readonly reaches: (desired: Desired) => ReadonlyMap<string, readonly string[]>
   readonly credentials: () => Promise<Credentials>
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
@@ -31,7 +33,11 @@ const LONGEST_PAUSE = 3_600_000
 
 /** The records of the owner's own domain. Providers count requests, so it is asked seldom. */
 export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
-  const { addresses, credentials, now } = options
+  const { credentials, now } = options
+  const toldOf = (desired: Desired): Told => ({
+    addresses: options.addresses(),
+    reaches: options.reaches(desired),
+  })
   let known:
     | { readonly about: string; readonly records: readonly RecordSet[]; readonly until: number }
     | undefined
@@ -60,14 +66,14 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
   }
 
   async function read(desired: Desired, domain: Domain): Promise<void> {
-    const about = keyOf(desired, addresses())
+    const about = keyOf(desired, toldOf(desired))
     if (known?.about === about && now() < known.until) return
     known = undefined
     await attempt(about, async () => {
       const zone = zoneOf(domain, await credentials())
       const marker = await zone.read([markerName(domain.name)])
       const names = [
-        ...wantedRecords(desired, addresses()).map(it => it.name),
+        ...wantedRecords(desired, toldOf(desired)).map(it => it.name),
         ...(markerIn(marker, domain.name)?.names ?? []),
       ]
       const records = [...marker, ...(await zone.read([...new Set(names)]))]
@@ -84,10 +90,10 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
     findings: dnsFindings,
     async observe(desired) {
       const { domain } = desired
-      current = domain && { domain, about: keyOf(desired, addresses()) }
+      current = domain && { domain, about: keyOf(desired, toldOf(desired)) }
       if (domain && domain.provider !== 'none') await read(desired, domain)
       else [known, failed] = [undefined, undefined]
-      return { addresses: addresses(), records: known?.records, failure: failed?.why }
+      return { ...toldOf(desired), records: known?.records, failure: failed?.why }
     },
     async apply({ sets, fresh }) {
       if (!current) return
@@ -98,8 +104,10 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
   }
 }
 
-const keyOf = (desired: Desired, addresses: readonly string[]) =>
-  JSON.stringify([desired.domain, wantedRecords(desired, addresses)])
+type Told = Pick<ObservedDns, 'addresses' | 'reaches'>
+
+const keyOf = (desired: Desired, told: Told) =>
+  JSON.stringify([desired.domain, wantedRecords(desired, told)])
 
 function zoneOf({ name, provider, server = '' }: Domain, credentials: Credentials): Zone {
   const { token = '', key = '', secret = '' } = credentials

@@ -33,6 +33,8 @@ export interface ObservedNames {
   /** Seconds since the box was called otherwise because a name was taken. */
   readonly renamed: number
   readonly addresses: readonly string[]
+  /** Of apps, by service. */
+  readonly reaches: ReadonlyMap<string, readonly string[]>
   /** By id. */
   readonly announcements: ReadonlyMap<string, Announced>
 }
@@ -59,9 +61,7 @@ const BEFORE = { state: 'pending', age: PATIENCE }
 
 /** Avahi announces the box itself under its host name; every web app is announced beside it. */
 export function planNames(desired: Desired, observed: ObservedNames): NamesStep[] {
-  const wanted = new Map(
-    announcements(desired, observed.addresses).map(it => [announcementId(it), it]),
-  )
+  const wanted = new Map(announcements(desired, observed).map(it => [announcementId(it), it]))
   const steps: NamesStep[] = [...ownName(desired, observed)]
   for (const id of observed.announcements.keys()) {
     if (!wanted.has(id)) steps.push({ kind: 'withdraw', id, says: 'withdraw a name' })
@@ -96,10 +96,10 @@ export function nameFindings({ name, hostname }: Desired, observed: ObservedName
 }
 
 /** The proxy answers for web apps at the box's addresses; who does that himself has his own. */
-function announcements(desired: Desired, addresses: readonly string[]): Announcement[] {
+function announcements(desired: Desired, { addresses, reaches }: ObservedNames): Announcement[] {
   const origins = originsOf({ hostname: desired.hostname, prefix: desired.prefix })
   return sitesOf(desired.apps).flatMap(({ name, web, app }) =>
-    (web.proxied ? addresses : [app.network.ipv6.address]).map(address => ({
+    (web.proxied ? addresses : (reaches.get(app.service) ?? [])).map(address => ({
       name: origins.app(name)[0]?.hostname ?? '',
       address,
     })),

@@ -141,6 +141,17 @@ export function reachOf(
   }
 }
 
+/** By service, the IPv6 addresses under which devices reach an app itself, for who tells its names. Pure. */
+export const reachesOf = (desired: Desired, lan: Lan): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    desired.apps
+      .filter(it => it.installed)
+      .map(app => {
+        const { own, inside, delegated } = reachOf(app, desired, lan)
+        return [app.service, [...own, ...inside, ...delegated]] as const
+      }),
+  )
+
 /** Where the box is, for the firewall: who is a neighbour, and which addresses apps have. Pure. */
 export function surroundings(desired: Desired, lan: Lan) {
   const apps = desired.apps.filter(it => it.installed)

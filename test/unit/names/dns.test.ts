@@ -15,6 +15,7 @@ const vault = 'service = "vault"\nimage = "x:1"\n[https]\nreverse-proxy = false'
 const box = desiredWith([{ recipe: vault }], { ...MANIFEST, domain })
 const quiet: ObservedDns = {
   addresses: ['192.168.1.20', 'fd12:3456:789a:1::1'],
+  reaches: new Map([['vault', ['fd12:3456:789a:1:a:0:1:2', '2001:db8:77::5']]]),
   records: [],
   failure: undefined,
 }
@@ -38,7 +39,7 @@ describe('records of a domain', () => {
       `${name} AAAA fd12:3456:789a:1::1`,
       `*.${name} A 192.168.1.20`,
       `*.${name} AAAA fd12:3456:789a:1::1`,
-      `vault.${name} AAAA fd12:3456:789a:1:a:0:1:2`,
+      `vault.${name} AAAA 2001:db8:77::5 fd12:3456:789a:1:a:0:1:2`,
       `_gantry.${name} TXT heritage=gantry box=fd12:3456:789a names=*.${name},${name},vault.${name}`,
     ])
     expect(planned(undefined)).toEqual([])

@@ -20,6 +20,7 @@ const quiet: ObservedNames = {
   refusals: 0,
   renamed: 3600,
   addresses: ['192.168.1.20'],
+  reaches: new Map([['vault', ['fd12:3456:789a:1:a:0:2:2', '2001:db8:77::5']]]),
   announcements: new Map(),
 }
 const says = (observed: Partial<ObservedNames>, desired = desiredWith([])) =>
@@ -29,6 +30,7 @@ it('announces every name, at the box or at the address of who answers himself', 
   expect(says({}, box)).toEqual([
     'announce photos-gantry.local at 192.168.1.20',
     'announce vault-gantry.local at fd12:3456:789a:1:a:0:2:2',
+    'announce vault-gantry.local at 2001:db8:77::5',
     'announce api-photos-gantry.local at 192.168.1.20',
   ])
 })

@@ -3,7 +3,12 @@ import type { DesiredApp } from '../../../agent/box/desired.ts'
 import type { Lan } from '../../../agent/box/lan.ts'
 import type { NetworkSettings } from '../../../agent/box/network-settings.ts'
 import { addressIn } from '../../../agent/network/address-plan.ts'
-import { type ObservedReach, pageUrl, planReach } from '../../../agent/network/reach-plan.ts'
+import {
+  type ObservedReach,
+  pageUrl,
+  planReach,
+  reachesOf,
+} from '../../../agent/network/reach-plan.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 import { LAN } from '../../fakes/lan.ts'
 
@@ -54,6 +59,11 @@ it('gives another one where that is taken', () => {
   const other = addressIn('2001:db8:77::/64', MANIFEST.prefix, 1, 1)
   const [answer] = planReach(desired, nothing({ ...guarded, taken: [INSIDE] }))
   expect(answer).toMatchObject({ add: [OWN, other] })
+})
+
+it('tells of every address under which devices reach the app itself', () => {
+  const all = reachesOf(desired, { ...guarded, delegated: ['2001:db8:8000::/60'] }).get('one')
+  expect(all).toEqual([OWN, INSIDE, addressIn('2001:db8:8000::/64', MANIFEST.prefix, 1)])
 })
 
 it('moves with the cable, and with the prefix of the router', () => {
