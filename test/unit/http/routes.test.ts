@@ -305,7 +305,12 @@ describe('a large body', () => {
     )
 
   it('is for the addresses that need it', () => {
-    expect(large.map(nameOf)).toEqual(['POST /api/system/upload'])
+    expect(large.map(nameOf).sort()).toEqual([
+      'POST /api/recipes',
+      'POST /api/recipes/import',
+      'POST /api/system/upload',
+    ])
+    expect(large.filter(it => it.open || it.plain)).toEqual([])
   })
 
   it('is not waited for where a session is made up', async () => {
