@@ -98,9 +98,20 @@ const LEVELS = {
   'proxy-only': 'web apps are reached at the address of the box, others are not',
 } as const
 
+const WHYS = {
+  chosen: 'you chose it',
+  'chosen-in-vain': 'you chose addresses from the router, and the router announces none',
+  taken: 'devices on this network take addresses from the box',
+  unopposed: 'nothing on this network speaks against it',
+  ignored:
+    "devices on this network do not receive what the box announces, so apps use addresses of the router's network",
+  'ignored-alone':
+    'devices on this network do not receive what the box announces, and the router announces no IPv6 network',
+} as const satisfies Record<NetworkReport['why'], string>
+
 function linesOf({ level, why, box, apps, findings, trialEnds }: NetworkReport): string[] {
   return [
-    `${level}: ${LEVELS[level]} (${why})`,
+    `${level}: ${LEVELS[level]} (${WHYS[why]})`,
     `box        ${box.addresses.join(', ') || 'no address'}`,
     ...(box.gateways.length > 0 ? [`router     ${box.gateways.join(', ')}`] : []),
     ...(box.delegated.length > 0 ? [`for apps   ${box.delegated.join(', ')}`] : []),

@@ -358,7 +358,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'network.read': z.object({
     level,
-    why: text,
+    why: z.enum(['chosen', 'chosen-in-vain', 'taken', 'unopposed', 'ignored', 'ignored-alone']),
     wanted,
     settings: z.object({
       addresses: wanted,

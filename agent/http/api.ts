@@ -633,11 +633,24 @@ export interface HistoryPage {
  */
 export type Level = 'announced' | 'router-prefix' | 'proxy-only'
 
+/**
+ * Why it is that level. `chosen`: the owner did; `chosen-in-vain`: he chose the router's network, and
+ * there is none. Else it is the best that there is: `taken`: devices take what the box announces;
+ * `unopposed`: nothing is known that speaks against it; `ignored`: they do not take it, so apps are
+ * in the router's network; `ignored-alone`: they do not, and the router announces none.
+ */
+export type WhyLevel =
+  | 'chosen'
+  | 'chosen-in-vain'
+  | 'taken'
+  | 'unopposed'
+  | 'ignored'
+  | 'ignored-alone'
+
 /** How the box and its apps are reached, and what is in the way. */
 export interface NetworkReport {
   readonly level: Level
-  /** Why it is that level, in words. */
-  readonly why: string
+  readonly why: WhyLevel
   /** What the owner chose. */
   readonly wanted: 'auto' | 'announce' | 'router-prefix' | 'proxy-only'
   readonly box: {

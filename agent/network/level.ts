@@ -1,11 +1,10 @@
 import type { Lan } from '../box/lan.ts'
 import type { NetworkSettings } from '../box/network-settings.ts'
-import type { Level } from '../http/api.ts'
+import type { Level, WhyLevel } from '../http/api.ts'
 
 export interface Choice {
   readonly level: Level
-  /** In words, for the owner. */
-  readonly why: string
+  readonly why: WhyLevel
 }
 
 /** The best that the LAN allows, or what the owner wants where that can be had. Pure. */
@@ -13,28 +12,18 @@ export function levelFor(
   wanted: NetworkSettings['addresses'],
   { announced, reception }: Pick<Lan, 'announced' | 'reception'>,
 ): Choice {
-  if (wanted === 'announce') return { level: 'announced', why: 'you chose it' }
-  if (wanted === 'proxy-only') return { level: 'proxy-only', why: 'you chose it' }
+  if (wanted === 'announce') return { level: 'announced', why: 'chosen' }
+  if (wanted === 'proxy-only') return { level: 'proxy-only', why: 'chosen' }
   const inside = announced.length > 0
   if (wanted === 'router-prefix') {
     return inside
-      ? { level: 'router-prefix', why: 'you chose it' }
-      : {
-          level: 'proxy-only',
-          why: 'you chose addresses from the router, and the router announces none',
-        }
+      ? { level: 'router-prefix', why: 'chosen' }
+      : { level: 'proxy-only', why: 'chosen-in-vain' }
   }
   if (reception !== 'ignored') {
-    return {
-      level: 'announced',
-      why:
-        reception === 'taken'
-          ? 'devices on this network take addresses from the box'
-          : 'nothing on this network speaks against it',
-    }
+    return { level: 'announced', why: reception === 'taken' ? 'taken' : 'unopposed' }
   }
-  const filtered = 'devices on this network do not receive what the box announces'
   return inside
-    ? { level: 'router-prefix', why: `${filtered}, so apps use addresses of the router's network` }
-    : { level: 'proxy-only', why: `${filtered}, and the router announces no IPv6 network` }
+    ? { level: 'router-prefix', why: 'ignored' }
+    : { level: 'proxy-only', why: 'ignored-alone' }
 }

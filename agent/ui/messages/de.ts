@@ -1212,7 +1212,16 @@ export const de: Messages = {
         text: 'Seiten von Apps öffnen sich wie immer unter der Adresse der Box. Apps, die eine eigene Adresse brauchen, etwa ein Nameserver, werden nicht erreicht.',
       },
     },
-    because: why => `Warum: ${why}`,
+    whys: {
+      chosen: 'Du hast es so gewählt.',
+      'chosen-in-vain': 'Du hast Adressen vom Router gewählt, und der Router kündigt keine an.',
+      taken: 'Geräte in diesem Netz nehmen Adressen von der Box an.',
+      unopposed: 'Nichts in diesem Netz spricht dagegen.',
+      ignored:
+        'Geräte in diesem Netz bekommen nicht mit, was die Box ankündigt. Deshalb haben Apps Adressen aus dem Netz des Routers.',
+      'ignored-alone':
+        'Geräte in diesem Netz bekommen nicht mit, was die Box ankündigt, und der Router kündigt kein IPv6-Netz an.',
+    },
     reached: (host, took) =>
       `Dieser Browser erreicht die Box als ${host}; sie hat in ${took} ms geantwortet.`,
     apps: 'Adressen der Apps',

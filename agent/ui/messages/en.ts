@@ -1076,7 +1076,16 @@ export const en = {
         text: 'Pages of apps open at the address of the box, as always. Apps that need an address of their own, such as a name server, are not reached.',
       },
     },
-    because: (why: string) => `Why: ${why}`,
+    whys: {
+      chosen: 'You chose it.',
+      'chosen-in-vain': 'You chose addresses from the router, and the router announces none.',
+      taken: 'Devices on this network take addresses from the box.',
+      unopposed: 'Nothing on this network speaks against it.',
+      ignored:
+        'Devices on this network do not receive what the box announces, so apps use addresses of the router’s network.',
+      'ignored-alone':
+        'Devices on this network do not receive what the box announces, and the router announces no IPv6 network.',
+    },
     reached: (host: string, took: number) =>
       `This browser reaches the box as ${host}; it answered in ${took} ms.`,
     apps: 'Addresses of apps',

@@ -1209,7 +1209,16 @@ export const es: Messages = {
         text: 'Las páginas de las aplicaciones se abren como siempre en la dirección de la caja. A las aplicaciones que necesitan una dirección propia, como un servidor de nombres, no se llega.',
       },
     },
-    because: why => `Por qué: ${why}`,
+    whys: {
+      chosen: 'Lo elegiste tú.',
+      'chosen-in-vain': 'Elegiste direcciones del router, y el router no anuncia ninguna.',
+      taken: 'Los dispositivos de esta red toman direcciones de la caja.',
+      unopposed: 'Nada en esta red habla en contra.',
+      ignored:
+        'Los dispositivos de esta red no reciben lo que la caja anuncia, así que las apps usan direcciones de la red del router.',
+      'ignored-alone':
+        'Los dispositivos de esta red no reciben lo que la caja anuncia, y el router no anuncia ninguna red IPv6.',
+    },
     reached: (host, took) =>
       `Este navegador llega a la caja como ${host}; ha respondido en ${took} ms.`,
     apps: 'Direcciones de las aplicaciones',

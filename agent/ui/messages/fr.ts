@@ -1219,7 +1219,16 @@ export const fr: Messages = {
         text: 'Les pages des applications s’ouvrent comme toujours à l’adresse de la box. Les applications qui ont besoin d’une adresse à elles, comme un serveur de noms, ne sont pas atteintes.',
       },
     },
-    because: why => `Pourquoi : ${why}`,
+    whys: {
+      chosen: 'Vous l’avez choisi.',
+      'chosen-in-vain': 'Vous avez choisi des adresses du routeur, et le routeur n’en annonce pas.',
+      taken: 'Les appareils de ce réseau prennent des adresses de la box.',
+      unopposed: 'Rien dans ce réseau ne s’y oppose.',
+      ignored:
+        'Les appareils de ce réseau ne reçoivent pas ce que la box annonce : les apps ont donc des adresses du réseau du routeur.',
+      'ignored-alone':
+        'Les appareils de ce réseau ne reçoivent pas ce que la box annonce, et le routeur n’annonce aucun réseau IPv6.',
+    },
     reached: (host, took) =>
       `Ce navigateur atteint la box sous ${host} ; elle a répondu en ${took} ms.`,
     apps: 'Adresses des applications',

@@ -6,7 +6,6 @@ import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { cardKey, FindingCard } from '../repairs/finding-card.tsx'
-import { sentence } from '../sentence.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -51,7 +50,7 @@ function Picture({ report, took, changed }: PictureProps) {
       <section>
         <h2>{words.network.levels[level].title}</h2>
         <p>{words.network.levels[level].text}</p>
-        <p className="soft">{sentence(words.network.because(why))}</p>
+        <p className="soft">{words.network.whys[why]}</p>
         {findings.map(it => (
           <FindingCard key={cardKey(it)} finding={it} here={it.place === 'network'} />
         ))}

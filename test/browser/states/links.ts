@@ -16,7 +16,7 @@ const add = async (page: Page) => {
 
 const report: NetworkReport = {
   level: 'announced',
-  why: 'devices on this network take addresses from the box',
+  why: 'taken',
   wanted: 'auto',
   box: {
     addresses: ['192.168.178.143', '2001:db8:5::143'],

@@ -8,7 +8,7 @@ const at = '/#/network'
 
 const report = (more: Partial<NetworkReport> = {}): NetworkReport => ({
   level: 'announced',
-  why: 'devices on this network take addresses from the box',
+  why: 'taken',
   wanted: 'auto',
   box: {
     addresses: ['192.168.1.20', '2001:db8:77:0:26:f8ff:fe56:7f25', 'fd12:3456:789a:1::1'],
