@@ -146,7 +146,7 @@ export async function updatableComputer(
         onSerialLine: line => shown.push(line),
       })
       await guest.sh(
-        'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done',
+        'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
       )
     },
     restarted: () => inside().restarted(),
