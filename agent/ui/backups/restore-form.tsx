@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { App, BackupReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
+import { Consents } from '../app/consents.tsx'
 import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
@@ -36,6 +37,10 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
   const isThere = apps.some(
     it => it.service === name && (it.state === 'running' || it.state === 'stopped'),
   )
+  const another = name === undefined || name === service ? undefined : name
+  /** Whoever has the app has agreed to what it gets; another one gets the same once more. */
+  const consents =
+    another === undefined ? [] : (apps.find(it => it.service === service)?.consents ?? [])
   const look = useAction(async (chosen: Moment) => {
     const { snapshot, target } = chosen
     const from = target === undefined ? {} : { target }
@@ -95,7 +100,8 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
             await api.bringBack({
               ...{ service, snapshot },
               ...(target === undefined ? {} : { target }),
-              ...(name === undefined || name === service ? {} : { as: name }),
+              ...(another === undefined ? {} : { as: another }),
+              ...(consents.length === 0 ? {} : { agree: true }),
             })
             setBegun(
               isThere
@@ -110,6 +116,7 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
               ? words.backups.restoreText(moment.label)
               : words.backups.newText(capital(name ?? service), moment.label)}
           </p>
+          {consents.length > 0 && <Consents title={capital(name ?? service)} consents={consents} />}
         </ConfirmDialog>
       )}
     </div>
