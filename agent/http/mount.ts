@@ -52,13 +52,11 @@ const byOf = (request: Request): By => ({
   from: remoteOf(request),
 })
 
-/** A large body is memory: it comes in only for who may send it, and is not waited for from others. */
+/** A large body is memory: it is kept only for who may send it. */
 const admitted =
   (worker: Worker, { verb }: Route): RequestHandler =>
-  async (request, response, next) => {
-    response.set('Connection', 'close')
+  async (request, _response, next) => {
     await worker.admit(verb, byOf(request))
-    response.removeHeader('Connection')
     next()
   }
 
@@ -67,7 +65,6 @@ function oneAtATime(): RequestHandler {
   let busy = false
   return (_request, response, next) => {
     if (busy) {
-      response.set('Connection', 'close')
       return next(
         new TooMany('upload-out-of-order', 'the file was sent from two places at once', {
           hint: 'choose the file again',

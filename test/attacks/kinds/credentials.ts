@@ -6,6 +6,7 @@ import {
   type Attack,
   cookie,
   type Headers,
+  isRefusal,
   own,
   refused,
   some,
@@ -289,9 +290,10 @@ export const credentialKinds: readonly Attack[] = [
           return reply.status
         }),
       )
-      for (const it of statuses) yield it === 401 || it === 429 ? undefined : `answered ${it}`
+      for (const it of statuses) yield isRefusal(it) ? undefined : `answered ${it}`
       const wrong = statuses.filter(it => it === 401).length
-      yield wrong > 0 && wrong <= 5 ? undefined : `${wrong} of fifty guesses were heard`
+      // Five are free; who comes late on a busy machine comes after a wait of 2 s, of 4 s, and so on.
+      yield wrong > 0 && wrong <= 12 ? undefined : `${wrong} of fifty guesses were heard`
     },
   },
   {
