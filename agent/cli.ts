@@ -92,7 +92,13 @@ const USAGE = `gantry: a home server that looks after itself
   gantry backup key                    the twelve words that open the backups
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
-  gantry backup target list|test|remove [NAME]
+  gantry backup target list|test|tidy|remove [NAME]
+  gantry backup neighbour              what this box keeps for other boxes
+  gantry backup neighbour offer NAME 200GB     makes room for one, and says what it has to be told
+  gantry backup neighbour invitation NAME      says that again
+  gantry backup neighbour tidy NAME    for a day it may take away what is too old
+  gantry backup neighbour remove NAME [--delete-data]
+  gantry backup neighbour join NAME    copies go to another box; its invitation by standard input
   gantry alert                         by which ways the box tells what cannot wait
   gantry alert set mail|ntfy|webhook SETTING=VALUE...   tries it first; see agent/alerts/README.md
   gantry alert test|remove [WAY]

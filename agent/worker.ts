@@ -8,6 +8,9 @@ import { recorderOf } from './audit/recorder.ts'
 import { openBackups } from './backup/backups.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
+import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
+import { openNeighbours } from './backup/neighbours/neighbours.ts'
+import { neighbourServers } from './backup/neighbours/servers.ts'
 import { snapshotName } from './backup/plan.ts'
 import { snapshotOf } from './backup/subvolumes.ts'
 import { exec as execute } from './base/exec.ts'
@@ -121,6 +124,7 @@ const HOURS_BETWEEN_CATALOGUES = 12
 const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
+const NEIGHBOUR_ROOM = '/data/neighbours'
 const COPIES = '/data/state/copies'
 /** What the box knows of the network at home when it starts. */
 const NETWORK = '/data/state/network'
@@ -147,6 +151,7 @@ const resetting = {
   state: '/data/state',
   snapshots: '/data/snapshots',
   backups: '/data/backup',
+  neighbours: NEIGHBOUR_ROOM,
 }
 await finishReset(resetting, store)
 const said = await readPreseed(preseed)
@@ -432,6 +437,7 @@ const parts = [
         webHttps: '/run/gantry-web/https.sock',
         gate: '/run/gantry-web/gate.sock',
         oidc: '/run/gantry-oidc/oidc.sock',
+        neighbours: NEIGHBOUR_SOCKETS,
         admin: '/run/caddy/admin.sock',
         apps: APPS_SOCKET,
         storage: '/data/state/caddy',
@@ -524,6 +530,14 @@ const parts = [
   ),
   part(backups),
   part(drills),
+  part(
+    neighbourServers({
+      exec,
+      configs: '/run/gantry/neighbours',
+      room: NEIGHBOUR_ROOM,
+      passwords: () => store.secrets(NEIGHBOUR_SECRETS),
+    }),
+  ),
   part(alerts),
   part(system),
 ]
@@ -592,24 +606,22 @@ const handlers = handlersOf({
   brought,
   system,
   drills,
+  neighbours: openNeighbours({
+    ...{ exec, store, addresses },
+    room: NEIGHBOUR_ROOM,
+    root: certificates.root,
+  }),
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
   claimed: defaultApps,
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
-  logs: async (container, lines) => veil.overKnown(await logsOf(docker, container, lines)),
-  async *follow(...about) {
-    for await (const { text } of followLogs(docker, ...about)) yield { text: veil.overKnown(text) }
-  },
+  logs: (container, lines) => logsOf(docker, container, lines),
+  follow: (...about) => followLogs(docker, ...about),
 })
 const bearer = bearerOf(box)
-const recorder = recorderOf({
-  audit,
-  knows: name => people.person(name) !== undefined,
-  called: it => people.list().find(({ id }) => id === it)?.name ?? it,
-  lan,
-})
+const recorder = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
   serveVerbs({ handlers, door: doorOf(name), bearer, recorder, log }).listen({

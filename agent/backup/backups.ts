@@ -17,7 +17,15 @@ import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } fro
 import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
-import { type Job, type Record, type Restored, type Result, restoredSchema } from './job.ts'
+import { type Piece, piecesOf } from './download.ts'
+import {
+  type Job,
+  type NamedTarget,
+  type Record,
+  type Restored,
+  type Result,
+  restoredSchema,
+} from './job.ts'
 import { newKey } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
 import { BACKUP_SECRETS, type Target, type TargetCredentials } from './need.ts'
@@ -72,6 +80,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   admit(name: string, target: Target, credentials: TargetCredentials): Promise<void>
   /** Throws what is wrong with a target that the box has. */
   test(desired: Desired, name: string): Promise<void>
+  /** Takes away what is too old there, and reads a part of the rest. */
+  tidy(desired: Desired, name: string): Promise<void>
   forget(name: string): Promise<void>
   /** Begins to bring an app back; the loop goes on with it. */
   restore(desired: Desired, wish: RestoreWish): Promise<void>
@@ -79,6 +89,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   list(desired: Desired, wish: FileWish): Promise<readonly KeptFile[]>
   /** Where on the box lies what was fetched out of a snapshot. */
   fetch(desired: Desired, wish: FileWish): Promise<string>
+  /** A file or a folder out of a snapshot, on its way to a browser. */
+  download(desired: Desired, wish: FileWish, signal: AbortSignal): AsyncIterable<Piece>
   /** Disks at the box that it does not stand on itself. */
   disks(desired: Desired): Promise<readonly FoundDisk[]>
   /** Makes one of them empty, and answers all. Throws Conflict where it is a target. */
@@ -99,8 +111,6 @@ export interface RestoreWish {
   readonly target?: string | undefined
   /** Beside the one that runs, under this name. */
   readonly as?: string | undefined
-  /** The owner agrees to what another one of it gets of the box's own. */
-  readonly agree?: boolean | undefined
 }
 
 export interface FileWish extends Pick<RestoreWish, 'snapshot' | 'target'> {
@@ -205,6 +215,11 @@ export function openBackups(options: BackupsOptions): Backups {
     )
   }
 
+  async function orderCheck(goal: Desired, target: NamedTarget, tidy: boolean): Promise<void> {
+    const { part = 0 } = (await record()).targets[target.name] ?? {}
+    await order({ kind: 'check', target, part: (part % 28) + 1, tidy }, goal)
+  }
+
   /** Waits for a job that takes moments. Throws what went wrong with it. */
   async function outcome(job: string, patience = PATIENCE): Promise<Result> {
     const until = performance.now() + patience
@@ -265,8 +280,7 @@ export function openBackups(options: BackupsOptions): Backups {
         return void (await orderSave(goal, step.targets))
       case 'check': {
         const [target] = namedTargets(goal, [step.target])
-        const { part = 0 } = (await record()).targets[step.target] ?? {}
-        if (target) await order({ kind: 'check', target, part: (part % 28) + 1 }, goal)
+        if (target) await orderCheck(goal, target, false)
         return
       }
       case 'thin':
@@ -352,7 +366,7 @@ export function openBackups(options: BackupsOptions): Backups {
 
   /** An app that is not there, or not under that name: it comes with its recipe, and does not run before its data is there. */
   async function bringBeside(goal: Desired, wish: RestoreWish): Promise<void> {
-    const { service, snapshot, target, as: name = service, agree = name === service } = wish
+    const { service, snapshot, target, as: name = service } = wish
     const where = await whereIs(goal, { snapshot, target })
     const then = await appThen(
       await fetchOne(goal, { snapshot, target, path: 'gantry/box.toml' }),
@@ -363,8 +377,7 @@ export function openBackups(options: BackupsOptions): Backups {
     const state = then.state === 'stopped' ? ('stopped' as const) : ('running' as const)
     const { recipe, people, 'set-up': setUp } = then
     await options.add(join(folder, 'revisions', String(then.revision)), {
-      // Whoever had it under its own name has agreed to what it gets.
-      ...{ as: name, agree },
+      ...{ as: name, agree: true },
       answers: await answersIn(join(folder, 'answers', `${then.revision}.toml`)),
       entry: {
         ...{ state: 'stopped', 'set-up': setUp },
@@ -478,6 +491,13 @@ export function openBackups(options: BackupsOptions): Backups {
       await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal))
     },
 
+    async tidy(goal, name) {
+      await refuseWhileBusy()
+      const [target] = namedTargets(goal, [name])
+      if (!target) throw unknownTarget(name)
+      await orderCheck(goal, target, true)
+    },
+
     async forget(name) {
       const kept = Object.entries(await secrets()).filter(([key]) => !key.startsWith(`${name}.`))
       await store.saveSecrets(BACKUP_SECRETS, Object.fromEntries(kept))
@@ -507,6 +527,10 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     fetch: fetchOne,
+
+    async *download(goal, wish, signal) {
+      yield* piecesOf(exec, await fetchOne(goal, wish), signal)
+    },
 
     async disks(goal) {
       await refuseWhileBusy()

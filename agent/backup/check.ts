@@ -16,14 +16,17 @@ export const PARTS = 28
  * Whether a target still has what it was given: everything that describes the data, and one part
  * in 28 of the data itself. What is too old goes before that, unless the target gives nothing up.
  */
-export async function check(bench: Bench, { target, part, box }: JobOf<'check'>): Promise<void> {
+export async function check(
+  bench: Bench,
+  { target, part, tidy, box }: JobOf<'check'>,
+): Promise<void> {
   const { says } = bench
   const checkTried = new Date().toISOString()
   try {
     await withRepository(bench.restic, target, async repository => {
       await refuseOthers(repository, target, box)
       await repository.restic(['unlock'])
-      if (!target['append-only']) {
+      if (tidy || !target['append-only']) {
         says(`tidy up at ${target.name}`)
         await repository.restic(['forget', '--group-by=host', '--prune', ...KEEP])
       }

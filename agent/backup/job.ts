@@ -65,7 +65,14 @@ export const jobSchema = z.discriminatedUnion('kind', [
     credentials: z.record(z.string(), z.string()),
   }),
   /** Whether a target still has what it was given: all about it, and a part of the data. */
-  z.object({ ...common, kind: z.literal('check'), target: namedTarget, part: z.number() }),
+  z.object({
+    ...common,
+    kind: z.literal('check'),
+    target: namedTarget,
+    part: z.number(),
+    /** What is too old goes, also where the target gives nothing up by itself. */
+    tidy: z.boolean().default(false),
+  }),
   /** Everything of an app as it was, beside the app as it is. */
   z.object({
     ...common,

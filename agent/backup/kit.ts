@@ -124,7 +124,8 @@ const entriesOf = ({ target, ...shown }: KitTarget) => [
   ...Object.entries(target).sort(),
 ]
 
-const checkOf = (body: string) => createHash('sha256').update(body).digest('hex').slice(0, 8)
+/** Tells whether a line of text is whole. */
+export const checkOf = (body: string) => createHash('sha256').update(body).digest('hex').slice(0, 8)
 
 function jsonIn(body: string): unknown {
   try {

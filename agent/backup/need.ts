@@ -82,6 +82,17 @@ export const targetCredentials = z.strictObject({
 
 export type TargetCredentials = z.output<typeof targetCredentials>
 
+/** What another box may take up here with its backups, which nobody here can read. */
+export const neighbourSchema = z.strictObject({
+  /** Bytes. */
+  space: z.int().min(1e9).max(1e15),
+  /** Until then it may take away what is too old; else nothing, whoever has its key. ISO 8601. */
+  'tidy-until': z.iso.datetime().optional(),
+})
+
+/** By name. */
+export const neighboursSchema = z.record(targetName, neighbourSchema)
+
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
   /** The number of the recovery kit that somebody has shown to have in hand. */

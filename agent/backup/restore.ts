@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder } from '../base/files.ts'
@@ -40,6 +41,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   const contents = job.target
     ? await fromTarget(bench, wanted, into)
     : await fromBox(bench, wanted, into)
+  cutPoint('restore: fetched')
   const saved = contents?.apps[earlier.service]
   if (job.earlier) await renameTo(exec, into, earlier, app)
   await holdTogether(exec, into, app)
@@ -52,6 +54,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
     const rows = saved?.databases.find(it => it.name === earlier.databases[i]?.name)?.rows
     if (rows) await refuseOtherRows(bench, name, rows)
   }
+  cutPoint('restore: staged')
   return await revisionIn(join(into, 'state'), earlier.service)
 }
 
@@ -244,6 +247,7 @@ export async function replace(bench: Bench, { app }: JobOf<'replace'>): Promise<
   }
   await swap(join(staged, 'state/apps', service, NONCE_FILE), join(root, NONCE_FILE))
   await putSqlite(staged, root, app)
+  cutPoint('restore: files')
   for (const instance of app.caches) {
     const unit = `gantry-cache@${instance}.service`
     const from = join(staged, 'state/cache', instance)
@@ -258,6 +262,7 @@ export async function replace(bench: Bench, { app }: JobOf<'replace'>): Promise<
     if (engine === 'postgres') await swapPostgres(bench, name)
     else await loadMariadb(bench, dumpFile(join(staged, 'dumps'), service, engine, name), name)
   }
+  cutPoint('restore: databases')
 }
 
 async function stillness(exec: Exec, service: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cutPoint } from '../base/cut-point.ts'
 import { problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { writeWhole } from '../base/files.ts'
@@ -51,8 +52,10 @@ export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
     await note(it => ({ ...it, moment: { at: at(), problem: problemOf(error) } }))
     throw error
   }
+  cutPoint('save: moment')
   if (job.targets.length === 0) return
   const source = await prepare(bench, job, troubles)
+  cutPoint('save: prepared')
   try {
     for (const target of job.targets) await saveTo(bench, job, target, source)
   } finally {
@@ -156,6 +159,7 @@ async function saveTo(
         ],
         { onProgress: fraction => says(`save to ${target.name}`, { fraction }) },
       )
+      cutPoint('save: sent')
       const snapshots = keptIn(await repository.snapshots())
       await noteTarget(bench, target.name, it => {
         const { problem: _over, ...rest } = it

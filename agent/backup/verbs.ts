@@ -20,6 +20,9 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
     },
     'backup.files': async wish => ({ files: await backups.list(await desired(), wish) }),
     'backup.fetch': async wish => ({ place: await backups.fetch(await desired(), wish) }),
+    async *'backup.download'(wish, signal) {
+      yield* backups.download(await desired(), wish, signal)
+    },
     'backup.disks': async () => ({ disks: await backups.disks(await desired()) }),
     'backup.format-disk': async ({ path }) => ({
       disks: await backups.format(await desired(), path),
@@ -36,6 +39,10 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
     },
     async 'backup.test-target'({ name }) {
       await backups.test(await desired(), name)
+      return null
+    },
+    async 'backup.tidy-target'({ name }) {
+      await backups.tidy(await desired(), name)
       return null
     },
     async 'backup.remove-target'({ name }) {

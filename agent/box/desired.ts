@@ -39,6 +39,7 @@ export interface Desired {
   readonly domain: Domain | undefined
   readonly certified: readonly string[]
   readonly backup: Manifest['backup']
+  readonly neighbours: Manifest['neighbours']
   /** Counts the machines that the box was: 1 unless it was brought back. */
   readonly epoch: number
   readonly alerts: Manifest['alerts']
@@ -139,6 +140,7 @@ export function desiredBox(
     domain: manifest.domain,
     certified,
     backup: manifest.backup,
+    neighbours: manifest.neighbours,
     epoch: manifest.epoch ?? 1,
     alerts: manifest.alerts,
     apps: apps.map(facts => desiredApp({ ...known, facts })),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { alertSettings } from '../alerts/need.ts'
-import { backupSettings, restoreEntry } from '../backup/need.ts'
+import { backupSettings, neighboursSchema, restoreEntry } from '../backup/need.ts'
 import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
@@ -87,6 +87,8 @@ export const manifestSchema = z.strictObject({
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
   domain: domainSchema.optional(),
   backup: backupSettings.prefault({}),
+  /** Other boxes that keep their backups here. */
+  neighbours: neighboursSchema.default({}),
   /** What has its place on Home beside the apps. */
   links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),

@@ -5,15 +5,16 @@ import { targetCredentials, targetSchema } from '../backup/need.ts'
 import { InvalidInput } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
 import { kitCommand } from './backup-kit.ts'
+import { neighbourCommand } from './backup-neighbour.ts'
 import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 import { drillCommand as drill, drillLines } from './drill.ts'
 
-/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ...]` */
+/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ...]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit or target',
+      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target or neighbour',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
@@ -22,6 +23,7 @@ export const backupCommand: Command = async ([act = 'list', ...words], context) 
 const ACTS = {
   ...{ list, now, drill, restore, files, get, disks, format, key, target },
   kit: kitCommand,
+  neighbour: neighbourCommand,
 } satisfies Record<string, Command>
 
 async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
@@ -74,7 +76,6 @@ async function restore(
     ...{ service, snapshot },
     ...(from ? { target: from } : {}),
     ...(context.as === undefined ? {} : { as: context.as }),
-    ...(context.agree ? { agree: true } : {}),
   })
   if (!wait) return 0
   for (;;) {
@@ -176,12 +177,16 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       await worker.ask('backup.test-target', { name })
       say(json ? JSON.stringify({ name, ok: true }) : `${name} is there and takes backups`)
       return 0
+    case 'tidy':
+      await worker.ask('backup.tidy-target', { name })
+      if (context.wait) await ended(context)
+      break
     case 'remove':
       await worker.ask('backup.remove-target', { name })
       break
     default:
       throw new InvalidInput('command-unknown', `"gantry backup target ${act}" is not a command`, {
-        hint: 'gantry backup target list, add, test or remove',
+        hint: 'gantry backup target list, add, test, tidy or remove',
       })
   }
   const { targets, publicKey } = await worker.ask('backup.read', {})

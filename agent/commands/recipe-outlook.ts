@@ -31,6 +31,7 @@ const NOWHERE: Manifest = {
   origins: [],
   network: { addresses: 'auto' },
   backup: { targets: {} },
+  neighbours: {},
   links: [],
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},

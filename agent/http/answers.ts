@@ -262,6 +262,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'app.logs': z.object({ text }),
   'app.follow': z.object({ text }),
+  'backup.download': z.object({ name: text.exactOptional(), base64: text.exactOptional() }),
   'app.shell': z.object({ shell: text }),
   'shell.watch': z.object({ data: text }),
   'app.icon': z.object({ svg: text }),
@@ -340,6 +341,16 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       }),
     ),
   }),
+  'neighbour.read': z.object({
+    neighbours: z.array(
+      z.object({
+        ...{ name: text, space: z.number(), used: z.number() },
+        ...{ tidies: z.boolean(), saved: text.exactOptional() },
+      }),
+    ),
+  }),
+  'neighbour.offer': z.object({ invitation: text }),
+  'neighbour.invitation': z.object({ invitation: text }),
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

@@ -763,6 +763,20 @@ export interface FoundDisk {
   readonly uuid?: string | undefined
 }
 
+/** What this box keeps for other boxes. */
+export interface NeighbourReport {
+  readonly neighbours: readonly {
+    readonly name: string
+    /** Bytes that it may take up, and those that it does. */
+    readonly space: number
+    readonly used: number
+    /** At this time it may take away what is too old. */
+    readonly tidies: boolean
+    /** When its last backup came: ISO 8601. */
+    readonly saved?: string
+  }[]
+}
+
 /** Something in a folder of a snapshot. */
 export interface KeptFile {
   readonly name: string

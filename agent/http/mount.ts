@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { InvalidInput, NotAllowed, TooMany } from '../base/errors.ts'
 import type { By, Worker } from '../verbs/call.ts'
@@ -84,6 +85,7 @@ function answer(worker: Worker, it: Route): RequestHandler {
   return async (request, response) => {
     const by = byOf(request)
     const input = inputOf(it, request) as never
+    if (it.attachment) return await attach(worker, response, input, by)
     if (it.stream) return await stream(worker, response, { verb: it.verb as StreamName, input, by })
     let answered: Answers[VerbName]
     try {
@@ -154,6 +156,24 @@ async function stream(
   } catch (error) {
     // Who went away needs no answer; whoever heard something already just connects again.
     if (!gone.signal.aborted && !response.headersSent) throw error
+  }
+  response.end()
+}
+
+/** Bytes go through as they come, as fast as they are taken. */
+async function attach(worker: Worker, response: Response, input: never, by: By): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  try {
+    for await (const it of worker.watch('backup.download', input, by, gone.signal)) {
+      if (it.name !== undefined) response.attachment(it.name).type('application/octet-stream')
+      const taken = response.write(Buffer.from(it.base64 ?? '', 'base64'))
+      if (!taken) await once(response, 'drain', { signal: gone.signal })
+    }
+  } catch (error) {
+    if (!gone.signal.aborted && !response.headersSent) throw error
+    // Half a file must not look like a whole one.
+    response.destroy()
   }
   response.end()
 }

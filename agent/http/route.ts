@@ -29,6 +29,8 @@ export interface Route<V extends VerbName = VerbName> {
   readonly refused?: (response: Response, error: unknown, request: Request) => boolean
   /** One answer after the other, as server-sent events, until somebody hangs up. */
   readonly stream?: true
+  /** The answers are pieces of one file, which a browser keeps under its name. */
+  readonly attachment?: true
 }
 
 /** A route, with its verb known to the compiler. */

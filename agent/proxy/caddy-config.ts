@@ -15,6 +15,8 @@ export interface ProxyPlaces {
   readonly gate: string
   /** Socket of the program that signs people in to apps. */
   readonly oidc: string
+  /** Folder of the sockets at which other boxes save here: `<name>/http.sock`. */
+  readonly neighbours: string
   readonly admin: string
   /** Socket at which the worker asks apps whether they answer. */
   readonly apps: string
@@ -57,6 +59,7 @@ export function caddyConfig(
               ...insist([...origins.box, ...sites.flatMap(originsAt)], domain),
               ...sites.map(it => appRoute(hosts(originsAt(it), 'https:'), it, places.gate)),
               ...signIn(sites, hosts(origins.box, 'https:'), places.oidc),
+              ...spaces(desired, hosts(origins.box, 'https:'), places.neighbours),
               page(origins.box, 'https:', places.webHttps),
               MISDIRECTED,
             ]),
@@ -72,6 +75,18 @@ export function caddyConfig(
     },
   }
 }
+
+/** Other boxes that save here: each has a server of its own, which lets nobody else in. */
+const spaces = ({ neighbours }: Desired, host: readonly string[], folder: string) =>
+  Object.keys(neighbours).map(name => {
+    const prefix = `/neighbours/${name}`
+    const upstreams = [{ dial: `unix/${folder}/${name}/http.sock` }]
+    return last(
+      { host, path: [`${prefix}/*`] },
+      { handler: 'rewrite', strip_path_prefix: prefix },
+      { handler: 'reverse_proxy', upstreams },
+    )
+  })
 
 const signsIn = ({ app, isMain }: Site) => isMain && app.oidc !== undefined
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ALERT_SECRETS } from '../alerts/need.ts'
 import { BACKUP_SECRETS } from '../backup/need.ts'
+import { NEIGHBOUR_SECRETS } from '../backup/neighbours/need.ts'
 import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
@@ -25,6 +26,8 @@ export interface ResetOptions {
   /** Of everything as it was at earlier hours; and where copies of that are made. */
   readonly snapshots: string
   readonly backups: string
+  /** What other boxes keep here. */
+  readonly neighbours: string
 }
 
 export interface Reset {
@@ -97,14 +100,17 @@ const OF_HOUSEHOLD = [
   // Who has signed in to which app.
   join('oidc', 'artefacts.json'),
 ]
-const SECRETS_OF_PEOPLE = [WIFI_SECRETS, DOMAIN_SECRETS, BACKUP_SECRETS, ALERT_SECRETS]
+const SECRETS_OF_PEOPLE = [
+  ...[WIFI_SECRETS, DOMAIN_SECRETS, ALERT_SECRETS],
+  ...[BACKUP_SECRETS, NEIGHBOUR_SECRETS],
+]
 
 /**
  * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be
  * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one.
  */
 export async function finishReset(
-  { exec, gantry, state, snapshots, backups }: ResetOptions,
+  { exec, gantry, state, snapshots, backups, neighbours }: ResetOptions,
   store: Store,
 ): Promise<void> {
   const mark = join(state, 'gantry', PEOPLE)
@@ -122,7 +128,8 @@ export async function finishReset(
   for await (const it of glob([`${snapshots}/*`, ...copies])) {
     await exec(['btrfs', '--quiet', 'subvolume', 'delete', it], { timeout: 0 })
   }
-  for await (const it of glob(`${backups}/*`)) await rm(it, { recursive: true, force: true })
+  for await (const it of glob([`${backups}/*`, `${neighbours}/*`]))
+    await rm(it, { recursive: true, force: true })
   cutPoint('reset: backups forgotten')
   for (const it of SECRETS_OF_PEOPLE) await store.forgetSecrets(it)
   if (before) {

@@ -21,6 +21,7 @@ import type {
   Imported,
   Invited,
   KeptFile,
+  NeighbourReport,
   NetworkCheck,
   NetworkReport,
   NetworkTrial,
@@ -129,8 +130,6 @@ export interface RestoreWish {
   readonly target?: string
   /** Beside the one that is there, under this name. */
   readonly as?: string
-  /** To what another one of it gets of the box's own. */
-  readonly agree?: boolean
 }
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
@@ -227,11 +226,31 @@ export const api = {
   drill: () => ask<void>('POST', '/api/backups/drill', {}),
   backupFiles: (wish: Omit<RestoreWish, 'service' | 'as'> & { readonly path: string }) =>
     ask<{ readonly files: readonly KeptFile[] }>('POST', '/api/backups/files', wish),
+  /** Where a browser finds one file of an app as it was. */
+  keptFile: (wish: { readonly [field in 'snapshot' | 'target' | 'path']?: string }) =>
+    `/api/backups/file?${new URLSearchParams(wish)}`,
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>
     ask<void>('POST', '/api/backups/kit/confirm', { words }),
   addTarget: (wish: TargetWish) => ask<void>('POST', '/api/backups/targets', wish),
+  joinNeighbour: (name: string, invitation: string) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/join`, { invitation }),
+  neighbours: () => ask<NeighbourReport>('GET', '/api/backups/neighbours'),
+  offerSpace: (name: string, space: number) =>
+    ask<{ readonly invitation: string }>('POST', '/api/backups/neighbours', { name, space }),
+  invitation: (name: string) =>
+    ask<{ readonly invitation: string }>(
+      'POST',
+      `/api/backups/neighbours/${encodeURIComponent(name)}/invitation`,
+      {},
+    ),
+  letTidy: (name: string) =>
+    ask<void>('POST', `/api/backups/neighbours/${encodeURIComponent(name)}/tidy`, {}),
+  tidyTarget: (name: string) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/tidy`, {}),
+  removeNeighbour: (name: string, data: 'keep' | 'delete') =>
+    ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),
   formatDisk: (path: string) =>
     ask<{ readonly disks: readonly FoundDisk[] }>('POST', '/api/backups/disks', { path }),

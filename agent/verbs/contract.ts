@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { WAYS, wayWish } from '../alerts/need.ts'
-import { targetCredentials, targetName, targetSchema } from '../backup/need.ts'
+import type { Piece } from '../backup/download.ts'
+import { neighbourSchema, targetCredentials, targetName, targetSchema } from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
@@ -36,6 +37,7 @@ import type {
   Imported,
   Invited,
   KeptFile,
+  NeighbourReport,
   NetworkCheck,
   NetworkReport,
   NetworkTrial,
@@ -111,6 +113,8 @@ const device = { device: z.string().max(1000).optional() }
 const invitation = z.strictObject({ token: z.string().max(100) })
 const person = z.strictObject({ name: z.string().max(200) })
 
+const neighbour = z.strictObject({ name: targetName })
+
 /** Something in a snapshot of the box, or of a target. */
 const keptFile = z.strictObject({
   snapshot: z.string().max(100),
@@ -135,7 +139,7 @@ const visit = service.extend(host.shape)
 const client = z.strictObject({ client: z.string().max(100) })
 
 /** Verbs that answer again and again, until somebody has heard enough. */
-export const STREAMS = ['status.watch', 'app.follow', 'shell.watch'] as const
+export const STREAMS = ['status.watch', 'app.follow', 'shell.watch', 'backup.download'] as const
 export type StreamName = (typeof STREAMS)[number]
 export const isStream = (name: VerbName): name is StreamName => STREAMS.some(it => it === name)
 
@@ -298,12 +302,16 @@ export const verbs = {
       target: targetName.optional(),
       /** Beside the one that runs, under this name. */
       as: z.string().max(40).optional(),
-      /** To what another one of it gets of the box's own. */
-      agree: z.boolean().optional(),
     }),
   },
   'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },
   'backup.fetch': { access: 'root', input: keptFile },
+  'backup.download': {
+    access: 'admin',
+    input: keptFile.extend({
+      path: keptFile.shape.path.refine(it => it.startsWith('apps/'), 'a path below "apps"'),
+    }),
+  },
   'backup.disks': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'backup.format-disk': {
     access: 'admin',
@@ -341,10 +349,33 @@ export const verbs = {
     access: 'admin',
     input: z.strictObject({ name: targetName }),
   },
+  'backup.tidy-target': {
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({ name: targetName }),
+  },
   'backup.remove-target': {
     access: 'admin',
     confirmed: true,
     input: z.strictObject({ name: targetName }),
+  },
+  'neighbour.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'neighbour.offer': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: targetName, space: neighbourSchema.shape.space }),
+  },
+  'neighbour.invitation': { access: 'admin', confirmed: true, input: neighbour },
+  'neighbour.let-tidy': { access: 'admin', confirmed: true, input: neighbour },
+  'neighbour.remove': {
+    access: 'admin',
+    confirmed: true,
+    input: neighbour.extend({ data: z.enum(['keep', 'delete']) }),
+  },
+  'neighbour.join': {
+    access: 'admin',
+    confirmed: true,
+    input: neighbour.extend({ invitation: z.string().max(12_000) }),
   },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
@@ -681,6 +712,7 @@ export interface Answers {
   'backup.restore': null
   'backup.files': { readonly files: readonly KeptFile[] }
   'backup.fetch': { readonly place: string }
+  'backup.download': Piece
   'backup.disks': { readonly disks: readonly FoundDisk[] }
   'backup.format-disk': { readonly disks: readonly FoundDisk[] }
   'backup.key': { readonly words: string }
@@ -692,7 +724,14 @@ export interface Answers {
   'backup.confirm-kit': null
   'backup.add-target': null
   'backup.test-target': null
+  'backup.tidy-target': null
   'backup.remove-target': null
+  'neighbour.read': NeighbourReport
+  'neighbour.offer': { readonly invitation: string }
+  'neighbour.invitation': { readonly invitation: string }
+  'neighbour.let-tidy': null
+  'neighbour.remove': null
+  'neighbour.join': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null
   'catalogue.rank': null

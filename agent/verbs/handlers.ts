@@ -2,6 +2,8 @@ import type { Alerts } from '../alerts/alerts.ts'
 import { alertHandlers } from '../alerts/verbs.ts'
 import type { Backups } from '../backup/backups.ts'
 import type { Drills } from '../backup/drill/drills.ts'
+import type { Neighbours } from '../backup/neighbours/neighbours.ts'
+import { neighbourHandlers } from '../backup/neighbours/verbs.ts'
 import { backupHandlers } from '../backup/verbs.ts'
 import { wholeHandlers } from '../backup/whole/verbs.ts'
 import { NotFound } from '../base/errors.ts'
@@ -56,6 +58,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly brought: Brought
   readonly system: System
   readonly drills: Pick<Drills, 'report' | 'now'>
+  readonly neighbours: Neighbours
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -92,6 +95,7 @@ export function handlersOf({
   brought,
   system,
   drills,
+  neighbours,
   trial,
   reset,
   power,
@@ -166,6 +170,7 @@ export function handlersOf({
     ...oidcHandlers(box, gate, keys),
     ...alertHandlers(box, alerts),
     ...backupHandlers(box, backups, drills),
+    ...neighbourHandlers(box, neighbours, backups),
     ...firstRunHandlers(box, firstRun),
     ...linkHandlers(box),
     ...usageHandlers(box, usage),

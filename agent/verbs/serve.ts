@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import {
   Forbidden,
@@ -222,10 +223,14 @@ async function stream(
     if (!response.headersSent) {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })
     }
-    response.write(`${JSON.stringify(it)}\n`)
+    // Nobody takes more than he can carry away: a file is larger than memory.
+    if (!response.write(`${JSON.stringify(it)}\n`)) await drained(response, gone.signal)
   }
   response.end()
 }
+
+const drained = (response: ServerResponse, signal: AbortSignal) =>
+  once(response, 'drain', { signal }).catch(() => {})
 
 async function body(request: IncomingMessage, largest = LARGEST_REQUEST): Promise<unknown> {
   const chunks: Buffer[] = []

@@ -1,14 +1,16 @@
 import { against, type Bench } from './bench.ts'
+import { killedAtEachStep } from './killed.ts'
 import { openSavedHome } from './saved.ts'
 import { seconds } from './timing.ts'
 
 const MOMENTS = 20
 
-/** For how long apps stand still, and how fast everything is saved beside restic alone. */
+/** For how long apps stand still, how fast everything is saved beside restic alone, and what a kill leaves. */
 export const backup: Bench = {
-  minutes: 10,
+  minutes: 20,
   async run(say) {
-    const { home, gantry, shell, url, report, restic, conditions } = await openSavedHome(say)
+    const saved = await openSavedHome(say)
+    const { home, gantry, shell, url, report, restic, conditions } = saved
     try {
       const frozen: number[] = []
       for (let i = 0; i < MOMENTS; i++) {
@@ -30,12 +32,17 @@ export const backup: Bench = {
         .split('\n')
         .map(it => Number.parseInt(it, 10))
       await shell('systemctl stop ticks')
+      say('a drill')
+      const drill = await seconds(() => gantry('backup', 'drill'))
+      const killed = await killedAtEachStep(saved, say)
       return {
+        ...killed,
         figures: [
           { name: 'apps stand still, half of the time less than', value: at(0.5), unit: 'ms' },
           { name: 'apps stand still, 95 of 100 times less than', value: at(0.95), unit: 'ms' },
           against('first backup, against restic alone', first, 's', plainFirst),
           against('backup of what hardly changed', second, 's', plainSecond),
+          { name: 'drill: all databases, and one app as a whole', value: drill, unit: 's' },
           against('size at the target', sizes[0] ?? Number.NaN, 'MB', sizes[1] ?? Number.NaN),
         ],
         conditions: { ...conditions, moments: MOMENTS },

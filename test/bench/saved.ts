@@ -28,6 +28,7 @@ export async function openSavedHome(say: (line: string) => void) {
       for i in $(seq ${MEGABYTES / 5}); do head -c 5000000 /dev/urandom > $i; done
       ${psql(`create table rows as select n, md5(n::text) as words from generate_series(1, ${ROWS}) n`)}
       ${psql('create table ticks (n serial)')}
+      head -c 1000000 /dev/urandom > /data/state/apps/diary/data/kept
       chown -R 65534:65534 ${PAGES}/many
       systemd-run --quiet --unit=ticks sh -c 'while :; do ${psql('insert into ticks default values')}; done'`)
     return {

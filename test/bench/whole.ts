@@ -5,6 +5,7 @@ import { appsOnBox } from '../system/home.ts'
 import { appIn } from '../system/status.ts'
 import { against, type Figure } from './bench.ts'
 import type { openSavedHome } from './saved.ts'
+import { isStill, standStill } from './standing-still.ts'
 import { seconds } from './timing.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>
@@ -14,7 +15,9 @@ const MORE = [`${appsOnBox}/journal`, `${appsOnBox}/calendar`, 'miniflux']
 const APPS = ['diary', 'scribe', 'journal', 'calendar', 'miniflux']
 
 /** Where the program that brings back stands still (agent/base/cut-point.ts). */
-const POINTS = ['fetched', 'postgres', 'mariadb', 'made ready', 'in place']
+const POINTS = ['fetched', 'postgres', 'mariadb', 'made ready', 'in place'].map(
+  it => `whole: ${it}`,
+)
 const patient = { within: 30 * 60_000, every: 500 }
 
 /**
@@ -146,25 +149,6 @@ async function allRun(box: Box): Promise<boolean> {
   const said = await shell(box, 'gantry status --json || true').catch(() => '')
   if (!said.startsWith('{')) return false
   return APPS.every(it => appIn(JSON.parse(said), it)?.state === 'running')
-}
-
-async function standStill(box: Box, point: string): Promise<void> {
-  const folder = '/run/systemd/system/gantry-backup.service.d'
-  await shell(
-    box,
-    `mkdir -p ${folder}; printf '[Service]\\nEnvironment="GANTRY_STOP_AT=whole: ${point}"\\n' > ${folder}/cut.conf; systemctl daemon-reload`,
-  )
-}
-
-/** Its program has stopped itself. The next time it goes on to the point after. */
-async function isStill(box: Box, point: string): Promise<boolean> {
-  const state = await shell(
-    box,
-    `ps -o stat= -p "$(systemctl show --property=MainPID --value gantry-backup)" || true`,
-  )
-  if (!state.startsWith('T')) return false
-  const unit = await shell(box, 'systemctl show --property=Environment --value gantry-backup')
-  return unit.includes(`whole: ${point}`)
 }
 
 /** By path: mode, owner, and what is in it. What recipes leave out is left out. */

@@ -3,6 +3,8 @@ import type { Drills } from '../../agent/backup/drill/drills.ts'
 import { newKey } from '../../agent/backup/key.ts'
 import { kitNumber, kitOf, kitTexts } from '../../agent/backup/kit.ts'
 import type { Target } from '../../agent/backup/need.ts'
+import { invitationText, readInvitation } from '../../agent/backup/neighbours/invitation.ts'
+import type { Neighbours } from '../../agent/backup/neighbours/neighbours.ts'
 import { snapshotName } from '../../agent/backup/plan.ts'
 import { NotFound } from '../../agent/base/errors.ts'
 
@@ -48,6 +50,7 @@ export function fakeBackups(): Backups {
     },
     admit: async () => {},
     test: async () => {},
+    tidy: async () => {},
     forget: async () => {},
     async restore(_desired, { snapshot }) {
       if (snapshots.includes(snapshot)) return
@@ -56,6 +59,9 @@ export function fakeBackups(): Backups {
     list: async () => [],
     async fetch(_desired, { path }) {
       throw new NotFound('file-unknown', `there is no ${path} in that snapshot`)
+    },
+    async *download(_desired, { path }) {
+      yield { name: path.split('/').at(-1) ?? path }
     },
     disks: async () => DISKS,
     format: async () => DISKS,
@@ -101,6 +107,44 @@ export function fakeDrills(): Pick<Drills, 'report' | 'now'> {
     }),
     async now() {
       at = new Date().toISOString()
+    },
+  }
+}
+
+const FAR = '2100-01-01T00:00:00Z'
+
+/** Space for boxes that never come. */
+export function fakeNeighbours(): Neighbours {
+  const places = [{ url: 'https://192.168.1.20/neighbours/box/' }]
+  const text = (user: string) => invitationText({ box: 'gantry', user, password: 'word', places })
+  return {
+    report: async ({ neighbours }) => ({
+      neighbours: Object.entries(neighbours).map(([name, it]) => ({
+        ...{ name, space: it.space, used: 0, tidies: it['tidy-until'] !== undefined },
+      })),
+    }),
+    async offer({ change }, name, space) {
+      await change({ what: `keep backups for ${name}` }, async it => ({
+        ...it,
+        neighbours: { ...it.neighbours, [name]: { space } },
+      }))
+      return text(name)
+    },
+    invitation: async (_desired, name) => text(name),
+    async letTidy({ change }, name) {
+      await change({ what: `${name} may tidy up` }, async it => {
+        const neighbour = { space: it.neighbours[name]?.space ?? 1e9, 'tidy-until': FAR }
+        return { ...it, neighbours: { ...it.neighbours, [name]: neighbour } }
+      })
+    },
+    async remove({ change }, name) {
+      await change({ what: `keep nothing more for ${name}` }, async it => {
+        const { [name]: _gone, ...neighbours } = it.neighbours
+        return { ...it, neighbours }
+      })
+    },
+    async join(_box, _backups, _name, invitation) {
+      readInvitation(invitation)
     },
   }
 }

@@ -15,6 +15,7 @@ export const MANIFEST: Manifest = {
   origins: [],
   network: { addresses: 'auto' },
   backup: { targets: {} },
+  neighbours: {},
   links: [],
   'first-run': { steps: {}, dismissed: false },
   catalogues: {},

@@ -34,7 +34,7 @@ import { workerAt } from '../../agent/verbs/call.ts'
 import { handlersOf } from '../../agent/verbs/handlers.ts'
 import { serveVerbs } from '../../agent/verbs/serve.ts'
 import { fakeAlerts } from './alerts.ts'
-import { fakeBackups, fakeDrills } from './backups.ts'
+import { fakeBackups, fakeDrills, fakeNeighbours } from './backups.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
@@ -149,6 +149,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     brought,
     system: fakeSystem(),
     drills: fakeDrills(),
+    neighbours: fakeNeighbours(),
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {
@@ -181,7 +182,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     recorder: recorderOf({
       audit,
       knows: name => people.person(name) !== undefined,
-      called: it => it,
       lan: () => LAN,
     }),
     log,

@@ -56,6 +56,7 @@ const ROOMS: Readonly<Record<string, (text: string, file: string) => string>> = 
         {
           webHttp: '/run/gantry-web/http.sock',
           webHttps: '/run/gantry-web/https.sock',
+          neighbours: '/run/gantry-neighbours',
           gate: '/run/gantry-web/gate.sock',
           oidc: '/run/gantry-oidc/oidc.sock',
           admin: '/run/caddy/admin.sock',

@@ -5,6 +5,11 @@ import { until } from './until.ts'
 
 /** A machine elsewhere in the home that keeps backups: restic's own server. */
 export interface Shelter {
+  /** Of its network in the laboratory. */
+  readonly name: string
+  readonly address: string
+  /** Where it keeps everything, in memory. */
+  readonly folder: string
   /** Where it takes backups, below which folders are made as they are asked for. */
   readonly url: string
   /** Files that it holds, by their path below its folder. */
@@ -13,6 +18,9 @@ export interface Shelter {
   start(how?: { readonly appendOnly?: boolean; readonly maxSize?: number }): Promise<void>
   /** As if its plug was pulled. */
   stop(): Promise<void>
+  /** It hears everything and answers nothing, until it goes on. */
+  stall(): Promise<void>
+  goOn(): Promise<void>
   run(script: string): Promise<string>
 }
 
@@ -31,7 +39,9 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
   await lab.run(['mkdir', '-p', folder])
   // Out of sight, so that nothing is left of it however the laboratory ends.
   await lab.run(['mount', '-t', 'tmpfs', 'tmpfs', folder])
+  const signal = (which: string) => lab.run(['sh', '-c', `kill -${which} "$(cat ${pid})"`])
   return {
+    ...{ name, address, folder },
     url: `http://${address}:8000`,
     run,
     files: async () => (await run('find . -type f')).split('\n').filter(Boolean),
@@ -48,8 +58,8 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
         return (await inside('/lab/node/bin/node', '-e', ask)).includes('yes')
       })
     },
-    stop: async () => {
-      await lab.run(['sh', '-c', `kill -9 "$(cat ${pid})"`])
-    },
+    stop: async () => void (await signal('KILL')),
+    stall: async () => void (await signal('STOP')),
+    goOn: async () => void (await signal('CONT')),
   }
 }

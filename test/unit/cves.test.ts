@@ -167,6 +167,7 @@ const proxied = (auth: string) =>
       {
         webHttp: '/a',
         webHttps: '/b',
+        neighbours: '/n',
         gate: '/c',
         admin: '/d',
         apps: '/e',

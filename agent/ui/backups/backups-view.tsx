@@ -14,8 +14,10 @@ import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { Drill } from './drill.tsx'
+import { KeptFiles } from './kept-files.tsx'
 import { KitSection } from './kit.tsx'
 import { momentOf } from './moment-of.ts'
+import { Neighbours } from './neighbours.tsx'
 import { RestoreForm } from './restore-form.tsx'
 import { TargetForm } from './target-form.tsx'
 
@@ -73,9 +75,15 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
             <RestoreForm report={report} apps={apps} />
           </section>
           <section>
+            <h2>{words.backups.files}</h2>
+            <p className="soft">{words.backups.filesHint}</p>
+            <KeptFiles report={report} />
+          </section>
+          <section>
             <h2>{words.backups.add}</h2>
             <TargetForm publicKey={report.publicKey} done={again} />
           </section>
+          <Neighbours />
         </>
       )}
     </div>
@@ -114,6 +122,10 @@ function Target({ target, changed }: TargetProps) {
     await api.testTarget(name)
     setWell(true)
   })
+  const tidy = useAction(async () => {
+    await api.tidyTarget(name)
+    await changed()
+  })
   return (
     <li>
       <h3>
@@ -135,11 +147,17 @@ function Target({ target, changed }: TargetProps) {
         />
       )}
       {test.problem && <ProblemNote problem={test.problem} urgent />}
+      {tidy.problem && <ProblemNote problem={tidy.problem} urgent />}
       {well && <p role="status">{words.backups.well}</p>}
       <div className="form-buttons">
         <Button busy={test.busy && words.asking} onClick={() => void test.run()}>
           {words.backups.test}
         </Button>
+        {appendOnly && (
+          <Button busy={tidy.busy && words.asking} onClick={() => void tidy.run()}>
+            {words.backups.tidy}
+          </Button>
+        )}
         <Button onClick={() => setLeaving(true)}>{words.backups.remove}</Button>
       </div>
       {leaving && (

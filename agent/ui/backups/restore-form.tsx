@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import type { App, BackupReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
-import { Consents } from '../app/consents.tsx'
-import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -11,7 +9,7 @@ import { SelectField } from '../parts/select-field.tsx'
 import { capital } from '../sentence.ts'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-import { momentOf } from './moment-of.ts'
+import { type Moment, momentsOf } from './moments.ts'
 
 interface RestoreFormProps {
   readonly report: BackupReport
@@ -37,10 +35,6 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
   const isThere = apps.some(
     it => it.service === name && (it.state === 'running' || it.state === 'stopped'),
   )
-  const another = name === undefined || name === service ? undefined : name
-  /** Whoever has the app has agreed to what it gets; another one gets the same once more. */
-  const consents =
-    another === undefined ? [] : (apps.find(it => it.service === service)?.consents ?? [])
   const look = useAction(async (chosen: Moment) => {
     const { snapshot, target } = chosen
     const from = target === undefined ? {} : { target }
@@ -100,8 +94,7 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
             await api.bringBack({
               ...{ service, snapshot },
               ...(target === undefined ? {} : { target }),
-              ...(another === undefined ? {} : { as: another }),
-              ...(consents.length === 0 ? {} : { agree: true }),
+              ...(name === undefined || name === service ? {} : { as: name }),
             })
             setBegun(
               isThere
@@ -116,28 +109,8 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
               ? words.backups.restoreText(moment.label)
               : words.backups.newText(capital(name ?? service), moment.label)}
           </p>
-          {consents.length > 0 && <Consents title={capital(name ?? service)} consents={consents} />}
         </ConfirmDialog>
       )}
     </div>
   )
-}
-
-interface Moment {
-  readonly label: string
-  readonly snapshot: string
-  readonly target: string | undefined
-}
-
-/** Those of the box first; complete ones of targets that the box no longer has itself. */
-function momentsOf({ snapshots, kept }: BackupReport): Moment[] {
-  const all = [
-    ...snapshots.map(snapshot => ({ snapshot, target: undefined })),
-    ...kept.filter(it => it.complete).map(({ name, target }) => ({ snapshot: name, target })),
-  ]
-  return all.map(it => {
-    const when = formatMoment(momentOf(it.snapshot))
-    const seconds = it.snapshot.slice(17, 19)
-    return { ...it, label: words.backups.at(`${when} (${seconds})`, it.target) }
-  })
 }

@@ -14,10 +14,11 @@ const FIELDS = {
   sftp: ['host', 'user', 'folder'],
   s3: ['url', 'user', 'password'],
   rest: ['url', 'user', 'password'],
+  neighbour: ['invitation'],
 } as const satisfies Readonly<Record<string, readonly FieldName[]>>
 
 type Kind = keyof typeof FIELDS
-type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password'
+type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password' | 'invitation'
 const kinds = Object.keys(FIELDS) as Kind[]
 
 /** Where a field goes: the account of SFTP is no secret. */
@@ -39,8 +40,16 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
       const value = values[it]?.trim()
       return value ? [[it, value] as const] : []
     })
-    await api.addTarget({
-      name: name.trim().toLowerCase(),
+    const called = name.trim().toLowerCase()
+    if (kind === 'neighbour') await api.joinNeighbour(called, values.invitation ?? '')
+    else await addTarget(called, given)
+    setName('')
+    setValues({})
+    await done()
+  })
+  const addTarget = (called: string, given: readonly (readonly [FieldName, string])[]) =>
+    api.addTarget({
+      name: called,
       target: {
         kind,
         ...(kind === 'disk' ? { uuid } : {}),
@@ -48,10 +57,6 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
       },
       credentials: Object.fromEntries(given.filter(([it]) => isCredential(kind, it))),
     })
-    setName('')
-    setValues({})
-    await done()
-  })
   return (
     <Form action={add} send={() => void add.run()} submit={words.backups.addSubmit}>
       <SelectField

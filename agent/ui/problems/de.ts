@@ -320,6 +320,10 @@ export const de: ProblemTexts = {
     'Das Logo des Herstellers wird nicht gezeigt.',
     'Lege ein anderes neben gantry.toml und starte die Box neu.',
   ],
+  'invitation-unknown': [
+    'Das ist nicht die Einladung einer anderen Box.',
+    'Kopiere den ganzen Text, von "gantry-space-1." bis zum letzten Zeichen.',
+  ],
   'mariadb-failed': [
     'Der Datenbankserver MariaDB tut seine Arbeit nicht.',
     'Gantry versucht es von selbst wieder.',
@@ -338,6 +342,18 @@ export const de: ProblemTexts = {
     'Kleine Buchstaben, Ziffern und Bindestriche, und nicht zu lang.',
   ],
   'name-taken': ['Dieser Name ist schon vergeben.', 'Wähle einen anderen.'],
+  'neighbour-failed': [
+    'Der Platz für die andere Box lässt sich nicht öffnen oder schließen.',
+    'Gantry versucht es von selbst noch einmal.',
+  ],
+  'neighbour-taken': [
+    'Eine andere Box mit diesem Namen gibt es schon.',
+    'Zeig ihre Einladung noch einmal, oder gib dieser einen anderen Namen.',
+  ],
+  'neighbour-unknown': [
+    'Für diese Box wird hier nichts aufbewahrt.',
+    'Unter Sicherungen steht, für wen die Box etwas aufbewahrt.',
+  ],
   'network-on-trial': [
     'Eine andere Änderung wartet noch auf Bestätigung.',
     'Öffne die neue Adresse, oder warte eine Minute, bis sie zurückgenommen ist.',

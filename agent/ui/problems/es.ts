@@ -294,6 +294,10 @@ export const es: ProblemTexts = {
     'El logotipo del fabricante no se muestra.',
     'Pon otro junto a gantry.toml y reinicia la caja.',
   ],
+  'invitation-unknown': [
+    'Esa no es la invitación de otra caja.',
+    'Copia todo el texto, desde «gantry-space-1.» hasta el último signo.',
+  ],
   'mariadb-failed': ['El servidor MariaDB no hace su trabajo.', 'Gantry lo intenta solo de nuevo.'],
   'memory-small': [
     'Esta aplicación necesita más memoria de la que tiene la caja.',
@@ -306,6 +310,18 @@ export const es: ProblemTexts = {
   'name-differs': ['Ese no es el nombre de esta caja.'],
   'name-invalid': ['Nada puede llamarse así.', 'Minúsculas, cifras y guiones, y no muy largo.'],
   'name-taken': ['Ese nombre ya está ocupado.', 'Elige otro.'],
+  'neighbour-failed': [
+    'El espacio para la otra caja no se abre o no se cierra.',
+    'Gantry lo intenta solo de nuevo.',
+  ],
+  'neighbour-taken': [
+    'Ya hay otra caja con ese nombre.',
+    'Muestra otra vez su invitación, o da otro nombre a esta.',
+  ],
+  'neighbour-unknown': [
+    'Aquí no se guarda nada para esa caja.',
+    'En las copias se ve para quién guarda algo la caja.',
+  ],
   'network-on-trial': [
     'Otro cambio espera a ser confirmado.',
     'Abre la nueva dirección, o espera un minuto a que se deshaga.',

@@ -317,6 +317,10 @@ export const fr: ProblemTexts = {
     'Le logo du fabricant n’est pas montré.',
     'Mettez-en un autre à côté de gantry.toml et redémarrez la box.',
   ],
+  'invitation-unknown': [
+    'Ce n’est pas l’invitation d’une autre box.',
+    'Copiez tout le texte, de « gantry-space-1. » à son dernier signe.',
+  ],
   'mariadb-failed': [
     'Le serveur MariaDB ne fait pas son travail.',
     'Gantry essaie encore de lui-même.',
@@ -335,6 +339,18 @@ export const fr: ProblemTexts = {
     'Des minuscules, des chiffres et des traits d’union, et pas trop long.',
   ],
   'name-taken': ['Ce nom est déjà pris.', 'Choisissez-en un autre.'],
+  'neighbour-failed': [
+    'La place pour l’autre box ne s’ouvre ou ne se ferme pas.',
+    'Gantry réessaie de lui-même.',
+  ],
+  'neighbour-taken': [
+    'Une autre box porte déjà ce nom.',
+    'Montrez de nouveau son invitation, ou donnez un autre nom à celle-ci.',
+  ],
+  'neighbour-unknown': [
+    'Rien n’est gardé ici pour cette box.',
+    'Les sauvegardes disent pour qui la box garde quelque chose.',
+  ],
   'network-on-trial': [
     'Un autre changement attend d’être confirmé.',
     'Ouvrez la nouvelle adresse, ou attendez une minute qu’il soit repris.',

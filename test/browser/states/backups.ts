@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { ComponentFailed, Conflict, InvalidInput } from '../../../agent/base/errors.ts'
 import type { BackupReport, DrillReport, RecoveryKit } from '../../../agent/http/api.ts'
 import { apps, status } from './samples.ts'
@@ -43,7 +44,12 @@ const report = (more: Partial<BackupReport> = {}): BackupReport => ({
 const scene = (more: Partial<BackupReport> = {}, answers = {}) => ({
   box,
   status: status({ apps }),
-  answers: { 'backup.read': () => report(more), 'drill.read': () => proven, ...answers },
+  answers: {
+    'backup.read': () => report(more),
+    'drill.read': () => proven,
+    'neighbour.read': () => ({ neighbours: [] }),
+    ...answers,
+  },
 })
 const full = {
   code: 'backup-full',
@@ -54,6 +60,26 @@ const full = {
 const there = {
   files: [apps[0]?.service ?? '', 'deleted'].map(name => ({ name, folder: true, size: 0 })),
 }
+
+const inside = {
+  files: [
+    { name: 'thumbs', folder: true, size: 0 },
+    { name: 'a letter to the landlord about the heating.odt', folder: false, size: 48_213 },
+    { name: 'holiday.mp4', folder: false, size: 1_204_113_000 },
+  ],
+}
+const neighbours = [
+  {
+    name: 'grandma',
+    space: 200e9,
+    used: 61_300_000_000,
+    tidies: false,
+    saved: '2026-11-20T12:02:30Z',
+  },
+  { name: 'the-miller-family', space: 50e9, used: 0, tidies: true },
+]
+const openMoment = async (page: Page) =>
+  void (await page.getByLabel('The files as they were').selectOption({ index: 1 }))
 
 const kit: RecoveryKit = {
   box: { name: 'kitchen', id: '0123456789abcdef' },
@@ -262,5 +288,120 @@ export const backupStates: States = {
     at,
     does: async page => void (await page.getByLabel('As it was').selectOption({ index: 3 })),
     sees: 'Nas cannot be reached.',
+  },
+  'backups-files': {
+    scene: scene({}, { 'backup.files': () => inside }),
+    at,
+    does: async page => {
+      await openMoment(page)
+      await press(page, 'Open thumbs')
+    },
+    sees: 'One folder up',
+  },
+  'backups-files-none': {
+    scene: scene({}, { 'backup.files': () => ({ files: [] }) }),
+    at,
+    does: openMoment,
+    sees: 'There is nothing in this folder.',
+  },
+  'backups-files-away': {
+    scene: scene(
+      {},
+      {
+        'backup.files': refuse(
+          new Conflict('backup-busy', 'a backup is being made at this moment', {
+            hint: 'wait until it is done: gantry backup list shows how far it is',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: openMoment,
+    sees: 'A backup is being made at this moment.',
+  },
+  neighbours: {
+    scene: scene({}, { 'neighbour.read': () => ({ neighbours }) }),
+    at,
+    sees: '61 GB of 200 GB are used.',
+  },
+  'neighbours-unreadable': {
+    scene: scene(
+      {},
+      { 'neighbour.read': refuse(new ComponentFailed('worker-down', 'the box does not answer')) },
+    ),
+    at,
+    sees: 'The box does not answer.',
+  },
+  'neighbour-invited': {
+    scene: scene(
+      {},
+      {
+        'neighbour.read': () => ({ neighbours }),
+        'neighbour.offer': () => ({
+          invitation: `gantry-space-1.${'eyJib3giOiJraXRjaGVuIiwidXNlciI6'.repeat(12)}.0a1b2c3d`,
+        }),
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByLabel('Name of the other box').fill('grandma')
+      await page.getByLabel('Space in GB').fill('200')
+      await press(page, 'Make room')
+    },
+    sees: 'Send this to grandma',
+  },
+  'neighbour-refused': {
+    scene: scene(
+      {},
+      {
+        'neighbour.offer': refuse(
+          new InvalidInput('neighbour-taken', 'there is a neighbour called grandma already', {
+            hint: 'show its invitation again, or give this one another name',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByLabel('Name of the other box').fill('grandma')
+      await page.getByLabel('Space in GB').fill('200')
+      await press(page, 'Make room')
+    },
+    sees: 'There is a neighbour called grandma already.',
+  },
+  'neighbour-space-wrong': {
+    scene: scene(),
+    at,
+    does: async page => {
+      await page.getByLabel('Space in GB').fill('much')
+      await press(page, 'Make room')
+    },
+    sees: 'Type a whole number of GB',
+  },
+  'neighbour-leaving': {
+    scene: scene({}, { 'neighbour.read': () => ({ neighbours }) }),
+    at,
+    does: page => page.getByRole('button', { name: 'Delete what is kept' }).first().click(),
+    sees: 'Everything that is kept for it will be gone for good',
+  },
+  'neighbour-join-refused': {
+    scene: scene(
+      {},
+      {
+        'neighbour.join': refuse(
+          new InvalidInput('invitation-unknown', 'that is not the invitation of another box', {
+            hint: 'copy all of its text, from "gantry-space-1." to its last sign',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByLabel('What it is').selectOption('Another box')
+      await page.getByLabel('Name', { exact: true }).fill('grandma')
+      await page.getByLabel('Invitation from the other box').fill('gantry-kit-1')
+      await press(page, 'Try it and use it')
+    },
+    sees: 'That is not the invitation of another box.',
   },
 }

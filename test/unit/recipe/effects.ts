@@ -130,7 +130,13 @@ function componentsOf({ desired, before }: World) {
       desired,
       ['192.168.1.20'],
       {
-        ...{ webHttp: 'http', webHttps: 'https', gate: 'gate', oidc: 'oidc' },
+        ...{
+          webHttp: 'http',
+          webHttps: 'https',
+          gate: 'gate',
+          oidc: 'oidc',
+          neighbours: 'neighbours',
+        },
         ...{ admin: 'admin', apps: 'apps', storage: 'storage' },
       },
       { signing: undefined, shown: undefined },

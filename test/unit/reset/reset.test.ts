@@ -24,7 +24,9 @@ beforeEach(async () => {
   const [snapshots, backups] = [join(folder, 'snapshots'), join(folder, 'backup')]
   await writeWhole(join(snapshots, '2026-11-20T12-00-00Z/gantry/people.toml'), 'of = "Ada"\n')
   await writeWhole(join(backups, 'record.json'), '{}')
-  options = { exec, gantry, state, snapshots, backups }
+  const neighbours = join(folder, 'neighbours')
+  await writeWhole(join(neighbours, 'far/config'), 'theirs')
+  options = { exec, gantry, state, snapshots, backups, neighbours }
   store = openStore(join(state, 'gantry'))
   const preseed = [
     'name = "kitchen"',
@@ -100,6 +102,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
     `btrfs --quiet subvolume delete ${options.snapshots}/2026-11-20T12-00-00Z`,
   )
   expect(await readdir(options.backups)).toEqual([])
+  expect(await readdir(options.neighbours)).toEqual([])
 })
 
 it('goes on after a power cut, and counts no authority twice', async () => {

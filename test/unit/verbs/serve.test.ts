@@ -126,6 +126,7 @@ describe('of the verbs', () => {
     'backup.disks',
     'backup.read',
     'catalogue.read',
+    'neighbour.read',
     'domain.read',
     'drill.read',
     'findings.read',
@@ -147,7 +148,14 @@ describe('of the verbs', () => {
   ]
   const ADMIN = [
     ...['alerts.test', 'app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read'],
-    ...['backup.files', 'backup.now', 'backup.test-target', 'box.rename', 'catalogue.refresh'],
+    ...[
+      'backup.files',
+      'backup.now',
+      'backup.test-target',
+      'backup.tidy-target',
+      'box.rename',
+      'catalogue.refresh',
+    ],
     ...['cancel', 'check', 'install', 'start', 'upload'].map(it => `system.${it}`),
     ...[
       'domain.remove',

@@ -1,0 +1,155 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BackupReport } from '../../agent/http/api.ts'
+import type { Home } from '../lab/home.ts'
+import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
+import { openShelter, type Shelter } from '../lab/shelter.ts'
+import { until } from '../lab/until.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
+import { claim } from './owner.ts'
+
+/**
+ * What real servers say when something is wrong with them, and what a box makes of it: one machine
+ * that is reached by SFTP and as a rest-server. Each test goes on where the last ended.
+ */
+describe('a target', () => {
+  let home: Home
+  let shelter: Shelter
+  let sftp: SftpServer
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    const [opened] = await Promise.all([openShelter(home), claim(home)])
+    shelter = opened
+    sftp = await openSftpServer(home.lab, shelter)
+    await shelter.start()
+    await gantry('app', 'install', `${appsOnBox}/calendar`)
+    return () => home.close()
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 300_000 })
+  const shell = async (script: string) => (await home.box.exec(['sh', '-ec', script])).trim()
+  const report = async (): Promise<BackupReport> =>
+    JSON.parse(await shell('gantry backup --json || true'))
+  const refused = async (words: readonly string[], input = '') => {
+    const argv = ['sh', '-c', 'gantry "$@" --json || true', '-', ...words] as const
+    return JSON.parse(await home.box.exec(argv, { input, timeout: 60_000 })).error
+  }
+  const add = (name: string, kind: string, settings: readonly string[], input = '') =>
+    home.box.exec(['gantry', 'backup', 'target', 'add', name, kind, ...settings], { input })
+  const remove = (name: string) => gantry('backup', 'target', 'remove', name)
+  /** One backup of something that was not there before, and what came of it. */
+  const save = async () => {
+    await shell(`head -c 3000000 /dev/urandom > ${FOLDER}/$(date +%s%N)`)
+    await gantry('backup', 'now').catch(() => {})
+    const { targets, kept, snapshots } = await report()
+    const has = targets.filter(it =>
+      kept.some(k => k.target === it.name && k.name === snapshots[0]),
+    )
+    return { problem: targets[0]?.problem, has: has.map(it => it.name) }
+  }
+  /** As anybody has it who has the words: all of it is read, and held against its own sums. */
+  const whole = (place: string) =>
+    shell(
+      `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r ${place} check --read-data`,
+    )
+  const mount = (how: string) => home.lab.run(['mount', '-o', `remount,${how}`, shelter.folder])
+
+  describe('by SFTP', () => {
+    const settings = ['host=192.168.77.60', 'user=root', 'folder=box']
+
+    it('is one once the key of the box lies there', async () => {
+      expect(await refused(['backup', 'target', 'add', 'away', 'sftp', ...settings])).toMatchObject(
+        {
+          code: 'backup-not-allowed',
+        },
+      )
+      const { publicKey = '' } = await report()
+      await sftp.admit(publicKey)
+      await add('away', 'sftp', settings)
+      expect(await save()).toEqual({ has: ['away'] })
+    })
+
+    it('that is full says so, and takes the next when there is room', async () => {
+      const [used = ''] = (await shelter.run('du -sk .')).split('\t')
+      await mount(`size=${Number(used) + 1024}k`)
+      const { problem } = await save()
+      await mount('size=50%')
+      expect(problem).toMatchObject({ code: 'backup-full' })
+      expect(await save()).toEqual({ has: ['away'] })
+    })
+
+    it('that lets nothing be written says so', async () => {
+      await mount('ro')
+      const { problem } = await save()
+      await mount('rw')
+      expect(problem).toMatchObject({ code: 'backup-read-only' })
+      expect(await save()).toEqual({ has: ['away'] })
+    })
+
+    it('that is another machine all of a sudden gets nothing', async () => {
+      await sftp.replace()
+      expect((await save()).problem).toMatchObject({ code: 'backup-other-host' })
+      await remove('away')
+    })
+  })
+
+  describe('that is a rest-server', () => {
+    it('may be away in the middle of an upload, and nothing is lost', async () => {
+      await add('nas', 'rest', [`url=${shelter.url}/box`, 'upload-limit=4000'])
+      await shell(`head -c 30000000 /dev/urandom > ${FOLDER}/large`)
+      await gantry('backup', 'now', '--no-wait')
+      await until('packs arrive', async () => (await shelter.files()).some(isPack), {
+        within: 60_000,
+      })
+      await shelter.stop()
+      await shelter.start()
+      await until('it is done', async () => !(await report()).busy, { within: 180_000 })
+      const { targets, kept, snapshots } = await report()
+      expect(targets[0]?.problem).toBeUndefined()
+      expect(kept[0]).toMatchObject({ name: snapshots[0], complete: true })
+      await whole(`rest:${shelter.url}/box`)
+    })
+
+    it('is waited for where it takes its time', async () => {
+      await shell(`head -c 40000000 /dev/urandom > ${FOLDER}/larger`)
+      await gantry('backup', 'now', '--no-wait')
+      await until(
+        'it is asked',
+        async () => (await report()).progress?.says.startsWith('save to'),
+        {
+          every: 100,
+        },
+      )
+      await shelter.stall()
+      await new Promise(done => setTimeout(done, 3_000))
+      expect((await report()).busy).toBe(true)
+      await shelter.goOn()
+      await until('it is done', async () => !(await report()).busy, { within: 180_000 })
+      expect((await report()).targets[0]?.problem).toBeUndefined()
+    })
+
+    /** restic at work there, killed once it has locked the place. */
+    const leaveLock = async (unit: string, before: string, what: string) => {
+      const restic = `restic --no-cache -q -r rest:${shelter.url}/box ${what}`
+      await shell(`systemd-run --quiet --unit=${unit} --setenv=HOME=/root \
+        --setenv=RESTIC_PASSWORD="$(gantry backup key)" unshare --uts sh -c '${before} exec ${restic}'`)
+      await until('the place is locked', async () => (await shelter.files()).some(isLock), {
+        within: 60_000,
+      })
+      await shell(`systemctl kill --signal=KILL ${unit}`)
+    }
+
+    it('with a lock that the box left behind takes backups all the same', async () => {
+      await leaveLock('left', '', 'backup --stdin < /dev/zero')
+      expect((await shelter.files()).some(isLock)).toBe(true)
+      expect(await save()).toEqual({ has: ['nas'] })
+    })
+  })
+})
+
+const FOLDER = '/data/state/apps/calendar/collections'
+
+const isPack = (path: string) => path.includes('/box/data/')
+const isLock = (path: string) => path.includes('/box/locks/')
