@@ -7,8 +7,6 @@ import type {
   AuditPage,
   BackupReport,
   Box,
-  CatalogueReport,
-  CataloguesReport,
   Confirmation,
   DrillReport,
   FirstRunStep,
@@ -18,7 +16,6 @@ import type {
   Grant,
   HistoryPage,
   Household,
-  Imported,
   Invited,
   KeptFile,
   NeighbourReport,
@@ -107,9 +104,6 @@ export type UpdateWish = Partial<Omit<SystemReport['settings'], 'feed'>> & {
   readonly feed?: string | null
 }
 
-/** Where a catalogue is, who signs it, and what it goes before. */
-export type CatalogueWish = Pick<CatalogueReport, 'url' | 'key' | 'priority'>
-
 /** A way to be told something, and what opens it. */
 export interface AlertWish {
   readonly way: keyof AlertsReport['ways']
@@ -170,21 +164,6 @@ export const api = {
     ask<void>('POST', '/api/people/role', { name, role }),
   removePerson: (name: string) => ask<void>('POST', '/api/people/remove', { name }),
   handOver: (name: string) => ask<void>('POST', '/api/people/hand-over', { name }),
-  catalogues: () => ask<CataloguesReport>('GET', '/api/catalogues'),
-  addCatalogue: (name: string, source: CatalogueWish) =>
-    ask<void>('POST', '/api/catalogues', { name, source }),
-  rankCatalogue: (name: string, priority: number) =>
-    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/priority`, { priority }),
-  refreshCatalogue: (name: string) =>
-    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/refresh`, {}),
-  removeCatalogue: (name: string) =>
-    ask<void>('DELETE', `/api/catalogues/${encodeURIComponent(name)}`),
-  importRecipe: (files: Readonly<Record<string, string>>) =>
-    ask<Imported>('POST', '/api/recipes/import', { files }),
-  bringRecipe: (recipe: string) =>
-    ask<{ readonly service: string }>('POST', '/api/recipes', { recipe }),
-  dropRecipe: (service: string) =>
-    ask<void>('DELETE', `/api/recipes/${encodeURIComponent(service)}`),
   addLink: (link: Status['links'][number]) => ask<void>('POST', '/api/links', link),
   removeLink: (name: string) => ask<void>('DELETE', `/api/links/${encodeURIComponent(name)}`),
   rename: (name: string) => ask<void>('POST', '/api/box/name', { name }),
@@ -325,7 +304,8 @@ function appPath(service: string, action: string): string {
   return `/api/apps/${encodeURIComponent(service)}/${action}`
 }
 
-async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+/** One request to the box: its answer, or the problem that it names. */
+export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const response = await send(method, path, body)
   const text = await response.text()
   if (!response.ok) {

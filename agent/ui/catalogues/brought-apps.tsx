@@ -1,8 +1,8 @@
 import type { CataloguesReport } from '../../http/api.ts'
-import { api } from '../api-client.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { appPath } from '../route.ts'
-import { words } from '../words.ts'
+import { cataloguesApi } from './catalogues-api.ts'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 interface BroughtAppsProps {
   readonly apps: CataloguesReport['brought']
@@ -11,10 +11,11 @@ interface BroughtAppsProps {
 
 /** Recipes that people brought to the box. */
 export function BroughtApps({ apps, changed }: BroughtAppsProps) {
+  const texts = useCatalogueTexts()
   if (apps.length === 0) return null
   return (
     <section>
-      <h2>{words.catalogues.brought}</h2>
+      <h2>{texts.brought}</h2>
       <ul className="entries">
         {apps.map(({ service, title, version }) => (
           <li key={service}>
@@ -25,10 +26,10 @@ export function BroughtApps({ apps, changed }: BroughtAppsProps) {
             <ActButton
               kind="quiet"
               icon="trash"
-              label={words.catalogues.drop}
-              named={`${words.catalogues.drop}: ${title}`}
+              label={texts.drop}
+              named={`${texts.drop}: ${title}`}
               act={async () => {
-                await api.dropRecipe(service)
+                await cataloguesApi.dropRecipe(service)
                 await changed()
               }}
             />

@@ -1,10 +1,10 @@
 import type { CatalogueReport } from '../../http/api.ts'
-import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
-import { words } from '../words.ts'
+import { cataloguesApi } from './catalogues-api.ts'
 import { PriorityForm } from './priority-form.tsx'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 interface CatalogueEntryProps {
   readonly catalogue: CatalogueReport
@@ -13,6 +13,7 @@ interface CatalogueEntryProps {
 
 /** One catalogue: what it has, what is wrong with it, and what one can do with it. */
 export function CatalogueEntry({ catalogue, changed }: CatalogueEntryProps) {
+  const texts = useCatalogueTexts()
   const { name, url, apps, number, released, problem } = catalogue
   const then = (act: () => Promise<void>) => async () => {
     // What was refused changes what is told of it, too.
@@ -26,23 +27,23 @@ export function CatalogueEntry({ catalogue, changed }: CatalogueEntryProps) {
       </p>
       <p>
         {number === undefined || released === undefined
-          ? words.catalogues.never
-          : words.catalogues.state(apps, number, formatMoment(new Date(released)))}
+          ? texts.never
+          : texts.state(apps, number, formatMoment(new Date(released)))}
       </p>
       {problem && <ProblemNote problem={problem} />}
       <PriorityForm catalogue={catalogue} changed={changed} />
       <div className="form-buttons">
         <ActButton
-          label={words.catalogues.refresh}
-          named={`${words.catalogues.refresh}: ${name}`}
-          act={then(() => api.refreshCatalogue(name))}
+          label={texts.refresh}
+          named={`${texts.refresh}: ${name}`}
+          act={then(() => cataloguesApi.refreshCatalogue(name))}
         />
         <ActButton
           kind="quiet"
           icon="trash"
-          label={words.catalogues.remove}
-          named={`${words.catalogues.remove}: ${name}`}
-          act={then(() => api.removeCatalogue(name))}
+          label={texts.remove}
+          named={`${texts.remove}: ${name}`}
+          act={then(() => cataloguesApi.removeCatalogue(name))}
         />
       </div>
     </li>

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { api } from '../api-client.ts'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
-import { words } from '../words.ts'
+import { cataloguesApi } from './catalogues-api.ts'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 const NOTHING = { name: '', url: '', key: '' }
 type Typed = typeof NOTHING
@@ -17,17 +17,22 @@ const SHAPES: Readonly<Record<keyof Typed, RegExp>> = {
 
 /** Tries a catalogue; only then it is one. */
 export function CatalogueForm({ done }: { readonly done: () => Promise<void> }) {
+  const texts = useCatalogueTexts()
   const [typed, setTyped] = useState(NOTHING)
   const [tried, setTried] = useState(false)
   const wrong = (it: keyof Typed) => !SHAPES[it].test(typed[it].trim())
   const add = useAction(async () => {
     const { name, url, key } = typed
-    await api.addCatalogue(name.trim(), { url: url.trim(), key: key.trim(), priority: -1 })
+    await cataloguesApi.addCatalogue(name.trim(), {
+      url: url.trim(),
+      key: key.trim(),
+      priority: -1,
+    })
     setTyped(NOTHING)
     setTried(false)
     await done()
   })
-  const { texts, hints, errors } = words.catalogues.fields
+  const { texts: labels, hints, errors } = texts.fields
   return (
     <Form
       action={add}
@@ -35,12 +40,12 @@ export function CatalogueForm({ done }: { readonly done: () => Promise<void> }) 
         setTried(true)
         if (!(['name', 'url', 'key'] as const).some(wrong)) void add.run()
       }}
-      submit={words.catalogues.submit}
+      submit={texts.submit}
     >
       {(['name', 'url', 'key'] as const).map(it => (
         <Field
           key={it}
-          label={texts[it]}
+          label={labels[it]}
           hint={hints[it]}
           error={tried && wrong(it) ? errors[it] : undefined}
           value={typed[it]}

@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import type { Imported } from '../../http/api.ts'
-import { api } from '../api-client.ts'
 import { FieldFrame } from '../parts/field-frame.tsx'
 import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
-import { words } from '../words.ts'
+import { cataloguesApi } from './catalogues-api.ts'
 import { CodeField } from './code-field.tsx'
 import { ImportNotes } from './import-notes.tsx'
 import { RecipeOffer } from './recipe-offer.tsx'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 /** A recipe of what people have: a compose file, pasted or chosen, or a `docker run` line. */
 export function ComposeImport({ done }: { readonly done: () => Promise<void> }) {
+  const texts = useCatalogueTexts()
   const [pasted, setPasted] = useState('')
   const [chosen, setChosen] = useState<readonly File[]>([])
   const [tried, setTried] = useState(false)
@@ -20,29 +21,29 @@ export function ComposeImport({ done }: { readonly done: () => Promise<void> }) 
     setFound(undefined)
     const files = await Promise.all(chosen.map(async it => [it.name, await it.text()] as const))
     const typed = pasted.trim() === '' ? [] : [['compose.yaml', pasted] as const]
-    setFound(await api.importRecipe(Object.fromEntries([...files, ...typed])))
+    setFound(await cataloguesApi.importRecipe(Object.fromEntries([...files, ...typed])))
   })
   return (
     <>
-      <p>{words.catalogues.composeLead}</p>
+      <p>{texts.composeLead}</p>
       <Form
         action={make}
         send={() => {
           setTried(true)
           if (!nothing) void make.run()
         }}
-        submit={words.catalogues.make}
+        submit={texts.make}
         kind="plain"
       >
         <CodeField
-          label={words.catalogues.paste}
-          error={tried && nothing ? words.catalogues.pasteMissing : undefined}
+          label={texts.paste}
+          error={tried && nothing ? texts.pasteMissing : undefined}
           text={pasted}
           change={setPasted}
         />
         <FieldFrame
-          label={words.catalogues.files}
-          hint={words.catalogues.filesHint}
+          label={texts.files}
+          hint={texts.filesHint}
           input={spoken => (
             <input
               {...spoken}
@@ -54,10 +55,10 @@ export function ComposeImport({ done }: { readonly done: () => Promise<void> }) 
         />
       </Form>
       {found && found.refusals.length > 0 && (
-        <ImportNotes title={words.catalogues.refused} notes={found.refusals} urgent />
+        <ImportNotes title={texts.refused} notes={found.refusals} urgent />
       )}
       {found && found.remarks.length > 0 && (
-        <ImportNotes title={words.catalogues.remarks} notes={found.remarks} />
+        <ImportNotes title={texts.remarks} notes={found.remarks} />
       )}
       {found?.recipe !== undefined && <RecipeOffer made={found.recipe} done={done} />}
     </>

@@ -1,5 +1,5 @@
 import type { ImportNote } from '../../http/api.ts'
-import { words } from '../words.ts'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 interface ImportNotesProps {
   readonly title: string
@@ -9,6 +9,7 @@ interface ImportNotesProps {
 
 /** What an import tells, with its line. Packagers' words: English everywhere. */
 export function ImportNotes({ title, notes, urgent = false }: ImportNotesProps) {
+  const texts = useCatalogueTexts()
   return (
     <div role={urgent ? 'alert' : 'status'}>
       <h3>{title}</h3>
@@ -18,7 +19,7 @@ export function ImportNotes({ title, notes, urgent = false }: ImportNotesProps) 
             <p lang="en" dir="ltr">
               {says}
             </p>
-            <p className="soft">{words.catalogues.at(file, line)}</p>
+            <p className="soft">{texts.at(file, line)}</p>
           </li>
         ))}
       </ul>

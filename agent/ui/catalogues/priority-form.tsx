@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { CatalogueReport } from '../../http/api.ts'
-import { api } from '../api-client.ts'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
-import { words } from '../words.ts'
+import { cataloguesApi } from './catalogues-api.ts'
 import { priorityIn } from './priority.ts'
+import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 interface PriorityFormProps {
   readonly catalogue: CatalogueReport
@@ -14,12 +14,13 @@ interface PriorityFormProps {
 
 /** Which one goes first where two have the same app. */
 export function PriorityForm({ catalogue: { name, priority }, changed }: PriorityFormProps) {
+  const texts = useCatalogueTexts()
   const [typed, setTyped] = useState(String(priority))
   const [tried, setTried] = useState(false)
   const wish = priorityIn(typed)
   const rank = useAction(async () => {
     if (wish === undefined) return
-    await api.rankCatalogue(name, wish)
+    await cataloguesApi.rankCatalogue(name, wish)
     await changed()
   })
   return (
@@ -29,13 +30,13 @@ export function PriorityForm({ catalogue: { name, priority }, changed }: Priorit
         setTried(true)
         if (wish !== undefined) void rank.run()
       }}
-      submit={words.catalogues.rank}
+      submit={texts.rank}
       kind="plain"
     >
       <Field
-        label={words.catalogues.priority}
-        hint={words.catalogues.priorityHint}
-        error={tried && wish === undefined ? words.catalogues.priorityWrong : undefined}
+        label={texts.priority}
+        hint={texts.priorityHint}
+        error={tried && wish === undefined ? texts.priorityWrong : undefined}
         value={typed}
         onChange={event => setTyped(event.target.value)}
         autoComplete="off"

@@ -1,0 +1,50 @@
+import type { CatalogueTexts } from './en.ts'
+
+export const de: CatalogueTexts = {
+  title: 'Mehr Apps',
+  lead: 'Die Box bringt Apps mit. Hier fügst du Kataloge von anderen hinzu, oder eine eigene App.',
+  list: 'Kataloge',
+  none: 'Nur der, den die Box mitbringt.',
+  never: 'Es wurde noch nichts geholt.',
+  state: (apps, number, when) =>
+    `${apps === 1 ? 'Eine App' : `${apps} Apps`}, Ausgabe ${number} vom ${when}`,
+  priority: 'Vorrang',
+  priorityHint: 'Wo zwei dieselbe App haben, gilt die höhere Zahl. Was die Box mitbringt, hat 0.',
+  priorityWrong: 'Eine ganze Zahl von -1000 bis 1000.',
+  rank: 'Vorrang setzen',
+  refresh: 'Nach Neuerem sehen',
+  remove: 'Wegnehmen',
+  add: 'Katalog hinzufügen',
+  submit: 'Ausprobieren und benutzen',
+  fields: {
+    texts: { name: 'Name', url: 'Adresse', key: 'Schlüssel' },
+    hints: {
+      name: 'Wie du ihn nennst.',
+      url: 'Wo sein Verzeichnis liegt, zum Beispiel https://example.org/apps.',
+      key: 'Von dem, der ihn macht: 56 Zeichen, vorn RW. Nimm ihn von jemandem, dem du traust.',
+    },
+    errors: {
+      name: 'Kleine Buchstaben, Ziffern und Bindestriche dazwischen, höchstens 20.',
+      url: 'Das ist keine Adresse eines Katalogs.',
+      key: 'Das ist kein Schlüssel: 56 Zeichen, vorn RW.',
+    },
+  },
+  compose: 'Eine App aus einer Compose-Datei',
+  composeLead:
+    'Die Box macht ein Rezept daraus und sagt, was nicht mitkam. Installiert wird noch nichts.',
+  paste: 'Compose-Datei oder docker-run-Zeile',
+  pasteMissing: 'Füge etwas ein, oder wähle Dateien.',
+  files: 'Oder Dateien von diesem Gerät',
+  filesHint: 'Die Compose-Datei, und was daneben liegt, zum Beispiel .env.',
+  make: 'Rezept machen',
+  refused: 'Daraus wurde kein Rezept',
+  remarks: 'Weggelassen, oder anders gemacht',
+  at: (file, line) => `${file}, Zeile ${line}`,
+  recipe: 'Rezept',
+  recipeHint: 'Du kannst es ändern, bevor es angeboten wird.',
+  bring: 'Diese App anbieten',
+  offered: 'Sie wird jetzt angeboten.',
+  look: 'Ansehen',
+  brought: 'Mitgebrachte Apps',
+  drop: 'Nicht mehr anbieten',
+}

@@ -1,0 +1,50 @@
+import type { CatalogueTexts } from './en.ts'
+
+export const fr: CatalogueTexts = {
+  title: 'Plus d’applications',
+  lead: 'La box apporte des applications. Ajoutez ici les catalogues d’autres personnes, ou votre application.',
+  list: 'Catalogues',
+  none: 'Seulement celui que la box apporte.',
+  never: 'Rien n’a encore été récupéré.',
+  state: (apps, number, when) =>
+    `${apps === 1 ? 'Une application' : `${apps} applications`}, édition ${number} du ${when}`,
+  priority: 'Priorité',
+  priorityHint: 'Si deux ont la même application, le plus grand nombre l’emporte. La box a 0.',
+  priorityWrong: 'Un nombre entier de -1000 à 1000.',
+  rank: 'Fixer la priorité',
+  refresh: 'Chercher du nouveau',
+  remove: 'Retirer',
+  add: 'Ajouter un catalogue',
+  submit: 'Essayer et utiliser',
+  fields: {
+    texts: { name: 'Nom', url: 'Adresse', key: 'Clé' },
+    hints: {
+      name: 'Comme vous l’appelez.',
+      url: 'Où se trouve son index, par exemple https://example.org/apps.',
+      key: 'De la personne qui le fait : 56 caractères, RW d’abord. Prenez-la de quelqu’un de confiance.',
+    },
+    errors: {
+      name: 'Minuscules, chiffres et tirets entre eux, 20 au plus.',
+      url: 'Ce n’est pas l’adresse d’un catalogue.',
+      key: 'Ce n’est pas une clé : 56 caractères, RW d’abord.',
+    },
+  },
+  compose: 'Une application d’un fichier Compose',
+  composeLead:
+    'La box en fait une recette et dit ce qui n’a pas pu suivre. Rien n’est encore installé.',
+  paste: 'Fichier Compose ou ligne docker run',
+  pasteMissing: 'Collez quelque chose, ou choisissez des fichiers.',
+  files: 'Ou des fichiers de cet appareil',
+  filesHint: 'Le fichier Compose et ce qui est à côté, par exemple .env.',
+  make: 'Faire une recette',
+  refused: 'Aucune recette n’en est sortie',
+  remarks: 'Laissé de côté, ou fait autrement',
+  at: (file, line) => `${file}, ligne ${line}`,
+  recipe: 'Recette',
+  recipeHint: 'Vous pouvez la changer avant de la proposer.',
+  bring: 'Proposer cette application',
+  offered: 'Elle est proposée maintenant.',
+  look: 'La voir',
+  brought: 'Applications apportées',
+  drop: 'Ne plus proposer',
+}
