@@ -17,7 +17,8 @@ export type Backing =
 
 const POSTGRES =
   /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+|alpine-postgres|postgresql-container|spilo-\d+|postgresql-repmgr)$/
-const MARIADB = /^(?:mariadb|docker-mariadb|alpine-mariadb|mariadb-galera|mariadb-\d+)$/
+const MARIADB =
+  /^(?:mariadb|docker-mariadb|alpine-mariadb|mariadb-galera|mariadb-aria|mariadb-\d+)$/
 const MYSQL = /^(?:mysql|mysql-server|percona|percona-server|mysql-\d+|docker-mysql)$/
 const CACHE = /^(?:redis|valkey|redis-\d+|valkey-\d+|alpine-redis|redis-server)$/
 /** They speak the same protocol, and more; who asks for one of them by name wants speed. */

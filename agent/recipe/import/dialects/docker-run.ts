@@ -114,7 +114,9 @@ function commandsIn(text: string): { words: string[]; line: number }[] {
     for (const part of whole
       .replace(/^\s*[$>#]+\s*(?=(?:sudo\s+)?docker)/, '')
       .split(/\s&&\s|;\s/)) {
-      if (!/^\s*#/.test(part)) found.push({ words: shellWords(part), line: first + 1 })
+      // A remark between back quotes is how lines are said to be optional.
+      const plain = part.replace(/`#[^`]*`/g, '')
+      if (!/^\s*#/.test(part)) found.push({ words: shellWords(plain), line: first + 1 })
     }
   }
   return found
