@@ -1,5 +1,6 @@
 import { use } from 'react'
-import { type Language, preferredLanguage } from '../language.ts'
+import type { Language } from '../../base/language.ts'
+import { preferredLanguage } from '../language.ts'
 import { alongside } from '../words.ts'
 import type { CatalogueTexts } from './texts/en.ts'
 
