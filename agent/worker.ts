@@ -617,11 +617,18 @@ const handlers = handlersOf({
   claimed: defaultApps,
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
-  logs: (container, lines) => logsOf(docker, container, lines),
-  follow: (...about) => followLogs(docker, ...about),
+  logs: async (container, lines) => veil.overKnown(await logsOf(docker, container, lines)),
+  async *follow(...about) {
+    for await (const { text } of followLogs(docker, ...about)) yield { text: veil.overKnown(text) }
+  },
 })
 const bearer = bearerOf(box)
-const recorder = recorderOf({ audit, knows: name => people.person(name) !== undefined, lan })
+const recorder = recorderOf({
+  audit,
+  knows: name => people.person(name) !== undefined,
+  called: it => people.list().find(({ id }) => id === it)?.name ?? it,
+  lan,
+})
 // systemd hands the sockets over from descriptor 3 on, in the order of their names.
 const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
   serveVerbs({ handlers, door: doorOf(name), bearer, recorder, log }).listen({

@@ -10,6 +10,8 @@ export interface RecorderOptions {
   readonly audit: Audit
   /** Whether somebody of that name is here. */
   readonly knows: (name: string) => boolean
+  /** The name of who is known by an id or a name. */
+  readonly called: (person: string) => string
   readonly lan: () => Pick<Lan, 'onLink'>
 }
 
@@ -20,12 +22,12 @@ const BORING = ['input-invalid', 'not-json', 'too-large', 'signed-out', 'root-on
  * Writes down what was asked of the worker and how it ended, without anything secret. What somebody
  * who is let in does is noted before it is done; strangers cannot make the box write twice.
  */
-export function recorderOf({ audit, knows, lan }: RecorderOptions): Recorder {
+export function recorderOf({ audit, knows, called, lan }: RecorderOptions): Recorder {
   const begun = new Map<Asked, Begun>()
 
   function deedOf({ verb, input, who, root, from }: Asked): Deed {
     const isStranger = !root && who === undefined
-    const object = subjectOf(input, name => !isStranger || knows(name))
+    const object = subjectOf(input, name => !isStranger || knows(name), called)
     const place = root ? 'console' : placeOf(from ?? '', lan())
     return {
       by: root ? 'root' : who?.token ? 'token' : who ? 'person' : 'stranger',

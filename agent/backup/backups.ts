@@ -111,6 +111,8 @@ export interface RestoreWish {
   readonly target?: string | undefined
   /** Beside the one that runs, under this name. */
   readonly as?: string | undefined
+  /** The owner agrees to what another one of it gets of the box's own. */
+  readonly agree?: boolean | undefined
 }
 
 export interface FileWish extends Pick<RestoreWish, 'snapshot' | 'target'> {
@@ -366,7 +368,7 @@ export function openBackups(options: BackupsOptions): Backups {
 
   /** An app that is not there, or not under that name: it comes with its recipe, and does not run before its data is there. */
   async function bringBeside(goal: Desired, wish: RestoreWish): Promise<void> {
-    const { service, snapshot, target, as: name = service } = wish
+    const { service, snapshot, target, as: name = service, agree = name === service } = wish
     const where = await whereIs(goal, { snapshot, target })
     const then = await appThen(
       await fetchOne(goal, { snapshot, target, path: 'gantry/box.toml' }),
@@ -377,7 +379,8 @@ export function openBackups(options: BackupsOptions): Backups {
     const state = then.state === 'stopped' ? ('stopped' as const) : ('running' as const)
     const { recipe, people, 'set-up': setUp } = then
     await options.add(join(folder, 'revisions', String(then.revision)), {
-      ...{ as: name, agree: true },
+      // Whoever had it under its own name has agreed to what it gets.
+      ...{ as: name, agree },
       answers: await answersIn(join(folder, 'answers', `${then.revision}.toml`)),
       entry: {
         ...{ state: 'stopped', 'set-up': setUp },

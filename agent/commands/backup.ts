@@ -76,6 +76,7 @@ async function restore(
     ...{ service, snapshot },
     ...(from ? { target: from } : {}),
     ...(context.as === undefined ? {} : { as: context.as }),
+    ...(context.agree ? { agree: true } : {}),
   })
   if (!wait) return 0
   for (;;) {

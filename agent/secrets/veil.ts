@@ -7,6 +7,11 @@ export interface Veil {
   learn(values: Iterable<string>): void
   /** The text without any of them, also where they were encoded. */
   over(text: string): string
+  /**
+   * Without those that it knows alone: what an app prints of its own, such as a password to begin
+   * with, is meant for who reads there.
+   */
+  overKnown(text: string): string
 }
 
 export const HIDDEN = '[hidden]'
@@ -29,6 +34,7 @@ export function newVeil(): Veil {
   const known = new Set<string>()
   /** The longest first: one may be a part of another. */
   let spellings: readonly string[] = []
+  const overKnown = (text: string) => spellings.reduce((so, it) => so.replaceAll(it, HIDDEN), text)
   return {
     learn(values) {
       const before = known.size
@@ -36,10 +42,9 @@ export function newVeil(): Veil {
       if (known.size === before) return
       spellings = [...new Set([...known].flatMap(spellingsOf))].sort((a, b) => b.length - a.length)
     },
-    over(text) {
-      const bare = spellings.reduce((so, it) => so.replaceAll(it, HIDDEN), text)
-      return SHAPES.reduce((so, [shape, instead]) => so.replace(shape, instead), bare)
-    },
+    over: text =>
+      SHAPES.reduce((so, [shape, instead]) => so.replace(shape, instead), overKnown(text)),
+    overKnown,
   }
 }
 

@@ -124,6 +124,8 @@ export interface RestoreWish {
   readonly target?: string
   /** Beside the one that is there, under this name. */
   readonly as?: string
+  /** To what another one of it gets of the box's own. */
+  readonly agree?: boolean
 }
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */

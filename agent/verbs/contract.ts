@@ -302,6 +302,8 @@ export const verbs = {
       target: targetName.optional(),
       /** Beside the one that runs, under this name. */
       as: z.string().max(40).optional(),
+      /** To what another one of it gets of the box's own. */
+      agree: z.boolean().optional(),
     }),
   },
   'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },

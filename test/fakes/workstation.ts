@@ -182,6 +182,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     recorder: recorderOf({
       audit,
       knows: name => people.person(name) !== undefined,
+      called: it => it,
       lan: () => LAN,
     }),
     log,

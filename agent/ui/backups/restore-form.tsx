@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { App, BackupReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
+import { Consents } from '../app/consents.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -35,6 +36,10 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
   const isThere = apps.some(
     it => it.service === name && (it.state === 'running' || it.state === 'stopped'),
   )
+  const another = name === undefined || name === service ? undefined : name
+  /** Whoever has the app has agreed to what it gets; another one gets the same once more. */
+  const consents =
+    another === undefined ? [] : (apps.find(it => it.service === service)?.consents ?? [])
   const look = useAction(async (chosen: Moment) => {
     const { snapshot, target } = chosen
     const from = target === undefined ? {} : { target }
@@ -94,7 +99,8 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
             await api.bringBack({
               ...{ service, snapshot },
               ...(target === undefined ? {} : { target }),
-              ...(name === undefined || name === service ? {} : { as: name }),
+              ...(another === undefined ? {} : { as: another }),
+              ...(consents.length === 0 ? {} : { agree: true }),
             })
             setBegun(
               isThere
@@ -109,6 +115,7 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
               ? words.backups.restoreText(moment.label)
               : words.backups.newText(capital(name ?? service), moment.label)}
           </p>
+          {consents.length > 0 && <Consents title={capital(name ?? service)} consents={consents} />}
         </ConfirmDialog>
       )}
     </div>

@@ -747,7 +747,8 @@ export const ar: Messages = {
     currentPassword: 'كلمة المرور الحالية',
     newPassword: 'كلمة المرور الجديدة',
     changePassword: 'تغيير كلمة المرور',
-    passwordChanged: 'تغيرت. أُخرج كل متصفح آخر.',
+    passwordChanged:
+      'تغيرت. أُخرج كل متصفح آخر. تبقى رموز الوصول للبرامج صالحة: أبطل ما لم تعد تثق به.',
   },
   people: {
     title: 'الأشخاص',

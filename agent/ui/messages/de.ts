@@ -751,7 +751,8 @@ export const de: Messages = {
     currentPassword: 'Jetziges Passwort',
     newPassword: 'Neues Passwort',
     changePassword: 'Passwort ändern',
-    passwordChanged: 'Geändert. Jeder andere Browser ist abgemeldet.',
+    passwordChanged:
+      'Geändert. Jeder andere Browser ist abgemeldet. Tokens für Programme gelten weiter: Widerrufe, welchen du nicht mehr traust.',
   },
   people: {
     title: 'Personen',

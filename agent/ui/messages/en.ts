@@ -609,7 +609,8 @@ export const en = {
     currentPassword: 'Current password',
     newPassword: 'New password',
     changePassword: 'Change password',
-    passwordChanged: 'Changed. Every other browser is signed out.',
+    passwordChanged:
+      'Changed. Every other browser is signed out. Tokens for programs go on: revoke those that you no longer trust.',
   },
   people: {
     title: 'People',

@@ -744,7 +744,8 @@ export const es: Messages = {
     currentPassword: 'Contraseña actual',
     newPassword: 'Contraseña nueva',
     changePassword: 'Cambiar la contraseña',
-    passwordChanged: 'Cambiada. Se ha cerrado la sesión en los demás navegadores.',
+    passwordChanged:
+      'Cambiada. Se ha cerrado la sesión en los demás navegadores. Los tokens para programas siguen valiendo: revoca aquellos en los que ya no confíes.',
   },
   people: {
     title: 'Personas',

@@ -752,7 +752,8 @@ export const fr: Messages = {
     currentPassword: 'Mot de passe actuel',
     newPassword: 'Nouveau mot de passe',
     changePassword: 'Changer le mot de passe',
-    passwordChanged: 'Changé. Tous les autres navigateurs sont déconnectés.',
+    passwordChanged:
+      'Changé. Tous les autres navigateurs sont déconnectés. Les jetons pour programmes restent valables : révoquez ceux dont vous doutez.',
   },
   people: {
     title: 'Personnes',

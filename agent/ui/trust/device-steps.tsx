@@ -1,14 +1,5 @@
 import { words } from '../words.ts'
-import type { Device } from './device.ts'
-
-const FILES: Readonly<Record<Device, string>> = {
-  iphone: 'trust/gantry.mobileconfig',
-  mac: 'trust/gantry.mobileconfig',
-  android: 'trust/gantry.cer',
-  windows: 'trust/gantry.cer',
-  linux: 'trust/gantry.pem',
-  firefox: 'trust/gantry.pem',
-}
+import { type Device, FILES } from './device.ts'
 
 /** How a device of this kind comes to know the box. */
 export function DeviceSteps({ device }: { readonly device: Device }) {

@@ -3,6 +3,16 @@ export const DEVICES = ['iphone', 'android', 'mac', 'windows', 'linux', 'firefox
 
 export type Device = (typeof DEVICES)[number]
 
+/** What each takes the certificate in, where the box serves it. */
+export const FILES: Readonly<Record<Device, string>> = {
+  iphone: 'trust/gantry.mobileconfig',
+  mac: 'trust/gantry.mobileconfig',
+  android: 'trust/gantry.cer',
+  windows: 'trust/gantry.cer',
+  linux: 'trust/gantry.pem',
+  firefox: 'trust/gantry.pem',
+}
+
 /** What this device most likely is, by what its browser says of itself. */
 export function deviceOf(userAgent: string, touches = 0): Device {
   if (/iPhone|iPad|iPod/.test(userAgent)) return 'iphone'

@@ -139,5 +139,14 @@ it('names what was done to what, and nothing that could be a secret', () => {
   expect(subjectOf({ domain: { name: 'a.example' }, credentials: { token: 'hidden' } }, all)).toBe(
     'a.example',
   )
+  expect(subjectOf({ wish: { way: 'mail', user: 'hidden', password: 'hidden' } }, all)).toBe('mail')
+  const back = { service: 'a', snapshot: '2026-11-20T12-00-00Z', target: 'nas', as: 'b' }
+  expect(subjectOf(back, all)).toBe('a 2026-11-20T12-00-00Z nas b')
+  expect(subjectOf({ name: 'nas', target: { kind: 'nas', secret: 'hidden' } }, all)).toBe('nas')
+  expect(subjectOf({ path: '/dev/sdb' }, all)).toBe('/dev/sdb')
+  const named = (it: string) => (it === '1' ? 'Ada' : it)
+  expect(subjectOf({ service: 'a', people: ['1', 'Ben'] }, all, named)).toBe('a Ada Ben')
+  expect(subjectOf({ service: 'a', people: null }, all, named)).toBe('a everybody')
+  expect(subjectOf({ recipe: 'name = "a"\nsecret = "hidden"' }, all)).toBeUndefined()
   for (const odd of [null, 7, 'x', [], { name: {} }]) expect(subjectOf(odd, all)).toBeUndefined()
 })

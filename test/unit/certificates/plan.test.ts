@@ -42,6 +42,24 @@ it('makes a root once, and what signs in its place again and again', () => {
   ])
 })
 
+it('makes a certificate for an app anew that ran out while the box was off', () => {
+  const tls = { certificate: '/c.pem', key: '/k.pem' }
+  const recipe = `service = "vault"\nimage = "x:1"\n[https]\nreverse-proxy = false
+    [tls]\ncertificate = "${tls.certificate}"\nkey = "${tls.key}"`
+  const leafAt = (from: number, until: number) => {
+    const [first] = planAuthority(desiredWith([{ recipe }]), observed(new Map()))
+    const names = first?.kind === 'leaf' ? first.names : []
+    return new Map([['vault', { names, own: true, from, until }]])
+  }
+  const observed = (leaves: ObservedAuthority['leaves']) => ({
+    ...{ ...new_, root, intermediates: [made(0)], leaves },
+  })
+  const planned = (from: number, until: number) =>
+    planAuthority(desiredWith([{ recipe }]), observed(leafAt(from, until))).map(it => it.kind)
+  expect(planned(now - DAY, now + 29 * DAY)).toEqual([])
+  expect(planned(now - 60 * DAY, now - 30 * DAY)).toEqual(['leaf'])
+})
+
 it('signs with the newest', () => {
   expect(usable({ ...new_, root, intermediates: [made(25), made(0), made(31)] })).toEqual(made(0))
   expect(usable({ ...new_, root, intermediates: [made(31)] })).toBeUndefined()

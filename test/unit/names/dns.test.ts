@@ -150,8 +150,9 @@ describe.each(['deSEC', 'Cloudflare'] as const)('%s', provider => {
     if (url.endsWith('/batch')) {
       const { deletes, posts } = body as {
         deletes: { id: string }[]
-        posts: { name: string; type: string; content: string }[]
+        posts: { name: string; type: string; content: string; ttl: number }[]
       }
+      expect(posts.filter(it => it.ttl !== 300)).toEqual([])
       records = records.filter(it => !deletes.some(({ id }) => id === it.id))
       records.push(...posts.map((it, i) => ({ id: `n${records.length}${i}`, ...it })))
     }

@@ -85,3 +85,12 @@ it('mends modes that allow too much, and nothing else', async () => {
   expect(await mendModes(state)).toEqual([])
   await rm(state, { recursive: true })
 })
+
+it('takes of what an app prints what the box knows, and leaves what the app made up', () => {
+  const veil = newVeil()
+  veil.learn(['of-the-database'])
+  const printed = 'connected with of-the-database; first password: made-up-by-the-app'
+  expect(veil.overKnown(printed)).toBe(
+    'connected with [hidden]; first password: made-up-by-the-app',
+  )
+})
