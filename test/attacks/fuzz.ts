@@ -1,3 +1,4 @@
+import { verbs } from '../../agent/verbs/contract.ts'
 import { isRefusal, numbers, type Target, toolsFor } from './attack.ts'
 import { openLine, type Reply } from './line.ts'
 
@@ -141,31 +142,12 @@ const PIECES = [
     '"',
   ],
 ]
+/** What every verb is asked with, and what means something to JavaScript, or nothing to anybody. */
 const KEYS = [
-  ...[
-    'name',
-    'password',
-    'token',
-    'message',
-    'exchange',
-    'sealed',
-    'handover',
-    'role',
-    'code',
-    'service',
-  ],
-  ...[
-    'host',
-    'device',
-    'session',
-    '__proto__',
-    'constructor',
-    'toString',
-    '',
-    'a',
-    '\u0000',
-    '\u202e',
-  ],
+  ...new Set(
+    Object.values(verbs).flatMap(({ input }) => ('shape' in input ? Object.keys(input.shape) : [])),
+  ),
+  ...['session', '__proto__', 'constructor', 'toString', '', 'a', '\u0000', '\u202e'],
 ]
 
 /** Requests as nobody means them, one after the other on a few lines. */
