@@ -42,6 +42,9 @@ describe('a domain of one’s own', () => {
   }
   const visit = (host: string, ca: string) =>
     home.phone.fetch(`https://${host}/`, { ca, resolve: { [host]: ipv4 }, timeoutMs: 5000 })
+  /** Every certificate of a domain that the box keeps. */
+  const kept = () =>
+    home.box.exec(['sh', '-c', 'cat $(find /data/state/certificates/domain -name certificate.pem)'])
   let ipv4 = ''
 
   it('is certified by an authority that asks over http, where the records are the owner’s', async () => {
@@ -105,7 +108,7 @@ describe('a domain of one’s own', () => {
     await home.box.exec(['ip', 'address', 'delete', '192.168.77.9/24', 'dev', 'eth0'])
   })
 
-  it('is left for the box’s own names when its certificate has run out', async () => {
+  it('is renewed in time, and left for the box’s own names when its certificate has run out', async () => {
     const name = 'short.example.test'
     await setDomain([name, 'rfc2136', `server=${world.address}`], world.hasty)
     await until(
@@ -113,6 +116,8 @@ describe('a domain of one’s own', () => {
       async () => (await certified(home))?.includes(`*.${name}`),
       PATIENCE,
     )
+    const first = await kept()
+    await until('another one has taken its place', async () => (await kept()) !== first, PATIENCE)
     await world.hasty.stop()
     const finding = await until(
       'the owner is told',

@@ -6,6 +6,7 @@ import { connectFrom } from '../lab/connect.ts'
 import { type Desktop, openDesktop } from '../lab/desktop.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
+import { openPhone } from '../lab/phone.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
@@ -125,6 +126,49 @@ describe('names', () => {
       (await statusOf(other)).findings.every(it => it.code !== 'name-taken'),
     )
     await other.cutPower()
+  })
+
+  it('are told to be taken where a device is called as an app would be', async () => {
+    const printer = await openPhone(home.lab, home.lan, { name: 'printer', ipv4: '192.168.77.40' })
+    const conf = '[server]\nhost-name=spare-home\nenable-dbus=no\n'
+    await home.lab.run(['tee', '/run/printer.conf'], { input: conf })
+    // A socket of its own, or it would take the one of the desktop.
+    const alone = `mount -t tmpfs tmpfs /run/avahi-daemon
+      avahi-daemon "$@" & cat > /dev/null; kill $!; wait $!`
+    const daemon = home.lab.start(
+      inNetwork(printer.name, [
+        ...([
+          'unshare',
+          '--mount',
+          'sh',
+          '-c',
+          alone,
+          'avahi',
+          '--file',
+          '/run/printer.conf',
+        ] as const),
+        ...['--no-drop-root', '--no-chroot', '--no-rlimits'],
+      ]),
+    )
+    await until('the printer has its name', async () =>
+      (await desktop.getent('spare-home.local')).includes('192.168.77.40'),
+    )
+    const install = ['gantry', 'app', 'install', `${appsOnBox}/hello`, '--as', 'spare'] as const
+    await home.box.exec(install, { timeout: 120_000 })
+    const finding = await until(
+      'the owner is told',
+      async () => (await statusOf(home.box)).findings.find(it => it.code === 'app-name-taken'),
+      { within: 90_000 },
+    )
+    expect(finding.values).toEqual({ name: 'spare-home.local' })
+    expect(await desktop.getent('spare-home.local')).toEqual(['192.168.77.40'])
+    await daemon.letGo()
+    await until(
+      'the app has its name',
+      async () => (await desktop.getent('spare-home.local')).includes(await ipv4Of(home.box)),
+      { within: 120_000 },
+    )
+    await home.box.exec(['gantry', 'app', 'remove', 'spare', '--delete-data'], { timeout: 60_000 })
   })
 
   it('and numbers go with their app', async () => {

@@ -42,6 +42,9 @@ describe('network', () => {
     expect(first).toBeDefined()
     expect(second).toBeDefined()
     expect((await report()).level).toBe('announced')
+    // Else the kernel would think for up to 0.8 s before it answers for an app.
+    const delay = ['sysctl', '--values', 'net.ipv6.neigh.eth0.proxy_delay'] as const
+    expect((await home.box.exec(delay)).trim()).toBe('0')
   })
 
   it('keeps the address of an app that ends and comes back', async () => {
