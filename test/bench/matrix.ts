@@ -29,6 +29,16 @@ export const matrix: Bench = {
     const all: Verdict[] = []
     for (const [name, shape] of NETWORKS_IN_ORDER) {
       await world.moveTo(shape)
+      const { arrivals } = world
+      all.push(...arrivals)
+      const arrived = arrivals.filter(it => it.holds).length
+      for (const it of arrivals.filter(it => !it.holds))
+        say(`${name}: ${it.device}: ${it.name}: ${it.was}`)
+      figures.push({
+        name: `${name}, as devices come in`,
+        value: arrived,
+        unit: `of ${arrivals.length}`,
+      })
       for (const bridged of (await world.hasBridgeFilter()) ? OFF_AND_ON : [undefined]) {
         if (bridged !== undefined) await world.setBridgeFilter(bridged)
         const verdicts = await probeAll(world, KINDS)
@@ -50,7 +60,7 @@ export const matrix: Bench = {
       passed,
       failed: all.length - passed,
       conditions: {
-        shapes: figures.length,
+        shapes: figures.length - NETWORKS_IN_ORDER.length,
         probes,
         patienceMs: world.patienceMs,
         // What the box found by itself meanwhile, every three minutes.

@@ -1,6 +1,6 @@
 import type { NetworkOfApp, NetworkReport } from '../../agent/http/api.ts'
 import { networkOf } from '../../agent/network/address-plan.ts'
-import type { Place } from '../lab/connect.ts'
+import { connectFrom, type Place } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
 import { cableOf, openLan } from '../lab/lan.ts'
@@ -10,6 +10,7 @@ import type { Router } from '../lab/router.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox } from '../system/home.ts'
 import { type Ends, endsOf, FAMILIES, type Family, inAppNetwork } from './ends.ts'
+import type { Verdict } from './probes.ts'
 
 /** Somebody far away, as the routers see him. */
 export const FAR: Readonly<Record<Family, string>> = {
@@ -37,6 +38,8 @@ export interface World {
   readonly ca: string
   readonly apps: Readonly<Record<AppName, Ends>>
   readonly reach: Reach
+  /** What devices reached of an app as they came in, by the ways alone that the network tells. */
+  readonly arrivals: readonly Verdict[]
   phone(kind: Kind): Phone
   /** The own addresses of a device, where it has any besides those of the cable. */
   addresses(kind: Kind): Promise<Readonly<Partial<Record<Family, string>>>>
@@ -54,6 +57,11 @@ export interface World {
 }
 
 const NF = '/proc/sys/net/bridge'
+
+/** Milliseconds that one try may take. */
+const PATIENCE = 1_500
+/** A device that has just come in still asks whether its own addresses are free. */
+const TRIES = 5
 
 /** A claimed box with the apps of the matrix, and a device of each kind beside it. */
 export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]): Promise<World> {
@@ -74,6 +82,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   let router: string | undefined
   let reach: Reach = { box: {}, out: new Set(), given: () => [] }
   let known: readonly string[] = []
+  let arrivals: readonly Verdict[] = []
 
   const phone = (kind: Kind): Phone => {
     const it = phones.get(kind)
@@ -82,6 +91,10 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   }
   const onBox = { probe: ['/usr/lib/gantry/node', '/usr/lib/gantry/probe.js'] } as const
   const inLab = { probe: [node, `${repository}/agent/probe.ts`] } as const
+  const at = (kind: Kind): Place => ({
+    exec: (argv, options) => lab.run(inNetwork(phone(kind).name, argv), options),
+    ...inLab,
+  })
 
   async function moveTo(shape: NetworkShape): Promise<void> {
     networks += 1
@@ -93,7 +106,11 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     const cable = cableOf(lab, box.name)
     await cable.pull()
     await cable.put(lan)
-    for (const it of phones.values()) await it.rejoin(lan)
+    for (const it of phones.values()) {
+      // The ways that were laid in the network before: a link that stays up would keep them.
+      await it.exec(['ip', '-6', 'route', 'flush', 'proto', 'boot'])
+      await it.rejoin(lan)
+    }
     await arrive(opened, shape)
   }
 
@@ -103,7 +120,26 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     if (first) await leadAway(first, others)
     router = first?.name
     reach = await settled(shape, routers)
+    arrivals = await comeIn(shape)
     for (const { exec } of [...phones.values(), ...routers.slice(0, 1)]) await layRoutes(exec)
+  }
+
+  /** Where announcements are guarded, an app is reached in the network of a router. */
+  async function comeIn({ guarded = false }: NetworkShape): Promise<readonly Verdict[]> {
+    const own = guarded ? undefined : apps.offer.ipv6.app
+    const host = own ?? reach.given('offer').find(it => it.from === 'router')?.address
+    if (host === undefined) return []
+    return await Promise.all(
+      [...phones.keys()].map(async kind => {
+        let was = 'silent'
+        for (let i = 1; i <= TRIES && was !== 'taken'; i++) {
+          const [outcome = was] = await connectFrom(at(kind), [{ host, port: 1883 }], i * PATIENCE)
+          was = outcome
+        }
+        const name = 'device → port for home, as it has come in'
+        return { name, device: kind, holds: was === 'taken', was }
+      }),
+    )
   }
 
   /** What is far away is behind the first router, and the others know the way. */
@@ -191,20 +227,20 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
 
   await arrive(home.routers, NETWORKS['a global prefix'])
   return {
-    patienceMs: 1_500,
+    patienceMs: PATIENCE,
     home,
     ca,
     apps,
     get reach() {
       return reach
     },
+    get arrivals() {
+      return arrivals
+    },
     phone,
     addresses: async kind => bestOf(known, await addressesOf(phone(kind).exec)),
     from: {
-      phone: kind => ({
-        exec: (argv, options) => lab.run(inNetwork(phone(kind).name, argv), options),
-        ...inLab,
-      }),
+      phone: at,
       app: name => ({ exec: inAppNetwork(box, apps[name]), ...onBox }),
       box: user => ({
         exec: (argv, options) =>

@@ -48,6 +48,13 @@ describe('isolation', () => {
   const opens = (input: string) =>
     until('there is a hole', () => nft(input).then(isOpen), { within: 120_000, every: 100 })
 
+  it('is reached by devices as they come in, with nothing set up on them', () => {
+    expect(world.arrivals.map(it => [it.device, it.was])).toEqual([
+      ['stock', 'taken'],
+      ['routes', 'taken'],
+    ])
+  })
+
   it.each([false, true])('is as declared, with frames shown to br_netfilter: %s', async on => {
     await world.setBridgeFilter(on)
     const verdicts = await probeAll(world, ['stock', 'routes'])
