@@ -35,6 +35,8 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   const unit = (id: string) => `gantry-name@${id}.service`
   const file = (id: string) => join(folder, `${id}.env`)
   const said = (id: string) => join(folder, `${id}.said`)
+  /** What others had when it was last asked for. */
+  const taken = new Set<string>()
   let refused = { name: '', times: 0 }
   let renamedAt = Number.NEGATIVE_INFINITY
 
@@ -59,7 +61,22 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     const text = await readText(said(id))
     if (text === undefined) return { name, state: 'pending', age: 0 }
     const { mtimeMs = Date.now() } = statSync(said(id), { throwIfNoEntry: false }) ?? {}
-    return { name, state: stateIn(text), age: (Date.now() - mtimeMs) / 1000 }
+    const age = (Date.now() - mtimeMs) / 1000
+    const state = stateIn(text)
+    if (state === 'established') taken.delete(id)
+    if (state === 'taken') taken.add(id)
+    const asksAgain = state === 'pending' && taken.has(id) && age * 1000 < SETTLED_WITHIN
+    return { name, state: asksAgain ? 'taken' : state, age }
+  }
+
+  /** Those that run, and those that ended because somebody else has the name. */
+  async function announcements(): Promise<ReadonlyMap<string, Announced>> {
+    const running = new Set(await runningIds())
+    const files = await readdir(folder).catch(() => [])
+    const heard = files.flatMap(it => /^(.+)\.said$/.exec(it)?.[1] ?? [])
+    const ids = [...new Set([...running, ...heard])]
+    const all = await Promise.all(ids.map(async id => [id, await announcement(id)] as const))
+    return new Map(all.filter(([id, { state }]) => running.has(id) || state === 'taken'))
   }
 
   return {
@@ -71,7 +88,6 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     async observe(desired) {
       const { name } = desired
       const { state, hostName } = answersIn(await exec(['sh', '-ec', LOOK]))
-      const ids = await runningIds()
       return {
         hostname: hostname(),
         announced: state === RUNNING ? String(hostName) : undefined,
@@ -79,9 +95,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
         reaches: options.reaches(desired),
-        announcements: new Map(
-          await Promise.all(ids.map(async id => [id, await announcement(id)] as const)),
-        ),
+        announcements: await announcements(),
       }
     },
     async apply(step) {
@@ -105,6 +119,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
         }
         case 'withdraw':
           await exec(['systemctl', 'stop', unit(step.id)])
+          taken.delete(step.id)
           for (const path of [file(step.id), said(step.id)]) await rm(path, { force: true })
       }
     },
@@ -152,8 +167,11 @@ const RUNNING = 2
 /** Milliseconds: RFC 6762 asks around for 0.75 s, and Avahi announces for another second. */
 const SETTLED_WITHIN = 5_000
 
-/** What avahi-publish said: after a collision it goes on under a name that nobody asked for. */
+/**
+ * What avahi-publish said. After a collision it looks for another name, which it cannot make out of
+ * one with a dot in it: an assertion ends it (avahi 0.8).
+ */
 function stateIn(text: string): Announced['state'] {
-  if (text.includes('collision')) return 'taken'
+  if (/collision|avahi_alternative_host_name/.test(text)) return 'taken'
   return text.includes('Established') ? 'established' : 'pending'
 }

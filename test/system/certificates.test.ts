@@ -201,7 +201,7 @@ async function forge({ box }: Home, name: string): Promise<string> {
   const script = `
     cd /data/state/certificates/1/intermediate-*
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout "/run/$0.pem.key" \\
-      -CA certificate.pem -CAkey key.pem -days 1 -subj /CN=forged \\
+      -CA certificate.pem -CAkey key.pem -days 1 -subj /O=forged \\
       -addext basicConstraints=CA:false -addext extendedKeyUsage=serverAuth \\
       -addext "subjectAltName=$0" -out /run/forged.pem
     cat /run/forged.pem certificate.pem > "/run/$0.pem"`
