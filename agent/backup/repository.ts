@@ -162,8 +162,9 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'its disk may be damaged or locked: look at it on a computer',
   },
   {
+    // restic may end before it hears ssh say why a machine that ssh has come to closed the door.
     words:
-      /\b401\b|unauthorized|InvalidAccessKey|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(/i,
+      /\b401\b|unauthorized|InvalidAccessKey|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(|Permanently added[\s\S]*server unexpectedly closed connection/i,
     code: 'backup-not-allowed',
     says: it => `${it} does not let this box in`,
     hint: 'look at the name and the password, or the key, that were given for it',

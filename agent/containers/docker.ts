@@ -95,7 +95,7 @@ export function containers(options: ContainersOptions): Capability<
           return app && (await options.writeFiles(app))
         }
         case 'start':
-          return await docker.getContainer(step.name).start().catch(already).catch(failed)
+          return await start(docker, step.name).catch(already).catch(failed)
         case 'await':
           return await end(docker, step.name).catch(failed)
         case 'stop':
@@ -131,6 +131,20 @@ async function create(docker: Docker, shelf: ImageShelf, spec: ContainerSpec): P
       ? await ensureHolderImage(docker, shelf.holder)
       : (await docker.getContainer(spec.holder).inspect()).Id
   await docker.createContainer(creationOptions(spec, base))
+}
+
+/**
+ * A power cut may leave in Docker's store that a container is in its network although it is not; its
+ * next start is refused until that is taken back.
+ */
+async function start(docker: Docker, name: string): Promise<void> {
+  const container = docker.getContainer(name)
+  await container.start().catch(async error => {
+    const [, network] = /endpoint with name \S+ already exists in network (\S+)/.exec(error) ?? []
+    if (network === undefined) throw error
+    await docker.getNetwork(network).disconnect({ Container: name, Force: true })
+    await container.start()
+  })
 }
 
 /** Waits until a process has done its work; what it said last tells why it could not. */

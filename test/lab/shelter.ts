@@ -51,7 +51,8 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
         ...(appendOnly ? ['--append-only'] : []),
         ...(maxSize === undefined ? [] : ['--max-size', String(maxSize)]),
       ]
-      const script = `echo $$ > ${pid}; exec restic-rest-server "$@"`
+      // Beside the shell: nsenter stops with what it has started, and nobody would let it go on.
+      const script = `restic-rest-server "$@" & echo $! > ${pid}; wait`
       lab.start(inNetwork(name, ['sh', '-c', script, ...['restic-rest-server', ...words]]))
       await until('the shelter listens', async () => {
         const ask = `fetch('http://${address}:8000/').then(() => console.log('yes'), () => 0)`

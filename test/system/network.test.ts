@@ -181,8 +181,11 @@ describe('network', () => {
     await box.exec(['sh', '-c', 'rm /data/state/gantry; mv /data/state/aside /data/state/gantry'])
     await box.exec(['systemctl', 'reset-failed', 'gantry-worker'])
     await box.exec(['systemctl', 'restart', 'gantry-worker'])
-    const first = await until('the agent answers', () => report().catch(() => undefined), PATIENCE)
-    expect(first.level).toBe('router-prefix')
+    await until(
+      'it knows again that its announcements are lost, and what the router announces',
+      async () => (await report().catch(() => undefined))?.level === 'router-prefix',
+      PATIENCE,
+    )
     await gantry('network', 'set', '--ipv4', 'dhcp')
     await gantry('network', 'confirm')
   })

@@ -88,6 +88,11 @@ describe('a failure of restic', () => {
     ],
     [1, 'The AWS Access Key Id you provided does not exist in our records.', 'backup-not-allowed'],
     [1, 'Access Denied.', 'backup-read-only'],
+    [
+      1,
+      "subprocess ssh: Warning: Permanently added 'nas' (ED25519) to the list of known hosts.\nFatal: unable to start the sftp session, error: error receiving version packet from server: server unexpectedly closed connection: unexpected EOF",
+      'backup-not-allowed',
+    ],
     [1, 'The request signature we calculated does not match the one given', 'backup-not-allowed'],
     [1, 'Load(<data/3f1a>, 512, 0): file does not exist', 'backup-damaged'],
     [1, 'ciphertext verification failed', 'backup-damaged'],
