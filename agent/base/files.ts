@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 /** The text of a file, or undefined where there is none. Any other failure is thrown. */
 export async function readText(path: string): Promise<string | undefined> {
@@ -84,4 +84,11 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
+}
+
+/** What programs wrote into a folder is on disk, and so is the folder, when this comes back. */
+export async function syncWhole(folder: string): Promise<void> {
+  // The kernel takes a file for this as it takes a folder.
+  for (const it of await readdir(folder)) await syncFolder(join(folder, it))
+  await syncFolder(folder)
 }

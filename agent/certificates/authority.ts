@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { basename, join } from 'node:path'
 import { ComponentFailed, Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { exists, readText, syncFolder } from '../base/files.ts'
+import { exists, readText, syncFolder, syncWhole } from '../base/files.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Leaf, permittedNetworks, permittedZones, type Signing } from './need.ts'
@@ -67,15 +67,17 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
   const place = (number: number) => join(folder, String(number))
   let signing: Signing | undefined
   // Read before anything asks, too.
-  let rootPem = await readText(join(place(options.number), 'root.crt'))
+  let rootPem = (await readIfWhole(join(place(options.number), 'root.crt')))?.toString()
   const known = (await readText(PUBLIC_AUTHORITIES)) ?? ''
   // Read before anything asks: an app is not to be stopped because the box forgot for a moment.
   let leaves: ReadonlyMap<string, Leaf> = await leavesIn(ofApps)
 
   async function look(number: number): Promise<ObservedAuthority> {
     const home = place(number)
-    const root = await readCertificate(join(home, 'root.crt'))
-    if (!root && (await exists(home))) throw damaged(join(home, 'root.crt'))
+    const root = await readIfWhole(join(home, 'root.crt'))
+    // Whom nobody trusts yet is made anew.
+    const isMissed = options.claimed() && (await exists(home))
+    if (!root && isMissed) throw damaged(join(home, 'root.crt'))
     rootPem = root?.toString()
     leaves = await leavesIn(ofApps)
     const observed: ObservedAuthority = {
@@ -111,6 +113,8 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
       ...['-addext', 'basicConstraints=critical,CA:true'],
       ...['-addext', nameConstraints(prefix)],
     ])
+    await syncWhole(unfinished)
+    await rm(place(number), { recursive: true, force: true })
     await rename(unfinished, place(number))
     await syncFolder(folder)
   }
@@ -131,6 +135,7 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
       ...['-addext', nameConstraints(prefix)],
     ])
     await chown(key, proxy.uid, proxy.gid)
+    await syncWhole(unfinished)
     await rename(unfinished, join(home, `intermediate-${Date.now()}`))
     await syncFolder(home)
   }
@@ -141,6 +146,7 @@ export async function authority(options: AuthorityOptions): Promise<Authority> {
     await rm(unfinished, { recursive: true, force: true })
     await mkdir(unfinished, { recursive: true, mode: 0o700 })
     await make(unfinished)
+    await syncWhole(unfinished)
     await rm(join(ofApps, service), { recursive: true, force: true })
     await rename(unfinished, join(ofApps, service))
     await syncFolder(ofApps)
@@ -242,7 +248,7 @@ async function intermediatesIn(home: string, root: X509Certificate): Promise<Int
   const folders = (await foldersIn(home)).filter(it => /\/intermediate-\d+$/.test(it))
   const found = await Promise.all(
     folders.map(async folder => {
-      const it = await readCertificate(join(folder, 'certificate.pem'))
+      const it = await readIfWhole(join(folder, 'certificate.pem'))
       return it?.verify(root.publicKey) ? [{ folder, ...validityOf(it) }] : []
     }),
   )
@@ -278,13 +284,13 @@ const foldersIn = async (path: string): Promise<string[]> =>
     .filter(it => it.isDirectory())
     .map(it => join(path, it.name))
 
-async function readCertificate(path: string): Promise<X509Certificate | undefined> {
+/** Undefined where there is none, and where there is something else. */
+async function readIfWhole(path: string): Promise<X509Certificate | undefined> {
   const text = await readText(path)
-  if (text === undefined) return undefined
   try {
-    return new X509Certificate(text)
+    return text === undefined ? undefined : new X509Certificate(text)
   } catch {
-    throw damaged(path)
+    return undefined
   }
 }
 

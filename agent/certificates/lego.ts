@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../base/exec.ts'
-import { readText, syncFolder, writeWhole } from '../base/files.ts'
+import { readText, syncFolder, syncWhole, writeWhole } from '../base/files.ts'
 import type { Credentials, Domain } from '../box/domain.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
@@ -128,6 +128,7 @@ export async function domainCertificates(options: LegoOptions): Promise<DomainCe
     await chmod(certificate, 0o644)
     await copyFile(`${from}.key`, key)
     await chown(key, proxy.uid, proxy.gid)
+    await syncWhole(unfinished)
     await rename(unfinished, join(folder, String(Date.now())))
     await syncFolder(folder)
   }
