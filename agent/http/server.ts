@@ -26,7 +26,11 @@ export interface ServerOptions {
 
 /** The box's web server for one scheme. Plain http is for the claim and nothing after it. */
 export function server({ worker, scheme, page, log }: ServerOptions): Express {
-  const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing')
+  const app = express()
+    .disable('x-powered-by')
+    .disable('etag')
+    .enable('case sensitive routing')
+    .enable('strict routing')
   app.use(knownHost(scheme, knownOrigins(worker)), securityHeaders, plainPath)
   app.use('/api', unkept, sameOrigin(scheme))
   for (const it of ROUTES) mount(app, worker, scheme, it)
