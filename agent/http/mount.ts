@@ -85,7 +85,8 @@ function answer(worker: Worker, it: Route): RequestHandler {
   return async (request, response) => {
     const by = byOf(request)
     const input = inputOf(it, request) as never
-    if (it.attachment) return await attach(worker, response, input, by)
+    if (it.attachment)
+      return await attach(worker, response, { verb: it.verb as PiecesName, input, by })
     if (it.stream) return await stream(worker, response, { verb: it.verb as StreamName, input, by })
     let answered: Answers[VerbName]
     try {
@@ -160,12 +161,19 @@ async function stream(
   response.end()
 }
 
+/** Verbs that answer with pieces of a file. */
+type PiecesName = 'backup.download'
+
 /** Bytes go through as they come, as fast as they are taken. */
-async function attach(worker: Worker, response: Response, input: never, by: By): Promise<void> {
+async function attach(
+  worker: Worker,
+  response: Response,
+  { verb, input, by }: { readonly verb: PiecesName; readonly input: never; readonly by: By },
+): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   try {
-    for await (const it of worker.watch('backup.download', input, by, gone.signal)) {
+    for await (const it of worker.watch(verb, input, by, gone.signal)) {
       if (it.name !== undefined) response.attachment(it.name).type('application/octet-stream')
       const taken = response.write(Buffer.from(it.base64 ?? '', 'base64'))
       if (!taken) await once(response, 'drain', { signal: gone.signal })

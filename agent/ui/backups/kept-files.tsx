@@ -5,10 +5,10 @@ import { formatBytes } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
-import { SelectField } from '../parts/select-field.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-import { type Moment, momentsOf } from './moments.ts'
+import { MomentField } from './moment-field.tsx'
+import { type Moment, momentsOf, placeOf } from './moments.ts'
 
 /** Where the files of apps are in a snapshot. */
 const TOP = 'apps'
@@ -22,7 +22,6 @@ interface Opened {
 /** What is in a snapshot, folder after folder; whatever is wanted of it goes to this device. */
 export function KeptFiles({ report }: { readonly report: BackupReport }) {
   const moments = momentsOf(report)
-  const [label, setLabel] = useState('')
   const [opened, setOpened] = useState<Opened>()
   const open = useAction(async (moment: Moment, path: string) => {
     const { files } = await api.backupFiles({ ...placeOf(moment), path })
@@ -31,15 +30,11 @@ export function KeptFiles({ report }: { readonly report: BackupReport }) {
   if (moments.length === 0) return <p>{words.backups.nothingBack}</p>
   return (
     <div className="form">
-      <SelectField
+      <MomentField
         label={words.backups.filesMoment}
-        hint={words.backups.momentHint}
-        value={label}
-        choices={moments.map(it => it.label)}
-        change={it => {
-          setLabel(it)
+        moments={moments}
+        choose={moment => {
           setOpened(undefined)
-          const moment = moments.find(({ label }) => label === it)
           if (moment) void open.run(moment, TOP)
         }}
       />
@@ -105,8 +100,3 @@ function Entry({ file: { name, folder, size }, moment, path, open }: EntryProps)
     </li>
   )
 }
-
-const placeOf = ({ snapshot, target }: Moment) => ({
-  snapshot,
-  ...(target === undefined ? {} : { target }),
-})

@@ -22,3 +22,9 @@ export function momentsOf({ snapshots, kept }: BackupReport): Moment[] {
     return { ...it, label: words.backups.at(`${when} (${seconds})`, it.target) }
   })
 }
+
+/** Where the box finds it. */
+export const placeOf = ({ snapshot, target }: Moment) => ({
+  snapshot,
+  ...(target === undefined ? {} : { target }),
+})

@@ -10,7 +10,8 @@ import { SelectField } from '../parts/select-field.tsx'
 import { capital } from '../sentence.ts'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-import { type Moment, momentsOf } from './moments.ts'
+import { MomentField } from './moment-field.tsx'
+import { type Moment, momentsOf, placeOf } from './moments.ts'
 
 interface RestoreFormProps {
   readonly report: BackupReport
@@ -23,13 +24,12 @@ interface RestoreFormProps {
  */
 export function RestoreForm({ report, apps }: RestoreFormProps) {
   const moments = momentsOf(report)
-  const [label, setLabel] = useState('')
+  const [moment, setMoment] = useState<Moment>()
   const [there, setThere] = useState<readonly string[]>()
   const [called, setCalled] = useState('')
   const [as, setAs] = useState('')
   const [asking, setAsking] = useState(false)
   const [begun, setBegun] = useState('')
-  const moment = moments.find(it => it.label === label)
   const titleOf = (service: string) => apps.find(it => it.service === service)?.title ?? service
   const service = there?.find(it => titleOf(it) === called)
   const name = as.trim() || service
@@ -41,24 +41,19 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
   const consents =
     another === undefined ? [] : (apps.find(it => it.service === service)?.consents ?? [])
   const look = useAction(async (chosen: Moment) => {
-    const { snapshot, target } = chosen
-    const from = target === undefined ? {} : { target }
-    const { files } = await api.backupFiles({ snapshot, path: 'gantry/apps', ...from })
+    const { files } = await api.backupFiles({ ...placeOf(chosen), path: 'gantry/apps' })
     setThere(files.map(it => it.name))
   })
   if (moments.length === 0) return <p>{words.backups.nothingBack}</p>
   return (
     <div className="form">
-      <SelectField
+      <MomentField
         label={words.backups.moment}
-        hint={words.backups.momentHint}
-        value={label}
-        choices={moments.map(it => it.label)}
-        change={it => {
-          setLabel(it)
+        moments={moments}
+        choose={it => {
+          setMoment(it)
           setThere(undefined)
-          const chosen = moments.find(({ label }) => label === it)
-          if (chosen) void look.run(chosen)
+          if (it) void look.run(it)
         }}
       />
       {look.busy && <p role="status">{words.asking}</p>}
@@ -95,10 +90,8 @@ export function RestoreForm({ report, apps }: RestoreFormProps) {
           icon="undo"
           danger={isThere}
           act={async () => {
-            const { snapshot, target } = moment
             await api.bringBack({
-              ...{ service, snapshot },
-              ...(target === undefined ? {} : { target }),
+              ...{ service, ...placeOf(moment) },
               ...(another === undefined ? {} : { as: another }),
               ...(consents.length === 0 ? {} : { agree: true }),
             })

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import type { Imported } from '../../http/api.ts'
 import { FieldFrame } from '../parts/field-frame.tsx'
 import { Form } from '../parts/form.tsx'
+import { LongField } from '../parts/long-field.tsx'
 import { useAction } from '../use-action.ts'
 import { cataloguesApi } from './catalogues-api.ts'
-import { CodeField } from './code-field.tsx'
 import { ImportNotes } from './import-notes.tsx'
 import { RecipeOffer } from './recipe-offer.tsx'
 import { useCatalogueTexts } from './use-catalogue-texts.ts'
@@ -35,7 +35,9 @@ export function ComposeImport({ done }: { readonly done: () => Promise<void> }) 
         submit={texts.make}
         kind="plain"
       >
-        <CodeField
+        <LongField
+          dir="ltr"
+          rows={10}
           label={texts.paste}
           error={tried && nothing ? texts.pasteMissing : undefined}
           text={pasted}

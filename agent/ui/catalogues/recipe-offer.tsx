@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Form } from '../parts/form.tsx'
+import { LongField } from '../parts/long-field.tsx'
 import { appPath } from '../route.ts'
 import { useAction } from '../use-action.ts'
 import { cataloguesApi } from './catalogues-api.ts'
-import { CodeField } from './code-field.tsx'
 import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
 interface RecipeOfferProps {
@@ -23,7 +23,14 @@ export function RecipeOffer({ made, done }: RecipeOfferProps) {
   })
   return (
     <Form action={bring} send={() => void bring.run()} submit={texts.bring}>
-      <CodeField label={texts.recipe} hint={texts.recipeHint} text={recipe} change={setRecipe} />
+      <LongField
+        dir="ltr"
+        rows={10}
+        label={texts.recipe}
+        hint={texts.recipeHint}
+        text={recipe}
+        change={setRecipe}
+      />
       {service !== undefined && (
         <p role="status">
           {texts.offered} <a href={appPath(service)}>{texts.look}</a>

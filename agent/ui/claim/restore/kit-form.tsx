@@ -3,11 +3,11 @@ import type { Problem } from '../../../base/errors.ts'
 import type { KitGiven } from '../../../http/api.ts'
 import { ProblemError } from '../../api-client.ts'
 import { Button } from '../../parts/button.tsx'
+import { LongField } from '../../parts/long-field.tsx'
 import { Question } from '../../parts/question.tsx'
 import { useAction } from '../../use-action.ts'
 import { words } from '../../words.ts'
 import { KitPicture } from './kit-picture.tsx'
-import { KitText } from './kit-text.tsx'
 import { KitTyped, type Typed, typedKit } from './kit-typed.tsx'
 
 interface KitFormProps {
@@ -46,7 +46,13 @@ export function KitForm({ failed, find, back }: KitFormProps) {
       ) : (
         <>
           <KitPicture take={file => void picture.run(file)} />
-          <KitText text={text} change={setText} />
+          <LongField
+            label={words.restore.text}
+            hint={words.restore.textHint}
+            text={text}
+            change={setText}
+            rows={4}
+          />
         </>
       )}
       <Button

@@ -1,21 +1,23 @@
-import { FieldFrame, type FieldWords } from '../parts/field-frame.tsx'
+import { FieldFrame, type FieldWords } from './field-frame.tsx'
 
-interface CodeFieldProps extends FieldWords {
+interface LongFieldProps extends FieldWords {
   readonly text: string
   readonly change: (text: string) => void
+  readonly rows: number
+  readonly dir?: 'ltr'
 }
 
 /** Several lines that a program reads. */
-export function CodeField({ text, change, ...about }: CodeFieldProps) {
+export function LongField({ text, change, rows, dir, ...about }: LongFieldProps) {
   return (
     <FieldFrame
       {...about}
       input={spoken => (
         <textarea
           {...spoken}
-          className="code-text"
-          dir="ltr"
-          rows={10}
+          className="long-text"
+          dir={dir}
+          rows={rows}
           value={text}
           onChange={event => change(event.target.value)}
           autoComplete="off"
