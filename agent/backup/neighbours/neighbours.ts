@@ -68,10 +68,10 @@ export function openNeighbours(options: NeighboursOptions): Neighbours {
       return { neighbours: await Promise.all(all) }
     },
     async offer({ change, desired }, name, space) {
-      const kept = await secrets()
       await change({ what: `keep backups for ${name}` }, async it => {
         if (it.neighbours[name]) throw taken(name)
         // Before anybody is let in: without a password there is no server.
+        const kept = await secrets()
         await store.saveSecrets(NEIGHBOUR_SECRETS, { ...kept, [name]: newPassword() })
         return { ...it, neighbours: { ...it.neighbours, [name]: { space } } }
       })
@@ -90,10 +90,10 @@ export function openNeighbours(options: NeighboursOptions): Neighbours {
       await change({ what: `keep nothing more for ${name}` }, async it => {
         const { [name]: gone, ...neighbours } = it.neighbours
         if (!gone) throw unknown(name)
+        const { [name]: _password, ...kept } = await secrets()
+        await store.saveSecrets(NEIGHBOUR_SECRETS, kept)
         return { ...it, neighbours }
       })
-      const { [name]: _password, ...kept } = await secrets()
-      await store.saveSecrets(NEIGHBOUR_SECRETS, kept)
       if (data === 'keep') return
       // The loop takes it away, whenever that is done.
       await rename(join(room, name), join(room, `${GONE}${name}`)).catch(ignoreMissing)
