@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { sayActivity } from './backup/activity.ts'
+import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
 import { findDisks, formatDisk } from './backup/disks.ts'
@@ -27,6 +29,9 @@ const secretsFile = join(process.env.CREDENTIALS_DIRECTORY ?? '', 'secrets')
 const desk = openDesk(ROOM, RUN)
 const log = (line: string) => process.stdout.write(`${line}\n`)
 
+const record = async (): Promise<Record> =>
+  (await desk.record()) ?? { since: new Date().toISOString(), targets: {}, back: {} }
+
 async function benchFor(job: Job): Promise<Bench> {
   const secrets = await readFile(secretsFile, 'utf8')
   let told = 0
@@ -48,17 +53,17 @@ async function benchFor(job: Job): Promise<Bench> {
       temporary: '/tmp',
       keys: join(ROOM, 'keys'),
     },
-    says(what, more = {}) {
-      if (more.fraction === undefined) log(what)
+    says(activity, more = {}) {
+      const says = sayActivity(activity, more.about)
+      if (more.problem) log(more.problem.message)
+      if (more.fraction === undefined) log(says)
       // Often enough for people.
       else if (Date.now() - told < 1000) return
       told = Date.now()
-      void desk.saveProgress({ job: job.id, kind: job.kind, says: what, ...more })
+      void desk.saveProgress({ job: job.id, kind: job.kind, activity, says, ...more })
     },
-    async note(change) {
-      const now: Record = (await desk.record()) ?? { since: new Date().toISOString(), targets: {} }
-      await desk.saveRecord(change(now))
-    },
+    record,
+    note: async change => desk.saveRecord(change(await record())),
   }
 }
 
@@ -81,9 +86,12 @@ async function work(job: Job): Promise<Partial<Result>> {
     case 'disks':
       return { disks: await findDisks(exec) }
     case 'format':
-      return { disks: await formatDisk(exec, job.path) }
+      return { disks: await formatDisk(exec, job.disk) }
     case 'stage':
       return { revision: await stage(bench, job) }
+    case 'bring':
+      await bringIn(bench, job)
+      return {}
     case 'replace':
       await replace(bench, job)
       return {}

@@ -2,9 +2,11 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { z } from 'zod'
+import { sayActivity } from './backup/activity.ts'
 import type { DrillBench, Stage } from './backup/drill/bench.ts'
 import { openDrillDesk } from './backup/drill/desk.ts'
 import type { DrillRecord, Order, Proof } from './backup/drill/order.ts'
+import { wasTried } from './backup/drill/plan.ts'
 import { drill, tidy } from './backup/drill/run.ts'
 import { ComponentFailed, problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
@@ -44,6 +46,7 @@ let told = ''
 const bench: DrillBench = {
   exec,
   stage,
+  signingKey: '/data/state/gantry/backup.key',
   work: join(ROOM, 'work'),
   run: join(RUN, 'servers'),
   saving: '/data/backup/saving',
@@ -58,10 +61,11 @@ const bench: DrillBench = {
     temporary: '/tmp',
     keys: '/data/backup/keys',
   },
-  says(what, fraction) {
-    if (what !== told) process.stdout.write(`${what}\n`)
-    told = what
-    void desk.saveProgress({ says: what, ...(fraction === undefined ? {} : { fraction }) })
+  says(activity, more = {}) {
+    const says = sayActivity(activity, more.about)
+    if (says !== told) process.stdout.write(`${says}\n`)
+    told = says
+    void desk.saveProgress({ activity, says, ...more })
   },
 }
 
@@ -94,7 +98,10 @@ async function outcome(order: Order): Promise<DrillRecord> {
   const { service } = order.app?.saved ?? {}
   return {
     targets: { ...targets, [order.target.name]: { tried, ...came } },
-    apps: { ...apps, ...(service === undefined ? {} : { [service]: tried }) },
+    apps: {
+      ...apps,
+      ...(service !== undefined && wasTried(service, came) ? { [service]: tried } : {}),
+    },
   }
 }
 

@@ -2,22 +2,15 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { syncFolder } from '../base/files.ts'
+import { parseJson } from '../base/json.ts'
 
 /** What the lines of a file say; those that say nothing, as a power cut may leave one, are passed over. */
 export async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
   const text = (await readFile(path, 'utf8').catch(missing)) ?? ''
   return text.split('\n').flatMap(line => {
-    const it = schema.safeParse(parsed(line))
+    const it = schema.safeParse(parseJson(line))
     return it.success ? [it.data] : []
   })
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 /** One write, so that a kill leaves the whole line or nothing. It is on disk afterwards. */

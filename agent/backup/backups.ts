@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, watch } from 'node:fs'
-import { readdir, statfs } from 'node:fs/promises'
+import { readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ import { ComponentFailed, Conflict, InvalidInput, NotFound, type Problem } from 
 import type { Exec } from '../base/exec.ts'
 import { exists, readText } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
+import type { Upload } from '../base/upload.ts'
 import type { Apps } from '../box/apps.ts'
 import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
@@ -40,7 +41,7 @@ import {
   snapshotName,
 } from './plan.ts'
 import { Refused } from './refused.ts'
-import { makeSshKey, publicKeyFile } from './restic.ts'
+import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
 import { stageOf } from './restore.ts'
 import { removeSubvolume } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
@@ -56,6 +57,8 @@ export interface BackupsOptions {
   /** Where jobs lie and copies are made; and where the program says what it does. */
   readonly room: string
   readonly run: string
+  /** What people send. */
+  readonly sent: Upload
   readonly state: string
   readonly snapshots: string
   /** What tells this machine from every other one. */
@@ -85,23 +88,41 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   forget(name: string): Promise<void>
   /** Begins to bring an app back; the loop goes on with it. */
   restore(desired: Desired, wish: RestoreWish): Promise<void>
+  /**
+   * Takes an app in by `takeIn`, which answers its name, and begins to bring in its data from there:
+   * the path of a folder, an archive or a dump below /data. The loop goes on with it.
+   */
+  bringIn(from: string, takeIn: (entry: Beginning) => Promise<string>): Promise<string>
   /** What is in a folder of a snapshot. */
   list(desired: Desired, wish: FileWish): Promise<readonly KeptFile[]>
   /** Where on the box lies what was fetched out of a snapshot. */
   fetch(desired: Desired, wish: FileWish): Promise<string>
-  /** A file or a folder out of a snapshot, on its way to a browser. */
-  download(desired: Desired, wish: FileWish, signal: AbortSignal): AsyncIterable<Piece>
+  /** Begins to fetch what is to go to a browser; answers by what that is asked for. */
+  prepare(desired: Desired, wish: FileWish): Promise<string>
+  /** Throws why it cannot be had. */
+  isPrepared(file: string): Promise<boolean>
+  /** A file or a folder out of a snapshot, on its way to a browser; fetched first, unless it was. */
+  download(
+    desired: Desired,
+    wish: FileWish & { readonly file?: string | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<Piece>
   /** Disks at the box that it does not stand on itself. */
   disks(desired: Desired): Promise<readonly FoundDisk[]>
   /** Makes one of them empty, and answers all. Throws Conflict where it is a target. */
-  format(desired: Desired, path: string): Promise<readonly FoundDisk[]>
+  format(desired: Desired, disk: FoundDisk): Promise<readonly FoundDisk[]>
   /** The twelve words, once there are some. */
   key(): Promise<string>
   /** What a blank box has to be told to become this one. Throws Conflict where nothing leaves it. */
   kit(desired: Desired): Promise<RecoveryKit>
+  /** A file of data that a browser sends, for an app that is installed next. */
+  readonly sent: Upload
   /** Making this box another one again. */
   readonly whole: WholeRestore
 }
+
+/** How an app begins that waits for its data. */
+export type Beginning = Pick<AppEntry, 'state' | 'restore'>
 
 export interface RestoreWish {
   readonly service: string
@@ -178,7 +199,7 @@ export function openBackups(options: BackupsOptions): Backups {
   async function record(): Promise<Record> {
     const kept = await desk.record()
     if (kept) return kept
-    const first: Record = { since: new Date().toISOString(), targets: {} }
+    const first: Record = { since: new Date().toISOString(), targets: {}, back: {} }
     // From now on it counts how long nothing was saved.
     await desk.saveRecord(first)
     return first
@@ -210,7 +231,8 @@ export function openBackups(options: BackupsOptions): Backups {
         kind: 'save',
         snapshot: snapshotName(Date.now()),
         nonce: randomBytes(16).toString('hex'),
-        apps: goal.apps.filter(it => it.state !== 'deleted').map(appOf),
+        // What is half replaced is not of one moment.
+        apps: goal.apps.filter(it => it.state !== 'deleted' && isWhole(it)).map(appOf),
         targets: namedTargets(goal, targets),
       },
       goal,
@@ -297,7 +319,16 @@ export function openBackups(options: BackupsOptions): Backups {
       case 'replace': {
         const app = goal.apps.find(it => it.service === step.app)
         if (!app) return
-        const job = await order({ kind: 'replace', app: appOf(app) }, goal)
+        const { job: last, phase } = app.restore ?? {}
+        const { problem } =
+          (phase === 'replace' && last ? await desk.result(last) : undefined) ?? {}
+        // It is tried for as long as it takes: its owner reads why.
+        if (problem) note(step.app, problem)
+        const half = phase === 'again'
+        const wish = { kind: 'replace' as const, app: appOf(app), half }
+        // The same job once more: what came of it stays known until something else does.
+        if (phase === 'replace') return void (await order(wish, goal, last))
+        const job = await order(wish, goal)
         return await edit(step.app, `put back what ${step.app} had`, it => ({
           ...it,
           restore: { ...it.restore, job, phase: 'replace' },
@@ -325,11 +356,8 @@ export function openBackups(options: BackupsOptions): Backups {
       ...(fresh ? { state: fresh.state } : {}),
     }))
     await exec(['rm', '-rf', stageOf(state, service)], { timeout: 0 })
-    note(service, {
-      code: 'restored',
-      message: `${service} was brought back as it was`,
-      hint: 'how it was before is among the snapshots of this box',
-    })
+    const back = fresh ? undefined : (await record()).back[service]
+    note(service, fresh?.elsewhere ? brought(service) : restoredAsItWas(service, back?.snapshot))
   }
 
   /** What was done once is not done again, and its owner's settings are those that it had. */
@@ -364,6 +392,17 @@ export function openBackups(options: BackupsOptions): Backups {
     await refuseWhileBusy()
     const job = { kind: 'fetch' as const, path, ...(await whereIs(goal, from)) }
     return (await outcome(await order(job, goal), FETCH_PATIENCE)).place ?? ''
+  }
+
+  /** Where it is, once it is there. Throws what went wrong, and NotFound where nobody is at it. */
+  async function fetchedPlace(job: string): Promise<string | undefined> {
+    const result = await desk.result(job)
+    if (result?.problem) throw new Refused(result.problem)
+    if (result) return result.place
+    if ((await desk.jobs()).some(it => it.id === job)) return undefined
+    throw new NotFound('file-unknown', 'this was not fetched out of a snapshot', {
+      hint: 'choose it once more',
+    })
   }
 
   /** An app that is not there, or not under that name: it comes with its recipe, and does not run before its data is there. */
@@ -405,6 +444,7 @@ export function openBackups(options: BackupsOptions): Backups {
   return {
     name: 'backup',
     whole,
+    sent: options.sent,
     serves: () => false,
     plan: planBackups,
     findings: backupFindings,
@@ -453,7 +493,14 @@ export function openBackups(options: BackupsOptions): Backups {
         ...(kit ? { kit: kitState(kitNumber(kit), goal.backup.kit) } : {}),
         kept: shown(known, goal),
         targets: namedTargets(goal).map(({ name, ...target }) => {
-          const { tried, succeeded, problem, missing = [], checked } = known.targets[name] ?? {}
+          const {
+            tried,
+            succeeded,
+            problem,
+            damage,
+            missing = [],
+            checked,
+          } = known.targets[name] ?? {}
           return {
             name,
             kind: target.kind,
@@ -464,6 +511,7 @@ export function openBackups(options: BackupsOptions): Backups {
             ...(succeeded ? { succeeded } : {}),
             ...(checked ? { checked } : {}),
             ...(problem ? { problem } : {}),
+            ...(damage ? { damage } : {}),
           }
         }),
       }
@@ -504,13 +552,17 @@ export function openBackups(options: BackupsOptions): Backups {
     async forget(name) {
       const kept = Object.entries(await secrets()).filter(([key]) => !key.startsWith(`${name}.`))
       await store.saveSecrets(BACKUP_SECRETS, Object.fromEntries(kept))
+      // Another machine may be behind the same name the next time.
+      await rm(knownHostsFile(keys, name), { force: true })
     },
 
     async restore(goal, wish) {
       const { service, snapshot, target } = wish
       const app = goal.apps.find(it => it.service === service && it.installed)
       if (!app || wish.as !== undefined) return await bringBeside(goal, wish)
-      if (app.update || app.restore) {
+      const stuck = app.restore && (await desk.result(app.restore.job))?.problem
+      const half = stuck !== undefined && app.restore?.phase !== 'stage' && !app.restore?.new
+      if (app.update || (app.restore && !half)) {
         throw new Conflict('app-changing', `${service} is being changed at this moment`)
       }
       const where = await whereIs(goal, { snapshot, target })
@@ -518,8 +570,22 @@ export function openBackups(options: BackupsOptions): Backups {
       note(service, undefined)
       await edit(service, `bring ${service} back from ${snapshot}`, it => ({
         ...it,
-        restore: { job, phase: 'stage' },
+        restore: { job, phase: half ? 'again' : 'stage' },
       }))
+    },
+
+    async bringIn(from, takeIn) {
+      if (!(await exists(from))) throw missingSource(from)
+      const job = nameJob('bring')
+      const waits = { from: '', state: 'running', elsewhere: true } as const
+      const restore = { job, phase: 'stage', new: waits } as const
+      const service = await takeIn({ state: 'stopped', restore })
+      const now = await options.desired()
+      const app = now.apps.find(it => it.service === service)
+      if (!app) throw new Error(`${service} was not taken in`)
+      note(service, undefined)
+      await order({ kind: 'bring', app: appOf(app), from }, now, job)
+      return service
     },
 
     async list(goal, { path, ...from }) {
@@ -531,8 +597,18 @@ export function openBackups(options: BackupsOptions): Backups {
 
     fetch: fetchOne,
 
-    async *download(goal, wish, signal) {
-      yield* piecesOf(exec, await fetchOne(goal, wish), signal)
+    async prepare(goal, { path, ...from }) {
+      await refuseWhileBusy()
+      return await order({ kind: 'fetch', path, ...(await whereIs(goal, from)) }, goal)
+    },
+
+    async isPrepared(file) {
+      return (await fetchedPlace(file)) !== undefined
+    },
+
+    async *download(goal, { file, ...wish }, signal) {
+      const place = file === undefined ? undefined : await fetchedPlace(file)
+      yield* piecesOf(exec, place ?? (await fetchOne(goal, wish)), signal)
     },
 
     async disks(goal) {
@@ -540,17 +616,17 @@ export function openBackups(options: BackupsOptions): Backups {
       return (await outcome(await order({ kind: 'disks' }, goal))).disks ?? []
     },
 
-    async format(goal, path) {
-      const there = (await this.disks(goal)).find(it => it.path === path)
+    async format(goal, disk) {
+      await refuseWhileBusy()
       const targets = namedTargets(goal)
-      const taken = targets.find(it => it.kind === 'disk' && it.uuid === there?.uuid)
+      const taken = targets.find(it => it.kind === 'disk' && it.uuid === disk.uuid)
       if (taken) {
         throw new Conflict('disk-taken', `the backups of ${taken.name} are on that disk`, {
           hint: 'stop saving there first',
         })
       }
       return (
-        (await outcome(await order({ kind: 'format', path }, goal), FETCH_PATIENCE)).disks ?? []
+        (await outcome(await order({ kind: 'format', disk }, goal), FETCH_PATIENCE)).disks ?? []
       )
     },
 
@@ -584,6 +660,23 @@ export function openBackups(options: BackupsOptions): Backups {
     },
   }
 }
+
+const restoredAsItWas = (service: string, before: string | undefined): Problem => ({
+  code: 'restored',
+  message: `${service} was brought back as it was`,
+  ...(before === undefined ? {} : { hint: wayBack(service, before) }),
+})
+
+const brought = (service: string): Problem => ({
+  code: 'brought-in',
+  message: `${service} has the data that was brought along`,
+  hint: 'look whether all of it is there before you erase it where it came from',
+})
+
+const missingSource = (path: string) =>
+  new InvalidInput('bring-missing', `there is no ${path} on this box`, {
+    hint: 'copy it onto the box first, or plug in the disk that has it',
+  })
 
 /** Nobody knows what came of it: the power went at the one moment at which that matters. */
 const INTERRUPTED: Problem = {
@@ -620,6 +713,11 @@ async function answersIn(file: string) {
   const text = await readText(file)
   return text === undefined ? {} : decodeToml(file, text, answers)
 }
+
+const wayBack = (service: string, snapshot: string) =>
+  `what it had before is kept for a week: gantry backup restore ${service} ${snapshot}`
+
+const isWhole = ({ restore }: DesiredApp) => !restore || restore.phase === 'stage'
 
 const withoutRestore = ({ restore: _over, ...it }: AppEntry): AppEntry => it
 

@@ -1,5 +1,5 @@
 import { problemOf } from '../base/errors.ts'
-import type { JobOf } from './job.ts'
+import type { JobOf, TargetRecord } from './job.ts'
 import { withRepository } from './restic.ts'
 import { type Bench, keptIn, noteTarget, refuseOthers } from './save.ts'
 
@@ -8,6 +8,9 @@ const KEEP = [
   ...['--keep-within=2d', '--keep-within-daily=14d', '--keep-within-weekly=60d'],
   '--keep-within-monthly=2y',
 ]
+
+/** Those that lack something: they must not push out, at their age, one that lacks nothing. */
+const FEW = ['--keep-within=14d', '--keep-last=1']
 
 /** How many days it takes until everything was read once. */
 export const PARTS = 28
@@ -27,21 +30,42 @@ export async function check(
       await refuseOthers(repository, target, box)
       await repository.restic(['unlock'])
       if (tidy || !target['append-only']) {
-        says(`tidy up at ${target.name}`)
-        await repository.restic(['forget', '--group-by=host', '--prune', ...KEEP])
+        says('tidy-target', { about: target.name })
+        // Each clears up behind itself: restic does so only where that call has taken something away.
+        const forget = ['forget', '--group-by=host', '--prune'] as const
+        await repository.restic([...forget, '--tag=complete', ...KEEP])
+        await repository.restic([...forget, '--tag=incomplete', ...FEW])
       }
-      says(`look whether all is well at ${target.name}`)
+      says('check', { about: target.name })
       await repository.restic(['check', `--read-data-subset=${part}/${PARTS}`])
       const snapshots = keptIn(await repository.snapshots())
       const checked = new Date().toISOString()
-      await noteTarget(bench, target.name, it => ({ ...it, checked, checkTried, part, snapshots }))
+      await noteTarget(bench, target.name, it => {
+        const { damage: _over, ...rest } = reached(it)
+        return { ...rest, checked, checkTried, part, snapshots }
+      })
     })
   } catch (error) {
     const problem = problemOf(error)
-    await noteTarget(bench, target.name, it => ({ ...it, checkTried, part, problem }))
+    const found = SAYS_NOTHING.includes(problem.code) ? { problem } : { damage: problem }
+    // The same part is read again the next time.
+    await noteTarget(bench, target.name, it => ({ ...it, checkTried, ...found }))
     throw error
   }
 }
+
+/** Somebody was there and was let in: of what was wrong before, only that it is full may be so yet. */
+function reached(it: TargetRecord): TargetRecord {
+  const { problem, ...rest } = it
+  return problem?.code === 'backup-full' ? it : rest
+}
+
+/** Why nobody could look, or nothing could be taken away: that says nothing of what is there. */
+const SAYS_NOTHING = [
+  ...['backup-unreachable', 'backup-disk-away', 'backup-locked', 'backup-not-allowed'],
+  ...['backup-clock', 'backup-certificate', 'backup-other-host', 'backup-key-wrong'],
+  ...['backup-replaced', 'backup-two-boxes', 'backup-full', 'backup-read-only'],
+]
 
 /** Throws what is wrong with a target. Makes its repository, if that is wanted and there is none. */
 export async function tryTarget(
@@ -58,8 +82,8 @@ export async function tryTarget(
     }
     const snapshots = keptIn(await repository.snapshots())
     const since = new Date().toISOString()
-    if (create) {
-      await noteTarget(bench, target.name, () => ({ since, missing: [], part: 0, snapshots }))
-    }
+    await noteTarget(bench, target.name, it =>
+      create ? { since, missing: [], part: 0, snapshots } : reached(it),
+    )
   })
 }

@@ -63,11 +63,25 @@ export async function signContents(contents: Contents, keyFile: string): Promise
   return { text, signature: JSON.stringify({ publicKey, signature }) }
 }
 
+/** Whose signature it is, as it is written down elsewhere: SHA-256 of the public key, in hex. */
+const signerOf = (publicKey: string) =>
+  createHash('sha256')
+    .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+
+/** As what this box signs; undefined before it has signed anything. */
+export async function ownSigner(keyFile: string): Promise<string | undefined> {
+  const key = await readText(keyFile)
+  if (key === undefined) return undefined
+  return signerOf(createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString())
+}
+
 /**
- * The manifest, or undefined where somebody has changed it since it was signed. Throws Refused where
- * a later Gantry made it.
+ * The manifest, or undefined where somebody has changed it since it was signed, or where another one
+ * than `signer` has signed it. Without `signer` it is only known to be whole. Throws Refused where a
+ * later Gantry made it.
  */
-export function openContents({ text, signature }: Signed): Contents | undefined {
+export function openContents({ text, signature }: Signed, signer?: string): Contents | undefined {
   const parsed = z
     .object({ publicKey: z.string(), signature: z.string() })
     .parse(JSON.parse(signature))
@@ -77,7 +91,7 @@ export function openContents({ text, signature }: Signed): Contents | undefined 
     createPublicKey(parsed.publicKey),
     Buffer.from(parsed.signature, 'base64'),
   )
-  if (!good) return undefined
+  if (!good || (signer !== undefined && signerOf(parsed.publicKey) !== signer)) return undefined
   const { format } = z.object({ format: z.number() }).parse(JSON.parse(text))
   if (format > FORMAT) throw madeByLater(`format ${format}, this Gantry reads up to ${FORMAT}`)
   return contentsSchema.parse(JSON.parse(text))

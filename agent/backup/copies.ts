@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly run: string
   /** A process in whose network everybody is let in; without one nobody comes but by its socket. */
   readonly network?: number
+  /** A role of PostgreSQL that comes by the socket without being asked who it is. */
+  readonly guest?: string
 }
 
 export const POSTGRES = '/usr/lib/postgresql/17/bin'
@@ -68,14 +70,14 @@ export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n
 
 /** PostgreSQL 17 on a copy of the box's cluster. */
 export async function startPostgres(options: ServerOptions): Promise<CopyServer> {
-  const { exec, state, data = join(state, 'postgresql/17'), run, network } = options
+  const { exec, state, data = join(state, 'postgresql/17'), run, network, guest } = options
   const socket = join(run, 'postgres')
   await roomFor(socket, 'postgres', exec)
   // It names the process of the server that wrote here, which is another one.
   await rm(join(data, 'postmaster.pid'), { force: true })
   const settings = {
     config_file: `${SHARE}/postgresql/postgresql.conf`,
-    hba_file: network === undefined ? `${SHARE}/postgresql/pg_hba.conf` : join(socket, 'hba'),
+    hba_file: join(socket, 'hba'),
     listen_addresses: network === undefined ? '' : '127.0.0.1,::1',
     unix_socket_directories: socket,
     max_connections: '20',
@@ -83,7 +85,7 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
     autovacuum: 'off',
   }
   const words = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
-  await writeFile(join(socket, 'hba'), EVERYBODY, { mode: 0o644 })
+  await writeFile(join(socket, 'hba'), doorsOf({ network, guest }), { mode: 0o644 })
   const argv = [`${POSTGRES}/postgres`, '-D', data, ...words]
   const server = start(exec, [...as('postgres', network), ...argv])
   const query = async (database: string, sql: string) =>
@@ -119,7 +121,13 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
 }
 
 /** Who comes by the socket is known by its user; nobody but an app on trial comes by the network. */
-const EVERYBODY = 'local all postgres peer map=box\nhost all all localhost trust\n'
+const doorsOf = ({ network, guest }: { network: number | undefined; guest: string | undefined }) =>
+  [
+    'local all postgres peer map=box',
+    ...(network === undefined ? [] : ['host all all localhost trust']),
+    ...(guest === undefined ? [] : [`local all ${guest} trust`]),
+    '',
+  ].join('\n')
 
 /** An empty cluster, where a copy of the box's would be. */
 export async function newPostgres(exec: Exec, state: string): Promise<void> {

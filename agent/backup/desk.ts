@@ -47,7 +47,13 @@ export function openDesk(folder: string, run: string): Desk {
     hasJobs: async () => (await names()).length > 0,
     async jobs() {
       const found = await Promise.all(
-        (await names()).map(it => read(join(folder, 'jobs', it), jobSchema)),
+        (await names()).map(async name => {
+          const file = join(folder, 'jobs', name)
+          const job = await read(file, jobSchema)
+          // Of another version of Gantry: nobody would ever do it, and it would stand in the way.
+          if (!job) await rm(file, { force: true })
+          return job
+        }),
       )
       return found.filter(it => it !== undefined)
     },
@@ -58,7 +64,9 @@ export function openDesk(folder: string, run: string): Desk {
       await writeWhole(resultFile(result.id), JSON.stringify(result))
       await rm(jobFile(result.id), { force: true })
       const old = (await readdir(join(folder, 'results'))).sort().slice(0, -KEPT)
-      for (const it of old) await rm(join(folder, 'results', it), { force: true })
+      // One that was done again and again has an old name.
+      for (const it of old.filter(it => it !== `${result.id}.json`))
+        await rm(join(folder, 'results', it), { force: true })
     },
     forget: id => rm(jobFile(id), { force: true }),
     async lastResult(kind) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
@@ -70,12 +71,20 @@ export const findDisks = async (exec: Exec): Promise<FoundDisk[]> =>
   )
 
 /**
- * Makes an empty file system on a disk that was found; what was on it is gone. Throws Conflict
- * where the box uses that disk, or where it is not there.
+ * Makes an empty file system on a disk that somebody has seen; what was on it is gone. Throws
+ * Conflict where the box uses that disk, or where another one is there by now: what disks are
+ * called changes as they are plugged in.
  */
-export async function formatDisk(exec: Exec, path: string): Promise<FoundDisk[]> {
-  const found = await findDisks(exec)
-  if (!found.some(it => it.path === path)) {
+export async function formatDisk(exec: Exec, seen: FoundDisk): Promise<FoundDisk[]> {
+  const { path } = seen
+  const there = (await findDisks(exec)).find(it => it.path === path)
+  if (there && !isDeepStrictEqual(there, seen)) {
+    throw new Conflict('disk-other', `${path} is another disk than the one that was chosen`, {
+      hint: 'look which disks there are, and choose again: nothing was changed',
+      detail: `${JSON.stringify(seen)}, now ${JSON.stringify(there)}`,
+    })
+  }
+  if (!there) {
     throw new Conflict('disk-unknown', `there is no disk ${path} that could be prepared`, {
       hint: 'plug it in; the disk that the box itself runs from is never one of them',
     })

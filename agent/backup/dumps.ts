@@ -1,9 +1,10 @@
-import { glob, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { glob, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText } from '../base/files.ts'
+import type { Activity } from './activity.ts'
 import { type Contents, digestOf } from './contents.ts'
 import { type CopyServer, startMariadb, startPostgres } from './copies.ts'
 import type { JobApp } from './job.ts'
@@ -19,7 +20,10 @@ export interface DumpOptions {
   readonly dumps: string
   readonly run: string
   readonly apps: readonly JobApp[]
-  readonly says: (what: string, app: string) => void
+  readonly says: (
+    activity: Activity,
+    more: { readonly about: string; readonly app: string },
+  ) => void
 }
 
 /**
@@ -50,7 +54,7 @@ export async function dumpAll(options: DumpOptions): Promise<Pick<Contents, 'app
     try {
       engines[engine] = await server.version()
       for (const app of users) {
-        says(`write out the databases of ${app.service}`, app.service)
+        says('dump', { about: app.service, app: app.service })
         for (const { name } of app.databases.filter(it => it.engine === engine)) {
           const contents = found.get(app.service)
           if (contents) await dumpOne(options, server, app, engine, name, contents)
@@ -104,8 +108,8 @@ async function filesOf({ state, dumps }: DumpOptions, app: JobApp): Promise<AppC
     const from = join(root, folder)
     for await (const name of glob(pattern, { cwd: from })) {
       const file = join(from, name)
-      if (!(await stat(file)).isFile()) continue
       try {
+        if (!(await isOwnFile(root, file))) continue
         await copySqlite(file, join(dumps, app.service, folder, name))
       } catch (error) {
         problems.push(`${relative(root, file)} is no database that could be read: ${error}`)
@@ -123,6 +127,13 @@ async function filesOf({ state, dumps }: DumpOptions, app: JobApp): Promise<AppC
     folders,
     problems,
   }
+}
+
+/** Neither a link nor reached through one: links of an app lead into what is not the app's. */
+export async function isOwnFile(root: string, file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined)
+  if (!found?.isFile()) return false
+  return (await realpath(file)) === join(await realpath(root), relative(root, file))
 }
 
 /** With everything that is still in its log; pages that are damaged show here. */

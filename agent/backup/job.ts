@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../base/errors.ts'
-import { targetSchema } from './need.ts'
+import { ACTIVITIES, type Activity } from './activity.ts'
+import { foundDiskSchema, targetSchema } from './need.ts'
 
 // What the worker asks of the program that saves and brings back, and what that answers: files.
 
@@ -12,13 +13,25 @@ export const appSchema = z.object({
   /** The slice that stands still for the moment; apps that go on have none. */
   slice: z.string().optional(),
   revision: z.number(),
-  folders: z.array(z.object({ id: z.string(), exclude: z.array(z.string()) })),
+  folders: z.array(
+    z.object({
+      id: z.string(),
+      exclude: z.array(z.string()),
+      /** Whose it is: `uid:gid`. */
+      owner: z.string().default('0:0'),
+    }),
+  ),
   /** Folders that are not worth saving. */
   left: z.array(z.string()),
   /** Patterns of files that are databases, below a folder. */
   sqlite: z.array(z.object({ folder: z.string(), pattern: z.string() })),
   databases: z.array(
-    z.object({ engine: z.enum(['postgres', 'mariadb']), name: z.string(), locale: z.string() }),
+    z.object({
+      engine: z.enum(['postgres', 'mariadb']),
+      name: z.string(),
+      locale: z.string(),
+      extensions: z.array(z.string()).default([]),
+    }),
   ),
   caches: z.array(z.string()),
   images: z.array(z.string()),
@@ -83,6 +96,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     snapshot: z.string(),
     target: namedTarget.optional(),
   }),
+  /** Data of an app that was just taken in, from elsewhere: a folder, an archive or a dump. */
+  z.object({ ...common, kind: z.literal('bring'), app: appSchema, from: z.string() }),
   /** What is in a folder of a snapshot; and one thing of it, to be taken away. */
   z.object({
     ...common,
@@ -100,7 +115,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   }),
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),
-  z.object({ ...common, kind: z.literal('format'), path: z.string() }),
+  z.object({ ...common, kind: z.literal('format'), disk: foundDiskSchema }),
   /** Whose backups are at a place that this box knows from a kit alone. */
   z.object({
     ...common,
@@ -119,7 +134,13 @@ export const jobSchema = z.discriminatedUnion('kind', [
     snapshot: z.string(),
   }),
   /** What was staged takes the place of what is there. The app stands still. */
-  z.object({ ...common, kind: z.literal('replace'), app: appSchema }),
+  z.object({
+    ...common,
+    kind: z.literal('replace'),
+    app: appSchema,
+    /** What is there is not what the app had, but what an earlier try has left: it is not kept. */
+    half: z.boolean().default(false),
+  }),
 ])
 
 export type Job = z.output<typeof jobSchema>
@@ -187,11 +208,13 @@ const targetRecord = z.object({
   tried: z.string().optional(),
   succeeded: z.string().optional(),
   problem: problemSchema.optional(),
+  /** What the last look at what is there has found: a backup that goes well says nothing of it. */
+  damage: problemSchema.optional(),
   /** What the last backup does not hold as it should, in words. */
   missing: z.array(z.string()).default([]),
   checked: z.string().optional(),
   checkTried: z.string().optional(),
-  /** Of 28: the part of the data that was read last. */
+  /** Of 28: the part of the data that was read last, and found well. */
   part: z.number().default(0),
   snapshots: z.array(kept).default([]),
 })
@@ -211,6 +234,10 @@ export const recordSchema = z.object({
     })
     .optional(),
   targets: z.record(z.string(), targetRecord).default({}),
+  /** By app, what it had before it was brought back: a snapshot on the box, and the job that took it. */
+  back: z
+    .record(z.string(), z.object({ job: z.string(), snapshot: z.string(), at: z.string() }))
+    .default({}),
 })
 
 export type Record = z.output<typeof recordSchema>
@@ -230,11 +257,18 @@ export const restoredSchema = z.object({
 
 export type Restored = z.output<typeof restoredSchema>
 
+/** What is done, in the words of the box, and for whoever says it in another language. */
+export const spokenSchema = z.object({
+  activity: z.enum(Object.keys(ACTIVITIES) as Activity[]),
+  about: z.string().optional(),
+  says: z.string(),
+})
+
 /** What is being done at this moment. */
 export const progressSchema = z.object({
   job: z.string(),
   kind: z.string(),
-  says: z.string(),
+  ...spokenSchema.shape,
   fraction: z.number().optional(),
   app: z.string().optional(),
   /** Counted from 1. */
@@ -242,6 +276,8 @@ export const progressSchema = z.object({
   bytes: z.object({ done: z.number(), total: z.number() }).optional(),
   /** Seconds that it takes yet, once that can be told. */
   left: z.number().optional(),
+  /** Why it is tried again. */
+  problem: problemSchema.optional(),
 })
 
 export type BackupProgress = z.output<typeof progressSchema>

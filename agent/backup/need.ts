@@ -24,9 +24,20 @@ const host = z
 
 const plainUrl = (protocol: RegExp, example: string) =>
   z.url({ protocol }).refine(it => {
+    if (!URL.canParse(it)) return false
     const { username, password, search, hash } = new URL(it)
     return [username, password, search, hash].every(part => part === '')
   }, `an address such as "${example}", without a password in it`)
+
+/** A disk as it was found: what was seen is what is prepared. */
+export const foundDiskSchema = z.strictObject({
+  path: z.string().regex(/^\/dev\/[a-z0-9]+$/),
+  size: z.number(),
+  model: z.string(),
+  label: z.string().optional(),
+  holds: z.string().optional(),
+  uuid: z.string().optional(),
+})
 
 const common = {
   /** It takes new data and gives nothing up: old snapshots are taken away by who looks after it. */
@@ -104,12 +115,22 @@ export const backupSettings = z.strictObject({
 /** The place of keys and passwords among the secrets: no app is called like that. */
 export const BACKUP_SECRETS = '@backup'
 
-/** An app that is being brought back. `stage`: it runs on; `replace`: it stands still. */
+/**
+ * An app that is being brought back. `stage`: it runs on; `replace`: it stands still; `again`: as
+ * `stage`, after a `replace` that did not come to its end, so it stands still.
+ */
 export const restoreEntry = z.strictObject({
   job: z.string(),
-  phase: z.enum(['stage', 'replace']),
+  phase: z.enum(['stage', 'replace', 'again']),
   /** Where it was not there: what it was called then, and what it is to be in the end. */
-  new: z.strictObject({ from: z.string(), state: z.enum(['running', 'stopped']) }).optional(),
+  new: z
+    .strictObject({
+      from: z.string(),
+      state: z.enum(['running', 'stopped']),
+      /** Its data is none of this box's: it was brought along. */
+      elsewhere: z.boolean().optional(),
+    })
+    .optional(),
 })
 
 export type Restore = z.output<typeof restoreEntry>

@@ -49,6 +49,7 @@ const TARGET_EVERY = 6 * HOUR
 /** What failed is tried again. */
 const AGAIN = 30 * MINUTE
 const LOCAL_KEPT = 24
+const WAY_BACK = 7 * DAY
 const LEAST_FREE = 0.1
 
 /** A snapshot's name tells its time: `2026-11-20T17-40-12Z`. */
@@ -62,6 +63,20 @@ export const timeOf = (name: string) =>
 export const isSnapshotName = (name: string) =>
   /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/.test(name) && timeOf(name) > 0
 
+/** Clocks are set by seconds, also backwards. */
+const AHEAD = HOUR
+
+/**
+ * Milliseconds since a time in ISO 8601. One that is yet to come was written while the clock was
+ * wrong: nobody knows how long ago that was, so it counts as very long.
+ */
+export function elapsed(now: number, at: string): number {
+  const since = now - Date.parse(at)
+  return since < -AHEAD ? Number.POSITIVE_INFINITY : since
+}
+
+const isAhead = (now: number, snapshot: string) => timeOf(snapshot) > now + AHEAD
+
 /**
  * Pure: what is due. There is no clock of its own: what was missed while the box was off is due
  * when it is on again.
@@ -70,7 +85,9 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   const { jobs, working } = observed
   const restores = desired.apps.flatMap(app => restoreOf(app, observed))
   if (restores.length > 0) return restores
-  const thin = surplus(observed).map(
+  // The one that is being copied from may be the oldest.
+  const going = jobs.some(it => it.kind === 'stage') ? [] : surplus(observed)
+  const thin = going.map(
     (snapshot): BackupStep => ({
       kind: 'thin',
       snapshot,
@@ -87,18 +104,19 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const { now, uptime, plausible, record, snapshots } = observed
   if (!plausible || uptime < SETTLING) return []
   // What is being changed is not worth saving half-way.
-  if (desired.apps.some(it => it.update || it.restore)) return []
+  if (desired.apps.some(it => it.update || (it.restore && !stuckBy(it, observed)))) return []
   const names = Object.keys(desired.backup.targets)
-  const since = (at: string | undefined) => now - Date.parse(at ?? record.since)
+  const since = (at: string | undefined) => elapsed(now, at ?? record.since)
+  // Apps stand still for each try.
+  if (record.moment?.problem && since(record.moment.at) < AGAIN) return []
   const targets = names.filter(name => {
     const { succeeded, tried, problem } = record.targets[name] ?? {}
     if (problem) return since(tried) >= AGAIN
     return succeeded === undefined || since(succeeded) >= TARGET_EVERY
   })
-  const latest = snapshots.at(-1)
+  const latest = snapshots.findLast(it => !isAhead(now, it))
   const age = latest === undefined ? since(undefined) : now - timeOf(latest)
-  const failed = record.moment?.problem !== undefined && since(record.moment.at) < AGAIN
-  const local = age >= LOCAL_EVERY && !failed && desired.apps.some(it => it.installed)
+  const local = age >= LOCAL_EVERY && desired.apps.some(it => it.installed)
   if (local || targets.length > 0) {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
     return [{ kind: 'save', targets, says: `take a snapshot of everything${where}` }]
@@ -112,11 +130,25 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   return [{ kind: 'check', target: checked, says: `look whether all is well at ${checked}` }]
 }
 
-/** The oldest above 24; below a tenth of free space the oldest of all, one after the other. */
-export function surplus({ snapshots, free }: Pick<ObservedBackups, 'snapshots' | 'free'>) {
-  const many = snapshots.slice(0, Math.max(0, snapshots.length - LOCAL_KEPT))
+/**
+ * The oldest above 24; below a tenth of free space the oldest of all, one after the other. Those of a
+ * clock that was ahead are older than they say. What an app had before it was brought back stays for
+ * a week.
+ */
+export function surplus({
+  snapshots,
+  free,
+  now,
+  record,
+}: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record'>) {
+  const back = Object.values(record.back).filter(it => elapsed(now, it.at) < WAY_BACK)
+  const loose = snapshots.filter(it => !back.some(({ snapshot }) => snapshot === it))
+  const byAge = loose.toSorted(
+    (one, other) => Number(isAhead(now, other)) - Number(isAhead(now, one)),
+  )
+  const many = byAge.slice(0, Math.max(0, byAge.length - LOCAL_KEPT))
   if (many.length > 0 || free >= LEAST_FREE) return many
-  return snapshots.slice(0, 1)
+  return byAge.slice(0, 1)
 }
 
 function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): BackupStep[] {
@@ -128,29 +160,52 @@ function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): Ba
   // Nobody works at it, and nobody knows what came of it: the disk was damaged, or somebody tidied.
   const lost = !result && !jobs.some(it => it.id === restore.job)
   if (!result && !lost) return []
+  // It is being tried once more.
+  const again = restore.phase === 'replace' && jobs.some(it => it.id === restore.job)
+  if (result?.problem && again) return []
   const it = { app: service }
-  if (restore.phase === 'stage') {
+  // Half of it is there already: its owner may try with another snapshot.
+  if (restore.phase === 'again' && (lost || result?.problem)) return []
+  if (restore.phase === 'stage' || restore.phase === 'again') {
     return lost || result?.problem
       ? [{ ...it, kind: 'give-up', job: restore.job, says: `leave ${service} as it is` }]
       : [{ ...it, kind: 'replace', says: `put what ${service} had in the place of what it has` }]
   }
   if (result && !result.problem)
     return [{ ...it, kind: 'settle', says: `start ${service} as it was` }]
+  if (result?.problem?.code === 'restore-unkept') {
+    return [{ ...it, kind: 'give-up', job: restore.job, says: `leave ${service} as it is` }]
+  }
   // It stands still, half changed: there is only the way on.
   if (result && now - Date.parse(result.at) < MINUTE / 2) return []
   return [{ ...it, kind: 'replace', says: `try again to put back what ${service} had` }]
+}
+
+/** What keeps an app from coming back, once it stands still for that. */
+const stuckBy = ({ restore }: DesiredApp, { results }: Pick<ObservedBackups, 'results'>) =>
+  restore && restore.phase !== 'stage' ? results.get(restore.job)?.problem : undefined
+
+function stuckFindings({ apps }: Pick<Desired, 'apps'>, observed: ObservedBackups): Finding[] {
+  return apps.flatMap((app): Finding[] => {
+    const problem = stuckBy(app, observed)
+    const values = { app: app.service }
+    return problem ? [{ code: 'restore-stuck', values, detail: wordsOf(problem) }] : []
+  })
 }
 
 /** Pure: what its owner should know, and can mend. */
 export function backupFindings(desired: Desired, observed: ObservedBackups): Finding[] {
   const { record, now, plausible } = observed
   const names = Object.keys(desired.backup.targets)
-  if (names.length > 0 && !plausible) return [{ code: 'backup-clock', values: {} }]
+  if (names.length > 0 && !plausible) {
+    return [{ code: 'backup-clock', values: {} }, ...stuckFindings(desired, observed)]
+  }
   const problem = record.moment?.problem
   const lost: Finding[] = problem
     ? [{ code: 'snapshot-failed', values: {}, detail: wordsOf(problem) }]
     : []
   return [
+    ...stuckFindings(desired, observed),
     ...lost,
     ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
@@ -186,8 +241,17 @@ const TROUBLES = [
 ] as const
 
 function findingsOf(target: string, record: Record, now: number): Finding[] {
+  const { damage } = record.targets[target] ?? {}
+  const found = damage
+    ? [{ code: 'backup-damaged' as const, values: { target }, detail: wordsOf(damage) }]
+    : []
+  return [...found, ...troubleWith(target, record, now)]
+}
+
+/** What the last try to save there came to. */
+function troubleWith(target: string, record: Record, now: number): Finding[] {
   const { since, succeeded, problem, missing = [] } = record.targets[target] ?? {}
-  const late = now - Date.parse(succeeded ?? since ?? record.since) >= DAY
+  const late = elapsed(now, succeeded ?? since ?? record.since) >= DAY
   const values = { target }
   if (problem) {
     const code = TROUBLES.find(it => it === problem.code) ?? 'backup-failed'
@@ -219,13 +283,17 @@ export function jobApp(app: DesiredApp, slice: string): JobApp {
     running: state === 'running',
     ...(saved.mode === 'pause' ? { slice } : {}),
     revision,
-    folders: saved.folders.map(({ id, exclude }) => ({ id, exclude: [...exclude] })),
+    folders: saved.folders.map(({ id, exclude, uid, gid }) => ({
+      ...{ id, exclude: [...exclude], owner: `${uid}:${gid}` },
+    })),
     left: saved.left.filter(it => it.kind === 'cache').map(it => it.id),
     sqlite: saved.sqlite.flatMap(path => {
       const storage = inside(path)
       return storage ? [{ folder: storage.id, pattern: path.slice(storage.path.length + 1) }] : []
     }),
-    databases: app.databases.map(({ engine, name, locale }) => ({ engine, name, locale })),
+    databases: app.databases.map(({ engine, name, locale, extensions }) => ({
+      ...{ engine, name, locale, extensions: [...extensions] },
+    })),
     caches: [...saved.caches],
     images: app.processes.flatMap(it => it.image ?? []),
     ...(before ? { before: { ...before, command: [...before.command] } } : {}),

@@ -16,6 +16,8 @@ export interface PlaceFacts {
   /** Files that ssh and TLS read. */
   readonly sshKey: string
   readonly knownHosts: string
+  /** Where ssh writes what it says, which restic may end too early to hear. */
+  readonly sshLog: string
   readonly certificate: string
 }
 
@@ -33,7 +35,18 @@ export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
       return at(`${facts.mount}/${target.folder}`)
     case 'sftp': {
       const ssh = [
-        ...['-F', 'none', '-i', facts.sshKey, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=20'],
+        ...[
+          '-E',
+          facts.sshLog,
+          '-F',
+          'none',
+          '-i',
+          facts.sshKey,
+          '-o',
+          'BatchMode=yes',
+          '-o',
+          'ConnectTimeout=20',
+        ],
         ...[
           '-o',
           'StrictHostKeyChecking=accept-new',
@@ -67,7 +80,9 @@ export function problemAt(target: string, error: unknown): Problem {
   const { message, detail = '', code } = problemOf(error)
   if (code !== 'program-failed') return problemOf(error)
   const exit = Number(/exit code (\d+)/.exec(message)?.[1])
-  const found = MEANINGS.find(it => it.exit === exit || it.words?.test(detail))
+  const found = MEANINGS.find(
+    it => (it.exit === exit && (it.during?.test(detail) ?? true)) || it.words?.test(detail),
+  )
   if (found) {
     return { code: found.code, message: found.says(target), hint: found.hint, detail }
   }
@@ -78,6 +93,15 @@ export function problemAt(target: string, error: unknown): Problem {
     detail: detail || message,
   }
 }
+
+/** Files of the box itself could not be read. */
+export const UNREADABLE = 'backup-unreadable'
+
+/** Which ones, from what restic said. */
+export const unreadIn = (detail: string): string[] =>
+  [...detail.matchAll(/"during":"archival","item":("(?:[^"\\]|\\.)*")/g)].map(([, it = '""']) =>
+    JSON.parse(it),
+  )
 
 /** restic says that it tries something once more. */
 export const isRetry = (line: string): boolean => /retrying after/.test(line)
@@ -91,7 +115,7 @@ export const isHopeless = (line: string): boolean =>
 
 const HOPELESS = [
   ...['backup-full', 'backup-read-only', 'backup-not-allowed', 'backup-certificate'],
-  ...['backup-clock', 'backup-other-host'],
+  ...['backup-clock', 'backup-other-host', 'backup-gone'],
 ]
 
 /** Where a target listens, or undefined for what is plugged in. */
@@ -114,6 +138,8 @@ export function doorOf(
 
 interface Meaning {
   readonly exit?: number
+  /** What was being done, where the same exit code is used for more than one thing. */
+  readonly during?: RegExp
   readonly words?: RegExp
   readonly code: string
   readonly says: (target: string) => string
@@ -122,6 +148,15 @@ interface Meaning {
 
 /** What is told first counts. Exit codes are restic's own, words those of the systems behind it. */
 const MEANINGS: readonly Meaning[] = [
+  {
+    // There is a snapshot all the same, without them.
+    exit: 3,
+    // So ends a `forget` that could not take everything away, too.
+    during: /"during":"archival"/,
+    code: UNREADABLE,
+    says: () => 'files of this box could not be read',
+    hint: 'the disk of this box may be failing: look at its health, and save everything elsewhere',
+  },
   {
     exit: 12,
     code: 'backup-key-wrong',
@@ -149,7 +184,8 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'give the box its certificate, or the one that signed it',
   },
   {
-    words: /no space left|ENOSPC|insufficient storage|\b507\b|\b413\b|quota exceeded|disk quota/i,
+    words:
+      /no space left|ENOSPC|insufficient storage|\b507\b|\b413\b|quota exceeded|disk quota|minimum free drive threshold/i,
     code: 'backup-full',
     says: it => `${it} is full`,
     hint: 'make room there, or keep backups for less long',
@@ -162,9 +198,8 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'its disk may be damaged or locked: look at it on a computer',
   },
   {
-    // restic may end before it hears ssh say why a machine that ssh has come to closed the door.
     words:
-      /\b401\b|unauthorized|InvalidAccessKey|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(|Permanently added[\s\S]*server unexpectedly closed connection/i,
+      /\b401\b|unauthorized|InvalidAccessKey|Access Key Id you provided|SignatureDoesNotMatch|signature we calculated does not match|Permission denied \(/i,
     code: 'backup-not-allowed',
     says: it => `${it} does not let this box in`,
     hint: 'look at the name and the password, or the key, that were given for it',
@@ -189,6 +224,7 @@ const MEANINGS: readonly Meaning[] = [
   },
   {
     exit: 10,
+    words: /specified bucket does not exist|NoSuchBucket/i,
     code: 'backup-gone',
     says: it => `there are no backups at ${it} any more`,
     hint: 'if that is as it should be, take this target away and add it again',

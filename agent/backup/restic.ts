@@ -1,12 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { ComponentFailed, Conflict, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { exists } from '../base/files.ts'
+import { exists, readText } from '../base/files.ts'
 import type { NamedTarget } from './job.ts'
 import { Refused } from './refused.ts'
-import { doorOf, isHeadway, isHopeless, isRetry, placeOf, problemAt } from './repository.ts'
+import {
+  doorOf,
+  isHeadway,
+  isHopeless,
+  isRetry,
+  type PlaceFacts,
+  placeOf,
+  problemAt,
+} from './repository.ts'
 
 export interface ResticOptions {
   readonly exec: Exec
@@ -56,10 +64,11 @@ export async function withRepository<T>(
 ): Promise<T> {
   const { exec, secrets, temporary } = options
   const mount = join(temporary, 'disk', target.name)
+  const sshLog = join(temporary, `${target.name}.ssh`)
   if (target.kind === 'disk') await mountDisk(exec, target.name, target.uuid, mount)
   try {
     await knock(target)
-    const place = await reach(options, target, mount)
+    const place = await reach(options, target, { mount, sshLog })
     const restic = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
       const ending = new AbortController()
       let hopeless = ''
@@ -77,6 +86,7 @@ export async function withRepository<T>(
           retrying = undefined
         }
       }
+      await rm(sshLog, { force: true })
       try {
         return await exec(['restic', '--cache-dir', options.cache, ...place.options, ...argv], {
           timeout: 0,
@@ -91,7 +101,8 @@ export async function withRepository<T>(
           onLine,
         })
       } catch (error) {
-        const why = hopeless === '' ? error : resticSaid(hopeless)
+        const said = hopeless === '' ? error : resticSaid(hopeless)
+        const why = withWords(said, await readText(sshLog))
         throw new Refused(problemAt(target.name, why), error)
       } finally {
         clearTimeout(retrying)
@@ -142,7 +153,18 @@ function hear(line: string, onProgress: NonNullable<ResticMore['onProgress']>): 
   onProgress(fraction, known ? { done, total } : undefined)
 }
 
-async function reach(options: ResticOptions, target: NamedTarget, mount: string) {
+/** What restic said, after what ssh said. */
+function withWords(error: unknown, words = ''): unknown {
+  const { code, message, detail = '' } = problemOf(error)
+  if (words === '' || code !== 'program-failed') return error
+  return new ComponentFailed(code, message, { detail: `${words}${detail}`, cause: error })
+}
+
+async function reach(
+  options: ResticOptions,
+  target: NamedTarget,
+  files: Pick<PlaceFacts, 'mount' | 'sshLog'>,
+) {
   const { secrets, temporary, keys, exec } = options
   const certificate = join(temporary, `${target.name}.pem`)
   if (target.kind === 'rest' && target.certificate) await writeFile(certificate, target.certificate)
@@ -153,9 +175,9 @@ async function reach(options: ResticOptions, target: NamedTarget, mount: string)
       user: secrets[`${target.name}.user`],
       password: secrets[`${target.name}.password`],
     },
-    mount,
+    ...files,
     sshKey,
-    knownHosts: join(keys, `known-${target.name}`),
+    knownHosts: knownHostsFile(keys, target.name),
     certificate,
   })
 }
@@ -189,6 +211,9 @@ async function mountDisk(exec: Exec, name: string, uuid: string, mount: string):
     })
   }
 }
+
+/** Which machine a target was when it was first reached, as ssh keeps it. */
+export const knownHostsFile = (keys: string, target: string) => join(keys, `known-${target}`)
 
 /** For the other end of SFTP: who may come in. */
 export const publicKeyFile = (keys: string) => join(keys, 'ssh.pub')

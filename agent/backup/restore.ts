@@ -4,16 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
-import { ComponentFailed } from '../base/errors.ts'
+import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { loadOwned, renameTo } from './as-called.ts'
-import { type Contents, openContents } from './contents.ts'
-import { counted, nonceIn, psql, ROWS, rowsOf } from './copies.ts'
-import { dumpAll, dumpFile } from './dumps.ts'
+import { type Contents, openContents, ownSigner } from './contents.ts'
+import { counted, newMariadb, nonceIn, psql, ROWS, rowsOf, startMariadb } from './copies.ts'
+import { dumpAll, dumpFile, isOwnFile } from './dumps.ts'
 import type { JobApp, JobOf } from './job.ts'
 import { NONCE_FILE } from './moment.ts'
+import { snapshotName } from './plan.ts'
 import { Refused } from './refused.ts'
 import { withRepository } from './restic.ts'
 import type { Bench } from './save.ts'
@@ -36,7 +37,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   const into = stageOf(places.state, app.service)
   await rm(into, { recursive: true, force: true })
   await mkdir(into, { recursive: true, mode: 0o700 })
-  says(`fetch ${app.service} as it was`, { app: app.service })
+  says('fetch-earlier', { about: app.service, app: app.service })
   const wanted = { ...job, app: earlier }
   const contents = job.target
     ? await fromTarget(bench, wanted, into)
@@ -44,16 +45,22 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   cutPoint('restore: fetched')
   const saved = contents?.apps[earlier.service]
   if (job.earlier) await renameTo(exec, into, earlier, app)
+  await refuseOtherDatabases(into, earlier.service, app)
   await holdTogether(exec, into, app)
   for (const [i, { engine, name, locale }] of app.databases.entries()) {
-    if (engine !== 'postgres') continue
-    says(`read the database ${name}`, { app: app.service })
+    says('read-database', { about: name, app: app.service })
     const file = dumpFile(join(into, 'dumps'), app.service, engine, name)
+    const rows = saved?.databases.find(it => it.name === earlier.databases[i]?.name)?.rows
+    if (engine === 'mariadb') {
+      await tryMariadb(bench, file, name, rows)
+      continue
+    }
     if (job.earlier) await loadNew(bench, file, name, locale)
     else await loadPostgres(bench, file, name)
-    const rows = saved?.databases.find(it => it.name === earlier.databases[i]?.name)?.rows
     if (rows) await refuseOtherRows(bench, name, rows)
   }
+  // Nothing takes the place of something before it is on disk.
+  await exec(['sync', '--file-system', places.state], { timeout: 0 })
   cutPoint('restore: staged')
   return await revisionIn(join(into, 'state'), earlier.service)
 }
@@ -83,15 +90,17 @@ async function fromTarget(
         ...partsOf(app).flatMap(it => ['--include', `/${it}`]),
       ],
       {
-        onProgress: fraction =>
-          says(`fetch ${app.service} from ${target.name}`, { fraction, app: app.service }),
+        onProgress: fraction => says('fetch', { about: target.name, fraction, app: app.service }),
       },
     )
   })
   const [text, signature] = await Promise.all(
     ['manifest.json', 'manifest.signature'].map(it => readText(join(into, it))),
   )
-  const contents = text && signature ? openContents({ text, signature }) : undefined
+  const contents =
+    text && signature
+      ? openContents({ text, signature }, await ownSigner(places.signingKey))
+      : undefined
   if (contents) return contents
   throw new Refused({
     code: 'backup-changed',
@@ -119,8 +128,7 @@ async function fromBox(
   const { run } = places
   try {
     const dumps = join(into, 'dumps')
-    const tell = (what: string, service: string) => says(what, { app: service })
-    const found = await dumpAll({ exec, state: work, dumps, run, apps: [app], says: tell })
+    const found = await dumpAll({ exec, state: work, dumps, run, apps: [app], says })
     const [problem] = found.apps[app.service]?.problems ?? []
     if (problem !== undefined) throw new ComponentFailed('restore-broken', problem)
   } finally {
@@ -187,7 +195,7 @@ async function loadPostgres({ exec, places }: Bench, file: string, name: string)
 }
 
 /** As `loadPostgres`, for an app that was not there: its role may not be, either. */
-async function loadNew({ exec, places }: Bench, file: string, name: string, locale: string) {
+export async function loadNew({ exec, places }: Bench, file: string, name: string, locale: string) {
   const { postgres } = places
   const beside = besideOf(name)
   const sql = (statement: string) => psql(exec, postgres, 'postgres', statement)
@@ -201,18 +209,62 @@ async function loadNew({ exec, places }: Bench, file: string, name: string, loca
   await loadOwned(exec, postgres, { file, database: beside, owner: name })
 }
 
-async function refuseOtherRows(
+export async function refuseOtherRows(
   { exec, places }: Bench,
   name: string,
-  rows: Readonly<{ [table: string]: number }>,
+  rows: Readonly<Rows>,
 ): Promise<void> {
-  const found = counted(rowsOf(await psql(exec, places.postgres, besideOf(name), ROWS)))
+  refuseUnlike(name, rows, counted(rowsOf(await psql(exec, places.postgres, besideOf(name), ROWS))))
+}
+
+/** A database of MariaDB gets its name as it is loaded: so it is loaded once where nobody uses it. */
+async function tryMariadb(bench: Bench, file: string, name: string, rows?: Readonly<Rows>) {
+  const { exec, places } = bench
+  const room = join(places.room, 'trial')
+  await rm(room, { recursive: true, force: true })
+  await mkdir(room, { recursive: true, mode: 0o711 })
+  try {
+    await newMariadb(exec, room)
+    const server = await startMariadb({ exec, state: room, run: places.run })
+    try {
+      await server.load(name, file)
+      if (rows) refuseUnlike(name, rows, await server.rows(name))
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await rm(room, { recursive: true, force: true })
+  }
+}
+
+type Rows = { [table: string]: number }
+
+function refuseUnlike(name: string, rows: Readonly<Rows>, found: Rows): void {
   if (isDeepStrictEqual(found, rows)) return
   throw new Refused({
     code: 'restore-rows',
     message: `the database ${name} came back with other rows than it was saved with`,
     hint: 'nothing was changed; take another snapshot',
     detail: `saved ${JSON.stringify(rows)}, came ${JSON.stringify(found)}`,
+  })
+}
+
+const recipeSchema = z.object({
+  database: z.unknown().optional(),
+  databases: z.record(z.string(), z.unknown()).default({}),
+})
+
+/** A recipe of then that has more of them than the app of now: nobody would bring those back. */
+async function refuseOtherDatabases(into: string, then: string, app: JobApp): Promise<void> {
+  const revision = String(await revisionIn(join(into, 'state'), then))
+  const file = join(into, 'state/gantry/apps', then, 'revisions', revision, 'recipe.toml')
+  const recipe = decodeToml(file, (await readText(file)) ?? '', recipeSchema)
+  const count = Object.keys(recipe.databases).length + (recipe.database === undefined ? 0 : 1)
+  if (count <= app.databases.length) return
+  throw new Refused({
+    code: 'restore-other-databases',
+    message: `${app.service} of that time had ${count} databases, and has ${app.databases.length} now`,
+    hint: 'nothing was changed; bring it back beside this one, under another name: --as NAME',
   })
 }
 
@@ -234,36 +286,80 @@ async function revisionIn(state: string, service: string): Promise<number> {
  * What was staged takes the place of what is there, each part in one step. Cut anywhere, it is gone
  * on with: what has moved already is no longer where it waited.
  */
-export async function replace(bench: Bench, { app }: JobOf<'replace'>): Promise<void> {
+export async function replace(bench: Bench, job: JobOf<'replace'>): Promise<void> {
   const { exec, places, says } = bench
+  const { app } = job
   const { service } = app
   const staged = stageOf(places.state, service)
-  says(`wait until ${service} stands still`, { app: service })
+  says('stand', { about: service, app: service })
   await stillness(exec, service)
-  says(`put back what ${service} had`, { app: service })
+  await keepWayBack(bench, job)
+  says('put-back', { about: service, app: service })
   const root = join(places.state, 'apps', service)
-  for (const { id } of app.folders) {
+  // Also those that only the recipe of then has.
+  const then = await foldersIn(join(staged, 'state/apps', service))
+  for (const id of then.filter(it => !app.left.includes(it))) {
     await swap(join(staged, 'state/apps', service, id), join(root, id))
   }
   await swap(join(staged, 'state/apps', service, NONCE_FILE), join(root, NONCE_FILE))
   await putSqlite(staged, root, app)
+  await exec(['sync', '--file-system', places.state], { timeout: 0 })
   cutPoint('restore: files')
   for (const instance of app.caches) {
     const unit = `gantry-cache@${instance}.service`
     const from = join(staged, 'state/cache', instance)
-    if (!(await exists(from))) continue
-    // Nobody starts it again until its keys are there.
-    await exec(['systemctl', 'mask', '--runtime', '--now', unit])
-    await swap(from, join(places.state, 'cache', instance))
+    if (await exists(from)) {
+      // Nobody starts it again until its keys are there.
+      await exec(['systemctl', 'mask', '--runtime', '--now', unit])
+      await swap(from, join(places.state, 'cache', instance))
+    }
+    // Also where a kill came in between.
     await exec(['systemctl', 'unmask', '--runtime', unit])
   }
   for (const { engine, name } of app.databases) {
-    says(`put back the database ${name}`, { app: service })
+    says('put-back-database', { about: name, app: service })
+    const dump = dumpFile(join(staged, 'dumps'), service, engine, name)
     if (engine === 'postgres') await swapPostgres(bench, name)
-    else await loadMariadb(bench, dumpFile(join(staged, 'dumps'), service, engine, name), name)
+    // What was brought from elsewhere may be files alone.
+    else if (await exists(dump)) await loadMariadb(bench, dump, name)
   }
   cutPoint('restore: databases')
 }
+
+/**
+ * What the app has now is among the snapshots of the box before any of it goes, and is known as its
+ * way back: done once. Throws Refused where that cannot be; then nothing was changed.
+ */
+async function keepWayBack(
+  { exec, places, record, note }: Bench,
+  { id: job, app: { service }, half }: JobOf<'replace'>,
+): Promise<void> {
+  const known = (await record()).back[service]
+  if (half || known?.job === job) return
+  const now = Date.now()
+  const snapshot = snapshotName(now)
+  const at = new Date(now).toISOString()
+  try {
+    await snapshotOf(exec, places.state, join(places.snapshots, snapshot), { readOnly: true })
+    await exec(['sync', '--file-system', places.snapshots], { timeout: 0 })
+    await note(it => ({ ...it, back: { ...it.back, [service]: { job, snapshot, at } } }))
+  } catch (error) {
+    throw new Refused(
+      {
+        code: 'restore-unkept',
+        message: `what ${service} has now could not be kept, so nothing of it was replaced`,
+        hint: 'look whether the disk of the box has room and is sound, and bring it back once more',
+        detail: problemOf(error).detail ?? problemOf(error).message,
+      },
+      error,
+    )
+  }
+}
+
+const foldersIn = async (path: string) =>
+  (await readdir(path, { withFileTypes: true }).catch(() => []))
+    .filter(it => it.isDirectory())
+    .map(it => it.name)
 
 async function stillness(exec: Exec, service: string): Promise<void> {
   const until = Date.now() + 120_000
@@ -288,13 +384,13 @@ async function swap(from: string, to: string): Promise<void> {
 
 /** In the place of the files that they were made of, whose logs no longer belong to them. */
 export async function putSqlite(staged: string, root: string, app: JobApp): Promise<void> {
-  for (const { id } of app.folders) {
+  for (const id of await foldersIn(join(staged, 'dumps', app.service))) {
     const from = join(staged, 'dumps', app.service, id)
     const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => [])
     for (const it of names.filter(it => it.isFile())) {
       const path = join(it.parentPath, it.name)
       const to = join(root, path.slice(join(staged, 'dumps', app.service).length))
-      if (!(await exists(to))) continue
+      if (!(await isOwnFile(root, to))) continue
       // Its owner and rights are those of the file that it takes the place of.
       await copyFile(path, to)
       for (const log of ['-wal', '-shm', '-journal']) await rm(`${to}${log}`, { force: true })
@@ -307,25 +403,15 @@ async function swapPostgres({ exec, places }: Bench, name: string): Promise<void
   const beside = besideOf(name)
   const there = await sql(`select 1 from pg_database where datname = '${beside}'`)
   if (there.trim() === '') return
+  await sql(`alter database "${beside}" owner to "${name}"`)
+  await sql(`revoke all on database "${beside}" from public`)
   await sql(`drop database if exists "${name}" with (force)`)
   // What it is called tells whether this was done: after a cut it is looked at again.
   await sql(`alter database "${beside}" rename to "${name}"`)
-  await sql(`alter database "${name}" owner to "${name}"`)
-  await sql(`revoke all on database "${name}" from public`)
 }
 
 async function loadMariadb({ exec, places }: Bench, file: string, name: string): Promise<void> {
   const root = ['--no-defaults', '--user=root', `--socket=${places.mariadb}`] as const
   await exec(['mariadb', ...root], { input: `drop database if exists \`${name}\`;\n`, timeout: 0 })
   await exec(['mariadb', ...root, `--execute=source ${file}`], { timeout: 0 })
-}
-
-/** Nothing is left of what waited. */
-export async function clearStage({ exec, places }: Bench, app: JobApp): Promise<void> {
-  await rm(stageOf(places.state, app.service), { recursive: true, force: true })
-  for (const { engine, name } of app.databases) {
-    if (engine !== 'postgres') continue
-    const sql = `drop database if exists "${besideOf(name)}" with (force)`
-    await psql(exec, places.postgres, 'postgres', sql)
-  }
 }

@@ -1,15 +1,17 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { cutPoint } from '../base/cut-point.ts'
 import { problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { writeWhole } from '../base/files.ts'
+import type { Activity } from './activity.ts'
 import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
 import { excludesFor } from './excludes.ts'
 import type { BackupProgress, JobOf, NamedTarget, Record, TargetRecord } from './job.ts'
 import { type MomentPlaces, takeMoment } from './moment.ts'
 import { Refused } from './refused.ts'
+import { UNREADABLE, unreadIn } from './repository.ts'
 import {
   type Repository,
   type ResticOptions,
@@ -30,15 +32,20 @@ export interface Bench {
   readonly places: Places
   readonly restic: ResticOptions
   /** Tells what is being done, and how far that is. */
-  readonly says: (what: string, more?: Omit<BackupProgress, 'job' | 'kind' | 'says'>) => void
-  /** Changes what is known of everything so far. */
+  readonly says: (
+    activity: Activity,
+    more?: Omit<BackupProgress, 'job' | 'kind' | 'activity' | 'says'>,
+  ) => void
+  /** What is known of everything so far. */
+  readonly record: () => Promise<Record>
+  /** Changes it. */
   readonly note: (change: (record: Record) => Record) => Promise<void>
 }
 
 /** A snapshot on the box, and what is missing in it as copies of it are made at each target. */
 export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
   const { exec, places, says, note } = bench
-  says('find a moment for everything')
+  says('moment')
   const at = () => new Date().toISOString()
   let troubles: Readonly<{ [service: string]: readonly string[] }>
   try {
@@ -54,13 +61,21 @@ export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
   }
   cutPoint('save: moment')
   if (job.targets.length === 0) return
-  const source = await prepare(bench, job, troubles)
-  cutPoint('save: prepared')
   try {
+    const source = await prepare(bench, job, troubles).catch(error => failed(bench, job, error))
+    cutPoint('save: prepared')
     for (const target of job.targets) await saveTo(bench, job, target, source)
   } finally {
     await clear(bench)
   }
+}
+
+/** Nothing can be sent anywhere: each target is tried again after its pause, and its owner is told. */
+async function failed(bench: Bench, { targets }: JobOf<'save'>, error: unknown): Promise<never> {
+  const tried = new Date().toISOString()
+  const problem = problemOf(error)
+  for (const { name } of targets) await noteTarget(bench, name, it => ({ ...it, tried, problem }))
+  throw error
 }
 
 interface Source {
@@ -90,7 +105,7 @@ async function prepare(
     state: work,
     dumps: join(folder, 'dumps'),
     run: places.run,
-    says: (what, app) => says(what, { app }),
+    says,
   })
   await removeSubvolume(exec, work)
   const contents: Contents = {
@@ -140,7 +155,7 @@ async function saveTo(
 ): Promise<void> {
   const { says } = bench
   const tried = new Date().toISOString()
-  says(`save to ${target.name}`)
+  says('save', { about: target.name })
   try {
     await withRepository(bench.restic, target, async repository => {
       await refuseOthers(repository, target, job.box)
@@ -148,23 +163,26 @@ async function saveTo(
       await repository.restic(['unlock'])
       const tags = [
         ...[`moment=${job.snapshot}`, `box=${job.box.id}`, `epoch=${job.box.epoch}`],
-        ...(missing.length > 0 ? ['incomplete'] : []),
+        missing.length > 0 ? 'incomplete' : 'complete',
       ]
-      await repository.restic(
+      const sending = repository.restic(
         [
-          ...['backup', '--json', `--host=gantry-${job.box.id}`, '--exclude-caches'],
+          ...['backup', '--json', `--host=gantry-${job.box.id}`],
           ...tags.map(it => `--tag=${it}`),
           `--exclude-file=${join(bench.places.room, 'excludes')}`,
           ...['state', 'dumps', 'manifest.json', 'manifest.signature'].map(it => join(folder, it)),
         ],
-        { onProgress: fraction => says(`save to ${target.name}`, { fraction }) },
+        { onProgress: fraction => says('save', { about: target.name, fraction }) },
       )
+      const unread = await sending.then(() => [], unreadOf)
+      if (unread.length > 0) await markIncomplete(repository, job)
+      const lacking = [...missing, ...unread.map(it => `${relative(folder, it)} cannot be read`)]
       cutPoint('save: sent')
       const snapshots = keptIn(await repository.snapshots())
       await noteTarget(bench, target.name, it => {
         const { problem: _over, ...rest } = it
         const succeeded = new Date().toISOString()
-        return { ...rest, tried, succeeded, missing: [...missing], snapshots }
+        return { ...rest, tried, succeeded, missing: lacking, snapshots }
       })
     })
   } catch (error) {
@@ -172,6 +190,20 @@ async function saveTo(
     await noteTarget(bench, target.name, it => ({ ...it, tried, problem }))
   }
 }
+
+/** Files of the box that are not in the snapshot that was made. Throws whatever else it was. */
+function unreadOf(error: unknown): string[] {
+  const { code, detail = '' } = problemOf(error)
+  if (code !== UNREADABLE) throw error
+  const files = unreadIn(detail)
+  return files.length > 0 ? files : ['what restic did not name']
+}
+
+/** Where nothing may be changed any more, it is told without that. */
+const markIncomplete = (repository: Repository, { snapshot }: JobOf<'save'>) =>
+  repository
+    .restic(['tag', `--tag=moment=${snapshot}`, '--add=incomplete', '--remove=complete'])
+    .catch(() => {})
 
 export const noteTarget = (
   { note }: Bench,

@@ -20,12 +20,16 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
     },
     'backup.files': async wish => ({ files: await backups.list(await desired(), wish) }),
     'backup.fetch': async wish => ({ place: await backups.fetch(await desired(), wish) }),
+    'backup.prepare': async wish => ({ file: await backups.prepare(await desired(), wish) }),
+    'backup.prepared': async ({ file }) => ({ ready: await backups.isPrepared(file) }),
     async *'backup.download'(wish, signal) {
       yield* backups.download(await desired(), wish, signal)
     },
+    'backup.send': ({ data, ...where }) =>
+      backups.sent.take({ ...where, data: Buffer.from(data, 'base64') }),
     'backup.disks': async () => ({ disks: await backups.disks(await desired()) }),
-    'backup.format-disk': async ({ path }) => ({
-      disks: await backups.format(await desired(), path),
+    'backup.format-disk': async ({ disk }) => ({
+      disks: await backups.format(await desired(), disk),
     }),
     'backup.key': async () => ({ words: await backups.key() }),
     'backup.kit': async () => await backups.kit(await desired()),

@@ -89,6 +89,6 @@ export async function syncFolder(path: string): Promise<void> {
 /** What programs wrote into a folder is on disk, and so is the folder, when this comes back. */
 export async function syncWhole(folder: string): Promise<void> {
   // The kernel takes a file for this as it takes a folder.
-  for (const it of await readdir(folder)) await syncFolder(join(folder, it))
+  for (const it of await readdir(folder, { recursive: true })) await syncFolder(join(folder, it))
   await syncFolder(folder)
 }

@@ -17,6 +17,8 @@ export interface FindingValues {
   'pool-overlaps': { readonly pool: string; readonly network: string }
   'address-taken': { readonly address: string }
   'place-by-cable': object
+  /** It answers at IPv6 addresses alone. `chosen`: its owner wants it so that devices have no way there. */
+  'app-unreached': { readonly chosen: boolean }
   /** `now` is what the box is called meanwhile; both without `.local`. */
   'name-taken': { readonly name: string; readonly now: string }
   'app-name-taken': { readonly name: string }
@@ -35,6 +37,9 @@ export interface FindingValues {
   'backup-clock': object
   'backup-late': { readonly target: string }
   'backup-failed': { readonly target: string }
+  'backup-damaged': { readonly target: string }
+  /** `app`: its service. */
+  'restore-stuck': { readonly app: string }
   'backup-full': { readonly target: string }
   'backup-unreachable': { readonly target: string }
   'backup-not-allowed': { readonly target: string }

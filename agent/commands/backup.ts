@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { targetCredentials, targetSchema } from '../backup/need.ts'
-import { InvalidInput } from '../base/errors.ts'
+import { InvalidInput, NotFound } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
 import { kitCommand } from './backup-kit.ts'
 import { neighbourCommand } from './backup-neighbour.ts'
@@ -32,7 +32,7 @@ async function list(_words: readonly string[], { worker, json, say }: Context): 
   const proofs = Object.entries(drills.targets).flatMap(it => drillLines(...it))
   if (json) say(JSON.stringify({ ...report, drill: drills }))
   else for (const line of [...proofs, ...linesOf(report)]) say(line)
-  return report.targets.some(it => it.problem) ? 1 : 0
+  return report.targets.some(it => it.problem || it.damage) ? 1 : 0
 }
 
 /** Waits until it is done, unless told not to; the exit code tells whether all targets have it. */
@@ -85,7 +85,7 @@ async function restore(
     if (app?.note && ['restored', ...FAILED].some(it => app.note?.code.startsWith(it))) {
       const good = app.note.code === 'restored'
       if (json) say(JSON.stringify({ service: name, restored: good, note: app.note }))
-      else say(app.note.message)
+      else for (const it of [app.note.message, app.note.hint ?? '']) if (it) say(it)
       return good ? 0 : 1
     }
     await pause(500)
@@ -143,12 +143,19 @@ async function disks(_words: readonly string[], { worker, json, say }: Context):
 
 /** Everything that was on it is gone. */
 async function format([path = '']: readonly string[], { worker, agree, json, say }: Context) {
-  if (!agree) {
-    throw new InvalidInput('not-agreed', `everything on ${path || 'that disk'} would be gone`, {
-      hint: 'to do that: gantry backup format PATH --agree; gantry backup disks lists them',
+  const { disks } = await worker.ask('backup.disks', {})
+  const disk = disks.find(it => it.path === path)
+  if (!disk) {
+    throw new NotFound('disk-unknown', `there is no disk ${path || 'of that name'}`, {
+      hint: 'gantry backup disks lists them',
     })
   }
-  const answer = await worker.ask('backup.format-disk', { path })
+  if (!agree) {
+    throw new InvalidInput('not-agreed', `everything would be gone: ${diskLine(disk)}`, {
+      hint: `to do that: gantry backup format ${path} --agree`,
+    })
+  }
+  const answer = await worker.ask('backup.format-disk', { disk })
   if (json) say(JSON.stringify(answer))
   else for (const line of answer.disks.filter(it => it.path === path).map(diskLine)) say(line)
   return 0
@@ -264,10 +271,18 @@ function linesOf(report: BackupReport): string[] {
   ]
 }
 
-function targetLines({ name, kind, where, succeeded, problem, missing }: BackupTarget): string[] {
+function targetLines({
+  name,
+  kind,
+  where,
+  succeeded,
+  problem,
+  damage,
+  missing,
+}: BackupTarget): string[] {
   return [
     `${name}  ${kind}  ${where}  ${succeeded ? `last ${succeeded}` : 'nothing yet'}`,
-    ...(problem ? [`! ${problem.message}`, `  ${problem.hint ?? ''}`] : []),
+    ...[problem, damage].flatMap(it => (it ? [`! ${it.message}`, `  ${it.hint ?? ''}`] : [])),
     ...missing.map(it => `! not in it as it should be: ${it}`),
   ]
 }

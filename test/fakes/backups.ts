@@ -56,10 +56,18 @@ export function fakeBackups(): Backups {
       if (snapshots.includes(snapshot)) return
       throw new NotFound('snapshot-unknown', `there is no snapshot ${snapshot} there`)
     },
+    bringIn: (_from, takeIn) => takeIn({ state: 'running' }),
+    sent: {
+      take: async ({ offset, data }) => ({ received: offset + data.length }),
+      whole: async () => '/data/backup/sent/file',
+      forget: async () => {},
+    },
     list: async () => [],
     async fetch(_desired, { path }) {
       throw new NotFound('file-unknown', `there is no ${path} in that snapshot`)
     },
+    prepare: async () => '1-001-fetch',
+    isPrepared: async () => true,
     async *download(_desired, { path }) {
       yield { name: path.split('/').at(-1) ?? path }
     },

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BackupReport } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
+import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
 import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
@@ -9,19 +10,21 @@ import { claim } from './owner.ts'
 
 /**
  * What real servers say when something is wrong with them, and what a box makes of it: one machine
- * that is reached by SFTP and as a rest-server. Each test goes on where the last ended.
+ * that is reached by SFTP, by S3 and as a rest-server. Each test goes on where the last ended.
  */
 describe('a target', () => {
   let home: Home
   let shelter: Shelter
   let sftp: SftpServer
+  let s3: S3Server
 
   beforeAll(async () => {
-    home = await openBuiltHome()
+    home = await openBuiltHome({}, await s3Programs())
     await home.box.boot()
     const [opened] = await Promise.all([openShelter(home), claim(home)])
     shelter = opened
     sftp = await openSftpServer(home.lab, shelter)
+    s3 = await openS3Server(home.lab, shelter)
     await shelter.start()
     await gantry('app', 'install', `${appsOnBox}/calendar`)
     return () => home.close()
@@ -50,9 +53,9 @@ describe('a target', () => {
     return { problem: targets[0]?.problem, has: has.map(it => it.name) }
   }
   /** As anybody has it who has the words: all of it is read, and held against its own sums. */
-  const whole = (place: string) =>
+  const whole = (place: string, how = '') =>
     shell(
-      `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r ${place} check --read-data`,
+      `${how} RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r ${place} check --read-data`,
     )
   const mount = (how: string) => home.lab.run(['mount', '-o', `remount,${how}`, shelter.folder])
 
@@ -92,6 +95,37 @@ describe('a target', () => {
       await sftp.replace()
       expect((await save()).problem).toMatchObject({ code: 'backup-other-host' })
       await remove('away')
+    })
+  })
+
+  describe('by S3', () => {
+    const add3 = () => add('cloud', 's3', [`url=${s3.url}/bucket/box`], KEYS)
+
+    it('is one for whoever has a key that is known there', async () => {
+      await s3.letIn(false)
+      const words = ['backup', 'target', 'add', 'cloud', 's3', `url=${s3.url}/bucket/box`]
+      expect(await refused(words, KEYS)).toMatchObject({ code: 'backup-not-allowed' })
+      await s3.letIn(true)
+      await add3()
+      expect(await save()).toEqual({ has: ['cloud'] })
+      await whole(
+        `s3:${s3.url}/bucket/box`,
+        'AWS_ACCESS_KEY_ID=seed AWS_SECRET_ACCESS_KEY=seed-seed',
+      )
+    })
+
+    it('that takes the key back says so', async () => {
+      await s3.letIn(false)
+      expect((await save()).problem).toMatchObject({ code: 'backup-not-allowed' })
+      await s3.letIn(true)
+      await gantry('backup', 'target', 'test', 'cloud')
+      expect((await report()).targets[0]?.problem).toBeUndefined()
+    })
+
+    it('whose bucket is gone says so', async () => {
+      await s3.forget()
+      expect((await save()).problem).toMatchObject({ code: 'backup-gone' })
+      await remove('cloud')
     })
   })
 
@@ -148,6 +182,8 @@ describe('a target', () => {
     })
   })
 })
+
+const KEYS = 'user=seed\npassword=seed-seed\n'
 
 const FOLDER = '/data/state/apps/calendar/collections'
 

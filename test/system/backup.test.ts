@@ -196,7 +196,7 @@ describe('backups', () => {
   })
 
   it('bring an app back beside the one that runs, under another name', async () => {
-    const [name = ''] = (await report()).snapshots
+    const name = (await report()).kept[0]?.name ?? ''
     await gantry('backup', 'restore', 'diary', name, 'nas', '--as', 'diary-then')
     await appOf(home, 'diary-then', isRunning)
     const then = `/data/snapshots/${name}/apps`
@@ -208,7 +208,7 @@ describe('backups', () => {
   })
 
   it('give back single files, from the box and from a target', async () => {
-    const [name = ''] = (await report()).snapshots
+    const name = (await report()).kept[0]?.name ?? ''
     for (const from of [[], ['nas']]) {
       const said = await gantry('backup', 'files', name, 'apps/scribe/pages', ...from, '--json')
       const names = JSON.parse(said).files.map((it: { name: string }) => it.name)

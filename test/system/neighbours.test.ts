@@ -21,7 +21,7 @@ describe('a neighbour', () => {
     await keeper.boot()
     await claim(home)
     await far.boot()
-    await until('its worker answers', () => report())
+    await until('its worker answers', async () => (await report()).targets !== undefined)
     return () => home.close()
   })
   beforeEach(() => tellOnFailure(home))
@@ -91,12 +91,13 @@ describe('a neighbour', () => {
 
   it('takes away what is too old where it is let, and not before', async () => {
     await restic(
-      `backup --time '2020-01-01 00:00:00' --host gantry-${box} --tag moment=2020-01-01T00-00-00Z --tag box=${box} /etc/hostname`,
+      `backup --time '2020-01-01 00:00:00' --host gantry-${box} --tag complete --tag moment=2020-01-01T00-00-00Z --tag box=${box} /etc/hostname`,
     )
     const hasOld = async () => (await restic('snapshots --json')).includes('moment=2020')
     const tidy = () => on(far, ['backup', 'target', 'tidy', 'home'])
     await tidy()
-    expect((await report()).targets[0]?.problem).toMatchObject({ code: 'backup-read-only' })
+    const [to] = (await report()).targets
+    expect(to).toMatchObject({ problem: { code: 'backup-read-only' } })
     expect(await hasOld()).toBe(true)
     await on(keeper, ['backup', 'neighbour', 'tidy', 'far'])
     expect(await kept()).toMatchObject({ tidies: true })

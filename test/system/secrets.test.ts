@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { unseal } from '../../agent/base/sealed.ts'
 import type { Home } from '../lab/home.ts'
+import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, claimedAs, codeOf, type Owner } from './owner.ts'
@@ -8,11 +10,13 @@ import { appOf, isRunning } from './status.ts'
 const WIFI = 'Seed-Wifi-9f2c71'
 const TSIG = Buffer.from('Seed-Tsig-51d0a8e3').toString('base64')
 const VARIABLE = 'Seed-Smtp-77ab10'
+const TARGET = 'Seed-Target-c05e2b'
 
 /** What a box is trusted with is nowhere that somebody else reads. */
 describe('secrets', () => {
   let home: Home
   let owner: Owner
+  let shelter: Shelter
   const seen: Record<string, string> = {}
 
   beforeAll(async () => {
@@ -23,7 +27,9 @@ describe('secrets', () => {
     })
     await home.box.boot()
     const watching = watchArguments(home)
+    shelter = await openShelter(home)
     owner = await claim(home)
+    await shelter.start()
     const shell = (command: string, input = '') =>
       home.box.exec(['sh', '-c', `${command} 2>&1 || true`], { input, timeout: 240_000 })
     const app = (words: string) => shell(`gantry app ${words}`)
@@ -35,16 +41,25 @@ describe('secrets', () => {
     const domain = 'gantry domain set home.example.test rfc2136 server=192.0.2.1'
     await shell(domain, `key=seed\nsecret=${TSIG}\n`)
     const { url } = JSON.parse(await shell('gantry people invite member --json')) as { url: string }
+    const { token } = JSON.parse(await shell('gantry token create seed --json')) as {
+      token: string
+    }
+    await shell(
+      `gantry backup target add nas rest url=${shelter.url}/box`,
+      `user=seed\npassword=${TARGET}\n`,
+    )
     await owner.ask('/api/password', { password: 'wrong wrong wrong', next: 'Seed-Next-4411' })
     await appOf(home, 'miniflux', isRunning)
     await until('lego was told', async () =>
       (await shell('systemctl show gantry-acme -P InvocationID')).trim(),
     )
+    await shell('gantry backup now')
     // By which one sees that arguments are watched.
     await shell('sleep 3.1415')
     const kept = await shell(
-      `cd /data/state/gantry/secrets; cat *.toml | sed -n 's/^.* = "\\(.*\\)"$/\\1/p'`,
+      `cd /data/state/gantry/secrets; for it in *.toml; do sed -n 's/^.* = "\\(.*\\)"$/'"\${it%.toml}"' \\1/p' "$it"; done`,
     )
+    const people = unseal(await home.box.read('/data/state/gantry/people.toml')) ?? ''
     Object.assign(seen, {
       'claim code': await codeOf(home),
       password: claimedAs.password,
@@ -52,12 +67,18 @@ describe('secrets', () => {
       tsig: TSIG,
       variable: VARIABLE,
       invitation: url.split('=').at(-1) ?? '',
+      token,
+      target: TARGET,
+      hash: /scrypt[^"]*/.exec(people)?.[0] ?? '',
     })
-    for (const [i, it] of kept.trim().split('\n').entries()) {
+    for (const [i, line] of kept.trim().split('\n').entries()) {
+      const [app = '', ...words] = line.split(' ')
+      const it = words.join(' ')
       // The name of a key is no secret.
-      if (it.length >= 12) seen[`kept ${i}`] = it
+      if (it.length >= 12) seen[`${app}: ${i}`] = it
     }
-    expect(Object.keys(seen).length).toBeGreaterThan(9)
+    expect(Object.keys(seen).length).toBeGreaterThan(12)
+    expect(Object.entries(seen).filter(([, it]) => it.length < 8)).toEqual([])
     seen.arguments = await watching.end()
     return home.close
   })
@@ -87,7 +108,7 @@ describe('secrets', () => {
     expect(history).toContain('claimed by')
     expect(within(history)).toEqual([])
     // They exit with 1 where something is out of order.
-    for (const words of ['status', 'plan', 'network', 'history', 'app list']) {
+    for (const words of ['status', 'plan', 'network', 'history', 'app list', 'backup']) {
       const said = await home.box.exec(['sh', '-c', `gantry ${words} --json || true`])
       expect(said.length).toBeGreaterThan(2)
       // What an administrator has set is shown to administrators, who change it there.
@@ -120,6 +141,30 @@ describe('secrets', () => {
     expect(shown).toContain(token)
     expect(shown).not.toContain(seal)
     expect(within(await inspect('miniflux.holder'))).toEqual([])
+    const names = await home.box.exec(['docker', 'ps', '--all', '--format={{.Names}}'])
+    for (const container of names.trim().split('\n')) {
+      const [app = ''] = container.split('.')
+      const others = within(await inspect(container)).filter(
+        it => !it.startsWith(`${app}: `) && !(app === 'miniflux' && it === 'variable'),
+      )
+      expect({ container, others }).toEqual({ container, others: [] })
+    }
+  })
+
+  it('are in a backup, and in none of the files by which others keep it', async () => {
+    const dump = `restic --no-cache -q -r rest:${shelter.url}/box dump latest`
+    const inside = await home.box.exec([
+      ...(['sh', '-c'] as const),
+      `RESTIC_PASSWORD="$(gantry backup key)" ${dump} /data/backup/saving/state/gantry/secrets`,
+    ])
+    expect(within(inside)).toContain('target')
+    const texts = Object.entries(seen).flatMap(([name, it]) => (name === 'arguments' ? [] : [it]))
+    const seeds = texts.flatMap(it => [it, Buffer.from(it).toString('base64').replace(/=+$/, '')])
+    await home.lab.run(['tee', `${shelter.folder}/seeds`], { input: `${seeds.join('\n')}\n` })
+    const found = await shelter.run('find . -name "*Seed-*"; grep -rlF -f seeds .')
+    // The list itself is the proof that it looks.
+    expect(found.trim()).toBe('./seeds')
+    expect((await shelter.files()).filter(it => it.includes('/data/')).length).toBeGreaterThan(0)
   })
 
   it('are hidden in the support archive, which is small and asks for the password', async () => {

@@ -1,4 +1,5 @@
 import type { Exec } from '../../base/exec.ts'
+import type { Activity } from '../activity.ts'
 import type { ResticOptions } from '../restic.ts'
 
 /** Where the programs of an app are started: a network that leads nowhere. */
@@ -16,6 +17,8 @@ export interface Stage {
 
 export interface DrillBench {
   readonly exec: Exec
+  /** The box's own key, with which it has signed what it saved. */
+  readonly signingKey: string
   readonly restic: ResticOptions
   readonly stage: Stage
   /** Where everything of a drill is, and goes with it. */
@@ -24,5 +27,8 @@ export interface DrillBench {
   readonly run: string
   /** What paths in a snapshot begin with. */
   readonly saving: string
-  readonly says: (what: string, fraction?: number) => void
+  readonly says: (
+    activity: Activity,
+    more?: { readonly about?: string; readonly fraction?: number },
+  ) => void
 }

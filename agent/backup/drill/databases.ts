@@ -20,7 +20,7 @@ export async function proveDatabases(
     const [problem] = saved.problems
     if (problem !== undefined) throw incomplete(service, problem)
     for (const { engine, name, rows } of saved.databases) {
-      says(`read the database ${name}`)
+      says('read-database', { about: name })
       const server = servers.get(engine)
       const file = dumpFile(join(work, 'dumps'), service, engine, name)
       if (!server || !(await exists(file)))

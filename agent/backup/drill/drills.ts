@@ -66,14 +66,14 @@ export function openDrills(options: DrillsOptions): Drills {
   async function order(goal: Desired): Promise<void> {
     if (await desk.order()) return
     const record = await desk.record()
-    const next = nextTarget(goal, record, await saved())
+    const next = nextTarget(goal, record, await saved(), Date.now())
     const [target] = next ? namedTargets(goal, [next.name]) : []
     if (!next || !target) {
       throw new Conflict('drill-nothing', 'nothing was saved outside of this box yet', {
         hint: 'give it a place for copies, and make a backup first',
       })
     }
-    const app = nextApp(goal.apps, record)
+    const app = nextApp(goal.apps, record, Date.now())
     const { id: snapshot, name } = next.snapshot
     const wish: Order = { id: `${Date.now()}`, tries: 0, target, snapshot, name }
     await desk.place({ ...wish, ...(app ? { app: onTrial(app) } : {}) })

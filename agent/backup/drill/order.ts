@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appSchema, namedTarget, problemSchema } from '../job.ts'
+import { appSchema, namedTarget, problemSchema, spokenSchema } from '../job.ts'
 
 /** What is to be tried: the newest copy at a target, all databases in it, and one app as a whole. */
 export const orderSchema = z.object({
@@ -61,5 +61,8 @@ export const drillsSchema = z.object({
 
 export type DrillRecord = z.output<typeof drillsSchema>
 
-export const drillProgress = z.object({ says: z.string(), fraction: z.number().optional() })
+export const drillProgress = z.object({
+  ...spokenSchema.shape,
+  fraction: z.number().optional(),
+})
 export type DrillProgress = z.output<typeof drillProgress>

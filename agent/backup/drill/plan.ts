@@ -2,7 +2,7 @@ import type { Finding } from '../../base/finding.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { Record, TargetRecord } from '../job.ts'
-import { wordsOf } from '../plan.ts'
+import { elapsed, wordsOf } from '../plan.ts'
 import type { DrillRecord } from './order.ts'
 
 export interface ObservedDrills {
@@ -38,13 +38,13 @@ export function planDrills(desired: Desired, observed: ObservedDrills): DrillSte
   if (ordered) return working ? [] : [{ kind: 'begin', says: 'go on with the drill' }]
   if (!plausible || uptime < SETTLING || busy) return []
   if (desired.apps.some(it => it.update || it.restore)) return []
-  const next = nextTarget(desired, record, saved)
-  if (!next || now - Date.parse(next.saved.succeeded ?? '') < SETTLING) return []
-  const latest = Object.values(record.targets).toSorted((one, other) =>
-    other.tried.localeCompare(one.tried),
-  )[0]
+  const next = nextTarget(desired, record, saved, now)
+  if (!next || elapsed(now, next.saved.succeeded ?? '') < SETTLING) return []
+  const latest = Object.values(record.targets)
+    .filter(it => believed(now, it.tried) !== undefined)
+    .toSorted((one, other) => other.tried.localeCompare(one.tried))[0]
   const wait = latest?.problem ? DAY : WEEK
-  if (latest && now - Date.parse(latest.tried) < wait) return []
+  if (latest && elapsed(now, latest.tried) < wait) return []
   return [{ kind: 'drill', says: `bring back what is at ${next.name}, on trial` }]
 }
 
@@ -60,23 +60,43 @@ export function nextTarget(
   { backup }: Pick<Desired, 'backup'>,
   { targets }: DrillRecord,
   saved: Record['targets'],
+  now: number,
 ): NextTarget | undefined {
   const filled = Object.keys(backup.targets).flatMap(name => {
     const it = saved[name]
     const [snapshot] = it?.snapshots ?? []
     return it?.succeeded && snapshot ? [{ name, saved: it, snapshot }] : []
   })
-  return longestAgo(filled, ({ name }) => targets[name]?.tried)
+  return longestAgo(filled, ({ name }) => believed(now, targets[name]?.tried))
+}
+
+/** What can be wrong with the app on trial alone. */
+const OF_THE_APP = ['drill-app', 'drill-cache', 'drill-files']
+
+/** Pure: whether a drill got as far as the app that it was to start. */
+export function wasTried(
+  service: string,
+  { proof, problem }: Pick<DrillRecord['targets'][string], 'proof' | 'problem'>,
+): boolean {
+  return problem ? OF_THE_APP.includes(problem.code) : proof?.app === service
 }
 
 /** An app that runs, has something saved, and was not tried for the longest time. */
-export const nextApp = (apps: readonly DesiredApp[], record: DrillRecord): DesiredApp | undefined =>
+export const nextApp = (
+  apps: readonly DesiredApp[],
+  record: DrillRecord,
+  now: number,
+): DesiredApp | undefined =>
   longestAgo(
     apps.filter(
       it => it.installed && it.state === 'running' && it.processes.every(({ image }) => image),
     ),
-    it => record.apps[it.service],
+    it => believed(now, record.apps[it.service]),
   )
+
+/** A time that is yet to come says nothing: the clock was wrong. */
+const believed = (now: number, at: string | undefined) =>
+  at !== undefined && Number.isFinite(elapsed(now, at)) ? at : undefined
 
 const longestAgo = <T>(all: readonly T[], at: (it: T) => string | undefined): T | undefined =>
   all.toSorted((one, other) => (at(one) ?? '').localeCompare(at(other) ?? ''))[0]
@@ -88,7 +108,7 @@ export function drillFindings(desired: Desired, observed: ObservedDrills): Findi
     const values = { target }
     if (problem) return [{ code: 'drill-failed', values, detail: wordsOf(problem) }]
     const since = proof?.at ?? observed.saved[target]?.since
-    if (since === undefined || observed.now - Date.parse(since) < LATE) return []
+    if (since === undefined || elapsed(observed.now, since) < LATE) return []
     return [{ code: 'drill-late', values }]
   })
 }

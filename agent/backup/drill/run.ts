@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ComponentFailed } from '../../base/errors.ts'
 import { readText } from '../../base/files.ts'
-import { type Contents, openContents } from '../contents.ts'
+import { type Contents, openContents, ownSigner } from '../contents.ts'
 import { measure } from '../dumps.ts'
 import { NONCE_FILE } from '../moment.ts'
 import { Refused } from '../refused.ts'
@@ -55,7 +55,7 @@ export async function drill(bench: DrillBench, order: Order): Promise<Proof> {
       for (const it of servers.values()) await it.stop()
     }
   } finally {
-    says('tidy up')
+    says('tidy')
     await tidy(bench)
   }
 }
@@ -70,9 +70,9 @@ interface Fetched {
 async function fetchAll(bench: DrillBench, order: Order): Promise<Fetched> {
   const { target, app } = order
   return await withRepository(bench.restic, target, async repository => {
-    bench.says(`look what is at ${target.name}`)
+    bench.says('find', { about: target.name })
     await fetch(bench, repository, order, ['/manifest.json', '/manifest.signature'])
-    const contents = await contentsIn(bench.work)
+    const contents = await contentsIn(bench)
     const saved = app && contents.apps[app.saved.service]
     // Of another version of the app than the one that is here: its programs are not at hand.
     const whole = saved?.revision === app?.saved.revision ? app : undefined
@@ -103,15 +103,16 @@ async function fetch(
       ...['restore', '--no-lock', '--json', `${snapshot}:${saving}`, '--target', work],
       ...parts.flatMap(it => ['--include', it]),
     ],
-    { onProgress: fraction => says(`fetch from ${target.name}`, fraction) },
+    { onProgress: fraction => says('fetch', { about: target.name, fraction }) },
   )
 }
 
-async function contentsIn(work: string): Promise<Contents> {
+async function contentsIn({ work, signingKey }: DrillBench): Promise<Contents> {
   const [text, signature] = await Promise.all(
     ['manifest.json', 'manifest.signature'].map(it => readText(join(work, it))),
   )
-  const contents = text && signature ? openContents({ text, signature }) : undefined
+  const contents =
+    text && signature ? openContents({ text, signature }, await ownSigner(signingKey)) : undefined
   if (contents) return contents
   throw new Refused({
     code: 'backup-changed',

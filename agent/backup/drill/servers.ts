@@ -16,7 +16,7 @@ export async function startServers(
   const engines = Object.values(contents.apps).flatMap(it => it.databases.map(db => db.engine))
   try {
     for (const engine of new Set(engines)) {
-      says(`start an empty ${engine}`)
+      says('engine', { about: engine })
       const [make, start] = engine === 'postgres' ? POSTGRES : MARIADB
       await make(exec, state)
       servers.set(engine, await start({ exec, state, run, network }))

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { exists } from '../../base/files.ts'
 import type { Contents } from '../contents.ts'
@@ -8,9 +8,6 @@ import { Refused } from '../refused.ts'
 import { putSqlite } from '../restore.ts'
 import type { DrillBench } from './bench.ts'
 import type { AppOnTrial } from './order.ts'
-
-/** What marks a folder as one that backups leave out, wherever an app puts it. */
-const LEFT_OUT = 'CACHEDIR.TAG'
 
 /** Every byte of the folders that recipes leave nothing out of. Throws Refused where some are gone. */
 export async function compareFolders(
@@ -23,7 +20,7 @@ export async function compareFolders(
     const then = saved.folders.find(it => it.id === id)?.bytes
     if (then === undefined || exclude.length > 0) continue
     const { bytes } = await measure(folder)
-    if (bytes === then || (await holds(folder, LEFT_OUT))) continue
+    if (bytes === then) continue
     throw new Refused({
       code: 'drill-files',
       message: `${service} came back with ${bytes} bytes in ${id}, and was saved with ${then}`,
@@ -31,9 +28,6 @@ export async function compareFolders(
     })
   }
 }
-
-const holds = async (folder: string, name: string) =>
-  (await readdir(folder, { recursive: true }).catch(() => [])).some(it => it.endsWith(`/${name}`))
 
 /** Starts an app on what came back, and waits until it works. */
 export async function playApp(
@@ -43,7 +37,7 @@ export async function playApp(
   const { service } = saved
   const root = join(work, 'state/apps', service)
   await putSqlite(work, root, saved)
-  says(`start ${service}, and look whether it works`)
+  says('try-app', { about: service })
   await stage.play(programs, async folder => {
     const own = relative(join('/data/state/apps', service), folder)
     // What is shared with others is none of this app's: it gets an empty folder.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InvalidInput } from '../../base/errors.ts'
+import { parseJson } from '../../base/json.ts'
 import { checkOf } from '../kit.ts'
 import { type Target, targetName, targetSchema } from '../need.ts'
 
@@ -28,14 +29,20 @@ export function readInvitation(text: string): Invitation {
   const line = text.replace(/\s+/g, '')
   const [body = '', check] = line.slice(BEGINS.length).split('.')
   if (line.startsWith(BEGINS) && check === checkOf(body)) {
-    const read = invitationSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
-    if (read.success) return read.data
+    const read = invitationSchema.safeParse(parseJson(Buffer.from(body, 'base64url').toString()))
+    if (read.success && read.data.places.every(isPlace)) return read.data
   }
   throw new InvalidInput('invitation-unknown', 'that is not the invitation of another box', {
     hint: `copy all of its text, from "${BEGINS}" to its last sign`,
   })
 }
 
-/** The places of an invitation as targets, the best first. Throws for an address that is none. */
+const targetOf = (it: Invitation['places'][number]) => ({
+  ...({ kind: 'rest', 'append-only': true } as const),
+  ...it,
+})
+const isPlace = (it: Invitation['places'][number]) => targetSchema.safeParse(targetOf(it)).success
+
+/** The places of an invitation as targets, the best first. */
 export const targetsOf = ({ places }: Invitation): Target[] =>
-  places.map(it => targetSchema.parse({ kind: 'rest', 'append-only': true, ...it }))
+  places.map(it => targetSchema.parse(targetOf(it)))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parseJson } from '../../base/json.ts'
 import { contentsSchema } from '../contents.ts'
 import type { JobOf, Result } from '../job.ts'
 import { type Repository, withRepository } from '../restic.ts'
@@ -10,7 +11,7 @@ export async function findBackups(
   bench: Bench,
   { target, shown, from }: JobOf<'find'>,
 ): Promise<NonNullable<Result['found']>> {
-  bench.says(`look for backups at ${target.name}`)
+  bench.says('find', { about: target.name })
   return await withRepository(
     await resticWith(bench.restic, shown),
     target,
@@ -29,7 +30,9 @@ export async function findBackups(
 
 /** What a backup of whatever version says of its box. */
 function wordsOf(text: string): Pick<NonNullable<Result['found']>, 'box' | 'apps'> {
-  const read = contentsSchema.pick({ box: true, apps: true }).partial().safeParse(JSON.parse(text))
+  // Damaged, it says nothing here: the restore itself tells that.
+  const known = contentsSchema.pick({ box: true, apps: true }).partial()
+  const read = known.safeParse(parseJson(text))
   const { box, apps = {} } = read.data ?? {}
   return { ...(box ? { box: box.name } : {}), apps: Object.keys(apps) }
 }

@@ -7,7 +7,7 @@ import { openStore, type Store } from '../../box/store.ts'
 import type { Contents } from '../contents.ts'
 import type { JobOf, Record, Restored } from '../job.ts'
 import { whereOf } from '../kit.ts'
-import { type ResticOptions, withRepository } from '../restic.ts'
+import { type Repository, type ResticOptions, withRepository } from '../restic.ts'
 import { type Bench, epochIn, keptIn } from '../save.ts'
 import { RESTORED_FILE, wholeRoom } from './places.ts'
 import { asRestored, missingIn, type SettledImage } from './verdict.ts'
@@ -25,17 +25,15 @@ interface Ready {
   readonly state: string
 }
 
-/** What a state needs to be that of this machine from now on. Done twice, it is done once. */
-export async function makeReady(ready: Ready): Promise<void> {
+/**
+ * What a state needs to be that of this machine from now on; answers its epoch. Done twice, it is done
+ * once.
+ */
+export async function makeReady(ready: Ready): Promise<number> {
   const { bench, job, contents, manifest, state } = ready
   const store = openStore(join(state, 'gantry'))
-  const { epoch, problem, snapshots } = await takeOver(ready)
-  const missing = [
-    ...missingIn(contents, await imagesOf(manifest, store)),
-    ...(problem === undefined
-      ? []
-      : [`should the old box come up again, nothing tells it to stand back: ${problem}`]),
-  ]
+  const { epoch, snapshots } = await nextEpoch(ready)
+  const missing = missingIn(contents, await imagesOf(manifest, store))
   await store.saveManifest(asRestored(manifest, epoch), {
     what: `everything brought back as it was ${contents.name}`,
   })
@@ -50,29 +48,41 @@ export async function makeReady(ready: Ready): Promise<void> {
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
   await keepSshKey(bench, job)
   await bench.note(() => recordOf(manifest, job, snapshots, at))
+  return epoch
 }
 
-/**
- * Writes into the repository that the box is another machine from now on, before it is: the old one
- * reads it there, should it come up again, and saves nothing.
- */
-async function takeOver({ bench, job, restic, contents }: Ready) {
+/** One more than whoever was this box before, and what there is of it. */
+async function nextEpoch({ job, restic, contents }: Ready) {
   return await withRepository(restic, job.target, async repository => {
     const all = await repository.snapshots()
     const { id } = contents.box
-    const mark = `whole=${job.id}`
-    const mine = all.find(it => it.tags?.includes(mark))
-    const epoch = mine ? epochIn([mine], id) : epochIn(all, id) + 1
-    const tags = [`box=${id}`, `epoch=${epoch}`, mark].map(it => `--tag=${it}`)
-    const file = join(wholeRoom(bench.places.room), 'manifest.json')
-    const problem = mine
-      ? undefined
-      : await repository.restic(['backup', '--json', `--host=gantry-${id}`, ...tags, file]).then(
-          () => undefined,
-          error => problemOf(error).message,
-        )
-    return { epoch, problem, snapshots: keptIn(all).filter(it => it.box === id) }
+    return { epoch: epochIn(all, id) + 1, snapshots: keptIn(all).filter(it => it.box === id) }
   })
+}
+
+/**
+ * Writes into the repository that the box is another machine from now on: the old one reads it there,
+ * should it come up again, and saves nothing. Not before it is sure that there is a new one. Where it
+ * cannot be written, the first backup of the new one says the same.
+ *
+ * @param id of the box
+ */
+export async function takeOver(
+  { places, says }: Bench,
+  job: JobOf<'whole'>,
+  restic: ResticOptions,
+  { id, epoch }: { readonly id: string; readonly epoch: number },
+): Promise<void> {
+  const mark = `whole=${job.id}`
+  const tags = [`box=${id}`, `epoch=${epoch}`, mark].map(it => `--tag=${it}`)
+  const file = join(wholeRoom(places.room), 'manifest.json')
+  const act = async (repository: Repository) => {
+    if ((await repository.snapshots()).some(it => it.tags?.includes(mark))) return
+    await repository.restic(['backup', '--json', `--host=gantry-${id}`, ...tags, file])
+  }
+  await withRepository(restic, job.target, act).catch(error =>
+    says('retry', { about: job.target.name, problem: problemOf(error) }),
+  )
 }
 
 async function imagesOf({ apps }: Manifest, store: Store): Promise<SettledImage[]> {
@@ -110,5 +120,5 @@ function recordOf(
       { since, missing: [] as string[], part: 0, snapshots: same ? snapshots : [] },
     ] as const
   })
-  return { since, targets: Object.fromEntries(places) }
+  return { since, targets: Object.fromEntries(places), back: {} }
 }

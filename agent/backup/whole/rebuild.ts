@@ -2,6 +2,7 @@ import { chown, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../../base/exec.ts'
 import { syncFolder } from '../../base/files.ts'
+import type { Activity } from '../activity.ts'
 import type { Contents } from '../contents.ts'
 import {
   as,
@@ -23,7 +24,7 @@ export interface RebuildOptions {
   readonly state: string
   readonly dumps: string
   readonly run: string
-  readonly says: (what: string) => void
+  readonly says: (activity: Activity, more: { readonly about: string }) => void
 }
 
 /**
@@ -91,7 +92,7 @@ async function loadAll(
 ): Promise<void> {
   for (const saved of databasesOf(contents, engine)) {
     const { name, service } = saved
-    says(`read the database ${name}`)
+    says('read-database', { about: name })
     const file = dumpFile(dumps, service, engine, name)
     if (engine === 'postgres') await loadPostgres(exec, join(run, 'postgres'), name, file)
     else await loadMariadb(exec, join(run, 'mariadb/copy.sock'), file)

@@ -15,7 +15,7 @@ import { type Bytes, type ResticOptions, withRepository } from '../restic.ts'
 import type { Bench } from '../save.ts'
 import { removeSubvolume, snapshotOf } from '../subvolumes.ts'
 import { clean } from './clean.ts'
-import { makeReady } from './make-ready.ts'
+import { makeReady, takeOver } from './make-ready.ts'
 import { RESTORED_FILE, restoredAt, wholeRoom } from './places.ts'
 import { rebuild } from './rebuild.ts'
 import { resticWith } from './shown.ts'
@@ -40,10 +40,10 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
   const state = join(room, 'state')
   const restic = await resticWith(bench.restic, job.shown)
 
-  await patiently(bench, () => fetchAll(bench, job, restic))
+  await patiently(bench, job.target.name, () => fetchAll(bench, job, restic))
   cutPoint('whole: fetched')
 
-  bench.says('look whether it belongs together', { step: step(2) })
+  bench.says('together', { step: step(2) })
   const contents = await contentsIn(room)
   const manifest = await manifestIn(state)
   refuseOtherMoment(contents, await momentsIn(state, contents))
@@ -52,8 +52,8 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
     cutPoint(`whole: ${engine}`)
   }
 
-  bench.says('make the box ready', { step: step(4) })
-  await makeReady({ bench, job, restic, contents, manifest, state })
+  bench.says('ready', { step: step(4) })
+  const epoch = await makeReady({ bench, job, restic, contents, manifest, state })
   cutPoint('whole: made ready')
 
   // Somebody may have installed an app meanwhile.
@@ -62,6 +62,7 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
   await rename(state, restoredAt(places.state))
   await syncFolder(join(places.state, '..'))
   cutPoint('whole: in place')
+  await takeOver(bench, job, restic, { id: contents.box.id, epoch })
   await clean(exec, places.room)
 }
 
@@ -92,7 +93,7 @@ async function fetchAll(bench: Bench, job: JobOf<'whole'>, restic: ResticOptions
   const room = wholeRoom(places.room)
   // Database servers pass through it to their copies.
   await mkdir(room, { recursive: true, mode: 0o711 })
-  says(`fetch everything from ${target.name}`, { step: step(1) })
+  says('fetch-everything', { about: target.name, step: step(1) })
   await withRepository(restic, target, async repository => {
     if (!(await exists(join(room, 'state')))) {
       await refuseWithoutRoom(room, await sizeOf(repository, snapshot))
@@ -102,13 +103,14 @@ async function fetchAll(bench: Bench, job: JobOf<'whole'>, restic: ResticOptions
     await repository.restic(
       [
         ...['restore', '--json', `${snapshot}:${join(places.room, 'saving')}`],
-        ...['--target', room],
+        // What an earlier try has fetched may be of another snapshot.
+        ...['--delete', '--target', room],
       ],
       {
         onProgress(fraction, bytes) {
           const left = secondsLeft(Date.now() - began, fraction)
-          says(`fetch everything from ${target.name}`, {
-            ...{ fraction, step: step(1) },
+          says('fetch-everything', {
+            ...{ about: target.name, fraction, step: step(1) },
             ...(bytes ? { bytes } : {}),
             ...(left === undefined ? {} : { left }),
           })
@@ -148,14 +150,14 @@ const TRIES = 20
 const BETWEEN = 30_000
 
 /** What may pass by itself is waited for. */
-async function patiently({ says }: Bench, act: () => Promise<void>): Promise<void> {
+async function patiently({ says }: Bench, about: string, act: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await act()
     } catch (error) {
-      const { code, message } = problemOf(error)
-      if (!PASSING.includes(code) || tries === TRIES) throw error
-      says(`${message}: it is tried again`, { step: step(1) })
+      const problem = problemOf(error)
+      if (!PASSING.includes(problem.code) || tries === TRIES) throw error
+      says('retry', { about, problem, step: step(1) })
       await pause(BETWEEN)
     }
   }
@@ -199,16 +201,21 @@ const CLUSTERS = {
 /** The files of a server as they are, where they come up and are what was saved; dumps otherwise. */
 async function settleDatabases(bench: Bench, engine: Engine, contents: Contents): Promise<void> {
   const { exec, places, says } = bench
-  if (databasesOf(contents, engine).length === 0) return
   const state = join(wholeRoom(places.room), 'state')
-  says('look at its databases', { step: step(3) })
+  const unused = databasesOf(contents, engine).length === 0
+  // Files for another processor are of no use, also where nobody has a database in them.
+  const there = await exists(join(state, CLUSTERS[engine].data, '..'))
+  if (unused && (!there || !isForeign(contents))) return
+  says('databases', { step: step(3) })
   const wrong = await wrongWithCluster(bench, engine, contents, state)
   if (wrong === undefined) return
-  says(`make its databases anew: ${wrong}`, { step: step(3) })
+  says('rebuild', { about: wrong, step: step(3) })
   const dumps = join(wholeRoom(places.room), 'dumps')
-  const tell = (what: string) => says(what, { step: step(3) })
+  const tell: typeof says = (activity, more) => says(activity, { ...more, step: step(3) })
   await rebuild({ exec, state, dumps, run: places.run, says: tell }, engine, contents)
 }
+
+const isForeign = ({ machine = process.arch }: Contents) => machine !== process.arch
 
 /** Tried on a copy: the server writes when it mends itself. */
 async function wrongWithCluster(
@@ -218,7 +225,7 @@ async function wrongWithCluster(
   state: string,
 ): Promise<string | undefined> {
   const { data, start } = CLUSTERS[engine]
-  if (contents.machine !== undefined && contents.machine !== process.arch) {
+  if (isForeign(contents)) {
     return `they are of another kind of processor (${contents.machine})`
   }
   if (!(await exists(join(state, data)))) {

@@ -5,12 +5,12 @@ import { Refused } from '../refused.ts'
 
 export type Engine = 'postgres' | 'mariadb'
 
-/** The databases of an engine, and of which app, of those that were saved as they should be. */
+/** The databases of an engine of which there are dumps, and whether their app was saved as it should be. */
 export const databasesOf = ({ apps }: Contents, engine: Engine) =>
   Object.entries(apps).flatMap(([service, { databases, problems }]) =>
-    problems.length > 0
-      ? []
-      : databases.filter(it => it.engine === engine).map(it => ({ ...it, service })),
+    databases
+      .filter(it => it.engine === engine)
+      .map(it => ({ ...it, service, sound: problems.length === 0 })),
   )
 
 /** What was found in a database that has been brought back. */
@@ -19,12 +19,16 @@ export interface Came {
   readonly rows: Readonly<Record<string, number>>
 }
 
-/** Pure: what is wrong with a database, or undefined where it is the one that was saved. */
+/**
+ * Pure: what is wrong with a database, or undefined where it is the one that was saved. Of an app that
+ * was not saved as it should be, what came is all that there is.
+ */
 export function otherThanSaved(
   { nonce }: Pick<Contents, 'nonce'>,
-  saved: { readonly name: string; readonly rows: Came['rows'] },
+  saved: { readonly name: string; readonly rows: Came['rows']; readonly sound: boolean },
   came: Came,
 ): string | undefined {
+  if (!saved.sound) return undefined
   if (came.nonce !== nonce) return `the database ${saved.name} is of another moment than its files`
   if (isDeepStrictEqual(came.rows, saved.rows)) return undefined
   return `the database ${saved.name} came back with other rows than it was saved with`

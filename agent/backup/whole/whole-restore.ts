@@ -111,14 +111,18 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
     },
 
     async cancel() {
-      if (await isReady()) {
-        throw new Conflict('restore-done', 'everything is here already: the box starts anew')
-      }
+      if (await isReady()) throw tooLate()
       const job = await jobNow()
       if (!job) return
       // First what would begin again, then who does it.
       await desk.forget(job.id)
       await exec(['systemctl', 'stop', options.unit])
+      if (await isReady()) {
+        // It was faster: the program sees that, and starts the box anew.
+        await desk.order(job)
+        await exec(['systemctl', 'start', '--no-block', options.unit])
+        throw tooLate()
+      }
       await desk.saveProgress(undefined)
       await clean(exec, room)
     },
@@ -126,6 +130,9 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
     underWay: async () => (await isReady()) || (await jobNow()) !== undefined,
   }
 }
+
+const tooLate = () =>
+  new Conflict('restore-done', 'everything is here already: the box starts anew')
 
 const named = ({ name, target }: KitTarget): NamedTarget => ({ ...target, name })
 

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { disksAmong } from '../../../agent/backup/disks.ts'
+import { describe, expect, it } from 'vitest'
+import { disksAmong, formatDisk } from '../../../agent/backup/disks.ts'
+import type { Exec } from '../../../agent/base/exec.ts'
 
 const device = (path: string, more: object = {}) => ({
   path,
@@ -53,4 +54,27 @@ it('never finds the disk that the box itself runs from, nor what is no disk', ()
     device('/dev/zram0', { ...disk, mountpoints: ['[SWAP]'] }),
   ]
   expect(disksAmong(said(own, ...others))).toEqual([])
+})
+
+describe('a disk that is to be prepared', () => {
+  const run = (...devices: object[]) => {
+    const ran: string[] = []
+    const exec: Exec = async ([program = '']) => {
+      ran.push(program)
+      return program === 'lsblk' ? said(...devices) : ''
+    }
+    return { ran, exec }
+  }
+  const seen = { path: '/dev/sdc', size: 1e9, model: 'Elements 25A2' }
+
+  it('is the one that somebody has seen, not another one of the same name', async () => {
+    const other = run(device('/dev/sdc', { ...disk, size: 2e9 }))
+    await expect(formatDisk(other.exec, seen)).rejects.toMatchObject({ code: 'disk-other' })
+    const none = run()
+    await expect(formatDisk(none.exec, seen)).rejects.toMatchObject({ code: 'disk-unknown' })
+    expect([...other.ran, ...none.ran]).toEqual(['lsblk', 'lsblk'])
+    const same = run(device('/dev/sdc', disk))
+    await formatDisk(same.exec, seen)
+    expect(same.ran).toEqual(['lsblk', 'wipefs', 'mkfs.btrfs', 'lsblk'])
+  })
 })

@@ -6,6 +6,7 @@ import {
   nextTarget,
   type ObservedDrills,
   planDrills,
+  wasTried,
 } from '../../../agent/backup/drill/plan.ts'
 import type { TargetRecord } from '../../../agent/backup/job.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
@@ -54,6 +55,24 @@ describe('a drill', () => {
     expect(kinds({ record: tried(1.1) })).toEqual(['drill'])
   })
 
+  it('is due once, not for ever, where the clock was ahead at one of them', () => {
+    const ahead = { nas: { tried: ago(-2000) } }
+    expect(kinds({ record: recordWith(ahead) })).toEqual(['drill'])
+    const record = recordWith({ ...ahead, usb: { tried: ago(0) } })
+    expect(kinds({ record })).toEqual([])
+    const saved = { usb: filled, nas: filled }
+    expect(nextTarget(box, record, saved, NOW)?.name).toBe('nas')
+  })
+
+  it('counts as a trial of an app only where that was started, or was the reason', () => {
+    const proof = { at: ago(0), seconds: 1, name: 'x', databases: 0, rows: 0, bytes: 0 }
+    expect(wasTried('notes', { proof })).toBe(false)
+    expect(wasTried('notes', { proof: { ...proof, app: 'notes' } })).toBe(true)
+    const past = { ...proof, app: 'notes' }
+    expect(wasTried('notes', { proof: past, problem: failed })).toBe(false)
+    expect(wasTried('notes', { problem: { code: 'drill-app', message: 'x' } })).toBe(true)
+  })
+
   it('waits for what is being saved, for the clock, and for the box to come up', () => {
     expect(kinds({ busy: true })).toEqual([])
     expect(kinds({ plausible: false })).toEqual([])
@@ -68,10 +87,10 @@ describe('a drill', () => {
 
   it('takes targets and apps in turn', () => {
     const tried = recordWith({ usb: { tried: ago(8) } })
-    expect(nextTarget(box, recordWith({}), { usb: filled })?.name).toBe('usb')
-    expect(nextTarget(box, tried, { usb: filled, nas: filled })?.name).toBe('nas')
+    expect(nextTarget(box, recordWith({}), { usb: filled }, NOW)?.name).toBe('usb')
+    expect(nextTarget(box, tried, { usb: filled, nas: filled }, NOW)?.name).toBe('nas')
     // Nothing of it is here yet.
-    expect(nextApp(box.apps, tried)).toBeUndefined()
+    expect(nextApp(box.apps, tried, NOW)).toBeUndefined()
   })
 })
 

@@ -74,6 +74,10 @@ describe('an invitation', () => {
     ['something else', 'gantry-kit-1.abc.def'],
     ['a part of it', text.slice(0, -4)],
     ['one with a sign that is another', text.replace('.ey', '.ez')],
+    [
+      'one with an address that is none',
+      invitationText({ ...given, places: [{ url: 'nowhere' }] }),
+    ],
   ])('is not %s', (_what, other) => {
     expect(() => readInvitation(other)).toThrow('not the invitation')
   })

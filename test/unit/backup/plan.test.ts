@@ -30,6 +30,7 @@ const fine: TargetRecord = { missing: [], part: 0, snapshots: [] }
 const recordWith = (targets: Record['targets'] = {}, more: Partial<Record> = {}): Record => ({
   since: ago(100),
   targets,
+  back: {},
   ...more,
 })
 const observed = (it: Partial<ObservedBackups> = {}): ObservedBackups => ({
@@ -93,6 +94,20 @@ describe('what is due', () => {
     expect(planned(boxWith(['nas']), with_(ago(0.6)))).toEqual([{ kind: 'save', targets: ['nas'] }])
   })
 
+  it('is nothing for half an hour after apps stood still in vain', () => {
+    const problem = { code: 'moment-slow', message: 'x' }
+    const failed = (hours: number) =>
+      recordWith({ nas: fine }, { moment: { at: ago(hours), problem } })
+    expect(planned(boxWith(['nas']), { record: failed(0.1) })).toEqual([])
+    expect(planned(boxWith(['nas']), { record: failed(0.6) })).toHaveLength(1)
+  })
+
+  it('does not believe a clock that was ahead', () => {
+    const record = recordWith({ nas: { ...fine, succeeded: ago(-24 * 365) } })
+    expect(planned(boxWith(['nas']), { record })).toEqual([{ kind: 'save', targets: ['nas'] }])
+    expect(backupFindings(boxWith(['nas']), observed({ record }))[0]?.code).toBe('backup-late')
+  })
+
   it('is a look at what is there once a day, also after one that failed', () => {
     const targets = (it: Partial<TargetRecord>) => ({
       record: recordWith({ nas: { ...fine, succeeded: ago(1), ...it } }),
@@ -121,11 +136,44 @@ describe('snapshots on the box', () => {
   })
 
   it('are 24, and fewer when there is no room', () => {
+    const rest = { now: NOW, record: recordWith() }
     const many = Array.from({ length: 26 }, (_, i) => snapshotAgo(26 - i))
-    expect(surplus({ snapshots: many, free: 0.5 })).toEqual(many.slice(0, 2))
-    expect(surplus({ snapshots: many.slice(2), free: 0.5 })).toEqual([])
-    expect(surplus({ snapshots: many.slice(2), free: 0.09 })).toEqual([many[2]])
-    expect(surplus({ snapshots: [], free: 0.01 })).toEqual([])
+    expect(surplus({ ...rest, snapshots: many, free: 0.5 })).toEqual(many.slice(0, 2))
+    expect(surplus({ ...rest, snapshots: many.slice(2), free: 0.5 })).toEqual([])
+    expect(surplus({ ...rest, snapshots: many.slice(2), free: 0.09 })).toEqual([many[2]])
+    expect(surplus({ ...rest, snapshots: [], free: 0.01 })).toEqual([])
+  })
+})
+
+describe('snapshots that are not as the others', () => {
+  const many = Array.from({ length: 25 }, (_, i) => snapshotAgo(25 - i))
+
+  it('of a clock that was ahead go first, and are not the latest', () => {
+    const ahead = snapshotAgo(-24 * 1000)
+    const snapshots = [...many, ahead]
+    const rest = { now: NOW, record: recordWith() }
+    expect(surplus({ ...rest, snapshots, free: 0.5 })).toEqual([ahead, many[0]])
+    expect(surplus({ ...rest, snapshots, free: 0.01 })[0]).toBe(ahead)
+    expect(planned(boxWith([]), { snapshots: [snapshotAgo(2), ahead] })).toContainEqual({
+      kind: 'save',
+      targets: [],
+    })
+  })
+
+  it('of what an app had before it was brought back stay for a week', () => {
+    const [first = ''] = many
+    const kept = (hours: number) =>
+      recordWith({}, { back: { notes: { job: 'j', snapshot: first, at: ago(hours) } } })
+    const of = (hours: number, free: number) =>
+      surplus({ now: NOW, snapshots: many, free, record: kept(hours) })
+    expect(of(25, 0.5)).toEqual([])
+    expect(of(25, 0.01)).toEqual([many[1]])
+    expect(of(24 * 7 + 1, 0.5)).toEqual([first])
+  })
+
+  it('are all left alone while one of them is copied from', () => {
+    const jobs = [{ id: 'j', kind: 'stage' as const }]
+    expect(planned(boxWith([]), { jobs, working: true, snapshots: many })).toEqual([])
   })
 })
 
@@ -152,6 +200,29 @@ describe('bringing an app back', () => {
     expect(planned(restoring('replace'), came())).toEqual([{ kind: 'settle', app: 'notes' }])
     expect(planned(restoring('replace'), came(broken))).toEqual([{ kind: 'replace', app: 'notes' }])
     expect(planned(restoring('replace'), came(broken, ago(0)))).toEqual([])
+    const jobs = [{ id: 'j', kind: 'replace' as const }]
+    expect(planned(restoring('replace'), { ...came(broken), jobs, working: true })).toEqual([])
+  })
+
+  it('changes nothing where what the app has could not be kept', () => {
+    const unkept = came({ code: 'restore-unkept', message: 'no room' })
+    expect(planned(restoring('replace'), unkept)).toEqual([
+      { kind: 'give-up', app: 'notes', job: 'j' },
+    ])
+  })
+
+  it('that is stuck is told, stops no backups, and may be tried with another snapshot', () => {
+    const stuck = { ...came(broken, ago(0)), snapshots: [snapshotAgo(2)] }
+    expect(planned(restoring('replace'), stuck)).toEqual([{ kind: 'save', targets: [] }])
+    expect(backupFindings(restoring('replace'), observed(stuck))).toContainEqual({
+      code: 'restore-stuck',
+      values: { app: 'notes' },
+      detail: broken.message,
+    })
+    const again = { ...restoring('stage').apps[0], restore: { job: 'j', phase: 'again' } }
+    const box = { ...boxWith([]), apps: [again] } as Desired
+    expect(planned(box, came(broken))).toEqual([])
+    expect(planned(box, came())).toEqual([{ kind: 'replace', app: 'notes' }])
   })
 
   it('is left, or begun anew, where nobody knows of it any more', () => {
@@ -160,10 +231,11 @@ describe('bringing an app back', () => {
   })
 
   it('leaves the app at rest while its data is replaced, and no longer', () => {
-    const stateWith = (phase: 'stage' | 'replace') =>
+    const stateWith = (phase: 'stage' | 'replace' | 'again') =>
       desiredWith([{ recipe: APP, restore: { job: 'j', phase } }]).apps[0]?.state
     expect(stateWith('stage')).toBe('running')
     expect(stateWith('replace')).toBe('stopped')
+    expect(stateWith('again')).toBe('stopped')
   })
 })
 
@@ -183,6 +255,17 @@ describe('what its owner is told', () => {
     expect(told({ nas: { ...fine, succeeded: ago(25), problem } })[0]?.code).toBe('backup-late')
     expect(told({ nas: { ...fine, succeeded: ago(25) } })[0]?.code).toBe('backup-late')
     expect(told({ nas: fine })[0]?.code).toBe('backup-late')
+  })
+
+  it('is what a check has found, also after a backup that went well', () => {
+    const damage = { code: 'backup-damaged', message: 'nas has lost some', hint: 'look at it' }
+    expect(told({ nas: { ...fine, succeeded: ago(2), damage } })).toEqual([
+      {
+        code: 'backup-damaged',
+        values: { target: 'nas' },
+        detail: 'nas has lost some\nlook at it',
+      },
+    ])
   })
 
   it('is what the last backup does not hold', () => {

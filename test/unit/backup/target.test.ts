@@ -6,7 +6,7 @@ import { type Contents, openContents, signContents } from '../../../agent/backup
 import { excludesFor } from '../../../agent/backup/excludes.ts'
 import { isKey, newKey } from '../../../agent/backup/key.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
-import { isHopeless, placeOf, problemAt } from '../../../agent/backup/repository.ts'
+import { isHopeless, placeOf, problemAt, unreadIn } from '../../../agent/backup/repository.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const FACTS = {
@@ -14,6 +14,7 @@ const FACTS = {
   mount: '/tmp/disk/usb',
   sshKey: '/keys/ssh',
   knownHosts: '/keys/known',
+  sshLog: '/tmp/usb.ssh',
   certificate: '/tmp/usb.pem',
 }
 const targetOf = (it: object) => ({ ...targetSchema.parse(it), name: 'usb' })
@@ -56,6 +57,18 @@ describe('a target', () => {
   })
 })
 
+it('names the files of the box that could not be read', () => {
+  const said = [
+    '{"message_type":"error","error":{"message":"read: input/output error"},"during":"archival","item":"/saving/state/a \\"b\\""}',
+    '{"message_type":"exit_error","code":3,"message":"Warning: at least one source file could not be read"}',
+  ].join('\n')
+  expect(unreadIn(said)).toEqual(['/saving/state/a "b"'])
+  const failed = new ComponentFailed('program-failed', 'restic failed with exit code 3', {
+    detail: said,
+  })
+  expect(problemAt('nas', failed).code).toBe('backup-unreadable')
+})
+
 describe('a failure of restic', () => {
   const failed = (exit: number, said: string) =>
     problemAt(
@@ -88,9 +101,16 @@ describe('a failure of restic', () => {
     ],
     [1, 'The AWS Access Key Id you provided does not exist in our records.', 'backup-not-allowed'],
     [1, 'Access Denied.', 'backup-read-only'],
+    [1, 'Stat: The specified bucket does not exist', 'backup-gone'],
+    [1, 'Save(<data/1>) failed: Bucket quota exceeded', 'backup-full'],
     [
       1,
-      "subprocess ssh: Warning: Permanently added 'nas' (ED25519) to the list of known hosts.\nFatal: unable to start the sftp session, error: error receiving version packet from server: server unexpectedly closed connection: unexpected EOF",
+      'Storage backend has reached its minimum free drive threshold. Please delete a few objects to proceed.',
+      'backup-full',
+    ],
+    [
+      1,
+      "Warning: Permanently added 'nas' (ED25519) to the list of known hosts.\nbox@nas: Permission denied (publickey).\nFatal: unable to start the sftp session, error: error receiving version packet from server: server unexpectedly closed connection: unexpected EOF",
       'backup-not-allowed',
     ],
     [1, 'The request signature we calculated does not match the one given', 'backup-not-allowed'],

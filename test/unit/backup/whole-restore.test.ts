@@ -30,6 +30,7 @@ describe('a box that is to become another one', () => {
   let ordered: Job[]
   let apps: string[]
   let stopped: readonly string[][]
+  let onStop: () => Promise<void>
 
   beforeEach(async () => {
     data = await mkdtemp(join(tmpdir(), 'gantry-whole-'))
@@ -37,11 +38,13 @@ describe('a box that is to become another one', () => {
     ordered = []
     apps = []
     stopped = []
+    onStop = async () => {}
     desk = openDesk(join(data, 'backup'), join(data, 'run'))
     whole = openWholeRestore({
       ...{ desk, unit: 'the.service', state: join(data, 'state'), room: join(data, 'backup') },
       async exec(argv) {
         stopped = [...stopped, [...argv]]
+        await onStop()
         return ''
       },
       async order(wish) {
@@ -94,8 +97,9 @@ describe('a box that is to become another one', () => {
     await begin()
     expect(await whole.underWay()).toBe(true)
     const id = ordered[0]?.id ?? ''
-    await desk.saveProgress({ job: id, kind: 'whole', says: 'fetch', fraction: 0.5, left: 60 })
-    expect(await whole.look()).toEqual({ state: 'working', says: 'fetch', fraction: 0.5, left: 60 })
+    const said = { activity: 'ready', says: 'make the box ready', fraction: 0.5, left: 60 } as const
+    await desk.saveProgress({ job: id, kind: 'whole', ...said })
+    expect(await whole.look()).toEqual({ state: 'working', ...said })
     expect(await refusal(begin())).toBe('restore-running')
     expect(await refusal(whole.find(kit))).toBe('restore-running')
   })
@@ -118,5 +122,14 @@ describe('a box that is to become another one', () => {
     await mkdir(join(data, 'restored'))
     expect(await whole.look()).toEqual({ state: 'ready' })
     expect(await refusal(whole.cancel())).toBe('restore-done')
+  })
+
+  it('becomes the other one where stopping it was too late, and says so', async () => {
+    await begin()
+    onStop = async () => void (await mkdir(join(data, 'restored'), { recursive: true }))
+    expect(await refusal(whole.cancel())).toBe('restore-done')
+    expect(await whole.look()).toEqual({ state: 'ready' })
+    expect((await desk.jobs()).map(it => it.kind)).toEqual(['whole'])
+    expect(stopped.at(-1)).toEqual(['systemctl', 'start', '--no-block', 'the.service'])
   })
 })

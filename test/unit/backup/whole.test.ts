@@ -24,6 +24,7 @@ const contents = (apps: Contents['apps']): Contents => ({
 })
 const rows = { 'public.days': 3 }
 const notes = { engine: 'postgres', name: 'notes', nonce: NONCE, rows }
+const sound = { ...notes, sound: true }
 const codeOf = (act: () => unknown) => {
   try {
     act()
@@ -36,10 +37,14 @@ const codeOf = (act: () => unknown) => {
 describe('what came back', () => {
   it('is what was saved, by its nonce and its rows', () => {
     const it = contents({ notes: app({ databases: [notes] }) })
-    expect(otherThanSaved(it, notes, { nonce: NONCE, rows })).toBeUndefined()
-    expect(otherThanSaved(it, notes, { nonce: 'b'.repeat(32), rows })).toMatch(/another moment/)
-    expect(otherThanSaved(it, notes, { nonce: undefined, rows })).toMatch(/another moment/)
-    expect(otherThanSaved(it, notes, { nonce: NONCE, rows: { 'public.days': 2 } })).toMatch(
+    expect(otherThanSaved(it, sound, { nonce: NONCE, rows })).toBeUndefined()
+    expect(otherThanSaved(it, sound, { nonce: 'b'.repeat(32), rows })).toMatch(/another moment/)
+    expect(otherThanSaved(it, sound, { nonce: undefined, rows })).toMatch(/another moment/)
+    // It is all that there is.
+    expect(
+      otherThanSaved(it, { ...notes, sound: false }, { nonce: undefined, rows }),
+    ).toBeUndefined()
+    expect(otherThanSaved(it, sound, { nonce: NONCE, rows: { 'public.days': 2 } })).toMatch(
       /other rows/,
     )
   })
@@ -54,13 +59,14 @@ describe('what came back', () => {
     expect(refusal(app())).toBeUndefined()
   })
 
-  it('counts only databases of apps that were saved as they should be', () => {
+  it('brings back every database of which there is a dump, also of an app that was not saved well', () => {
     const it = contents({
       notes: app({ databases: [notes] }),
       broken: app({ databases: [{ ...notes, name: 'broken' }], problems: ['x'] }),
     })
-    expect(databasesOf(it, 'postgres').map(({ name, service }) => [name, service])).toEqual([
-      ['notes', 'notes'],
+    expect(databasesOf(it, 'postgres').map(({ name, sound }) => [name, sound])).toEqual([
+      ['notes', true],
+      ['broken', false],
     ])
     expect(databasesOf(it, 'mariadb')).toEqual([])
   })
@@ -111,6 +117,8 @@ describe('what came back', () => {
     const later = signed({ ...contents({}), format: FORMAT + 1, more: true })
     expect(codeOf(() => openContents(later))).toBe('restore-newer')
     expect(openContents({ ...signed(contents({})), text: '{}' })).toBeUndefined()
+    // Whole, and signed by somebody else.
+    expect(openContents(signed(contents({})), 'f'.repeat(64))).toBeUndefined()
   })
 })
 

@@ -1,0 +1,41 @@
+import { inTools, programsRoot } from '../../image/tools.ts'
+import { inNetwork, type Lab } from './lab.ts'
+import type { Shelter } from './shelter.ts'
+import { until } from './until.ts'
+
+/** A shelter that speaks S3: Debian's moto, which keeps everything in memory. */
+export interface S3Server {
+  /** Below it are buckets. */
+  readonly url: string
+  /** Whether anybody is let in, or nobody's key is known. */
+  letIn(anybody: boolean): Promise<void>
+  /** All buckets are gone. */
+  forget(): Promise<void>
+}
+
+const PROGRAMS = ['python3-moto', 'python3-flask', 'python3-flask-cors']
+const PLACE = '/lab/s3'
+
+/** What a laboratory with such a server has to see. */
+export const s3Programs = async () => ({ [PLACE]: await programsRoot(PROGRAMS) })
+
+export async function openS3Server(lab: Lab, { name, address }: Shelter): Promise<S3Server> {
+  const url = `http://${address}:9000`
+  const inside = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
+  // Its libraries look for authorities, whom they never ask.
+  await lab.run(['cp', '--recursive', '--no-clobber', `${PLACE}/etc/ssl`, '/etc'])
+  lab.start(inNetwork(name, inTools(PLACE, ['moto_server', '-H', address, '-p', '9000'])))
+  const post = async (path: string, body: string) => {
+    const how = `{ method: 'POST', body: '${body}', headers: { 'Content-Type': 'text/plain' } }`
+    const ask = `fetch('${url}/moto-api/${path}', ${how}).then(it => console.log(it.status), () => 0)`
+    return (await inside('/lab/node/bin/node', '-e', ask)).trim() === '200'
+  }
+  const done = (what: string, path: string, body = '') => until(what, () => post(path, body))
+  await done('the S3 server listens', 'reset')
+  return {
+    url,
+    letIn: async anybody =>
+      void (await done('keys are looked at', 'reset-auth', anybody ? 'inf' : '0')),
+    forget: async () => void (await done('all buckets are gone', 'reset')),
+  }
+}
