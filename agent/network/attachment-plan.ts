@@ -127,6 +127,8 @@ export function uplinkDocuments({ card, mac }: Wire): ReadonlyMap<string, string
   ])
 }
 
+const EVERYBODY = ['255.255.255.255/32', '224.0.0.0/4']
+
 /**
  * What the networkd in the app's own network is told: addresses as every device gets them. Its ways
  * out stay those of the app's own bridge, where the rules for them are.
@@ -144,6 +146,8 @@ export function cardDocuments({ mac }: LanGrant): ReadonlyMap<string, string> {
         ...['[Link]', `MACAddress=${mac}`, ''],
         ...['[Network]', 'DHCP=ipv4', 'LinkLocalAddressing=yes', 'IPv6AcceptRA=yes'],
         ...['LLMNR=no', 'MulticastDNS=no', ''],
+        // Who calls everybody and says no card means everybody at home.
+        ...EVERYBODY.flatMap(it => ['[Route]', `Destination=${it}`, 'Scope=link', '']),
         ...['[DHCPv4]', 'UseGateway=no', 'UseRoutes=no', 'UseDNS=no', 'UseHostname=no'],
         ...['ClientIdentifier=mac', ''],
         ...['[IPv6AcceptRA]', 'UseGateway=no', 'UseRoutePrefix=no', 'UseDNS=no', ''],

@@ -9,12 +9,13 @@ export interface LanDocumentInput {
   readonly settings: NetworkSettings
   /** The first three groups of the box's own /48. */
   readonly prefix: string
-  readonly lan: Pick<Lan, 'card' | 'delegated'>
+  readonly lan: Pick<Lan, 'card'>
 }
 
 /**
  * What systemd-networkd does with the card towards people. Pure. The box accepts what routers
- * announce and announces itself, as a router that leads nowhere else (router lifetime 0).
+ * announce and announces itself, as a router that leads nowhere else (router lifetime 0). Nothing that
+ * a router lent is in it: networkd gives a delegated prefix back each time that it reads a changed one.
  */
 export function lanDocument({ settings, prefix, lan }: LanDocumentInput): string {
   const { addresses, ipv4, ipv6 } = settings
@@ -47,11 +48,11 @@ export function lanDocument({ settings, prefix, lan }: LanDocumentInput): string
     // A router that has a prefix to give away need not say so in what it announces.
     section('IPv6AcceptRA', ['DHCPv6Client=always', ...metric]),
     section('DHCPv6', ['UseAddress=no', 'UseHostname=no']),
-    ...(announces ? announcement(prefix, lan.delegated) : []),
+    ...(announces ? announcement(prefix) : []),
   ].join('\n')
 }
 
-function announcement(prefix: string, delegated: readonly string[]): string[] {
+function announcement(prefix: string): string[] {
   return [
     section('Address', [`Address=${announcedAddress(prefix)}/64`]),
     section('IPv6SendRA', ['RouterLifetimeSec=0', 'EmitDNS=no', 'EmitDomains=no']),
@@ -60,10 +61,8 @@ function announcement(prefix: string, delegated: readonly string[]): string[] {
       `PreferredLifetimeSec=${LIFETIME}`,
       `ValidLifetimeSec=${LIFETIME}`,
     ]),
-    // Who takes routes finds the rest of what is the box's here, too.
-    ...[`${prefix}::/48`, ...delegated].map(it =>
-      section('IPv6RoutePrefix', [`Route=${it}`, `LifetimeSec=${LIFETIME}`]),
-    ),
+    // Who takes routes finds the rest of what is the box's own here, too.
+    section('IPv6RoutePrefix', [`Route=${prefix}::/48`, `LifetimeSec=${LIFETIME}`]),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../base/finding.ts'
-import type { Desired } from '../box/desired.ts'
+import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isSelfGiven, type Lan } from '../box/lan.ts'
 import { originsOf } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
@@ -85,8 +85,15 @@ export function networkFindings(desired: Desired, lan: Lan): Finding[] {
       .filter(it => !it.includes(':') && overlaps(desired.ipv4Pool, it))
       .map(it => poolOverlaps(desired.ipv4Pool, it)),
     ...lan.taken.map(taken),
+    ...(level === 'proxy-only' ? desired.apps.filter(needsIpv6).map(unreached(wanted)) : []),
   ]
 }
+
+/** Whether something of an app is meant for devices and answers at IPv6 addresses of its own alone. */
+const needsIpv6 = ({ installed, lan, web, ports }: DesiredApp): boolean =>
+  installed &&
+  lan === undefined &&
+  (web?.proxied === false || ports.some(it => it.audience !== 'apps' && !it.ipv4))
 
 const NO_CARD: Finding = { code: 'no-network-card', values: {} }
 const noLink = (card: string): Finding => ({ code: 'cable-out', values: { card } })
@@ -102,4 +109,11 @@ const poolOverlaps = (pool: string, network: string): Finding => ({
   code: 'pool-overlaps',
   values: { pool, network },
 })
+const unreached =
+  (wanted: Desired['network']['addresses']) =>
+  ({ service }: DesiredApp): Finding => ({
+    code: 'app-unreached',
+    values: { chosen: wanted === 'proxy-only' },
+    app: service,
+  })
 const taken = (address: string): Finding => ({ code: 'address-taken', values: { address } })

@@ -36,6 +36,9 @@ const NAMES: Readonly<Record<keyof Joined, string>> = {
   again: 'a connection afterwards',
 }
 
+/** Milliseconds that each should take at most. */
+const MOST: Partial<Record<keyof Joined, number>> = { first: 2_000, again: 50 }
+
 export const join: Bench = {
   minutes: 5,
   async run(say) {
@@ -58,7 +61,11 @@ export const join: Bench = {
         if (sorted.length === 0) continue
         say(`${kind}: ${name}: ${sorted.join(' ')}`)
         const value = Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)
-        figures.push({ name: `${kind}: ${name}`, value, unit: 'ms' })
+        const most = MOST[part as keyof Joined]
+        figures.push({
+          ...{ name: `${kind}: ${name}`, value, unit: 'ms' },
+          ...(most === undefined ? {} : { aim: { most } }),
+        })
       }
     }
     return { figures, conditions: { joins: `the middle of ${JOINS}`, network: 'a global prefix' } }

@@ -22,6 +22,12 @@ const PROGRAMS = ['bash', 'curl', 'dnsmasq-base', 'hostapd', 'iproute2', 'iw']
 /** An app that devices reach by its own address, and one that wants a place on a cable. */
 const APPS = ['dns', 'addresses']
 
+/** What the box and its card say when nothing comes about. */
+const STATE = `networkctl --no-pager --all status; ip address; ip neigh; ip route
+  ip -n air address; cat /run/bench/leases; ls /run/gantry/wifi
+  journalctl --quiet --no-pager --unit='gantry-wifi@*' --unit=systemd-networkd.service --lines=200
+  journalctl --quiet --no-pager --lines=200; true`
+
 const SSID = 'Zu Hause & mehr'
 const PASSWORD = 'correct horse'
 
@@ -50,9 +56,10 @@ export const wifi: Bench = {
     const air = openAir(guest, { ssid: SSID, password: PASSWORD })
     const figures: Figure[] = []
     const tries: [string, boolean][] = []
-    const held = (what: string, does: boolean) => {
+    const held = async (what: string, does: boolean) => {
       tries.push([what, does])
       say(`${does ? 'holds' : 'FAILED'}: ${what}`)
+      if (!does) say(await guest.sh(STATE))
     }
     const time = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
       const start = performance.now()
@@ -65,56 +72,62 @@ export const wifi: Bench = {
     const address = await time('power on to an address over the air, by preseed', async () => {
       await guest.sh('true')
       await air.open('WPA-PSK')
-      return await air.addressOfBox()
+      return await air.addressOfBox().catch(async error => {
+        say(await guest.sh(STATE))
+        throw error
+      })
     })
-    held('the page answers over the air', await air.page(address))
+    await held('the page answers over the air', await air.page(address))
     await machine.plugCable(false)
-    held('the page answers over the air alone', await air.page(address))
+    await held('the page answers over the air alone', await air.page(address))
     const named = await air.name('gantry.local')
-    held('the name of the box is answered over the air', named.includes(address))
+    await held('the name of the box is answered over the air', named.includes(address))
     const { box } = await report(guest, it => it.box.card?.startsWith('wl') === true)
-    held('the box knows that it is at home by radio', box.addresses.includes(address))
+    await held('the box knows that it is at home by radio', box.addresses.includes(address))
 
     say('install an app')
     const refused = await guest.sh('! gantry app install /run/bench/apps/addresses --agree')
-    held('a place on the network at home is refused', refused.includes('by cable alone'))
+    await held('a place on the network at home is refused', refused.includes('by cable alone'))
     await guest.sh('gantry app install /run/bench/apps/dns')
     const { apps } = await report(guest, it => it.apps.some(app => app.addresses.length > 0))
     const own = apps[0]?.addresses.find(it => it.from === 'box')?.address ?? ''
-    held('the app is reached at its own address', await air.reaches(own, 53))
+    await held('the app is reached at its own address', await air.reaches(own, 53))
 
     for (const kind of ['WPA-PSK', 'SAE'] as const) {
       say(kind)
       await air.open(kind)
-      held(`${kind}: the box joins an access point that was away`, await air.page(address))
+      await held(`${kind}: the box joins an access point that was away`, await air.page(address))
       await joinWifi(guest, 'wrong password')
       const told = await time(`${kind}: a wrong password to its message`, () =>
         isTold(guest, 'wifi-password-wrong'),
       )
-      held(`${kind}: a wrong password is called one`, told)
+      await held(`${kind}: a wrong password is called one`, told)
       await joinWifi(guest, PASSWORD)
       const joined = await time(`${kind}: the right password to the page over the air`, () =>
         air.page(address),
       )
-      held(`${kind}: the right password is taken`, joined)
+      await held(`${kind}: the right password is taken`, joined)
       const after = await report(guest, ({ findings }) => !findings.some(isWifi))
-      held(`${kind}: the message goes`, after.box.connected)
-      held(`${kind}: the app is reached again`, await air.reaches(own, 53))
+      await held(`${kind}: the message goes`, after.box.connected)
+      await held(`${kind}: the app is reached again`, await air.reaches(own, 53))
     }
 
     say('what else happens')
     await guest.sh('systemctl kill --signal=KILL gantry-wifi@*; sleep 1')
     const joined = await time('kill -9 of wpa_supplicant to the page', () => air.page(address))
-    held('the box joins again after kill -9', joined)
+    await held('the box joins again after kill -9', joined)
     await joinWifi(guest, PASSWORD, 'Nobody')
-    held('a Wi-Fi that is not there is called so', await isTold(guest, 'wifi-not-found'))
+    await held('a Wi-Fi that is not there is called so', await isTold(guest, 'wifi-not-found'))
     await guest.sh('gantry network set --wifi none < /dev/null')
     const none = await report(guest, ({ findings }) => !findings.some(isWifi))
-    held('a box without cable and Wi-Fi asks for the cable', none.findings.some(has('cable-out')))
+    await held(
+      'a box without cable and Wi-Fi asks for the cable',
+      none.findings.some(has('cable-out')),
+    )
     await joinWifi(guest, PASSWORD)
-    held('the page answers again', await air.page(address))
+    await held('the page answers again', await air.page(address))
     const logs = await guest.sh(`journalctl --quiet | grep --count -F '${PASSWORD}' || true`)
-    held('the password is in no log', Number(logs) === 0)
+    await held('the password is in no log', Number(logs) === 0)
 
     say('an app with a place on the cable')
     await machine.plugCable(true)
@@ -125,16 +138,15 @@ export const wifi: Bench = {
     await time('cable out to at home by radio alone', () =>
       report(guest, ({ box }) => box.card?.startsWith('wl') === true && !hasCable(box)),
     )
-    held('the app that lost its place is named', await isTold(guest, 'place-by-cable'))
-    held('the page answers over the air', await air.page(address))
-    held('the other app is reached', await air.reaches(own, 53))
+    await held('the app that lost its place is named', await isTold(guest, 'place-by-cable'))
+    await held('the page answers over the air', await air.page(address))
+    await held('the other app is reached', await air.reaches(own, 53))
     await machine.plugCable(true)
     await time('cable in to at home by cable', () =>
       report(guest, ({ box }) => box.card === 'uplink' && hasCable(box)),
     )
 
     const failed = tries.filter(([, holds]) => !holds).length
-    if (failed > 0) say(await guest.sh("journalctl --quiet --unit='gantry-wifi@*' --lines=500"))
     return {
       figures,
       passed: tries.length - failed,

@@ -15,11 +15,19 @@ while [ "$i" -lt "$LEASES6_SIZE" ]; do
 done
 `
 
+const UNTIL_LET_GO = 'kea-dhcp6 -c "$1" & cat > /dev/null; kill $!; wait $!'
+
+export interface Delegation {
+  readonly from: string
+  /** Nobody answers any more, and what was given away leads nowhere. */
+  end(): Promise<void>
+}
+
 /** A server of DHCPv6 that gives away /60s of a /48 (RFC 8415), in the network of a router. */
-export async function kea(
+export async function openDelegation(
   lab: Lab,
   { router, link, from }: { router: string; link: string; from: string },
-): Promise<void> {
+): Promise<Delegation> {
   await lab.run(['mkdir', '-p', SCRIPTS, '/run/kea', '/var/lib/kea'])
   await lab.run(['tee', `${SCRIPTS}/${router}`], { input: script })
   await lab.run(['chmod', '755', `${SCRIPTS}/${router}`])
@@ -33,6 +41,8 @@ export async function kea(
         'service-sockets-retry-wait-time': 250,
       },
       'lease-database': { type: 'memfile', persist: false },
+      // Soon: who was given another one hears of it when it asks again.
+      'renew-timer': 15,
       'preferred-lifetime': 3600,
       'valid-lifetime': 7200,
       subnet6: [
@@ -49,8 +59,17 @@ export async function kea(
     },
   }
   await lab.run(['tee', `/run/kea/${router}.json`], { input: JSON.stringify(config) })
-  const server = lab.start(inNetwork(router, ['kea-dhcp6', '-c', `/run/kea/${router}.json`]))
+  const server = lab.start(
+    inNetwork(router, ['sh', '-c', UNTIL_LET_GO, 'kea', `/run/kea/${router}.json`]),
+  )
   server.onLine(line => {
     if (/ (?:ERROR|FATAL) /.test(line)) console.error(`${router}: ${line}`)
   })
+  return {
+    from,
+    async end() {
+      await server.letGo()
+      await lab.run(inNetwork(router, ['ip', '-6', 'route', 'flush', 'root', `${from}/48`]))
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import { kea } from './delegation.ts'
+import { type Delegation, openDelegation } from './delegation.ts'
 import { inNetwork, type Lab } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
 import { until } from './until.ts'
@@ -29,6 +29,11 @@ export interface Router {
    * before are over, unless they are among `over`: most routers forget it.
    */
   announce(prefixes: readonly string[], over?: readonly string[]): Promise<void>
+  /**
+   * Gives /60s of this /48 away from now on, or nothing any more. Who has one of before is not told:
+   * it is answered to whoever asks.
+   */
+  delegate(from: string | undefined): Promise<void>
 }
 
 export async function openRouter(
@@ -38,8 +43,9 @@ export async function openRouter(
 ): Promise<Router> {
   const { name = 'router', ipv4 = '192.168.77', host = 1, dhcp = true, delegates } = options
   let prefixes = options.prefixes ?? ['2001:db8:77::']
+  let delegation: Delegation | undefined
   const run = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
-  const address = (change: 'add' | 'del', prefix: string) =>
+  const address = (change: 'replace' | 'del', prefix: string) =>
     run('ip', 'address', change, `${prefix}${host}/64`, 'dev', 'eth0', ...nodad[change])
 
   await plugIn(lab, { lan, name, mac: macOf(name) })
@@ -49,10 +55,10 @@ export async function openRouter(
     'echo 1 | tee /proc/sys/net/ipv*/ip_forward /proc/sys/net/ipv6/conf/all/forwarding',
   )
   await run('ip', 'address', 'add', `${ipv4}.${host}/24`, 'dev', 'eth0')
-  for (const prefix of prefixes) await address('add', prefix)
+  for (const prefix of prefixes) await address('replace', prefix)
   await run('ip', 'link', 'set', 'eth0', 'up')
 
-  const serve = (over: readonly string[] = []) =>
+  const serve = (from: string | undefined, over: readonly string[] = []) =>
     run(
       ...([
         'dnsmasq',
@@ -67,11 +73,26 @@ export async function openRouter(
       ...(dhcp ? [`--dhcp-range=${ipv4}.100,${ipv4}.199,1h`] : []),
       ...(prefixes.length + over.length > 0 ? ['--enable-ra'] : []),
       // Where prefixes are given away, another program answers DHCPv6.
-      ...prefixes.map(it => `--dhcp-range=${it},${delegates ? 'ra-only' : 'ra-stateless'},64,1h`),
+      ...prefixes.map(it => `--dhcp-range=${it},${from ? 'ra-only' : 'ra-stateless'},64,1h`),
       ...over.map(it => `--dhcp-range=${it},ra-only,64,deprecated`),
+      // Who has no network leads nowhere.
+      ...(prefixes.length === 0 ? ['--ra-param=eth0,10,0'] : []),
     )
-  await serve()
-  if (delegates) await kea(lab, { router: name, link: `${prefixes[0]}/64`, from: delegates })
+  async function stop(): Promise<void> {
+    await run('sh', '-c', `kill $(cat /run/${name}.pid)`)
+    await until('the router stops announcing', () =>
+      run('sh', '-c', `! kill -0 $(cat /run/${name}.pid) 2> /dev/null`).then(() => true),
+    )
+  }
+  async function delegate(from: string | undefined): Promise<void> {
+    await delegation?.end()
+    delegation =
+      from === undefined
+        ? undefined
+        : await openDelegation(lab, { router: name, link: `${prefixes[0]}/64`, from })
+  }
+  await serve(delegates)
+  await delegate(delegates)
 
   return {
     name,
@@ -81,18 +102,20 @@ export async function openRouter(
     },
     exec: argv => lab.run(inNetwork(name, argv)),
     async announce(next, over = []) {
-      await run('sh', '-c', `kill $(cat /run/${name}.pid)`)
-      await until('the router stops announcing', () =>
-        run('sh', '-c', `! kill -0 $(cat /run/${name}.pid) 2> /dev/null`).then(() => true),
-      )
+      await stop()
       for (const it of prefixes.filter(it => ![...next, ...over].includes(it))) {
         await address('del', it)
       }
-      for (const it of next.filter(it => !prefixes.includes(it))) await address('add', it)
+      for (const it of next.filter(it => !prefixes.includes(it))) await address('replace', it)
       prefixes = next
-      await serve(over)
+      await serve(delegation?.from, over)
+    },
+    async delegate(from) {
+      await stop()
+      await delegate(from)
+      await serve(from)
     },
   }
 }
 
-const nodad = { add: ['nodad'], del: [] } as const
+const nodad = { replace: ['nodad'], del: [] } as const

@@ -1,11 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Component, Status } from '../../agent/http/api.ts'
 import { connectFrom } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
-import { inNetwork } from '../lab/lab.ts'
+import { inNetwork, node, repository } from '../lab/lab.ts'
 import { macOf, plugIn } from '../lab/lan.ts'
 import { networkd } from '../lab/networkd.ts'
 import { until } from '../lab/until.ts'
+import { discovery, magicPacket } from '../reach/discovery.ts'
 import { endsOf, inAppNetwork } from '../reach/ends.ts'
 import { probeAll } from '../reach/probes.ts'
 import { openWorld, type World } from '../reach/world.ts'
@@ -182,6 +184,48 @@ describe('isolation', () => {
         { host: '192.168.77.30', port: 9, from: app },
       ]),
     ).toEqual(['silent', 'refused'])
+
+    const laptop = {
+      exec: (argv: readonly [string, ...string[]]) => lab.run(inNetwork('laptop', argv)),
+    }
+    await box.exec(['tee', '/run/finder.conf'], {
+      input: '[server]\nhost-name=finder\nenable-dbus=no\n',
+    })
+    // It finds what looks for it, and is found, as programs do it that know of no card.
+    await inside.exec([
+      ...(['unshare', '--mount', 'sh', '-ec'] as const),
+      `mount -t tmpfs tmpfs /run/avahi-daemon
+      avahi-daemon --daemonize --file /run/finder.conf --no-drop-root --no-chroot --no-rlimits`,
+    ])
+    const ask = `import('${repository}/test/lab/mdns.ts').then(async it => console.log(...(await it.askForName('finder.local'))))`
+    await until(
+      'the app is found by mDNS',
+      async () => (await laptop.exec([node, '--eval', ask])).includes(app),
+      A_PASS,
+    )
+    const onBox = '/usr/lib/gantry/node'
+    await until(
+      'the app is found by SSDP',
+      async () => {
+        const [, found] = await Promise.all([
+          discovery.offer(inside.exec, onBox, 'finder'),
+          discovery.search(laptop.exec, node, 20),
+        ])
+        return found.includes('USN: uuid:finder')
+      },
+      A_PASS,
+    )
+    const packet = magicPacket(macOf('laptop'))
+    await until(
+      'the app wakes a laptop',
+      async () => {
+        const asleep = discovery.sleep(laptop.exec, node, 5)
+        await pause(1_000)
+        await discovery.wake(inside.exec, onBox, packet)
+        return (await asleep) === packet
+      },
+      A_PASS,
+    )
 
     await box.reboot()
     await until('the box is back', isThere, { within: 120_000 })

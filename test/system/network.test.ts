@@ -129,6 +129,79 @@ describe('network', () => {
     await gantry('network', 'confirm')
   })
 
+  it('gives addresses out of a prefix that the router lends the box, and follows it', async () => {
+    const { box, phone, routers } = home
+    const [router] = routers
+    const own = await addresses()
+    /** What the box does for such an address: in the app, on the way there, in the firewall, for a name. */
+    const traces = async (prefix: string) => {
+      const { pid } = await endsOf(box, 'dns')
+      const said = await box.exec([
+        'sh',
+        '-c',
+        `nsenter --target=${pid} --net -- ip -6 address; ip -6 route; nft list ruleset`,
+      ])
+      return said.split('\n').filter(it => it.includes(prefix))
+    }
+    const lent = (prefix: string) =>
+      until(
+        `the app has an address out of ${prefix}`,
+        async () => (await addresses()).find(it => it.startsWith(prefix)),
+        { within: 120_000, every: 250 },
+      )
+    const gone = (prefix: string) =>
+      until(
+        `nothing is left of ${prefix}`,
+        async () =>
+          !(await addresses()).some(it => it.startsWith(prefix)) &&
+          (await traces(prefix)).length === 0,
+        { within: 120_000, every: 500 },
+      )
+    const start = async (prefixes: readonly string[], over: readonly string[], from?: string) => {
+      await router?.delegate(from)
+      await router?.announce(prefixes, over)
+      return Date.now()
+    }
+
+    // The provider gives the router a network of its own.
+    await start(['2001:db8:177::'], ['2001:db8:77::'], '2001:db8:8000::')
+    const first = await lent('2001:db8:8000:')
+    await until('a phone reaches it through the router', () => reached(first), PATIENCE)
+    // It is there to stay.
+    const lost = ['journalctl', '--quiet', '--unit=systemd-networkd', '--since=-10s'] as const
+    await until(
+      'the prefix is kept',
+      async () => !(await box.exec(lost)).includes('lease lost'),
+      PATIENCE,
+    )
+
+    // It gives it another one: the router's own /64 changes with it, and nobody says so by DHCPv6.
+    const renumbered = await start(['2001:db8:277::'], ['2001:db8:177::'], '2001:db8:9000::')
+    const second = await lent('2001:db8:9000:')
+    await gone('2001:db8:8000:')
+    console.log(`another prefix is lent after ${Date.now() - renumbered} ms`)
+    await until('a phone reaches the new one', () => reached(second), PATIENCE)
+
+    // It gives it another one to lend and nothing else: heard of when the box asks again.
+    await router?.delegate('2001:db8:a000::')
+    await until('a phone reaches that', async () => reached(await lent('2001:db8:a000:')), PATIENCE)
+    await gone('2001:db8:9000:')
+
+    // It has none any more, and neither a network of its own.
+    await start([], ['2001:db8:277::'])
+    await gone('2001:db8:a000:')
+    await until('nor is there a way out', async () => {
+      const { gateways, announced } = (await report()).box
+      return announced.length === 0 && gateways.every(it => !it.includes(':'))
+    })
+    expect(await addresses()).toEqual(own)
+    expect(await reached(own[0] ?? '')).toBeDefined()
+
+    await start(['2001:db8:77::'], [])
+    await until('the router is as before', async () => (await report()).box.announced[0], PATIENCE)
+    await phone.rejoin()
+  })
+
   it('gives addresses of the router where announcements are lost, and follows its prefix', async () => {
     await guardAnnouncements(home.lab, ['router'])
     const cable = cableOf(home.lab, 'box')
@@ -152,6 +225,29 @@ describe('network', () => {
     await until('the phone reaches that, too', () => reached(after), PATIENCE)
     console.log(`reached in the new prefix of the router after ${Date.now() - start} ms`)
     expect((await report()).level).toBe('router-prefix')
+    expect(await codes()).toEqual(['announcements-lost'])
+    // This router says that the ones before are over.
+    await home.routers[0]?.announce(['2001:db8:79::'], ['2001:db8:78::'])
+    const last = await inside('2001:db8:79:')
+    await until(
+      'the one before is gone',
+      async () => !(await addresses()).includes(after),
+      PATIENCE,
+    )
+    await until('the phone reaches the last one', () => reached(last), PATIENCE)
+
+    // Nor has the router any: what answers over IPv6 alone is not reached, and is told by its name.
+    await cable.pull()
+    await home.routers[0]?.announce([])
+    await cable.put(home.lan)
+    const unreached = await until(
+      'the owner is told of the app',
+      async () => (await report()).findings.find(it => it.code === 'app-unreached'),
+      PATIENCE,
+    )
+    expect(unreached).toMatchObject({ app: 'dns', values: { chosen: false } })
+    await home.routers[0]?.announce(['2001:db8:77::'])
+    await until('the phone reaches it again', async () => reached(await inside('2001:db8:77:')))
     expect(await codes()).toEqual(['announcements-lost'])
   })
 

@@ -8,7 +8,7 @@ import { LAN } from '../../fakes/lan.ts'
 const input = {
   settings: { addresses: 'auto' },
   prefix: 'fd12:3456:789a',
-  lan: { card: 'eth0', delegated: [] },
+  lan: { card: 'eth0' },
 } as const
 
 describe('the card towards people', () => {
@@ -22,7 +22,7 @@ describe('the card towards people', () => {
   const plan = (observed: Partial<ObservedCard>) =>
     card
       .plan(desiredWith([]), {
-        ...{ lan: LAN, loaded: document, kept: document, onTrial: false },
+        ...{ lan: LAN, loaded: document, kept: document, onTrial: false, askedIn: LAN.announced },
         ...observed,
       })
       .map(it => it.kind)
@@ -32,9 +32,26 @@ describe('the card towards people', () => {
     expect(plan({ loaded: undefined, kept: undefined })).toEqual(['load', 'keep'])
   })
 
-  it('is not kept while it may go back, nor what a router lent', () => {
+  it('is not kept while it may go back', () => {
     expect(plan({ kept: undefined, onTrial: true })).toEqual([])
-    expect(plan({ lan: { ...LAN, delegated: ['2001:db8:8000::/60'] } })).toEqual(['load'])
+  })
+
+  it('stays as it is when a router lends the box a prefix, which loading it would give back', () => {
+    expect(plan({ lan: { ...LAN, delegated: ['2001:db8:8000::/60'] } })).toEqual([])
+  })
+
+  it('asks for a prefix anew where routers announce another one, and not where one is over', () => {
+    const announced = (...prefixes: string[]) => ({ lan: { ...LAN, announced: prefixes } })
+    expect(plan(announced('2001:db8:78::/64'))).toEqual(['ask'])
+    expect(plan(announced(...LAN.announced, '2001:db8:78::/64'))).toEqual(['ask'])
+    expect(plan(announced())).toEqual([])
+    expect(plan({ ...announced('2001:db8:78::/64'), askedIn: undefined })).toEqual([])
+    // It has none to lend any more, which nobody would hear of.
+    const left = { lan: { ...LAN, announced: [], delegated: ['2001:db8:8000::/60'] } }
+    expect(plan(left)).toEqual(['ask'])
+    expect(plan({ ...left, askedIn: [] })).toEqual([])
+    // What is loaded anyway asks by that.
+    expect(plan({ ...announced('2001:db8:78::/64'), loaded: undefined })).toEqual(['load'])
   })
 
   it('announces a network that leads nowhere else, and takes what the router announces', () => {
@@ -99,13 +116,8 @@ describe('the card towards people', () => {
     }
   })
 
-  it('tells who takes routes of a prefix that the router gave to the box', () => {
-    const text = lanDocument({ ...input, lan: { card: 'eth0', delegated: ['2001:db8:8000::/60'] } })
-    expect(text).toContain('[IPv6RoutePrefix]\nRoute=2001:db8:8000::/60\n')
-  })
-
   it('prefers a cable over Wi-Fi', () => {
-    const text = lanDocument({ ...input, lan: { card: 'wlan0', delegated: [] } })
+    const text = lanDocument({ ...input, lan: { card: 'wlan0' } })
     expect(text.match(/RouteMetric=2048/g)).toHaveLength(2)
   })
 })
