@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { argv } from 'zx'
+import { filesOf } from '../agent/commands/recipe-file.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
 import { digestOf, TEST_REPORT, type TestReport } from '../agent/recipe/test-report.ts'
 import { recipeLife } from '../test/lab/recipe-life.ts'
@@ -12,6 +13,8 @@ await door(async () => {
   onlyOptions(argv, ['folder', 'answers', 'images'])
   const folder = resolve(String(argv.folder))
   const text = await readFile(join(folder, 'recipe.toml'), 'utf8')
+  // As it is now: whatever is changed while a box tries it was not tried.
+  const recipe = digestOf(await filesOf(folder))
   const steps = await recipeLife({
     folder,
     recipe: recipeOrThrow('recipe.toml', text),
@@ -19,7 +22,7 @@ await door(async () => {
     ...(argv.images === undefined ? {} : { images: resolve(String(argv.images)) }),
     say: line => void process.stderr.write(`${line}\n`),
   })
-  const report: TestReport = { recipe: digestOf(text), at: new Date().toISOString(), steps }
+  const report: TestReport = { recipe, at: new Date().toISOString(), steps }
   await writeFile(join(folder, TEST_REPORT), `${JSON.stringify(report, null, 2)}\n`)
   const outcomes = Object.values(steps)
   const well = outcomes.filter(it => it === true).length

@@ -1,13 +1,13 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { Conflict, NotFound, type Problem, problemOf } from '../base/errors.ts'
-import { exists, readText, writeWhole } from '../base/files.ts'
+import { exists, readText, syncFolder, syncWhole, writeWhole } from '../base/files.ts'
 import type { Box } from '../box/box.ts'
 import { type CatalogueApp, readCatalogue } from '../box/catalogue.ts'
 import type { CatalogueReport } from '../http/api.ts'
 import type { Brought } from './brought.ts'
 import { fetchIndex, fetchRelease, type Get } from './fetch.ts'
-import { type Index, type Release, readIndex } from './index-file.ts'
+import { hashOf, type Index, type Release, readIndex } from './index-file.ts'
 import type { CatalogueSource } from './need.ts'
 
 export interface CataloguesOptions {
@@ -49,25 +49,53 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
   const asked = new Map<string, string>()
   const place = (name: string) => join(folder, name)
   let services: ReadonlySet<string> = new Set(own.keys())
+  /** One after the other: two of one catalogue would mix their files. */
+  let fetching: Promise<void> = Promise.resolve()
 
+  /** None, too, where it cannot be read: another version of Gantry may have written it. */
   const indexOf = async (name: string): Promise<Index | undefined> => {
     const text = await readText(join(place(name), 'index.json'))
-    return text === undefined ? undefined : readIndex(text)
+    try {
+      return text === undefined ? undefined : readIndex(text)
+    } catch {
+      return undefined
+    }
   }
 
   async function load(sources: Sources): Promise<void> {
     const found = await Promise.all(
       Object.entries(sources).map(async ([name, { priority }]) => {
         await putBack(place(name))
-        return { priority, apps: await readCatalogue(join(place(name), 'apps'), '/nowhere') }
+        const apps = await readCatalogue(join(place(name), 'apps'), '/nowhere')
+        // What an app is called in the index is what it is.
+        for (const [service, it] of apps) if (basename(it.folder) !== service) apps.delete(service)
+        tellUnreadable(name, await indexOf(name), apps)
+        return { priority, apps }
       }),
     )
-    const ranked = [...found, { priority: 0, apps: own }].sort((a, b) => a.priority - b.priority)
+    const ranked = [{ priority: 0, apps: own }, ...found].sort(byRank)
     services = new Set(ranked.flatMap(({ apps }) => [...apps.keys()]))
     const first = await brought.apps()
     offered.clear()
-    for (const { apps } of [...ranked, { apps: first }])
-      for (const [name, app] of apps) offered.set(name, app)
+    for (const { apps } of [{ apps: first }, ...ranked]) {
+      for (const [name, app] of apps) if (!offered.has(name)) offered.set(name, app)
+    }
+  }
+
+  /** Apps of a catalogue that it has and this box cannot offer. */
+  function tellUnreadable(
+    name: string,
+    index: Index | undefined,
+    apps: ReadonlyMap<string, CatalogueApp>,
+  ): void {
+    const unread = Object.keys(index?.apps ?? {}).filter(it => !apps.has(it))
+    if (problems.get(name)?.code === 'catalogue-newer') problems.delete(name)
+    if (unread.length === 0 || problems.has(name)) return
+    problems.set(name, {
+      code: 'catalogue-newer',
+      message: `recipes of ${name} are not ones that this box can read: ${unread.join(', ')}`,
+      hint: 'they may be for a newer Gantry: update the box, or tell whoever makes the catalogue',
+    })
   }
 
   async function fetched(name: string, source: CatalogueSource): Promise<void> {
@@ -80,19 +108,22 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
       const release = latest(releases)
       const same = before?.apps[app] && sameFiles(latest(before.apps[app]), release)
       const [here, there] = [join(place(name), 'apps', app), join(next, 'apps', app)]
-      if (same && (await exists(here))) await cp(here, there, { recursive: true })
+      if (same && (await isWhole(here, release))) await cp(here, there, { recursive: true })
       else await fetchRelease(source, [app, release], there, get)
     }
     await writeWhole(join(next, 'index.json'), text)
+    await syncWhole(next)
     await swap(place(name), next)
   }
 
   async function refresh(name: string, sources: Sources): Promise<void> {
     const source = sources[name]
-    if (!source) throw new NotFound('catalogue-unknown', `this box has no catalogue ${name}`)
+    if (!source) throw unknown(name)
     asked.set(name, now().toISOString())
+    const mine = fetching.then(() => fetched(name, source))
+    fetching = mine.catch(() => {})
     try {
-      await fetched(name, source)
+      await mine
       problems.delete(name)
     } catch (error) {
       problems.set(name, problemOf(error))
@@ -144,7 +175,7 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     },
 
     async version(app, version, sources) {
-      const ranked = Object.entries(sources).sort(([, a], [, b]) => b.priority - a.priority)
+      const ranked = Object.entries(sources).sort(([, one], [, other]) => byRank(one, other))
       const known: string[] = []
       for (const [name, source] of ranked) {
         const releases = (await indexOf(name))?.apps[app] ?? []
@@ -163,10 +194,26 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
   }
 }
 
+/** Of two that are ranked alike, the one that was there first goes first. */
+const byRank = (one: { readonly priority: number }, other: { readonly priority: number }) =>
+  other.priority - one.priority
+
+export const unknown = (name: string) =>
+  new NotFound('catalogue-unknown', `this box has no catalogue ${name}`)
+
 const latest = (releases: readonly Release[]): Release => {
   const [first] = releases
   if (!first) throw new Error('an app of a catalogue has a version')
   return first
+}
+
+/** All of its files are there, as they were signed. */
+async function isWhole(folder: string, { files }: Release): Promise<boolean> {
+  const found = Object.entries(files).map(async ([path, hash]) => {
+    const content = await readFile(join(folder, path)).catch(() => undefined)
+    return content !== undefined && hashOf(content) === hash
+  })
+  return (await Promise.all(found)).every(Boolean)
 }
 
 const sameFiles = (one: Release, other: Release) =>
@@ -177,6 +224,7 @@ async function swap(place: string, next: string): Promise<void> {
   await rm(`${place}.before`, { recursive: true, force: true })
   if (await exists(place)) await rename(place, `${place}.before`)
   await rename(next, place)
+  await syncFolder(dirname(place))
   await rm(`${place}.before`, { recursive: true, force: true })
 }
 

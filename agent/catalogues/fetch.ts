@@ -1,14 +1,21 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ComponentFailed, Conflict } from '../base/errors.ts'
-import { folderOf, hashOf, type Index, type Release, readIndex } from './index-file.ts'
+import { syncWhole } from '../base/files.ts'
+import {
+  folderOf,
+  hashOf,
+  type Index,
+  LARGEST_FILE,
+  type Release,
+  readIndex,
+} from './index-file.ts'
 import { check, readPublicKey } from './minisign.ts'
 import type { CatalogueSource } from './need.ts'
 
 /** Asks for a file, as the `fetch` of browsers does. */
 export type Get = typeof globalThis.fetch
 
-const MEBIBYTE = 2 ** 20
 /** Milliseconds for one file. */
 const PATIENCE = 30_000
 
@@ -21,8 +28,8 @@ export async function fetchIndex(
   least: number,
   get: Get,
 ): Promise<{ readonly index: Index; readonly text: string }> {
-  const text = (await fetchFile(`${url}/index.json`, 8 * MEBIBYTE, get)).toString()
-  const signature = await fetchFile(`${url}/index.json.minisig`, MEBIBYTE / 64, get)
+  const text = (await fetchFile(`${url}/index.json`, 8 * LARGEST_FILE, get)).toString()
+  const signature = await fetchFile(`${url}/index.json.minisig`, LARGEST_FILE / 64, get)
   check(text, signature.toString(), readPublicKey(key))
   const index = readIndex(text)
   if (index.number >= least) return { index, text }
@@ -43,7 +50,7 @@ export async function fetchRelease(
   await rm(beside, { recursive: true, force: true })
   for (const [path, hash] of Object.entries(release.files)) {
     const address = `${url}/${folderOf(app, release)}/${path}`
-    const content = await fetchFile(address, MEBIBYTE, get)
+    const content = await fetchFile(address, LARGEST_FILE, get)
     if (hashOf(content) !== hash) {
       throw new Conflict('catalogue-damaged', `${address} is not the file that was signed`, {
         hint: 'it may be changing just now: the box tries again later, what it has stays',
@@ -52,6 +59,7 @@ export async function fetchRelease(
     await mkdir(dirname(join(beside, path)), { recursive: true })
     await writeFile(join(beside, path), content)
   }
+  await syncWhole(beside)
   await rm(into, { recursive: true, force: true })
   await rename(beside, into)
 }

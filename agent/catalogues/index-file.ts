@@ -30,6 +30,9 @@ const indexSchema = z.strictObject({
 export type Index = z.output<typeof indexSchema>
 export type Release = Index['apps'][string][number]
 
+/** Bytes: a box takes no larger file of a recipe. */
+export const LARGEST_FILE = 2 ** 20
+
 /** Where the files of a version are, below the folder or the address of the catalogue. */
 export const folderOf = (app: string, { version }: Release): string => `apps/${app}/${version}`
 

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { Conflict, InvalidInput } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
-import { folderOf, hashOf, type Index, type Release, readIndex } from './index-file.ts'
+import {
+  folderOf,
+  hashOf,
+  type Index,
+  LARGEST_FILE,
+  type Release,
+  readIndex,
+} from './index-file.ts'
 import { sign } from './minisign.ts'
 
 /** What a packager releases, and where to. */
@@ -41,11 +48,15 @@ export async function release(wish: ReleaseWish): Promise<Index> {
       })
     }
     if (same) continue
-    await cp(folder, join(out, folderOf(app, entry)), { recursive: true })
+    for (const path of Object.keys(entry.files)) {
+      await cp(join(folder, path), join(out, folderOf(app, entry), path))
+    }
     apps[app] = [entry, ...earlier]
   }
   const index: Index = { format: 1, number: (before?.number ?? 0) + 1, released: now, apps }
   const written = `${JSON.stringify(index, null, 1)}\n`
+  // Nothing is signed that no box could read.
+  readIndex(written)
   const signature = sign(written, key, `number ${index.number}, ${now}`)
   await mkdir(out, { recursive: true })
   await writeWhole(join(out, 'index.json.minisig'), signature, 0o644)
@@ -64,8 +75,18 @@ async function entryOf(folder: string, text: string) {
   const paths = found
     .filter(it => it.isFile())
     .map(it => join(it.parentPath, it.name).slice(folder.length + 1))
+    // What a computer leaves in folders is nobody's: `.DS_Store`, `.git`.
+    .filter(path => !path.split('/').some(it => it.startsWith('.')))
     .sort()
   const files: Record<string, string> = {}
-  for (const path of paths) files[path] = hashOf(await readFile(join(folder, path)))
+  for (const path of paths) {
+    const content = await readFile(join(folder, path))
+    if (content.length > LARGEST_FILE) {
+      throw new InvalidInput('file-too-large', `${join(folder, path)} is larger than a mebibyte`, {
+        hint: 'boxes take no larger file of a recipe: make it smaller, or leave it out',
+      })
+    }
+    files[path] = hashOf(content)
+  }
   return { app: service, entry: { version, files } }
 }

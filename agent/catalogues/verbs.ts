@@ -1,8 +1,7 @@
-import { NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Brought } from './brought.ts'
-import { type Catalogues, sourcesOf } from './catalogues.ts'
+import { type Catalogues, sourcesOf, unknown } from './catalogues.ts'
 import { importFiles } from './import-files.ts'
 
 /** What people ask of catalogues, and of recipes that they bring. */
@@ -36,7 +35,7 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
     },
     async 'catalogue.rank'({ name, priority }) {
       const { [name]: source } = await sourcesOf(box)
-      if (!source) throw new NotFound('catalogue-unknown', `this box has no catalogue ${name}`)
+      if (!source) throw unknown(name)
       await box.change({ what: `catalogue ${name} has priority ${priority}` }, async it => ({
         ...it,
         catalogues: { ...it.catalogues, [name]: { ...source, priority } },
@@ -45,6 +44,7 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
       return null
     },
     async 'catalogue.remove'({ name }) {
+      if (!(await sourcesOf(box))[name]) throw unknown(name)
       await box.change(
         { what: `catalogue ${name} removed`, kind: 'catalogue-removed', about: name },
         async it => {

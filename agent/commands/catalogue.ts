@@ -6,9 +6,14 @@ import type { Command } from './command.ts'
 const ACTS: Readonly<Record<string, Command>> = {
   /** The exit code tells whether all is well with them. */
   async list(_words, { worker, json, say }) {
-    const { catalogues } = await worker.ask('catalogue.read', {})
-    if (json) say(JSON.stringify({ catalogues }))
-    else for (const line of catalogues.flatMap(linesOf)) say(line)
+    const { catalogues, brought } = await worker.ask('catalogue.read', {})
+    if (json) say(JSON.stringify({ catalogues, brought }))
+    else {
+      for (const line of catalogues.flatMap(linesOf)) say(line)
+      for (const { service, title, version = '' } of brought) {
+        say(`${service.padEnd(20)} brought by hand: ${title} ${version}`.trimEnd())
+      }
+    }
     return catalogues.some(it => it.problem) ? 1 : 0
   },
 

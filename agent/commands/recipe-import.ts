@@ -1,5 +1,5 @@
-import { readFileSync, type Stats, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import { importCompose } from '../recipe/import/import.ts'
 import type { Beside } from '../recipe/import/load.ts'
@@ -51,13 +51,23 @@ function textAt(file: string): string {
 /** More than any file has that belongs to a compose file. Bytes. */
 const LARGEST = 262_144
 
+/** Where it is when all links are followed, unless that is outside of the folder. */
+function withinReally(folder: string, path: string): string | undefined {
+  try {
+    const [home, place] = [realpathSync(folder), realpathSync(path)]
+    return place === home || place.startsWith(`${home}${sep}`) ? place : undefined
+  } catch {
+    // Not there.
+    return undefined
+  }
+}
+
 /** The files of its own folder, and none outside: whoever wrote the file chooses the names. */
 function besideOf(folder: string): Beside {
   const inside = (path: string) => {
     const plain = normalize(path)
-    return isAbsolute(plain) || plain.startsWith('..') || path.includes('\0')
-      ? undefined
-      : join(folder, plain)
+    if (isAbsolute(plain) || plain.startsWith('..') || path.includes('\0')) return undefined
+    return withinReally(folder, join(folder, plain))
   }
   return {
     isFolder: path => {

@@ -82,6 +82,7 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
     ports: app.ports,
     privileges: app.privileges,
     requires: recipe.requires,
+    ...(recipe.mail ? { mail: recipe.mail } : {}),
     firewall: {
       asks: serviceRules(app),
       goes: outwardRules(app),

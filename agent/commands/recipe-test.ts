@@ -17,6 +17,11 @@ export const testRecipe: Command = async ([path, images], { answers, say }) => {
   if (path === undefined) throw new InvalidInput('word-missing', 'expected the folder of a recipe')
   const { file, folder, text } = await readRecipeFile(path)
   recipeOrThrow(file, text)
+  if (images !== undefined && !(await exists(images))) {
+    throw new NotFound('file-missing', `${images} does not exist`, {
+      hint: 'docker save IMAGE > images.tar makes one',
+    })
+  }
   if (!(await exists(PROGRAM))) {
     throw new NotFound('checkout-missing', 'a box for this is built by a checkout of Gantry', {
       hint: 'there: npx gantry recipe test FOLDER',

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../base/errors.ts'
 import { writeWhole } from '../base/files.ts'
+import { compareVersions } from '../base/version.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { formatMistake, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import { upgraded } from '../recipe/upgraded.ts'
@@ -18,6 +19,11 @@ export const upgradeRecipe: Command = async ([path, version], { json, say, warn 
   }
   const { file, text } = await readRecipeFile(path)
   const before = recipeOrThrow(file, text)
+  if (before.version !== undefined && compareVersions(version, before.version) <= 0) {
+    throw new InvalidInput('version-old', `${version} is not newer than ${before.version}`, {
+      hint: 'boxes take a higher version alone: nothing was written',
+    })
+  }
   const { text: after, remarks } = upgraded(text, before, version)
   const { recipe, mistakes } = readRecipe(file, after)
   for (const it of mistakes) warn(formatMistake(it))

@@ -8,7 +8,7 @@ import type { Recipe } from '../recipe/schema.ts'
 import { scoreOf } from '../recipe/score.ts'
 import { TEST_REPORT, wasTestedWell } from '../recipe/test-report.ts'
 import type { Command } from './command.ts'
-import { readRecipeFile } from './recipe-file.ts'
+import { filesOf, readRecipeFile } from './recipe-file.ts'
 import { importRecipe } from './recipe-import.ts'
 import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
@@ -57,6 +57,7 @@ const ACTS: Readonly<Record<string, Command>> = {
 
   /** How well it looks after its owner, and what would make it better. */
   async score(paths, { json, say }) {
+    if (paths.length === 0) throw new InvalidInput('word-missing', 'expected the path of a recipe')
     const scores = await Promise.all(paths.map(scoreAt))
     if (json) say(JSON.stringify({ scores }))
     else {
@@ -101,7 +102,8 @@ const ACTS: Readonly<Record<string, Command>> = {
 export const recipeCommand: Command = async ([act = '', ...words], context) => {
   const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
   if (command) return await command(words, context)
-  throw new InvalidInput('command-unknown', `"gantry recipe ${act}" is not a command`, {
+  const said = act === '' ? 'what about a recipe?' : `"gantry recipe ${act}" is not a command`
+  throw new InvalidInput('command-unknown', said, {
     hint: `one of: ${Object.keys(ACTS).join(', ')}`,
   })
 }
@@ -115,7 +117,7 @@ async function scoreAt(path: string) {
   const beside = {
     readme: readme === true,
     icon: icon === true,
-    tested: report !== undefined && wasTestedWell(report, text),
+    tested: report !== undefined && wasTestedWell(report, await filesOf(folder)),
   }
   return { path, ...scoreOf(recipeOrThrow(file, text), beside) }
 }

@@ -239,6 +239,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'users.first-admin':
     'How the first person gets in. `wizard`: the first visitor becomes administrator, so that the box keeps strangers out until the owner is done; `secret`: with a secret that is shown; `question`: with an answer.',
 
+  mail: 'The app sends letters, through the mail forwarder of the box.',
+  'mail.send': 'Whether it does.',
+  'mail.required': 'It does not work without: the mail forwarder has to be installed first.',
   requires: 'What has to be on the box besides.',
   'requires.apps': 'Other apps of this box, by the name of their service.',
   'requires.apps.*': 'This app reaches the ports of that one, under its name.',

@@ -14,6 +14,7 @@ import { databaseSchema } from '../database/need.ts'
 import { fileSchema } from '../files/need.ts'
 import { portSchema, requiredAppSchema } from '../firewall/need.ts'
 import { usersSchema } from '../gate/need.ts'
+import { mailSchema } from '../mail/need.ts'
 import { networkSchema } from '../network/need.ts'
 import { httpsSchema } from '../proxy/need.ts'
 import { librarySchema, storageSchema } from '../storage/need.ts'
@@ -65,6 +66,7 @@ export const recipeSchema = z.strictObject({
   databases: tableOf(databaseSchema),
   cache: cacheSchema.optional(),
   caches: tableOf(cacheSchema),
+  mail: mailSchema.optional(),
   storage: tableOf(storageSchema),
   libraries: tableOf(librarySchema),
   files: z.array(fileSchema).max(50).default([]),

@@ -84,7 +84,7 @@ const ELSEWHERE: Words = {
 /** What was proposed for the format, and no box understands yet. */
 const LATER: Words = {
   tls: 'handing certificates to apps',
-  mail: 'mail for apps',
+  'mail.receive': 'mail that comes for an app',
   'requires.gantry': 'asking for a version of Gantry',
   'hooks.pre-start': 'a command before the app starts',
   'hooks.pre-restore': 'a command before it is brought back',

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { parseJson } from '../base/json.ts'
 
 /** Beside a recipe: what became of it on a box. */
 export const TEST_REPORT = 'tested.json'
 
 const reportSchema = z.object({
-  /** SHA-256 of the recipe that was tried, in hexadecimal: another one was not. */
+  /** What digestOf says of the folder that was tried: another one was not. */
   recipe: z.string(),
   /** ISO 8601. */
   at: z.string(),
@@ -14,20 +15,20 @@ const reportSchema = z.object({
 })
 export type TestReport = z.output<typeof reportSchema>
 
-export const digestOf = (recipe: string): string =>
-  createHash('sha256').update(recipe).digest('hex')
-
-/** Whether a report is about this recipe as it is written, and nothing in it failed. */
-export function wasTestedWell(report: string, recipe: string): boolean {
-  const { data } = reportSchema.safeParse(parsed(report))
-  if (data?.recipe !== digestOf(recipe)) return false
-  return Object.values(data.steps).every(it => it === true)
+/** SHA-256 in hexadecimal of all files of a recipe's folder, by their paths, whatever their order. */
+export function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const whole = createHash('sha256')
+  for (const path of [...files.keys()].sort()) {
+    const content = files.get(path) ?? new Uint8Array()
+    whole.update(`${path}\0${content.length}\0`).update(content)
+  }
+  return whole.digest('hex')
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** Whether a report is about these files as they are, and something was tried and nothing failed. */
+export function wasTestedWell(report: string, files: ReadonlyMap<string, Uint8Array>): boolean {
+  const { data } = reportSchema.safeParse(parseJson(report))
+  if (data?.recipe !== digestOf(files)) return false
+  const outcomes = Object.values(data.steps)
+  return outcomes.length > 0 && outcomes.every(it => it === true)
 }

@@ -23,9 +23,18 @@ export function upgraded(
     })
   }
   const images: string[] = []
-  const lines = text.split('\n').map(line => {
+  const all = text.split('\n')
+  // Steps of an upgrade name versions and images on the way: those stay.
+  const firstTable = all.findIndex(it => /^\s*\[/.test(it))
+  let table = ''
+  const lines = all.map((line, i) => {
+    table = /^\s*\[+([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table
+    if (table.startsWith('upgrade')) return line
     const image = /^(\s*image\s*=\s*")([^"]*)(".*)$/.exec(line)
-    if (!image) return line.replace(/^(version\s*=\s*)"[^"]*"/, `$1"${version}"`)
+    if (!image) {
+      const isOwn = firstTable < 0 || i < firstTable
+      return isOwn ? line.replace(/^(version\s*=\s*)"[^"]*"/, `$1"${version}"`) : line
+    }
     const [, before = '', named = '', behind = ''] = image
     const [name, tag] = tagOf(named)
     if (!tag?.includes(old)) return line

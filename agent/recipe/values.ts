@@ -1,6 +1,7 @@
 import { CACHE_PLACEHOLDERS } from '../cache/need.ts'
 import { DATABASE_PLACEHOLDERS } from '../database/need.ts'
 import { OIDC_PLACEHOLDERS } from '../gate/need.ts'
+import { MAIL_PLACEHOLDERS } from '../mail/need.ts'
 import type { Recipe } from './schema.ts'
 
 const under = (table: string, keys: readonly string[]) => keys.map(key => `${table}.${key}`)
@@ -25,6 +26,7 @@ export function knownPlaceholders(recipe: Partial<Recipe>): string[] {
     ...Object.keys(databases).flatMap(id => under(`databases.${id}`, DATABASE_PLACEHOLDERS)),
     ...(cache ? under('cache', CACHE_PLACEHOLDERS) : []),
     ...Object.keys(caches).flatMap(id => under(`caches.${id}`, CACHE_PLACEHOLDERS)),
+    ...(recipe.mail?.send ? under('mail', MAIL_PLACEHOLDERS) : []),
     ...(recipe.users?.login === 'oidc' ? under('oidc', OIDC_PLACEHOLDERS) : []),
     ...under('secret', Object.keys(recipe.secrets ?? {})),
     ...under('question', Object.keys(recipe.questions ?? {})),

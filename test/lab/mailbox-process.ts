@@ -22,9 +22,9 @@ const relay = (options: ConstructorParameters<typeof SMTPServer>[0], port: numbe
       const refused = Object.assign(new Error('no such mailbox'), { responseCode: 550 })
       done(address.startsWith('nobody@') ? refused : null)
     },
-    onData(stream, _session, done) {
+    onData(stream, { envelope }, done) {
       void text(stream).then(mail => {
-        say({ by: 'mail', mail })
+        say({ by: 'mail', mail, to: envelope.rcptTo.map(it => it.address) })
         done()
       })
     },

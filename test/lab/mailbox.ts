@@ -6,6 +6,8 @@ import { until } from './until.ts'
 export interface Mail {
   readonly by: string
   readonly mail?: string
+  /** For whom it was handed over, whatever stands in it. */
+  readonly to?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }

@@ -5,7 +5,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { ownBoard } from '../../image/board.ts'
 import { preloadedImages } from '../../image/preload.ts'
+import { testApps } from '../apps/build-folders.ts'
 import type { Home } from '../lab/home.ts'
+import { inNetwork, node, repository } from '../lab/lab.ts'
+import { type Mailbox, openMailbox } from '../lab/mailbox.ts'
 import { until } from '../lab/until.ts'
 import { openWebHost } from '../lab/web-host.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
@@ -15,7 +18,7 @@ import { zimFile } from './zim-file.ts'
 
 const BOOKS = '/data/state/libraries/books'
 
-/** Apps that are Gantry's own, each with what it is for: a repository, an encyclopedia. */
+/** Apps that are Gantry's own, each with what it is for: a repository, an encyclopedia, letters. */
 describe('own apps', () => {
   let home: Home
   let owner: Owner
@@ -131,6 +134,81 @@ describe('own apps', () => {
       await shows('kiwix', '/search?books.name=herbs&pattern=warmth', 'basil')
     })
   })
+
+  describe('Mail forwarder', () => {
+    let provider: Mailbox
+    let box: string
+
+    /** From somebody in the home; answers what the server said. */
+    const send = (port: number, to: string, subject: string) =>
+      home.lab.run(
+        inNetwork('phone', [
+          ...([node, `${repository}/test/lab/send-mail-program.ts`, box, String(port)] as const),
+          // The sender has to have a domain, and there is no name server of the world here.
+          ...['carol@[192.168.77.20]', to, subject],
+        ]),
+      )
+    const came = (subject: string) =>
+      until(`${subject} has come`, async () => {
+        const found = provider.mails.find(it => it.mail?.includes(`Subject: ${subject}`))
+        if (!found) throw new Error(JSON.stringify(provider.mails))
+        return found.to
+      })
+
+    it('listens once its owner has agreed to port 25 of the box', async () => {
+      provider = await openMailbox(home)
+      const [found] = (await home.box.exec(['hostname', '-I'])).match(/192\.168\.77\.\d+/) ?? []
+      box = found ?? ''
+      const answers = {
+        ...{ domain: 'example.org', forwards: 'info=ada@example.net' },
+        ...{ relay: `${provider.address}:587`, user: 'box', password: 'letters' },
+      }
+      const told = Object.entries(answers).map(([it, answer]) => `--answer=${it}=${answer}`)
+      await gantry('app', 'install', 'mail-forwarder', '--agree', ...told)
+      await appOf(home, 'mail-forwarder', isRunning)
+    })
+
+    it('sends mail for an address of the domain on, through a provider with a password', async () => {
+      await until('mail is taken', async () => {
+        const said = await send(25, 'info@example.org', 'Tomatoes')
+        if (!said.startsWith('250')) throw new Error(said)
+        return true
+      })
+      expect(await came('Tomatoes')).toEqual(['ada@example.net'])
+    })
+
+    it('takes none for others', async () => {
+      expect(await send(25, 'nobody@example.org', 'Cucumbers')).toMatch(/550|554/)
+      expect(await send(25, 'ada@example.com', 'Cucumbers')).toContain('Relay access denied')
+      expect(await send(587, 'ada@example.com', 'Cucumbers')).not.toMatch(/^250/)
+    })
+
+    it('sends what an app has that asks for it', async () => {
+      const poster = join(folder, 'poster')
+      await cp(join(await testApps(), 'hello'), poster, { recursive: true })
+      const recipe = `service = "poster"\nbuild = "."\n[https]\n[mail]\nsend = true\nrequired = true\n`
+      await writeFile(join(poster, 'recipe.toml'), recipe)
+      await gantry('app', 'install', '/run/own/poster', '--agree')
+      const words = [
+        ...['EHLO poster', 'MAIL FROM:<poster@example.org>', 'RCPT TO:<dora@example.com>', 'DATA'],
+        ...['Subject: Beans', '', 'They grow.', '.', 'QUIT'],
+      ]
+      const script = `(sleep 1; for it in "$@"; do printf '%s\\r\\n' "$it"; sleep 1; done) | /bin/busybox nc "$SMTP_HOST" "$SMTP_PORT"`
+      const shell = ['/bin/busybox', 'sh', '-c', script, '-', ...words] as const
+      await home.box.exec(['docker', 'exec', 'poster.main', ...shell], { timeout: 120_000 })
+      expect(await came('Beans')).toEqual(['dora@example.com'])
+    })
+
+    it('is told of when an entry is no address', async () => {
+      const wrong = ['app', 'config', 'mail-forwarder', '--answer', 'forwards=info', '--no-wait']
+      await gantry(...wrong)
+      await until('it says so', async () => {
+        const log = await gantry('app', 'logs', 'mail-forwarder')
+        if (!log.includes('expected NAME=ADDRESS')) throw new Error(log)
+        return true
+      })
+    })
+  })
 })
 
 /** What travels in the image of a box that has these apps. */
@@ -138,7 +216,7 @@ async function images(folder: string): Promise<string> {
   const { architecture } = await ownBoard()
   const shelf = join(folder, 'images')
   await mkdir(shelf)
-  for (const it of await preloadedImages(['site', 'kiwix'], architecture)) {
+  for (const it of await preloadedImages(['site', 'kiwix', 'mail-forwarder'], architecture)) {
     await link(it.archive, join(shelf, `${it.app}.tar`)).catch(() =>
       cp(it.archive, join(shelf, `${it.app}.tar`)),
     )

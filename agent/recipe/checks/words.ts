@@ -56,6 +56,7 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^databases\./, '[databases.<name>]'],
   [/^cache\./, '[cache]'],
   [/^caches\./, '[caches.<name>]'],
+  [/^mail\./, '[mail] send = true'],
   [/^oidc\./, '[users] login = "oidc"'],
   [/^secret\./, '[secrets.<name>]'],
   [/^question\./, '[questions.<name>]'],

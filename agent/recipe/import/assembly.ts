@@ -1,10 +1,12 @@
 import { hostName } from '../scalars.ts'
 import { partOf } from './connections.ts'
+import { withDataFolder } from './data-folder.ts'
 import type { Dialect } from './dialect.ts'
 import { ARCHITECTURES } from './dialects/words.ts'
 import { type Draft, draftOf, setVariable } from './draft.ts'
 import { handOverOf } from './hand-over.ts'
 import { healthOf } from './health.ts'
+import { isProxy } from './images.ts'
 import type { Lookup } from './interpolation.ts'
 import type { Beside, Project } from './load.ts'
 import { hasMarks, mark, readable } from './marks.ts'
@@ -28,6 +30,8 @@ export interface AssemblyOf {
   readonly project: Project
   readonly beside: Beside
   readonly lookup: Lookup
+  /** Variables that the file does not go on without. */
+  readonly demanded: ReadonlySet<string>
   readonly notes: Notes
 }
 
@@ -48,11 +52,13 @@ export class Assembly {
   recipe(
     nameFor: (main: { name: string; image: string | undefined }) => string,
   ): string | undefined {
-    const { dialect, project, notes, lookup } = this.#of
+    const { dialect, project, notes, lookup, demanded } = this.#of
     const naming = { id: dialect.service }
-    const { app, servers } = select(project.services, naming, notes)
+    const { app, servers } = select(project.services.map(withDataFolder), naming, notes)
     const { drafts, needs } = this.#connected(app, servers)
-    const pages = pagesOf(drafts, this.#web(drafts), notes)
+    const pages =
+      pagesOf(drafts, this.#web(drafts), notes) ?? pagesOf(drafts, this.#behindProxy(app), notes)
+    if (!pages) this.#refuseUnlessKnown(app)
     const main = drafts.find(it => it.service === pages?.service) ?? mainOf(drafts)
     const first = main?.service ?? app[0]
     const processes = named(drafts, main)
@@ -60,7 +66,7 @@ export class Assembly {
       for (const it of service.mistakes) notes.refuse(it, it.says)
       remarkKeys(service, notes)
     }
-    const settlement = new Settlement(dialect, pages, notes)
+    const settlement = new Settlement({ dialect, pages, demanded, notes })
     const constants = constantsOf(needs)
     for (const it of processes) {
       it.command = it.command?.map(constants)
@@ -162,6 +168,38 @@ export class Assembly {
       drafts: [...drafts, ...kept.map(it => draftOf(it.server.service, it.server.service.name))],
       needs,
     }
+  }
+
+  /** Where the command of a proxy that is gone says it sent people: `reverse-proxy --to app:3000`. */
+  #behindProxy(app: readonly Service[]) {
+    const words = this.#proxies(app).flatMap(it => [
+      ...(it.entrypoint ?? []),
+      ...(it.command ?? []),
+    ])
+    const places = words.flatMap(it => {
+      const [, service, port] = /^(?:https?:\/\/)?([\w.-]+):(\d+)$/.exec(it) ?? []
+      return app.some(one => one.names.includes(service ?? ''))
+        ? [{ service, port: Number(port) }]
+        : []
+    })
+    return places.length === 1 ? places[0] : undefined
+  }
+
+  #proxies(app: readonly Service[]): readonly Service[] {
+    return this.#of.project.services.filter(
+      it => !app.some(one => one.name === it.name) && isProxy(it.image ?? ''),
+    )
+  }
+
+  /** Where a proxy of the file is gone, people came by it: at a port that has to be known. */
+  #refuseUnlessKnown(app: readonly Service[]): void {
+    const { notes } = this.#of
+    const [proxy] = this.#proxies(app)
+    if (!proxy) return
+    notes.refuse(
+      proxy,
+      `${proxy.name} is the way to the pages of the app, and nothing says at which port of which service they are: write it below "expose" of that service`,
+    )
   }
 
   /** umbrelOS says it in variables of its proxy. */

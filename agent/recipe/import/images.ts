@@ -16,11 +16,13 @@ export type Backing =
   | { readonly kind: 'cache'; readonly other: string | undefined }
 
 const POSTGRES =
-  /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+|alpine-postgres|postgresql-container|spilo-\d+|postgresql-repmgr)$/
+  /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+(?:-c\d+s?)?|alpine-postgres|rpi-postgres|postgresql-container|pgautoupgrade|spilo-\d+|postgresql-repmgr)$/
 const MARIADB =
-  /^(?:mariadb|docker-mariadb|alpine-mariadb|mariadb-galera|mariadb-aria|mariadb-\d+)$/
-const MYSQL = /^(?:mysql|mysql-server|percona|percona-server|mysql-\d+|docker-mysql)$/
-const CACHE = /^(?:redis|valkey|redis-\d+|valkey-\d+|alpine-redis|redis-server)$/
+  /^(?:mariadb|docker-mariadb|alpine-mariadb|rpi-mariadb|mariadb-galera|mariadb-aria|mariadb-\d+(?:-c\d+s?)?)$/
+const MYSQL =
+  /^(?:mysql|mysql-server|percona|percona-server|mysql-\d+(?:-c\d+s?)?|docker-mysql|alpine-mysql|rpi-mysql)$/
+const CACHE =
+  /^(?:redis|valkey|redict|redis-\d+(?:-c\d+s?)?|valkey-\d+(?:-c\d+s?)?|alpine-redis|rpi-redis|redis-server)$/
 /** They speak the same protocol, and more; who asks for one of them by name wants speed. */
 const CACHE_LIKE = /^(?:keydb|dragonfly|dragonflydb|garnet)$/
 const VECTOR = /^pgvector$/
@@ -31,11 +33,11 @@ export function backingOf(image: string): Backing | undefined {
   if (VECTOR.test(base)) return { kind: 'postgres', extensions: ['vector'] }
   if (POSTGRES.test(base)) {
     // Builds of others under the same name have extensions that the box has not.
-    if (/vector|postgis|timescale|vchord/i.test(`${name}:${tag}`)) return undefined
+    if (/vector|postgis|timescale|vchord|supabase/i.test(`${name}:${tag}`)) return undefined
     return { kind: 'postgres', extensions: [] }
   }
   if (MARIADB.test(base)) return { kind: 'mariadb', mysql: false }
-  if (MYSQL.test(base)) return { kind: 'mariadb', mysql: true }
+  if (MYSQL.test(base) || name === 'mysql/community-server') return { kind: 'mariadb', mysql: true }
   if (CACHE.test(base)) return { kind: 'cache', other: undefined }
   if (CACHE_LIKE.test(base)) return { kind: 'cache', other: base }
   return undefined
@@ -49,6 +51,9 @@ export function foreignDatabase(image: string): string | undefined {
     return 'PostgreSQL with VectorChord or pgvecto.rs, which Debian has not'
   }
   if (/postgis/.test(all)) return 'PostgreSQL with PostGIS, which the box has not'
+  if (/supabase\/postgres/.test(name)) {
+    return 'PostgreSQL as Supabase builds it, with roles and extensions that the box has not'
+  }
   if (/timescale/.test(all)) return 'PostgreSQL with TimescaleDB, which the box has not'
   if (/^(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb|ferretdb)$/.test(base)) {
     return 'MongoDB, which the box has not'

@@ -14,7 +14,7 @@ import { type Lookup, readEnvFile } from './interpolation.ts'
 import { type Beside, loadProject } from './load.ts'
 import { withoutMarks } from './marks.ts'
 import { type Note, Notes, Unreadable } from './notes.ts'
-import { readTree, type Tree } from './tree.ts'
+import { readTree, readTrees } from './tree.ts'
 import { plainName } from './words.ts'
 
 /** A recipe, or why there is none; what did not come along is told either way. */
@@ -66,15 +66,14 @@ function dialectOf(file: string, text: string, beside: Beside): Dialect {
   if (isDockerRun(text)) {
     return { ...NOTHING_SAID, name: 'docker run', tree: dockerRun(file, text) }
   }
-  const tree: Tree = readTree(file, text)
+  const [tree, ...later] = readTrees(file, text)
   const source: Source = { file, tree, text, beside }
-  return (
-    runtipi(source) ??
+  const dialect = runtipi(source) ??
     casaos(source) ??
     umbrel(source) ??
     coop(source) ??
     coolify(source) ?? { ...NOTHING_SAID, name: 'Compose', tree, ...overridesOf(file, beside) }
-  )
+  return { ...dialect, more: [...later, ...dialect.more] }
 }
 
 /** The file that Docker lays over one with a usual name by itself. */
@@ -105,12 +104,15 @@ function recipeFrom(
 ): string | undefined {
   const own = readEnvFile(beside.read('.env') ?? '', name => dialect.known.get(name))
   const lookup: Lookup = name => dialect.known.get(name) ?? own.get(name)
-  const project = loadProject(dialect.tree, dialect.more, { beside, lookup, notes, trail: [] })
+  const demanded = new Set<string>()
+  const around = { beside, lookup, notes, trail: [], demanded }
+  const project = loadProject(dialect.tree, dialect.more, around)
   const assembly = new Assembly({
     file,
     dialect,
     project,
     beside,
+    demanded,
     // Only what is known for sure; what a sample proposes is looked at where it is used.
     lookup: name => lookup(name) ?? dialect.proposed.get(name),
     notes,

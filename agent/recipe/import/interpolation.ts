@@ -49,6 +49,20 @@ function closing(text: string, from: number): number | undefined {
   return undefined
 }
 
+/** What begins a variable and does not end it. */
+export function unclosed(text: string): string | undefined {
+  for (let at = text.indexOf('${'); at >= 0; at = text.indexOf('${', at + 2)) {
+    const dollars = /\$*$/.exec(text.slice(0, at))?.[0].length ?? 0
+    // Two dollars are one, and begin nothing.
+    if (dollars % 2 === 0 && closing(text, at + 2) === undefined) return text.slice(at, at + 40)
+  }
+  return undefined
+}
+
+/** Names that a text does not go on without: `${NAME?why}` and `${NAME:?why}`. */
+export const demandedIn = (text: string): string[] =>
+  [...text.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*):?\?/g)].map(it => it[1] ?? '')
+
 function expression(inner: string, lookup: Lookup, depth: number): string {
   const name = NAME.exec(inner)?.[0]
   if (!name) return `\${${inner}}`

@@ -1,5 +1,5 @@
 import { backingOf } from './images.ts'
-import { interpolate, type Lookup, readEnvFile } from './interpolation.ts'
+import { demandedIn, interpolate, type Lookup, readEnvFile, unclosed } from './interpolation.ts'
 import { hasMarks, readable } from './marks.ts'
 import { type Notes, Unreadable } from './notes.ts'
 import { pairs, readService, type Service } from './service.ts'
@@ -67,6 +67,7 @@ export function loadProject(tree: Tree, more: readonly Tree[], around: Around): 
     if (it.kind !== 'table') {
       throw new Unreadable(it, `the service ${name} says nothing: expected at least its image`)
     }
+    remarkShapes(name, it, notes)
     return [readService(name, withEnvFiles(it, around))]
   })
   if (services.length === 0) {
@@ -85,18 +86,66 @@ export function loadProject(tree: Tree, more: readonly Tree[], around: Around): 
   }
 }
 
+/** What each key of a service can be, where only some of it is read. */
+const SHAPES: Readonly<Record<string, readonly Tree['kind'][]>> = {
+  image: ['leaf'],
+  command: ['leaf', 'list'],
+  entrypoint: ['leaf', 'list'],
+  environment: ['list', 'table'],
+  labels: ['list', 'table'],
+  ports: ['list'],
+  expose: ['list'],
+  volumes: ['list'],
+  depends_on: ['list', 'table'],
+  healthcheck: ['table'],
+  deploy: ['table'],
+}
+
+/** Docker takes none of these; what is not read here is told, for nothing is emptied in silence. */
+function remarkShapes(name: string, service: Table, notes: Notes): void {
+  const isNothing = (it: Tree) => it.kind === 'leaf' && it.text === null
+  for (const [key, it] of entriesOf(service)) {
+    const shapes = SHAPES[key]
+    if (!shapes || isNothing(it)) continue
+    if (!shapes.includes(it.kind)) {
+      const wanted = shapes.map(shape => WORDS[shape]).join(' or ')
+      notes.remark(it, `${key} of ${name} was left out: expected ${wanted}`)
+    }
+  }
+  for (const [variable, it] of entriesOf(entry(service, 'environment'))) {
+    if (it.kind !== 'leaf')
+      notes.remark(
+        it,
+        `${variable} of ${name} is empty now: expected a text, found ${WORDS[it.kind]}`,
+      )
+  }
+}
+
+const WORDS: Readonly<Record<Tree['kind'], string>> = {
+  leaf: 'a text',
+  list: 'a list',
+  table: 'a table',
+}
+
 export interface Around {
   readonly beside: Beside
   readonly lookup: Lookup
   readonly notes: Notes
   readonly trail: readonly string[]
+  /** Variables that the file does not go on without: `${NAME:?why}`. Grows while it is read. */
+  readonly demanded: Set<string>
 }
 
 /** One file with its variables filled in, what it includes, and what its services extend. */
 function composeFile(tree: Tree, around: Around): Table {
   if (tree.kind !== 'table') throw new Unreadable(tree, 'is no compose file: expected a table')
   const filled = shaped(
-    mapTexts(tree, text => interpolate(text, around.lookup)),
+    mapTexts(tree, (text, spot) => {
+      const open = unclosed(text)
+      if (open !== undefined) throw new Unreadable(spot, `${open} has no } at its end`)
+      for (const it of demandedIn(text)) around.demanded.add(it)
+      return interpolate(text, around.lookup)
+    }),
     [],
   ) as Table
   const services = entry(filled, 'services')
@@ -143,7 +192,7 @@ function extendedService(
   trail: readonly string[],
 ): Tree {
   const wanted = entry(service, 'extends')
-  if (!wanted) return service
+  if (!wanted || (wanted.kind === 'leaf' && wanted.text === null)) return service
   const name = textOf(wanted) ?? textOf(entry(wanted, 'service')) ?? ''
   const file = textOf(entry(wanted, 'file'))
   if (trail.includes(`${file}#${name}`) || (file === undefined && trail[0] === name)) {
@@ -238,7 +287,9 @@ const SAMPLES = ['.example', '.sample', '.dist', '.template', '.default']
 /** Variables from files come before those of `environment`. */
 function withEnvFiles(service: Table, { beside, lookup, notes }: Around): Table {
   const wanted = entry(service, 'env_file')
-  const files = wanted?.kind === 'table' ? [wanted] : itemsOf(wanted)
+  const files = (wanted?.kind === 'table' ? [wanted] : itemsOf(wanted)).filter(
+    it => it.kind !== 'leaf' || it.text,
+  )
   if (files.length === 0) return service
   const found = new Map<string, Tree>()
   for (const it of files) {

@@ -372,6 +372,20 @@ const CREDENTIALS: readonly {
   },
 ]
 
+/** A server that trusts whoever comes: who is told its user beside its host is told the password, too. */
+function trusted(
+  host: string,
+  env: Draft['env'],
+  changes: ReadonlyMap<string, string>,
+  target: Target,
+): [string, string][] | undefined {
+  const group = groupOf(host)
+  const isTold = [...changes].some(([name, text]) => name.startsWith(group) && text === target.user)
+  const password = siblingOf(host, 'PASSWORD')
+  if (group === '' || !isTold || env.has(password)) return undefined
+  return [[password, target.password]]
+}
+
 function missingCredentials(
   { env, service }: Draft,
   groups: readonly string[],
@@ -387,7 +401,7 @@ function missingCredentials(
     return [[isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]]
   }
   const known = CREDENTIALS.find(it => hosts.some(name => it.host.test(name)))
-  if (!known) return undefined
+  if (!known) return trusted(first, env, changes, target)
   const pairs = [
     [known.user, target.user],
     [known.password, target.password],

@@ -16,20 +16,30 @@ export interface Settled {
   readonly secrets: Readonly<Record<string, SecretSketch>>
 }
 
+export interface SettlementOf {
+  readonly dialect: Dialect
+  readonly pages: Pages | undefined
+  /** Variables that the file does not go on without. */
+  readonly demanded: ReadonlySet<string>
+  readonly notes: Notes
+}
+
 /** Settles what the file leaves open: unset variables, passwords for everybody to read, and secrets. */
 export class Settlement {
   readonly #dialect: Dialect
   readonly #pages: Pages | undefined
+  readonly #demanded: ReadonlySet<string>
   readonly #notes: Notes
   readonly #questions: Record<string, QuestionSketch> = {}
   readonly #secrets: Record<string, SecretSketch> = {}
   readonly #byVariable = new Map<string, string>()
   readonly #byLiteral = new Map<string, string>()
 
-  constructor(dialect: Dialect, pages: Pages | undefined, notes: Notes) {
-    this.#dialect = dialect
-    this.#pages = pages
-    this.#notes = notes
+  constructor(of: SettlementOf) {
+    this.#dialect = of.dialect
+    this.#pages = of.pages
+    this.#demanded = of.demanded
+    this.#notes = of.notes
   }
 
   get settled(): Settled {
@@ -237,7 +247,9 @@ export class Settlement {
         `secret.${this.#secret(signIn && !isSignIn(name) ? (carrier ?? name) : name, {})}`,
       )
     }
-    return this.#ask(name, !isForeign(name) || /ADMIN|OWNER|INITIAL/.test(name), hidden)
+    const required =
+      this.#demanded.has(name) || !isForeign(name) || /ADMIN|OWNER|INITIAL/.test(name)
+    return this.#ask(name, required, hidden)
   }
 
   #ask(name: string, required: boolean, hidden = isSecret(name)): string {

@@ -7,7 +7,7 @@ import {
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
+  parseAllDocuments,
 } from 'yaml'
 import { isTaken } from '../../base/toml.ts'
 import { type Spot, Unreadable } from './notes.ts'
@@ -37,17 +37,25 @@ const MOST_NODES = 100_000
 const DEEPEST = 64
 const LARGEST = 1_000_000
 
-/**
- * Reads YAML 1.2 with merge keys, and so JSON. Throws Unreadable for what is neither, with the line.
- * Aliases and merge keys are resolved.
- */
+/** The one document of a file. Throws Unreadable as readTrees does, and where there are more. */
 export function readTree(file: string, text: string): Tree {
+  const [first, second] = readTrees(file, text)
+  if (second) throw new Unreadable(second, 'a second document begins here: expected one')
+  return first
+}
+
+/**
+ * Reads YAML 1.2 with merge keys, and so JSON: every document of it that says something, or one that
+ * says nothing. Throws Unreadable for what is neither, with the line. Aliases and merge keys are
+ * resolved.
+ */
+export function readTrees(file: string, text: string): readonly [Tree, ...Tree[]] {
   if (text.length > LARGEST) {
     throw new Unreadable({ file, line: 1 }, `expected at most ${LARGEST} characters`)
   }
   const lines = new LineCounter()
-  const document = parse(file, text, lines)
-  const mistake = document.errors[0]
+  const documents = parse(file, text, lines)
+  const [mistake] = documents.flatMap(it => it.errors)
   if (mistake) {
     const line = mistake.linePos?.[0].line ?? 1
     throw new Unreadable(
@@ -55,12 +63,14 @@ export function readTree(file: string, text: string): Tree {
       `is not valid YAML: ${mistake.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`,
     )
   }
-  return new Reader(file, document, lines).tree(document.contents, 0)
+  const trees = documents.map(it => new Reader(file, it, lines).tree(it.contents, 0))
+  const [first, ...more] = trees.filter(it => it.kind !== 'leaf' || it.text !== null)
+  return [first ?? leaf({ file, line: 1 }, null), ...more]
 }
 
-function parse(file: string, text: string, lineCounter: LineCounter): Document {
+function parse(file: string, text: string, lineCounter: LineCounter): Document[] {
   try {
-    return parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter, logLevel: 'silent' })
+    return [...parseAllDocuments(text.replace(/^\uFEFF/, ''), { lineCounter, logLevel: 'silent' })]
   } catch (error) {
     throw new Unreadable({ file, line: 1 }, `is not valid YAML: ${(error as Error).message}`)
   }

@@ -140,3 +140,61 @@ it('adds none of which nothing can be had, and forgets one that goes', async () 
   await forget('friends', sources)
   expect(offered.size).toBe(0)
 })
+
+it('releases no file that a computer leaves in folders, and none that is too large', async () => {
+  await mkdir(join(folder, 'recipes/notes'), { recursive: true })
+  await writeFile(join(folder, 'recipes/notes/.DS_Store'), 'left')
+  await releaseNotes('1.0')
+  const { offered, add } = box()
+  await add('friends', source, {})
+  expect(versionIn(offered)).toBe('1.0')
+  await writeFile(join(folder, 'recipes/notes/large.bin'), Buffer.alloc(2 ** 20 + 1))
+  await expect(releaseNotes('1.1')).rejects.toThrow('larger than a mebibyte')
+})
+
+it('heals where its index or a file on the disk cannot be read', async () => {
+  await releaseNotes('1.0')
+  const { offered, add, refresh, report } = box()
+  await add('friends', source, {})
+  const kept = join(folder, 'box/friends')
+  await writeFile(join(kept, 'index.json'), '{"format":2}')
+  expect(await report(sources)).toMatchObject([{ name: 'friends', apps: 0 }])
+  await refresh('friends', sources)
+  await writeFile(join(kept, 'apps/notes/recipe.toml'), '')
+  await refresh('friends', sources)
+  expect(versionIn(offered)).toBe('1.0')
+})
+
+it('says which of its apps this box cannot read', async () => {
+  await releaseNotes('1.0')
+  const { add, load, refresh, report } = box()
+  await add('friends', source, {})
+  await writeFile(
+    join(folder, 'box/friends/apps/notes/recipe.toml'),
+    'service = "notes"\nlater = 1\n',
+  )
+  await load(sources)
+  expect(await report(sources)).toMatchObject([{ problem: { code: 'catalogue-newer' } }])
+  await refresh('friends', sources)
+  expect((await report(sources))[0]).not.toHaveProperty('problem')
+})
+
+it('takes of two that are ranked alike the one that was there first, for all that is asked', async () => {
+  await releaseNotes('1.0')
+  const { offered, add, load, version } = box()
+  await add('friends', source, {})
+  const both: Sources = { friends: source, others: source }
+  await add('others', source, sources)
+  await load(both)
+  expect(offered.get('notes')?.folder).toContain('/friends/')
+  expect(await version('notes', '1.0', both)).toContain('/friends.versions/')
+})
+
+it('is fetched by one at a time', async () => {
+  await releaseNotes('1.0')
+  const { offered, add, refresh } = box()
+  await add('friends', source, {})
+  await releaseNotes('1.1')
+  await Promise.all([1, 2, 3].map(() => refresh('friends', sources)))
+  expect(versionIn(offered)).toBe('1.1')
+})

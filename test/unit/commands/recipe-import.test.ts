@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -69,4 +69,17 @@ it('tells programs the same', async () => {
 it('says what is missing', async () => {
   await expect(run(folder)).rejects.toMatchObject({ code: 'file-missing' })
   await expect(run(join(folder, 'none.yaml'))).rejects.toMatchObject({ code: 'file-missing' })
+})
+
+it('follows no link out of the folder of the compose file', async () => {
+  await mkdir(join(folder, 'app'))
+  await write('secret.env', 'TOKEN=outside\n')
+  await symlink('../secret.env', join(folder, 'app/vars.env'))
+  await write(
+    'app/compose.yaml',
+    'services:\n  a:\n    image: x:1\n    ports: ["80:80"]\n    env_file: vars.env\n',
+  )
+  const { said, warned } = await run(join(folder, 'app'))
+  expect(said).not.toContain('outside')
+  expect(warned).toContain('vars.env')
 })

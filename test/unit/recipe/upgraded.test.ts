@@ -18,6 +18,15 @@ it('changes the version and the tags that hold it, and nothing else', () => {
   expect(to('1.3.1').text).toBe(text.replaceAll('1.2.0', '1.3.1').replace(digest, ''))
 })
 
+it('leaves the steps of an upgrade as they are', () => {
+  const step =
+    '[upgrade]\nsequence = "each-major"\n[[upgrade.step]]\nversion = "1.1.0"\nimage = "docker.io/example/notes:1.2.0"\n'
+  const of = text.replace('[https]', `${step}[https]`)
+  const { text: written } = to('1.3.1', of)
+  expect(written).toContain(step)
+  expect(written).toContain('\nversion = "1.3.1"\n')
+})
+
 it('says that the digest is gone', () => {
   expect(to('1.3.1').remarks).toEqual([expect.stringContaining('its digest was left out')])
 })

@@ -85,7 +85,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 
 /** `docker run …`, once or several times, as a compose file. */
 export function dockerRun(file: string, text: string): Tree {
-  const services = commandsIn(text).flatMap(({ words, line }): [string, Tree][] => {
+  const services = commandsIn(file, text).flatMap(({ words, line }): [string, Tree][] => {
     const start = words.findIndex(it => it === 'docker' || it === 'podman')
     const rest = words.slice(start + 1).filter((it, i) => !(i === 0 && it === 'container'))
     if (start < 0 || !['run', 'create'].includes(rest[0] ?? '')) return []
@@ -101,26 +101,39 @@ export function dockerRun(file: string, text: string): Tree {
   return table(spot, [['services', table(spot, named)]])
 }
 
-/** Lines that end with a backslash go on; remarks and prompts are left out. */
-function commandsIn(text: string): { words: string[]; line: number }[] {
+/** A remark between back quotes is how lines are said to be optional. */
+const withoutRemarks = (line: string) => line.replace(/`#[^`]*`/g, '')
+
+const GOES_ON = /\\\s*$/
+const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs
+const isOpen = (line: string) =>
+  /^\s*[$>#]*\s*(?:sudo\s+)?(?:docker|podman)\s/.test(line) &&
+  /['"]/.test(withoutRemarks(line).replace(QUOTED, ''))
+
+/** Lines that end with a backslash, or inside quotes, go on; remarks and prompts are left out. */
+function commandsIn(file: string, text: string): { words: string[]; line: number }[] {
   const found: { words: string[]; line: number }[] = []
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at++) {
     const first = at
     let whole = lines[at] ?? ''
-    while (/\\\s*$/.test(whole) && at + 1 < lines.length) {
-      whole = `${whole.replace(/\\\s*$/, ' ')}${lines[++at] ?? ''}`
+    while (at + 1 < lines.length && (GOES_ON.test(whole) || isOpen(whole))) {
+      const next = lines[++at] ?? ''
+      whole = GOES_ON.test(whole) ? `${whole.replace(GOES_ON, ' ')}${next}` : `${whole}\n${next}`
     }
-    for (const part of whole
-      .replace(/^\s*[$>#]+\s*(?=(?:sudo\s+)?docker)/, '')
-      .split(/\s&&\s|;\s/)) {
-      // A remark between back quotes is how lines are said to be optional.
-      const plain = part.replace(/`#[^`]*`/g, '')
-      if (!/^\s*#/.test(part)) found.push({ words: shellWords(plain), line: first + 1 })
+    if (isOpen(whole)) {
+      throw new Unreadable({ file, line: first + 1 }, 'a quote is opened in it and not closed')
+    }
+    const plain = whole.replace(/^\s*[$>#]+\s*(?=(?:sudo\s+)?docker)/, '')
+    for (const part of withoutRemarks(plain).match(COMMAND) ?? []) {
+      if (!/^\s*#/.test(part)) found.push({ words: shellWords(part), line: first + 1 })
     }
   }
   return found
 }
+
+/** What stands between `&&` and `;` that are in no quotes. */
+const COMMAND = /(?:\\.|'[^']*'|"(?:[^"\\]|\\.)*"|(?!\s&&\s|;\s).)+/gs
 
 function serviceOf(words: readonly string[], spot: Spot): [string, Tree] {
   const lists = new Map<string, Tree[]>()
