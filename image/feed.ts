@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { compareVersions } from '../agent/base/version.ts'
@@ -40,11 +40,15 @@ export async function offerUpdate(
     },
     releases: [...others, release],
   }
-  await writeFile(index, `${JSON.stringify(next, undefined, 2)}\n`)
+  const beside = `${index}.part`
+  await writeFile(beside, `${JSON.stringify(next, undefined, 2)}\n`)
   await tools([
     ...(['openssl', 'cms', '-sign', '-binary', '-outform', 'DER', '-nosmimecap'] as const),
-    ...['-signer', key, '-inkey', key, '-in', index, '-out', `${index}.cms`],
+    ...['-signer', key, '-inkey', key, '-in', beside, '-out', `${beside}.cms`],
   ])
+  // Both are whole by now: between these two there is no more than a moment.
+  await rename(`${beside}.cms`, `${index}.cms`)
+  await rename(beside, index)
   return [index, `${index}.cms`]
 }
 

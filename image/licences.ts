@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import { apart } from './apart.ts'
@@ -33,7 +33,7 @@ const section = (name: string, text: string) => `${'='.repeat(79)}\n${name}\n\n$
 /** A folder with the file `copyright` of each package, called like the package. */
 async function debianCopyrights(board: Board, debian: Lock, mirror: Mirror, exec: Exec) {
   const wanted = debian.map(line => `${line.split(' ').slice(0, 2).join('=')}\n`)
-  return await cached('licences', keyOf(board.architecture, debian, collect), async path => {
+  return await cached('licences', keyOf(board.architecture, debian, fetch, take), async path => {
     const [scratch, list] = [`${path}.scratch`, `${path}.list`]
     try {
       await writeFile(list, wanted.join(''))
@@ -42,35 +42,40 @@ async function debianCopyrights(board: Board, debian: Lock, mirror: Mirror, exec
           ...apart,
           ...['mmdebstrap', '--mode=root', '--variant=custom', '--quiet'],
           ...[`--architectures=${board.architecture}`, '--skip=check/qemu'],
-          `--customize-hook=${collect} ${list}`,
+          `--customize-hook=${fetch} ${list}`,
           ...['trixie', scratch, ...sourcesFrom(mirror)],
         ],
         { timeout: 0 },
       )
-      await exec(['cp', '--archive', join(scratch, 'copyrights'), path])
+      await mkdir(path)
+      await exec(['sh', '-ec', take, join(scratch, 'deb'), path], { timeout: 0 })
     } finally {
       await exec(['rm', '-rf', '--one-file-system', scratch, list], { timeout: 0 })
     }
   })
 }
 
-/** Some packages have a link to the file of another one: then the two have one licence. */
-const collect = `sh -ec '
-  mkdir "$0/copyrights" "$0/deb"
-  cd "$0"
-  while read -r package; do
-    APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get download -qq "$package" || {
-      echo "not on the mirror any longer: $package" >&2
-      exit 1
-    }
-    dpkg-deb --fsys-tarfile *.deb |
-      tar --extract --directory deb --wildcards "./usr/share/doc/*/copyright" 2>/dev/null || true
-    name=\${package%%=*}
-    file="deb/usr/share/doc/\${name%%:*}/copyright"
-    if [ -f "$file" ]; then cp "$file" "copyrights/$name"; fi
-    rm -rf *.deb deb/*
-  done < "$1"
+/** All of them by one call: apt reads its lists at each. It names those that the mirror has not. */
+const fetch = `sh -ec '
+  mkdir "$0/deb"
+  cd "$0/deb"
+  APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" xargs apt-get download -qq < "$1"
 ' "$1"`
+
+/**
+ * As many at once as there are processors, and of each package no more than is before that file.
+ * Some have a link to the file of another one: then the two have one licence.
+ */
+const take = `
+  cd "$0"
+  ls | xargs --max-args=1 --max-procs="$(nproc)" sh -c '
+    name=\${1%%_*}
+    dpkg-deb --fsys-tarfile "$1" 2> /dev/null |
+      tar --extract --to-stdout --occurrence "./usr/share/doc/$name/copyright" > "$0/$name" 2> /dev/null ||
+      true
+    [ -s "$0/$name" ] || rm "$0/$name"
+  ' "$1"
+`
 
 async function npmLicence({ name, version, licence }: NpmPackage): Promise<string> {
   const folder = join(project, 'node_modules', name)

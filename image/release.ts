@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Conflict } from '../agent/base/errors.ts'
+import { Conflict, InvalidInput } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { buildImage, type Image } from './build.ts'
@@ -17,6 +17,7 @@ import { npmPackages, sbomOf } from './sbom.ts'
 import { openSigner } from './sign.ts'
 import { stage } from './stages.ts'
 import { toolsRoot } from './tools.ts'
+import { readUpdateKey } from './update-key.ts'
 
 export interface ReleaseOptions {
   readonly boards: readonly Board[]
@@ -24,6 +25,10 @@ export interface ReleaseOptions {
   readonly out: string
   /** A secret key of minisign. */
   readonly key: string
+  /** The PEM file that updates are signed with: boxes with this image take updates of that signer. */
+  readonly updateKey: string
+  /** In which the updates are offered; `stable` unless said. */
+  readonly channel?: string
   /** Where the files will be downloaded from, without a slash at its end. */
   readonly url: string
   /** Recipes whose container images travel inside. */
@@ -35,29 +40,39 @@ export interface ReleaseOptions {
  * Makes everything that is published of this checkout, signed: for each board the image, what goes
  * with it, its bill of materials, licences and lock; and for all of them checksums and the list for
  * Raspberry Pi Imager. The folder is there whole or not at all. Throws Conflict when the checkout
- * has changes that nobody else has, or the mirror has not every package as it is locked.
+ * has changes that nobody else has, or the mirror has not every package as it is locked, and
+ * InvalidInput for a board without a lock or a key that cannot sign; these before anything is built.
  */
 export async function release(options: ReleaseOptions): Promise<readonly string[]> {
   const { boards, out, key, url, preload = [], exec = run } = options
   await refuseIfThere(out)
   await refuseIfChanged(exec)
+  await readUpdateKey(options.updateKey)
+  await refuseWithoutLock(boards)
   const { sign } = await openSigner(key, exec)
   const beside = `${out}.part`
   await removeTree(beside)
   await mkdir(beside, { recursive: true })
 
-  const files: string[] = []
+  // The list of updates is one for all boards, and each board adds to it.
+  const files = new Set<string>()
   const listed: ListedImage[] = []
+  const { updateKey, channel } = options
+  const shared = {
+    ...{ preload, updateKey, out: beside, onlyLocked: true, exec },
+    ...(channel ? { channel } : {}),
+  }
   for (const board of boards) {
-    const image = await buildImage({ board, preload, out: beside, onlyLocked: true, exec })
-    files.push(...image.files, ...(await describe(image, beside, exec)))
+    const image = await buildImage({ ...shared, board })
+    for (const file of image.files) files.add(file)
+    for (const file of await describe(image, beside, exec)) files.add(file)
     if (board.imager) listed.push(await listing(image, board.imager, url, exec))
   }
-  if (listed.length > 0) files.push(await put(beside, 'os_list.json', osList(listed)))
-  files.push(await put(beside, 'SHA256SUMS', await checksums(files)))
-  await stage('signatures', () => Promise.all(files.map(sign)))
+  if (listed.length > 0) files.add(await put(beside, 'os_list.json', osList(listed)))
+  files.add(await put(beside, 'SHA256SUMS', await checksums([...files])))
+  await stage('signatures', () => Promise.all([...files].map(sign)))
   await rename(beside, out)
-  return files.flatMap(it => [it, `${it}.minisig`]).map(it => join(out, basename(it)))
+  return [...files].flatMap(it => [it, `${it}.minisig`]).map(it => join(out, basename(it)))
 }
 
 /** What somebody may want to know of an image before it runs anywhere. */
@@ -125,4 +140,13 @@ async function refuseIfChanged(exec: Exec): Promise<void> {
     detail: changes.trimEnd(),
     hint: 'a release can be made again from its commit by anybody: commit them first',
   })
+}
+
+async function refuseWithoutLock(boards: readonly Board[]): Promise<void> {
+  for (const board of boards) {
+    if ((await readLock(board)).length > 0) continue
+    throw new InvalidInput('no-lock', `${board.name} has no lock, and a release is made from one`, {
+      hint: `make it: npm run image -- --board ${board.name} --update-lock; or leave it out with --boards`,
+    })
+  }
 }

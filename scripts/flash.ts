@@ -51,6 +51,8 @@ await door(async () => {
   }
   const disk = await flash({
     ...{ image, device, said, agree, internal: options.internal === true },
+    unchecked: () =>
+      tell(`no checksum lies beside ${image}: whether it arrived whole is not known\n`),
     stage: what => telling(what, tell, { isTerminal }),
   })
   if (!disk) return tell('nothing was written\n')

@@ -1,24 +1,29 @@
 #!/usr/bin/env node
 // Makes everything that is published, signed, from the lock, or refuses:
-// npm run release -- --key gantry.key --url https://example.org/gantry [--boards amd64,arm64] [--out release]
+// npm run release -- --key gantry.key --update-key updates.pem --url https://example.org/gantry
+//   [--channel NAME] [--boards amd64,arm64] [--preload APP] [--out release]
 import { minimist } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { boardNames, readBoard } from '../image/board.ts'
+import { OWN_APPS } from '../image/preload.ts'
 import { asRoot } from '../image/privilege.ts'
 import { release } from '../image/release.ts'
 import { door, onlyOptions } from './door.ts'
 
-const said = minimist(process.argv.slice(2), { string: ['boards', 'key', 'out', 'preload', 'url'] })
+const OPTIONS = ['boards', 'channel', 'key', 'out', 'preload', 'update-key', 'url']
+const said = minimist(process.argv.slice(2), { string: OPTIONS })
 
 await door(async () => {
-  onlyOptions(said, ['boards', 'key', 'out', 'preload', 'url'])
+  onlyOptions(said, OPTIONS)
   const names = said.boards ? String(said.boards).split(',') : await boardNames()
   const boards = await Promise.all(names.map(readBoard))
+  const updateKey = needed('update-key', 'FILE')
   const [key, url] = [needed('key', 'FILE'), needed('url', 'https://...')]
   if (!(await asRoot())) return
   const files = await release({
-    ...{ boards, key, url: url.replace(/\/$/, ''), out: said.out || 'release' },
-    preload: [said.preload || 'miniflux'].flat(),
+    ...{ boards, key, updateKey, url: url.replace(/\/$/, ''), out: said.out || 'release' },
+    preload: [said.preload || OWN_APPS].flat(),
+    ...(said.channel ? { channel: said.channel } : {}),
   })
   for (const file of files) process.stdout.write(`${file}\n`)
 })

@@ -102,16 +102,28 @@ export async function askFeed(
   return offerOf(read.data, feed, channel, compatible)
 }
 
+/** Read no further than an index can be: nobody has signed yet what comes here. */
 async function fetched(url: string): Promise<Buffer> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).catch(cause => {
-    throw new Conflict('update-unreachable', `${url} does not answer`, {
-      hint: 'look whether the box has a way to the internet; it is tried again by itself',
-      cause,
-    })
-  })
-  const bytes = Buffer.from(await answer.arrayBuffer())
-  if (answer.ok && bytes.length <= LARGEST_INDEX) return bytes
-  throw new Conflict('update-unreachable', `${url} answers ${answer.status}`, {
-    hint: 'look at the address of the feed',
-  })
+  const pieces: Uint8Array[] = []
+  const unreachable = (message: string, hint: string, cause?: unknown) =>
+    new Conflict('update-unreachable', message, { hint, ...(cause ? { cause } : {}) })
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
+    if (!answer.ok) {
+      throw unreachable(`${url} answers ${answer.status}`, 'look at the address of the feed')
+    }
+    let size = 0
+    for await (const piece of answer.body ?? []) {
+      size += piece.length
+      if (size > LARGEST_INDEX) {
+        throw unreachable(`${url} is too large for a list`, 'look at the address of the feed')
+      }
+      pieces.push(piece)
+    }
+  } catch (cause) {
+    if (cause instanceof Conflict) throw cause
+    const hint = 'look whether the box has a way to the internet; it is tried again by itself'
+    throw unreachable(`${url} does not answer`, hint, cause)
+  }
+  return Buffer.concat(pieces)
 }

@@ -8,6 +8,8 @@ export interface ObservedSystem {
   readonly settings: UpdateSettings
   readonly timezone: string
   readonly record: Record
+  /** A version was to be started, and the worker ended before the box did. */
+  readonly halfway: boolean
   /** Of the version that runs, or ran last on trial. */
   readonly verdict: Verdict | undefined
   /** The slot that does not run is being written. */
@@ -43,6 +45,9 @@ const AGAIN = HOUR
 export function planSystem(it: ObservedSystem): SystemStep[] {
   const { record, settings, version, now } = it
   if (record.trial) {
+    if (it.halfway) {
+      return [{ kind: 'restart', says: `go on with the start of version ${record.trial.version}` }]
+    }
     const isOver = it.verdict?.version === record.trial.version && !it.verdict.problem
     return isOver ? [{ kind: 'settle', says: `version ${version} has proven itself` }] : []
   }

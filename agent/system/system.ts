@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Conflict, InvalidInput, problemOf } from '../base/errors.ts'
+import { Conflict, InvalidInput, type Problem, problemOf } from '../base/errors.ts'
+import type { Piece, Upload } from '../base/upload.ts'
 import { compareVersions } from '../base/version.ts'
 import type { FoundUpdate, SystemReport } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
@@ -9,7 +10,6 @@ import type { Bundle, Progress, Slots } from './rauc.ts'
 import type { Folder, Offer, Record } from './record.ts'
 import { refusalOf } from './refusal.ts'
 import type { Sticks } from './sticks.ts'
-import type { Piece, Upload } from './upload.ts'
 
 export interface SystemOptions {
   readonly slots: Slots
@@ -96,7 +96,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     const problem = verdict?.version === trial.version ? verdict.problem : undefined
     // The power went before the boot loader knew of it: nothing was tried.
     if (!problem && !trial.armed) return await note({ trial: undefined })
-    await slots.forgetOther()
+    // The way back works as it is: a partition that cannot be written must not keep the agent from it.
+    await slots
+      .forgetOther()
+      .catch(error =>
+        log(`system: ${trial.version} stays in the list: ${problemOf(error).message}`),
+      )
     await note({
       trial: undefined,
       written: undefined,
@@ -238,28 +243,53 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   }
 
   async function restart(): Promise<void> {
-    const { written } = record
-    if (!written || starting) return
+    if (starting) return
     starting = true
     try {
-      const snapshot = await options.moment()
-      const at = new Date().toISOString()
-      const trial = {
-        ...{ version: written.version, from: version, at, snapshot, boot },
-        network: options.online(),
-        watch: (await settings()).update.watch,
-      }
-      await note({ trial: { ...trial, armed: false } })
-      await slots.startOther()
-      await note({ trial: { ...trial, armed: true }, last: undefined })
-      log(`system: starting version ${written.version}; ${snapshot} is how everything was`)
-      await options.restart()
-    } catch (error) {
-      await note({ trial: undefined, written: undefined, refused: problemOf(error) })
-      throw error
+      if (isHalfway()) await goOn()
+      else if (record.written) await begin(record.written.version)
     } finally {
       starting = false
     }
+  }
+
+  async function begin(next: string): Promise<void> {
+    const snapshot = await options.moment().catch(async error => {
+      if (record.written) await note({ written: { ...record.written, restart: 'window' } })
+      await note({ refused: problemOf(error) })
+      throw error
+    })
+    const at = new Date().toISOString()
+    const trial = {
+      ...{ version: next, from: version, at, snapshot, boot },
+      network: options.online(),
+      watch: (await settings()).update.watch,
+    }
+    await note({ trial: { ...trial, armed: false } })
+    try {
+      await slots.startOther()
+      await note({ trial: { ...trial, armed: true }, last: undefined })
+      log(`system: starting version ${next}; ${snapshot} is how everything was`)
+      await options.restart()
+    } catch (error) {
+      await turnBack(problemOf(error))
+      throw error
+    }
+  }
+
+  /** A version is to be started, and this is still the start of the old one. */
+  const isHalfway = () => record.trial?.boot === boot && record.trial.version !== version
+
+  /** The worker ended while it switched slots: the boot loader may know of it already. */
+  async function goOn(): Promise<void> {
+    if (record.trial?.armed) return await options.restart()
+    await turnBack({ code: 'update-cut-off', message: 'the start of the new version was cut off' })
+  }
+
+  /** The trial is forgotten last: a slot that may still start must not do so unknown to the box. */
+  async function turnBack(why: Problem): Promise<void> {
+    await slots.forgetOther()
+    await note({ trial: undefined, written: undefined, refused: why })
   }
 
   async function settle(): Promise<void> {
@@ -309,6 +339,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   if (record.trial?.version === version && (await slots.isConfirmed().catch(() => false))) {
     await settle()
   }
+  // What was sent and not written by now is sent again.
+  if (!record.writing) await options.sent.forget()
   if (record.writing) {
     const { version } = record.writing
     writing = { version, progress: undefined }
@@ -323,6 +355,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       const { update, timezone } = await settings()
       return {
         ...{ version, settings: update, timezone, record },
+        halfway: isHalfway() && !starting,
         verdict: record.trial ? await folder.verdict() : undefined,
         writing: writing !== undefined,
         now: Date.now(),

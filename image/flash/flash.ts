@@ -22,6 +22,8 @@ export interface Flashing {
   readonly said?: Said
   /** Asked once, before anything is written; false ends it. */
   readonly agree?: (disk: Disk) => Promise<boolean>
+  /** Told when no checksum lies beside the image: nobody can say then that it arrived whole. */
+  readonly unchecked?: () => void
   readonly stage: (what: string) => Progress
   readonly exec?: Exec
 }
@@ -35,7 +37,7 @@ export async function flash(flashing: Flashing): Promise<Disk | undefined> {
   // Mistakes come to light before anything is written.
   if (said) await preseedOf(said)
   const source = await openSource(flashing.image)
-  await checkSum(flashing.image)
+  if (!(await checkSum(flashing.image))) flashing.unchecked?.()
   const disk = await findDisk(flashing.device, exec)
   refuseDisk(disk, neededFor(source, disk), { internal })
   if ((await flashing.agree?.(disk)) === false) return undefined

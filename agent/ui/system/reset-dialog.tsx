@@ -28,7 +28,7 @@ export function ResetDialog({ name, begun, close }: ResetDialogProps) {
     begun()
   })
   return (
-    <Dialog title={text.ask(name)} close={close}>
+    <Dialog title={text.ask(name)} close={close} busy={action.busy}>
       <Form
         action={action}
         send={() => {
@@ -38,7 +38,11 @@ export function ResetDialog({ name, begun, close }: ResetDialogProps) {
         kind="danger"
         icon="trash"
         busy={text.busy}
-        before={<Button onClick={close}>{words.cancel}</Button>}
+        before={
+          <Button held={action.busy} onClick={close}>
+            {words.cancel}
+          </Button>
+        }
       >
         <fieldset>
           <legend>{text.legend}</legend>

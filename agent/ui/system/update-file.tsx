@@ -5,9 +5,9 @@ import { formatPercent } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { FieldFrame } from '../parts/field-frame.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { sendFile } from '../send-file.ts'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
-import { sendUpdate } from './send-update.ts'
 
 /** An update without the internet: a file of this device, or of a stick in the box. */
 export function UpdateFile({ again }: { readonly again: () => Promise<void> }) {
@@ -15,7 +15,7 @@ export function UpdateFile({ again }: { readonly again: () => Promise<void> }) {
   const [sent, setSent] = useState<number>()
   const [found, setFound] = useState<readonly FoundUpdate[]>()
   const send = useAction(async (file: File) => {
-    await sendUpdate(file, setSent)
+    await sendFile(file, api.sendUpdate, setSent)
     await api.installUpdate('sent')
     setSent(undefined)
     await again()

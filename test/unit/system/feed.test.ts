@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { offerOf } from '../../../agent/system/feed.ts'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { exec } from '../../../agent/base/exec.ts'
+import { askFeed, offerOf } from '../../../agent/system/feed.ts'
 
 const release = (version: string, compatible = 'gantry-amd64') => ({
   ...{ version, compatible, size: 10 },
@@ -22,5 +25,40 @@ describe('offerOf', () => {
   })
   it('names the channels there are', () => {
     expect(() => offer('nightly')).toThrow('no channel nightly')
+  })
+})
+
+describe('askFeed', () => {
+  const asked = async (answer: RequestListener) => {
+    const server = createServer(answer).listen(0, '127.0.0.1')
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    await new Promise(done => server.once('listening', done))
+    const { port } = server.address() as AddressInfo
+    const about = { keys: '/none', work: '/none', compatible: 'gantry-amd64' }
+    return await askFeed(exec, about, `http://127.0.0.1:${port}`, 'stable')
+  }
+
+  it('reads no more than a list can be, of whoever holds the address', async () => {
+    let sent = 0
+    const endless: RequestListener = (request, response) => {
+      const more = () => {
+        while (!request.destroyed && response.write(Buffer.alloc(65536))) sent += 65536
+      }
+      response.on('drain', more)
+      more()
+    }
+    await expect(asked(endless)).rejects.toMatchObject({ code: 'update-unreachable' })
+    expect(sent).toBeLessThan(16 * 1024 * 1024)
+  })
+
+  it('tells an answer that breaks off as what it is', async () => {
+    const broken: RequestListener = (_request, response) => {
+      response.writeHead(200, { 'Content-Length': '100' })
+      response.write('half', () => response.destroy())
+    }
+    await expect(asked(broken)).rejects.toMatchObject({ code: 'update-unreachable' })
   })
 })

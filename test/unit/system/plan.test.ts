@@ -13,6 +13,7 @@ const box = (more: Partial<ObservedSystem> = {}): ObservedSystem => ({
   settings: updateSettings.parse({ feed: 'https://u.example' }),
   timezone: 'Etc/UTC',
   record: { failed: [], asked },
+  halfway: false,
   verdict: undefined,
   writing: false,
   now: NIGHT,
@@ -30,6 +31,11 @@ const trial = {
 }
 
 describe('planSystem', () => {
+  it('goes on with a start that was cut off, and leaves a trial alone', () => {
+    expect(kinds({ record: { failed: [], asked, trial }, halfway: true })).toEqual(['restart'])
+    expect(kinds({ record: { failed: [], asked, trial } })).toEqual([])
+  })
+
   it('asks every six hours, and sooner after a failure', () => {
     expect(kinds({})).toEqual([])
     expect(kinds({ now: NIGHT + 6 * HOUR })).toEqual(['ask'])

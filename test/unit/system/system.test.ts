@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openUpload } from '../../../agent/base/upload.ts'
 import { updateSettings } from '../../../agent/system/need.ts'
 import type { Bundle, Slots } from '../../../agent/system/rauc.ts'
 import { openFolder } from '../../../agent/system/record.ts'
 import { openSystem, type SystemOptions } from '../../../agent/system/system.ts'
-import { openUpload } from '../../../agent/system/upload.ts'
+import { desiredWith } from '../../fakes/desired.ts'
 import { until } from '../../lab/until.ts'
 
 const NEWER: Bundle = { compatible: 'gantry-amd64', version: '0.2.0', size: 1000 }
@@ -52,7 +53,7 @@ const start = (more: Partial<SystemOptions> = {}) =>
     slots: box.slots,
     folder: openFolder(folder),
     sticks: { find: async () => [], hold: async () => '', letGo: async () => {} },
-    sent: openUpload(join(folder, 'sent')),
+    sent: openUpload(join(folder, 'sent/sent.update'), 2 * 1024 ** 3),
     version: '0.1.0',
     compatible: 'gantry-amd64',
     takesUpdates: true,
@@ -80,6 +81,8 @@ async function written(more: Partial<SystemOptions> = {}) {
 }
 const begin = async (system: Awaited<ReturnType<typeof start>>) =>
   await system.apply({ kind: 'restart', says: '' }, () => {})
+
+const nothing = desiredWith([])
 
 describe('an update file', () => {
   it.each([
@@ -145,8 +148,10 @@ describe('a new version', () => {
     const moment = async () => {
       throw new Error('the disk is full')
     }
-    await expect(begin(await written({ moment }))).rejects.toThrow('the disk is full')
+    const system = await written({ moment })
+    await expect(begin(system)).rejects.toThrow('the disk is full')
     expect(box.done).not.toContain('start other')
+    expect((await system.report()).phase).toBe('written')
   })
 
   it('counts as updated only with its verdict', async () => {
@@ -209,5 +214,62 @@ describe('a new version', () => {
     const system = await start({ boot: 'second' })
     expect(await system.report()).toMatchObject({ phase: 'written' })
     expect((await system.report()).last).toBeUndefined()
+  })
+
+  describe('whose start was cut off because the worker ended', () => {
+    const trial = { version: '0.2.0', from: '0.1.0', at: 'now', snapshot: 'before', watch: 15 }
+    const halfway = async (armed: boolean) => {
+      await written()
+      const { saveRecord, record } = openFolder(folder)
+      const before = await record()
+      await saveRecord({ ...before, trial: { ...trial, network: true, armed, boot: 'first' } })
+      const system = await start()
+      expect((await system.observe(nothing)).halfway).toBe(true)
+      await begin(system)
+      return system
+    }
+
+    it('is started when the boot loader knows of it', async () => {
+      await halfway(true)
+      expect(box.done.at(-1)).toBe('restart')
+    })
+
+    it('is let go when nobody can say whether the boot loader knows', async () => {
+      const system = await halfway(false)
+      expect(box.done.at(-1)).toBe('forget other')
+      const report = await system.report()
+      expect(report).toMatchObject({ phase: 'idle', problem: { code: 'update-cut-off' } })
+    })
+  })
+
+  it('that cannot be started in the end is not left for the next start, unknown to the box', async () => {
+    const restart = async () => {
+      throw new Error('systemd does not answer')
+    }
+    const system = await written({ restart })
+    await expect(begin(system)).rejects.toThrow('systemd does not answer')
+    expect(box.done.slice(-2)).toEqual(['start other', 'forget other'])
+    expect((await system.report()).phase).toBe('idle')
+  })
+
+  it('stays known while it cannot be taken out of the list of the boot loader', async () => {
+    const broken = async () => {
+      throw new Error('the partition cannot be written')
+    }
+    const system = await written({ restart: broken })
+    Object.assign(box.slots, { forgetOther: broken })
+    await expect(begin(system)).rejects.toThrow('the partition cannot be written')
+    expect((await openFolder(folder).record()).trial?.version).toBe('0.2.0')
+    expect((await system.observe(nothing)).halfway).toBe(true)
+  })
+
+  it('that never started does not keep the agent from its work, whatever the disk says', async () => {
+    await begin(await written())
+    const forgetOther = async () => {
+      throw new Error('the partition cannot be written')
+    }
+    Object.assign(box.slots, { forgetOther })
+    const system = await start({ boot: 'fifth' })
+    expect((await system.report()).last).toMatchObject({ outcome: 'rolled-back' })
   })
 })
