@@ -9,7 +9,7 @@ import type { Home } from '../lab/home.ts'
 import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { authorityOf, claim, type Owner } from './owner.ts'
+import { authorityOf, claim, type Owner, pageOf } from './owner.ts'
 
 /** The box vouches for itself: what that is worth to devices, and what it is not. */
 describe('certificates', () => {
@@ -194,7 +194,48 @@ describe('certificates', () => {
     })
     await expect(home.phone.fetch('https://home.local/api/box', owner)).rejects.toThrow()
   })
+
+  it('are told to be damaged where devices trust them, and can be replaced', async () => {
+    await emptyRoot(home, 2)
+    const damaged = await until('the owner is told', async () => {
+      const { components } = await statusOf(home)
+      return components.find(it => it.problem?.code === 'certificate-damaged')
+    })
+    expect(damaged.problem?.hint).toContain('gantry trust replace')
+    expect((await home.phone.fetch('http://home.local/api/box')).status).toBe(200)
+    await home.box.exec(['gantry', 'trust', 'replace', '--agree'])
+    await until('there is a new authority', async () => {
+      const ca = await home.box.read('/data/state/certificates/3/root.crt')
+      return (await home.phone.fetch('https://home.local/api/box', { ca })).status === 200
+    })
+  })
 })
+
+describe('certificates that a power cut emptied before anybody trusted them', () => {
+  let home: Home
+
+  beforeAll(async () => {
+    home = await openBuiltHome()
+    await home.box.boot()
+    await pageOf(home)
+    return home.close
+  })
+  beforeEach(() => tellOnFailure(home))
+
+  it('are made anew, and whoever claims the box is handed whole ones', async () => {
+    await until('there is an authority', () => authorityOf(home))
+    await emptyRoot(home, 1)
+    const owner = await claim(home)
+    expect(owner.ca).toBe(await authorityOf(home))
+    expect((await home.phone.fetch(`${owner.url}/api/box`, owner)).status).toBe(200)
+  })
+})
+
+/** As a file system leaves a file that was never written out; the worker begins with that. */
+async function emptyRoot({ box }: Home, authority: number): Promise<void> {
+  await box.exec(['truncate', '--size=0', `/data/state/certificates/${authority}/root.crt`])
+  await box.kill('gantry-worker')
+}
 
 /** A certificate for that name, signed with the key that the proxy has; answers the path of its chain. */
 async function forge({ box }: Home, name: string): Promise<string> {

@@ -28,11 +28,12 @@ describe('a domain of one’s own', () => {
       hasty: 15,
     })
     // Everything that the box asks for by name is asked there.
-    await home.box.exec(['resolvectl', 'dns', 'eth0', world.address])
+    await askWorld()
     return home.close
   })
   beforeEach(() => tellOnFailure(home))
 
+  const askWorld = () => home.box.exec(['resolvectl', 'dns', 'eth0', world.address])
   const setDomain = (words: readonly string[], { directory, root } = world.authority) => {
     const { key } = world
     const settings = [`acme=${directory}`, `acme-root=${root}`]
@@ -106,6 +107,41 @@ describe('a domain of one’s own', () => {
     )
     expect(await world.look(`printer.${DOMAIN}`, 'A')).toEqual(['10.9.9.9'])
     await home.box.exec(['ip', 'address', 'delete', '192.168.77.9/24', 'dev', 'eth0'])
+  })
+
+  it('follows the router to other networks, with an app that has an address of its own in them', async () => {
+    const [router] = home.routers
+    const app = `strongbox.${DOMAIN}`
+    await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/strongbox`], {
+      timeout: 120_000,
+    })
+    const told = async (network: string, lent: string, gone: readonly string[]) => {
+      const [box, own] = await Promise.all([world.look(DOMAIN, 'AAAA'), world.look(app, 'AAAA')])
+      return (
+        box.some(it => it.startsWith(network)) &&
+        own.some(it => it.startsWith(lent)) &&
+        ![...box, ...own].some(it => gone.some(before => it.startsWith(before)))
+      )
+    }
+    await router?.delegate('2001:db8:8000::')
+    await router?.announce(['2001:db8:177::'], ['2001:db8:77::'])
+    await until(
+      'the records are right',
+      () => told('2001:db8:177:', '2001:db8:8000:', ['2001:db8:77:']),
+      PATIENCE,
+    )
+    await router?.delegate('2001:db8:9000::')
+    await router?.announce(['2001:db8:277::'], ['2001:db8:177::'])
+    await until(
+      'the records have followed',
+      () => told('2001:db8:277:', '2001:db8:9000:', ['2001:db8:177:', '2001:db8:8000:']),
+      PATIENCE,
+    )
+    await home.box.exec(['gantry', 'app', 'remove', 'strongbox', '--delete-data'], {
+      timeout: 60_000,
+    })
+    // The card was set up anew meanwhile.
+    await askWorld()
   })
 
   it('is renewed in time, and left for the box’s own names when its certificate has run out', async () => {
