@@ -59,6 +59,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry app config NAME [VAR=value]   answers (--answer), variables (VAR= takes one back), --memory
   gantry app remove NAME [--delete-data]
   gantry app logs NAME [PROCESS] [--follow]
+  gantry app grants NAME               what it was given, without anything secret
   gantry app exec NAME -- COMMAND
   gantry app shell NAME [PROCESS]      a shell in it, in this terminal
   gantry app set-up NAME               it is set up: strangers may see it now
@@ -66,6 +67,7 @@ const USAGE = `gantry: a home server that looks after itself
   gantry secret list|rotate NAME       what its owner needs to sign in
   gantry people                        who may use the box
   gantry people invite ROLE            a link for a new admin or member
+  gantry people withdraw ID            takes an invitation back
   gantry people password NAME          a link for who has lost the password
   gantry people role NAME ROLE
   gantry people remove|hand-over NAME
@@ -135,6 +137,7 @@ const USAGE = `gantry: a home server that looks after itself
 
   --json       one JSON document instead of words
   --as NAME    install under another name, so that one recipe can be installed twice
+  --from PATH  install with data of the same app from elsewhere: a folder, an archive or a dump
   --answer Q=A answer a question of the app; as often as there are questions
   --agree      agree to an update that changes much, and to what an app gets of the box itself
   --memory M   the most that the app may take, such as 512M; "recipe" for what its recipe says
@@ -191,6 +194,7 @@ const OPTIONS = {
   cancel: { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
   as: { type: 'string' },
+  from: { type: 'string' },
   answer: { type: 'string', multiple: true },
   memory: { type: 'string' },
   addresses: { type: 'string' },
@@ -238,6 +242,7 @@ async function run(): Promise<number> {
     cancel: values.cancel,
     agree: values.agree,
     as: values.as,
+    from: values.from,
     memory: values.memory,
     key: values.key,
     out: values.out,

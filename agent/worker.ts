@@ -18,6 +18,7 @@ import { exists, readText } from './base/files.ts'
 import { findingKey } from './base/finding.ts'
 import type { Language } from './base/language.ts'
 import { forgetSealed, lookForDamage } from './base/sealed.ts'
+import { openUpload } from './base/upload.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { availableIn, readCatalogue } from './box/catalogue.ts'
@@ -106,7 +107,6 @@ import { rauc } from './system/rauc.ts'
 import { openFolder } from './system/record.ts'
 import { openSticks } from './system/sticks.ts'
 import { openSystem } from './system/system.ts'
-import { openUpload } from './system/upload.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
@@ -250,6 +250,7 @@ const backups = openBackups({
   add: (...about) => box.apps.add(...about),
   desired: async () => (await box.desired()).desired,
   room: '/data/backup',
+  sent: openUpload('/data/backup/sent/file'),
   run: '/run/gantry/backup',
   state: '/data/state',
   snapshots: '/data/snapshots',
@@ -287,7 +288,8 @@ const system = await openSystem({
     folder: '/run/gantry-sticks',
     disks: async () => await backups.disks((await box.desired()).desired),
   }),
-  sent: openUpload('/data/system'),
+  // No slot is larger.
+  sent: openUpload('/data/system/sent.update', 2 * 1024 ** 3),
   version: await imageSays('IMAGE_VERSION'),
   compatible: await imageSays('GANTRY_COMPATIBLE'),
   takesUpdates: ((await readText(UPDATE_KEYS)) ?? '') !== '',

@@ -24,7 +24,6 @@ import type { Fullness } from './facts.ts'
 import { firstRunOf } from './first-run.ts'
 import type { Change } from './history.ts'
 import { hostnameOf } from './hostname.ts'
-import { readIcon } from './icon.ts'
 import type { Lan } from './lan.ts'
 import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
@@ -85,8 +84,8 @@ export interface Box
   origins(): Promise<Origins>
   /** The https origin that suits a browser which came to that host. */
   secureUrl(host: string): Promise<string>
-  /** The picture of an app, as SVG. */
-  icon(service: string): Promise<string | undefined>
+  /** The folder that the recipe of an app lies in, of one that could be installed, too. */
+  recipeFolder(service: string): Promise<string | undefined>
   desired(): Promise<Awaited<ReturnType<typeof loadDesired>>>
   network(): Promise<NetworkReport>
   /** Everything that is wrong, the most urgent first. */
@@ -230,11 +229,10 @@ export function startBox(options: BoxOptions): Box {
       }),
     origins,
     secureUrl: async host => secureFor((await origins()).box, host)[0]?.origin ?? '',
-    async icon(service) {
+    async recipeFolder(service) {
       const entry = (await manifest()).apps[service]
       const app = entry && (await store.app(service, entry.revision))
-      const folder = app?.folder ?? catalogue.get(service)?.folder
-      return folder && (await readIcon(folder))
+      return app?.folder ?? catalogue.get(service)?.folder
     },
     desired,
     onChange: board.onChange,

@@ -15,11 +15,11 @@ export interface CatalogueApp {
   readonly icon: string | undefined
 }
 
-/** The recipes in a folder, by service. A broken one is left out: the image was built from checked ones. */
+/** The recipes in a folder, by service. One that cannot be read is left out. */
 export async function readCatalogue(
   recipes: string,
   images: string,
-): Promise<ReadonlyMap<string, CatalogueApp>> {
+): Promise<Map<string, CatalogueApp>> {
   const names = await readdir(recipes).catch(() => [])
   const apps = await Promise.all(
     names.map(async name => {

@@ -2,6 +2,7 @@ import { Conflict } from '../base/errors.ts'
 import { overlap, rangeOf, shownPorts } from '../firewall/need.ts'
 import type { Consent } from '../http/api.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { askedApps } from './asked-apps.ts'
 
 /** What of the box's own an app would get, which its owner has to agree to. */
 export function consentsOf({ ports, network }: Pick<Recipe, 'ports' | 'network'>): Consent[] {
@@ -68,7 +69,7 @@ const onTheBox = ({ ports }: Recipe) =>
 export function refuseUnlessThere(recipe: Recipe, others: readonly Recipe[]): void {
   const missing = neededBy(recipe).find(it => !others.some(({ service }) => service === it))
   if (missing === undefined) return
-  const { reason } = recipe.requires.apps[missing] ?? {}
+  const { reason } = askedApps(recipe)[missing] ?? {}
   throw new Conflict('app-missing', `${recipe.service} needs the app ${missing}`, {
     hint: `install ${missing} first${reason ? `: ${reason}` : ''}`,
   })
@@ -83,5 +84,7 @@ export function refuseIfNeeded(service: string, others: readonly Recipe[]): void
   })
 }
 
-const neededBy = ({ requires }: Recipe) =>
-  Object.entries(requires.apps).flatMap(([service, { optional }]) => (optional ? [] : [service]))
+const neededBy = (recipe: Recipe) =>
+  Object.entries(askedApps(recipe)).flatMap(([service, { optional }]) =>
+    optional ? [] : [service],
+  )

@@ -13,6 +13,7 @@ import type { Recipe } from '../recipe/schema.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
+import { askedApps } from './asked-apps.ts'
 import type { Domain } from './domain.ts'
 import { type AppEntry, isInstalled, type Manifest } from './manifest.ts'
 import type { NetworkSettings } from './network-settings.ts'
@@ -202,7 +203,7 @@ function desiredApp(known: Known): DesiredApp {
         }
       : undefined,
     aliases: recipe.network.aliases,
-    reaches: Object.keys(recipe.requires.apps).flatMap(other => {
+    reaches: Object.keys(askedApps(recipe)).flatMap(other => {
       const it = manifest.apps[other]
       if (!it || !isInstalled(it) || other === service) return []
       const { prefix, 'ipv4-pool': pool } = manifest
@@ -233,7 +234,10 @@ function desiredApp(known: Known): DesiredApp {
 const isRunning = ({ state }: AppEntry) => state === 'running'
 const isPaused = ({ state, update, restore }: AppEntry) =>
   state === 'running' &&
-  (update?.phase === 'copy' || update?.phase === 'back' || restore?.phase === 'replace')
+  (update?.phase === 'copy' ||
+    update?.phase === 'back' ||
+    restore?.phase === 'replace' ||
+    restore?.phase === 'again')
 
 function sourcesOfNext({ entry, next }: AppFacts): ImageSource[] {
   if (!next || !entry.update) return []

@@ -165,6 +165,8 @@ function environmentOf(name: string, given: Granted): Record<string, string> {
     ...(given.authorities === undefined
       ? {}
       : Object.fromEntries(AUTHORITIES_VARIABLES.map(it => [it, AUTHORITIES_PATH]))),
+    // Nobody is told of a server that is not there.
+    ...(values['mail.host'] ? prefixed('SMTP', below('mail', values)) : {}),
     ...prefixed('PORT', below('port', values)),
     ...Object.fromEntries(
       Object.keys(recipe.requires.apps).flatMap(it =>

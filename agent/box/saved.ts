@@ -7,7 +7,10 @@ import type { StorageGrant } from '../storage/need.ts'
 export interface Saved {
   /** How it is held for the moment of the snapshot. */
   readonly mode: Recipe['backup']['mode']
-  readonly folders: readonly Pick<StorageGrant, 'id' | 'folder' | 'path' | 'exclude'>[]
+  readonly folders: readonly Pick<
+    StorageGrant,
+    'id' | 'folder' | 'path' | 'exclude' | 'uid' | 'gid'
+  >[]
   /** Files, or patterns of such, in the container: saved as databases, while they are in use. */
   readonly sqlite: readonly string[]
   readonly databases: readonly { readonly engine: Engine; readonly name: string }[]
@@ -31,7 +34,9 @@ export function savedOf(recipe: Recipe, { databases, caches, storage }: Granted)
   )
   return {
     mode: recipe.backup.mode,
-    folders: folders.map(({ id, folder, path, exclude }) => ({ id, folder, path, exclude })),
+    folders: folders.map(({ id, folder, path, exclude, uid, gid }) => ({
+      ...{ id, folder, path, exclude, uid, gid },
+    })),
     sqlite: [
       ...new Set([
         ...folders.flatMap(({ path, sqlite }) => sqlite.map(it => `${path}/${it}`)),

@@ -1,6 +1,7 @@
 import { type CacheGrant, cacheValues } from '../cache/need.ts'
 import { type DatabaseGrant, databaseValues } from '../database/need.ts'
 import { type OidcGrant, oidcValues } from '../gate/need.ts'
+import { MAIL_APP, mailValues } from '../mail/need.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 import type { AppFacts } from './app-facts.ts'
 import { isInstalled, type Manifest } from './manifest.ts'
@@ -47,6 +48,7 @@ export function valuesFor(given: Given): Values {
       under(it.id === '' ? 'database' : `databases.${it.id}`, databaseValues(it)),
     ),
     ...caches.map(it => under(it.id === '' ? 'cache' : `caches.${it.id}`, cacheValues(it))),
+    recipe.mail?.send ? under('mail', mailValues(isInstalled(manifest.apps[MAIL_APP]))) : {},
     given.oidc ? under('oidc', oidcValues(given.oidc)) : {},
     under('secret', secrets),
     under(

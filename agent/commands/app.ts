@@ -1,5 +1,7 @@
-import { resolve } from 'node:path'
+import { cp, mkdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import type { App, AppState, Component, Person, Status } from '../http/api.ts'
 import { isFoundBy } from '../http/found.ts'
@@ -34,7 +36,8 @@ const ACTS: Readonly<Record<string, Command>> = {
     const { worker } = context
     const wanted = required(name, 'the name of an app, or the folder of a recipe')
     const { as, answers, agree } = context
-    const wishes = { as, answers, agree }
+    const from = context.from === undefined ? {} : { from: await onData(context.from) }
+    const wishes = { as, answers, agree, ...from }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
     await sayRights(wanted, isFolder, context)
@@ -42,6 +45,7 @@ const ACTS: Readonly<Record<string, Command>> = {
     const { service } = folder
       ? await worker.ask('app.add', { folder, ...wishes })
       : await worker.ask('app.install', { recipe: wanted, ...wishes })
+    if (context.from !== undefined && context.wait) await untilBrought(service, context)
     return await until(service, ['running'], context)
   },
 
@@ -108,6 +112,17 @@ const ACTS: Readonly<Record<string, Command>> = {
     }
     const { text } = await worker.ask('app.logs', { service, process })
     say(json ? JSON.stringify({ text }) : text)
+    return 0
+  },
+
+  /** What it was given, without anything secret. */
+  async grants([name], { worker, json, say }) {
+    const service = required(name, 'the name of an app')
+    const { grants } = await worker.ask('app.grants', { service })
+    if (json) say(JSON.stringify({ grants }))
+    else
+      for (const { kind, what, detail } of grants)
+        say([kind.padEnd(10), what, ...(detail === undefined ? [] : [`(${detail})`])].join(' '))
     return 0
   },
 
@@ -190,6 +205,32 @@ function readMemory(text: string): number | null {
   throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size from 16M on`, {
     hint: 'or "recipe", for what the recipe says',
   })
+}
+
+/** Where the box finds it, which sees its own disk alone: whatever lies elsewhere is copied there. */
+async function onData(path: string): Promise<string> {
+  const from = resolve(path)
+  if (from.startsWith('/data/')) return from
+  const folder = '/data/backup/sent'
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const to = join(folder, `${Date.now()}-${basename(from)}`)
+  await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
+  return to
+}
+
+/** Until its data is in its place. Throws what was wrong with it: the app is there, and stands still. */
+async function untilBrought(service: string, context: Context): Promise<void> {
+  for (;;) {
+    const note = (await appOf(service, context))?.note
+    if (note?.code === 'brought-in') return
+    if (note) {
+      throw new Conflict(note.code, note.message, {
+        hint: `${note.hint ?? ''}; then take the empty app away (gantry app remove ${service} --delete-data) and begin again`,
+        ...(note.detail ? { detail: note.detail } : {}),
+      })
+    }
+    await pause(500)
+  }
 }
 
 /** Where the version of an app is that somebody wants; `undefined` for the one that is offered. */

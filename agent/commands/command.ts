@@ -31,6 +31,8 @@ export interface Context {
   readonly agree: boolean
   /** The name that an app gets instead of its recipe's. */
   readonly as: string | undefined
+  /** Where data of an app is, from elsewhere. */
+  readonly from: string | undefined
   /** Answers to an app's questions, by question. */
   readonly answers: Readonly<Record<string, Answer>>
   /** The most that an app may take, in the words of recipes. */

@@ -1,15 +1,16 @@
 import { InvalidInput } from '../base/errors.ts'
 import { GIVEN_ROLES, type GivenRole } from '../claim/people-file.ts'
-import type { Person } from '../http/api.ts'
+import type { Invitation, Person } from '../http/api.ts'
 import type { Command } from './command.ts'
 
 const HINT =
-  'gantry people list|invite ROLE|password NAME|role NAME ROLE|remove NAME|hand-over NAME|email NAME ADDRESS; roles: admin, member'
+  'gantry people list|invite ROLE|withdraw ID|password NAME|role NAME ROLE|remove NAME|hand-over NAME|email NAME ADDRESS; roles: admin, member'
 
 /** How many words each act takes. */
 const WORDS: Readonly<Record<string, number>> = {
   list: 0,
   invite: 1,
+  withdraw: 1,
   password: 1,
   role: 2,
   remove: 1,
@@ -31,11 +32,17 @@ export const peopleCommand: Command = async ([act = 'list', ...words], { json, w
     case 'list': {
       const household = await worker.ask('people.list', {})
       if (json) say(JSON.stringify(household))
-      else for (const it of household.people) say(line(it))
+      else {
+        for (const it of household.people) say(line(it))
+        for (const it of household.invitations) say(invitationLine(it))
+      }
       break
     }
     case 'invite':
       link(await worker.ask('people.invite', { role: roleIn(name), host: '' }))
+      break
+    case 'withdraw':
+      await worker.ask('people.withdraw', { id: name })
       break
     case 'password':
       link(await worker.ask('people.invite', { role: 'member', for: name, host: '' }))
@@ -58,6 +65,9 @@ export const peopleCommand: Command = async ([act = 'list', ...words], { json, w
 
 const line = ({ name, role, account, email }: Person) =>
   [`${name}: ${role}`, `${account} in apps`, ...(email === undefined ? [] : [email])].join(', ')
+
+const invitationLine = ({ id, role, for: whom, until }: Invitation) =>
+  `invitation ${id}: ${whom === undefined ? role : `new password for ${whom}`}, until ${until}`
 
 function roleIn(word: string): GivenRole {
   const role = GIVEN_ROLES.find(it => it === word)

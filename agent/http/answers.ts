@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTIVITIES, type Activity } from '../backup/activity.ts'
 import type { Finding } from '../base/finding.ts'
 import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { KINDS } from '../findings/kinds.ts'
@@ -266,6 +267,8 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'app.shell': z.object({ shell: text }),
   'shell.watch': z.object({ data: text }),
   'app.icon': z.object({ svg: text }),
+  'app.screenshots': z.object({ screenshots: z.array(text) }),
+  'app.screenshot': z.object({ type: text, base64: text }),
   'app.secrets': z.object({ secrets: z.array(z.object({ label: text, value: text })) }),
   'history.read': z.object({
     history: z.array(
@@ -321,7 +324,14 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'backup.now': z.object({ job: text }),
   'drill.read': z.object({
     busy: z.boolean(),
-    progress: z.object({ says: text, fraction: z.number().optional() }).exactOptional(),
+    progress: z
+      .object({
+        activity: z.enum(Object.keys(ACTIVITIES) as Activity[]),
+        about: text.exactOptional(),
+        says: text,
+        fraction: z.number().optional(),
+      })
+      .exactOptional(),
     targets: z.record(
       text,
       z.object({

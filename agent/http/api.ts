@@ -1,4 +1,5 @@
 import type { AlertSettings, WayName } from '../alerts/need.ts'
+import type { Activity } from '../backup/activity.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
@@ -834,6 +835,14 @@ export interface FoundUpdate {
   readonly name: string
 }
 
+/** What is done, in the words of the box, and for whoever says it in another language. */
+export interface Spoken {
+  readonly activity: Activity
+  /** The place, app or database that it is done with. */
+  readonly about?: string | undefined
+  readonly says: string
+}
+
 export interface BackupReport {
   /** Names of those on the box itself, latest first. */
   readonly snapshots: readonly string[]
@@ -841,9 +850,8 @@ export interface BackupReport {
   readonly targets: readonly BackupTarget[]
   /** Something is being done, or is about to be. */
   readonly busy: boolean
-  readonly progress?: {
+  readonly progress?: Spoken & {
     readonly kind: string
-    readonly says: string
     readonly fraction?: number | undefined
     readonly app?: string | undefined
   }
@@ -851,7 +859,7 @@ export interface BackupReport {
     readonly at: string
     /** Milliseconds for which apps stood still. */
     readonly frozen?: number | undefined
-    readonly problem?: { readonly message: string } | undefined
+    readonly problem?: Problem | undefined
   }
   /** There is a key that opens the backups. */
   readonly hasKey: boolean
@@ -927,15 +935,15 @@ export interface FoundSnapshot {
  * How far a box is that is to become another one. `ready`: everything is here, and takes its place
  * as the box starts anew.
  */
-export interface WholeProgress {
+export interface WholeProgress extends Partial<Spoken> {
   readonly state: 'none' | 'working' | 'failed' | 'ready'
-  readonly says?: string
   /** 0 to 1, of this step. */
   readonly fraction?: number
   readonly step?: { readonly number: number; readonly of: number }
   readonly bytes?: { readonly done: number; readonly total: number }
   /** Seconds that this step takes yet, once that can be told. */
   readonly left?: number
+  /** Why it has failed, or is tried again. */
   readonly problem?: Problem
 }
 
@@ -972,7 +980,7 @@ export interface AlertsReport {
 /** What was brought back on trial, by target. Times are ISO 8601. */
 export interface DrillReport {
   readonly busy: boolean
-  readonly progress?: { readonly says: string; readonly fraction?: number | undefined }
+  readonly progress?: Spoken & { readonly fraction?: number | undefined }
   readonly targets: Readonly<Record<string, DrillAtTarget>>
 }
 
@@ -1004,6 +1012,8 @@ export interface BackupTarget {
   readonly tried?: string
   readonly succeeded?: string
   readonly checked?: string
+  /** What the last look at what is there has found. */
+  readonly damage?: Problem | undefined
   /** What the last backup there does not hold as it should, in words. */
   readonly missing: readonly string[]
   readonly problem?: {

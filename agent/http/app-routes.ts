@@ -150,6 +150,30 @@ export const appRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/api/apps/:service/screenshots',
+    verb: 'app.screenshots',
+    status: 200,
+    says: 'Names of pictures of what an app looks like',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/apps/:service/screenshots/:name',
+    verb: 'app.screenshot',
+    status: 200,
+    says: 'What an app looks like',
+    type: 'image/*',
+    respond: (response, { type, base64 }) =>
+      response
+        .set({
+          'Content-Security-Policy': "default-src 'none'; sandbox",
+          // A recipe of another version has another address.
+          'Cache-Control': 'private, max-age=86400',
+        })
+        .type(type)
+        .send(Buffer.from(base64, 'base64')),
+  }),
+  route({
+    method: 'GET',
     path: '/api/apps/:service/secrets',
     verb: 'app.secrets',
     status: 200,

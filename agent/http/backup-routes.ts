@@ -1,3 +1,4 @@
+import { LARGEST_PIECE } from '../verbs/contract.ts'
 import { route } from './route.ts'
 
 /** What is saved and where, and the way back. What a target wants to be shown is never told again. */
@@ -45,12 +46,34 @@ export const backupRoutes = [
     says: 'What is in a folder of a snapshot',
   }),
   route({
+    method: 'POST',
+    path: '/api/backups/upload',
+    verb: 'backup.send',
+    largest: LARGEST_PIECE,
+    status: 200,
+    says: 'The next piece of an archive or a dump for an app that is installed next',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/backups/file',
+    verb: 'backup.prepare',
+    status: 202,
+    says: 'Begins to fetch one file of an app as it was; a folder as an archive',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/backups/file/:file',
+    verb: 'backup.prepared',
+    status: 200,
+    says: 'Whether it is there, or why it cannot be had',
+  }),
+  route({
     method: 'GET',
     path: '/api/backups/file',
     verb: 'backup.download',
     status: 200,
     says: 'One file of an app as it was in a snapshot; a folder as an archive',
-    reads: { snapshot: String, target: String, path: String },
+    reads: { snapshot: String, target: String, path: String, file: String },
     type: 'application/octet-stream',
     attachment: true,
   }),

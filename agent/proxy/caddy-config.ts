@@ -203,7 +203,7 @@ const BODY_TIME = nanoseconds(60_000)
 /** Bytes of a body of the page: as many as its server reads; pieces of files are larger. */
 const MOST = 16 * 1024
 const MOST_OF_A_FILE = 1_500_000
-const FILES = { path: ['/api/system/upload'] }
+const FILES = { path: ['/api/system/upload', '/api/backups/upload'] }
 
 /** What the page's server would hang up on, which people would read as a box that is out of order. */
 const REFUSED: Json = {

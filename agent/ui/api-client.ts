@@ -38,9 +38,13 @@ import type {
   Usage,
 } from '../http/api.ts'
 import { confirmed } from './confirmation.ts'
+import type { Piece } from './send-file.ts'
 import { words } from './words.ts'
 
 const patienceMs = { GET: 10_000, POST: 30_000, DELETE: 10_000 }
+
+/** Milliseconds for what the box answers only when it is done with the internet, or with a disk. */
+export const longMs = 600_000
 
 type Method = keyof typeof patienceMs
 
@@ -81,6 +85,8 @@ export interface Wishes {
   readonly as?: string
   /** To what it gets of the box's own. */
   readonly agree?: boolean
+  /** With the data that was sent before. */
+  readonly from?: 'sent'
 }
 
 /** What is left out stays; null takes back what was decided. */
@@ -126,6 +132,13 @@ export interface RestoreWish {
   readonly as?: string
   /** To what another one of it gets of the box's own. */
   readonly agree?: boolean
+}
+
+/** A file or a folder of an app; on the box itself where no target is named. */
+export interface KeptFileWish {
+  readonly snapshot: string
+  readonly target?: string
+  readonly path: string
 }
 
 /** Everything the page can ask of the box. Each call throws a ProblemError. */
@@ -207,9 +220,15 @@ export const api = {
   drill: () => ask<void>('POST', '/api/backups/drill', {}),
   backupFiles: (wish: Omit<RestoreWish, 'service' | 'as'> & { readonly path: string }) =>
     ask<{ readonly files: readonly KeptFile[] }>('POST', '/api/backups/files', wish),
-  /** Where a browser finds one file of an app as it was. */
-  keptFile: (wish: { readonly [field in 'snapshot' | 'target' | 'path']?: string }) =>
-    `/api/backups/file?${new URLSearchParams(wish)}`,
+  prepareFile: (wish: KeptFileWish) =>
+    ask<{ readonly file: string }>('POST', '/api/backups/file', wish),
+  isPrepared: (file: string) =>
+    ask<{ readonly ready: boolean }>('GET', `/api/backups/file/${file}`),
+  /** Where a browser finds one file of an app as it was, once it is prepared. */
+  keptFile: (wish: KeptFileWish & { readonly file: string }) =>
+    `/api/backups/file?${new URLSearchParams({ ...wish })}`,
+  sendData: (piece: Piece) =>
+    ask<{ readonly received: number }>('POST', '/api/backups/upload', piece),
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>
@@ -233,8 +252,8 @@ export const api = {
   removeNeighbour: (name: string, data: 'keep' | 'delete') =>
     ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),
-  formatDisk: (path: string) =>
-    ask<{ readonly disks: readonly FoundDisk[] }>('POST', '/api/backups/disks', { path }),
+  formatDisk: (disk: FoundDisk) =>
+    ask<{ readonly disks: readonly FoundDisk[] }>('POST', '/api/backups/disks', { disk }, longMs),
   testTarget: (name: string) =>
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/test`, {}),
   removeTarget: (name: string) =>
@@ -260,7 +279,7 @@ export const api = {
     ask<void>('POST', '/api/system/install', from === undefined ? {} : { from }),
   updatesOnSticks: () =>
     ask<{ readonly files: readonly FoundUpdate[] }>('GET', '/api/system/sticks'),
-  sendUpdate: (piece: { readonly size: number; readonly offset: number; readonly data: string }) =>
+  sendUpdate: (piece: Piece) =>
     ask<{ readonly received: number }>('POST', '/api/system/upload', piece),
   startUpdate: (when: 'now' | 'window') => ask<void>('POST', '/api/system/start', { when }),
   cancelUpdate: () => ask<void>('POST', '/api/system/cancel', {}),
@@ -278,6 +297,8 @@ export const api = {
   confirmNetwork: (token: string) => ask<void>('POST', '/api/network/confirm', { token }),
   remove: (service: string, data: DataChoice) =>
     ask<void>('POST', appPath(service, 'remove'), { data }),
+  screenshots: (service: string) =>
+    ask<{ readonly screenshots: readonly string[] }>('GET', appPath(service, 'screenshots')),
   secrets: (service: string) =>
     ask<{ readonly secrets: readonly ShownSecret[] }>('GET', appPath(service, 'secrets')),
 }
@@ -306,21 +327,31 @@ function appPath(service: string, action: string): string {
   return `/api/apps/${encodeURIComponent(service)}/${action}`
 }
 
-/** One request to the box: its answer, or the problem that it names. */
-export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-  const response = await send(method, path, body)
+/** One request to the box: its answer within so many milliseconds, or the problem that it names. */
+export async function ask<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  withinMs = patienceMs[method],
+): Promise<Answer> {
+  const response = await send(method, path, body, withinMs)
   const text = await response.text()
   if (!response.ok) {
     const problem = refusal(response, text)
     if (problem.code === 'confirmation-needed' && (await confirmed())) {
-      return await ask(method, path, body)
+      return await ask(method, path, body, withinMs)
     }
     throw new ProblemError(problem, response.status)
   }
   return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  withinMs: number,
+): Promise<Response> {
   try {
     return await fetch(path, {
       method,
@@ -329,7 +360,7 @@ async function send(method: Method, path: string, body: unknown): Promise<Respon
         accept: 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
-      signal: AbortSignal.timeout(patienceMs[method]),
+      signal: AbortSignal.timeout(withinMs),
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
   } catch (error) {

@@ -5,8 +5,10 @@ import { alongside } from './words.ts'
 
 /** Texts beside `words` that come with the place that says them. */
 export interface FetchedTexts<Texts> {
-  /** Begins to fetch them, so that they are there when they are needed. */
+  /** Begins to fetch them, so that they are there when they are needed; once more where they did not come. */
   fetch(language?: Language): Promise<Texts>
+  /** The last try to fetch them. */
+  coming(): Promise<Texts>
   /** In the person's language, once they are there. */
   here(): Texts | undefined
 }
@@ -16,16 +18,22 @@ export function fetchedTexts<Texts>(
 ): FetchedTexts<Texts> {
   const asked = new Map<Language, Promise<Texts>>()
   const here = new Map<Language, Texts>()
+  const failed = new Set<Language>()
   function fetch(language = preferredLanguage()): Promise<Texts> {
     alongside(fetch)
-    const texts = asked.get(language) ?? languages[language]()
+    const texts = (!failed.has(language) && asked.get(language)) || languages[language]()
     asked.set(language, texts)
-    void texts.then(it => here.set(language, it))
+    failed.delete(language)
+    texts.then(
+      it => here.set(language, it),
+      () => failed.add(language),
+    )
     return texts
   }
-  return { fetch, here: () => here.get(preferredLanguage()) }
+  const coming = () => asked.get(preferredLanguage()) ?? fetch()
+  return { fetch, coming, here: () => here.get(preferredLanguage()) }
 }
 
 /** The page waits for them. */
 export const useFetched = <Texts>(texts: FetchedTexts<Texts>): Texts =>
-  texts.here() ?? use(texts.fetch())
+  texts.here() ?? use(texts.coming())

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { BoxContext } from './box-context.ts'
 import { Accept } from './entrance/accept.tsx'
 import { GoOn, wayOn } from './entrance/go-on.tsx'
@@ -9,6 +9,7 @@ import { SignIn } from './entrance/sign-in.tsx'
 import { useHandover } from './entrance/use-handover.ts'
 import { Waiting } from './entrance/waiting.tsx'
 import type { Fragment } from './fragment.ts'
+import { Fetched } from './parts/fetched.tsx'
 import { useRoute } from './route.ts'
 import { useBoxQuery } from './use-box-query.ts'
 import { useVendorColour } from './vendor/use-vendor-colour.ts'
@@ -33,7 +34,7 @@ export function Page({ handover: token, invitation, confirm }: Fragment) {
 
   return (
     <BoxContext value={{ box, refresh }}>
-      <Suspense fallback={<Waiting />}>
+      <Fetched meanwhile={<Waiting />} at={route.kind}>
         {confirming ? (
           <Confirm token={confirming} done={() => setConfirming(undefined)} />
         ) : route.kind === 'trust' ? (
@@ -53,7 +54,7 @@ export function Page({ handover: token, invitation, confirm }: Fragment) {
         ) : (
           <House />
         )}
-      </Suspense>
+      </Fetched>
     </BoxContext>
   )
 }

@@ -13,6 +13,8 @@ export interface Asked<Answer> {
   readonly answer: Answer | undefined
   /** Why there is none, or none that is new. */
   readonly problem: Problem | undefined
+  /** It is being asked for at this moment. */
+  readonly asking: boolean
   readonly again: () => Promise<void>
 }
 
@@ -28,7 +30,7 @@ export function useAsked<Answer>(
   { everyMs }: AskedOptions = {},
 ): Asked<Answer> {
   const { box, refresh } = useBox()
-  const { data, error, refetch } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     // Whoever comes next on this device asks for themselves.
     queryKey: [box.person?.name, subject],
     queryFn: async () => {
@@ -45,6 +47,7 @@ export function useAsked<Answer>(
   return {
     answer: data,
     problem: error ? problemOf(error) : undefined,
+    asking: isFetching,
     again: async () => void (await refetch()),
   }
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { WAYS, wayWish } from '../alerts/need.ts'
 import type { Piece } from '../backup/download.ts'
-import { neighbourSchema, targetCredentials, targetName, targetSchema } from '../backup/need.ts'
+import {
+  foundDiskSchema,
+  neighbourSchema,
+  targetCredentials,
+  targetName,
+  targetSchema,
+} from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
@@ -97,7 +103,16 @@ const wishes = {
   as: z.string().optional(),
   answers: answers.optional(),
   agree: z.boolean().optional(),
+  /** With data of the same app from elsewhere: what was sent to the box, or a path, which is root's to say. */
+  from: z.union([z.literal('sent'), z.string().startsWith('/data/').max(4096)]).optional(),
 }
+/** The next piece of a file of so many bytes. */
+const piece = z.strictObject({
+  size: z.int().positive(),
+  offset: z.int().min(0),
+  /** In base64. */
+  data: z.base64().min(1),
+})
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
 /** One message of OPAQUE in base64url; the longest has 320 bytes. */
@@ -124,6 +139,11 @@ const keptFile = z.strictObject({
     .max(1000)
     .refine(it => !it.startsWith('/') && !it.split('/').includes('..'), 'a path inside a snapshot'),
 })
+const appFile = keptFile.extend({
+  path: keptFile.shape.path.refine(it => it.startsWith('apps/'), 'a path below "apps"'),
+})
+/** What was fetched out of a snapshot before. */
+const fetched = z.string().regex(/^\d+-\d{3}-fetch$/)
 
 /** Of a terminal, in letters. */
 const size = {
@@ -308,17 +328,25 @@ export const verbs = {
   },
   'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },
   'backup.fetch': { access: 'root', input: keptFile },
-  'backup.download': {
+  'backup.prepare': { unrecorded: true, access: 'admin', input: appFile },
+  'backup.prepared': {
+    unrecorded: true,
     access: 'admin',
-    input: keptFile.extend({
-      path: keptFile.shape.path.refine(it => it.startsWith('apps/'), 'a path below "apps"'),
-    }),
+    input: z.strictObject({ file: fetched }),
+  },
+  'backup.download': { access: 'admin', input: appFile.extend({ file: fetched.optional() }) },
+  'backup.send': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    largest: LARGEST_PIECE,
+    input: piece,
   },
   'backup.disks': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'backup.format-disk': {
     access: 'admin',
     confirmed: true,
-    input: z.strictObject({ path: z.string().regex(/^\/dev\/[a-z0-9]+$/) }),
+    input: z.strictObject({ disk: foundDiskSchema }),
   },
   'backup.key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.find': { unrecorded: true, access: 'root', input: findWish },
@@ -453,12 +481,7 @@ export const verbs = {
     token: 'admin',
     access: 'admin',
     largest: LARGEST_PIECE,
-    input: z.strictObject({
-      size: z.int().positive(),
-      offset: z.int().min(0),
-      /** In base64. */
-      data: z.base64().min(1),
-    }),
+    input: piece,
   },
   'system.install-from': {
     access: 'root',
@@ -644,6 +667,13 @@ export const verbs = {
   'history.undo': { token: 'apps', access: 'admin', input: z.strictObject({ number: z.int() }) },
   'app.grants': { unrecorded: true, token: 'read', access: 'admin', input: service },
   'app.icon': { unrecorded: true, token: 'read', access: 'member', input: service },
+  'app.screenshots': { unrecorded: true, token: 'read', access: 'member', input: service },
+  'app.screenshot': {
+    unrecorded: true,
+    token: 'read',
+    access: 'member',
+    input: service.extend({ name: z.string() }),
+  },
   'app.secrets': { access: 'admin', confirmed: true, input: service },
   'app.start': { token: 'apps', access: 'admin', input: service },
   'app.stop': { token: 'apps', access: 'admin', input: service },
@@ -714,7 +744,10 @@ export interface Answers {
   'backup.restore': null
   'backup.files': { readonly files: readonly KeptFile[] }
   'backup.fetch': { readonly place: string }
+  'backup.prepare': { readonly file: string }
+  'backup.prepared': { readonly ready: boolean }
   'backup.download': Piece
+  'backup.send': { readonly received: number }
   'backup.disks': { readonly disks: readonly FoundDisk[] }
   'backup.format-disk': { readonly disks: readonly FoundDisk[] }
   'backup.key': { readonly words: string }
@@ -802,6 +835,8 @@ export interface Answers {
   'app.grants': { readonly grants: readonly Grant[] }
   'app.add': { readonly service: string }
   'app.icon': { readonly svg: string }
+  'app.screenshots': { readonly screenshots: readonly string[] }
+  'app.screenshot': { readonly type: string; readonly base64: string }
   'app.secrets': { readonly secrets: readonly ShownSecret[] }
   'app.start': null
   'app.stop': null

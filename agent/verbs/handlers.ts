@@ -1,17 +1,18 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import { alertHandlers } from '../alerts/verbs.ts'
-import type { Backups } from '../backup/backups.ts'
+import type { Backups, Beginning } from '../backup/backups.ts'
 import type { Drills } from '../backup/drill/drills.ts'
 import type { Neighbours } from '../backup/neighbours/neighbours.ts'
 import { neighbourHandlers } from '../backup/neighbours/verbs.ts'
 import { backupHandlers } from '../backup/verbs.ts'
 import { wholeHandlers } from '../backup/whole/verbs.ts'
-import { NotFound } from '../base/errors.ts'
+import { Forbidden, NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import { type FirstRunFacts, firstRunHandlers } from '../box/first-run-verbs.ts'
 import { grantsOf } from '../box/grants.ts'
 import { linkHandlers } from '../box/link-verbs.ts'
 import { memberView, tokenView } from '../box/member-view.ts'
+import { pictureHandlers } from '../box/picture-verbs.ts'
 import { restoreManifest } from '../box/restore.ts'
 import { shownSecrets } from '../box/secrets.ts'
 import { setDomain } from '../box/set-domain.ts'
@@ -114,6 +115,19 @@ export function handlersOf({
     return { name, role, administers: role !== 'member', secondFactor }
   }
 
+  /** People send files; paths of the box are root's to say. */
+  async function bringIn(
+    { from, root }: { readonly from: string; readonly root: boolean },
+    takeIn: (entry: Beginning) => Promise<string>,
+  ): Promise<string> {
+    if (from !== 'sent' && !root) {
+      throw new Forbidden('path-foreign', 'data is brought in from a path by root alone', {
+        hint: 'send the file with the page',
+      })
+    }
+    return await backups.bringIn(from === 'sent' ? await backups.sent.whole() : from, takeIn)
+  }
+
   async function planned(): Promise<Answers['plan.read']> {
     const { desired } = await box.desired()
     const steps = await Promise.all(
@@ -173,6 +187,7 @@ export function handlersOf({
     ...neighbourHandlers(box, neighbours, backups),
     ...firstRunHandlers(box, firstRun),
     ...linkHandlers(box),
+    ...pictureHandlers(box),
     ...usageHandlers(box, usage),
     ...shellHandlers(box, shells),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
@@ -239,11 +254,15 @@ export function handlersOf({
       return null
     },
 
-    async 'app.install'({ recipe, ...wishes }) {
-      return { service: await apps.install(recipe, wishes) }
+    async 'app.install'({ recipe, from, ...wishes }, { root }) {
+      const takeIn = (entry?: Beginning) => apps.install(recipe, { ...wishes, entry })
+      return { service: await (from === undefined ? takeIn() : bringIn({ from, root }, takeIn)) }
     },
-    async 'app.add'({ folder, ...wishes }) {
-      return { service: await apps.add(folder, wishes) }
+    async 'app.add'({ folder, from, ...wishes }) {
+      const takeIn = (entry?: Beginning) => apps.add(folder, { ...wishes, entry })
+      return {
+        service: await (from === undefined ? takeIn() : bringIn({ from, root: true }, takeIn)),
+      }
     },
     async 'app.configure'({ service, answers, env, memory }) {
       box.touched(service)
@@ -326,11 +345,6 @@ export function handlersOf({
       })
       await apps.choosePeople(service, ids && [...new Set(ids)])
       return null
-    },
-    async 'app.icon'({ service }) {
-      const svg = await box.icon(service)
-      if (svg === undefined) throw new NotFound('icon-unknown', `${service} has no picture`)
-      return { svg }
     },
     async 'app.secrets'({ service }) {
       const revision = (await box.manifest()).apps[service]?.revision ?? 0

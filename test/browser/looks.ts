@@ -77,13 +77,13 @@ async function takePicture(page: Page, name: string): Promise<void> {
 /** What cannot be reached without scrolling sideways. */
 function sticksOut(): string[] {
   const { clientWidth, scrollWidth } = document.documentElement
-  // A terminal measures its letters where nobody sees it, and is cut at its frame, as a row of kinds is.
-  const outside = [...document.querySelectorAll('#page *:not(.xterm, .xterm *, .chips *)')].filter(
-    it => {
-      const { left, right, width } = it.getBoundingClientRect()
-      return width > 1 && (left < -1 || right > clientWidth + 1)
-    },
-  )
+  // A terminal measures its letters where nobody sees it, and is cut at its frame, as rows of kinds and of pictures are.
+  const outside = [
+    ...document.querySelectorAll('#page *:not(.xterm, .xterm *, .chips *, .screenshots *)'),
+  ].filter(it => {
+    const { left, right, width } = it.getBoundingClientRect()
+    return width > 1 && (left < -1 || right > clientWidth + 1)
+  })
   return [
     ...(scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide`] : []),
     ...outside.slice(0, 5).map(it => `${it.tagName}.${it.className}`),

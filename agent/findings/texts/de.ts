@@ -97,6 +97,13 @@ export const de: FindingTexts = {
       'Geräte zu Hause finden sie dort nicht: Das geht nur mit einem Kabel.',
       'Verbinde die Box durch ein Kabel mit dem Router.',
     ],
+    'app-unreached': ({ chosen }) => [
+      'Geräte zu Hause erreichen die App nicht.',
+      'Sie antwortet nur unter IPv6-Adressen, und dorthin haben Geräte hier keinen Weg.',
+      chosen
+        ? 'Lass die Box auf der Seite Netzwerk die Adressen der Apps wählen.'
+        : 'Schalte IPv6 im Router ein, oder erlaube im Switch oder WLAN-Zugangspunkt, was die Box ankündigt.',
+    ],
     'name-taken': ({ name, now }) => [
       `Ein anderes Gerät in deinem Netz heißt ${name}.local.`,
       `Diese Box antwortet unterdessen als ${now}.local.`,
@@ -163,6 +170,16 @@ export const de: FindingTexts = {
       `Die letzte Sicherung auf ${target} ist gescheitert.`,
       'Was vorher gesichert wurde, ist noch da.',
       'Es wird von selbst wieder versucht. Dauert es an, sagen die technischen Einzelheiten, warum.',
+    ],
+    'backup-damaged': ({ target }) => [
+      `Bei einem Blick auf das, was auf ${target} gesichert ist, war etwas davon verloren oder beschädigt.`,
+      'Von dort kommt vielleicht nicht alles zurück.',
+      'Prüfe seine Festplatte und sichere noch woanders hin. Die technischen Einzelheiten sagen, was gefunden wurde.',
+    ],
+    'restore-stuck': ({ app }) => [
+      `${app} ließ sich nicht bis zum Ende zurückholen und steht still.`,
+      'Was die App vorher hatte, ist unter den Schnappschüssen dieser Box.',
+      'Es wird von selbst wieder versucht. Um es zu beenden, hol die App auf der Seite Sicherungen aus einem anderen Schnappschuss zurück.',
     ],
     'backup-full': ({ target }) => [
       `${target} ist voll.`,

@@ -97,6 +97,13 @@ export const en: FindingTexts = {
       'Devices at home do not find it there: that works by cable alone.',
       'Plug the box into the router by a cable.',
     ],
+    'app-unreached': ({ chosen }) => [
+      'The app is not reached by devices at home.',
+      'It answers at IPv6 addresses alone, and devices here have no way to those.',
+      chosen
+        ? 'Let the box choose the addresses of apps on the page Network.'
+        : 'Turn IPv6 on in the router, or allow the box’s announcements in the switch or Wi-Fi access point.',
+    ],
     'name-taken': ({ name, now }) => [
       `Another device on your network is called ${name}.local.`,
       `This box answers as ${now}.local meanwhile.`,
@@ -163,6 +170,16 @@ export const en: FindingTexts = {
       `The last backup to ${target} failed.`,
       'What was saved before is still there.',
       'It is tried again by itself. If it lasts, the technical details say why.',
+    ],
+    'backup-damaged': ({ target }) => [
+      `A look at what is saved at ${target} found that some of it is missing or damaged.`,
+      'Not everything may come back from there.',
+      'Look at its disk, and save somewhere else, too. The technical details say what was found.',
+    ],
+    'restore-stuck': ({ app }) => [
+      `${app} could not be put back to the end, and stands still.`,
+      'What it had before is among the snapshots of this box.',
+      'It is tried again by itself. To end it, bring the app back from another snapshot on the page Backups.',
     ],
     'backup-full': ({ target }) => [
       `${target} is full.`,

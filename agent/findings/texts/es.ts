@@ -97,6 +97,13 @@ export const es: FindingTexts = {
       'Los dispositivos de casa no la encuentran allí: eso solo funciona por cable.',
       'Conecta la caja al router con un cable.',
     ],
+    'app-unreached': ({ chosen }) => [
+      'Los dispositivos de casa no llegan a la aplicación.',
+      'Solo responde en direcciones IPv6, y los dispositivos de aquí no tienen camino hacia ellas.',
+      chosen
+        ? 'Deja que la caja elija las direcciones de las aplicaciones en la página Red.'
+        : 'Activa IPv6 en el router, o permite los anuncios de la caja en el conmutador o punto de acceso Wi-Fi.',
+    ],
     'name-taken': ({ name, now }) => [
       `Otro dispositivo de tu red se llama ${name}.local.`,
       `Esta caja responde mientras tanto como ${now}.local.`,
@@ -163,6 +170,16 @@ export const es: FindingTexts = {
       `La última copia en ${target} falló.`,
       'Lo que se guardó antes sigue ahí.',
       'Se intenta de nuevo solo. Si dura, los detalles técnicos dicen por qué.',
+    ],
+    'backup-damaged': ({ target }) => [
+      `Parte de lo guardado en ${target} falta o está dañada.`,
+      'Quizá no todo se pueda recuperar desde allí.',
+      'Revisa su disco y guarda también en otro lugar. Los detalles técnicos dicen qué se encontró.',
+    ],
+    'restore-stuck': ({ app }) => [
+      `${app} no se pudo recuperar hasta el final y está parada.`,
+      'Lo que tenía antes está entre las instantáneas de esta caja.',
+      'Se intenta de nuevo solo. Para terminarlo, recupera la aplicación desde otra instantánea en la página Copias de seguridad.',
     ],
     'backup-full': ({ target }) => [
       `${target} está lleno.`,

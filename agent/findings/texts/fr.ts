@@ -97,6 +97,13 @@ export const fr: FindingTexts = {
       'Les appareils ne l’y trouvent pas : cela ne marche que par câble.',
       'Reliez la box au routeur par un câble.',
     ],
+    'app-unreached': ({ chosen }) => [
+      'Les appareils de la maison n’atteignent pas l’application.',
+      'Elle ne répond qu’à des adresses IPv6, et les appareils d’ici n’ont pas de chemin vers elles.',
+      chosen
+        ? 'Laissez la box choisir les adresses des applications sur la page Réseau.'
+        : 'Activez IPv6 dans le routeur, ou autorisez les annonces de la box dans le commutateur ou le point d’accès Wi-Fi.',
+    ],
     'name-taken': ({ name, now }) => [
       `Un autre appareil de votre réseau s’appelle ${name}.local.`,
       `Cette box répond entre-temps à ${now}.local.`,
@@ -163,6 +170,16 @@ export const fr: FindingTexts = {
       `La dernière sauvegarde sur ${target} a échoué.`,
       'Ce qui a été sauvegardé avant est toujours là.',
       'La box réessaie d’elle-même. Si cela dure, les détails techniques disent pourquoi.',
+    ],
+    'backup-damaged': ({ target }) => [
+      `Une partie de ce qui est sauvegardé sur ${target} manque ou est abîmée.`,
+      'Tout n’en reviendra peut-être pas.',
+      'Vérifiez son disque, et sauvegardez aussi ailleurs. Les détails techniques disent ce qui a été trouvé.',
+    ],
+    'restore-stuck': ({ app }) => [
+      `${app} n’a pas pu être rétablie jusqu’au bout, et reste arrêtée.`,
+      'Ce qu’elle avait avant est parmi les instantanés de cette box.',
+      'La box réessaie d’elle-même. Pour en finir, rétablissez l’application depuis un autre instantané sur la page Sauvegardes.',
     ],
     'backup-full': ({ target }) => [
       `${target} est plein.`,

@@ -1,6 +1,7 @@
 import type { App, AppPort } from '../../http/api.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
+import { Written } from '../parts/written.tsx'
 import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 
@@ -60,7 +61,9 @@ export function Ports({ ports }: { readonly ports: readonly AppPort[] }) {
       <ul className="rights">
         {ports.map(port => (
           <li key={`${port.first} ${port.protocols.join()}`}>
-            <p>{sentence(port.purpose)}</p>
+            <p>
+              <Written>{sentence(port.purpose)}</Written>
+            </p>
             <p className="soft">{words.app.port(rangeOf(port), words.audiences[port.audience])}</p>
           </li>
         ))}

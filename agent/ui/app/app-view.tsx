@@ -5,6 +5,7 @@ import { BackLink } from '../parts/back-link.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Offer } from '../parts/offer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { Written } from '../parts/written.tsx'
 import { useKeptFocus } from '../use-kept-focus.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -20,6 +21,7 @@ import { Origin } from './origin.tsx'
 import { Paragraphs } from './paragraphs.tsx'
 import { Removal } from './removal.tsx'
 import { Rights } from './rights.tsx'
+import { Screenshots } from './screenshots.tsx'
 import { Secrets } from './secrets.tsx'
 import { SetUpOffer } from './set-up-offer.tsx'
 import { Settings } from './settings.tsx'
@@ -30,6 +32,9 @@ import { WayBack } from './way-back.tsx'
 
 const AppHistory = lazy(async () => ({
   default: (await import('./app-history.tsx')).AppHistory,
+}))
+const AppBackups = lazy(async () => ({
+  default: (await import('../backups/app-backups.tsx')).AppBackups,
 }))
 const AppUsage = lazy(async () => ({
   default: (await import('../usage/app-usage.tsx')).AppUsage,
@@ -48,18 +53,23 @@ export function AppView({ service, apps }: AppViewProps) {
   return (
     <div className="app-view">
       <BackLink />
-      {app ? <AppBody app={app} taken={taken} /> : <Heading>{words.app.unknown}</Heading>}
+      {app ? (
+        <AppBody app={app} apps={apps} taken={taken} />
+      ) : (
+        <Heading>{words.app.unknown}</Heading>
+      )}
     </div>
   )
 }
 
 interface AppBodyProps {
   readonly app: App
+  readonly apps: readonly App[]
   /** Names of apps that are on the box. */
   readonly taken: readonly string[]
 }
 
-function AppBody({ app, taken }: AppBodyProps) {
+function AppBody({ app, apps, taken }: AppBodyProps) {
   useKeptFocus(app.state)
   const { 'before-install': before, 'after-install': after } = app.about
   const standing = !['available', 'installing', 'removing'].includes(app.state)
@@ -75,7 +85,11 @@ function AppBody({ app, taken }: AppBodyProps) {
           {app.version && <p className="soft">{words.app.version(app.version)}</p>}
         </div>
       </div>
-      {app.tagline && <p className="lead">{app.tagline}</p>}
+      {app.tagline && (
+        <p className="lead">
+          <Written>{app.tagline}</Written>
+        </p>
+      )}
       {app.problem && <ProblemNote problem={app.problem} />}
       {app.note && <ProblemNote problem={app.note} calm />}
       <AppProgress app={app} whole />
@@ -113,6 +127,7 @@ function AppBody({ app, taken }: AppBodyProps) {
       {standing && (
         <Suspense fallback={<p className="soft late">{words.loading}</p>}>
           <AppUsage app={app} />
+          <AppBackups app={app} apps={apps} />
           <AppHistory app={app} />
         </Suspense>
       )}
@@ -121,6 +136,7 @@ function AppBody({ app, taken }: AppBodyProps) {
           <Ports ports={app.ports} />
         </section>
       )}
+      <Screenshots app={app} />
       <About about={app.about} />
       {app.state === 'available' && app.keptData && <KeptData app={app} />}
       {standing && <Advanced app={app} taken={taken} />}

@@ -27,7 +27,10 @@ function Words({ consent }: { readonly consent: Consent }) {
   const { port, audience, purpose } = consent
   return (
     <>
-      {words.consent.port(port, audience)} <span className="soft">{purpose}</span>
+      {words.consent.port(port, audience)}{' '}
+      <span className="soft" lang="en" dir="auto">
+        {purpose}
+      </span>
     </>
   )
 }

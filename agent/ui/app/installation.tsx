@@ -5,8 +5,10 @@ import { api } from '../api-client.ts'
 import { Field } from '../parts/field.tsx'
 import { QuestionForm } from '../questions/question-form.tsx'
 import { appPath } from '../route.ts'
+import { sendFile } from '../send-file.ts'
 import { words } from '../words.ts'
 import { Consents } from './consents.tsx'
+import { DataFile } from './data-file.tsx'
 
 interface InstallationProps {
   readonly app: App
@@ -21,6 +23,8 @@ export function Installation({ app, taken, again = false }: InstallationProps) {
   const recipe = app.recipe ?? app.service
   const [name, setName] = useState(again ? '' : app.service)
   const [wrong, setWrong] = useState<string>()
+  const [file, setFile] = useState<File>()
+  const [sent, setSent] = useState<number>()
   const check = () => {
     const fault = faultOf(name.trim(), taken)
     setWrong(fault)
@@ -28,13 +32,20 @@ export function Installation({ app, taken, again = false }: InstallationProps) {
   }
   const install = async (answers: App['answers']) => {
     const service = name.trim()
-    await api.install(recipe, {
-      answers,
-      ...(service === recipe ? {} : { as: service }),
-      ...(agrees ? { agree: true } : {}),
-    })
+    try {
+      if (file) await sendFile(file, api.sendData, setSent)
+      await api.install(recipe, wishes(service, answers))
+    } finally {
+      setSent(undefined)
+    }
     location.hash = appPath(service)
   }
+  const wishes = (service: string, answers: App['answers']) => ({
+    answers,
+    ...(service === recipe ? {} : { as: service }),
+    ...(agrees ? { agree: true } : {}),
+    ...(file ? { from: 'sent' as const } : {}),
+  })
   const field = (
     <Field
       label={words.naming.label}
@@ -47,6 +58,7 @@ export function Installation({ app, taken, again = false }: InstallationProps) {
       spellCheck={false}
     />
   )
+  const data = <DataFile choose={setFile} sent={sent} />
   const agrees = app.consents.length > 0
   const lead = app.keptData && !again ? words.app.keptLead : words.app.installLead
   return (
@@ -61,8 +73,22 @@ export function Installation({ app, taken, again = false }: InstallationProps) {
         submit={agrees ? words.consent.agree : words.catalogue.installs(app.title)}
         icon="download"
         kind={again ? 'plain' : 'primary'}
-        first={again ? field : undefined}
-        rare={again ? undefined : field}
+        first={
+          again && (
+            <>
+              {field}
+              {data}
+            </>
+          )
+        }
+        rare={
+          !again && (
+            <>
+              {field}
+              {!app.keptData && data}
+            </>
+          )
+        }
         check={check}
         act={install}
       />

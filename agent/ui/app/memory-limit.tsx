@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { ActButton } from '../parts/act-button.tsx'
@@ -14,7 +14,10 @@ const least = 16
 /** The most that an app may take of the memory of the box. */
 export function MemoryLimit({ app }: { readonly app: App }) {
   const { limit, own } = app.memory
-  const [value, setValue] = useState(limit === undefined ? '' : String(limit / megabyte))
+  const given = limit === undefined ? '' : String(limit / megabyte)
+  const [value, setValue] = useState(given)
+  // After it was given back to the recipe, or set elsewhere.
+  useEffect(() => setValue(given), [given])
   const [wrong, setWrong] = useState(false)
   const [saved, setSaved] = useState(false)
   const set = useAction(async () => {

@@ -22,7 +22,7 @@ export function RemoveDialog({ app, close }: RemoveDialogProps) {
   })
   const { title, lead, legend, cancel, busy, ...text } = words.removal
   return (
-    <Dialog title={title(app.title)} close={close}>
+    <Dialog title={title(app.title)} close={close} busy={removal.busy}>
       <p>{lead}</p>
       <fieldset>
         <legend>{legend}</legend>
@@ -43,7 +43,9 @@ export function RemoveDialog({ app, close }: RemoveDialogProps) {
       </fieldset>
       {removal.problem && <ProblemNote problem={removal.problem} urgent />}
       <div className="dialog-buttons">
-        <Button onClick={close}>{cancel}</Button>
+        <Button held={removal.busy} onClick={close}>
+          {cancel}
+        </Button>
         <Button
           kind={data === 'delete' ? 'danger' : 'primary'}
           icon="trash"

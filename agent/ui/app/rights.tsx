@@ -1,4 +1,5 @@
 import type { App } from '../../http/api.ts'
+import { Written } from '../parts/written.tsx'
 import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
 
@@ -13,7 +14,11 @@ export function Rights({ app }: { readonly app: App }) {
         {app.rights.map(({ says, kind, about = '', reason }) => (
           <li key={says}>
             <p>{words.rights.kinds[kind](about)}</p>
-            {reason && <p className="soft">{sentence(reason)}</p>}
+            {reason && (
+              <p className="soft">
+                <Written>{sentence(reason)}</Written>
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Offer } from '../parts/offer.tsx'
+import { Written } from '../parts/written.tsx'
 import { openQuestions } from '../questions/answers.ts'
 import { QuestionForm } from '../questions/question-form.tsx'
 import { sentence } from '../sentence.ts'
@@ -33,7 +34,11 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
     <>
       <Offer icon="update" title={words.update.title(version)}>
         {breaking && <p>{words.update.breaking}</p>}
-        {note && <p>{note}</p>}
+        {note && (
+          <p>
+            <Written>{note}</Written>
+          </p>
+        )}
         {changes.length > 0 && (
           <>
             <p>{words.update.changes}</p>
@@ -85,7 +90,11 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
         >
           {breaking && <p>{words.update.agreeLead}</p>}
           {consents.length > 0 && <Consents title={app.title} consents={consents} />}
-          {note && <p>{note}</p>}
+          {note && (
+            <p>
+              <Written>{note}</Written>
+            </p>
+          )}
           <p className="soft">{words.update.lead}</p>
         </ConfirmDialog>
       )}

@@ -2,13 +2,14 @@ import { useState } from 'react'
 import type { App, BackupReport, BackupTarget } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
+import { ActButton } from '../parts/act-button.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
-import { capital } from '../sentence.ts'
+import { saidOfActivity } from '../problems/activities.ts'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
@@ -92,17 +93,18 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
 
 function Going({ report: { progress, busy, snapshots, moment } }: { report: BackupReport }) {
   const [latest] = snapshots
+  const said = progress && saidOfActivity(progress)
   if (progress || busy) {
     return (
       <>
-        <p role="status">{progress ? `${capital(progress.says)} …` : words.backups.working}</p>
+        <p role="status">{said ? `${said} …` : words.backups.working}</p>
         {progress?.fraction !== undefined && (
-          <progress className="bar" aria-label={progress.says} value={progress.fraction} max={1} />
+          <progress className="bar" aria-label={said} value={progress.fraction} max={1} />
         )}
       </>
     )
   }
-  if (moment?.problem) return <ProblemNote problem={{ code: 'moment', ...moment.problem }} />
+  if (moment?.problem) return <ProblemNote problem={moment.problem} />
   return (
     <p>{latest ? words.backups.last(formatMoment(momentOf(latest))) : words.backups.noSnapshot}</p>
   )
@@ -114,18 +116,18 @@ interface TargetProps {
 }
 
 function Target({ target, changed }: TargetProps) {
-  const { name, kind, where, succeeded, problem, missing, appendOnly } = target
+  const { name, kind, where, succeeded, problem, damage, missing, appendOnly } = target
   const [leaving, setLeaving] = useState(false)
   const [well, setWell] = useState(false)
-  const test = useAction(async () => {
+  const test = async () => {
     setWell(false)
     await api.testTarget(name)
     setWell(true)
-  })
-  const tidy = useAction(async () => {
+  }
+  const tidy = async () => {
     await api.tidyTarget(name)
     await changed()
-  })
+  }
   return (
     <li>
       <h3>
@@ -137,6 +139,7 @@ function Target({ target, changed }: TargetProps) {
         {appendOnly && ` ${words.backups.appendOnly}`}
       </p>
       {problem && <ProblemNote problem={shown(problem)} />}
+      {damage && <ProblemNote problem={shown(damage)} urgent />}
       {missing.length > 0 && (
         <ProblemNote
           problem={{
@@ -146,19 +149,19 @@ function Target({ target, changed }: TargetProps) {
           }}
         />
       )}
-      {test.problem && <ProblemNote problem={test.problem} urgent />}
-      {tidy.problem && <ProblemNote problem={tidy.problem} urgent />}
       {well && <p role="status">{words.backups.well}</p>}
       <div className="form-buttons">
-        <Button busy={test.busy && words.asking} onClick={() => void test.run()}>
-          {words.backups.test}
-        </Button>
+        <ActButton label={words.backups.test} named={`${words.backups.test}: ${name}`} act={test} />
         {appendOnly && (
-          <Button busy={tidy.busy && words.asking} onClick={() => void tidy.run()}>
-            {words.backups.tidy}
-          </Button>
+          <ActButton
+            label={words.backups.tidy}
+            named={`${words.backups.tidy}: ${name}`}
+            act={tidy}
+          />
         )}
-        <Button onClick={() => setLeaving(true)}>{words.backups.remove}</Button>
+        <Button aria-label={`${words.backups.remove}: ${name}`} onClick={() => setLeaving(true)}>
+          {words.backups.remove}
+        </Button>
       </div>
       {leaving && (
         <ConfirmDialog

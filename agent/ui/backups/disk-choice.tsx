@@ -50,7 +50,7 @@ export function DiskChoice({ uuid, choose }: DiskChoiceProps) {
           icon="trash"
           danger
           act={async () => {
-            const found = (await api.formatDisk(chosen.path)).disks
+            const found = (await api.formatDisk(chosen)).disks
             setDisks(found)
             take(found.find(it => it.path === chosen.path))
           }}

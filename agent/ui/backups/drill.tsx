@@ -4,7 +4,7 @@ import { formatCount, formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
-import { capital } from '../sentence.ts'
+import { saidOfActivity } from '../problems/activities.ts'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
@@ -30,7 +30,7 @@ export function Drill({ targets, apps }: DrillProps) {
     <section>
       <h2>{words.backups.proof}</h2>
       <Waited for={drills} />
-      {report?.progress && <p role="status">{capital(report.progress.says)} …</p>}
+      {report?.progress && <p role="status">{saidOfActivity(report.progress)} …</p>}
       {report &&
         targets.map(it => <At key={it} target={it} came={report.targets[it]} apps={apps} />)}
       {now.problem && <ProblemNote problem={now.problem} urgent />}

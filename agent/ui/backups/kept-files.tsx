@@ -1,51 +1,51 @@
 import { useState } from 'react'
 import type { BackupReport, KeptFile } from '../../http/api.ts'
-import { api } from '../api-client.ts'
+import { api, type KeptFileWish } from '../api-client.ts'
 import { formatBytes } from '../format.ts'
+import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
-import { useAction } from '../use-action.ts'
+import { Waited } from '../parts/waited.tsx'
+import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
 import { MomentField } from './moment-field.tsx'
-import { type Moment, momentsOf, placeOf } from './moments.ts'
+import { keyOf, type Moment, momentsOf, placeOf } from './moments.ts'
 
 /** Where the files of apps are in a snapshot. */
 const TOP = 'apps'
 
-interface Opened {
-  readonly moment: Moment
-  readonly path: string
-  readonly files: readonly KeptFile[]
-}
-
 /** What is in a snapshot, folder after folder; whatever is wanted of it goes to this device. */
 export function KeptFiles({ report }: { readonly report: BackupReport }) {
   const moments = momentsOf(report)
-  const [opened, setOpened] = useState<Opened>()
-  const open = useAction(async (moment: Moment, path: string) => {
-    const { files } = await api.backupFiles({ ...placeOf(moment), path })
-    setOpened({ moment, path, files })
-  })
+  const [moment, choose] = useState<Moment>()
+  const [path, open] = useState(TOP)
   if (moments.length === 0) return <p>{words.backups.nothingBack}</p>
   return (
     <div className="form">
       <MomentField
         label={words.backups.filesMoment}
         moments={moments}
-        choose={moment => {
-          setOpened(undefined)
-          if (moment) void open.run(moment, TOP)
+        chosen={moment}
+        choose={it => {
+          choose(it)
+          open(TOP)
         }}
       />
-      {open.busy && <p role="status">{words.asking}</p>}
-      {open.problem && <ProblemNote problem={open.problem} urgent />}
-      {opened && <Folder {...opened} open={path => void open.run(opened.moment, path)} />}
+      {moment && <Folder moment={moment} path={path} open={open} />}
     </div>
   )
 }
 
-function Folder({ moment, path, files, open }: Opened & { readonly open: (path: string) => void }) {
+interface FolderProps {
+  readonly moment: Moment
+  readonly path: string
+  readonly open: (path: string) => void
+}
+
+function Folder({ moment, path, open }: FolderProps) {
+  const asked = useAsked(`backups/files/${keyOf(moment)}/${path}`, () =>
+    api.backupFiles({ ...placeOf(moment), path }),
+  )
+  const files = asked.answer?.files
   const above = path.split('/').slice(0, -1).join('/')
   const inside = path.slice(TOP.length + 1)
   return (
@@ -58,12 +58,22 @@ function Folder({ moment, path, files, open }: Opened & { readonly open: (path: 
           <code>{inside}</code>
         </div>
       )}
-      {files.length === 0 && <p>{words.backups.emptyFolder}</p>}
-      <ul className="entries" aria-label={inside || words.backups.files}>
-        {files.map(it => (
-          <Entry key={it.name} file={it} moment={moment} path={`${path}/${it.name}`} open={open} />
-        ))}
-      </ul>
+      <Waited for={asked} />
+      {files?.length === 0 && <p>{words.backups.emptyFolder}</p>}
+      {files && (
+        <ul className="entries" aria-label={inside || words.backups.files}>
+          {files.map(it => (
+            <Entry
+              // What went wrong with another file of this name is not told of this one.
+              key={`${keyOf(moment)}/${path}/${it.name}`}
+              file={it}
+              moment={moment}
+              path={`${path}/${it.name}`}
+              open={open}
+            />
+          ))}
+        </ul>
+      )}
     </>
   )
 }
@@ -87,16 +97,20 @@ function Entry({ file: { name, folder, size }, moment, path, open }: EntryProps)
             {words.backups.openLabel}
           </Button>
         )}
-        <a
-          className="button button-plain"
-          aria-label={words.backups.download(name)}
-          href={api.keptFile({ ...placeOf(moment), path })}
-          download
-        >
-          <Icon name="download" />
-          <span>{words.backups.downloadLabel}</span>
-        </a>
+        <ActButton
+          icon="download"
+          label={words.backups.downloadLabel}
+          named={words.backups.download(name)}
+          act={() => download({ ...placeOf(moment), path })}
+        />
       </div>
     </li>
   )
+}
+
+/** Fetched by the box first: a refusal is told here, which a browser would call a failed download. */
+async function download(wish: KeptFileWish): Promise<void> {
+  const { file } = await api.prepareFile(wish)
+  while (!(await api.isPrepared(file)).ready) await new Promise(done => setTimeout(done, 500))
+  location.assign(api.keptFile({ ...wish, file }))
 }

@@ -28,3 +28,6 @@ export const placeOf = ({ snapshot, target }: Moment) => ({
   snapshot,
   ...(target === undefined ? {} : { target }),
 })
+
+/** What tells it from every other one. */
+export const keyOf = ({ snapshot, target = '' }: Moment): string => `${target}/${snapshot}`

@@ -2,12 +2,11 @@ import { useState } from 'react'
 import type { NeighbourReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatBytes, formatMoment } from '../format.ts'
+import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Copyable } from '../parts/copyable.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
-import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
 import { NeighbourForm } from './neighbour-form.tsx'
@@ -53,11 +52,11 @@ interface NeighbourProps {
 function Neighbour({ neighbour, changed, show }: NeighbourProps) {
   const { name, space, used, saved, tidies } = neighbour
   const [leaving, setLeaving] = useState<'keep' | 'delete'>()
-  const tidy = useAction(async () => {
+  const tidy = async () => {
     await api.letTidy(name)
     await changed()
-  })
-  const again = useAction(async () => show(name, await api.invitation(name)))
+  }
+  const named = (label: string) => `${label}: ${name}`
   return (
     <li>
       <h3>{name}</h3>
@@ -72,19 +71,25 @@ function Neighbour({ neighbour, changed, show }: NeighbourProps) {
         max={space}
       />
       {tidies && <p role="status">{words.neighbours.tidies}</p>}
-      {again.problem && <ProblemNote problem={again.problem} urgent />}
-      {tidy.problem && <ProblemNote problem={tidy.problem} urgent />}
       <div className="form-buttons">
-        <Button busy={again.busy && words.asking} onClick={() => void again.run()}>
-          {words.neighbours.again}
-        </Button>
+        <ActButton
+          label={words.neighbours.again}
+          named={named(words.neighbours.again)}
+          act={async () => show(name, await api.invitation(name))}
+        />
         {!tidies && (
-          <Button busy={tidy.busy && words.asking} onClick={() => void tidy.run()}>
-            {words.neighbours.letTidy}
-          </Button>
+          <ActButton
+            label={words.neighbours.letTidy}
+            named={named(words.neighbours.letTidy)}
+            act={tidy}
+          />
         )}
-        <Button onClick={() => setLeaving('keep')}>{words.neighbours.close}</Button>
-        <Button onClick={() => setLeaving('delete')}>{words.neighbours.delete}</Button>
+        <Button aria-label={named(words.neighbours.close)} onClick={() => setLeaving('keep')}>
+          {words.neighbours.close}
+        </Button>
+        <Button aria-label={named(words.neighbours.delete)} onClick={() => setLeaving('delete')}>
+          {words.neighbours.delete}
+        </Button>
       </div>
       {leaving && (
         <ConfirmDialog

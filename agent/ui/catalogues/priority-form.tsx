@@ -31,13 +31,15 @@ export function PriorityForm({ catalogue: { name, priority }, changed }: Priorit
         if (wish !== undefined) void rank.run()
       }}
       submit={texts.rank}
+      named={`${texts.rank}: ${name}`}
       kind="plain"
     >
       <Field
-        label={texts.priority}
+        label={`${texts.priority}: ${name}`}
         hint={texts.priorityHint}
         error={tried && wish === undefined ? texts.priorityWrong : undefined}
         value={typed}
+        dir="ltr"
         onChange={event => setTyped(event.target.value)}
         autoComplete="off"
         spellCheck={false}

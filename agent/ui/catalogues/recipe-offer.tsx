@@ -16,8 +16,12 @@ export function RecipeOffer({ made, done }: RecipeOfferProps) {
   const texts = useCatalogueTexts()
   const [recipe, setRecipe] = useState(made)
   const [service, setService] = useState<string>()
-  useEffect(() => setRecipe(made), [made])
+  useEffect(() => {
+    setRecipe(made)
+    setService(undefined)
+  }, [made])
   const bring = useAction(async () => {
+    setService(undefined)
     setService((await cataloguesApi.bringRecipe(recipe)).service)
     await done()
   })

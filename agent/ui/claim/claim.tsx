@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import type { Problem } from '../../base/errors.ts'
 import type { Language } from '../../base/language.ts'
 import type { Claimant } from '../../claim/claimant.ts'
 import { api, problemOf } from '../api-client.ts'
 import { useBox } from '../box-context.ts'
+import { Fetched } from '../parts/fetched.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
@@ -115,9 +116,9 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
       )}
       {step === 'cable' && <CableStep begin={beginByCable} proved={goOn} back={toCode} />}
       {claimant && step !== 'code' && step !== 'cable' && (
-        <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+        <Fetched meanwhile={<p className="soft late">{words.loading}</p>}>
           <Steps {...{ step, draft, change, turn, claimant, claim, proveAgain, continueAt }} />
-        </Suspense>
+        </Fetched>
       )}
     </Screen>
   )

@@ -20,13 +20,10 @@ export function NetworkStep(props: StepProps) {
       lead={text.lead}
       done={verdict && isWell(verdict) ? 'done' : 'later'}
     >
-      {verdict ? <NetworkChecks verdict={verdict} /> : <Waited for={asked} />}
+      <Waited for={asked} />
+      {verdict && <NetworkChecks verdict={verdict} />}
       <div>
-        <Button
-          icon="retry"
-          busy={!verdict && !asked.problem && text.busy}
-          onClick={() => void again()}
-        >
+        <Button icon="retry" busy={asked.asking && text.busy} onClick={() => void again()}>
           {text.again}
         </Button>
       </div>

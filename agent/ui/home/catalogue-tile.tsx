@@ -4,6 +4,7 @@ import { isSimple } from '../app/installation.tsx'
 import { Origin } from '../app/origin.tsx'
 import { AppIcon } from '../parts/app-icon.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Written } from '../parts/written.tsx'
 import { spoken } from '../problems/spoken.ts'
 import { appPath } from '../route.ts'
 import { sentence } from '../sentence.ts'
@@ -21,7 +22,9 @@ export function CatalogueTile({ app }: { readonly app: App }) {
               {app.title}
             </a>
           </h3>
-          <p>{app.tagline}</p>
+          <p>
+            <Written>{app.tagline}</Written>
+          </p>
         </div>
       </div>
       {!app.obstacle && <Origin app={app} />}

@@ -36,7 +36,7 @@ function Asking({ close }: { readonly close: (confirmed: boolean) => void }) {
     close(true)
   })
   return (
-    <Dialog title={words.confirmation.title} close={() => close(false)}>
+    <Dialog title={words.confirmation.title} close={() => close(false)} busy={action.busy}>
       <Form
         action={action}
         send={() => {
@@ -44,7 +44,11 @@ function Asking({ close }: { readonly close: (confirmed: boolean) => void }) {
         }}
         submit={words.confirmation.submit}
         kind="primary"
-        before={<Button onClick={() => close(false)}>{words.cancel}</Button>}
+        before={
+          <Button held={action.busy} onClick={() => close(false)}>
+            {words.cancel}
+          </Button>
+        }
       >
         <p>{words.confirmation.text}</p>
         {proof.fields}

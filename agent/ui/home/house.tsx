@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import type { FirstRunStep, Status } from '../../http/api.ts'
 import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
 import { HistoryView } from '../history/history-view.tsx'
 import { NetworkView } from '../network/network-view.tsx'
+import { Fetched } from '../parts/fetched.tsx'
 import { fetchFindingTexts } from '../repairs/use-finding-texts.ts'
 import { type Route, useRoute } from '../route.ts'
 import { useStatus } from '../use-status.ts'
@@ -62,17 +63,19 @@ function stepAt(route: Route, { firstRun }: Status): FirstRunStep | undefined {
 
 /** Everything behind the sign-in: one live picture of the box, and the place one looks at. */
 export function House() {
-  void fetchFindingTexts()
+  fetchFindingTexts().catch(() => {})
   const { box } = useBox()
   const { status, lostSince } = useStatus()
   const route = useRoute()
   const step = status && box.person?.role === 'owner' ? stepAt(route, status) : undefined
+  const place = route.kind === 'app' ? route.service : route.kind
+  const meanwhile = <h1 className="lead late">{words.loading}</h1>
   if (step && status?.firstRun) {
     return (
       <>
-        <Suspense fallback={<h1 className="lead late">{words.loading}</h1>}>
+        <Fetched meanwhile={meanwhile} at={step}>
           <FirstRunView firstRun={status.firstRun} step={step} />
-        </Suspense>
+        </Fetched>
         <LostBanner since={lostSince} />
         <ConfirmationDialog />
       </>
@@ -82,7 +85,7 @@ export function House() {
     <>
       <Header name={status?.box.name ?? box.name} />
       <main className="house">
-        <Suspense fallback={<h1 className="lead late">{words.loading}</h1>}>
+        <Fetched meanwhile={meanwhile} at={place}>
           {!status ? (
             <Skeleton />
           ) : route.kind === 'account' ? (
@@ -120,7 +123,7 @@ export function House() {
               <AppView key={route.service} service={route.service} apps={status.apps} />
             )
           )}
-        </Suspense>
+        </Fetched>
       </main>
       {status && (
         <footer className="soft">

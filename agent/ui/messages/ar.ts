@@ -298,13 +298,13 @@ export const ar: Messages = {
     removeText: 'ما حُفظ هناك يبقى هناك، ويمكن فتحه دائمًا بالكلمات الاثنتي عشرة.',
     proof: 'الدليل',
     proven: (target: string, at: string, moment: string) =>
-      `في ${at} استُعيد على سبيل التجربة ما يحفظه ${target} من ${moment}، كما كان.`,
+      `في ${isolated(at)} استُعيد على سبيل التجربة ما يحفظه ${isolated(target)} من ${isolated(moment)}، كما كان.`,
     provenHolds: (databases: string, rows: string) =>
       `قواعد البيانات المقارنة: ${databases}، الصفوف: ${rows}.`,
-    provenApp: (title: string) => `بدأ ${title} به وعمل.`,
+    provenApp: (title: string) => `بدأ ${isolated(title)} به وعمل.`,
     neverProven: (target: string) =>
-      `لم يُستعد شيء من ${target} على سبيل التجربة بعد. يحدث ذلك تلقائيًا كل أسبوع.`,
-    notProven: (target: string) => `تعذّرت استعادة ما يحفظه ${target}`,
+      `لم يُستعد شيء من ${isolated(target)} على سبيل التجربة بعد. يحدث ذلك تلقائيًا كل أسبوع.`,
+    notProven: (target: string) => `تعذّرت استعادة ما يحفظه ${isolated(target)}`,
     drill: 'استعد على سبيل التجربة',
     drilling: 'تجري الاستعادة على سبيل التجربة',
     back: 'استعادة تطبيق',
@@ -312,11 +312,12 @@ export const ar: Messages = {
     moment: 'كما كان',
     momentHint: 'اللقطات على الصندوق نفسه تستغرق ثواني، أما النسخ فتُجلب أولًا.',
     at: (when, target) => (target ? `${isolated(when)}، من ${isolated(target)}` : when),
+    notThen: title => `لم يكن ${isolated(title)} موجودًا حينها.`,
     nothingBack: 'لا توجد لقطة أو لا يوجد تطبيق بعد.',
     as: 'باسم آخر',
     asHint: 'اتركه فارغًا ليحل محل الموجود. باسم يأتي إلى جانبه.',
     newText: (name: string, when: string) =>
-      `يعود \u2068${name}\u2069 كما كان ${when} ببياناته وإعداداته وكلمات مروره. لا يتغير شيء آخر.`,
+      `يعود ${isolated(name)} كما كان ${isolated(when)} ببياناته وإعداداته وكلمات مروره. لا يتغير شيء آخر.`,
     begunNew: (name: string) => `يبدأ \u2068${name}\u2069 فور وصول كل ما يخصه.`,
     restore: 'استعادة',
     restoreAsk: title => `استعادة ${isolated(title)}؟`,
@@ -806,6 +807,11 @@ export const ar: Messages = {
     title: 'صندوقك لا يجيب',
     text: 'ربما ما زال يبدأ، أو أن هذا الجهاز على شبكة أخرى. تحاول الصفحة مرة أخرى من تلقاء نفسها.',
   },
+  notFetched: {
+    title: 'هذا الجزء من الصفحة ناقص',
+    text: 'لم يصل من صندوقك، أو أنه لا يعمل. وما سواه صحيح.',
+    again: 'تحميل الصفحة من جديد',
+  },
   attention: {
     title: 'يحتاج إلى انتباه',
     open: title => `النظر إلى ${isolated(title)}`,
@@ -934,6 +940,10 @@ export const ar: Messages = {
     internet: 'للجميع على الإنترنت',
     apps: 'لتطبيقات أخرى على هذا الصندوق فقط',
   },
+  screenshots: {
+    title: 'كيف يبدو',
+    one: (app, n, of) => `${isolated(app)}، الصورة ${n} من ${of}`,
+  },
   about: {
     title: 'عن هذا التطبيق',
     category: 'النوع',
@@ -1022,6 +1032,10 @@ export const ar: Messages = {
       'egress-lan': () => 'لا يتجاوز شبكات المنزل.',
       'egress-none': () => 'لا يذهب إلى أي مكان، لا إلى شبكة المنزل ولا إلى الإنترنت.',
     },
+  },
+  bring: {
+    label: 'بيانات من مكان آخر',
+    hint: 'هل كان التطبيق نفسه يعمل على جهاز آخر؟ اختر أرشيف مجلده أو نسخة من قاعدة بياناته: tar أو tar.gz أو tar.zst أو SQL. يُفحص ما فيه قبل أن يبدأ التطبيق.',
   },
   naming: {
     title: 'واحد آخر منه',
@@ -1114,8 +1128,8 @@ export const ar: Messages = {
     'network-confirmed': () => 'تأكيد الشبكة',
     'link-added': it => `رابط إلى ${isolated(it)}`,
     'link-removed': it => `لم يعد هناك رابط إلى ${isolated(it)}`,
-    'catalogue-added': it => `إضافة الفهرس ${isolated(it)}`,
-    'catalogue-removed': it => `إزالة الفهرس ${isolated(it)}`,
+    'catalogue-added': it => `إضافة الدليل ${isolated(it)}`,
+    'catalogue-removed': it => `إزالة الدليل ${isolated(it)}`,
     'alert-added': it => `رسائل عبر ${isolated(it)}`,
     'alert-removed': it => `لا رسائل بعد الآن عبر ${isolated(it)}`,
   },
@@ -1246,6 +1260,7 @@ export const ar: Messages = {
     confirmedText: 'يحتفظ به الصندوق. من الآن تجد الصندوق هنا.',
     notConfirmed: 'لم يُؤكَّد العنوان الجديد',
     wifi: 'الشبكة اللاسلكية',
+    joined: ssid => `الصندوق الآن في ${isolated(ssid)}، أو سيكون فيه متى صار في مداه.`,
     ssid: 'اسم الشبكة اللاسلكية',
     wifiPassword: 'كلمة مرور الشبكة اللاسلكية',
     wifiPasswordHint:

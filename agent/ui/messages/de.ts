@@ -306,6 +306,7 @@ export const de: Messages = {
     moment: 'Wie sie war',
     momentHint: 'Zeitpunkte auf der Box selbst dauern Sekunden, Kopien werden erst geholt.',
     at: (when, target) => (target ? `${when}, von ${target}` : when),
+    notThen: title => `${title} gab es da noch nicht oder nicht mehr.`,
     nothingBack: 'Es gibt noch keinen Schnappschuss oder keine App.',
     as: 'Unter anderem Namen',
     asHint: 'Leer: an die Stelle der App, die da ist. Mit einem Namen kommt sie daneben.',
@@ -811,6 +812,11 @@ export const de: Messages = {
     title: 'Deine Box antwortet nicht',
     text: 'Vielleicht startet sie noch, oder dieses Gerät ist in einem anderen Netz. Die Seite versucht es von selbst weiter.',
   },
+  notFetched: {
+    title: 'Dieser Teil der Seite fehlt',
+    text: 'Er kam nicht von deiner Box, oder er geht nicht. Alles andere stimmt.',
+    again: 'Seite neu laden',
+  },
   attention: {
     title: 'Braucht Aufmerksamkeit',
     open: title => `${title} ansehen`,
@@ -936,6 +942,10 @@ export const de: Messages = {
     internet: 'für alle im Internet',
     apps: 'nur für andere Apps dieser Box',
   },
+  screenshots: {
+    title: 'So sieht sie aus',
+    one: (app, n, of) => `${app}, Bild ${n} von ${of}`,
+  },
   about: {
     title: 'Über diese App',
     category: 'Art',
@@ -1025,6 +1035,10 @@ export const de: Messages = {
       'egress-lan': () => 'Sie kommt nicht weiter als in die Netzwerke zu Hause.',
       'egress-none': () => 'Sie kommt nirgendwohin, weder ins Netzwerk zu Hause noch ins Internet.',
     },
+  },
+  bring: {
+    label: 'Daten von anderswo',
+    hint: 'Lief dieselbe App auf einem anderen Rechner? Wähle ein Archiv ihres Ordners oder einen Auszug ihrer Datenbank: tar, tar.gz, tar.zst oder SQL. Was darin ist, wird geprüft, bevor die App startet.',
   },
   naming: {
     title: 'Noch einmal dieselbe',
@@ -1249,6 +1263,7 @@ export const de: Messages = {
     confirmedText: 'Die Box behält sie. Von jetzt an findest du die Box hier.',
     notConfirmed: 'Die neue Adresse wurde nicht bestätigt',
     wifi: 'WLAN',
+    joined: ssid => `Die Box ist jetzt in ${ssid}, oder ist es, sobald es in Reichweite ist.`,
     ssid: 'Name des WLANs',
     wifiPassword: 'WLAN-Passwort',
     wifiPasswordHint:

@@ -297,6 +297,7 @@ export const en = {
     moment: 'As it was',
     momentHint: 'Moments on this box itself take seconds; copies are fetched first.',
     at: (when: string, target: string | undefined) => (target ? `${when}, from ${target}` : when),
+    notThen: (title: string) => `${title} was not there then.`,
     nothingBack: 'There is no snapshot, or no app, yet.',
     as: 'Under another name',
     asHint:
@@ -668,6 +669,11 @@ export const en = {
     title: 'Your box does not answer',
     text: 'It may still be starting, or this device is in another network. The page tries again by itself.',
   },
+  notFetched: {
+    title: 'This part of the page is missing',
+    text: 'It did not come from your box, or does not work. What you see elsewhere is right.',
+    again: 'Load the page again',
+  },
   attention: {
     title: 'Needs attention',
     open: (title: string) => `Look at ${title}`,
@@ -790,6 +796,10 @@ export const en = {
     internet: 'for everybody on the internet',
     apps: 'for other apps of this box alone',
   },
+  screenshots: {
+    title: 'What it looks like',
+    one: (app: string, n: number, of: number) => `${app}, picture ${n} of ${of}`,
+  },
   about: {
     title: 'About this app',
     category: 'Kind',
@@ -881,6 +891,10 @@ export const en = {
       'egress-none': (_: string) =>
         'It goes nowhere, neither into the network at home nor to the internet.',
     },
+  },
+  bring: {
+    label: 'Data from elsewhere',
+    hint: 'The same app ran on another machine? Choose an archive of its folder, or a dump of its database: tar, tar.gz, tar.zst or SQL. What is in it is looked at before the app starts.',
   },
   naming: {
     title: 'One more of it',
@@ -1105,6 +1119,7 @@ export const en = {
     confirmedText: 'The box keeps it. From now on you find the box here.',
     notConfirmed: 'The new address was not confirmed',
     wifi: 'Wi-Fi',
+    joined: (ssid: string) => `The box is in ${ssid} now, or will be as soon as it is in reach.`,
     ssid: 'Name of the Wi-Fi',
     wifiPassword: 'Wi-Fi password',
     wifiPasswordHint:

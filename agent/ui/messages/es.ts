@@ -301,6 +301,7 @@ export const es: Messages = {
     moment: 'Como estaba',
     momentHint: 'Los momentos guardados en la caja tardan segundos; las copias se traen primero.',
     at: (when, target) => (target ? `${when}, de ${target}` : when),
+    notThen: title => `${title} no estaba entonces.`,
     nothingBack: 'Todavía no hay ninguna instantánea o ninguna aplicación.',
     as: 'Con otro nombre',
     asHint: 'Vacío: en lugar de la que está. Con un nombre, viene a su lado.',
@@ -453,9 +454,9 @@ export const es: Messages = {
   },
   alerts: {
     title: 'Mensajes',
-    lead: 'Hay cosas que no pueden esperar a que mire esta página: una aplicación que no funciona, una copia que falta desde hace un día o que no se pudo recuperar. La caja lo dice una vez, otra tras una semana, y cuando todo está bien.',
-    ways: 'Cómo se le avisa',
-    none: 'Solo aquí y en la pantalla de la caja. Añada una vía más abajo.',
+    lead: 'Hay cosas que no pueden esperar a que mires esta página: una aplicación que no funciona, una copia que falta desde hace un día o que no se pudo recuperar. La caja lo dice una vez, otra tras una semana, y cuando todo está bien.',
+    ways: 'Cómo se te avisa',
+    none: 'Solo aquí y en la pantalla de la caja. Añade una vía más abajo.',
     mailTo: (to: string, server: string) => `A ${to}, por ${server}`,
     sent: (when: string) => `El último mensaje salió el ${when}.`,
     test: 'Enviar una prueba',
@@ -466,8 +467,8 @@ export const es: Messages = {
     kind: 'Qué es',
     kinds: { mail: 'Correo', ntfy: 'ntfy', webhook: 'Webhook' },
     kindHints: {
-      mail: 'La caja entrega los mensajes al servidor de su proveedor, como un programa de correo.',
-      ntfy: 'Los mensajes aparecen en el teléfono. La dirección acaba en un nombre que solo usted conoce.',
+      mail: 'La caja entrega los mensajes al servidor de tu proveedor, como un programa de correo.',
+      ntfy: 'Los mensajes aparecen en el teléfono. La dirección acaba en un nombre que solo tú conoces.',
       webhook: 'La caja llama a una dirección, por ejemplo de Slack, Discord o Home Assistant.',
     },
     fields: {
@@ -804,6 +805,11 @@ export const es: Messages = {
     title: 'Tu caja no responde',
     text: 'Quizá aún está arrancando, o este dispositivo está en otra red. La página lo sigue intentando sola.',
   },
+  notFetched: {
+    title: 'Falta esta parte de la página',
+    text: 'No llegó de tu caja, o no funciona. Lo demás es correcto.',
+    again: 'Volver a cargar la página',
+  },
   attention: {
     title: 'Necesita atención',
     open: title => `Ver ${title}`,
@@ -932,6 +938,10 @@ export const es: Messages = {
     internet: 'para todo el mundo en internet',
     apps: 'solo para otras aplicaciones de esta caja',
   },
+  screenshots: {
+    title: 'Cómo se ve',
+    one: (app, n, of) => `${app}, imagen ${n} de ${of}`,
+  },
   about: {
     title: 'Sobre esta aplicación',
     category: 'Tipo',
@@ -1020,6 +1030,10 @@ export const es: Messages = {
       'egress-lan': () => 'No va más allá de las redes de casa.',
       'egress-none': () => 'No va a ninguna parte, ni a la red de casa ni a internet.',
     },
+  },
+  bring: {
+    label: 'Datos de otro lugar',
+    hint: '¿La misma aplicación funcionaba en otra máquina? Elige un archivo comprimido de su carpeta o una copia de su base de datos: tar, tar.gz, tar.zst o SQL. Se comprueba lo que contiene antes de que la aplicación arranque.',
   },
   naming: {
     title: 'Otra igual',
@@ -1244,6 +1258,7 @@ export const es: Messages = {
     confirmedText: 'La caja la conserva. A partir de ahora encuentras la caja aquí.',
     notConfirmed: 'La dirección nueva no se ha confirmado',
     wifi: 'Wi-Fi',
+    joined: ssid => `La caja está ahora en ${ssid}, o lo estará en cuanto esté a su alcance.`,
     ssid: 'Nombre de la Wi-Fi',
     wifiPassword: 'Contraseña de la Wi-Fi',
     wifiPasswordHint:

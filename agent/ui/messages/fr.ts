@@ -305,6 +305,7 @@ export const fr: Messages = {
     momentHint:
       'Les moments gardés sur la box prennent quelques secondes ; les copies sont d’abord rapatriées.',
     at: (when, target) => (target ? `${when}, depuis ${target}` : when),
+    notThen: title => `${title} n’y était pas à ce moment.`,
     nothingBack: 'Il n’y a pas encore d’instantané, ou pas d’application.',
     as: 'Sous un autre nom',
     asHint: 'Vide : à la place de l’application présente. Avec un nom, elle vient à côté.',
@@ -812,6 +813,11 @@ export const fr: Messages = {
     title: 'Votre box ne répond pas',
     text: 'Elle démarre peut-être encore, ou cet appareil est sur un autre réseau. La page réessaie d’elle-même.',
   },
+  notFetched: {
+    title: 'Cette partie de la page manque',
+    text: 'Elle n’est pas venue de votre box, ou ne fonctionne pas. Le reste est juste.',
+    again: 'Recharger la page',
+  },
   attention: {
     title: 'À regarder',
     open: title => `Voir ${title}`,
@@ -940,6 +946,10 @@ export const fr: Messages = {
     internet: 'pour tout le monde sur internet',
     apps: 'seulement pour d’autres applications de cette box',
   },
+  screenshots: {
+    title: 'À quoi elle ressemble',
+    one: (app, n, of) => `${app}, image ${n} sur ${of}`,
+  },
   about: {
     title: 'À propos de cette application',
     category: 'Genre',
@@ -1031,6 +1041,10 @@ export const fr: Messages = {
       'egress-lan': () => 'Elle ne va pas plus loin que les réseaux de la maison.',
       'egress-none': () => 'Elle ne va nulle part, ni sur le réseau de la maison ni sur Internet.',
     },
+  },
+  bring: {
+    label: 'Des données d’ailleurs',
+    hint: 'La même application tournait sur une autre machine ? Choisissez une archive de son dossier ou un export de sa base de données : tar, tar.gz, tar.zst ou SQL. Le contenu est vérifié avant que l’application démarre.',
   },
   naming: {
     title: 'Une de plus',
@@ -1256,6 +1270,7 @@ export const fr: Messages = {
     confirmedText: 'La box la garde. Désormais, vous trouvez la box ici.',
     notConfirmed: 'La nouvelle adresse n’a pas été confirmée',
     wifi: 'Wi-Fi',
+    joined: ssid => `La box est maintenant sur ${ssid}, ou le sera dès qu’il est à portée.`,
     ssid: 'Nom du Wi-Fi',
     wifiPassword: 'Mot de passe du Wi-Fi',
     wifiPasswordHint:

@@ -1,5 +1,6 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api-client.ts'
+import { Waiting } from '../entrance/waiting.tsx'
 import { Button } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
@@ -14,17 +15,22 @@ interface ConfirmProps {
 
 /** Somebody came to the new address of the box: that is the proof it needs. */
 export function Confirm({ token, done }: ConfirmProps) {
-  const confirm = useAction(() => api.confirmNetwork(token))
+  const [proven, setProven] = useState(false)
+  const confirm = useAction(async () => {
+    await api.confirmNetwork(token)
+    setProven(true)
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for whoever comes
   useEffect(() => void confirm.run(), [])
-  const { busy, problem } = confirm
+  const { problem } = confirm
+  if (!problem && !proven) return <Waiting />
   return (
     <Screen>
       <Heading>{problem ? words.network.notConfirmed : words.network.confirmed}</Heading>
       {problem ? (
         <ProblemNote problem={problem} urgent />
       ) : (
-        <p role="status">{busy ? words.loading : words.network.confirmedText}</p>
+        <p role="status">{words.network.confirmedText}</p>
       )}
       <div>
         <Button kind="primary" onClick={done}>

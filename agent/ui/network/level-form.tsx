@@ -1,7 +1,8 @@
+import { useState } from 'react'
 import type { NetworkReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { Choice } from '../parts/choice.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { Form } from '../parts/form.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 
@@ -14,27 +15,35 @@ interface LevelFormProps {
 
 /** How apps get addresses of their own: rarely anybody has to choose. */
 export function LevelForm({ report: { wanted }, changed }: LevelFormProps) {
-  const { run, problem } = useAction(async (addresses: NetworkReport['wanted']) => {
-    await api.setNetwork({ addresses })
+  const [wish, setWish] = useState(wanted)
+  const save = useAction(async () => {
+    await api.setNetwork({ addresses: wish })
     await changed()
   })
   return (
     <details className="advanced">
       <summary>{words.network.ofApps}</summary>
-      <fieldset>
-        <legend>{words.network.ofAppsHow}</legend>
-        {choices.map(it => (
-          <Choice
-            key={it}
-            name="addresses"
-            label={words.network.choices[it].label}
-            text={words.network.choices[it].text}
-            chosen={wanted === it}
-            choose={() => void run(it)}
-          />
-        ))}
-      </fieldset>
-      {problem && <ProblemNote problem={problem} urgent />}
+      <Form
+        action={save}
+        send={() => void save.run()}
+        submit={words.network.save}
+        busy={words.network.saving}
+        kind="plain"
+      >
+        <fieldset>
+          <legend>{words.network.ofAppsHow}</legend>
+          {choices.map(it => (
+            <Choice
+              key={it}
+              name="addresses"
+              label={words.network.choices[it].label}
+              text={words.network.choices[it].text}
+              chosen={wish === it}
+              choose={() => setWish(it)}
+            />
+          ))}
+        </fieldset>
+      </Form>
     </details>
   )
 }

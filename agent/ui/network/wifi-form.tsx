@@ -19,11 +19,14 @@ export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
   const [country, setCountry] = useState(settings.wifi?.country ?? '')
   const [password, setPassword] = useState('')
   const [wrong, setWrong] = useState(false)
+  const [joined, setJoined] = useState(false)
   const save = useAction(async (join: boolean) => {
+    setJoined(false)
     const wifi = { ssid, country: country.toUpperCase(), ...(password ? { password } : {}) }
     await api.setNetwork({ wifi: join ? wifi : null })
     setPassword('')
     await changed()
+    setJoined(join)
   })
   const submit = () => {
     const right = /^[A-Za-z]{2}$/.test(country) && ssid !== ''
@@ -69,6 +72,7 @@ export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
           autoComplete="country"
         />
       </Form>
+      <p role="status">{joined && words.network.joined(ssid)}</p>
     </section>
   )
 }

@@ -9,12 +9,24 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** What is being done; the button waits for it, and keeps the focus. */
   readonly busy?: string | false | undefined
   readonly waitSeconds?: number
+  /** Something else has to end first. */
+  readonly held?: boolean
   readonly children: ReactNode
 }
 
 export function Button(props: ButtonProps) {
-  const { kind = 'plain', icon, busy, waitSeconds = 0, children, onClick, type, ...rest } = props
-  const blocked = Boolean(busy) || waitSeconds > 0
+  const {
+    kind = 'plain',
+    icon,
+    busy,
+    waitSeconds = 0,
+    held,
+    children,
+    onClick,
+    type,
+    ...rest
+  } = props
+  const blocked = Boolean(busy) || waitSeconds > 0 || held
   const shown = busy ? 'working' : icon
   return (
     <button

@@ -25,11 +25,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     close()
   })
   return (
-    <Dialog title={title} close={close}>
+    <Dialog title={title} close={close} busy={action.busy}>
       {children}
       {action.problem && <ProblemNote problem={action.problem} urgent />}
       <div className="dialog-buttons">
-        <Button onClick={close}>{words.cancel}</Button>
+        <Button held={action.busy} onClick={close}>
+          {words.cancel}
+        </Button>
         <Button
           kind={danger ? 'danger' : 'primary'}
           icon={icon}

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 
 export interface FieldWords {
-  readonly label: string
+  readonly label: ReactNode
   readonly hint?: ReactNode
   readonly error?: string | undefined
 }

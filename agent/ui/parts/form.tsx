@@ -10,6 +10,8 @@ interface FormProps {
   readonly action: Pick<Action<never>, 'busy' | 'problem' | 'waitSeconds'>
   readonly send: () => void
   readonly submit: string
+  /** The whole name of the button, where the label does not say what it is about. */
+  readonly named?: string
   readonly kind?: 'primary' | 'plain' | 'danger'
   readonly icon?: IconName
   /** What is being done meanwhile. */
@@ -23,7 +25,18 @@ interface FormProps {
 
 /** Fields, and the button that sends them; a refusal of the box stands between the two. */
 export function Form(props: FormProps) {
-  const { action, send, submit, busy = words.asking, before, after, ref, children, ...look } = props
+  const {
+    action,
+    send,
+    submit,
+    named,
+    busy = words.asking,
+    before,
+    after,
+    ref,
+    children,
+    ...look
+  } = props
   return (
     <form
       ref={ref}
@@ -38,7 +51,13 @@ export function Form(props: FormProps) {
       {action.problem && <ProblemNote problem={action.problem} urgent />}
       <div className="form-buttons">
         {before}
-        <Button {...look} type="submit" busy={action.busy && busy} waitSeconds={action.waitSeconds}>
+        <Button
+          {...look}
+          type="submit"
+          aria-label={!action.busy && action.waitSeconds === 0 ? named : undefined}
+          busy={action.busy && busy}
+          waitSeconds={action.waitSeconds}
+        >
           {submit}
         </Button>
         {after}

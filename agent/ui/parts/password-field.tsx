@@ -1,13 +1,13 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { words } from '../words.ts'
 import { Field } from './field.tsx'
 
 interface PasswordFieldProps {
-  readonly label: string
+  readonly label: ReactNode
   readonly value: string
   readonly change: (password: string) => void
   readonly purpose: 'new-password' | 'current-password'
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly error?: string | undefined
 }
 

@@ -103,6 +103,18 @@ export const de: ProblemTexts = {
     'Nenne sie im Rezept anders: service = "...".',
   ],
   'recipe-unknown': ['Dieses Rezept wurde nicht mitgebracht.'],
+  'answers-wrong': [
+    'Einige Fragen der App sind nicht richtig beantwortet.',
+    'Sieh sie durch und versuche es noch einmal.',
+  ],
+  'key-invalid': [
+    'Das ist kein öffentlicher Schlüssel von minisign.',
+    'Es sind 56 Zeichen, die mit RW beginnen.',
+  ],
+  'recipe-invalid': [
+    'Das Rezept hat Fehler.',
+    'Berichtige die Zeilen unten und versuche es noch einmal.',
+  ],
   'recipe-builds': [
     'Diese App wird aus Dateien neben dem Rezept gebaut.',
     'Installiere sie aus ihrem Ordner: gantry app install ./ORDNER',
@@ -115,6 +127,10 @@ export const de: ProblemTexts = {
   'catalogue-taken': [
     'Einen Katalog dieses Namens hat die Box schon.',
     'Gib ihm einen anderen Namen, oder nimm jenen erst weg.',
+  ],
+  'catalogue-newer': [
+    'Manche Rezepte dieses Katalogs kann diese Box nicht lesen.',
+    'Sie sind vielleicht für ein neueres Gantry: Aktualisiere die Box.',
   ],
   'catalogue-older': [
     'Dieser Katalog ist älter als der, den die Box schon hatte.',
@@ -228,6 +244,10 @@ export const de: ProblemTexts = {
   'disk-full': [
     'Auf der Festplatte der Box ist nicht genug Platz.',
     'Entferne eine App oder ihre Daten.',
+  ],
+  'disk-other': [
+    'An dieser Stelle ist jetzt ein anderer Datenträger als der gewählte.',
+    'Sieh noch einmal nach und wähle neu: Nichts wurde geändert.',
   ],
   'disk-taken': [
     'Auf dieser Festplatte liegen die Sicherungen eines anderen Ortes.',
@@ -449,7 +469,58 @@ export const de: ProblemTexts = {
     'Warte, bis das fertig ist, oder brich es zuerst ab.',
   ],
   'restore-unknown': ['Die App ist nicht in dieser Sicherung.'],
-  restored: ['Die App wurde zurückgeholt, wie sie war.'],
+  'bring-damaged': ['Diese Datei ist beschädigt oder abgeschnitten.', 'Mach sie noch einmal.'],
+  'bring-empty': ['Es ist nichts darin.', 'Sieh sie auf dem Rechner an, von dem sie kommt.'],
+  'bring-missing': [
+    'Das gibt es auf der Box nicht.',
+    'Kopiere es zuerst auf die Box, oder steck die Platte an, auf der es liegt.',
+  ],
+  'bring-no-tables': [
+    'In diesem Auszug sind keine Tabellen.',
+    'Mach ihn von der einen Datenbank, die die App hatte.',
+  ],
+  'bring-refused': [
+    'Dieser Auszug lässt sich nicht einlesen.',
+    'Mach ihn noch einmal, von dieser einen Datenbank, ohne Eigentümer und Rechte.',
+  ],
+  'bring-several': [
+    'In diesem Auszug sind mehrere Datenbanken.',
+    'Mach einen von der Datenbank dieser App allein.',
+  ],
+  'bring-unclear': [
+    'Es ist nicht klar, wohin ein Teil davon gehört.',
+    'Bring einen Ordner oder ein Archiv, in dem die Ordner und Datenbanken so heißen wie die der App.',
+  ],
+  'bring-unknown': [
+    'Daraus lassen sich keine Daten nehmen.',
+    'Bring einen Ordner, ein Archiv (tar, auch mit gzip oder zstd) oder einen Auszug einer Datenbank.',
+  ],
+  'path-foreign': ['Von einem Pfad holt nur root Daten.', 'Schick die Datei mit dieser Seite.'],
+  'upload-no-room': [
+    'Auf der Box ist kein Platz für diese Datei.',
+    'Entferne, was nicht mehr gebraucht wird.',
+  ],
+  'upload-too-large': [
+    'Diese Datei ist größer, als das Gemeinte sein kann.',
+    'Sieh nach, ob es die richtige ist.',
+  ],
+  'brought-in': ['Die App hat die mitgebrachten Daten.'],
+  restored: [
+    'Die App wurde zurückgeholt, wie sie war.',
+    'Was sie vorher hatte, ist eine Woche lang unter den Schnappschüssen dieser Box.',
+  ],
+  'backup-unreadable': [
+    'Dateien der Box ließen sich nicht lesen.',
+    'Ihre Platte geht vielleicht kaputt: Sichere alles auch woanders.',
+  ],
+  'restore-unkept': [
+    'Was die App jetzt hat, ließ sich nicht aufheben; darum wurde nichts davon ersetzt.',
+    'Sieh nach, ob auf der Box Platz ist, und hol die App noch einmal zurück.',
+  ],
+  'restore-other-databases': [
+    'Die App hatte damals mehr Datenbanken als jetzt.',
+    'Nichts wurde geändert. Hol sie unter einem anderen Namen daneben zurück.',
+  ],
   'second-factor-needed': [
     'Auch der Code deines Authenticators ist nötig.',
     'Öffne die App auf deinem Telefon, die sechs Ziffern zeigt.',
@@ -563,10 +634,6 @@ export const de: ProblemTexts = {
   'update-no-key': [
     'Dieses Abbild nimmt keine Updates an: Es kennt niemanden, der sie unterschreibt.',
     'Installiere einmal ein Abbild, das jemanden kennt.',
-  ],
-  'update-no-room': [
-    'Auf der Box ist kein Platz für diese Datei.',
-    'Entferne, was nicht mehr gebraucht wird.',
   ],
   'update-none': [
     'Es gibt keine neuere Version für diese Box.',

@@ -86,6 +86,15 @@ export const es: ProblemTexts = {
     'Cambia su nombre en la receta: service = "...".',
   ],
   'recipe-unknown': ['Esa receta no se trajo a esta caja.'],
+  'answers-wrong': [
+    'Algunas preguntas de la aplicación no tienen una buena respuesta.',
+    'Revísalas y vuelve a intentarlo.',
+  ],
+  'key-invalid': ['No es una clave pública de minisign.', 'Son 56 caracteres que empiezan por RW.'],
+  'recipe-invalid': [
+    'La receta tiene errores.',
+    'Corrige las líneas de abajo y vuelve a intentarlo.',
+  ],
   'recipe-builds': [
     'Esta aplicación se construye con archivos que están junto a la receta.',
     'Instálala desde su carpeta: gantry app install ./CARPETA',
@@ -98,6 +107,10 @@ export const es: ProblemTexts = {
   'catalogue-taken': [
     'La caja ya tiene un catálogo con ese nombre.',
     'Ponle otro nombre, o quita antes el otro.',
+  ],
+  'catalogue-newer': [
+    'Esta caja no puede leer algunas recetas de este catálogo.',
+    'Quizá son para un Gantry más nuevo: actualiza la caja.',
   ],
   'catalogue-older': [
     'Este catálogo es más antiguo que el que la caja ya tenía.',
@@ -211,6 +224,10 @@ export const es: ProblemTexts = {
   'disk-full': [
     'En el disco de la caja no hay sitio suficiente.',
     'Quita una aplicación o sus datos.',
+  ],
+  'disk-other': [
+    'En ese lugar hay ahora otro disco que el elegido.',
+    'Mira de nuevo y elige otra vez: no se ha cambiado nada.',
   ],
   'disk-taken': ['En ese disco están las copias de otro lugar.', 'Deja antes de guardar allí.'],
   'disk-unknown': [
@@ -423,7 +440,58 @@ export const es: ProblemTexts = {
     'Espera a que termine, o páralo antes.',
   ],
   'restore-unknown': ['La aplicación no está en esta copia.'],
-  restored: ['La aplicación volvió a ser lo que era.'],
+  'bring-damaged': ['Este archivo está dañado o cortado.', 'Hazlo otra vez.'],
+  'bring-empty': ['No hay nada dentro.', 'Míralo en la máquina de la que viene.'],
+  'bring-missing': [
+    'Eso no existe en la caja.',
+    'Cópialo antes a la caja, o conecta el disco que lo tiene.',
+  ],
+  'bring-no-tables': [
+    'En esta copia no hay tablas.',
+    'Hazla de la única base de datos que tenía la aplicación.',
+  ],
+  'bring-refused': [
+    'Esta copia no se puede cargar.',
+    'Hazla otra vez, de esta única base, sin propietarios ni permisos.',
+  ],
+  'bring-several': [
+    'En esta copia hay varias bases de datos.',
+    'Haz una solo de la base de esta aplicación.',
+  ],
+  'bring-unclear': [
+    'No está claro adónde va una parte de ello.',
+    'Trae una carpeta o un archivo comprimido con carpetas y bases que se llamen como las de la aplicación.',
+  ],
+  'bring-unknown': [
+    'De ahí no se pueden tomar datos.',
+    'Trae una carpeta, un archivo (tar, también con gzip o zstd) o la copia de una base de datos.',
+  ],
+  'path-foreign': ['Solo root toma datos de una ruta.', 'Envía el archivo con esta página.'],
+  'upload-no-room': [
+    'En la caja no hay sitio para este archivo.',
+    'Quita lo que ya no haga falta.',
+  ],
+  'upload-too-large': [
+    'Este archivo es más grande de lo que puede ser.',
+    'Mira si es el correcto.',
+  ],
+  'brought-in': ['La aplicación tiene los datos que se trajeron.'],
+  restored: [
+    'La aplicación volvió a ser lo que era.',
+    'Lo que tenía antes queda una semana entre las instantáneas de esta caja.',
+  ],
+  'backup-unreadable': [
+    'No se pudieron leer archivos de la caja.',
+    'Quizá su disco esté fallando: guarda todo también en otro lugar.',
+  ],
+  'restore-unkept': [
+    'No se pudo conservar lo que la aplicación tiene ahora; por eso no se reemplazó nada.',
+    'Mira si hay sitio en la caja y recupera la aplicación otra vez.',
+  ],
+  'restore-other-databases': [
+    'La aplicación tenía entonces más bases de datos que ahora.',
+    'No se ha cambiado nada. Recupérala al lado, con otro nombre.',
+  ],
   'second-factor-needed': [
     'Hace falta también el código de tu autenticador.',
     'Abre en tu teléfono la aplicación que muestra seis cifras.',
@@ -516,10 +584,6 @@ export const es: ProblemTexts = {
   'update-no-key': [
     'Esta imagen no admite actualizaciones: no conoce a nadie que las firme.',
     'Instala una vez una imagen que conozca a alguien.',
-  ],
-  'update-no-room': [
-    'En la caja no hay sitio para este archivo.',
-    'Quita lo que ya no haga falta.',
   ],
   'update-none': ['No hay una versión más nueva para esta caja.', 'Busca una, o toma un archivo.'],
   'update-none-written': ['Ninguna versión nueva espera para iniciarse.', 'Trae primero una.'],

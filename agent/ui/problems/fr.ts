@@ -103,6 +103,18 @@ export const fr: ProblemTexts = {
     'Changez son nom dans la recette : service = "...".',
   ],
   'recipe-unknown': ['Cette recette n’a pas été apportée.'],
+  'answers-wrong': [
+    'Certaines questions de l’application n’ont pas de bonne réponse.',
+    'Relisez-les, puis réessayez.',
+  ],
+  'key-invalid': [
+    'Ce n’est pas une clé publique de minisign.',
+    'Ce sont 56 caractères qui commencent par RW.',
+  ],
+  'recipe-invalid': [
+    'La recette a des erreurs.',
+    'Corrigez les lignes ci-dessous, puis réessayez.',
+  ],
   'recipe-builds': [
     'Cette application se construit avec des fichiers à côté de la recette.',
     'Installez-la depuis son dossier : gantry app install ./DOSSIER',
@@ -115,6 +127,10 @@ export const fr: ProblemTexts = {
   'catalogue-taken': [
     'La box a déjà un catalogue de ce nom.',
     'Donnez-lui un autre nom, ou retirez d’abord l’autre.',
+  ],
+  'catalogue-newer': [
+    'Cette box ne peut pas lire certaines recettes de ce catalogue.',
+    'Elles sont peut-être pour un Gantry plus récent : mettez la box à jour.',
   ],
   'catalogue-older': [
     'Ce catalogue est plus ancien que celui que la box avait déjà.',
@@ -228,6 +244,10 @@ export const fr: ProblemTexts = {
   'disk-full': [
     'Il n’y a pas assez de place sur le disque de la box.',
     'Retirez une application ou ses données.',
+  ],
+  'disk-other': [
+    'À cet endroit se trouve maintenant un autre disque que celui choisi.',
+    'Regardez de nouveau et choisissez : rien n’a été modifié.',
   ],
   'disk-taken': [
     'Les sauvegardes d’un autre endroit sont sur ce disque.',
@@ -458,7 +478,61 @@ export const fr: ProblemTexts = {
     'Attendez que ce soit fini, ou arrêtez-le d’abord.',
   ],
   'restore-unknown': ['L’application n’est pas dans cette sauvegarde.'],
-  restored: ['L’application est redevenue ce qu’elle était.'],
+  'bring-damaged': ['Ce fichier est abîmé ou coupé.', 'Faites-le une nouvelle fois.'],
+  'bring-empty': ['Il n’y a rien dedans.', 'Regardez-le sur la machine d’où il vient.'],
+  'bring-missing': [
+    'Cela n’existe pas sur la box.',
+    'Copiez-le d’abord sur la box, ou branchez le disque qui le contient.',
+  ],
+  'bring-no-tables': [
+    'Cet export ne contient aucune table.',
+    'Faites-le de la seule base de données que l’application avait.',
+  ],
+  'bring-refused': [
+    'Cet export ne peut pas être chargé.',
+    'Faites-le une nouvelle fois, de cette seule base, sans propriétaires ni droits.',
+  ],
+  'bring-several': [
+    'Cet export contient plusieurs bases de données.',
+    'Faites-en un de la base de cette application seule.',
+  ],
+  'bring-unclear': [
+    'On ne sait pas où va une partie de tout cela.',
+    'Apportez un dossier ou une archive dont les dossiers et les bases portent les noms de ceux de l’application.',
+  ],
+  'bring-unknown': [
+    'On ne peut en tirer aucune donnée.',
+    'Apportez un dossier, une archive (tar, aussi avec gzip ou zstd) ou l’export d’une base de données.',
+  ],
+  'path-foreign': [
+    'Seul root prend des données à un chemin.',
+    'Envoyez le fichier avec cette page.',
+  ],
+  'upload-no-room': [
+    'Il n’y a pas de place sur la box pour ce fichier.',
+    'Enlevez ce qui ne sert plus.',
+  ],
+  'upload-too-large': [
+    'Ce fichier est plus grand que ce qui est attendu.',
+    'Regardez si c’est le bon.',
+  ],
+  'brought-in': ['L’application a les données apportées.'],
+  restored: [
+    'L’application est redevenue ce qu’elle était.',
+    'Ce qu’elle avait avant reste une semaine parmi les instantanés de cette box.',
+  ],
+  'backup-unreadable': [
+    'Des fichiers de la box n’ont pas pu être lus.',
+    'Son disque est peut-être en train de lâcher : sauvegardez tout aussi ailleurs.',
+  ],
+  'restore-unkept': [
+    'Ce que l’application a maintenant n’a pas pu être gardé ; rien n’en a donc été remplacé.',
+    'Regardez s’il y a de la place sur la box, et rétablissez l’application encore une fois.',
+  ],
+  'restore-other-databases': [
+    'L’application avait alors plus de bases de données que maintenant.',
+    'Rien n’a changé. Rétablissez-la à côté, sous un autre nom.',
+  ],
   'second-factor-needed': [
     'Il faut aussi le code de votre application d’authentification.',
     'Ouvrez sur votre téléphone celle qui montre six chiffres.',
@@ -563,10 +637,6 @@ export const fr: ProblemTexts = {
   'update-no-key': [
     'Cette image n’accepte pas de mises à jour : elle ne connaît personne qui les signe.',
     'Installez une fois une image qui connaît quelqu’un.',
-  ],
-  'update-no-room': [
-    'Il n’y a pas de place sur la box pour ce fichier.',
-    'Enlevez ce qui ne sert plus.',
   ],
   'update-none': [
     'Il n’y a pas de version plus récente pour cette box.',

@@ -2,6 +2,7 @@ import type { AskedQuestion } from '../../http/api.ts'
 import { Field } from '../parts/field.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
 import { SelectField } from '../parts/select-field.tsx'
+import { Written } from '../parts/written.tsx'
 import { words } from '../words.ts'
 
 interface QuestionFieldProps {
@@ -17,7 +18,7 @@ interface QuestionFieldProps {
 /** One question of an app, in the form that suits its answer. */
 export function QuestionField(props: QuestionFieldProps) {
   const { id, question, value, known, error, change } = props
-  const { type, label, help, required, choices = [] } = question
+  const { type, help, required, choices = [] } = question
   if (type === 'boolean') {
     return (
       <label className="choice">
@@ -27,16 +28,26 @@ export function QuestionField(props: QuestionFieldProps) {
           onChange={event => change(event.target.checked)}
         />
         <span>
-          <span className="choice-label">{label}</span>
-          {help && <span className="soft">{help}</span>}
+          <span className="choice-label" lang="en" dir="auto">
+            {question.label}
+          </span>
+          {help && (
+            <span className="soft" lang="en" dir="auto">
+              {help}
+            </span>
+          )}
         </span>
       </label>
     )
   }
   const extra = known && type === 'password' ? words.questions.keep : words.questions.optional
-  const hint = [help, (!required || (known && type === 'password')) && extra]
-    .filter(Boolean)
-    .join(' ')
+  const label = <Written>{question.label}</Written>
+  const isOptional = !required || (known && type === 'password')
+  const hint = (help || isOptional) && (
+    <>
+      {help && <Written>{help}</Written>} {isOptional && extra}
+    </>
+  )
   const text = String(value)
   if (type === 'password') {
     return (

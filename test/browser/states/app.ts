@@ -1,5 +1,6 @@
 import { Conflict } from '../../../agent/base/errors.ts'
-import type { App } from '../../../agent/http/api.ts'
+import type { App, BackupReport } from '../../../agent/http/api.ts'
+import { expectSeen } from '../seen.ts'
 import { household as people } from './people.ts'
 import { app, silent, status } from './samples.ts'
 import { never, press, refuse, type State, type States } from './state.ts'
@@ -12,6 +13,15 @@ const full = new Conflict('disk-full', 'the disk of the box is full: 300 MB are 
 const changing = new Conflict('app-changing', 'photos is being changed at this moment', {
   hint: 'wait until that is done: it cannot be left half-way',
 })
+
+const NOTHING_SAVED: BackupReport = {
+  ...{ snapshots: [], kept: [], targets: [] },
+  ...{ busy: false, hasKey: false, publicKey: '' },
+}
+
+/** The smallest picture that there is. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 const plain = { required: true, advanced: false }
 const questions: App['questions'] = {
@@ -48,12 +58,30 @@ const open = (...names: readonly string[]) => ({
     for (const name of names) await press(page, name)
   },
 })
+/** One moment, in which there was one app. */
+const savedOf = (name: string) => ({
+  'backup.read': () => ({ ...NOTHING_SAVED, snapshots: ['2026-11-20T17-40-12Z'] }),
+  'backup.files': () => ({ files: [{ name, folder: true, size: 0 }] }),
+})
 const household = { scene: { answers: { 'people.list': () => people } } }
 const remove = { does: (page: Parameters<typeof press>[0]) => press(page, 'Remove Photos') }
 
 /** One app, in everything that can become of it. */
 export const appStates: States = {
   'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
+  'app-screenshots': showing(
+    'What it looks like',
+    { state: 'available' },
+    {
+      scene: {
+        answers: {
+          'app.screenshots': () => ({ screenshots: ['1-home.png', '2-album.png'] }),
+          'app.screenshot': () => ({ type: 'image/png', base64: DOT }),
+        },
+      },
+      does: page => page.getByAltText('Photos, picture 2 of 2').scrollIntoViewIfNeeded(),
+    },
+  ),
   'app-available': showing('Needs the internet to install', { state: 'available' }),
   'app-users': showing('Also those who are invited later.', { choosesPeople: true }, household),
   'app-users-some': showing(
@@ -140,6 +168,25 @@ export const appStates: States = {
       },
     },
   ),
+  'app-bring': showing(
+    'Data from elsewhere',
+    { state: 'available' },
+    { does: page => page.getByText('More settings').click() },
+  ),
+  'app-bring-sending': showing(
+    '0% of the file is on the box.',
+    { state: 'available' },
+    {
+      scene: { answers: { 'backup.send': never } },
+      does: async page => {
+        await page.getByText('More settings').click()
+        await page.getByLabel('Data from elsewhere').setInputFiles({
+          ...{ name: 'photos.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from('photos') },
+        })
+        await press(page, 'Install Photos')
+      },
+    },
+  ),
   'app-once-more': showing(
     'Use up to 40 small letters',
     { questions },
@@ -159,6 +206,25 @@ export const appStates: States = {
     rights: [{ kind: 'library-read', about: 'photos', says: 'it sees the photos that apps share' }],
     firstAdmin: 'secret',
   }),
+  'app-back': showing(
+    'It becomes what it was',
+    {},
+    {
+      scene: { answers: savedOf('photos') },
+      does: async page => {
+        await page.getByLabel('As it was').selectOption({ index: 1 })
+        await press(page, 'Bring it back')
+      },
+    },
+  ),
+  'app-back-not-then': showing(
+    'Photos was not there then.',
+    {},
+    {
+      scene: { answers: savedOf('feeds') },
+      does: async page => void (await page.getByLabel('As it was').selectOption({ index: 1 })),
+    },
+  ),
   'app-by-number': showing(
     'https://[fd12:3456:789a:1:b::1]',
     { numberUrl: 'https://[fd12:3456:789a:1:b::1]' },
@@ -351,6 +417,19 @@ export const appStates: States = {
         await open().does(page)
         await page.getByLabel('Which of its programs').selectOption('worker')
         await press(page, 'Show the log')
+      },
+    },
+  ),
+  'app-log-again': showing(
+    'started again',
+    {},
+    {
+      scene: { log: 'started again' },
+      does: async page => {
+        await page.route('**/log-stream*', route => route.fulfill({ status: 404 }), { times: 1 })
+        await open().does(page)
+        await press(page, 'Show the log')
+        await expectSeen(page.getByText('It is tried again by itself.'))
       },
     },
   ),

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { ComponentFailed, Conflict, InvalidInput } from '../../../agent/base/errors.ts'
 import type { BackupReport, DrillReport, RecoveryKit } from '../../../agent/http/api.ts'
-import { apps, status } from './samples.ts'
+import type { Input } from '../../../agent/verbs/contract.ts'
+import { app, apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
 const box = { signedIn: true }
@@ -106,7 +107,16 @@ export const backupStates: States = {
     sees: 'if this box is lost, everything on it is lost',
   },
   'backups-working': {
-    scene: scene({ busy: true, progress: { kind: 'save', says: 'save to nas', fraction: 0.3 } }),
+    scene: scene({
+      busy: true,
+      progress: {
+        kind: 'save',
+        activity: 'save',
+        about: 'nas',
+        says: 'save to nas',
+        fraction: 0.3,
+      },
+    }),
     at,
     sees: 'Save to nas',
   },
@@ -135,10 +145,16 @@ export const backupStates: States = {
   'backups-drilling': {
     scene: scene(
       {},
-      { 'drill.read': () => ({ ...proven, busy: true, progress: { says: 'start miniflux' } }) },
+      {
+        'drill.read': () => ({
+          ...proven,
+          busy: true,
+          progress: { activity: 'fetch', about: 'nas', says: 'fetch from nas' },
+        }),
+      },
     ),
     at,
-    sees: 'Start miniflux',
+    sees: 'Fetch from nas',
   },
   'backups-drill-failed': {
     scene: scene(
@@ -274,6 +290,19 @@ export const backupStates: States = {
     },
     sees: 'Nothing else changes.',
   },
+  'backups-restore-twins': {
+    scene: {
+      ...scene({}, { 'backup.files': () => there }),
+      status: status({ apps: [...apps, app({ service: 'deleted', title: apps[0]?.title ?? '' })] }),
+    },
+    at,
+    does: async page => {
+      await page.getByLabel('As it was').selectOption({ index: 1 })
+      await page.getByLabel('App', { exact: true }).selectOption('Photos (deleted)')
+      await press(page, 'Bring it back')
+    },
+    sees: 'Bring Photos (deleted) back?',
+  },
   'backups-restore-away': {
     scene: scene(
       {},
@@ -297,6 +326,39 @@ export const backupStates: States = {
       await press(page, 'Open thumbs')
     },
     sees: 'One folder up',
+  },
+  'backups-files-refused': {
+    scene: scene(
+      {},
+      {
+        'backup.files': () => inside,
+        'backup.prepare': () => ({ file: '1-001-fetch' }),
+        'backup.prepared': refuse(
+          new ComponentFailed('backup-unreachable', 'nas cannot be reached'),
+        ),
+      },
+    ),
+    at,
+    does: async page => {
+      await openMoment(page)
+      await page
+        .getByRole('button', { name: /^Download / })
+        .first()
+        .click()
+    },
+    sees: 'Nas cannot be reached.',
+  },
+  'backups-files-other-moment': {
+    scene: scene(
+      {},
+      { 'backup.files': ({ target }: Input<'backup.files'>) => (target ? inside : never()) },
+    ),
+    at,
+    does: async page => {
+      await openMoment(page)
+      await page.getByLabel('The files as they were').selectOption({ index: 3 })
+    },
+    sees: 'holiday.mp4',
   },
   'backups-files-none': {
     scene: scene({}, { 'backup.files': () => ({ files: [] }) }),

@@ -1,6 +1,8 @@
+import { Conflict } from '../../../agent/base/errors.ts'
 import type { BackupReport, FirstRun, NetworkCheck } from '../../../agent/http/api.ts'
+import { expectSeen } from '../seen.ts'
 import { status } from './samples.ts'
-import { never, type State, type States } from './state.ts'
+import { never, press, type State, type States } from './state.ts'
 
 const well: NetworkCheck = {
   level: 'announced',
@@ -32,6 +34,15 @@ const looked = (answer: () => NetworkCheck | Promise<NetworkCheck>, sees: string
   scene: { box, status: fresh, answers: { 'network.check': answer } },
   sees,
 })
+/** The box can look once, and then no more. */
+function wellAtFirst(): () => NetworkCheck {
+  let looked = false
+  return () => {
+    if (looked) throw new Conflict('busy', 'the box is busy')
+    looked = true
+    return well
+  }
+}
 const nothingSaved: BackupReport = {
   busy: false,
   hasKey: false,
@@ -49,6 +60,14 @@ export const firstRunStates: States = {
     () => ({ ...well, places: [...well.places, { host: 'quay.io', reached: 'no' }] }),
     'Some places that apps come from are not reached.',
   ),
+  'first-run-network-again': {
+    scene: { box, status: fresh, answers: { 'network.check': wellAtFirst() } },
+    does: async page => {
+      await expectSeen(page.getByText('Every place that apps come from is reached.'))
+      await press(page, 'Look again')
+    },
+    sees: 'The box is busy.',
+  },
   'first-run-backup': {
     scene: {
       box,

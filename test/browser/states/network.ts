@@ -1,5 +1,7 @@
+import { expect } from 'vitest'
 import { Conflict, NotAllowed } from '../../../agent/base/errors.ts'
 import type { NetworkReport } from '../../../agent/http/api.ts'
+import { expectSeen } from '../seen.ts'
 import { apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
@@ -107,10 +109,31 @@ export const networkStates: States = {
     does: page => page.getByText('How apps get their addresses').click(),
     sees: 'It stays on the box and is never shown.',
   },
+  'network-levels': {
+    scene: scene({}, { 'network.set': refuse(new Conflict('busy', 'the box is busy')) }),
+    at,
+    does: async page => {
+      await page.getByText('How apps get their addresses').click()
+      await page.getByRole('radio', { name: /^As the network allows/ }).focus()
+      for (let next = 0; next < 3; next++) await page.keyboard.press('ArrowDown')
+      expect(await page.locator('[name=addresses]').last().isChecked()).toBe(true)
+      await page.getByRole('button', { name: 'Save' }).last().click()
+    },
+    sees: 'The box is busy.',
+  },
   'network-confirmed': {
     scene: { box, answers: { 'network.confirm': () => null } },
     at: '/#confirm=00',
     sees: 'The box keeps it.',
+  },
+  'network-confirming': {
+    scene: { box, answers: { 'network.confirm': never } },
+    at: '/#confirm=00',
+    does: async page => {
+      await expectSeen(page.getByText('Loading'))
+      expect(await page.getByText('The new address works').count()).toBe(0)
+    },
+    sees: 'Loading',
   },
   'network-not-confirmed': {
     scene: {

@@ -64,7 +64,14 @@ it('says all of it in whole sentences in every language, with the values in them
     ...{ card: 'eth0', wifi: 'Home', pagesOnly: true, pool: 'P', network: 'N', address: 'A' },
     ...{ name: 'kitchen', now: 'kitchen-2', domain: 'D', until: '2026-01-01', record: 'R' },
     ...{ today: '2020-01-01', target: 'nas', free: 5, file: 'F', copy: true, part: 'containers' },
-    ...{ title: 'Notes', celsius: 85, timezone: 'Europe/Berlin', way: 'mail', from: 'F' },
+    ...{
+      title: 'Notes',
+      app: 'notes',
+      celsius: 85,
+      timezone: 'Europe/Berlin',
+      way: 'mail',
+      from: 'F',
+    },
   }
   for (const texts of [en, de, fr, es, ar]) {
     for (const code of Object.keys(KINDS) as (keyof typeof KINDS)[]) {

@@ -310,6 +310,7 @@ describe('a large body', () => {
 
   it('is for the addresses that need it', () => {
     expect(large.map(nameOf).sort()).toEqual([
+      'POST /api/backups/upload',
       'POST /api/recipes',
       'POST /api/recipes/import',
       'POST /api/system/upload',

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ACTIVITIES } from '../../../agent/backup/activity.ts'
+import { ACTIVITIES as SAID } from '../../../agent/ui/problems/activities.ts'
 import { ar } from '../../../agent/ui/problems/ar.ts'
 import { de } from '../../../agent/ui/problems/de.ts'
 import { es } from '../../../agent/ui/problems/es.ts'
@@ -15,13 +17,16 @@ const FOR_PROGRAMS = [
   ...['root-only', 'route-unknown', 'token-invalid', 'verb-unknown'],
   ...['toml-name', 'toml-syntax', 'toml-value'],
   // Packagers, at a terminal.
-  ...['key-invalid', 'key-locked', 'version-missing', 'version-taken', 'version-unknown'],
+  ...['file-too-large', 'key-locked', 'version-missing', 'version-taken', 'version-unknown'],
 ]
+
+/** What the page asks of recipes: all else is for packagers. */
+const ON_THE_PAGE = ['recipe/answers.ts', 'recipe/read.ts']
 
 /** Every code that the box gives a problem, as its sources have it. */
 const codes = new Set(
-  globSync('**/*.ts', { cwd: agent, exclude: ['ui/**', 'commands/**', 'recipe/**', 'findings/**'] })
-    .filter(it => it !== 'cli.ts')
+  globSync('**/*.ts', { cwd: agent, exclude: ['ui/**', 'commands/**', 'findings/**'] })
+    .filter(it => it !== 'cli.ts' && (!it.startsWith('recipe/') || ON_THE_PAGE.includes(it)))
     .flatMap(file => {
       const text = readFileSync(join(agent, file), 'utf8')
       const thrown =
@@ -67,5 +72,18 @@ describe('steps that are done for an app', () => {
   it.each(['de', 'fr', 'es', 'ar'] as const)('are all known in %s', language => {
     expect([...kinds].filter(it => !Object.hasOwn(STEPS[language], it))).toEqual([])
     expect(Object.keys(STEPS[language])).toEqual(Object.keys(STEPS.de))
+  })
+})
+
+describe('what is done for backups', () => {
+  const about = (text: string) => text.includes('{about}')
+
+  it.each(Object.entries(SAID))('is about the same place, app or database in %s', (_, texts) => {
+    const { rebuild: _why, ...all } = ACTIVITIES
+    expect(
+      Object.entries(all).filter(
+        ([it, text]) => about(text) !== about(texts[it as keyof typeof all]),
+      ),
+    ).toEqual([])
   })
 })

@@ -123,6 +123,8 @@ describe('of the verbs', () => {
     'api.read',
     'app.grants',
     'app.icon',
+    'app.screenshots',
+    'app.screenshot',
     'backup.disks',
     'backup.read',
     'catalogue.read',
@@ -151,6 +153,7 @@ describe('of the verbs', () => {
     ...[
       'backup.files',
       'backup.now',
+      'backup.send',
       'backup.test-target',
       'backup.tidy-target',
       'box.rename',
@@ -182,9 +185,18 @@ describe('of the verbs', () => {
     ['token read', READ],
     ['token apps', [...READ, ...APPS]],
     ['token admin', [...READ, ...APPS, ...ADMIN]],
-    ["member's token read", ['api.read', 'app.icon', 'status.read']],
-    ["member's token apps", ['api.read', 'app.icon', 'status.read']],
-    ["member's token admin", ['api.read', 'app.icon', 'status.read']],
+    [
+      "member's token read",
+      ['api.read', 'app.icon', 'app.screenshots', 'app.screenshot', 'status.read'],
+    ],
+    [
+      "member's token apps",
+      ['api.read', 'app.icon', 'app.screenshots', 'app.screenshot', 'status.read'],
+    ],
+    [
+      "member's token admin",
+      ['api.read', 'app.icon', 'app.screenshots', 'app.screenshot', 'status.read'],
+    ],
   ])('a %s gets what is written down here', async (session, more) => {
     expect(await admitted(session)).toEqual([...open, ...more].sort())
   })

@@ -9,7 +9,7 @@ export const ar: CatalogueTexts = {
   state: (apps, number, when) => `التطبيقات: ${apps}، الإصدار ${number} بتاريخ ${when}`,
   priority: 'الأولوية',
   priorityHint: 'إن كان التطبيق نفسه في دليلين يؤخذ صاحب الرقم الأكبر. لدليل الصندوق 0.',
-  priorityWrong: 'عدد صحيح من -1000 إلى 1000.',
+  priorityWrong: 'عدد صحيح من \u2068\u200e-1000\u2069 إلى 1000.',
   rank: 'حدد الأولوية',
   refresh: 'ابحث عن الأحدث',
   remove: 'أزله',

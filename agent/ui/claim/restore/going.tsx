@@ -4,7 +4,8 @@ import { formatBytes, formatWait } from '../../format.ts'
 import { Button } from '../../parts/button.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Heading } from '../../parts/heading.tsx'
-import { capital } from '../../sentence.ts'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import { saidOfActivity } from '../../problems/activities.ts'
 import { words } from '../../words.ts'
 
 interface GoingProps {
@@ -15,7 +16,7 @@ interface GoingProps {
 
 /** What is being done, how much of it, and how long yet where that is known. */
 export function Going({ progress, silent, cancel }: GoingProps) {
-  const { says, fraction, step, bytes, left } = progress
+  const { activity, about, says, problem, fraction, step, bytes, left } = progress
   const [stopping, setStopping] = useState(false)
   const amount = bytes && ([bytes.done, bytes.total].map(it => formatBytes(it, 1000)) as Pair)
   return (
@@ -25,7 +26,9 @@ export function Going({ progress, silent, cancel }: GoingProps) {
       <div className="progress">
         <p role="status">
           {step && `${words.step(step.number, step.of)}: `}
-          {says ? `${capital(says)} …` : words.restore.beginning}
+          {activity && says
+            ? `${saidOfActivity({ activity, about, says })} …`
+            : words.restore.beginning}
         </p>
         <progress
           className="bar"
@@ -40,6 +43,7 @@ export function Going({ progress, silent, cancel }: GoingProps) {
           ].join(' · ')}
         </p>
       </div>
+      {problem && <ProblemNote problem={problem} />}
       {silent && <p role="status">{words.restore.silent}</p>}
       <div className="question-buttons">
         <Button kind="quiet" onClick={() => setStopping(true)}>
