@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Measures what tests do not: npm run bench -- [NAME] [--json] [--minutes N]
+// Measures what tests do not: npm run bench -- [NAME] [--json] [--keep] [--minutes N]
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { agent } from '../test/bench/agent.ts'
 import { attacks } from '../test/bench/attacks.ts'
 import { backup } from '../test/bench/backup.ts'
-import type { Bench, Figure, Outcome } from '../test/bench/bench.ts'
+import type { Bench, Figure, Report } from '../test/bench/bench.ts'
 import { build } from '../test/bench/build.ts'
 import { catalogue } from '../test/bench/catalogue.ts'
 import { claim } from '../test/bench/claim.ts'
@@ -14,6 +14,7 @@ import { cost } from '../test/bench/cost.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
 import { join } from '../test/bench/join.ts'
+import { keep, shown } from '../test/bench/kept.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
@@ -50,19 +51,16 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 /** Without a name, as many as fit into these minutes. */
 const PATIENCE = 45
 
-interface Report extends Required<Outcome> {
-  readonly name: string
-}
-
 await door(async () => {
   const { _: names, ...options } = argv
-  onlyOptions({ _: [], ...options }, ['json', 'minutes'])
+  onlyOptions({ _: [], ...options }, ['json', 'keep', 'minutes'])
   if (process.getuid?.() !== 0) return await withSudo()
   const [name] = names
   const reports: Report[] = []
   for (const it of name === undefined ? fitting() : [chosen(name)]) {
     reports.push(await measure(it, minutesOf(options.minutes)))
   }
+  if (options.keep) await keep(reports)
   if (options.json) {
     const [only] = reports
     process.stdout.write(`${JSON.stringify(name === undefined ? { benches: reports } : only)}\n`)
@@ -132,11 +130,6 @@ function table({ name, conditions, figures, passed, failed }: Report): string {
 function line({ name, value, unit, peer, ratio }: Figure): string {
   const beside = peer === undefined ? '' : `  (against ${shown(peer)} ${unit}: ${shown(ratio)})`
   return `${shown(value).padStart(12)} ${unit.padEnd(8)} ${name}${beside}`
-}
-
-function shown(value = Number.NaN): string {
-  const maximumFractionDigits = value < 10 ? 2 : 1
-  return value.toLocaleString('en', { maximumFractionDigits, useGrouping: false })
 }
 
 /** A laboratory is made of namespaces and mounts, which are root's. */

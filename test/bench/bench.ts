@@ -7,6 +7,8 @@ export interface Figure {
   readonly peer?: number
   /** `value / peer`. */
   readonly ratio?: number
+  /** What it should be; of the ratio where that is said. */
+  readonly aim?: { readonly most?: number; readonly least?: number; readonly of?: 'ratio' }
 }
 
 export interface Outcome {
@@ -16,6 +18,11 @@ export interface Outcome {
   readonly failed?: number
   /** Anything beside the machine that a reader must know to judge the figures. */
   readonly conditions?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What a bench has measured, and on what. */
+export interface Report extends Required<Outcome> {
+  readonly name: string
 }
 
 /** Something that takes too long, or needs too quiet a machine, for a test. Run as root. */
@@ -30,6 +37,12 @@ export interface Bench {
 }
 
 /** A figure beside what it is measured against. */
-export function against(name: string, value: number, unit: string, peer: number): Figure {
-  return { name, value, unit, peer, ratio: value / peer }
+export function against(
+  name: string,
+  value: number,
+  unit: string,
+  peer: number,
+  aim?: Figure['aim'],
+): Figure {
+  return { name, value, unit, peer, ratio: value / peer, ...(aim ? { aim } : {}) }
 }

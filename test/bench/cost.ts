@@ -12,6 +12,8 @@ import { seconds } from './timing.ts'
 /** So many apps at once. */
 const COUNTS = [1, 5, 10, 20] as const
 const MINUTE = 60_000
+/** Of what the same app costs with servers of its own. */
+const THIRD = { most: 0.33, of: 'ratio' } as const
 
 export const cost: Bench = {
   minutes: 20,
@@ -34,7 +36,7 @@ export const cost: Bench = {
         { name: 'box without an app', value: round(empty.memory), unit: 'MB' },
         { name: 'the same without its agent', value: round(bare.memory), unit: 'MB' },
         ...COUNTS.flatMap(count => beside(count, here.get(count), apart.get(count))),
-        against('memory of one more app', slope(here), 'MB', slope(apart)),
+        against('memory of one more app', slope(here), 'MB', slope(apart), THIRD),
         against(
           'processes of one more app',
           slope(here, 'processes'),

@@ -18,6 +18,9 @@ const APPS = ['diary', 'scribe', 'journal', 'calendar', 'miniflux']
 const POINTS = ['fetched', 'postgres', 'mariadb', 'made ready', 'in place'].map(
   it => `whole: ${it}`,
 )
+/** Where jobs lie, as the box and the laboratory see it. */
+const ON_BOX = '/data/backup/jobs'
+const JOBS = `/lab/boxes/cut${ON_BOX}`
 const patient = { within: 30 * 60_000, every: 500 }
 
 /**
@@ -88,11 +91,17 @@ export async function wholeRestore({ home, url }: Saved, say: (line: string) => 
     }
     say(`${point}: its plug is pulled`)
     await cut.cutPower()
-    await cut.boot()
     cuts += 1
-    if (next === undefined) break
+    if (next === undefined) {
+      await cut.boot()
+      break
+    }
+    // The box would go on by itself, and be through with it before it is told where to stand still.
+    await home.lab.run(['mv', JOBS, `${JOBS}-held`])
+    await cut.boot()
     await ready(cut)
     await standStill(cut, next)
+    await shell(cut, `rm -rf ${ON_BOX}; mv ${ON_BOX}-held ${ON_BOX}`)
     await shell(cut, 'systemctl restart --no-block gantry-backup')
   }
   await until('its apps run', () => allRun(cut), patient)
@@ -125,11 +134,15 @@ const ready = (box: Box) =>
     patient,
   )
 
-const isUp = (box: Box) =>
-  box.exec(['true']).then(
-    () => true,
-    () => false,
-  )
+/** Asked of one that is off, `exec` throws at once. */
+const isUp = async (box: Box) => {
+  try {
+    await box.exec(['true'])
+    return true
+  } catch {
+    return false
+  }
+}
 
 async function begin(box: Box, { texts: [text = ''] }: RecoveryKit): Promise<void> {
   await box.exec(['gantry', 'backup', 'restore', '--all', '--no-wait'], {

@@ -1,0 +1,85 @@
+// Figures that are kept: one file with all that was measured last, and the tables that are made of it.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Figure, Report } from './bench.ts'
+
+const project = join(import.meta.dirname, '../..')
+const FILE = join(import.meta.dirname, 'figures.json')
+const [BEGIN, END] = [
+  '<!-- figures: made by npm run bench -- --keep -->',
+  '<!-- end of figures -->',
+]
+
+/** Keeps reports in the place of earlier ones of the same benches, and writes the tables anew. */
+export async function keep(reports: readonly Report[]): Promise<void> {
+  const before = JSON.parse(await readFile(FILE, 'utf8').catch(() => '{"benches":[]}')) as Kept
+  const others = before.benches.filter(it => !reports.some(({ name }) => name === it.name))
+  const benches = [...others, ...reports].sort((one, other) => one.name.localeCompare(other.name))
+  await writeFile(FILE, `${JSON.stringify({ benches }, null, 2)}\n`)
+  await writeBetween(join(project, 'README.md'), aimsTable(benches))
+  await writeBetween(join(import.meta.dirname, 'README.md'), benches.map(wholeTable).join('\n\n'))
+}
+
+interface Kept {
+  readonly benches: readonly Report[]
+}
+
+async function writeBetween(file: string, text: string): Promise<void> {
+  const written = await readFile(file, 'utf8')
+  const [before, rest] = written.split(BEGIN)
+  const [, after] = rest?.split(END) ?? []
+  if (before === undefined || after === undefined) {
+    throw new Error(`${file} has no place for figures: "${BEGIN}", and "${END}" after it`)
+  }
+  await writeFile(file, `${before}${BEGIN}\n${text}\n${END}${after}`)
+}
+
+/** Markdown: what there is an aim for, whether it was reached, and on what. */
+export function aimsTable(benches: readonly Report[]): string {
+  const rows = benches.flatMap(({ name, figures }) =>
+    figures
+      .filter(it => it.aim)
+      .map(it => [
+        name,
+        it.name,
+        measuredOf(it),
+        peerOf(it),
+        aimOf(it),
+        isReached(it) ? 'yes' : '**no**',
+      ]),
+  )
+  return table(['bench', 'what', 'measured', 'against', 'aim', 'reached'], rows)
+}
+
+/** Markdown: everything that a bench has measured, with its conditions. */
+export function wholeTable({ name, conditions, figures, passed, failed }: Report): string {
+  const said = Object.entries(conditions).map(([it, value]) => `${it} ${value}`)
+  const tried = passed + failed > 0 ? ` ${passed} passed, ${failed} failed.` : ''
+  const rows = figures.map(it => [it.name, measuredOf(it), peerOf(it), aimOf(it)])
+  return `### ${name}\n\n${said.join(', ')}.${tried}\n\n${table(['what', 'measured', 'against', 'aim'], rows)}`
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(it => `| ${it.join(' | ')} |`).join('\n')
+
+const measuredOf = ({ value, unit }: Figure) => `${shown(value)} ${unit}`.trim()
+const peerOf = ({ peer, ratio, unit }: Figure) =>
+  peer === undefined ? '' : `${shown(peer)} ${unit} (${shown(ratio)})`.replace('  ', ' ')
+
+function aimOf({ aim, unit }: Figure): string {
+  if (!aim) return ''
+  const bound = aim.most === undefined ? `at least ${aim.least}` : `at most ${aim.most}`
+  return aim.of === 'ratio' ? `${bound} of the other` : `${bound} ${unit}`.trim()
+}
+
+/** Whether a figure is what was aimed for. */
+export function isReached({ value, ratio = Number.NaN, aim }: Figure): boolean {
+  const found = aim?.of === 'ratio' ? ratio : value
+  return found <= (aim?.most ?? Number.POSITIVE_INFINITY) && found >= (aim?.least ?? 0)
+}
+
+/** As people read a number: three digits that count. */
+export function shown(value = Number.NaN): string {
+  const maximumFractionDigits = value < 10 ? 2 : 1
+  return value.toLocaleString('en', { maximumFractionDigits, useGrouping: false })
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { against, type Report } from '../bench/bench.ts'
+import { aimsTable, isReached, wholeTable } from '../bench/kept.ts'
+
+const report: Report = {
+  name: 'cost',
+  conditions: { date: '2026-11-28', cores: 2 },
+  figures: [
+    { name: 'box without an app', value: 310.25, unit: 'MB' },
+    against('memory of one more app', 4, 'MB', 20, { most: 0.33, of: 'ratio' }),
+    { name: 'a look', value: 120, unit: 'ms', aim: { most: 100 } },
+    against('requests', 900, '1/s', 1000, { least: 0.95, of: 'ratio' }),
+  ],
+  passed: 3,
+  failed: 1,
+}
+
+it('says of each aim whether it was reached, against what it is an aim', () => {
+  expect(report.figures.map(isReached)).toEqual([true, true, false, false])
+  expect(aimsTable([report]).split('\n').slice(2)).toEqual([
+    '| cost | memory of one more app | 4 MB | 20 MB (0.2) | at most 0.33 of the other | yes |',
+    '| cost | a look | 120 ms |  | at most 100 ms | **no** |',
+    '| cost | requests | 900 1/s | 1000 1/s (0.9) | at least 0.95 of the other | **no** |',
+  ])
+})
+
+it('shows everything that was measured, and on what', () => {
+  const whole = wholeTable(report)
+  expect(whole).toContain('date 2026-11-28, cores 2. 3 passed, 1 failed.')
+  expect(whole).toContain('| box without an app | 310.3 MB |  |  |')
+})
