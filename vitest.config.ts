@@ -6,7 +6,15 @@ const MINUTE = 60_000
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: MINUTE / 2 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Each password takes the box 128 MiB and a quarter of a second, and some machines four times that.
+          testTimeout: MINUTE,
+          hookTimeout: MINUTE,
+        },
+      },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       {
         test: {
