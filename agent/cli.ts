@@ -6,12 +6,14 @@ import { appCommand } from './commands/app.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { catalogueCommand } from './commands/catalogue.ts'
-import { NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
+import { type Context, NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { domainCommand } from './commands/domain.ts'
+import { reach } from './commands/elsewhere.ts'
 import { firstRunCommand } from './commands/first-run.ts'
 import { historyCommand, rollbackCommand } from './commands/history.ts'
 import { languageCommand } from './commands/language.ts'
 import { linkCommand } from './commands/link.ts'
+import { loginCommand, logoutCommand } from './commands/login.ts'
 import { nameCommand } from './commands/name.ts'
 import { networkCommand } from './commands/network.ts'
 import { peopleCommand } from './commands/people.ts'
@@ -29,11 +31,20 @@ import { trustCommand } from './commands/trust.ts'
 import { updateCommand } from './commands/update.ts'
 import { usageCommand } from './commands/usage.ts'
 import type { Answer } from './recipe/question.ts'
-import { workerAt } from './verbs/call.ts'
+import { type Asks, workerAt } from './verbs/call.ts'
+import type { Remote } from './workstation/remote.ts'
 
-// `gantry`: what the page can do, and what packagers do, from a terminal.
+// `gantry`: what the page can do, and what packagers do, from a terminal, on the box or elsewhere.
 
 const USAGE = `gantry: a home server that looks after itself
+
+From another machine, every command for a box takes --host BOX behind gantry, once somebody has
+signed in there; what a token may not do asks for the password.
+
+  gantry login --host BOX              compares its certificate, and keeps a token for this machine
+                                       (--scope read|apps|admin, --days N, --person NAME)
+  gantry login                         the boxes that this machine has a token for
+  gantry logout --host BOX             the token is worth nothing any more
 
   gantry status                        the box, its parts and its apps
   gantry repairs                       everything that is wrong, since when, and what to do
@@ -149,6 +160,9 @@ const USAGE = `gantry: a home server that looks after itself
   --version V  of an app in a catalogue that was added; the latest unless said
   --person P   whose token it is; the owner's unless said
   --no-wait    do not wait until the box is done
+  --host BOX   not this box: a name (kitchen.local, or kitchen), an IPv4 or an IPv6 address, :PORT
+  --trust T    of gantry login: the words or the SHA-256 of a certificate that was compared before
+  --password-stdin   the password, and digits of a second factor, by standard input, one a line
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
 
@@ -175,6 +189,8 @@ const COMMANDS = {
   secret: secretCommand,
   people: peopleCommand,
   reset: resetCommand,
+  login: loginCommand,
+  logout: logoutCommand,
   support: supportCommand,
   token: tokenCommand,
   audit: auditCommand,
@@ -183,6 +199,9 @@ const COMMANDS = {
   catalogue: catalogueCommand,
   recipe: recipeCommand,
 } as const
+
+/** Commands that `--host` may be given more than once. */
+const ASKS_SEVERAL: readonly string[] = []
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -210,6 +229,9 @@ const OPTIONS = {
   key: { type: 'string' },
   out: { type: 'string' },
   version: { type: 'string' },
+  host: { type: 'string', multiple: true },
+  trust: { type: 'string' },
+  'password-stdin': { type: 'boolean', default: false },
   worker: { type: 'string', default: '/run/gantry/root.sock' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const
@@ -232,7 +254,20 @@ async function run(): Promise<number> {
       hint: 'gantry --help lists them',
     })
   }
-  return await COMMANDS[name as keyof typeof COMMANDS](words, {
+  const hosts = values.host ?? []
+  if (hosts.length > 1 && !ASKS_SEVERAL.includes(name)) {
+    throw new InvalidInput('hosts-many', `gantry ${name} asks one box at a time`, {
+      hint: 'give --host once',
+    })
+  }
+  const [host] = hosts
+  const elsewhere = {
+    person: values.person,
+    passwordStdin: values['password-stdin'],
+    env: process.env,
+  }
+  const far = host === undefined ? undefined : lazily(() => reach(host, elsewhere))
+  const context: Context = {
     json: values.json,
     wait: values.wait,
     follow: values.follow,
@@ -254,11 +289,36 @@ async function run(): Promise<number> {
     token: Object.fromEntries(
       TOKEN_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),
     ),
-    worker: workerAt(values.worker),
+    worker: far ?? workerAt(values.worker),
+    ...{ host, hosts, elsewhere },
+    trust: values.trust,
     say: text => process.stdout.write(`${text}\n`),
     write: text => process.stdout.write(text),
     warn: text => process.stderr.write(`${text}\n`),
-  })
+  }
+  try {
+    return await COMMANDS[name as keyof typeof COMMANDS](words, context)
+  } finally {
+    await far?.close()
+  }
+}
+
+/** Nobody is called, and no password asked for, before a command has something to ask. */
+function lazily(open: () => Promise<Remote>): Asks & { close(): Promise<void> } {
+  let opened: Promise<Remote> | undefined
+  const remote = () => {
+    opened ??= open()
+    return opened
+  }
+  return {
+    ask: async (verb, input, by) => (await remote()).ask(verb, input, by),
+    async *watch(verb, input, by, signal) {
+      yield* (await remote()).watch(verb, input, by, signal)
+    },
+    async close() {
+      await (await opened?.catch(() => undefined))?.close()
+    },
+  }
 }
 
 /** `question=answer`; yes and no, and whole numbers, are what they look like. */

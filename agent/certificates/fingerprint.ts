@@ -23,3 +23,14 @@ export function fingerprintOf(pem: string): Fingerprint {
   })
   return { sha256: fingerprint256, words }
 }
+
+/** Whether somebody means that certificate by its six words, or by its SHA-256 in any spelling. */
+export function isFingerprintOf(text: string, pem: string): boolean {
+  const { sha256, words } = fingerprintOf(pem)
+  const said = text.trim().toLowerCase()
+  const plain = (it: string) => it.replaceAll(/[^0-9a-f]/gi, '').toLowerCase()
+  return (
+    said.split(/[\s,-]+/).join(' ') === words.join(' ') ||
+    (/^[0-9a-f\s:]+$/.test(said) && plain(said) === plain(sha256))
+  )
+}

@@ -8,10 +8,11 @@ import { isFoundBy } from '../http/found.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import { size, variableName } from '../recipe/scalars.ts'
-import { LEAST_MEMORY } from '../verbs/contract.ts'
+import { type Given, LEAST_MEMORY } from '../verbs/contract.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
+import { sendFile } from './send-file.ts'
 import { shellCommand } from './shell.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
@@ -33,18 +34,15 @@ const ACTS: Readonly<Record<string, Command>> = {
   },
 
   async install([name], context) {
-    const { worker } = context
     const wanted = required(name, 'the name of an app, or the folder of a recipe')
     const { as, answers, agree } = context
-    const from = context.from === undefined ? {} : { from: await onData(context.from) }
+    const from =
+      context.from === undefined ? {} : { from: await whereBoxFinds(context.from, context) }
     const wishes = { as, answers, agree, ...from }
     // A path is written as one: "./notes" is a folder, "notes" an app of the catalogue.
     const isFolder = wanted.includes('/') || wanted === '.'
     await sayRights(wanted, isFolder, context)
-    const folder = isFolder ? resolve(wanted) : await versionFolder(wanted, context)
-    const { service } = folder
-      ? await worker.ask('app.add', { folder, ...wishes })
-      : await worker.ask('app.install', { recipe: wanted, ...wishes })
+    const { service } = await takenIn(wanted, isFolder, wishes, context)
     if (context.from !== undefined && context.wait) await untilBrought(service, context)
     return await until(service, ['running'], context)
   },
@@ -85,7 +83,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   async update([name, folder], context) {
     const service = required(name, 'the name of an app')
     const { worker, agree, answers } = context
-    const source = folder === undefined ? {} : { folder: resolve(folder) }
+    const source = folder === undefined ? {} : await broughtFor(service, folder, context)
     const before = await versionOf(service, context)
     await worker.ask('app.update', { service, agree, answers, ...source })
     const code = await until(service, ['running'], context)
@@ -205,6 +203,48 @@ function readMemory(text: string): number | null {
   throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size from 16M on`, {
     hint: 'or "recipe", for what the recipe says',
   })
+}
+
+type Wishes = Omit<Given<'app.install'>, 'recipe'>
+
+/** A box elsewhere sees no folder of this machine: a recipe is brought there, and offered from then on. */
+async function takenIn(wanted: string, isFolder: boolean, wishes: Wishes, context: Context) {
+  const { host, worker } = context
+  if (isFolder && host !== undefined) {
+    const { text } = await readRecipeFile(wanted)
+    const { service } = await worker.ask('recipe.bring', { recipe: text })
+    return await worker.ask('app.install', { recipe: service, ...wishes })
+  }
+  const folder = isFolder ? resolve(wanted) : await versionFolder(wanted, context)
+  return folder
+    ? await worker.ask('app.add', { folder, ...wishes })
+    : await worker.ask('app.install', { recipe: wanted, ...wishes })
+}
+
+/** Where the box finds the recipe that it is to update to: a box elsewhere has it brought. */
+async function broughtFor(service: string, folder: string, context: Context) {
+  if (context.host === undefined) return { folder: resolve(folder) }
+  const { text } = await readRecipeFile(folder)
+  const app = await appOf(service, context)
+  const read = recipeOrThrow(folder, text)
+  if (app !== undefined && app.recipe !== read.service) {
+    throw new Conflict(
+      'recipe-other',
+      `${service} does not come from a recipe ${read.service} that was brought`,
+      {
+        hint: 'give the command on the box, without --host',
+      },
+    )
+  }
+  await context.worker.ask('recipe.bring', { recipe: text })
+  return {}
+}
+
+/** Data for an app: on the box by its path there, and sent from elsewhere. */
+async function whereBoxFinds(path: string, { host, worker }: Context): Promise<'sent' | string> {
+  if (host === undefined) return await onData(path)
+  await sendFile(path, piece => worker.ask('backup.send', piece))
+  return 'sent'
 }
 
 /** Where the box finds it, which sees its own disk alone: whatever lies elsewhere is copied there. */

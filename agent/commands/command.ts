@@ -1,5 +1,6 @@
 import type { Answer } from '../recipe/question.ts'
-import type { Worker } from '../verbs/call.ts'
+import type { Asks } from '../verbs/call.ts'
+import type { Elsewhere } from './elsewhere.ts'
 
 export const NETWORK_OPTIONS = [
   'addresses',
@@ -46,7 +47,15 @@ export interface Context {
   readonly out: string | undefined
   /** Of an app in a catalogue. */
   readonly version: string | undefined
-  readonly worker: Worker
+  /** The box that is asked: this one, or the one at `host`. */
+  readonly worker: Asks
+  /** The address of a box elsewhere, where it is not this machine. */
+  readonly host: string | undefined
+  /** All that were named, for the commands that ask several. */
+  readonly hosts: readonly string[]
+  readonly elsewhere: Elsewhere
+  /** The words or the SHA-256 of a certificate that somebody has compared already. */
+  readonly trust: string | undefined
   readonly say: (line: string) => void
   /** As it is, without an end of its own. */
   readonly write: (text: string) => void

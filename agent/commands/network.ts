@@ -8,7 +8,7 @@ import { findingLines } from './repairs.ts'
 
 /** `gantry network`, `gantry network set` and `gantry network confirm`. */
 export const networkCommand: Command = async ([act = 'show', ...rest], context) => {
-  if (!Object.hasOwn(ACTS, act) || rest.length > 0) {
+  if (!Object.hasOwn(ACTS, act) || rest.length > (act === 'confirm' ? 1 : 0)) {
     throw new InvalidInput(
       'command-unknown',
       `gantry network knows no "${[act, ...rest].join(' ')}"`,
@@ -17,7 +17,7 @@ export const networkCommand: Command = async ([act = 'show', ...rest], context) 
       },
     )
   }
-  return await ACTS[act as keyof typeof ACTS](context)
+  return await ACTS[act as keyof typeof ACTS](context, rest[0])
 }
 
 const ACTS = { show, set, confirm, check: checkNetwork }
@@ -42,8 +42,19 @@ async function set({ network, json, worker, say }: Context): Promise<number> {
   return 0
 }
 
-async function confirm({ json, worker, say }: Context): Promise<number> {
-  await worker.ask('network.confirm', { host: '' })
+/** From elsewhere by the address that was shown with the change, and over the one that is new. */
+async function confirm({ json, host, worker, say }: Context, shown?: string): Promise<number> {
+  const token = /#confirm=(.+)$/.exec(shown ?? '')?.[1]
+  if (token === undefined && (shown ?? host) !== undefined) {
+    throw new InvalidInput(
+      'address-missing',
+      'the address that was shown with the change is needed',
+      {
+        hint: 'gantry --host NEW-ADDRESS network confirm "https://…#confirm=…", or open it in a browser',
+      },
+    )
+  }
+  await worker.ask('network.confirm', { host: '', ...(token === undefined ? {} : { token }) })
   say(json ? JSON.stringify({ confirmed: true }) : 'the change stays')
   return 0
 }

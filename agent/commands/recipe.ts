@@ -101,6 +101,11 @@ const ACTS: Readonly<Record<string, Command>> = {
 /** `gantry recipe …`: for packagers; only `bring` and `drop` ask a box. */
 export const recipeCommand: Command = async ([act = '', ...words], context) => {
   const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
+  if (context.host !== undefined && !['bring', 'drop'].includes(act)) {
+    throw new InvalidInput('host-needless', `gantry recipe ${act} asks no box`, {
+      hint: 'give it without --host',
+    })
+  }
   if (command) return await command(words, context)
   const said = act === '' ? 'what about a recipe?' : `"gantry recipe ${act}" is not a command`
   throw new InvalidInput('command-unknown', said, {

@@ -21,7 +21,7 @@ export async function shellCommand(
     typed = typed.then(() => worker.ask('shell.type', { shell, text })).catch(() => {})
   }
   const resize = () => void worker.ask('shell.resize', { shell, ...size() }).catch(() => {})
-  stdin.setRawMode(true).setEncoding('utf8').on('data', type)
+  stdin.setRawMode(true).setEncoding('utf8').on('data', type).resume()
   stdout.on('resize', resize)
   try {
     for await (const { data } of worker.watch('shell.watch', { shell }, {}, FOREVER)) {

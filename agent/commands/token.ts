@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 const HINT = `gantry token list | create NAME [--scope ${SCOPES.join('|')}] [--days N] [--person NAME] | revoke NAME [--person NAME]`
 
 /** Days that a token lives unless said. */
-const LIFE = 90
+export const LIFE = 90
 
 /** `gantry token`: what programs come in with, on behalf of a person; the owner unless said. */
 export const tokenCommand: Command = async ([act = 'list', ...words], context) => {
@@ -54,7 +54,7 @@ const unknown = (act: string) =>
     hint: HINT,
   })
 
-function scopeIn(word: string): TokenScope {
+export function scopeIn(word: string): TokenScope {
   const scope = SCOPES.find(it => it === word)
   if (scope) return scope
   throw new InvalidInput('scope-unknown', `there is no scope ${word}`, {
@@ -62,7 +62,7 @@ function scopeIn(word: string): TokenScope {
   })
 }
 
-function daysIn(word: string): number {
+export function daysIn(word: string): number {
   if (/^\d{1,4}$/.test(word)) return Number(word)
   throw new InvalidInput('days-invalid', `--days ${word}: expected a number of days`)
 }

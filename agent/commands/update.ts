@@ -4,6 +4,7 @@ import { InvalidInput } from '../base/errors.ts'
 import type { SystemReport } from '../http/api.ts'
 import type { Given } from '../verbs/contract.ts'
 import type { Command, Context } from './command.ts'
+import { sendFile } from './send-file.ts'
 
 /** `gantry update [status | check | install [FILE|URL] | apply [--tonight] | cancel | set]` */
 export const updateCommand: Command = async ([act = 'status', ...words], context) => {
@@ -29,9 +30,7 @@ async function check(_words: readonly string[], context: Context): Promise<numbe
 /** Waits until it is written, unless told not to. */
 async function install([source]: readonly string[], context: Context): Promise<number> {
   const { worker, wait, json, say } = context
-  const started = source
-    ? await worker.ask('system.install-from', { source: placeOf(source) })
-    : await worker.ask('system.install', {})
+  const started = await begun(source, context)
   if (!wait) {
     say(json ? JSON.stringify(started) : `writing version ${started.version}`)
     return 0
@@ -47,8 +46,20 @@ async function install([source]: readonly string[], context: Context): Promise<n
   }
 }
 
+/** A box elsewhere is sent the file. */
+async function begun(source: string | undefined, { host, worker }: Context) {
+  if (source === undefined) return await worker.ask('system.install', {})
+  if (host === undefined || isUrl(source)) {
+    return await worker.ask('system.install-from', { source: placeOf(source) })
+  }
+  await sendFile(source, piece => worker.ask('system.upload', piece))
+  return await worker.ask('system.install', { from: 'sent' })
+}
+
+const isUrl = (source: string) => /^https?:\/\//.test(source)
+
 /** Addresses stay as they are; files are named from where the command is given. */
-const placeOf = (source: string) => (/^https?:\/\//.test(source) ? source : resolve(source))
+const placeOf = (source: string) => (isUrl(source) ? source : resolve(source))
 
 /** Starts what is written; the box is away for a moment. */
 async function apply([when]: readonly string[], context: Context): Promise<number> {

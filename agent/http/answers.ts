@@ -186,7 +186,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       .object({ name: text, role, administers: z.boolean(), secondFactor: z.boolean() })
       .exactOptional(),
   }),
-  'trust.read': z.object({ name: text, sha256: text, words: z.array(text) }),
+  'trust.read': z.object({ name: text, pem: text, sha256: text, words: z.array(text) }),
   'claim.begin': z.object({ exchange: text, message: text, retryAfter: z.number() }),
   'claim.cable': z.object({ exchange: text, message: text, retryAfter: z.number() }),
   'claim.cable-state': z.object({
@@ -264,6 +264,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'app.logs': z.object({ text }),
   'app.follow': z.object({ text }),
   'backup.download': z.object({ name: text.exactOptional(), base64: text.exactOptional() }),
+  'app.exec': z.object({ code: z.int(), output: text }),
   'app.shell': z.object({ shell: text }),
   'shell.watch': z.object({ data: text }),
   'app.icon': z.object({ svg: text }),

@@ -605,9 +605,10 @@ export interface OwnDomain {
   readonly certified: readonly string[]
 }
 
-/** How to make sure that a certificate is the one of this box. */
+/** The root certificate of the box, and how to make sure that it is. */
 export interface Trust {
   readonly name: string
+  readonly pem: string
   /** As operating systems show it: `AB:CD:…`. */
   readonly sha256: string
   /** The beginning of it as six words. */

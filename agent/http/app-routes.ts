@@ -109,6 +109,13 @@ export const appRoutes = [
     says: 'Opens a shell in an app, for the owner; it ends when nobody watches it',
   }),
   route({
+    method: 'POST',
+    path: '/api/apps/:service/exec',
+    verb: 'app.exec',
+    status: 200,
+    says: 'Runs one command in an app, for the owner, and says what came of it',
+  }),
+  route({
     method: 'GET',
     path: '/api/shells/:shell',
     verb: 'shell.watch',

@@ -14,6 +14,14 @@ export const boxRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/api/status',
+    verb: 'status.read',
+    status: 200,
+    says: 'The whole picture of the box, once',
+    tells: { host: hostOf },
+  }),
+  route({
+    method: 'GET',
     path: '/api/openapi.json',
     verb: 'api.read',
     status: 200,

@@ -84,9 +84,11 @@ function success({ status, verb, type, stream }: Route): ApiOperation['responses
     ? { type: 'string', description: 'Each event is a Status' }
     : type
       ? { type: 'string', contentMediaType: type }
-      : answer
-        ? jsonSchema(answer)
-        : { type: 'object' }
+      : verb === 'status.read'
+        ? { $ref: '#/components/schemas/Status' }
+        : answer
+          ? jsonSchema(answer)
+          : { type: 'object' }
   const described = { description: status === 202 ? 'Begun' : 'Done' }
   return { [status]: { ...described, content: { [type ?? 'application/json']: { schema } } } }
 }

@@ -25,8 +25,11 @@ export interface Worker {
   ): AsyncIterable<Answers[V]>
 }
 
+/** What commands need of it, wherever it is. */
+export type Asks = Pick<Worker, 'ask' | 'watch'>
+
 /** A problem of the worker's, thrown again on this side with its status. */
-class Refused extends GantryError {
+export class Refused extends GantryError {
   readonly status: number
 
   constructor(status: number, { code, message, ...more }: Problem) {

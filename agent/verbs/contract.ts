@@ -638,12 +638,13 @@ export const verbs = {
   },
   'shell.resize': { unrecorded: true, access: 'admin', input: shell.extend(size) },
   'app.exec': {
-    access: 'root',
+    access: 'admin',
+    confirmed: true,
     input: service.extend({
       process: z.string().max(32).default('main'),
       command: z.array(z.string()).min(1),
       /** Milliseconds. */
-      timeout: z.int().min(1).default(600_000),
+      timeout: z.int().min(1).max(600_000).default(600_000),
     }),
   },
   'app.rotate': { token: 'admin', access: 'admin', input: service },
@@ -791,7 +792,7 @@ export interface Answers {
   'domain.read': OwnDomain
   'domain.set': null
   'domain.remove': null
-  'trust.read': Trust & { readonly pem: string }
+  'trust.read': Trust
   'trust.replace': null
   'box.rename': null
   'box.timezone': null

@@ -25,7 +25,7 @@ import { peopleHandlers } from '../claim/people-verbs.ts'
 import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Shells } from '../containers/shells.ts'
-import { shellHandlers } from '../containers/verbs.ts'
+import { type RunIn, shellHandlers } from '../containers/verbs.ts'
 import { findingHandlers } from '../findings/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import type { OidcKeys } from '../gate/keys.ts'
@@ -76,11 +76,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
     lines: number,
     signal: AbortSignal,
   ) => AsyncIterable<{ readonly text: string }>
-  readonly run: (
-    container: string,
-    command: readonly string[],
-    timeout: number,
-  ) => Promise<Answers['app.exec']>
+  readonly run: RunIn
 }
 
 /** What each verb does: one call into the box. */
@@ -189,7 +185,7 @@ export function handlersOf({
     ...linkHandlers(box),
     ...pictureHandlers(box),
     ...usageHandlers(box, usage),
-    ...shellHandlers(box, shells),
+    ...shellHandlers(box, shells, run),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
     ...catalogueHandlers(box, catalogues, brought),
@@ -281,8 +277,6 @@ export function handlersOf({
     },
     'app.follow': ({ service, process, lines }, signal) =>
       follow(`${service}.${process}`, lines, signal),
-    'app.exec': ({ service, process, command, timeout }) =>
-      run(`${service}.${process}`, command, timeout),
     async 'app.rotate'({ service }) {
       await apps.rotate(service)
       return null

@@ -91,13 +91,17 @@ it('is for the owner alone, and for whoever was that no longer', async () => {
   let role = 'owner'
   const box = { people: { person: () => ({ role }) } } as unknown as Box
   const ada = { root: false, session: 'ada', person: 'Ada' }
-  const verbs = shellHandlers(box, shells)
+  const run = async (...argv: readonly unknown[]) => ({ code: 0, output: argv.join(' ') })
+  const verbs = shellHandlers(box, shells, run)
   const about = { service: 'notes', process: 'main', ...size }
   const { shell } = await verbs['app.shell'](about, ada)
   const heard = verbs['shell.watch']({ shell }, forever, ada)[Symbol.asyncIterator]()
   await heard.next()
   await verbs['shell.type']({ shell, text: 'ls\r' }, ada)
+  const order = { service: 'notes', process: 'main', command: ['ls'], timeout: 1_000 }
+  expect(await verbs['app.exec'](order, ada)).toEqual({ code: 0, output: 'notes.main ls 1000' })
   role = 'admin'
+  await expect(verbs['app.exec'](order, ada)).rejects.toMatchObject({ code: 'not-the-owner' })
   await expect(verbs['shell.type']({ shell, text: 'rm\r' }, ada)).rejects.toMatchObject({
     code: 'not-the-owner',
   })

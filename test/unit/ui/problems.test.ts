@@ -23,9 +23,12 @@ const FOR_PROGRAMS = [
 /** What the page asks of recipes: all else is for packagers. */
 const ON_THE_PAGE = ['recipe/answers.ts', 'recipe/read.ts']
 
-/** Every code that the box gives a problem, as its sources have it. */
+/** Every code that the box gives a problem, as its sources have it. Commands speak English, here and elsewhere. */
 const codes = new Set(
-  globSync('**/*.ts', { cwd: agent, exclude: ['ui/**', 'commands/**', 'findings/**'] })
+  globSync('**/*.ts', {
+    cwd: agent,
+    exclude: ['ui/**', 'commands/**', 'workstation/**', 'findings/**'],
+  })
     .filter(it => it !== 'cli.ts' && (!it.startsWith('recipe/') || ON_THE_PAGE.includes(it)))
     .flatMap(file => {
       const text = readFileSync(join(agent, file), 'utf8')
