@@ -23,6 +23,7 @@ import { recipeCommand } from './commands/recipe.ts'
 import { repairsCommand } from './commands/repairs.ts'
 import { resetCommand } from './commands/reset.ts'
 import { secretCommand } from './commands/secret.ts'
+import { siteCommand } from './commands/site.ts'
 import { statusCommand } from './commands/status.ts'
 import { supportCommand } from './commands/support.ts'
 import { timezoneCommand } from './commands/timezone.ts'
@@ -122,6 +123,10 @@ signed in there; what a token may not do asks for the password.
   gantry update apply [tonight]        start what is written, now or at the hours for that
   gantry update cancel                 let go of what is written
   gantry update set SETTING=VALUE...   channel, feed, automatic=yes|no, window=03:00-05:00, watch
+  gantry site pull FOLDER              boxes as files for git, each in a folder: those of --host, and
+                                       those that are there already
+  gantry site diff FOLDER              what apply would change on the boxes, in words
+  gantry site apply FOLDER             makes the boxes what the files say; secrets stay on the boxes
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
   gantry restart                       the whole box, in good order
@@ -151,6 +156,7 @@ signed in there; what a token may not do asks for the password.
   --from PATH  install with data of the same app from elsewhere: a folder, an archive or a dump
   --answer Q=A answer a question of the app; as often as there are questions
   --agree      agree to an update that changes much, and to what an app gets of the box itself
+  --force      of gantry site: over what was changed on the box, or in the files, meanwhile
   --memory M   the most that the app may take, such as 512M; "recipe" for what its recipe says
   --ipv4 A/N, --gateway A, --dns A,A   a fixed address; --ipv4 dhcp for one from the router
   --ipv6 A/N   one more fixed address; --ipv6 none takes it back
@@ -187,6 +193,7 @@ const COMMANDS = {
   history: historyCommand,
   rollback: rollbackCommand,
   secret: secretCommand,
+  site: siteCommand,
   people: peopleCommand,
   reset: resetCommand,
   login: loginCommand,
@@ -201,7 +208,7 @@ const COMMANDS = {
 } as const
 
 /** Commands that `--host` may be given more than once. */
-const ASKS_SEVERAL: readonly string[] = []
+const ASKS_SEVERAL: readonly string[] = ['site']
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -212,6 +219,7 @@ const OPTIONS = {
   all: { type: 'boolean', default: false },
   cancel: { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
   as: { type: 'string' },
   from: { type: 'string' },
   answer: { type: 'string', multiple: true },
@@ -276,6 +284,8 @@ async function run(): Promise<number> {
     all: values.all,
     cancel: values.cancel,
     agree: values.agree,
+    force: values.force,
+    reach: host => reach(host, elsewhere),
     as: values.as,
     from: values.from,
     memory: values.memory,

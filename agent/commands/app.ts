@@ -315,7 +315,7 @@ function required(word: string | undefined, what: string): string {
 }
 
 /** Follows an app until it is in one of the states, saying what goes on. */
-async function until(
+export async function until(
   service: string,
   goals: readonly AppState[],
   { worker, wait, json, say }: Context,

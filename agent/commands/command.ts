@@ -1,5 +1,6 @@
 import type { Answer } from '../recipe/question.ts'
 import type { Asks } from '../verbs/call.ts'
+import type { Remote } from '../workstation/remote.ts'
 import type { Elsewhere } from './elsewhere.ts'
 
 export const NETWORK_OPTIONS = [
@@ -30,6 +31,8 @@ export interface Context {
   readonly cancel: boolean
   /** The owner agrees to what changes much, or gets something of the box's own. */
   readonly agree: boolean
+  /** Over what somebody else has changed. */
+  readonly force: boolean
   /** The name that an app gets instead of its recipe's. */
   readonly as: string | undefined
   /** Where data of an app is, from elsewhere. */
@@ -54,6 +57,8 @@ export interface Context {
   /** All that were named, for the commands that ask several. */
   readonly hosts: readonly string[]
   readonly elsewhere: Elsewhere
+  /** Calls another box; whoever opens it closes it. */
+  readonly reach: (host: string) => Promise<Remote>
   /** The words or the SHA-256 of a certificate that somebody has compared already. */
   readonly trust: string | undefined
   readonly say: (line: string) => void

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ACTIVITIES, type Activity } from '../backup/activity.ts'
 import type { Finding } from '../base/finding.ts'
 import { CHANGE_KINDS } from '../box/change-kinds.ts'
+import { appAnswers, descriptionSchema } from '../description/description.ts'
 import { KINDS } from '../findings/kinds.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
 import type { FoundFinding } from './api.ts'
@@ -185,6 +186,11 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     person: z
       .object({ name: text, role, administers: z.boolean(), secondFactor: z.boolean() })
       .exactOptional(),
+  }),
+  'description.read': z.object({
+    revision: text.describe('Another one where anything of it is another'),
+    box: descriptionSchema,
+    apps: z.record(text, z.object({ answers: appAnswers, recipe: text.exactOptional() })),
   }),
   'trust.read': z.object({ name: text, pem: text, sha256: text, words: z.array(text) }),
   'claim.begin': z.object({ exchange: text, message: text, retryAfter: z.number() }),

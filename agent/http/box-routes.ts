@@ -22,6 +22,13 @@ export const boxRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/api/description',
+    verb: 'description.read',
+    status: 200,
+    says: 'What the box is to be, as files say it: without anything secret',
+  }),
+  route({
+    method: 'GET',
     path: '/api/openapi.json',
     verb: 'api.read',
     status: 200,

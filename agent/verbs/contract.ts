@@ -20,6 +20,7 @@ import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { emailAddress, newPassword, personName } from '../claim/people.ts'
 import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
+import type { Description } from '../description/description.ts'
 import type { OidcClient, OidcSettings } from '../gate/need.ts'
 import type {
   AlertsReport,
@@ -297,6 +298,13 @@ export const verbs = {
   },
   'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
   'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
+  // What an owner wrote into a recipe is told to who may change it, and to nobody who only reads.
+  'description.read': {
+    unrecorded: true,
+    token: 'admin',
+    access: 'admin',
+    input: z.strictObject({}),
+  },
   'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host },
   'alerts.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'alerts.set': { access: 'admin', confirmed: true, input: z.strictObject({ wish: wayWish }) },
@@ -736,6 +744,7 @@ export interface Answers {
   'api.read': ApiDocument
   'status.read': Status
   'status.watch': Status
+  'description.read': Description & { readonly revision: string }
   'alerts.read': AlertsReport
   'alerts.set': null
   'alerts.test': Pick<AlertsReport, 'problems'>

@@ -26,6 +26,7 @@ import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
 import type { Shells } from '../containers/shells.ts'
 import { type RunIn, shellHandlers } from '../containers/verbs.ts'
+import { descriptionHandlers } from '../description/verbs.ts'
 import { findingHandlers } from '../findings/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
 import type { OidcKeys } from '../gate/keys.ts'
@@ -185,6 +186,7 @@ export function handlersOf({
     ...linkHandlers(box),
     ...pictureHandlers(box),
     ...usageHandlers(box, usage),
+    ...descriptionHandlers(box, brought),
     ...shellHandlers(box, shells, run),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
