@@ -5,9 +5,11 @@ import type { Box } from '../lab/box.ts'
 import { connectFrom } from '../lab/connect.ts'
 import { type Desktop, openDesktop } from '../lab/desktop.ts'
 import type { Home } from '../lab/home.ts'
+import { knock } from '../lab/knock.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
 import { openPhone } from '../lab/phone.ts'
 import { until } from '../lab/until.ts'
+import { endsOf } from '../reach/ends.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
 import { comesToRest } from './status.ts'
@@ -92,7 +94,7 @@ describe('names', () => {
     expect(await desktop.avahi('home.local', 'IPV6')).not.toContain(host)
   })
 
-  it('are different where two boxes want the same, and the second one says so', async () => {
+  it('are different where two boxes want the same, the second one says so, and apps of both are reached', async () => {
     const other = await home.addBox({
       name: 'other',
       gantry: { 'gantry.toml': 'name = "home"' },
@@ -125,6 +127,21 @@ describe('names', () => {
     await until('nothing is told of it any more', async () =>
       (await statusOf(other)).findings.every(it => it.code !== 'name-taken'),
     )
+
+    // Each keeps its own: the phone reaches the same app of both, by name and at its own address.
+    await other.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
+    const bridges = await Promise.all([home.box, other].map(it => endsOf(it, 'hello')))
+    const prefixes = bridges.map(({ page }) => page.split(':').slice(0, 3).join(':'))
+    expect(new Set(prefixes).size).toBe(2)
+    for (const [i, { page }] of bridges.entries()) {
+      const name = `hello-${['home', 'cellar'][i]}.local`
+      await until(`${name} is found`, async () => (await desktop.getent(name)).length > 0, {
+        within: 60_000,
+      })
+      for (const port of [80, 443]) {
+        await until(`${name} answers at ${page} on ${port}`, () => knock(home.phone, page, port))
+      }
+    }
     await other.cutPower()
   })
 
