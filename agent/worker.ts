@@ -121,6 +121,8 @@ import { doorOf, serveVerbs } from './verbs/serve.ts'
 const STATE = '/data/state/gantry'
 /** How often catalogues are asked for something newer. */
 const HOURS_BETWEEN_CATALOGUES = 12
+/** How often one is asked for of which nothing is here yet. */
+const MINUTES_BETWEEN_TRIES = 5
 const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
@@ -578,9 +580,11 @@ const box = startBox({
 
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 await adopt(box)
+const missingCatalogues = async () => catalogues.missing(await sourcesOf(box))
 const defaultApps = () =>
   installDefaultApps({
     ...{ apps: box.apps, claim, wanted: said.preseed.apps, file: join(STATE, 'default-apps') },
+    waits: async () => (await missingCatalogues()).length > 0,
     failed: problem => problems.push(problem),
   })
 await defaultApps()
@@ -644,6 +648,15 @@ const asking = setInterval(
   async () => catalogues.refreshAll(await sourcesOf(box)),
   HOURS_BETWEEN_CATALOGUES * 3_600_000,
 )
+/** Catalogues that were said beforehand come when the internet does, and apps out of them. */
+async function fetchMissing(): Promise<void> {
+  const missing = await missingCatalogues()
+  if (missing.length === 0) return
+  await catalogues.refreshAll(await sourcesOf(box), missing)
+  await defaultApps()
+}
+void fetchMissing()
+const fetchingMissing = setInterval(fetchMissing, MINUTES_BETWEEN_TRIES * 60_000)
 
 lanWatch.onChange(() => box.loop.look())
 const heard = () => {
@@ -657,6 +670,7 @@ async function stop(): Promise<void> {
   for (const server of servers) server.closeAllConnections()
   jobs.stop()
   clearInterval(asking)
+  clearInterval(fetchingMissing)
   trial.stop()
   await box.stop()
   await usage.stop()

@@ -18,10 +18,15 @@ export interface Vendor {
   readonly preloaded: readonly PreloadedImage[]
 }
 
-const vendorSchema = preseedSchema.extend({
-  /** Files that `docker save` has written, by the app whose image is in them. */
-  preload: z.record(z.string(), z.string()).default({}),
-})
+const vendorSchema = preseedSchema
+  .extend({
+    /** Files that `docker save` has written, by the app whose image is in them. */
+    preload: z.record(z.string(), z.string()).default({}),
+  })
+  .refine(it => it.claim?.code === undefined, {
+    path: ['claim', 'code'],
+    message: 'would be the code of every box: npm run flash gives each its own',
+  })
 
 /**
  * Reads a `vendor.toml`: what a `gantry.toml` may say, and `[preload]`. Files are looked for beside

@@ -10,7 +10,7 @@ import { InvalidInput } from '../agent/base/errors.ts'
 import { exec } from '../agent/base/exec.ts'
 import { writeWhole } from '../agent/base/files.ts'
 import { newCode, readCode } from '../agent/claim/code.ts'
-import { newBatch, nextBox, noteFlashed, readBatch, saveNewBatch } from '../image/flash/batch.ts'
+import { newBatch, noteFlashed, saveNewBatch, takeBox } from '../image/flash/batch.ts'
 import { type Disk, diskInWords, removableDisks } from '../image/flash/disks.ts'
 import { flash } from '../image/flash/flash.ts'
 import { labelSheets } from '../image/flash/labels.ts'
@@ -44,7 +44,8 @@ await door(async () => {
   const [image, device] = [text('image'), text('device')]
   if (device === undefined) return await showDisks()
   if (image === undefined) throw new InvalidInput('no-image', 'say which image, with --image FILE')
-  const box = await whichBox()
+  await using taken = await whichBox()
+  const { box } = taken
   const said = {
     ...{ name: box.name, code: box.code },
     ...{ file: text('preseed'), timezone: text('timezone'), wifi: await wifi() },
@@ -61,13 +62,23 @@ await door(async () => {
   tell(`${disk.path} is ready: take it out, and put it into the box\n`)
 })
 
+interface ThisBox extends AsyncDisposable {
+  readonly box: {
+    readonly name?: string | undefined
+    readonly code: string
+    readonly number?: number
+  }
+}
+
 /** The box that this disk is for: the next of a batch, or one of its own with a new code. */
-async function whichBox(): Promise<{ name?: string | undefined; code: string; number?: number }> {
+async function whichBox(): Promise<ThisBox> {
   const file = text('boxes')
-  if (file !== undefined) return nextBox(file, await readBatch(file))
+  if (file !== undefined) return await takeBox(file)
   const typed = text('code')
   const code = typed === undefined ? newCode() : readCode(typed)
-  if (code !== undefined) return { name: text('name'), code }
+  if (code !== undefined) {
+    return { box: { name: text('name'), code }, [Symbol.asyncDispose]: async () => {} }
+  }
   throw new InvalidInput('no-such-code', `${typed} is no claim code`, {
     hint: 'leave --code out, and the box gets a new one',
   })

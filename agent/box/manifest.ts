@@ -65,6 +65,12 @@ export type AppEntry = z.output<typeof appEntry>
 export const isInstalled = (entry: AppEntry | undefined): boolean =>
   entry?.state === 'running' || entry?.state === 'stopped'
 
+const origins = z.array(
+  z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'),
+)
+
+const catalogues = z.record(catalogueName, catalogueSchema)
+
 /** `box.toml`: what this box should be. Everything else is observed. */
 export const manifestSchema = z.strictObject({
   name: boxName.default('gantry'),
@@ -79,9 +85,7 @@ export const manifestSchema = z.strictObject({
   /** What the box itself speaks: on its screen, and in messages. People choose theirs on their devices. */
   language: language.default('en'),
   /** Public origins beside the ones every box has; the first is what people are told. */
-  origins: z
-    .array(z.string().regex(ORIGIN_PATTERN, 'an origin such as "https://<box>.localhost:8443"'))
-    .default([]),
+  origins: origins.default([]),
   network: networkSettings.prefault({}),
   /** How it was before a change that nobody has confirmed yet from the box's new address. */
   'network-before': z.strictObject({ settings: networkSettings, token: z.string() }).optional(),
@@ -92,7 +96,7 @@ export const manifestSchema = z.strictObject({
   /** What has its place on Home beside the apps. */
   links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),
-  catalogues: z.record(catalogueName, catalogueSchema).default({}),
+  catalogues: catalogues.default({}),
   /** How newer versions of the box itself come. */
   update: updateSettings.prefault({}),
   alerts: alertSettings.prefault({}),
@@ -101,12 +105,18 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>
 
-/** `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. */
-export const preseedSchema = manifestSchema
-  .pick({ name: true, language: true, origins: true, timezone: true, update: true })
-  .extend({
+/**
+ * `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. What it
+ * does not say has no value here: the box goes on with what it has.
+ */
+export const preseedSchema = z
+  .strictObject({
+    name: boxName,
     language,
     timezone: knownTimezone,
+    origins,
+    update: updateSettings,
+    catalogues,
     network: networkSettings.extend({
       wifi: wifiSettings.extend({ password: wifiPassword.optional() }).optional(),
     }),

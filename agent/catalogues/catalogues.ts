@@ -29,8 +29,10 @@ export interface Catalogues {
   report(sources: Sources): Promise<CatalogueReport[]>
   /** Fetches the newest state of one, or throws with the reason; what was there stays then. */
   refresh(name: string, sources: Sources): Promise<void>
-  /** All of them, one after the other; what went wrong is in the report. */
-  refreshAll(sources: Sources): Promise<void>
+  /** All of them or those, one after the other; what went wrong is in the report. */
+  refreshAll(sources: Sources, names?: readonly string[]): Promise<void>
+  /** Those of which nothing is here yet, for they were said beforehand to a box without internet. */
+  missing(sources: Sources): Promise<readonly string[]>
   /** Tries one before it is used, and fetches it. */
   add(name: string, source: CatalogueSource, sources: Sources): Promise<void>
   forget(name: string, sources: Sources): Promise<void>
@@ -137,9 +139,15 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     refresh,
     services: () => services,
 
-    async refreshAll(sources) {
+    async refreshAll(sources, names = Object.keys(sources)) {
       // Each tells in the report what went wrong.
-      for (const name of Object.keys(sources)) await refresh(name, sources).catch(() => {})
+      for (const name of names) await refresh(name, sources).catch(() => {})
+    },
+
+    async missing(sources) {
+      const names = Object.keys(sources)
+      const indexes = await Promise.all(names.map(indexOf))
+      return names.filter((_, at) => !indexes[at])
     },
 
     async report(sources) {

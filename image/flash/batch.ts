@@ -4,6 +4,7 @@ import { Conflict, InvalidInput } from '../../agent/base/errors.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { boxName } from '../../agent/box/manifest.ts'
 import { newCode, readCode } from '../../agent/claim/code.ts'
+import { hold, holdSoon } from './held.ts'
 
 /** One box of a batch, as it stands in the vendor's records. */
 export interface BatchBox {
@@ -54,15 +55,32 @@ export async function readBatch(file: string): Promise<readonly BatchBox[]> {
   return lines.map((line, at) => boxIn(line, `${file}:${at + 2}`))
 }
 
-/** The next box of a batch that is still to be flashed. Throws Conflict when there is none. */
-export function nextBox(file: string, boxes: readonly BatchBox[]): BatchBox {
-  const next = boxes.find(it => it.flashed === '')
-  if (next) return next
-  throw new Conflict('batch-done', `all ${boxes.length} boxes of ${file} have been flashed`)
+/** A box that this program flashes, and no other one at the same time. */
+export interface TakenBox extends AsyncDisposable {
+  readonly box: BatchBox
 }
 
-/** Notes in its file that a box was flashed, whatever else has been noted there since. */
+/**
+ * The next box of a batch that is still to be flashed, and that nobody else is flashing: its code is
+ * on one card and no other. Throws Conflict when there is none.
+ */
+export async function takeBox(file: string): Promise<TakenBox> {
+  for (const { number } of (await readBatch(file)).filter(it => it.flashed === '')) {
+    const held = await hold(`${file}.${number}`)
+    if (!held) continue
+    // Whoever had it until now may have come to the end.
+    const box = (await readBatch(file)).find(it => it.number === number && it.flashed === '')
+    if (box) return { box, [Symbol.asyncDispose]: async () => held[Symbol.asyncDispose]() }
+    await held[Symbol.asyncDispose]()
+  }
+  throw new Conflict('batch-done', `all boxes of ${file} have been flashed`, {
+    hint: 'or are being flashed at this moment; make another batch for more',
+  })
+}
+
+/** Notes in its file that a box was flashed, whatever else is noted there at the same time. */
 export async function noteFlashed(file: string, number: number, disk: string): Promise<void> {
+  await using _ = await holdSoon(`${file}.lock`)
   const flashed = new Date().toISOString()
   const boxes = await readBatch(file)
   const noted = boxes.map(it => (it.number === number ? { ...it, flashed, disk } : it))

@@ -1,11 +1,28 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { release } from '../../agent/catalogues/release.ts'
 import { newCode } from '../../agent/claim/code.ts'
+import type { CataloguesReport } from '../../agent/http/api.ts'
+import { newCatalogueKey } from '../fakes/catalogue-key.ts'
 import type { Home } from '../lab/home.ts'
+import { openWebHost } from '../lab/web-host.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
 
 const label = newCode()
-const settings = `timezone = "Europe/Berlin"\n[claim]\ncode = "${label}"\n[apps.miniflux]\n`
+const { secret, open } = newCatalogueKey()
+const SHELF = '192.168.77.71'
+const settings = `timezone = "Europe/Berlin"
+[claim]
+code = "${label}"
+[apps.miniflux]
+[apps.notes]
+[catalogues.ours]
+url = "http://${SHELF}/out"
+key = "${open}"
+`
 
 /** A box as a vendor ships it: what stands on its card, and what comes of that. */
 describe('a box that begins with settings on its card', () => {
@@ -13,9 +30,19 @@ describe('a box that begins with settings on its card', () => {
   let owner: Owner
 
   beforeAll(async () => {
-    home = await openBuiltHome({ gantry: { 'gantry.toml': `nam = "shop"\n${settings}` } })
+    const folder = await mkdtemp(join(tmpdir(), 'gantry-vendor-'))
+    const gantry = { 'gantry.toml': `nam = "shop"\n${settings}` }
+    home = await openBuiltHome({ gantry }, { '/lab/catalogue': folder })
+    await mkdir(join(folder, 'recipes/notes'), { recursive: true })
+    const recipe = `service = "notes"\nimage = "docker.io/example/notes:1.0.0"\nversion = "1.0.0"\n[https]\n`
+    await writeFile(join(folder, 'recipes/notes/recipe.toml'), recipe)
+    const [recipes, out] = [join(folder, 'recipes'), join(folder, 'out')]
+    await release({ recipes, out, key: secret, now: '2026-11-20T09:00:00.000Z' })
     await home.box.boot()
-    return home.close
+    return async () => {
+      await home.close()
+      await rm(folder, { recursive: true })
+    }
   })
   beforeEach(() => tellOnFailure(home))
 
@@ -34,6 +61,19 @@ describe('a box that begins with settings on its card', () => {
     expect(await home.box.exec(['docker', 'ps', '--quiet'])).toBe('')
     owner = await claim(home, label)
     await owner.app('miniflux', it => it.state === 'running')
+  })
+
+  it('fetches the catalogue that they name, and the app out of that', async () => {
+    await owner.app('miniflux', it => it.state === 'running')
+    expect(
+      JSON.parse(await home.box.exec(['gantry', 'app', 'list', '--json'])).apps,
+    ).not.toContainEqual(expect.objectContaining({ service: 'notes' }))
+    await openWebHost(home, { name: 'shelf', address: SHELF, folder: '/lab/catalogue' })
+    // It would ask again by itself in a few minutes.
+    await home.box.exec(['systemctl', 'restart', 'gantry-worker'])
+    await owner.app('notes', it => it.state !== 'available')
+    const { json } = await owner.ask('/api/catalogues')
+    expect(json<CataloguesReport>().catalogues).toMatchObject([{ name: 'ours', apps: 1 }])
   })
 
   it('does not bring back what its owner removed', async () => {

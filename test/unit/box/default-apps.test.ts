@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Conflict, type Problem } from '../../../agent/base/errors.ts'
+import { Conflict, NotFound, type Problem } from '../../../agent/base/errors.ts'
 import { type DefaultApps, installDefaultApps } from '../../../agent/box/default-apps.ts'
 
 let folder: string
@@ -45,4 +45,25 @@ it('tells what could not be installed, and installs the rest', async () => {
   await installDefaultApps(box(true, 'photos'))
   expect(installed).toEqual([['notes', {}]])
   expect(failed.map(it => it.message)).toEqual(['photos was not installed: there is no room'])
+})
+
+it('waits with an app that may be in a catalogue which is still to come', async () => {
+  let isThere = false
+  const waiting: DefaultApps = {
+    ...box(true),
+    apps: {
+      async install(name) {
+        if (name === 'photos' && !isThere) throw new NotFound('app-unknown', 'there is none')
+        if (installed.includes(name)) throw new Conflict('name-taken', 'it is there')
+        installed.push(name)
+        return name
+      },
+    },
+    waits: async () => !isThere,
+  }
+  await installDefaultApps(waiting)
+  expect({ installed, failed }).toEqual({ installed: ['notes'], failed: [] })
+  isThere = true
+  await installDefaultApps(waiting)
+  expect({ installed, failed }).toEqual({ installed: ['notes', 'photos'], failed: [] })
 })

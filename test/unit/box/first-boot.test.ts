@@ -64,3 +64,27 @@ it('listens to nobody but its owner once it has one', async () => {
   expect(await startWith('name = "cellar"\n', true)).toEqual([])
   expect(await store.manifest()).toMatchObject({ name: 'attic' })
 })
+
+it('leaves alone what the card does not speak of', async () => {
+  await startWith('name = "attic"\n')
+  const before = await store.manifest()
+  if (!before) throw new Error('there is no box')
+  const settings = { ...before.update, watch: 3 }
+  await store.saveManifest({ ...before, update: settings }, { what: 'root says so' })
+  await startWith('timezone = "Europe/Berlin"\n')
+  expect(await store.manifest()).toMatchObject({ name: 'attic', update: settings })
+})
+
+it('knows catalogues beforehand, with their keys', async () => {
+  const key = `RW${'A'.repeat(54)}`
+  const ours = `[catalogues.ours]\nurl = "https://example.org/apps"\n`
+  expect(await startWith(`${ours}key = "${key}"\n`)).toEqual([])
+  const catalogues = { ours: { url: 'https://example.org/apps', key, priority: -1 } }
+  expect(await store.manifest()).toMatchObject({ catalogues })
+  expect(await startWith(ours)).toEqual([expect.stringContaining('catalogues.ours.key: ')])
+})
+
+it('refuses what can only be set up on the box, by its name', async () => {
+  const [message] = await startWith('[backup.targets.nas]\nkind = "disk"\nuuid = "12ab-34cd"\n')
+  expect(message).toContain('"backup"')
+})

@@ -63,6 +63,18 @@ it('has it after a start without asking anybody', async () => {
   expect(versionIn(offered)).toBe('1.0')
 })
 
+it('is missing until it was fetched, and takes nothing away from others', async () => {
+  await releaseNotes('1.0')
+  const both: Sources = { ...sources, far: { ...source, url: 'https://example.com/nothing' } }
+  const { missing, refreshAll, offered, report } = box()
+  expect(await missing(both)).toEqual(['friends', 'far'])
+  await refreshAll(both)
+  expect(await missing(both)).toEqual(['far'])
+  await refreshAll(both, await missing(both))
+  expect(versionIn(offered)).toBe('1.0')
+  expect((await report(both))[1]?.problem?.code).toBe('catalogue-unreachable')
+})
+
 it.each([
   {
     what: 'whose signature is that of somebody else',

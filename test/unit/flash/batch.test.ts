@@ -1,15 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMParser } from '@xmldom/xmldom'
 import { afterAll, expect, it } from 'vitest'
 import {
   newBatch,
-  nextBox,
   noteFlashed,
   readBatch,
   saveNewBatch,
+  takeBox,
 } from '../../../image/flash/batch.ts'
 import { labelSheets } from '../../../image/flash/labels.ts'
 import { progressInWords } from '../../../image/flash/progress.ts'
@@ -18,15 +19,40 @@ const folder = mkdtempSync(join(tmpdir(), 'gantry-batch-'))
 const file = join(folder, 'boxes.csv')
 afterAll(() => rmSync(folder, { recursive: true }))
 
+async function nextBox() {
+  await using taken = await takeBox(file)
+  return taken.box
+}
+
 it('gives every box of a batch a name and a code of its own, and one disk after the other', async () => {
   const boxes = newBatch(3, 'shop')
   expect(new Set(boxes.map(it => it.code)).size).toBe(3)
   await saveNewBatch(file, boxes)
-  expect(nextBox(file, await readBatch(file))).toMatchObject({ number: 1, name: 'shop-1' })
+  expect(await nextBox()).toMatchObject({ number: 1, name: 'shop-1' })
   await noteFlashed(file, 1, 'SanDisk, Ultra')
   const [first, second] = await readBatch(file)
   expect(first).toMatchObject({ disk: 'SanDisk  Ultra', flashed: expect.stringMatching(/^\d{4}-/) })
-  expect(nextBox(file, await readBatch(file))).toEqual(second)
+  expect(await nextBox()).toEqual(second)
+})
+
+it('gives two who flash at the same time two boxes, and takes back what one let go or died with', async () => {
+  {
+    await using one = await takeBox(file)
+    await using other = await takeBox(file)
+    expect([one.box.number, other.box.number]).toEqual([2, 3])
+    await expect(takeBox(file)).rejects.toMatchObject({ code: 'batch-done' })
+  }
+  const dead = spawnSync('true').pid
+  await writeFile(`${file}.2`, String(dead))
+  expect((await nextBox()).number).toBe(2)
+})
+
+it('notes all of those that come to their end at the same time', async () => {
+  const many = join(folder, 'many.csv')
+  await saveNewBatch(many, newBatch(8, 'shop'))
+  const numbers = (await readBatch(many)).map(it => it.number)
+  await Promise.all(numbers.map(it => noteFlashed(many, it, 'x')))
+  expect((await readBatch(many)).filter(it => it.flashed === '')).toEqual([])
 })
 
 it('never writes over codes that may stand on labels', async () => {
@@ -36,8 +62,7 @@ it('never writes over codes that may stand on labels', async () => {
 it('says which line of the records is wrong, and when all is done', async () => {
   await noteFlashed(file, 2, 'x')
   await noteFlashed(file, 3, 'x')
-  const boxes = await readBatch(file)
-  expect(() => nextBox(file, boxes)).toThrow('all 3 boxes')
+  await expect(takeBox(file)).rejects.toThrow('all boxes of')
   await appendFile(file, '4,shop-4,0000-0000-1,,\r\n')
   await expect(readBatch(file)).rejects.toThrow(
     `${file}:5: is not a number, a name and a claim code`,

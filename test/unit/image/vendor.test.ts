@@ -42,6 +42,7 @@ it('reads what every box of a vendor begins with', async () => {
 
 it.each([
   ['timezon = "UTC"\n', 'vendor.toml'],
+  ['[claim]\ncode = "HQG9-JGDC-6"\n', 'would be the code of every box'],
   ['[preload]\nminiflux = "other.tar"\n', 'holds other:1 and not'],
   ['[preload]\nminiflux = "arm.tar"\n', 'is made for arm64 and not for amd64'],
   ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of one image'],
