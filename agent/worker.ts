@@ -24,6 +24,7 @@ import { startBox } from './box/box.ts'
 import { availableIn, readCatalogue } from './box/catalogue.ts'
 import { installDefaultApps } from './box/default-apps.ts'
 import type { Desired } from './box/desired.ts'
+import { diskHealth } from './box/disk-health.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
 import { readPreseed, takePreseed } from './box/first-boot.ts'
@@ -565,6 +566,7 @@ const box = startBox({
   addresses,
   lan,
   fullness: () => fullness('/data'),
+  health: () => diskHealth('/data'),
   lately: usage.lately,
   checksOf: app =>
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),

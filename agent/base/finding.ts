@@ -57,6 +57,10 @@ export interface FindingValues {
   /** Percent. */
   'disk-full': { readonly free: number }
   'disk-low': { readonly free: number }
+  /** `errors`: so many, since the disk has been that of the box. */
+  'disk-failing': { readonly errors: number }
+  /** Percent of its life. */
+  'disk-worn': { readonly worn: number }
   'memory-low': { readonly free: number }
   'box-hot': { readonly celsius: number }
   /** `copy`: a good copy took its place. */

@@ -20,6 +20,7 @@ import { type Apps, appsOf } from './apps.ts'
 import type { Board } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
 import type { Circumstances, Desired, DesiredApp, Hardware } from './desired.ts'
+import type { DiskHealth } from './disk-health.ts'
 import type { Fullness } from './facts.ts'
 import { firstRunOf } from './first-run.ts'
 import type { Change } from './history.ts'
@@ -56,6 +57,7 @@ export interface BoxOptions {
   readonly leaves: () => Circumstances['leaves']
   readonly authorities: () => Circumstances['authorities']
   readonly fullness: () => Promise<Fullness>
+  readonly health: () => Promise<DiskHealth>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
   readonly machine: () => Promise<Machine>
   /** Which of these devices are there. */
@@ -185,6 +187,7 @@ export function startBox(options: BoxOptions): Box {
         damaged: await damageFound(),
         preseed: options.problems,
         ...(await options.fullness()),
+        health: await options.health(),
         lately: options.lately,
       }),
     )

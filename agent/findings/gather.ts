@@ -21,6 +21,7 @@ export interface Around {
   /** What was wrong before the box was there. */
   readonly preseed: readonly Problem[]
   readonly disk: Amount
+  readonly health: { readonly errors: number; readonly worn?: number }
   readonly memory: Amount
   /** Over the last minutes: a moment is no trouble. */
   readonly lately: (what: 'memory' | 'temperature') => number | undefined
@@ -44,6 +45,7 @@ export function gather(around: Around): Finding[] {
       (it): Finding => ({ code: 'preseed-refused', values: {}, detail: technical(it) }),
     ),
     ...diskFindings(around.disk),
+    ...healthFindings(around.health),
     ...machineFindings(around),
   ]
 }
@@ -78,6 +80,14 @@ function diskFindings({ used, total }: Amount): Finding[] {
   if (free < FULL) return [{ code: 'disk-full', values: { free } }]
   return free < LOW ? [{ code: 'disk-low', values: { free } }] : []
 }
+
+/** Percent of its life after which a disk is to be replaced before long. */
+const WORN = 90
+
+const healthFindings = ({ errors, worn = 0 }: Around['health']): Finding[] => [
+  ...(errors > 0 ? [{ code: 'disk-failing' as const, values: { errors } }] : []),
+  ...(worn >= WORN ? [{ code: 'disk-worn' as const, values: { worn } }] : []),
+]
 
 /** Degrees Celsius at which small computers begin to slow down. */
 const HOT = 80

@@ -59,6 +59,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'alert-undelivered': { urgency: 'soon', place: 'alerts' },
   'disk-full': { urgency: 'now', place: 'usage' },
   'disk-low': { urgency: 'soon', place: 'usage' },
+  'disk-failing': { urgency: 'now', place: 'backups' },
+  'disk-worn': { urgency: 'soon', place: 'backups' },
   'memory-low': { urgency: 'soon', place: 'usage' },
   'box-hot': { urgency: 'soon', place: 'usage' },
   'file-damaged': { urgency: 'soon', fix: 'understood' },

@@ -261,6 +261,16 @@ export const de: FindingTexts = {
       'Die Box behält weniger eigene Schnappschüsse, um Platz zu schaffen.',
       'Entferne in deinen Apps, was du nicht brauchst, oder zieh auf eine größere Platte um.',
     ],
+    'disk-failing': ({ errors }) => [
+      `Die Platte der Box macht Fehler: bisher ${errors}.`,
+      'Was auf ihr liegt, kann jederzeit verloren gehen, ein wenig davon oder alles.',
+      'Sichere jetzt an einen anderen Ort, und lass die Platte oder Karte ersetzen: Das Rettungsblatt bringt alles auf eine neue zurück.',
+    ],
+    'disk-worn': ({ worn }) => [
+      `Die Platte der Box ist fast abgenutzt: ${worn} % ihrer Lebensdauer sind verbraucht.`,
+      'Bald nimmt sie vielleicht nichts Neues mehr auf.',
+      'Sorge dafür, dass Sicherungen an einen anderen Ort gehen, und besorge bald eine neue Platte oder Karte.',
+    ],
     'memory-low': ({ free }) => [
       `Der Arbeitsspeicher der Box ist fast voll: ${free} % sind frei.`,
       'Apps werden langsam und werden vielleicht beendet, wenn sie mehr brauchen.',

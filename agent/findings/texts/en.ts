@@ -261,6 +261,16 @@ export const en: FindingTexts = {
       'The box keeps fewer snapshots of its own to make room.',
       'Remove what you do not need in your apps, or move to a larger disk.',
     ],
+    'disk-failing': ({ errors }) => [
+      `The disk of the box makes mistakes: ${errors} so far.`,
+      'What is stored on it may be lost at any time, a little of it or everything.',
+      'Back up to another place now, and have the disk or card replaced: the recovery kit brings everything back on a new one.',
+    ],
+    'disk-worn': ({ worn }) => [
+      `The disk of the box is nearly worn out: ${worn} % of its life is used.`,
+      'Before long it may take nothing new any more.',
+      'Make sure that backups go to another place, and get a new disk or card soon.',
+    ],
     'memory-low': ({ free }) => [
       `The memory of the box is almost full: ${free} % is free.`,
       'Apps become slow, and may be ended when they need more.',

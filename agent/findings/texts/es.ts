@@ -261,6 +261,16 @@ export const es: FindingTexts = {
       'La caja conserva menos instantáneas propias para hacer sitio.',
       'Quita de tus aplicaciones lo que no necesites, o pásate a un disco mayor.',
     ],
+    'disk-failing': ({ errors }) => [
+      `El disco de la caja comete errores: ${errors} hasta ahora.`,
+      'Lo que guarda puede perderse en cualquier momento, en parte o del todo.',
+      'Haz ahora una copia en otro lugar y haz cambiar el disco o la tarjeta: la hoja de rescate lo devuelve todo en uno nuevo.',
+    ],
+    'disk-worn': ({ worn }) => [
+      `El disco de la caja está casi gastado: ha consumido el ${worn} % de su vida.`,
+      'Dentro de poco quizá no acepte nada nuevo.',
+      'Comprueba que las copias van a otro lugar, y consigue pronto un disco o una tarjeta nuevos.',
+    ],
     'memory-low': ({ free }) => [
       `La memoria de la caja está casi llena: queda libre el ${free} %.`,
       'Las aplicaciones se vuelven lentas y pueden cerrarse si necesitan más.',

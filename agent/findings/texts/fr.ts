@@ -261,6 +261,16 @@ export const fr: FindingTexts = {
       'La box garde moins d’instantanés pour faire de la place.',
       'Supprimez dans vos applications ce qui ne sert pas, ou passez à un disque plus grand.',
     ],
+    'disk-failing': ({ errors }) => [
+      `Le disque de la box fait des erreurs : ${errors} jusqu’ici.`,
+      'Ce qu’il contient peut se perdre à tout moment, en partie ou en entier.',
+      'Sauvegardez maintenant ailleurs et faites remplacer le disque ou la carte : le kit de secours ramène tout sur un neuf.',
+    ],
+    'disk-worn': ({ worn }) => [
+      `Le disque de la box est presque usé : ${worn} % de sa durée de vie est consommé.`,
+      'Bientôt, il n’acceptera peut-être plus rien de nouveau.',
+      'Veillez à ce que les sauvegardes aillent ailleurs, et procurez-vous bientôt un nouveau disque ou une nouvelle carte.',
+    ],
     'memory-low': ({ free }) => [
       `La mémoire de la box est presque pleine : ${free} % est libre.`,
       'Les applications ralentissent et peuvent être arrêtées si elles en demandent plus.',

@@ -16,6 +16,7 @@ const well: Around = {
   damaged: [],
   preseed: [],
   disk: { used: 50, total: 100 },
+  health: { errors: 0 },
   memory: { used: 50, total: 100 },
   lately: () => undefined,
 }
@@ -52,6 +53,11 @@ it('says how full the disk is before it is full', () => {
   expect(codes({ disk: { used: 0, total: 0 } })).toEqual([])
 })
 
+it('says when the disk makes mistakes, and when it is nearly worn out', () => {
+  expect(codes({ health: { errors: 0, worn: 80 } })).toEqual([])
+  expect(codes({ health: { errors: 2, worn: 90 } })).toEqual(['disk-failing', 'disk-worn'])
+})
+
 it('says when the box was short of memory, or hot, for minutes', () => {
   const lately = (memory: number, temperature: number) => (what: 'memory' | 'temperature') =>
     ({ memory, temperature })[what]
@@ -68,6 +74,8 @@ it('says all of it in whole sentences in every language, with the values in them
       title: 'Notes',
       app: 'notes',
       celsius: 85,
+      errors: 2,
+      worn: 90,
       timezone: 'Europe/Berlin',
       way: 'mail',
       from: 'F',

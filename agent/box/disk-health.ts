@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { readText } from '../base/files.ts'
+
+/** How the disk that everything is on fares, as far as it and its file system say so. */
+export interface DiskHealth {
+  /** Times that something could not be written or read, or was not what had been written. */
+  readonly errors: number
+  /** Percent of its life that is used; most disks do not say. */
+  readonly worn?: number
+}
+
+/**
+ * Asks the kernel, and starts no program: btrfs counts the errors of a disk for as long as the file
+ * system lives, and soldered flash (eMMC) says how worn out it is.
+ */
+export async function diskHealth(
+  folder: string,
+  { mounts = '/proc/self/mountinfo', sys = '/sys' } = {},
+): Promise<DiskHealth> {
+  const device = deviceOf((await readText(mounts)) ?? '', folder)
+  if (device === undefined) return { errors: 0 }
+  const worn = await wornOf(sys, device)
+  return { errors: await errorsOf(sys, device), ...(worn === undefined ? {} : { worn }) }
+}
+
+/** Pure: what the kernel calls the partition that is mounted there as btrfs. */
+function deviceOf(mounts: string, folder: string): string | undefined {
+  const mounted = mounts
+    .split('\n')
+    .map(line => line.split(' '))
+    .findLast(words => words[4] === folder)
+  const [kind, device = ''] = mounted?.slice(mounted.indexOf('-') + 1) ?? []
+  return kind === 'btrfs' ? basename(device) : undefined
+}
+
+async function errorsOf(sys: string, device: string): Promise<number> {
+  const all = join(sys, 'fs/btrfs')
+  for (const name of await names(all)) {
+    const devices = await names(join(all, name, 'devices'))
+    if (!devices.includes(device)) continue
+    const counts = (await readdir(join(all, name, 'devinfo'))).map(it =>
+      readFile(join(all, name, 'devinfo', it, 'error_stats'), 'utf8'),
+    )
+    const numbers = (await Promise.all(counts)).join('\n').match(/\d+$/gm) ?? []
+    return numbers.reduce((sum, it) => sum + Number(it), 0)
+  }
+  return 0
+}
+
+const names = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
+
+/** Two kinds of cells tell their life in tenths; what is kept in reserve may be gone before. */
+async function wornOf(sys: string, device: string): Promise<number | undefined> {
+  // What is above a partition is its disk, as the kernel and not as a path goes up.
+  const disk = `${sys}/class/block/${device}/../device`
+  const read = async (name: string) =>
+    ((await readText(`${disk}/${name}`)) ?? '').match(/0x[0-9a-f]+/gi)?.map(Number)
+  const lives = await read('life_time')
+  if (!lives) return undefined
+  const [reserve = 0] = (await read('pre_eol_info')) ?? []
+  return Math.max(...lives.map(it => Math.min(it * 10, 100)), RESERVE_USED[reserve] ?? 0)
+}
+
+/** What the reserve says of the whole: four fifths of it are used, or nearly all. */
+const RESERVE_USED: Readonly<Record<number, number>> = { 2: 90, 3: 100 }
