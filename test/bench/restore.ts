@@ -3,11 +3,14 @@ import { openSavedHome } from './saved.ts'
 import { seconds } from './timing.ts'
 import { wholeRestore } from './whole.ts'
 
+/** Of files: what a household has after its first weeks. */
+const MEGABYTES = 2000
+
 /** How long it takes until an app, and a whole box, is again what it was, and whether it is; beside restic alone. */
 export const restore: Bench = {
-  minutes: 30,
+  minutes: 45,
   async run(say) {
-    const saved = await openSavedHome(say)
+    const saved = await openSavedHome(say, MEGABYTES)
     const { home, gantry, shell, url, report, restic, conditions } = saved
     try {
       await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)

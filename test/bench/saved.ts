@@ -3,14 +3,16 @@ import { openShelter } from '../lab/shelter.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
 
-/** Megabytes of files that nothing can make smaller, and rows of a database. */
-const MEGABYTES = 500
+/** Rows of a database. */
 const ROWS = 500_000
 
 const PAGES = '/data/state/apps/scribe/pages'
 
-/** A box with two apps that write all the time and have something to lose, and a rest-server. */
-export async function openSavedHome(say: (line: string) => void) {
+/**
+ * A box with two apps that write all the time and have something to lose, and a rest-server.
+ * `megabytes` are of files that nothing can make smaller.
+ */
+export async function openSavedHome(say: (line: string) => void, megabytes = 500) {
   const home = await openBuiltHome({ dataSize: '16G' })
   const { box } = home
   const shell = async (script: string) =>
@@ -25,7 +27,7 @@ export async function openSavedHome(say: (line: string) => void) {
     await gantry('app', 'install', `${appsOnBox}/scribe`)
     await shell(`
       mkdir ${PAGES}/many && cd ${PAGES}/many
-      for i in $(seq ${MEGABYTES / 5}); do head -c 5000000 /dev/urandom > $i; done
+      for i in $(seq ${megabytes / 5}); do head -c 5000000 /dev/urandom > $i; done
       ${psql(`create table rows as select n, md5(n::text) as words from generate_series(1, ${ROWS}) n`)}
       ${psql('create table ticks (n serial)')}
       head -c 1000000 /dev/urandom > /data/state/apps/diary/data/kept
@@ -44,7 +46,7 @@ export async function openSavedHome(say: (line: string) => void) {
           `export RESTIC_PASSWORD=x; restic --no-cache -q -r rest:${shelter.url}/plain ${what}`,
         ),
       conditions: {
-        files: `${MEGABYTES} MB in ${MEGABYTES / 5} files, random`,
+        files: `${megabytes} MB in ${megabytes / 5} files, random`,
         database: `${ROWS} rows in PostgreSQL`,
         load: 'one writer into PostgreSQL, one into MariaDB and a file',
         target: 'rest-server in memory on the same machine',
