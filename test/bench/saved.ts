@@ -48,7 +48,7 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
       conditions: {
         files: `${megabytes} MB in ${megabytes / 5} files, random`,
         database: `${ROWS} rows in PostgreSQL`,
-        load: 'one writer into PostgreSQL, one into MariaDB and a file',
+        writers: 'one writer into PostgreSQL, one into MariaDB and a file',
         target: 'rest-server in memory on the same machine',
       },
     }
