@@ -161,6 +161,7 @@ describe('of the verbs', () => {
     ],
     ...['cancel', 'check', 'install', 'start', 'upload'].map(it => `system.${it}`),
     ...[
+      'description.read',
       'domain.remove',
       'drill.now',
       'findings.fix',
