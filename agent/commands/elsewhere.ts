@@ -42,7 +42,7 @@ async function knownAt(address: Address, credentials: Credentials) {
   const others = Object.values(all).filter(it => it.authority !== undefined)
   if (known || others.length === 0) return known
   const root = await rootShownAt(address)
-  return others.find(it => it.authority?.trim() === root.trim())
+  return others.find(it => it.authority === root)
 }
 
 /** The root certificate there, if it is the one that was named. Throws NotAllowed for another one. */

@@ -1,7 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { Agent, type RequestOptions, request } from 'node:https'
 import { isIP } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { ComponentFailed, type GantryError, NotAllowed } from '../base/errors.ts'
 import type { Address } from './address.ts'
 
@@ -30,7 +30,8 @@ const PATIENCE = 15_000
  *   where there is none
  */
 export function openLine(address: Address, authority: string | undefined): Line {
-  const trust = authority === undefined ? {} : { ca: authority }
+  // Said, too, where the environment of the program says otherwise.
+  const trust = { rejectUnauthorized: true, ...(authority === undefined ? {} : { ca: authority }) }
   const agent = new Agent({ keepAlive: true, ...trust })
   return {
     address,
@@ -42,19 +43,42 @@ export function openLine(address: Address, authority: string | undefined): Line 
   }
 }
 
-/** The root certificate that whoever answers there shows. Nothing vouches for it yet: it is to be compared. */
+/**
+ * The root certificate that whoever answers there shows. Nothing vouches for it yet: it is to be
+ * compared. One certificate and no more: what stands behind it in the same text would be believed,
+ * and nobody would have compared it.
+ */
 export async function rootShownAt(address: Address): Promise<string> {
-  const stranger = { agent: false, rejectUnauthorized: false } as const
+  const signal = AbortSignal.timeout(PATIENCE)
+  const stranger = { agent: false, rejectUnauthorized: false, signal } as const
   const asked = { method: 'GET', path: '/api/trust' } as const
-  const response = await ask(address, asked, stranger, cause => refusal(address, false, cause))
-  const said = await text(response)
+  const { status, said } = await ask(address, asked, stranger, it => refusal(address, false, it))
+    .then(async response => ({ status: response.statusCode, said: await beginningOf(response) }))
+    .catch(cause => {
+      if (!signal.aborted) throw cause
+      throw new Unreachable(address.name, 'ETIMEDOUT', { detail: 'no whole answer', cause })
+    })
   try {
-    const { pem } = JSON.parse(said) as { readonly pem: unknown }
-    if (response.statusCode === 200 && typeof pem === 'string') return pem
+    const { pem } = JSON.parse(said) as { readonly pem: string }
+    if (status === 200) return new X509Certificate(pem).toString()
   } catch {
     // Whatever that was, it is told below.
   }
-  throw isNoBox(address, response.statusCode)
+  throw isNoBox(address, status)
+}
+
+/** Bytes that a stranger is listened to. */
+const ENOUGH = 64 * 1024
+
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > ENOUGH) break
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 /** What answers at that address says nothing that a box would say. */

@@ -166,6 +166,44 @@ describe('a box that is asked from elsewhere', () => {
     expect(asked).toEqual([])
   })
 
+  it('pins the one certificate that is compared, whatever stands behind it', async () => {
+    const tls = await makeCertificate(await mkdtemp(join(folder, 'between-')))
+    const pem = `${root}${tls.cert}`
+    const between = createServer(tls, (_request, response) =>
+      response.end(JSON.stringify({ pem })),
+    ).listen(0, 'localhost')
+    await once(between, 'listening')
+    const { port } = between.address() as AddressInfo
+    const shown = await rootShownAt(readAddress(`localhost:${port}`))
+    expect(shown).toBe(root)
+    const line = openLine(readAddress(`localhost:${port}`), shown)
+    await expect(line.send({ method: 'GET', path: '/' })).rejects.toMatchObject({
+      code: 'authority-changed',
+    })
+    line.close()
+    between.close()
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['no JSON', 'hello'],
+    ['no certificate', '{"pem":"hello"}'],
+    ['no end', 'x'.repeat(10_000_000)],
+  ])('takes who says %s for no box', async (_what, said) => {
+    const tls = await makeCertificate(await mkdtemp(join(folder, 'nobody-')))
+    const nobody = createServer(tls, (_request, response) => response.end(said)).listen(
+      0,
+      'localhost',
+    )
+    await once(nobody, 'listening')
+    const { port } = nobody.address() as AddressInfo
+    await expect(rootShownAt(readAddress(`localhost:${port}`))).rejects.toMatchObject({
+      code: 'no-box',
+    })
+    nobody.close()
+    nobody.closeAllConnections()
+  })
+
   it.each([
     ['nothing.invalid', 'box-not-found'],
     ['localhost:1', 'box-silent'],
