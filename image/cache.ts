@@ -25,7 +25,7 @@ export async function cached(
 ): Promise<string> {
   const path = join(builtFolder, kind, key)
   if (await exists(path)) return await used(path)
-  const beside = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.part`
+  const beside = join(builtFolder, kind, partName(key))
   await mkdir(join(builtFolder, kind), { recursive: true })
   await removeInterrupted(kind)
   try {
@@ -41,6 +41,9 @@ export async function cached(
   return path
 }
 
+/** Says whose it is: what a process that is gone was at is nobody's. */
+const partName = (name: string): string => `${name}.${process.pid}-${randomUUID().slice(0, 8)}.part`
+
 /** Notes that a path was in use just now. */
 async function used(path: string): Promise<string> {
   await utimes(path, new Date(), new Date())
@@ -52,7 +55,14 @@ async function removeInterrupted(kind: string): Promise<void> {
   const folder = join(builtFolder, kind)
   for (const name of await readdir(folder)) {
     const maker = /\.(\d+)-[0-9a-f]{8}\.part/.exec(name)?.[1]
-    if (maker && !(await exists(`/proc/${maker}`))) await removeTree(join(folder, name))
+    if (!maker || (await exists(`/proc/${maker}`))) continue
+    // Of several builds that find it one takes it away, and they do not meet in the middle of it.
+    const mine = join(folder, partName('left'))
+    const isMine = await rename(join(folder, name), mine).then(
+      () => true,
+      () => false,
+    )
+    if (isMine) await removeTree(mine)
   }
 }
 
