@@ -65,6 +65,7 @@ function programs(out: string): InlineConfig {
           backup: join(agent, 'backup.ts'),
           prove: join(agent, 'prove.ts'),
           drill: join(agent, 'drill.ts'),
+          'index-slots': join(agent, 'index-slots.ts'),
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.
