@@ -1,13 +1,12 @@
 // The claim as somebody's phone makes it: in Chromium, over plain http, from the last letter of the code on.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { openChromiumAt } from '../browser/chromium.ts'
+import type { Browser } from 'playwright-core'
+import { pointer } from '../browser/hand.ts'
+import { goToBox, nameBox, ownBox, proveCode } from '../browser/way.ts'
 import type { Home } from '../lab/home.ts'
 import { openBuiltHome } from '../system/home.ts'
 import { claimedAs, pageOf } from '../system/owner.ts'
-import { comesToRest, statusOf } from '../system/status.ts'
+import { openPhoneChromium } from '../system/phone-chromium.ts'
+import { comesToRest } from '../system/status.ts'
 import type { Bench } from './bench.ts'
 
 const ROUNDS = 6
@@ -26,39 +25,29 @@ export const claim: Bench = {
   minutes: 4,
   async run(say) {
     await using home = await openBuiltHome()
-    const folder = await mkdtemp(join(tmpdir(), 'gantry-phone-'))
-    try {
-      await home.box.boot()
-      await pageOf(home)
-      const [address = ''] = (await statusOf(home, it => it.box.addresses.length > 0)).box.addresses
-      await using chromium = await openChromiumAt({
-        home: folder,
-        network: home.lab.outside('/run/netns/phone'),
-        hosts: { 'gantry.local': address, [`${claimedAs.name}.local`]: address },
-      })
-      const all: Times[] = []
-      for (let round = 1; round <= ROUNDS; round++) {
-        await comesToRest(home)
-        const from = round % 2 === 0 ? `http://${address}` : 'http://gantry.local'
-        const times = await claimFrom(chromium, from, await codeOf(home))
-        say(`${from}: ${JSON.stringify(times)}`)
-        all.push(times)
-        if (round < ROUNDS) await forget(home)
-      }
-      return {
-        figures: Object.entries(PARTS).map(([part, name]) => {
-          const sorted = all.map(it => it[part as keyof Times]).sort((one, other) => one - other)
-          const value = sorted[Math.floor(sorted.length / 2)] ?? 0
-          return { name, value, unit: 'ms', ...(part === 'whole' ? { aim: { most: 3_000 } } : {}) }
-        }),
-        conditions: {
-          browser: 'headless Chromium with the screen of a phone, not a secure context',
-          rounds: `the middle of ${ROUNDS}, by name and by number in turn`,
-          box: 'systemd-nspawn, at rest after a first boot',
-        },
-      }
-    } finally {
-      await rm(folder, { recursive: true })
+    await home.box.boot()
+    await pageOf(home)
+    await using phone = await openPhoneChromium(home, ['gantry', claimedAs.name])
+    const all: Times[] = []
+    for (let round = 1; round <= ROUNDS; round++) {
+      await comesToRest(home)
+      const from = round % 2 === 0 ? `http://${phone.address}` : 'http://gantry.local'
+      const times = await claimFrom(phone.browser, from, await codeOf(home))
+      say(`${from}: ${JSON.stringify(times)}`)
+      all.push(times)
+      if (round < ROUNDS) await forget(home)
+    }
+    return {
+      figures: Object.entries(PARTS).map(([part, name]) => {
+        const sorted = all.map(it => it[part as keyof Times]).sort((one, other) => one - other)
+        const value = sorted[Math.floor(sorted.length / 2)] ?? 0
+        return { name, value, unit: 'ms', ...(part === 'whole' ? { aim: { most: 3_000 } } : {}) }
+      }),
+      conditions: {
+        browser: 'headless Chromium with the screen of a phone, not a secure context',
+        rounds: `the middle of ${ROUNDS}, by name and by number in turn`,
+        box: 'systemd-nspawn, at rest after a first boot',
+      },
     }
   },
 }
@@ -69,10 +58,10 @@ async function claimFrom(chromium: Browser, from: string, code: string): Promise
     ...{ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
   })
   const page = await person.newPage()
+  const hand = pointer(page, timeout)
   await page.goto(from)
-  await shows(page, 'Welcome to your box')
+  await hand.sees('Welcome to your box')
   if (await page.evaluate(() => isSecureContext)) throw new Error(`${from} is a secure context`)
-  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
   const took = async (act: () => Promise<unknown>): Promise<number> => {
     const start = performance.now()
     await act()
@@ -80,32 +69,17 @@ async function claimFrom(chromium: Browser, from: string, code: string): Promise
   }
   await page.getByLabel('Code').pressSequentially(code.replaceAll('-', ''))
   const [times, whole] = [{ exchange: 0, claim: 0 }, performance.now()]
-  times.exchange = await took(async () => {
-    await press('Continue')
-    await shows(page, 'How does it begin?')
-  })
-  await press('Continue')
-  await page.getByLabel('Name').fill(claimedAs.name)
-  await press('Continue')
+  times.exchange = await took(() => proveCode(hand))
+  await nameBox(hand, claimedAs.name)
   await page.getByLabel('Time zone').selectOption('Europe/Berlin')
-  await press('Continue')
-  await page.getByLabel('Your name').fill(claimedAs.owner)
-  await page.getByLabel('Password', { exact: true }).fill(claimedAs.password)
-  times.claim = await took(async () => {
-    await press('Make it mine')
-    await shows(page, 'The box is yours')
-  })
+  await hand.press('Continue')
+  times.claim = await took(() => ownBox(hand, claimedAs))
   return {
     ...times,
     whole: Math.round(performance.now() - whole),
-    onwards: await took(async () => {
-      await press('Go to my box')
-      await shows(page, 'Is your box well connected?')
-    }),
+    onwards: await took(() => goToBox(hand)),
   }
 }
-
-const shows = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor({ timeout })
 
 const codeOf = async ({ box }: Home): Promise<string> => {
   const said = await box.read('/boot/gantry/claim-code.txt')

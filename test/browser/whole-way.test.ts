@@ -1,28 +1,32 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newCode } from '../../agent/claim/code.ts'
+import { type Hand, pointer } from './hand.ts'
 import { type Household, openHousehold } from './household.ts'
 import { expectSeen } from './seen.ts'
 import type { Visit } from './visit.ts'
+import { goToBox, leaveFirstSteps, ownBox, proveCode } from './way.ts'
 
 /** A busy machine takes longer than the second that polls have otherwise. */
 const PATIENT = { timeout: 20_000 }
-const owner = { name: 'Ada', password: 'correct horse battery' }
+const owner = { owner: 'Ada', password: 'correct horse battery' }
 
 /** One owner from the first screen on. Each test goes on where the last ended. */
 describe('the whole way', () => {
   let household: Household
   let visit: Visit
   let page: Page
+  let hand: Hand
 
   beforeAll(async () => {
     household = await openHousehold()
     visit = await household.visit()
     page = visit.page
+    hand = pointer(page)
     return () => household[Symbol.asyncDispose]()
   })
 
-  const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  const press = (name: string) => hand.press(name)
   const typeCode = async (code: string) => {
     await page.getByLabel('Code').fill(code)
     await press('Continue')
@@ -61,10 +65,9 @@ describe('the whole way', () => {
     await input.fill('')
     await input.pressSequentially(household.code.toLowerCase().replaceAll('-', ''))
     expect(await input.inputValue()).toBe(household.code)
+    await proveCode(hand)
     await press('Continue')
-    await expectSeen(page.getByRole('heading', { name: 'How does it begin?' }))
-    await press('Continue')
-    await expectSeen(page.getByRole('heading', { name: 'What is your box called?' }))
+    await hand.sees('What is your box called?')
   })
 
   it('names the box', async () => {
@@ -91,13 +94,11 @@ describe('the whole way', () => {
   })
 
   it('has an owner', async () => {
-    await page.getByLabel('Your name').fill(owner.name)
-    await page.getByLabel('Password', { exact: true }).fill('short')
+    await hand.write('Your name', owner.owner)
+    await hand.write('Password', 'short')
     await press('Make it mine')
     await expectSeen(page.getByText('5 more characters are needed.'))
-    await page.getByLabel('Password', { exact: true }).fill(owner.password)
-    await press('Make it mine')
-    await expectSeen(page.getByRole('heading', { name: 'The box is yours' }))
+    await ownBox(hand, owner)
   })
 
   it('lets one copy the address where pages have no clipboard', async () => {
@@ -107,8 +108,7 @@ describe('the whole way', () => {
   })
 
   it('crosses over to the secure address, signed in', async () => {
-    await press('Go to my box')
-    await expectSeen(page.getByRole('heading', { name: 'Is your box well connected?' }))
+    await goToBox(hand)
     expect(page.url()).toBe(`${household.https('kitchen')}/`)
   })
 
@@ -128,7 +128,7 @@ describe('the whole way', () => {
     expect(await page.title()).toBe('kitchen · Gantry')
     await page.getByRole('link', { name: 'Choose a place for backups' }).click()
     await expectSeen(page.getByRole('heading', { name: 'Where do copies go?' }))
-    await press('Do the rest later')
+    await leaveFirstSteps(hand, 'kitchen')
     await press('Show this no more')
     await page.getByText('First steps').waitFor({ state: 'detached' })
   })
