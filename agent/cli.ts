@@ -1,36 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
-import { alertCommand } from './commands/alert.ts'
-import { appCommand } from './commands/app.ts'
-import { auditCommand } from './commands/audit.ts'
-import { backupCommand } from './commands/backup.ts'
-import { catalogueCommand } from './commands/catalogue.ts'
 import { type Context, NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
-import { domainCommand } from './commands/domain.ts'
+import { COMMANDS } from './commands/commands.ts'
 import { reach } from './commands/elsewhere.ts'
-import { firstRunCommand } from './commands/first-run.ts'
-import { historyCommand, rollbackCommand } from './commands/history.ts'
-import { languageCommand } from './commands/language.ts'
-import { linkCommand } from './commands/link.ts'
-import { loginCommand, logoutCommand } from './commands/login.ts'
-import { nameCommand } from './commands/name.ts'
-import { networkCommand } from './commands/network.ts'
-import { peopleCommand } from './commands/people.ts'
-import { planCommand } from './commands/plan.ts'
-import { logCommand, restartCommand, shutdownCommand } from './commands/power.ts'
-import { recipeCommand } from './commands/recipe.ts'
-import { repairsCommand } from './commands/repairs.ts'
-import { resetCommand } from './commands/reset.ts'
-import { secretCommand } from './commands/secret.ts'
-import { siteCommand } from './commands/site.ts'
-import { statusCommand } from './commands/status.ts'
-import { supportCommand } from './commands/support.ts'
-import { timezoneCommand } from './commands/timezone.ts'
-import { tokenCommand } from './commands/token.ts'
-import { trustCommand } from './commands/trust.ts'
-import { updateCommand } from './commands/update.ts'
-import { usageCommand } from './commands/usage.ts'
 import type { Answer } from './recipe/question.ts'
 import { type Asks, workerAt } from './verbs/call.ts'
 import type { Remote } from './workstation/remote.ts'
@@ -67,6 +40,7 @@ signed in there; what a token may not do asks for the password.
   gantry app install NAME|FOLDER       install from the catalogue, or a recipe of your own
   gantry app start|stop|restart NAME   restart NAME PROCESS: one of its programs alone
   gantry app update NAME [FOLDER]      to the catalogue's version, or that of a recipe of your own
+  gantry app cancel-update NAME        give an update up while it is fetched
   gantry app rollback NAME             to the version and the data before its last update
   gantry app config NAME [VAR=value]   answers (--answer), variables (VAR= takes one back), --memory
   gantry app remove NAME [--delete-data]
@@ -84,6 +58,9 @@ signed in there; what a token may not do asks for the password.
   gantry people role NAME ROLE
   gantry people remove|hand-over NAME
   gantry people email NAME ADDRESS     what apps know somebody by; none to take it back
+  gantry people sessions NAME          where somebody is signed in
+  gantry people end-session NAME -- ID   and is no more
+  gantry people second-factor NAME [CODE | none]   a new one, a code of it, or none any more
   gantry token                         what programs come in with; the page has the same
   gantry token create NAME [--scope read|apps|admin] [--days N]   shown only once
   gantry token revoke NAME
@@ -119,9 +96,11 @@ signed in there; what a token may not do asks for the password.
   gantry history [undo NUMBER]         every decision about the box, and taking one back
   gantry update                        the version of the box, and what becomes of a newer one
   gantry update check                  ask for a newer version now
-  gantry update install [FILE|URL]     write it; what runs goes on
+  gantry update sticks                 updates on whatever is plugged in
+  gantry update install [FILE|URL|STICK FILE]   write it; what runs goes on
   gantry update apply [tonight]        start what is written, now or at the hours for that
   gantry update cancel                 let go of what is written
+  gantry update seen                   how the last one ended was read
   gantry update set SETTING=VALUE...   channel, feed, automatic=yes|no, window=03:00-05:00, watch
   gantry site pull FOLDER              boxes as files for git, each in a folder: those of --host, and
                                        those that are there already
@@ -171,41 +150,6 @@ signed in there; what a token may not do asks for the password.
   --password-stdin   the password, and digits of a second factor, by standard input, one a line
   --worker F   the worker's socket (default /run/gantry/root.sock)
 `
-
-const COMMANDS = {
-  status: statusCommand,
-  'first-run': firstRunCommand,
-  name: nameCommand,
-  link: linkCommand,
-  log: logCommand,
-  restart: restartCommand,
-  shutdown: shutdownCommand,
-  timezone: timezoneCommand,
-  language: languageCommand,
-  domain: domainCommand,
-  trust: trustCommand,
-  repairs: repairsCommand,
-  usage: usageCommand,
-  plan: planCommand,
-  network: networkCommand,
-  alert: alertCommand,
-  backup: backupCommand,
-  history: historyCommand,
-  rollback: rollbackCommand,
-  secret: secretCommand,
-  site: siteCommand,
-  people: peopleCommand,
-  reset: resetCommand,
-  login: loginCommand,
-  logout: logoutCommand,
-  support: supportCommand,
-  token: tokenCommand,
-  audit: auditCommand,
-  update: updateCommand,
-  app: appCommand,
-  catalogue: catalogueCommand,
-  recipe: recipeCommand,
-} as const
 
 /** Commands that `--host` may be given more than once. */
 const ASKS_SEVERAL: readonly string[] = ['site']

@@ -16,9 +16,9 @@ export function subjectOf(
 ): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined
   const given = input as Readonly<Record<string, unknown>>
-  const { name, domain, wish, people } = given
+  const { name, person, domain, wish, people } = given
   const words = [
-    typeof name === 'string' && known(name) ? name : undefined,
+    ...[name, person].filter(it => typeof it === 'string' && known(it)),
     (domain as { readonly name?: unknown } | undefined)?.name,
     ...NAMED.map(it => given[it]),
     (wish as { readonly way?: unknown } | undefined)?.way,

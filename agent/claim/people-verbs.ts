@@ -2,6 +2,7 @@ import { Forbidden, NotAllowed } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
 import type { Bearer, Caller, Handlers } from '../verbs/serve.ts'
 import { isToken } from './tokens.ts'
+import { whose } from './whose.ts'
 
 type Verbs =
   | `session.${'open' | 'take' | 'end' | 'confirm' | 'list' | 'end-one'}`
@@ -60,13 +61,13 @@ export function peopleHandlers(
       await sessions.confirm(token)
       return null
     },
-    async 'session.list'(_input, caller) {
-      const { name, token } = own(caller)
-      const here = sessions.idOf(token)
-      return { sessions: sessions.list(name).map(it => ({ ...it, here: it.id === here })) }
+    async 'session.list'({ person }, caller) {
+      const here = caller.session === undefined ? undefined : sessions.idOf(caller.session)
+      const all = sessions.list(whose(people, caller, person))
+      return { sessions: all.map(it => ({ ...it, here: it.id === here })) }
     },
-    async 'session.end-one'({ id }, caller) {
-      await sessions.endOne(own(caller).name, id)
+    async 'session.end-one'({ person, id }, caller) {
+      await sessions.endOne(whose(people, caller, person), id)
       return null
     },
     async 'password.change'({ next, ...proof }, caller) {
@@ -77,15 +78,15 @@ export function peopleHandlers(
       return null
     },
 
-    async 'second-factor.begin'(_input, caller) {
-      return people.beginSecondFactor(own(caller).name, (await box.manifest()).name)
+    async 'second-factor.begin'({ person }, caller) {
+      return people.beginSecondFactor(whose(people, caller, person), (await box.manifest()).name)
     },
-    async 'second-factor.confirm'({ code }, caller) {
-      await people.confirmSecondFactor(own(caller).name, code)
+    async 'second-factor.confirm'({ person, code }, caller) {
+      await people.confirmSecondFactor(whose(people, caller, person), code)
       return null
     },
-    async 'second-factor.end'(_input, caller) {
-      await people.endSecondFactor(own(caller).name)
+    async 'second-factor.end'({ person }, caller) {
+      await people.endSecondFactor(whose(people, caller, person))
       return null
     },
 

@@ -6,17 +6,20 @@ import type { Given } from '../verbs/contract.ts'
 import type { Command, Context } from './command.ts'
 import { sendFile } from './send-file.ts'
 
-/** `gantry update [status | check | install [FILE|URL] | apply [--tonight] | cancel | set]` */
+/** `gantry update [status | check | sticks | install [FILE|URL|STICK FILE] | apply [tonight] | cancel | seen | set]` */
 export const updateCommand: Command = async ([act = 'status', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry update ${act}" is not a command`, {
-      hint: 'gantry update status, check, install, apply, cancel or set',
+      hint: `one of: ${Object.keys(ACTS).join(', ')}`,
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
 }
 
-const ACTS = { status, check, install, apply, cancel, set } satisfies Record<string, Command>
+const ACTS = { status, check, sticks, install, apply, cancel, seen, set } satisfies Record<
+  string,
+  Command
+>
 
 /** The exit code is 1 where the last update was not taken, or did not stay. */
 async function status(_words: readonly string[], context: Context): Promise<number> {
@@ -27,10 +30,24 @@ async function check(_words: readonly string[], context: Context): Promise<numbe
   return tell(await context.worker.ask('system.check', {}), context)
 }
 
+/** Updates on whatever is plugged in. */
+async function sticks(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
+  const { files } = await worker.ask('system.sticks', {})
+  if (json) say(JSON.stringify({ files }))
+  else for (const { path, name } of files) say(`${path} ${name}`)
+  return 0
+}
+
+/** How the last one ended was read, and is shown no more. */
+async function seen(_words: readonly string[], context: Context): Promise<number> {
+  await context.worker.ask('system.seen', {})
+  return tell(await context.worker.ask('system.read', {}), context)
+}
+
 /** Waits until it is written, unless told not to. */
-async function install([source]: readonly string[], context: Context): Promise<number> {
+async function install([source, name]: readonly string[], context: Context): Promise<number> {
   const { worker, wait, json, say } = context
-  const started = await begun(source, context)
+  const started = await begun([source, name], context)
   if (!wait) {
     say(json ? JSON.stringify(started) : `writing version ${started.version}`)
     return 0
@@ -47,8 +64,11 @@ async function install([source]: readonly string[], context: Context): Promise<n
 }
 
 /** A box elsewhere is sent the file. */
-async function begun(source: string | undefined, { host, worker }: Context) {
+async function begun([source, name]: readonly (string | undefined)[], { host, worker }: Context) {
   if (source === undefined) return await worker.ask('system.install', {})
+  if (name !== undefined) {
+    return await worker.ask('system.install', { from: { path: source, name } })
+  }
   if (host === undefined || isUrl(source)) {
     return await worker.ask('system.install-from', { source: placeOf(source) })
   }

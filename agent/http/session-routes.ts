@@ -53,6 +53,7 @@ export const sessionRoutes = [
     verb: 'session.list',
     status: 200,
     says: 'Where one is signed in',
+    reads: { person: String },
   }),
   route({
     method: 'DELETE',
@@ -60,6 +61,7 @@ export const sessionRoutes = [
     verb: 'session.end-one',
     status: 204,
     says: 'Signs out somewhere else',
+    reads: { person: String },
   }),
   route({
     method: 'POST',
@@ -88,5 +90,6 @@ export const sessionRoutes = [
     verb: 'second-factor.end',
     status: 204,
     says: 'No second factor any more',
+    reads: { person: String },
   }),
 ]

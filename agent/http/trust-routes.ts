@@ -3,8 +3,15 @@ import { route } from './route.ts'
 
 const shared = { method: 'GET', verb: 'trust.read', open: true, plain: true, status: 200 } as const
 
-/** The certificate of the box, in every form that devices take. It is no secret. */
+/** The certificate of the box, in every form that devices take, which is no secret; and another one. */
 export const trustRoutes = [
+  route({
+    method: 'POST',
+    path: '/api/trust',
+    verb: 'trust.replace',
+    status: 204,
+    says: 'Makes a new certificate authority, which every device has to be told of',
+  }),
   route({
     ...shared,
     path: '/api/trust',

@@ -286,6 +286,7 @@ export const api = {
   updateSeen: () => ask<void>('POST', '/api/system/seen', {}),
   setUpdates: (wish: UpdateWish) => ask<void>('POST', '/api/system/settings', wish),
   trust: () => ask<Trust>('GET', '/api/trust'),
+  replaceAuthority: () => ask<void>('POST', '/api/trust', {}, longMs),
   history: () => ask<{ readonly history: readonly HistoryPage[] }>('GET', '/api/history'),
   restore: (number: number) => ask<void>('POST', `/api/history/${number}/restore`, {}),
   network: () => ask<NetworkReport>('GET', '/api/network'),

@@ -128,6 +128,8 @@ const proof = z.strictObject({
 const device = { device: z.string().max(1000).optional() }
 const invitation = z.strictObject({ token: z.string().max(100) })
 const person = z.strictObject({ name: z.string().max(200) })
+/** Whose it is: root's to say; the owner's unless said. */
+const own = z.strictObject({ person: z.string().max(200).optional() })
 
 const neighbour = z.strictObject({ name: targetName })
 
@@ -199,31 +201,26 @@ export const verbs = {
   },
   'session.take': { access: 'open', input: z.strictObject({ handover: z.string(), ...device }) },
   'session.confirm': { access: 'member', input: proof },
-  'session.list': { unrecorded: true, access: 'member', input: z.strictObject({}) },
-  'session.end-one': { access: 'member', input: z.strictObject({ id: z.string() }) },
+  'session.list': { unrecorded: true, access: 'member', input: own },
+  'session.end-one': { access: 'member', input: own.extend({ id: z.string() }) },
   'password.change': { access: 'member', input: proof.extend({ next: newPassword }) },
-  'second-factor.begin': { access: 'member', confirmed: true, input: z.strictObject({}) },
-  'second-factor.confirm': {
-    access: 'member',
-    input: z.strictObject({ code: z.string().max(20) }),
-  },
-  'second-factor.end': { access: 'member', confirmed: true, input: z.strictObject({}) },
+  'second-factor.begin': { access: 'member', confirmed: true, input: own },
+  'second-factor.confirm': { access: 'member', input: own.extend({ code: z.string().max(20) }) },
+  'second-factor.end': { access: 'member', confirmed: true, input: own },
   'token.create': {
     access: 'member',
     confirmed: true,
-    input: z.strictObject({
+    input: own.extend({
       name: tokenName,
       scope: z.enum(SCOPES),
       /** How long it is worth something. */
       days: z.int().min(1).max(LONGEST_LIFE),
-      /** Root's to say; the owner unless said. */
-      person: z.string().max(200).optional(),
     }),
   },
   'token.list': { unrecorded: true, access: 'member', input: z.strictObject({}) },
   'token.revoke': {
     access: 'member',
-    input: z.strictObject({ name: z.string().max(40), person: z.string().max(200).optional() }),
+    input: own.extend({ name: z.string().max(40) }),
   },
   'audit.read': {
     unrecorded: true,

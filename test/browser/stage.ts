@@ -39,6 +39,11 @@ type Script = {
 
 /** The code of every box on this stage. */
 export const CODE = 'AAAA-AAAA-8'
+/** Of the certificate of every box on this stage. */
+const FINGERPRINT = {
+  ...{ name: 'kitchen', pem: '', words: ['orbit', 'zebra', 'canoe'] },
+  sha256: 'A1B2 '.repeat(16).trim(),
+}
 const pake = pakeOf(carryOut)
 const record = pake.register(CODE)
 
@@ -112,6 +117,7 @@ function actor(stage: {
       const more = { ...(byCable ? { byCable } : {}), ...(vendor ? { vendor } : {}) }
       return { claimed, name, version, secureUrl: stage.https, ...more, ...who }
     },
+    'trust.read': () => FINGERPRINT,
     'usage.read': ({ service }) => fakeUsage().report(service),
     'backup.read': async () => await fakeBackups().report(desiredWith([])),
     'plan.read': () => ({ steps: [] }),

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../agent/base/errors.ts'
 import { seal, unseal } from '../../agent/base/sealed.ts'
 import { proveCode } from '../../agent/claim/claimant.ts'
-import type { Box } from '../../agent/http/api.ts'
+import type { Box, OwnSession } from '../../agent/http/api.ts'
 import type { Answer } from '../lab/browser.ts'
 import { type Cookies, openCookies } from '../lab/cookies.ts'
 import type { Home } from '../lab/home.ts'
@@ -153,6 +153,30 @@ describe('people of a box', () => {
     const elsewhere = openCookies()
     expect((await signIn(elsewhere, { ...proof, code: next })).status).toBe(204)
     expect((await ask(elsewhere, '/api/second-factor', undefined, 'DELETE')).status).toBe(204)
+  })
+
+  it('does the same by command, for whoever has lost phone and password', async () => {
+    const elsewhere = openCookies()
+    const proof = { name: claimedAs.owner, password: claimedAs.password }
+    expect((await signIn(elsewhere, proof)).status).toBe(204)
+    const people = (...words: string[]) => home.box.exec(['gantry', 'people', ...words])
+    const ids = async (): Promise<string[]> =>
+      JSON.parse(await people('sessions', 'ada', '--json')).sessions.map((it: OwnSession) => it.id)
+    const { sessions } = (await ask(elsewhere, '/api/sessions')).json<{ sessions: OwnSession[] }>()
+    const own = sessions.find(it => it.here)?.id ?? ''
+    expect(await ids()).toContain(own)
+    await people('end-session', 'ada', '--', own)
+    expect(await ids()).not.toContain(own)
+    expect(await roleOf(elsewhere)).toBe(undefined)
+
+    const { secret } = JSON.parse(await people('second-factor', 'ada', '--json'))
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) })
+    const timestamp = Number(await home.box.exec(['date', '+%s'])) * 1000
+    await people('second-factor', 'ada', totp.generate({ timestamp }))
+    expect(refusal(await signIn(openCookies(), proof))).toEqual([401, 'second-factor-needed'])
+    await people('second-factor', 'ada', 'none')
+    expect((await signIn(elsewhere, proof)).status).toBe(204)
+    expect(await home.box.exec(['gantry', 'audit', 'second-factor.end'])).toContain('ada')
   })
 
   it('ends every other session when a password changes', async () => {

@@ -27,7 +27,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   '@xterm/addon-fit': /^agent\/ui\/shell\//,
   'tar-stream': /^agent\/proxy\/unpack\.ts$/,
   systeminformation: /^agent\/box\/facts\.ts$/,
-  uqr: /^(agent\/(claim\/screen\.ts|ui\/parts\/qr-code\.tsx)|image\/flash\/labels\.ts)$/,
+  uqr: /^(agent\/(claim\/screen\.ts|commands\/people\.ts|ui\/parts\/qr-code\.tsx)|image\/flash\/labels\.ts)$/,
   qr: /^agent\/ui\/claim\/restore\/read-picture\.ts$/,
   bowser: /^agent\/ui\/account\/device-name\.ts$/,
   vite: /^agent\/(bundle|ui\/vite\.config)\.ts$/,

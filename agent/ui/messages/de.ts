@@ -1419,6 +1419,14 @@ export const de: Messages = {
       save: 'Speichern',
       saved: 'Gespeichert.',
     },
+    certificate: {
+      title: 'Zertifikat der Box',
+      lead: 'Daran erkennen Browser die Box. Ein Gerät, das ihm vertraut, warnt nicht mehr.',
+      replace: 'Ein neues machen',
+      ask: 'Ein neues Zertifikat machen?',
+      text: 'Mach das, wenn jemand anders die Platte oder die Karte der Box gelesen haben könnte, oder wenn die Box sagt, dass ihr Zertifikat falsch ist. Jedes Gerät warnt wieder, bis es dem neuen vertraut. Entferne dort das alte; es heißt Gantry.',
+      done: 'Die Box hat ein neues Zertifikat. Lade diese Seite neu, und vergleiche die Wörter, wenn dein Browser warnt.',
+    },
     support: {
       title: 'Jemanden um Hilfe bitten',
       lead: 'Eine Datei mit dem, was die Box über sich weiß: Versionen, was läuft, was sie zuletzt geschrieben hat. Passwörter, Schlüssel und Codes darin sind verdeckt. Namen von Personen und Apps und deine Adressen sind es nicht: Gib sie nur jemandem, dem du sie anvertraust.',

@@ -1401,6 +1401,14 @@ export const en = {
       save: 'Save',
       saved: 'Saved.',
     },
+    certificate: {
+      title: 'Certificate of the box',
+      lead: 'Browsers know the box by it. A device that trusts it warns no more.',
+      replace: 'Make a new one',
+      ask: 'Make a new certificate?',
+      text: 'Do this if somebody else may have read the disk or the card of the box, or where the box says that its certificate is wrong. Every device warns again until it trusts the new one. Remove the old one there; it is called Gantry.',
+      done: 'The box has a new certificate. Load this page again, and compare the words when your browser warns.',
+    },
     support: {
       title: 'Ask somebody for help',
       lead: 'One file with what the box knows of itself: versions, what runs, what it wrote last. Passwords, keys and codes in it are hidden. Names of people and apps and your addresses are not: give it only to somebody you trust with them.',

@@ -1411,6 +1411,14 @@ export const es: Messages = {
       save: 'Guardar',
       saved: 'Guardado.',
     },
+    certificate: {
+      title: 'Certificado de la caja',
+      lead: 'Por él reconocen la caja los navegadores. Un dispositivo que confía en él ya no avisa.',
+      replace: 'Hacer uno nuevo',
+      ask: '¿Hacer un certificado nuevo?',
+      text: 'Hazlo si otra persona pudo leer el disco o la tarjeta de la caja, o si la caja dice que su certificado es incorrecto. Cada dispositivo vuelve a avisar hasta que confía en el nuevo. Quita allí el antiguo; se llama Gantry.',
+      done: 'La caja tiene un certificado nuevo. Vuelve a cargar esta página y compara las palabras cuando tu navegador avise.',
+    },
     support: {
       title: 'Pedir ayuda a alguien',
       lead: 'Un archivo con lo que la caja sabe de sí misma: versiones, lo que está en marcha, lo último que escribió. Las contraseñas, claves y códigos van ocultos. Los nombres de personas y aplicaciones y tus direcciones no: dáselo solo a alguien a quien se los confíes.',

@@ -1425,6 +1425,14 @@ export const fr: Messages = {
       save: 'Enregistrer',
       saved: 'Enregistré.',
     },
+    certificate: {
+      title: 'Certificat de la box',
+      lead: 'Les navigateurs reconnaissent la box grâce à lui. Un appareil qui lui fait confiance n’avertit plus.',
+      replace: 'En créer un nouveau',
+      ask: 'Créer un nouveau certificat ?',
+      text: 'Faites-le si quelqu’un d’autre a pu lire le disque ou la carte de la box, ou si la box dit que son certificat est faux. Chaque appareil avertit de nouveau jusqu’à ce qu’il fasse confiance au nouveau. Supprimez-y l’ancien ; il s’appelle Gantry.',
+      done: 'La box a un nouveau certificat. Rechargez cette page, et comparez les mots quand votre navigateur avertit.',
+    },
     support: {
       title: 'Demander de l’aide à quelqu’un',
       lead: 'Un fichier avec ce que la box sait d’elle-même : versions, ce qui tourne, ce qu’elle a écrit en dernier. Les mots de passe, clés et codes y sont masqués. Les noms des personnes et des applications et vos adresses ne le sont pas : ne le donnez qu’à quelqu’un à qui vous les confiez.',

@@ -8,6 +8,7 @@ import { Heading } from '../parts/heading.tsx'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { BoxLog } from './box-log.tsx'
+import { Certificate } from './certificate.tsx'
 import { Place } from './place.tsx'
 import { PowerSection } from './power.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
@@ -30,6 +31,7 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <Updates />
       <Place box={box} />
       <PowerSection />
+      <Certificate />
       <BoxLog />
       <Support />
       <Reset name={box.name} begun={() => setBegun(true)} />

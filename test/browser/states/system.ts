@@ -111,6 +111,16 @@ export const systemStates: States = {
       await press(page, 'Take this language')
     },
   }),
+  'system-certificate': seen('Every device warns again until it trusts the new one', {
+    does: page => press(page, 'Make a new one'),
+  }),
+  'system-certificate-new': seen('The box has a new certificate.', {
+    scene: { ...scene, answers: { 'trust.replace': () => null } },
+    async does(page) {
+      await press(page, 'Make a new one')
+      await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click()
+    },
+  }),
   'system-restart': seen('Apps are away for a minute or two', {
     does: page => press(page, 'Restart'),
   }),
