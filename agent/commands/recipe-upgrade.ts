@@ -1,6 +1,8 @@
 import { InvalidInput } from '../base/errors.ts'
 import { writeWhole } from '../base/files.ts'
 import { compareVersions } from '../base/version.ts'
+import { type Change, saidOfChange } from '../recipe/change.ts'
+import { en } from '../recipe/change-texts/en.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { formatMistake, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import { upgraded } from '../recipe/upgraded.ts'
@@ -30,7 +32,10 @@ export const upgradeRecipe: Command = async ([path, version], { json, say, warn 
   if (!recipe || mistakes.length > 0) return 1
   await writeWhole(file, after, 0o644)
   const changes = changesOf(before, recipe)
-  if (json) say(JSON.stringify({ version, changes, remarks }))
-  else for (const it of [...changes, ...remarks]) say(it)
+  if (json) say(JSON.stringify({ version, changes: changes.map(withWords), remarks }))
+  else for (const it of [...changes.map(it => saidOfChange(en, it)), ...remarks]) say(it)
   return 0
 }
+
+/** For programs that show them to people. */
+export const withWords = (change: Change) => ({ ...change, says: saidOfChange(en, change) })

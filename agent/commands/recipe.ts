@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import { exists, readText } from '../base/files.ts'
+import { saidOfChange } from '../recipe/change.ts'
+import { en } from '../recipe/change-texts/en.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { recipeJsonSchema } from '../recipe/json-schema.ts'
 import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
@@ -14,7 +16,7 @@ import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
 import { releaseRecipes } from './recipe-release.ts'
 import { testRecipe } from './recipe-test.ts'
-import { upgradeRecipe } from './recipe-upgrade.ts'
+import { upgradeRecipe, withWords } from './recipe-upgrade.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
   /** Reads only the recipes; exit code 1 where any has a mistake. Warnings are no mistakes. */
@@ -50,8 +52,8 @@ const ACTS: Readonly<Record<string, Command>> = {
     }
     const [one, other] = await Promise.all([before, after].map(readWhole))
     const changes = one && other ? changesOf(one, other) : []
-    if (json) say(JSON.stringify({ changes }))
-    else for (const it of changes) say(it)
+    if (json) say(JSON.stringify({ changes: changes.map(withWords) }))
+    else for (const it of changes) say(saidOfChange(en, it))
     return 0
   },
 

@@ -4,6 +4,7 @@ import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
 import type { ChangeKind } from '../box/change-kinds.ts'
+import type { Change } from '../recipe/change.ts'
 import type { RightKind } from '../recipe/rights.ts'
 
 /**
@@ -512,8 +513,8 @@ export interface Newer {
   /** It changes so much that the owner has to agree. */
   readonly breaking: boolean
   readonly note?: string
-  /** What it changes for its owner, in words; empty where it is the same app in a newer version. */
-  readonly changes: readonly string[]
+  /** What it changes for its owner; empty where it is the same app in a newer version. */
+  readonly changes: readonly Change[]
   /** What it gets of the box's own that the one before did not. */
   readonly consents: readonly Consent[]
   /** Everything that it asks, by id. */

@@ -1,105 +1,88 @@
 import { engineOf } from '../database/need.ts'
 import { HOOKS } from '../tasks/need.ts'
+import type { Change, Need, PortChange } from './change.ts'
 import { rightsOf } from './rights.ts'
 import type { Recipe } from './schema.ts'
 
 /**
- * What another recipe of the same app changes for its owner, in words: first what it may do that
- * it may not do now, then what it needs, keeps and asks. Empty where only its program is another one.
+ * What another recipe of the same app changes for its owner: first what it may do that it may not do
+ * now, then what it needs, keeps and asks. Empty where only its program is another one.
  */
-export function changesOf(before: Recipe, after: Recipe): string[] {
+export function changesOf(before: Recipe, after: Recipe): Change[] {
+  const both = differences(before, after)
   return [
     ...door(before, after),
-    ...both(openPaths(before), openPaths(after), it => [
-      `whoever reaches the box may now open ${it} without signing in`,
-      `nobody may open ${it} any more without signing in`,
-    ]),
-    ...both(rights(before), rights(after), it => [`now also: ${it}`, `no longer: ${it}`]),
-    ...both(ports(before), ports(after), it => [
-      `it now also asks for ${it}`,
-      `it no longer asks for ${it}`,
-    ]),
-    ...both(needs(before), needs(after), it => [`it now needs ${it}`, `it no longer needs ${it}`]),
-    ...both(folders(before), folders(after), it => [
-      `it keeps one more folder, ${it}`,
-      `it no longer uses its folder ${it}`,
-    ]),
+    ...both(openPaths, (path, gone) => ({ change: 'path', path, gone })),
+    ...both(rights, (right, gone) => ({ change: 'right', right, gone })),
+    ...both(ports, (port, gone) => ({ change: 'port', ...port, gone })),
+    ...both(needs, (need, gone) => ({ change: 'need', ...need, gone })),
+    ...both(folders, (path, gone) => ({ change: 'folder', path, gone })),
     ...saving(before, after),
-    ...both(questions(before), questions(after), it => [
-      `it now asks: ${it}`,
-      `it no longer asks: ${it}`,
-    ]),
-    ...both(programs(before), programs(after), it => [
-      `it runs one more program, ${it}`,
-      `it no longer runs its program ${it}`,
-    ]),
-    ...both(sources(before), sources(after), it => [
-      `its image now comes from ${it}`,
-      `its image no longer comes from ${it}`,
-    ]),
-    ...both(commands(before), commands(after), it => [
-      `it now runs ${it}`,
-      `it no longer runs ${it}`,
-    ]),
+    ...both(questions, (label, gone) => ({ change: 'question', label, gone })),
+    ...both(programs, (name, gone) => ({ change: 'program', name, gone })),
+    ...both(sources, (image, gone) => ({ change: 'source', image, gone })),
+    ...both(jobs, (job, gone) => ({ change: 'job', ...job, gone })),
+    ...both(hooks, (hook, gone) => ({ change: 'hook', hook, gone })),
     ...memory(before, after),
-    ...runsAs(before, after),
+    ...users(before, after),
     ...settings(before, after),
   ]
 }
 
-/** Words for what is there in one of two lists only: first what is new, then what is gone. */
-function both(
-  before: readonly string[],
-  after: readonly string[],
-  say: (it: string) => readonly [string, string],
-): string[] {
-  return [
-    ...after.filter(it => !before.includes(it)).map(it => say(it)[0]),
-    ...before.filter(it => !after.includes(it)).map(it => say(it)[1]),
-  ]
-}
+/** What is there in one of two only, by what is looked at: first what is new, then what is gone. */
+const differences =
+  <From>(before: From, after: From) =>
+  <T>(look: (it: From) => readonly T[], tell: (it: T, gone: boolean) => Change): Change[] => {
+    const [was, is] = [look(before), look(after)]
+    const isIn = (all: readonly T[], it: T) => all.map(same).includes(same(it))
+    return [
+      ...is.filter(it => !isIn(was, it)).map(it => tell(it, false)),
+      ...was.filter(it => !isIn(is, it)).map(it => tell(it, true)),
+    ]
+  }
+
+const same = (it: unknown) => JSON.stringify(it)
 
 /** Who comes to its page at all. */
-function door({ https: before }: Recipe, { https: after }: Recipe): string[] {
+function door({ https: before }: Recipe, { https: after }: Recipe): Change[] {
   if (!before || !after || before.auth === after.auth) return []
-  return after.auth === 'proxy'
-    ? ['only people of the box who have signed in come to its page now']
-    : ['its page is no longer kept for people of the box: whoever reaches it sees it']
+  return [{ change: 'door', guarded: after.auth === 'proxy' }]
 }
 
 const openPaths = ({ https }: Recipe): readonly string[] =>
   https?.auth === 'proxy' ? https['public-paths'] : []
 
+/** Why it wants them may be said in other words. */
+const rights = (it: Recipe) => rightsOf(it).map(({ reason: _reason, ...right }) => right)
+
 /** What of the folders that both have goes into backups; and how it does. */
-function saving(before: Recipe, after: Recipe): string[] {
+function saving(before: Recipe, after: Recipe): Change[] {
   const [was, is] = [savedFolders(before), savedFolders(after)]
   const kept = [...is.keys()].filter(it => folders(before).includes(it))
   const left = [...was.keys()].filter(it => folders(after).includes(it) && !is.has(it))
   const parts = [...is].flatMap(([path, now]) => {
     const then = was.get(path)
     if (!then) return []
+    const both = differences(then, now)
     return [
-      ...both(then.exclude, now.exclude, it => [
-        `${it} in its folder ${path} is no longer saved`,
-        `${it} in its folder ${path} is now saved, too`,
-      ]),
-      ...both(then.sqlite, now.sqlite, it => [
-        `${it} in its folder ${path} is now saved as a database`,
-        `${it} in its folder ${path} is no longer saved as a database`,
-      ]),
+      ...both(
+        it => it.exclude,
+        (files, gone) => ({ change: 'left-out', files, path, gone }),
+      ),
+      ...both(
+        it => it.sqlite,
+        (files, gone) => ({ change: 'as-database', files, path, gone }),
+      ),
     ]
   })
+  const halted = after.backup.mode !== 'hot'
   return [
-    ...left.map(it => `its folder ${it} is no longer saved`),
-    ...kept.filter(it => !was.has(it)).map(it => `its folder ${it} is now saved, too`),
+    ...left.map(path => ({ change: 'saved', path, gone: true }) as const),
+    ...kept
+      .filter(it => !was.has(it))
+      .map(path => ({ change: 'saved', path, gone: false }) as const),
     ...parts,
-    ...(before.backup.mode === after.backup.mode
-      ? []
-      : [
-          after.backup.mode === 'hot'
-            ? 'it goes on while it is saved'
-            : 'it is halted for a moment while it is saved',
-        ]),
+    ...(before.backup.mode === after.backup.mode ? [] : [{ change: 'halted', halted } as const]),
   ]
 }
 
@@ -111,34 +94,33 @@ const savedFolders = ({ storage }: Recipe) =>
   )
 
 /** What runs inside it beside its programs. */
-const commands = ({ jobs, hooks }: Recipe): string[] => [
-  ...jobs.map(({ name, schedule }) => `its job ${name} (${schedule})`),
-  ...HOOKS.filter(it => hooks[it]).map(it => `a command of its own (${it})`),
-]
+const jobs = ({ jobs }: Recipe) => jobs.map(({ name, schedule }) => ({ name, schedule }))
+const hooks = ({ hooks }: Recipe) => HOOKS.filter(it => hooks[it])
 
 /** As whom its programs run, where that is said. */
-function runsAs(before: Recipe, after: Recipe): string[] {
-  const programs = ['main', ...Object.keys(after.processes).filter(it => it !== 'main')]
+function users(before: Recipe, after: Recipe): Change[] {
+  const all = ['main', ...Object.keys(after.processes).filter(it => it !== 'main')]
   const userOf = (it: Recipe, name: string) =>
     name === 'main' ? it.user : it.processes[name]?.user
-  return programs
+  return all
     .filter(name => name === 'main' || before.processes[name])
     .filter(name => userOf(before, name) !== userOf(after, name))
-    .map(name => `its program ${name} runs as ${userOf(after, name) ?? 'its image says'}`)
+    .map(program => {
+      const user = userOf(after, program)
+      return { change: 'user', program, ...(user === undefined ? {} : { user }) }
+    })
 }
 
-const rights = (it: Recipe) => rightsOf(it).map(({ says }) => says)
-
-const ports = ({ ports }: Recipe): string[] =>
+const ports = ({ ports }: Recipe): PortChange[] =>
   Object.values(ports).flatMap(({ tcp, udp, both, audience, ipv4 }) => {
-    const shown = (range: { first: number; last: number }) =>
-      range.first === range.last ? `${range.first}` : `${range.first} to ${range.last}`
-    const who = { lan: 'people at home', internet: 'everybody', apps: 'other apps' }[audience]
-    const where = ipv4 ? ', on the box itself,' : ''
+    const shown = ({ first, last }: { first: number; last: number }) => ({
+      range: first === last ? `${first}` : `${first}-${last}`,
+      ...{ audience, onBox: ipv4 },
+    })
     return [
-      ...(tcp ? [`port ${shown(tcp)} (TCP)${where} for ${who}`] : []),
-      ...(udp ? [`port ${shown(udp)} (UDP)${where} for ${who}`] : []),
-      ...(both ? [`port ${shown(both)}${where} for ${who}`] : []),
+      ...(tcp ? [{ ...shown(tcp), protocol: 'TCP' as const }] : []),
+      ...(udp ? [{ ...shown(udp), protocol: 'UDP' as const }] : []),
+      ...(both ? [shown(both)] : []),
     ]
   })
 
@@ -151,19 +133,19 @@ function needs({
   mail,
   network,
   requires,
-}: Recipe): string[] {
-  const engine = (variant: string) => {
+}: Recipe): Need[] {
+  const engine = (variant: string): Need => {
     const found = engineOf(variant)
-    return `a database of the kind ${'engine' in found ? found.engine : variant}`
+    return { need: 'database', name: 'engine' in found ? found.engine : variant }
   }
   return [
     ...[...(database ? [database] : []), ...Object.values(databases)].map(it => engine(it.variant)),
-    ...(cache || Object.keys(caches).length > 0 ? ['a cache'] : []),
-    ...(mail?.send ? ['to send mail'] : []),
-    ...(https ? ['pages of its own'] : []),
-    ...(network.lan ? ['a place of its own on the network at home'] : []),
+    ...(cache || Object.keys(caches).length > 0 ? [{ need: 'cache' } as const] : []),
+    ...(mail?.send ? [{ need: 'mail' } as const] : []),
+    ...(https ? [{ need: 'pages' } as const] : []),
+    ...(network.lan ? [{ need: 'place' } as const] : []),
     ...Object.entries(requires.apps).map(
-      ([name, { optional }]) => `the app ${name}${optional ? ', where it is there' : ''}`,
+      ([name, { optional }]) => ({ need: optional ? 'app-if-there' : 'app', name }) as const,
     ),
   ]
 }
@@ -180,21 +162,16 @@ const sources = ({ image, processes }: Recipe): string[] => {
   return [...new Set(named.map(it => it.replace(/@.*$/, '').replace(/:[^:/]*$/, '')))]
 }
 
-function memory(before: Recipe, after: Recipe): string[] {
+function memory(before: Recipe, after: Recipe): Change[] {
   const least = (it: Recipe) => it.resources['memory-min']
-  if (least(before) === least(after)) return []
-  const now = least(after)
-  return [
-    now === undefined ? 'it no longer asks for much memory' : `it asks for ${size(now)} of memory`,
-  ]
+  const bytes = least(after)
+  if (least(before) === bytes) return []
+  return [{ change: 'memory', ...(bytes === undefined ? {} : { bytes }) }]
 }
 
-const size = (bytes: number): string =>
-  bytes >= 2 ** 30 ? `${Math.round(bytes / 2 ** 29) / 2} GB` : `${Math.round(bytes / 2 ** 20)} MB`
-
 /** Variables that are set, left alone or set otherwise: named, because they are for the curious. */
-function settings(before: Recipe, after: Recipe): string[] {
+function settings(before: Recipe, after: Recipe): Change[] {
   const names = [...new Set([...Object.keys(before.env), ...Object.keys(after.env)])]
-  const other = names.filter(it => before.env[it] !== after.env[it])
-  return other.length === 0 ? [] : [`other settings: ${other.sort().join(', ')}`]
+  const other = names.filter(it => before.env[it] !== after.env[it]).sort()
+  return other.length === 0 ? [] : [{ change: 'settings', names: other }]
 }

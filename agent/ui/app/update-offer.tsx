@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { ActButton } from '../parts/act-button.tsx'
@@ -8,8 +8,8 @@ import { Offer } from '../parts/offer.tsx'
 import { Written } from '../parts/written.tsx'
 import { openQuestions } from '../questions/answers.ts'
 import { QuestionForm } from '../questions/question-form.tsx'
-import { sentence } from '../sentence.ts'
 import { words } from '../words.ts'
+import { Changes } from './changes.tsx'
 import { Consents } from './consents.tsx'
 
 interface UpdateOfferProps {
@@ -42,13 +42,9 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
         {changes.length > 0 && (
           <>
             <p>{words.update.changes}</p>
-            <ul className="rights">
-              {changes.map(it => (
-                <li key={it}>
-                  <p>{sentence(it)}</p>
-                </li>
-              ))}
-            </ul>
+            <Suspense fallback={<p className="soft late">{words.loading}</p>}>
+              <Changes changes={changes} />
+            </Suspense>
           </>
         )}
         {app.state === 'stopped' ? (

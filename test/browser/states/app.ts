@@ -328,8 +328,12 @@ export const appStates: States = {
       breaking: false,
       note: 'Albums can be shared.',
       changes: [
-        'it now also asks for port 53 for people at home',
-        'it keeps one more folder, /albums',
+        { change: 'port', range: '53', audience: 'lan', onBox: false, gone: false },
+        { change: 'folder', path: '/albums', gone: false },
+        {
+          ...{ change: 'right', gone: false },
+          right: { kind: 'device', about: 'gpu', says: 'it uses the graphics card' },
+        },
       ],
       questions: {},
       consents: [],
