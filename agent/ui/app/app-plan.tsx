@@ -1,6 +1,7 @@
 import type { App } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { Waited } from '../parts/waited.tsx'
+import { saidOfStep } from '../problems/steps.ts'
 import { capital } from '../sentence.ts'
 import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
@@ -20,10 +21,26 @@ export function AppPlan({ app: { service } }: { readonly app: App }) {
       {steps.length > 0 && (
         <ol className="plan">
           {steps.map(({ part, kind, says }) => (
-            <li key={`${part} ${kind} ${says}`}>{capital(says)}</li>
+            <li key={`${part} ${kind} ${says}`}>
+              <Said kind={kind} says={says} />
+            </li>
           ))}
         </ol>
       )}
     </section>
+  )
+}
+
+/** In the language of the person, and exactly as the box says it, which is English. */
+function Said({ kind, says }: { readonly kind: string; readonly says: string }) {
+  const said = saidOfStep(kind)
+  if (said === undefined) return capital(says)
+  return (
+    <>
+      {said}{' '}
+      <span className="soft" lang="en" dir="auto">
+        {says}
+      </span>
+    </>
   )
 }

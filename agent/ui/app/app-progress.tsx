@@ -1,7 +1,6 @@
-import type { Language } from '../../base/language.ts'
 import type { App, Progress } from '../../http/api.ts'
 import { formatPercent } from '../format.ts'
-import { STEPS } from '../problems/steps.ts'
+import { saidOfStep } from '../problems/steps.ts'
 import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
 import { Download } from './download.tsx'
@@ -35,7 +34,7 @@ export function AppProgress({ app, whole = false }: AppProgressProps) {
 
 /** The kind of the step in the language of the person; what the box says itself is English. */
 function saidOf({ step, kind = '', doing }: Progress): string {
-  const said = STEPS[document.documentElement.lang as Language]?.[kind]
+  const said = saidOfStep(kind)
   if (said === undefined) return capital(step)
   return doing === undefined ? said : `${said}: ${words.download.doing[doing]}`
 }

@@ -112,3 +112,7 @@ export const STEPS: Readonly<Record<Language, Readonly<Record<string, string>>>>
     write: 'يضع حدود التطبيق',
   },
 }
+
+/** A step in the language of the person; undefined in English, which the box says itself. */
+export const saidOfStep = (kind: string): string | undefined =>
+  STEPS[document.documentElement.lang as Language]?.[kind]
