@@ -4,7 +4,7 @@ import { Conflict, NotFound, type Problem, problemOf } from '../base/errors.ts'
 import { exists, readText, syncFolder, syncWhole, writeWhole } from '../base/files.ts'
 import type { Box } from '../box/box.ts'
 import { type CatalogueApp, readCatalogue } from '../box/catalogue.ts'
-import type { CatalogueReport } from '../http/api.ts'
+import type { CatalogueReport, CatalogueTrial, Fetching } from '../http/api.ts'
 import type { Brought } from './brought.ts'
 import { fetchIndex, fetchRelease, type Get } from './fetch.ts'
 import { hashOf, type Index, type Release, readIndex } from './index-file.ts'
@@ -33,13 +33,33 @@ export interface Catalogues {
   refreshAll(sources: Sources, names?: readonly string[]): Promise<void>
   /** Those of which nothing is here yet, for they were said beforehand to a box without internet. */
   missing(sources: Sources): Promise<readonly string[]>
-  /** Tries one before it is used, and fetches it. */
-  add(name: string, source: CatalogueSource, sources: Sources): Promise<void>
+  /**
+   * Tries one, and lets it be used from then on; `taken` ends with that, or with why it was not
+   * taken, which `trial` goes on telling. Throws Conflict where it cannot begin.
+   */
+  add(
+    name: string,
+    source: CatalogueSource,
+    sources: Sources,
+    use: () => Promise<void>,
+  ): { readonly taken: Promise<void> }
+  /** The one that is being tried, or that was not taken. */
+  trial(sources: Sources): CatalogueTrial | undefined
+  /** A trial ends; of a catalogue everything goes. */
   forget(name: string, sources: Sources): Promise<void>
   /** What they have, by service, and what the box brings; without what the owner brought. */
   services(): ReadonlySet<string>
   /** The folder of a version of an app, fetched where it is not here: from the first that has it. */
   version(app: string, version: string, sources: Sources): Promise<string>
+}
+
+/** A catalogue that is not one yet. */
+interface Trial {
+  readonly name: string
+  readonly source: CatalogueSource
+  /** Ends the fetching. */
+  readonly stop: AbortController
+  readonly problem?: Problem
 }
 
 export type Sources = Readonly<Record<string, CatalogueSource>>
@@ -48,6 +68,9 @@ export type Sources = Readonly<Record<string, CatalogueSource>>
 export function openCatalogues(options: CataloguesOptions): Catalogues {
   const { folder, own, brought, offered, get, now } = options
   const problems = new Map<string, Problem>()
+  /** How far those are that are fetched now. */
+  const going = new Map<string, Fetching>()
+  let tried: Trial | undefined
   const asked = new Map<string, string>()
   const place = (name: string) => join(folder, name)
   let services: ReadonlySet<string> = new Set(own.keys())
@@ -100,13 +123,15 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     })
   }
 
-  async function fetched(name: string, source: CatalogueSource): Promise<void> {
+  async function fetched(name: string, source: CatalogueSource, get: Get): Promise<void> {
     const before = await indexOf(name)
     const { index, text } = await fetchIndex(source, before?.number ?? 0, get)
     const next = `${place(name)}.next`
     await rm(next, { recursive: true, force: true })
     await mkdir(join(next, 'apps'), { recursive: true })
-    for (const [app, releases] of Object.entries(index.apps)) {
+    const all = Object.keys(index.apps).length
+    for (const [done, [app, releases]] of Object.entries(index.apps).entries()) {
+      going.set(name, { done, all })
       const release = latest(releases)
       const same = before?.apps[app] && sameFiles(latest(before.apps[app]), release)
       const [here, there] = [join(place(name), 'apps', app), join(next, 'apps', app)]
@@ -118,11 +143,12 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     await swap(place(name), next)
   }
 
-  async function refresh(name: string, sources: Sources): Promise<void> {
+  async function refresh(name: string, sources: Sources, by: Get = get): Promise<void> {
     const source = sources[name]
     if (!source) throw unknown(name)
     asked.set(name, now().toISOString())
-    const mine = fetching.then(() => fetched(name, source))
+    going.set(name, { done: 0 })
+    const mine = fetching.then(() => fetched(name, source, by))
     fetching = mine.catch(() => {})
     try {
       await mine
@@ -130,8 +156,33 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     } catch (error) {
       problems.set(name, problemOf(error))
       throw error
+    } finally {
+      going.delete(name)
     }
     await load(sources)
+  }
+
+  async function take(
+    { name, source, stop }: Trial,
+    sources: Sources,
+    use: () => Promise<void>,
+  ): Promise<void> {
+    // What is left of one that was removed says nothing of this one.
+    await rm(place(name), { recursive: true, force: true })
+    const stoppable: Get = (url, init) =>
+      get(url, {
+        ...init,
+        signal: AbortSignal.any([stop.signal, ...(init?.signal ? [init.signal] : [])]),
+      })
+    try {
+      await refresh(name, { ...sources, [name]: source }, stoppable)
+      stop.signal.throwIfAborted()
+      await use()
+    } catch (error) {
+      problems.delete(name)
+      if (tried?.stop === stop) tried = { name, source, stop, problem: problemOf(error) }
+      throw error
+    }
   }
 
   return {
@@ -153,29 +204,46 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     async report(sources) {
       const all = Object.entries(sources).map(async ([name, { url, key, priority }]) => {
         const index = await indexOf(name)
-        const [at, problem] = [asked.get(name), problems.get(name)]
+        const [at, problem, fetching] = [asked.get(name), problems.get(name), going.get(name)]
         return {
           ...{ name, url, key, priority, apps: Object.keys(index?.apps ?? {}).length },
           ...(index ? { number: index.number, released: index.released } : {}),
           ...(at ? { asked: at } : {}),
+          ...(fetching ? { fetching } : {}),
           ...(problem ? { problem } : {}),
         }
       })
       return await Promise.all(all)
     },
 
-    async add(name, source, sources) {
+    add(name, source, sources, use) {
       if (sources[name]) {
         throw new Conflict('catalogue-taken', `this box has a catalogue ${name} already`, {
           hint: 'give it another name, or remove that one first',
         })
       }
-      // What is left of one that was removed says nothing of this one.
-      await rm(place(name), { recursive: true, force: true })
-      await refresh(name, { ...sources, [name]: source })
+      if (tried && !tried.problem && !sources[tried.name]) {
+        throw new Conflict('catalogue-busy', `the catalogue ${tried.name} is being tried`, {
+          hint: 'wait until that is over, or take it away',
+        })
+      }
+      tried = { name, source, stop: new AbortController() }
+      return { taken: take(tried, sources, use) }
+    },
+
+    trial(sources) {
+      if (!tried || sources[tried.name]) return undefined
+      const { name, source, problem } = tried
+      const fetching = going.get(name)
+      const how = problem ? { problem } : fetching ? { fetching } : {}
+      return { name, url: source.url, key: source.key, priority: source.priority, ...how }
     },
 
     async forget(name, sources) {
+      if (tried?.name === name) {
+        tried.stop.abort()
+        tried = undefined
+      }
       problems.delete(name)
       const { [name]: _gone, ...others } = sources
       await load(others)

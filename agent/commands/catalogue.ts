@@ -1,7 +1,8 @@
-import { InvalidInput } from '../base/errors.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Conflict, InvalidInput } from '../base/errors.ts'
 import { catalogueSchema } from '../catalogues/need.ts'
 import type { CatalogueReport } from '../http/api.ts'
-import type { Command } from './command.ts'
+import type { Command, Context } from './command.ts'
 
 const ACTS: Readonly<Record<string, Command>> = {
   /** The exit code tells whether all is well with them. */
@@ -17,7 +18,9 @@ const ACTS: Readonly<Record<string, Command>> = {
     return catalogues.some(it => it.problem) ? 1 : 0
   },
 
-  async add([name, url, key, priority], { worker, json, say }) {
+  /** Waits until it is here, unless told not to. */
+  async add([name, url, key, priority], context) {
+    const { worker, wait, json, say } = context
     if (!name || !url || !key) {
       throw new InvalidInput('words-missing', 'what is it called, where is it, who signs it?', {
         hint: 'gantry catalogue add NAME https://example.org/apps KEY [PRIORITY]',
@@ -30,7 +33,9 @@ const ACTS: Readonly<Record<string, Command>> = {
       throw new InvalidInput('catalogue-invalid', `${issue?.path.join('.')}: ${issue?.message}`)
     }
     await worker.ask('catalogue.add', { name, source: read.data })
-    say(json ? JSON.stringify({ name }) : `its apps are offered: gantry app list`)
+    if (wait) await fetched(name, context)
+    if (json) say(JSON.stringify({ name }))
+    else if (wait) say('its apps are offered: gantry app list')
     return 0
   },
 
@@ -56,10 +61,12 @@ const ACTS: Readonly<Record<string, Command>> = {
   },
 
   /** One, or all of them. */
-  async refresh([name], { worker, json, say }) {
+  async refresh([name], context) {
+    const { worker, wait, json, say } = context
     const { catalogues } = await worker.ask('catalogue.read', {})
     for (const it of name === undefined ? catalogues.map(it => it.name) : [name]) {
       await worker.ask('catalogue.refresh', { name: it })
+      if (wait) await fetched(it, context)
     }
     if (json) say(JSON.stringify(await worker.ask('catalogue.read', {})))
     return 0
@@ -73,6 +80,22 @@ export const catalogueCommand: Command = async ([act = 'list', ...words], contex
   throw new InvalidInput('command-unknown', `"gantry catalogue ${act}" is not a command`, {
     hint: `one of: ${Object.keys(ACTS).join(', ')}`,
   })
+}
+
+/** Until it is here, saying how far it is. Throws what is wrong with it. */
+export async function fetched(name: string, { worker, json, say }: Context): Promise<void> {
+  for (let last = ''; ; await pause(200)) {
+    const { catalogues, trial } = await worker.ask('catalogue.read', {})
+    const own = catalogues.find(it => it.name === name) ?? trial
+    const { fetching, problem } = own?.name === name ? own : {}
+    const line = fetching?.all === undefined ? last : `${fetching.done} of ${fetching.all} apps`
+    if (!json && line !== last) say(line)
+    last = line
+    if (fetching || (own === trial && !problem)) continue
+    if (!problem) return
+    const { code, message, ...more } = problem
+    throw new Conflict(code, message, more)
+  }
 }
 
 function linesOf({ name, url, apps, number, released, priority, problem }: CatalogueReport) {

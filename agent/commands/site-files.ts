@@ -9,8 +9,10 @@ import {
 } from '../description/actions.ts'
 import { type Description, revisionOf } from '../description/description.ts'
 import type { Asks } from '../verbs/call.ts'
+import type { Given } from '../verbs/contract.ts'
 import { readAddress } from '../workstation/address.ts'
 import { until } from './app.ts'
+import { fetched } from './catalogue.ts'
 import type { Command, Context } from './command.ts'
 import {
   type BoxFolder,
@@ -255,9 +257,12 @@ async function takeAll(actions: readonly Action[], worker: Asks, context: Contex
 
 async function take({ verb, input, app, until: goal }: Action, worker: Asks, context: Context) {
   await worker.ask(verb, input)
-  if (goal === undefined || app === undefined || !context.wait) return
+  if (!context.wait) return
   const say = context.json ? () => {} : (line: string) => context.warn(`    ${line}`)
-  await until(app, [goal], { ...context, worker, say, json: false })
+  const around = { ...context, worker, say, json: false }
+  // Apps that come next may be of it.
+  if (verb === 'catalogue.add') await fetched((input as Given<'catalogue.add'>).name, around)
+  if (goal !== undefined && app !== undefined) await until(app, [goal], around)
 }
 
 /** A box that was called by its name has another one now. */

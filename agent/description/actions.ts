@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type Change, saidOfChange } from '../recipe/change.ts'
+import { en } from '../recipe/change-texts/en.ts'
 import { changesOf } from '../recipe/changes.ts'
 import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
@@ -19,7 +21,7 @@ export interface Action<V extends VerbName = VerbName> {
 
 /** What the box can install or update to: the version that its catalogues have, and what that changes. */
 export type Offers = Readonly<
-  Record<string, { readonly version: string; readonly changes: readonly string[] }>
+  Record<string, { readonly version: string; readonly changes: readonly Change[] }>
 >
 
 /** What a description wants and this box cannot do. */
@@ -204,10 +206,11 @@ function updated(
     return notOffered(app, after, offer)
   const answers = changed(had.answers, has.answers)
   const input = { service: app, answers, ...(agree ? { agree } : {}) }
-  const more =
+  const changes =
     had.recipe !== undefined && has.recipe !== undefined
       ? changesOf(recipeOrThrow(app, had.recipe), recipeOrThrow(app, has.recipe))
       : (offer?.changes ?? [])
+  const more = changes.map(it => saidOfChange(en, it))
   const says = offer
     ? `update ${app} from ${before.version} to ${offer.version}`
     : `update ${app} to its other recipe`

@@ -479,12 +479,27 @@ export interface CatalogueReport {
   readonly released?: string
   /** When it was asked for something newer, since the agent started. */
   readonly asked?: string
+  /** It is asked at this moment. */
+  readonly fetching?: Fetching
+  readonly problem?: Problem
+}
+
+/** How many apps of a catalogue are here, of how many, as soon as that is known. */
+export interface Fetching {
+  readonly done: number
+  readonly all?: number
+}
+
+/** A catalogue that is fetched for the first time, or why it was not taken. */
+export type CatalogueTrial = Pick<CatalogueReport, 'name' | 'url' | 'key' | 'priority'> & {
+  readonly fetching?: Fetching
   readonly problem?: Problem
 }
 
 /** What is offered beside what the box brings along. */
 export interface CataloguesReport {
   readonly catalogues: readonly CatalogueReport[]
+  readonly trial?: CatalogueTrial
   /** Recipes that the owner brought. */
   readonly brought: readonly {
     readonly service: string

@@ -14,15 +14,15 @@ export const catalogueRoutes = [
     method: 'POST',
     path: '/api/catalogues',
     verb: 'catalogue.add',
-    status: 204,
-    says: 'Fetches a catalogue, and offers its apps from then on',
+    status: 202,
+    says: 'Begins to fetch a catalogue, and offers its apps from then on',
   }),
   route({
     method: 'POST',
     path: '/api/catalogues/:name/refresh',
     verb: 'catalogue.refresh',
-    status: 204,
-    says: 'Asks a catalogue for something newer',
+    status: 202,
+    says: 'Begins to ask a catalogue for something newer',
   }),
   route({
     method: 'POST',
@@ -36,7 +36,7 @@ export const catalogueRoutes = [
     path: '/api/catalogues/:name',
     verb: 'catalogue.remove',
     status: 204,
-    says: 'Takes a catalogue away; apps that came from it stay',
+    says: 'Takes a catalogue away, or one that is being tried; apps that came from it stay',
   }),
   route({
     method: 'POST',

@@ -3,6 +3,7 @@ import { formatMoment } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { cataloguesApi } from './catalogues-api.ts'
+import { Going } from './going.tsx'
 import { PriorityForm } from './priority-form.tsx'
 import { useCatalogueTexts } from './use-catalogue-texts.ts'
 
@@ -14,7 +15,7 @@ interface CatalogueEntryProps {
 /** One catalogue: what it has, what is wrong with it, and what one can do with it. */
 export function CatalogueEntry({ catalogue, changed }: CatalogueEntryProps) {
   const texts = useCatalogueTexts()
-  const { name, url, apps, number, released, problem } = catalogue
+  const { name, url, apps, number, released, fetching, problem } = catalogue
   const then = (act: () => Promise<void>) => async () => {
     // What was refused changes what is told of it, too.
     await act().finally(changed)
@@ -30,7 +31,11 @@ export function CatalogueEntry({ catalogue, changed }: CatalogueEntryProps) {
           ? texts.never
           : texts.state(apps, number, formatMoment(new Date(released)))}
       </p>
-      {problem && <ProblemNote problem={problem} />}
+      {fetching ? (
+        <Going name={name} fetching={fetching} />
+      ) : (
+        problem && <ProblemNote problem={problem} />
+      )}
       <PriorityForm catalogue={catalogue} changed={changed} />
       <div className="form-buttons">
         <ActButton

@@ -15,7 +15,7 @@ const SHAPES: Readonly<Record<keyof Typed, RegExp>> = {
   key: /^RW[A-Za-z0-9+/]{54}$/,
 }
 
-/** Tries a catalogue; only then it is one. */
+/** Lets the box try a catalogue; only then it is one. */
 export function CatalogueForm({ done }: { readonly done: () => Promise<void> }) {
   const texts = useCatalogueTexts()
   const [typed, setTyped] = useState(NOTHING)

@@ -1,5 +1,5 @@
 import type { CatalogueReport, CataloguesReport, Imported } from '../../http/api.ts'
-import { ask, longMs } from '../api-client.ts'
+import { ask } from '../api-client.ts'
 
 /** Where a catalogue is, who signs it, and what it goes before. */
 type CatalogueWish = Pick<CatalogueReport, 'url' | 'key' | 'priority'>
@@ -8,11 +8,11 @@ type CatalogueWish = Pick<CatalogueReport, 'url' | 'key' | 'priority'>
 export const cataloguesApi = {
   catalogues: () => ask<CataloguesReport>('GET', '/api/catalogues'),
   addCatalogue: (name: string, source: CatalogueWish) =>
-    ask<void>('POST', '/api/catalogues', { name, source }, longMs),
+    ask<void>('POST', '/api/catalogues', { name, source }),
   rankCatalogue: (name: string, priority: number) =>
     ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/priority`, { priority }),
   refreshCatalogue: (name: string) =>
-    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/refresh`, {}, longMs),
+    ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/refresh`, {}),
   removeCatalogue: (name: string) =>
     ask<void>('DELETE', `/api/catalogues/${encodeURIComponent(name)}`),
   importRecipe: (files: Readonly<Record<string, string>>) =>

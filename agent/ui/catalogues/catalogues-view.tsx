@@ -8,12 +8,16 @@ import { CatalogueEntry } from './catalogue-entry.tsx'
 import { CatalogueForm } from './catalogue-form.tsx'
 import { cataloguesApi } from './catalogues-api.ts'
 import { ComposeImport } from './compose-import.tsx'
+import { TrialEntry } from './trial-entry.tsx'
 import { useCatalogueTexts } from './use-catalogue-texts.ts'
+
+/** How soon it is seen that something goes on. */
+const everyMs = 3_000
 
 /** Where apps come from beside what the box brings along. */
 export function CataloguesView() {
   const texts = useCatalogueTexts()
-  const asked = useAsked('catalogues', cataloguesApi.catalogues)
+  const asked = useAsked('catalogues', cataloguesApi.catalogues, { everyMs })
   const { answer: report, again } = asked
   useTitle(texts.title)
   return (
@@ -26,13 +30,14 @@ export function CataloguesView() {
         <>
           <section>
             <h2>{texts.list}</h2>
-            {report.catalogues.length === 0 ? (
+            {report.catalogues.length === 0 && !report.trial ? (
               <p>{texts.none}</p>
             ) : (
               <ul className="entries">
                 {report.catalogues.map(it => (
                   <CatalogueEntry key={it.name} catalogue={it} changed={again} />
                 ))}
+                {report.trial && <TrialEntry trial={report.trial} changed={again} />}
               </ul>
             )}
           </section>

@@ -23,6 +23,7 @@ const torn = {
     hint: 'perhaps it is just being changed: the box tries again later, and keeps what it has',
   },
 }
+const wish = { name: 'club', url: 'https://club.example.org/apps', key, priority: -1 }
 const report: CataloguesReport = {
   catalogues: [friends, torn],
   brought: [{ service: 'wiki', title: 'Wiki', version: '1.2.0' }],
@@ -86,20 +87,45 @@ export const catalogueStates: States = {
     does: page => press(page, 'Try it and use it'),
     sees: 'That is no key: 56 characters, RW first.',
   },
-  'catalogue-refused': {
+  'catalogue-taken': {
     scene: scene(
       { catalogues: [], brought: [] },
       {
         'catalogue.add': refuse(
-          new ComponentFailed('signature-wrong', 'the catalogue is not signed with this key', {
-            hint: 'compare the key with whoever makes it',
+          new Conflict('catalogue-taken', 'this box has a catalogue friends already', {
+            hint: 'give it another name, or remove that one first',
           }),
         ),
       },
     ),
     at,
     does: add,
-    sees: 'The catalogue is not signed with this key.',
+    sees: 'This box has a catalogue friends already.',
+  },
+  'catalogue-tried': {
+    scene: scene({ ...report, trial: { ...wish, fetching: { done: 3, all: 12 } } }),
+    at,
+    sees: '3 of 12 apps are here.',
+  },
+  'catalogue-looked-at': {
+    scene: scene({ catalogues: [{ ...friends, fetching: { done: 0 } }], brought: [] }),
+    at,
+    sees: 'The box looks at it.',
+  },
+  'catalogue-refused': {
+    scene: scene({
+      ...{ catalogues: [], brought: [] },
+      trial: {
+        ...wish,
+        problem: {
+          code: 'signature-wrong',
+          message: 'the catalogue is not signed with this key',
+          hint: 'compare the key with whoever makes it',
+        },
+      },
+    }),
+    at,
+    sees: 'It was not added',
   },
   'compose-nothing': {
     scene: scene(),

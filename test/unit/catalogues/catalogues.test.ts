@@ -30,17 +30,24 @@ async function releaseNotes(version: string, more = ''): Promise<void> {
 }
 
 /** A web server with what was released; `spoil` changes what it sends. */
-function box(spoil: (path: string, content: Buffer) => Buffer | undefined = (_, it) => it) {
+function box(
+  spoil: (path: string, content: Buffer) => Buffer | undefined = (_, it) => it,
+  before: (path: string, signal: AbortSignal) => Promise<unknown> | undefined = () => undefined,
+) {
   const offered = new Map<string, CatalogueApp>()
-  const get: typeof fetch = async input => {
+  const get: typeof fetch = async (input, init) => {
     const path = String(input).replace(source.url, '')
+    await before(path, init?.signal ?? AbortSignal.any([]))
     const content = await readFile(join(out(), path)).catch(() => undefined)
     const sent = content && spoil(path, content)
     return sent ? new Response(new Uint8Array(sent)) : new Response('', { status: 404 })
   }
   const brought = openBrought(join(folder, 'brought'))
   const options = { folder: join(folder, 'box'), own: new Map(), brought, offered, get }
-  return { offered, ...openCatalogues({ ...options, now: () => new Date(0) }) }
+  const catalogues = openCatalogues({ ...options, now: () => new Date(0) })
+  const add = (name: string, it: Sources[string], others: Sources) =>
+    catalogues.add(name, it, others, async () => {}).taken
+  return { offered, ...catalogues, add, begin: catalogues.add }
 }
 const versionIn = (offered: Map<string, CatalogueApp>) => offered.get('notes')?.recipe.version
 
@@ -209,4 +216,50 @@ it('is fetched by one at a time', async () => {
   await releaseNotes('1.1')
   await Promise.all([1, 2, 3].map(() => refresh('friends', sources)))
   expect(versionIn(offered)).toBe('1.1')
+})
+
+it('tells how far one is that is tried, and takes no other meanwhile', async () => {
+  await releaseNotes('1.0')
+  const [asked, open] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const { begin, trial } = box(undefined, path => {
+    if (!path.endsWith('.toml')) return undefined
+    asked.resolve()
+    return open.promise
+  })
+  let used = false
+  const { taken } = begin('friends', source, {}, async () => {
+    used = true
+  })
+  await asked.promise
+  expect(trial({})).toMatchObject({ name: 'friends', fetching: { done: 0, all: 1 } })
+  expect(() => begin('others', source, {}, async () => {})).toThrow('friends is being tried')
+  open.resolve()
+  await taken
+  expect(used).toBe(true)
+  expect(trial(sources)).toBeUndefined()
+})
+
+it('goes on telling why one was not taken, until it is taken away', async () => {
+  const { add, trial, forget } = box()
+  await expect(add('friends', source, {})).rejects.toMatchObject({ code: 'catalogue-unreachable' })
+  expect(trial({})).toMatchObject({ ...source, problem: { code: 'catalogue-unreachable' } })
+  await forget('friends', {})
+  expect(trial({})).toBeUndefined()
+})
+
+it('lets go of one that is tried', async () => {
+  await releaseNotes('1.0')
+  const asked = Promise.withResolvers<void>()
+  const { begin, trial, forget, offered } = box(undefined, (path, signal) => {
+    if (!path.endsWith('.toml')) return undefined
+    asked.resolve()
+    return new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
+  })
+  const use = () => Promise.reject(new Error('it is used all the same'))
+  const { taken } = begin('friends', source, {}, use)
+  await asked.promise
+  const ended = expect(taken).rejects.toMatchObject({ code: 'catalogue-unreachable' })
+  await forget('friends', {})
+  await ended
+  expect([trial({}), offered.size]).toEqual([undefined, 0])
 })

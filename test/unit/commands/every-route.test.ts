@@ -140,6 +140,7 @@ const NO_COMMAND: Readonly<Partial<Record<VerbName, string>>> = {
   'app.screenshots': 'are pictures',
   'shell.type': 'app shell, once somebody types',
   'shell.resize': 'app shell, once its terminal is resized',
+  'description.read': 'site pull reads it, into a folder that is given',
   'api.read': 'describes these addresses, for who uses them',
   'backup.send': 'app install --from takes it from the disk',
   'backup.prepare': 'backup get fetches it without pieces',
