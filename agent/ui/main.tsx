@@ -3,8 +3,10 @@ import { takeFragment } from './fragment.ts'
 import { Page } from './page.tsx'
 import { showPage } from './root.tsx'
 import { asked } from './use-asked.ts'
+import { askEarly } from './use-box-query.ts'
 
 const secrets = takeFragment()
+askEarly()
 
 await showPage(() => (
   <QueryClientProvider client={asked}>

@@ -17,7 +17,13 @@ import { words } from './words.ts'
 
 const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
 const Confirm = lazy(async () => ({ default: (await import('./network/confirm.tsx')).Confirm }))
-const House = lazy(async () => ({ default: (await import('./home/house.tsx')).House }))
+const fetchHouse = () => import('./home/house.tsx')
+/** It is on its way while the box says who is here; where it does not come, it is fetched again. */
+const house = location.protocol === 'https:' ? fetchHouse() : undefined
+house?.catch(() => {})
+const House = lazy(async () => ({
+  default: (await (house?.catch(fetchHouse) ?? fetchHouse())).House,
+}))
 
 /** Chooses what this person at this address sees first. */
 export function Page({ handover: token, invitation, confirm }: Fragment) {

@@ -11,13 +11,25 @@ export interface BoxQuery {
   readonly refresh: () => Promise<void>
 }
 
+/** The first answer, where it was asked for before anything is drawn. */
+let early: Promise<Box> | undefined
+
+/** Lets the box be asked while the page still fetches what it draws. */
+export function askEarly(): void {
+  early = api.box()
+  // Whoever waits for it hears of a failure.
+  early.catch(() => {})
+}
+
 /** Asks who the box is, and goes on asking while it does not answer. */
 export function useBoxQuery(): BoxQuery {
   const [box, setBox] = useState<Box>()
   const [silent, setSilent] = useState(false)
 
   const refresh = useCallback(async () => {
-    const answer = await api.box().catch(() => undefined)
+    const asked = early ?? api.box()
+    early = undefined
+    const answer = await asked.catch(() => undefined)
     if (answer) setBox(answer)
     setSilent(!answer)
   }, [])

@@ -1,9 +1,6 @@
 import { lazy } from 'react'
 import type { FirstRunStep, Status } from '../../http/api.ts'
-import { AppView } from '../app/app-view.tsx'
 import { useBox } from '../box-context.ts'
-import { HistoryView } from '../history/history-view.tsx'
-import { NetworkView } from '../network/network-view.tsx'
 import { Fetched } from '../parts/fetched.tsx'
 import { fetchFindingTexts } from '../repairs/use-finding-texts.ts'
 import { type Route, useRoute } from '../route.ts'
@@ -19,6 +16,9 @@ import { Skeleton } from './skeleton.tsx'
 
 const AccountView = lazy(async () => ({
   default: (await import('../account/account-view.tsx')).AccountView,
+}))
+const AppView = lazy(async () => ({
+  default: (await import('../app/app-view.tsx')).AppView,
 }))
 const AlertsView = lazy(async () => ({
   default: (await import('../alerts/alerts-view.tsx')).AlertsView,
@@ -40,6 +40,12 @@ const FirstRunView = lazy(async () => ({
 }))
 const GuidesView = lazy(async () => ({
   default: (await import('../guides/guides-view.tsx')).GuidesView,
+}))
+const HistoryView = lazy(async () => ({
+  default: (await import('../history/history-view.tsx')).HistoryView,
+}))
+const NetworkView = lazy(async () => ({
+  default: (await import('../network/network-view.tsx')).NetworkView,
 }))
 const PeopleView = lazy(async () => ({
   default: (await import('../people/people-view.tsx')).PeopleView,
