@@ -27,14 +27,14 @@ export function pointer(page: Page, within?: number): Hand {
   }
 }
 
-/** Nothing but Tab, Enter and letters. Throws where one does not see where one is. */
-export function keyboard(page: Page): Hand {
+/** Nothing but Tab, Enter and letters. Everything is there within so many milliseconds. Throws where one does not see where one is. */
+export function keyboard(page: Page, within?: number): Hand {
   const isFocused = (element: Element) => element === document.activeElement
   return {
-    sees: name => expectSeen(heading(page, name)),
+    sees: name => expectSeen(heading(page, name), within),
 
     async press(name, what = 'button') {
-      await tabTo(page, what, name)
+      await tabTo(page, what, name, within)
       await page.keyboard.press('Enter')
     },
 
@@ -42,7 +42,7 @@ export function keyboard(page: Page): Hand {
 
     async write(label, text) {
       const field = page.getByLabel(label, { exact: true })
-      await expectSeen(field)
+      await expectSeen(field, within)
       // The first field of a screen has the focus, and each has it after the one before.
       if (!(await field.evaluate(isFocused))) await page.keyboard.press('Tab')
       if (!(await field.evaluate(isFocused))) throw new Error(`${label} does not have the focus`)
@@ -53,9 +53,14 @@ export function keyboard(page: Page): Hand {
 }
 
 /** Goes on from the focus to something that can be pressed, and is sure that one sees where one is. */
-export async function tabTo(page: Page, what: 'button' | 'link', name: string): Promise<void> {
+export async function tabTo(
+  page: Page,
+  what: 'button' | 'link',
+  name: string,
+  within?: number,
+): Promise<void> {
   const wanted = page.getByRole(what, { name, exact: true })
-  await expectSeen(wanted)
+  await expectSeen(wanted, within)
   for (let step = 0; step < 80; step++) {
     await page.keyboard.press('Tab')
     if (!(await wanted.evaluate(it => it === document.activeElement))) continue

@@ -6,6 +6,8 @@ import { expectSeen } from './seen.ts'
 import type { Visit } from './visit.ts'
 import { claimBox, leaveFirstSteps } from './way.ts'
 
+/** Milliseconds that anything may take on a busy machine. */
+const WITHIN = 60_000
 const owner = { owner: 'Ada', password: 'correct horse battery' }
 
 /** The same way without a mouse: nothing but Tab, Enter, Escape, arrows and letters. */
@@ -19,7 +21,7 @@ describe('by keyboard alone', () => {
     household = await openHousehold()
     visit = await household.visit()
     page = visit.page
-    hand = keyboard(page)
+    hand = keyboard(page, WITHIN)
     return () => household[Symbol.asyncDispose]()
   })
 
