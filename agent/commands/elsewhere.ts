@@ -61,20 +61,26 @@ export function personAt(
   { person, passwordStdin }: Elsewhere,
   known: string | undefined,
 ): Person {
-  let password: Promise<string> | undefined
-  const name = async () => person ?? known ?? (await askShown(`Your name at ${box}: `))
+  // Whatever a command asks of a box, its person is asked once.
+  const name = once(async () => person ?? known ?? (await askShown(`Your name at ${box}: `)))
+  const password = once(async () =>
+    passwordStdin ? piped('password') : askHidden(`Password of ${await name()} at ${box}: `),
+  )
   return {
     name,
-    password() {
-      password ??= passwordStdin
-        ? piped('password')
-        : name().then(it => askHidden(`Password of ${it} at ${box}: `))
-      return password
-    },
+    password,
     code: () =>
       passwordStdin
         ? piped('code')
         : askShown('The six digits that your second factor shows now: '),
+  }
+}
+
+function once<T>(act: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined
+  return () => {
+    done ??= act()
+    return done
   }
 }
 

@@ -13,8 +13,9 @@ const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
 /** Asks whoever sits at the terminal, also where something else comes by standard input. */
 async function ask(question: string, echo: NodeJS.WritableStream): Promise<string> {
   const input = terminal()
-  process.stderr.write(question)
   const lines = createInterface({ input, output: echo, terminal: true })
+  // Only now the terminal itself shows nothing any more of what is typed.
+  process.stderr.write(question)
   try {
     return await new Promise((done, fail) => {
       lines.once('line', done)

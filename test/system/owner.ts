@@ -29,12 +29,16 @@ export const claimedAs = { name: 'home', owner: 'ada', password: 'correct horse 
 /** Where it stands, as the browser says with the claim. */
 export const ZONE = 'Asia/Calcutta'
 
-/** Waits until the page answers at the name that every new box has. */
+/** Waits until the page answers at the name that every new box has. Its first boot takes a busy machine its time. */
 export const pageOf = ({ phone }: Home): Promise<Box> =>
-  until('the page answers', async () => {
-    const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
-    return answer.status === 200 && answer.json<Box>()
-  })
+  until(
+    'the page answers',
+    async () => {
+      const answer = await phone.fetch('http://gantry.local/api/box', { timeoutMs: 2000 })
+      return answer.status === 200 && answer.json<Box>()
+    },
+    { within: 120_000 },
+  )
 
 /** The code as somebody reads it on the screen of the box. */
 export async function codeOf({ box }: Home): Promise<string> {
