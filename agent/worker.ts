@@ -257,6 +257,7 @@ const backups = openBackups({
   run: '/run/gantry/backup',
   state: '/data/state',
   snapshots: '/data/snapshots',
+  postgres: '/run/postgresql',
   machineId: (await readFile('/data/state/machine-id', 'utf8')).trim(),
   sliceOf,
   authority: async () => fingerprintOf(await certificates.root()).sha256,

@@ -18,7 +18,7 @@ import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } fro
 import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
-import { type Piece, piecesOf } from './download.ts'
+import { openDownloads, type Piece, type Sent } from './download.ts'
 import {
   type Job,
   type NamedTarget,
@@ -29,7 +29,7 @@ import {
 } from './job.ts'
 import { newKey } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
-import { BACKUP_SECRETS, type Target, type TargetCredentials } from './need.ts'
+import { BACKUP_SECRETS, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import {
   type BackupStep,
   backupFindings,
@@ -41,8 +41,9 @@ import {
   snapshotName,
 } from './plan.ts'
 import { Refused } from './refused.ts'
+import { asTidier } from './repository.ts'
 import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
-import { stageOf } from './restore.ts'
+import { clearStage, STAGES, stageOf } from './restore.ts'
 import { removeSubvolume } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
 import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
@@ -61,6 +62,8 @@ export interface BackupsOptions {
   readonly sent: Upload
   readonly state: string
   readonly snapshots: string
+  /** The folder of the socket of the box's PostgreSQL. */
+  readonly postgres: string
   /** What tells this machine from every other one. */
   readonly machineId: string
   readonly sliceOf: (app: DesiredApp) => string
@@ -83,11 +86,13 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   admit(name: string, target: Target, credentials: TargetCredentials): Promise<void>
   /** Throws what is wrong with a target that the box has. */
   test(desired: Desired, name: string): Promise<void>
-  /** Takes away what is too old there, and reads a part of the rest. */
-  tidy(desired: Desired, name: string): Promise<void>
+  /** Takes away what is too old there, as somebody who may, and reads a part of the rest. */
+  tidy(desired: Desired, name: string, as?: Tidier): Promise<void>
   forget(name: string): Promise<void>
   /** Begins to bring an app back; the loop goes on with it. */
   restore(desired: Desired, wish: RestoreWish): Promise<void>
+  /** Leaves an app as it is that is being brought back. Throws Conflict where that is too late. */
+  giveUp(desired: Desired, service: string): Promise<void>
   /**
    * Takes an app in by `takeIn`, which answers its name, and begins to bring in its data from there:
    * the path of a folder, an archive or a dump below /data. The loop goes on with it.
@@ -99,8 +104,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   fetch(desired: Desired, wish: FileWish): Promise<string>
   /** Begins to fetch what is to go to a browser; answers by what that is asked for. */
   prepare(desired: Desired, wish: FileWish): Promise<string>
-  /** Throws why it cannot be had. */
-  isPrepared(file: string): Promise<boolean>
+  /** How far it is. Throws why it cannot be had, or why not all of it came. */
+  prepared(file: string): Promise<'fetching' | Sent>
   /** A file or a folder out of a snapshot, on its way to a browser; fetched first, unless it was. */
   download(
     desired: Desired,
@@ -239,9 +244,13 @@ export function openBackups(options: BackupsOptions): Backups {
     )
   }
 
-  async function orderCheck(goal: Desired, target: NamedTarget, tidy: boolean): Promise<void> {
+  async function orderCheck(
+    goal: Desired,
+    target: NamedTarget,
+    how: { readonly tidy: boolean; readonly tidier?: Tidier | undefined },
+  ): Promise<void> {
     const { part = 0 } = (await record()).targets[target.name] ?? {}
-    await order({ kind: 'check', target, part: (part % 28) + 1, tidy }, goal)
+    await order({ kind: 'check', target, part: (part % 28) + 1, ...how }, goal)
   }
 
   /** Waits for a job that takes moments. Throws what went wrong with it. */
@@ -304,13 +313,15 @@ export function openBackups(options: BackupsOptions): Backups {
         return void (await orderSave(goal, step.targets))
       case 'check': {
         const [target] = namedTargets(goal, [step.target])
-        if (target) await orderCheck(goal, target, false)
+        if (target) await orderCheck(goal, target, { tidy: false })
         return
       }
       case 'thin':
         await removeSubvolume(exec, join(options.snapshots, step.snapshot))
         // Only then its space counts as free.
         return void (await exec(['btrfs', 'subvolume', 'sync', options.snapshots], { timeout: 0 }))
+      case 'discard':
+        return await clearStage(exec, { state, room, postgres: options.postgres }, step.app)
       case 'give-up': {
         const { problem = INTERRUPTED } = (await desk.result(step.job)) ?? {}
         await edit(step.app, `${step.app} stays as it is`, withoutRestore)
@@ -329,10 +340,13 @@ export function openBackups(options: BackupsOptions): Backups {
         // The same job once more: what came of it stays known until something else does.
         if (phase === 'replace') return void (await order(wish, goal, last))
         const job = await order(wish, goal)
-        return await edit(step.app, `put back what ${step.app} had`, it => ({
-          ...it,
-          restore: { ...it.restore, job, phase: 'replace' },
-        }))
+        let wanted = true
+        await edit(step.app, `put back what ${step.app} had`, it => {
+          wanted = it.restore !== undefined
+          return wanted ? { ...it, restore: { ...it.restore, job, phase: 'replace' } } : it
+        })
+        // Somebody has given it up at this moment.
+        return wanted ? undefined : await desk.forget(job)
       }
       case 'settle':
         return await settle(step.app)
@@ -388,10 +402,14 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   /** Whatever of a snapshot is not larger than a recipe: as a path on the box. */
-  async function fetchOne(goal: Desired, { path, ...from }: FileWish): Promise<string> {
+  async function fetchOne(goal: Desired, wish: FileWish): Promise<string> {
+    const { place = '' } = await outcome(await orderFetch(goal, wish, false), FETCH_PATIENCE)
+    return place
+  }
+
+  async function orderFetch(goal: Desired, { path, ...from }: FileWish, packed: boolean) {
     await refuseWhileBusy()
-    const job = { kind: 'fetch' as const, path, ...(await whereIs(goal, from)) }
-    return (await outcome(await order(job, goal), FETCH_PATIENCE)).place ?? ''
+    return await order({ kind: 'fetch', path, packed, ...(await whereIs(goal, from)) }, goal)
   }
 
   /** Where it is, once it is there. Throws what went wrong, and NotFound where nobody is at it. */
@@ -435,6 +453,7 @@ export function openBackups(options: BackupsOptions): Backups {
     await order({ kind: 'stage', app: appOf(app), earlier, ...where }, now, job)
   }
 
+  const downloads = openDownloads(it => new Refused(it))
   const whole = openWholeRestore({
     ...{ exec, desk, state, room, order, outcome },
     unit: UNIT,
@@ -468,6 +487,7 @@ export function openBackups(options: BackupsOptions): Backups {
         // Nothing is asked while nothing is to be done.
         working: jobs.length > 0 && (await isWorking()),
         snapshots: await snapshots(),
+        staged: await readdir(join(state, STAGES)).catch(() => []),
         record: await record(),
         results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
         kit: kit && kitNumber(kit),
@@ -500,6 +520,8 @@ export function openBackups(options: BackupsOptions): Backups {
             damage,
             missing = [],
             checked,
+            tidied,
+            untidy,
           } = known.targets[name] ?? {}
           return {
             name,
@@ -512,6 +534,8 @@ export function openBackups(options: BackupsOptions): Backups {
             ...(checked ? { checked } : {}),
             ...(problem ? { problem } : {}),
             ...(damage ? { damage } : {}),
+            ...(tidied ? { tidied } : {}),
+            ...(untidy ? { untidy } : {}),
           }
         }),
       }
@@ -542,11 +566,12 @@ export function openBackups(options: BackupsOptions): Backups {
       await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal))
     },
 
-    async tidy(goal, name) {
+    async tidy(goal, name, tidier) {
       await refuseWhileBusy()
       const [target] = namedTargets(goal, [name])
       if (!target) throw unknownTarget(name)
-      await orderCheck(goal, target, true)
+      if (tidier) asTidier(target, tidier)
+      await orderCheck(goal, target, { tidy: true, tidier })
     },
 
     async forget(name) {
@@ -566,12 +591,36 @@ export function openBackups(options: BackupsOptions): Backups {
         throw new Conflict('app-changing', `${service} is being changed at this moment`)
       }
       const where = await whereIs(goal, { snapshot, target })
-      const job = await order({ kind: 'stage', app: appOf(app), ...where }, goal)
+      const job = nameJob('stage')
       note(service, undefined)
+      // First: what is got ready for an app that knows nothing of it is cleared away.
       await edit(service, `bring ${service} back from ${snapshot}`, it => ({
         ...it,
         restore: { job, phase: half ? 'again' : 'stage' },
       }))
+      await order({ kind: 'stage', app: appOf(app), ...where }, goal, job)
+    },
+
+    async giveUp(goal, service) {
+      const { job, phase, new: fresh } = goal.apps.find(it => it.service === service)?.restore ?? {}
+      if (job === undefined) {
+        throw new Conflict('restore-none', `${service} is not being brought back`)
+      }
+      await edit(service, `${service} stays as it is`, it => {
+        if (it.restore?.job === job && phase === 'stage') return withoutRestore(it)
+        throw new Conflict('restore-begun', `${service} is getting back what it had already`, {
+          hint: 'wait until it has all of it; what it had before is kept, and can be brought back then',
+        })
+      })
+      // First what would begin again, then who does it. The loop clears away what there is of it.
+      await desk.forget(job)
+      if ((await desk.progress())?.job === job) {
+        await exec(['systemctl', 'stop', UNIT])
+        await desk.saveProgress(undefined)
+      }
+      if (fresh?.elsewhere) await options.sent.forget()
+      note(service, givenUp(service))
+      changed()
     },
 
     async bringIn(from, takeIn) {
@@ -597,18 +646,18 @@ export function openBackups(options: BackupsOptions): Backups {
 
     fetch: fetchOne,
 
-    async prepare(goal, { path, ...from }) {
-      await refuseWhileBusy()
-      return await order({ kind: 'fetch', path, ...(await whereIs(goal, from)) }, goal)
-    },
+    prepare: (goal, wish) => orderFetch(goal, wish, true),
 
-    async isPrepared(file) {
-      return (await fetchedPlace(file)) !== undefined
+    async prepared(file) {
+      const sent = downloads.sent(file)
+      if (sent !== 'waiting') return sent
+      return (await fetchedPlace(file)) === undefined ? 'fetching' : sent
     },
 
     async *download(goal, { file, ...wish }, signal) {
-      const place = file === undefined ? undefined : await fetchedPlace(file)
-      yield* piecesOf(exec, place ?? (await fetchOne(goal, wish)), signal)
+      const job = file ?? (await orderFetch(goal, wish, true))
+      const place = (await fetchedPlace(job)) ?? (await outcome(job, FETCH_PATIENCE)).place
+      yield* downloads.send(job, place ?? '', signal)
     },
 
     async disks(goal) {
@@ -665,6 +714,11 @@ const restoredAsItWas = (service: string, before: string | undefined): Problem =
   code: 'restored',
   message: `${service} was brought back as it was`,
   ...(before === undefined ? {} : { hint: wayBack(service, before) }),
+})
+
+const givenUp = (service: string): Problem => ({
+  code: 'restore-given-up',
+  message: `${service} stays as it is: bringing it back was given up`,
 })
 
 const brought = (service: string): Problem => ({

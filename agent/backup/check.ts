@@ -1,6 +1,8 @@
-import { problemOf } from '../base/errors.ts'
-import type { JobOf, TargetRecord } from './job.ts'
-import { withRepository } from './restic.ts'
+import { type Problem, problemOf } from '../base/errors.ts'
+import type { JobOf, NamedTarget, TargetRecord } from './job.ts'
+import { Refused } from './refused.ts'
+import { asTidier } from './repository.ts'
+import { type Repository, withRepository } from './restic.ts'
 import { type Bench, keptIn, noteTarget, refuseOthers } from './save.ts'
 
 /** How long a snapshot is kept, by its age: never by how many there are, which others could add to. */
@@ -19,23 +21,17 @@ export const PARTS = 28
  * Whether a target still has what it was given: everything that describes the data, and one part
  * in 28 of the data itself. What is too old goes before that, unless the target gives nothing up.
  */
-export async function check(
-  bench: Bench,
-  { target, part, tidy, box }: JobOf<'check'>,
-): Promise<void> {
+export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
+  const { target, part, tidy, box } = job
   const { says } = bench
   const checkTried = new Date().toISOString()
   try {
+    if (job.tidier) await tidyAs(bench, job)
     await withRepository(bench.restic, target, async repository => {
       await refuseOthers(repository, target, box)
       await repository.restic(['unlock'])
-      if (tidy || !target['append-only']) {
-        says('tidy-target', { about: target.name })
-        // Each clears up behind itself: restic does so only where that call has taken something away.
-        const forget = ['forget', '--group-by=host', '--prune'] as const
-        await repository.restic([...forget, '--tag=complete', ...KEEP])
-        await repository.restic([...forget, '--tag=incomplete', ...FEW])
-      }
+      const may = tidy && !job.tidier
+      if (may || !target['append-only']) await tidyUp(bench, repository, target)
       says('check', { about: target.name })
       await repository.restic(['check', `--read-data-subset=${part}/${PARTS}`])
       const snapshots = keptIn(await repository.snapshots())
@@ -47,12 +43,56 @@ export async function check(
     })
   } catch (error) {
     const problem = problemOf(error)
-    const found = SAYS_NOTHING.includes(problem.code) ? { problem } : { damage: problem }
+    const found = error instanceof Untidy ? { untidy: problem } : foundBy(problem)
     // The same part is read again the next time.
     await noteTarget(bench, target.name, it => ({ ...it, checkTried, ...found }))
     throw error
   }
 }
+
+const foundBy = (problem: TargetRecord['problem']) =>
+  SAYS_NOTHING.includes(problem?.code ?? '') ? { problem } : { damage: problem }
+
+/** Whoever was to tidy up could not: that says nothing of how backups go. */
+class Untidy extends Refused {}
+
+/** By somebody who may, where the box may not. Throws Untidy. */
+async function tidyAs(bench: Bench, { target, box, tidier = {} }: JobOf<'check'>): Promise<void> {
+  const there = asTidier(target, tidier)
+  const secrets = { ...bench.restic.secrets, ...there.credentials }
+  try {
+    await withRepository({ ...bench.restic, secrets }, there.target, async repository => {
+      await refuseOthers(repository, target, box)
+      await tidyUp(bench, repository, target)
+    })
+  } catch (error) {
+    throw error instanceof Untidy ? error : new Untidy(problemOf(error), error)
+  }
+}
+
+/** What is too old goes. Throws Untidy where a target gives nothing up. */
+async function tidyUp(bench: Bench, repository: Repository, target: NamedTarget): Promise<void> {
+  bench.says('tidy-target', { about: target.name })
+  // Each clears up behind itself: restic does so only where that call has taken something away.
+  const forget = ['forget', '--group-by=host', '--prune'] as const
+  try {
+    await repository.restic([...forget, '--tag=complete', ...KEEP])
+    await repository.restic([...forget, '--tag=incomplete', ...FEW])
+  } catch (error) {
+    const problem = problemOf(error)
+    if (!target['append-only'] || problem.code !== 'backup-read-only') throw error
+    throw new Untidy(givesNothingUp(target.name, problem.detail), error)
+  }
+  const tidied = new Date().toISOString()
+  await noteTarget(bench, target.name, ({ untidy: _over, ...it }) => ({ ...it, tidied }))
+}
+
+const givesNothingUp = (name: string, detail: string | undefined): Problem => ({
+  code: 'tidy-refused',
+  message: `${name} gives nothing up to who was to tidy up`,
+  hint: `tidy up with the account that may delete there: gantry backup target tidy ${name} user=ACCOUNT; another box is asked by its owner: gantry backup neighbour tidy`,
+  ...(detail === undefined ? {} : { detail }),
+})
 
 /** Somebody was there and was let in: of what was wrong before, only that it is full may be so yet. */
 function reached(it: TargetRecord): TargetRecord {

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { lstat, rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import { NotFound } from '../base/errors.ts'
-import type { Exec } from '../base/exec.ts'
+import { basename } from 'node:path'
+import { NotFound, type Problem, problemOf } from '../base/errors.ts'
 
 /** A file on its way to a browser: what it is called comes first. */
 export interface Piece {
@@ -10,32 +9,69 @@ export interface Piece {
   readonly base64?: string
 }
 
-/**
- * What lies at `place`, piece after piece, and takes it away in the end: a file as it is, a folder
- * as the archive that every system opens. Throws NotFound for what is neither.
- */
-export async function* piecesOf(
-  exec: Exec,
-  place: string,
-  signal: AbortSignal,
-): AsyncGenerator<Piece> {
-  const archive = `${place}.tar`
+/** How far a file is that was fetched out of a snapshot. */
+export type Sent = 'waiting' | 'sending' | 'sent'
+
+/** Files on their way to browsers, and what came of that: a browser names no reason. */
+export interface Downloads {
+  /** The file that lies at `place`, piece after piece; it is gone in the end. Throws NotFound. */
+  send(job: string, place: string, signal: AbortSignal): AsyncGenerator<Piece>
+  /** Answers what was sent, or throws why not all of it was. */
+  sent(job: string): Sent
+}
+
+/** @param refuse makes what is thrown of a problem that was noted. */
+export function openDownloads(refuse: (problem: Problem) => Error): Downloads {
+  // Whoever fetches takes away what was fetched before: nobody asks for more than the last ones.
+  const outcomes = new Map<string, Sent | Problem>()
+  const note = (job: string, outcome: Sent | Problem) => {
+    outcomes.delete(job)
+    outcomes.set(job, outcome)
+    for (const old of [...outcomes.keys()].slice(0, -KEPT)) outcomes.delete(old)
+  }
+  return {
+    async *send(job, place, signal) {
+      let outcome: Sent | Problem = CUT_OFF
+      note(job, 'sending')
+      try {
+        yield* piecesOf(place, signal)
+        if (!signal.aborted) outcome = 'sent'
+      } catch (error) {
+        if (!signal.aborted) outcome = problemOf(error)
+        throw error
+      } finally {
+        note(job, outcome)
+      }
+    },
+    sent(job) {
+      const outcome = outcomes.get(job) ?? 'waiting'
+      if (typeof outcome === 'object') throw refuse(outcome)
+      return outcome
+    },
+  }
+}
+
+const KEPT = 20
+
+const CUT_OFF: Problem = {
+  code: 'file-cut-off',
+  message: 'the connection ended before all of the file was sent',
+  hint: 'what this device has of it is no whole file: take it once more',
+}
+
+async function* piecesOf(place: string, signal: AbortSignal): AsyncGenerator<Piece> {
   try {
-    const found = await lstat(place)
-    if (!found.isFile() && !found.isDirectory()) {
-      throw new NotFound('file-unknown', `${basename(place)} is neither a file nor a folder`)
-    }
-    if (found.isDirectory()) await pack(exec, place, archive)
-    const file = found.isDirectory() ? archive : place
-    yield { name: basename(file) }
-    for await (const chunk of createReadStream(file)) {
+    await lstat(place).catch(() => {
+      throw new NotFound('file-unknown', `${basename(place)} is no longer there`, {
+        hint: 'choose it once more',
+      })
+    })
+    yield { name: basename(place) }
+    for await (const chunk of createReadStream(place)) {
       if (signal.aborted) return
       yield { base64: (chunk as Buffer).toString('base64') }
     }
   } finally {
-    for (const it of [place, archive]) await rm(it, { recursive: true, force: true })
+    await rm(place, { force: true })
   }
 }
-
-const pack = (exec: Exec, place: string, archive: string) =>
-  exec(['tar', '-C', dirname(place), '-cf', archive, '--', basename(place)], { timeout: 0 })

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
 import type { JobOf, Result } from './job.ts'
 import { withRepository } from './restic.ts'
 import type { Bench } from './save.ts'
@@ -26,6 +27,24 @@ export async function listFiles(bench: Bench, job: JobOf<'list'>): Promise<Liste
 
 /** Puts a file or a folder of a snapshot into `fetched/<job>`; answers where it is. */
 export async function fetchFiles(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
+  const place = await fetchOne(bench, job)
+  return job.packed ? await asOneFile(bench.exec, place) : place
+}
+
+/** Throws NotFound for what is neither a file nor a folder: nobody could take it away. */
+export async function asOneFile(exec: Exec, place: string): Promise<string> {
+  const found = await lstat(place)
+  if (found.isFile()) return place
+  if (!found.isDirectory()) {
+    throw new NotFound('file-unknown', `${basename(place)} is neither a file nor a folder`)
+  }
+  const archive = `${place}.tar`
+  await exec(['tar', '-C', dirname(place), '-cf', archive, '--', basename(place)], { timeout: 0 })
+  await rm(place, { recursive: true, force: true })
+  return archive
+}
+
+async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
   const into = join(bench.places.room, 'fetched', job.id)
   // Nobody takes two things at once; what was left behind is in the way.
   await rm(join(into, '..'), { recursive: true, force: true })

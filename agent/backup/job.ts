@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../base/errors.ts'
 import { ACTIVITIES, type Activity } from './activity.ts'
-import { foundDiskSchema, targetSchema } from './need.ts'
+import { foundDiskSchema, targetSchema, tidierSchema } from './need.ts'
 
 // What the worker asks of the program that saves and brings back, and what that answers: files.
 
@@ -85,6 +85,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     part: z.number(),
     /** What is too old goes, also where the target gives nothing up by itself. */
     tidy: z.boolean().default(false),
+    /** Who may do that, where the box itself may not. */
+    tidier: tidierSchema.optional(),
   }),
   /** Everything of an app as it was, beside the app as it is. */
   z.object({
@@ -112,6 +114,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     snapshot: z.string(),
     target: namedTarget.optional(),
     path: z.string(),
+    /** It goes to a browser: a file as it is, a folder as the archive that every system opens. */
+    packed: z.boolean().default(false),
   }),
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),
@@ -214,6 +218,9 @@ const targetRecord = z.object({
   missing: z.array(z.string()).default([]),
   checked: z.string().optional(),
   checkTried: z.string().optional(),
+  /** When what was too old went there last, and what kept it from going since then. */
+  tidied: z.string().optional(),
+  untidy: problemSchema.optional(),
   /** Of 28: the part of the data that was read last, and found well. */
   part: z.number().default(0),
   snapshots: z.array(kept).default([]),

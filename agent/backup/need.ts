@@ -93,6 +93,18 @@ export const targetCredentials = z.strictObject({
 
 export type TargetCredentials = z.output<typeof targetCredentials>
 
+/**
+ * Whoever may take something away at a target where the box may only add. It is used once and kept
+ * nowhere: whoever breaks into the box finds nothing there that could erase its backups.
+ */
+export const tidierSchema = z.strictObject({
+  /** Where that account is let in, if it is another door to the same backups. */
+  url: plainUrl(/^https?$/, 'https://nas.example.org:8001/box').optional(),
+  ...targetCredentials.shape,
+})
+
+export type Tidier = z.output<typeof tidierSchema>
+
 /** What another box may take up here with its backups, which nobody here can read. */
 export const neighbourSchema = z.strictObject({
   /** Bytes. */

@@ -18,6 +18,8 @@ export interface ObservedBackups {
   readonly working: boolean
   /** Names of those on the box, oldest first. */
   readonly snapshots: readonly string[]
+  /** Apps of which something waits to take its place. */
+  readonly staged: readonly string[]
   readonly record: Record
   /** By job, of restores that are under way. */
   readonly results: ReadonlyMap<string, Result>
@@ -36,6 +38,7 @@ export type BackupStep = Step &
     | { readonly kind: 'replace'; readonly app: string }
     | { readonly kind: 'settle'; readonly app: string }
     | { readonly kind: 'give-up'; readonly app: string; readonly job: string }
+    | { readonly kind: 'discard'; readonly app: string }
   )
 
 const MINUTE = 60_000
@@ -97,8 +100,14 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   if (jobs.length > 0) {
     return working ? thin : [...thin, { kind: 'begin', says: 'go on with backups' }]
   }
-  return [...thin, ...due(desired, observed)]
+  return [...thin, ...unwanted(desired, observed), ...due(desired, observed)]
 }
+
+/** What was got ready for an app and is not to take its place any more. Nobody is at it. */
+const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] =>
+  staged
+    .filter(service => !apps.some(it => it.service === service && it.restore))
+    .map(app => ({ kind: 'discard', app, says: `clear away what was got ready for ${app}` }))
 
 function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const { now, uptime, plausible, record, snapshots } = observed
@@ -209,6 +218,7 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
     ...lost,
     ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
+    ...untidyFindings(desired, observed),
     ...kitFindings(desired.backup.kit, observed.kit),
     ...restoredFindings(observed),
   ]
@@ -246,6 +256,19 @@ function findingsOf(target: string, record: Record, now: number): Finding[] {
     ? [{ code: 'backup-damaged' as const, values: { target }, detail: wordsOf(damage) }]
     : []
   return [...found, ...troubleWith(target, record, now)]
+}
+
+/** Days after which somebody has to tidy up where the box may not. */
+const UNTIDY = 60 * DAY
+
+/** The box takes nothing away at those: its owner does, and is told when. */
+function untidyFindings(desired: Desired, { record, now }: ObservedBackups): Finding[] {
+  return namedTargets(desired).flatMap((it): Finding[] => {
+    const { since, tidied, snapshots = [] } = record.targets[it.name] ?? {}
+    const young = elapsed(now, tidied ?? since ?? record.since) < UNTIDY
+    if (!it['append-only'] || snapshots.length === 0 || young) return []
+    return [{ code: 'backup-untidy', values: { target: it.name } }]
+  })
 }
 
 /** What the last try to save there came to. */

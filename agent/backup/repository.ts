@@ -1,6 +1,6 @@
-import { type Problem, problemOf } from '../base/errors.ts'
+import { InvalidInput, type Problem, problemOf } from '../base/errors.ts'
 import type { NamedTarget } from './job.ts'
-import type { Target } from './need.ts'
+import type { Target, TargetCredentials, Tidier } from './need.ts'
 
 /** What restic has to be told to reach a target. */
 export interface Place {
@@ -73,6 +73,36 @@ export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
         user === '' ? {} : { RESTIC_REST_USERNAME: user, RESTIC_REST_PASSWORD: password },
       )
   }
+}
+
+/**
+ * Pure: a target as whoever may tidy up there comes to it, and what he shows, by the names of
+ * secrets. Throws InvalidInput for what a target of that kind does not ask for.
+ */
+export function asTidier(
+  target: NamedTarget,
+  { url, user, password }: Tidier,
+): { readonly target: NamedTarget; readonly credentials: Readonly<Record<string, string>> } {
+  const { kind, name } = target
+  const shown = (it: TargetCredentials) =>
+    Object.fromEntries(
+      Object.entries(it).flatMap(([key, value]) => (value ? [[`${name}.${key}`, value]] : [])),
+    )
+  if (kind === 'rest' || kind === 's3') {
+    return {
+      target: url === undefined ? target : { ...target, url },
+      credentials: shown({ user, password }),
+    }
+  }
+  if (kind === 'sftp' && user !== undefined && url === undefined && password === undefined) {
+    return { target: { ...target, user }, credentials: {} }
+  }
+  throw new InvalidInput('tidier-unfit', `${name} knows no such account`, {
+    hint:
+      kind === 'sftp'
+        ? 'by SFTP it is the name of another account alone, user=ACCOUNT, which lets the key of this box in'
+        : 'a disk asks nobody who he is: gantry backup target tidy NAME',
+  })
 }
 
 /** What a failure of restic at a target means to its owner. */

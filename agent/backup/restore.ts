@@ -21,7 +21,8 @@ import type { Bench } from './save.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
 
 /** Inside the state, so that what was staged takes its place in one step. */
-export const stageOf = (state: string, service: string) => join(state, 'restoring', service)
+export const STAGES = 'restoring'
+export const stageOf = (state: string, service: string) => join(state, STAGES, service)
 
 /** A database that waits for its place: no app can have a colon in its name. */
 const besideOf = (name: string) => `${name}:restored`
@@ -63,6 +64,29 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   await exec(['sync', '--file-system', places.state], { timeout: 0 })
   cutPoint('restore: staged')
   return await revisionIn(join(into, 'state'), earlier.service)
+}
+
+/** Everything that was got ready for an app goes, and what a kill has left beside it; no job is under way. */
+export async function clearStage(
+  exec: Exec,
+  { state, room, postgres }: Pick<Bench['places'], 'state' | 'room' | 'postgres'>,
+  service: string,
+): Promise<void> {
+  const stage = stageOf(state, service)
+  for (const file of await readdir(join(stage, 'dumps', service)).catch(() => [])) {
+    const name = /^(.+)\.postgres$/.exec(file)?.[1]
+    if (name === undefined) continue
+    await psql(
+      exec,
+      postgres,
+      'postgres',
+      `drop database if exists "${besideOf(name)}" with (force)`,
+    )
+  }
+  await removeSubvolume(exec, join(room, 'work'))
+  for (const it of ['trial', 'brought']) await exec(['rm', '-rf', join(room, it)], { timeout: 0 })
+  // Last: it tells that there is something.
+  await exec(['rm', '-rf', stage], { timeout: 0 })
 }
 
 /** What a restore of an app needs of everything that is kept. */

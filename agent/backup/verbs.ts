@@ -18,10 +18,14 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
       await backups.restore(await desired(), wish)
       return null
     },
+    async 'backup.give-up'({ service }) {
+      await backups.giveUp(await desired(), service)
+      return null
+    },
     'backup.files': async wish => ({ files: await backups.list(await desired(), wish) }),
     'backup.fetch': async wish => ({ place: await backups.fetch(await desired(), wish) }),
     'backup.prepare': async wish => ({ file: await backups.prepare(await desired(), wish) }),
-    'backup.prepared': async ({ file }) => ({ ready: await backups.isPrepared(file) }),
+    'backup.prepared': async ({ file }) => ({ state: await backups.prepared(file) }),
     async *'backup.download'(wish, signal) {
       yield* backups.download(await desired(), wish, signal)
     },
@@ -45,8 +49,8 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
       await backups.test(await desired(), name)
       return null
     },
-    async 'backup.tidy-target'({ name }) {
-      await backups.tidy(await desired(), name)
+    async 'backup.tidy-target'({ name, as }) {
+      await backups.tidy(await desired(), name, as)
       return null
     },
     async 'backup.remove-target'({ name }) {

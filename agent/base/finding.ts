@@ -45,6 +45,7 @@ export interface FindingValues {
   'backup-not-allowed': { readonly target: string }
   'backup-key-wrong': { readonly target: string }
   'backup-incomplete': { readonly target: string }
+  'backup-untidy': { readonly target: string }
   'snapshot-failed': object
   'backup-nowhere': object
   'drill-failed': { readonly target: string }

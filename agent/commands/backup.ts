@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
-import { targetCredentials, targetSchema } from '../backup/need.ts'
+import { targetCredentials, targetSchema, tidierSchema } from '../backup/need.ts'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
 import { kitCommand } from './backup-kit.ts'
@@ -65,9 +65,14 @@ async function restore(
       [service, snapshot].flatMap(it => it ?? []),
       context,
     )
+  if (service && context.cancel) {
+    await worker.ask('backup.give-up', { service })
+    say(json ? JSON.stringify({ service, restored: false }) : `${service} stays as it is`)
+    return 0
+  }
   if (!service || !snapshot) {
     throw new InvalidInput('words-missing', 'which app, and as it was when?', {
-      hint: 'gantry backup restore APP SNAPSHOT [TARGET]; gantry backup list shows snapshots',
+      hint: 'gantry backup restore APP SNAPSHOT [TARGET], or APP --cancel; gantry backup list shows snapshots',
     })
   }
   const host = { host: '' }
@@ -186,9 +191,7 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       say(json ? JSON.stringify({ name, ok: true }) : `${name} is there and takes backups`)
       return 0
     case 'tidy':
-      await worker.ask('backup.tidy-target', { name })
-      if (context.wait) await ended(context)
-      break
+      return await tidy(name, words, context)
     case 'remove':
       await worker.ask('backup.remove-target', { name })
       break
@@ -201,6 +204,34 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
   if (json) say(JSON.stringify({ targets, ...(publicKey ? { publicKey } : {}) }))
   else for (const it of targets) for (const line of targetLines(it)) say(line)
   return 0
+}
+
+/** As an account that may delete there, whose password comes by standard input: it is used once. */
+async function tidy(name: string, words: readonly string[], context: Context): Promise<number> {
+  const { worker, json, wait, say } = context
+  const settings = Object.fromEntries(words.map(readPair))
+  const password =
+    'user' in settings && !process.stdin.isTTY ? (await text(process.stdin)).trim() : ''
+  const as = tidierSchema.safeParse({ ...settings, ...(password ? { password } : {}) })
+  if (!as.success) {
+    throw new InvalidInput(
+      'setting-invalid',
+      'expected user=ACCOUNT, and url=ADDRESS if it differs',
+      {
+        hint: 'gantry backup target tidy NAME [user=ACCOUNT] [url=ADDRESS] < password',
+      },
+    )
+  }
+  await worker.ask('backup.tidy-target', {
+    ...{ name },
+    ...(Object.keys(as.data).length > 0 ? { as: as.data } : {}),
+  })
+  if (!wait) return 0
+  const { targets } = await ended(context)
+  const there = targets.filter(it => it.name === name)
+  if (json) say(JSON.stringify({ targets: there }))
+  else for (const it of there) for (const line of targetLines(it)) say(line)
+  return there.some(it => it.problem || it.damage || it.untidy) ? 1 : 0
 }
 
 /** What proves who the box is comes by standard input, a `name=value` a line. */
@@ -278,11 +309,16 @@ function targetLines({
   succeeded,
   problem,
   damage,
+  tidied,
+  untidy,
   missing,
 }: BackupTarget): string[] {
   return [
     `${name}  ${kind}  ${where}  ${succeeded ? `last ${succeeded}` : 'nothing yet'}`,
-    ...[problem, damage].flatMap(it => (it ? [`! ${it.message}`, `  ${it.hint ?? ''}`] : [])),
+    ...(tidied ? [`  tidied up ${tidied}`] : []),
+    ...[problem, damage, untidy].flatMap(it =>
+      it ? [`! ${it.message}`, `  ${it.hint ?? ''}`] : [],
+    ),
     ...missing.map(it => `! not in it as it should be: ${it}`),
   ]
 }

@@ -1029,6 +1029,9 @@ export interface BackupTarget {
   readonly tried?: string
   readonly succeeded?: string
   readonly checked?: string
+  /** When what was too old went there last, and what kept it from going since then. */
+  readonly tidied?: string
+  readonly untidy?: Problem | undefined
   /** What the last look at what is there has found. */
   readonly damage?: Problem | undefined
   /** What the last backup there does not hold as it should, in words. */

@@ -39,6 +39,13 @@ export const backupRoutes = [
     says: 'Brings an app back as it was in a snapshot',
   }),
   route({
+    method: 'DELETE',
+    path: '/api/backups/restore/:service',
+    verb: 'backup.give-up',
+    status: 204,
+    says: 'Leaves an app as it is that is being brought back',
+  }),
+  route({
     method: 'POST',
     path: '/api/backups/files',
     verb: 'backup.files',
@@ -65,7 +72,7 @@ export const backupRoutes = [
     path: '/api/backups/file/:file',
     verb: 'backup.prepared',
     status: 200,
-    says: 'Whether it is there, or why it cannot be had',
+    says: 'Whether it is there or on its way, or why it cannot be had or did not come whole',
   }),
   route({
     method: 'GET',

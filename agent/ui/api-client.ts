@@ -119,8 +119,15 @@ export interface AlertWish {
 /** A place for backups, and what it wants to be shown. */
 export interface TargetWish {
   readonly name: string
-  readonly target: Readonly<Record<string, string>>
+  readonly target: Readonly<Record<string, string | boolean>>
   readonly credentials: Readonly<Record<string, string>>
+}
+
+/** Who may delete at a target where the box may only add. */
+export interface Tidier {
+  readonly user?: string
+  readonly password?: string
+  readonly url?: string
 }
 
 /** An app as it was in a snapshot; of the box itself where no target is named. */
@@ -222,14 +229,19 @@ export const api = {
     ask<{ readonly files: readonly KeptFile[] }>('POST', '/api/backups/files', wish),
   prepareFile: (wish: KeptFileWish) =>
     ask<{ readonly file: string }>('POST', '/api/backups/file', wish),
-  isPrepared: (file: string) =>
-    ask<{ readonly ready: boolean }>('GET', `/api/backups/file/${file}`),
+  preparedFile: (file: string) =>
+    ask<{ readonly state: 'fetching' | 'waiting' | 'sending' | 'sent' }>(
+      'GET',
+      `/api/backups/file/${file}`,
+    ),
   /** Where a browser finds one file of an app as it was, once it is prepared. */
   keptFile: (wish: KeptFileWish & { readonly file: string }) =>
     `/api/backups/file?${new URLSearchParams({ ...wish })}`,
   sendData: (piece: Piece) =>
     ask<{ readonly received: number }>('POST', '/api/backups/upload', piece),
   bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
+  giveUp: (service: string) =>
+    ask<void>('DELETE', `/api/backups/restore/${encodeURIComponent(service)}`),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>
     ask<void>('POST', '/api/backups/kit/confirm', { words }),
@@ -247,8 +259,8 @@ export const api = {
     ),
   letTidy: (name: string) =>
     ask<void>('POST', `/api/backups/neighbours/${encodeURIComponent(name)}/tidy`, {}),
-  tidyTarget: (name: string) =>
-    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/tidy`, {}),
+  tidyTarget: (name: string, as?: Tidier) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/tidy`, as ? { as } : {}),
   removeNeighbour: (name: string, data: 'keep' | 'delete') =>
     ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),

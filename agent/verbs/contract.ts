@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { WAYS, wayWish } from '../alerts/need.ts'
-import type { Piece } from '../backup/download.ts'
+import type { Piece, Sent } from '../backup/download.ts'
 import {
   foundDiskSchema,
   neighbourSchema,
   targetCredentials,
   targetName,
   targetSchema,
+  tidierSchema,
 } from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
@@ -331,6 +332,7 @@ export const verbs = {
       agree: z.boolean().optional(),
     }),
   },
+  'backup.give-up': { token: 'admin', access: 'admin', input: service },
   'backup.files': { unrecorded: true, token: 'admin', access: 'admin', input: keptFile },
   'backup.fetch': { access: 'root', input: keptFile },
   'backup.prepare': { unrecorded: true, access: 'admin', input: appFile },
@@ -387,7 +389,7 @@ export const verbs = {
   'backup.tidy-target': {
     token: 'admin',
     access: 'admin',
-    input: z.strictObject({ name: targetName }),
+    input: z.strictObject({ name: targetName, as: tidierSchema.optional() }),
   },
   'backup.remove-target': {
     access: 'admin',
@@ -749,10 +751,11 @@ export interface Answers {
   'backup.read': BackupReport
   'backup.now': { readonly job: string }
   'backup.restore': null
+  'backup.give-up': null
   'backup.files': { readonly files: readonly KeptFile[] }
   'backup.fetch': { readonly place: string }
   'backup.prepare': { readonly file: string }
-  'backup.prepared': { readonly ready: boolean }
+  'backup.prepared': { readonly state: 'fetching' | Sent }
   'backup.download': Piece
   'backup.send': { readonly received: number }
   'backup.disks': { readonly disks: readonly FoundDisk[] }

@@ -6,7 +6,7 @@ import type { Target } from '../../agent/backup/need.ts'
 import { invitationText, readInvitation } from '../../agent/backup/neighbours/invitation.ts'
 import type { Neighbours } from '../../agent/backup/neighbours/neighbours.ts'
 import { snapshotName } from '../../agent/backup/plan.ts'
-import { NotFound } from '../../agent/base/errors.ts'
+import { Conflict, NotFound } from '../../agent/base/errors.ts'
 
 const DISKS = [
   { path: '/dev/sdb1', size: 2e12, model: 'Elements 25A2', holds: 'exfat', uuid: '1234-ABCD' },
@@ -56,6 +56,9 @@ export function fakeBackups(): Backups {
       if (snapshots.includes(snapshot)) return
       throw new NotFound('snapshot-unknown', `there is no snapshot ${snapshot} there`)
     },
+    async giveUp(_desired, service) {
+      throw new Conflict('restore-none', `${service} is not being brought back`)
+    },
     bringIn: (_from, takeIn) => takeIn({ state: 'running' }),
     sent: {
       take: async ({ offset, data }) => ({ received: offset + data.length }),
@@ -67,7 +70,7 @@ export function fakeBackups(): Backups {
       throw new NotFound('file-unknown', `there is no ${path} in that snapshot`)
     },
     prepare: async () => '1-001-fetch',
-    isPrepared: async () => true,
+    prepared: async () => 'sent',
     async *download(_desired, { path }) {
       yield { name: path.split('/').at(-1) ?? path }
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Home } from './home.ts'
 import { inNetwork } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
@@ -16,6 +17,8 @@ export interface Shelter {
   files(): Promise<readonly string[]>
   /** Begins to listen; it may not give anything up, or hold more than so many bytes. */
   start(how?: { readonly appendOnly?: boolean; readonly maxSize?: number }): Promise<void>
+  /** A second door to all that it holds, which gives up what it is asked to: for one account alone. */
+  openBackDoor(user: string, password: string): Promise<string>
   /** As if its plug was pulled. */
   stop(): Promise<void>
   /** It hears everything and answers nothing, until it goes on. */
@@ -33,6 +36,16 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
   const pid = `/run/${name}.pid`
   await plugIn(lab, { lan, name, mac: macOf(name) })
   const inside = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
+  const listen = async (port: number, words: readonly string[], file: string) => {
+    const all = ['--path', folder, '--listen', `${address}:${port}`, ...words]
+    // Beside the shell: nsenter stops with what it has started, and nobody would let it go on.
+    const script = `restic-rest-server "$@" & echo $! > ${file}; wait`
+    lab.start(inNetwork(name, ['sh', '-c', script, ...['restic-rest-server', ...all]]))
+    await until('the shelter listens', async () => {
+      const ask = `fetch('http://${address}:${port}/').then(() => console.log('yes'), () => 0)`
+      return (await inside('/lab/node/bin/node', '-e', ask)).includes('yes')
+    })
+  }
   await inside('ip', 'address', 'add', `${address}/24`, 'dev', 'eth0')
   await inside('ip', 'link', 'set', 'eth0', 'up')
   const run = (script: string) => lab.run(['sh', '-c', `cd ${folder} && ${script}`])
@@ -47,17 +60,18 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
     files: async () => (await run('find . -type f')).split('\n').filter(Boolean),
     async start({ appendOnly = false, maxSize } = {}) {
       const words = [
-        ...['--path', folder, '--listen', `${address}:8000`, '--no-auth'],
+        '--no-auth',
         ...(appendOnly ? ['--append-only'] : []),
         ...(maxSize === undefined ? [] : ['--max-size', String(maxSize)]),
       ]
-      // Beside the shell: nsenter stops with what it has started, and nobody would let it go on.
-      const script = `restic-rest-server "$@" & echo $! > ${pid}; wait`
-      lab.start(inNetwork(name, ['sh', '-c', script, ...['restic-rest-server', ...words]]))
-      await until('the shelter listens', async () => {
-        const ask = `fetch('http://${address}:8000/').then(() => console.log('yes'), () => 0)`
-        return (await inside('/lab/node/bin/node', '-e', ask)).includes('yes')
-      })
+      await listen(8000, words, pid)
+    },
+    async openBackDoor(user, password) {
+      const digest = createHash('sha1').update(password).digest('base64')
+      const accounts = `/run/${name}.accounts`
+      await lab.run(['sh', '-c', `echo '${user}:{SHA}${digest}' > ${accounts}`])
+      await listen(8001, ['--htpasswd-file', accounts], `/run/${name}-back.pid`)
+      return `http://${address}:8001`
     },
     stop: async () => void (await signal('KILL')),
     stall: async () => void (await signal('STOP')),

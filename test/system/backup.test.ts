@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { readKit } from '../../agent/backup/kit.ts'
 import type { App, BackupReport } from '../../agent/http/api.ts'
+import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
 import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim } from './owner.ts'
+import { claim, type Owner } from './owner.ts'
 import { appOf, isRunning, statusOf } from './status.ts'
 
 /**
@@ -17,12 +18,12 @@ describe('backups', () => {
   const measured = figures()
   let home: Home
   let shelter: Shelter
+  let owner: Owner
 
   beforeAll(async () => {
     home = await openBuiltHome()
     await home.box.boot()
-    const [opened] = await Promise.all([openShelter(home), claim(home)])
-    shelter = opened
+    ;[shelter, owner] = await Promise.all([openShelter(home), claim(home)])
     await shelter.start()
     await gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer', 'title=Diary')
     await gantry('app', 'install', `${appsOnBox}/scribe`)
@@ -162,7 +163,8 @@ describe('backups', () => {
   })
 
   it('bring an app back from a target, as it was in that moment', async () => {
-    const [name = ''] = (await report()).snapshots
+    // The box may have saved to another one meanwhile.
+    const name = (await report()).kept.find(it => it.target === 'nas')?.name ?? ''
     await maria('insert into ticks values (-1)')
     const blob = await shell(
       `sha256sum < ${PAGES}/blob; echo worse > ${PAGES}/blob; rm ${PAGES}/notes.db*`,
@@ -225,6 +227,82 @@ describe('backups', () => {
     })
   })
 
+  it('send single files to a browser, and say why one did not come whole', async () => {
+    const content = `${'a line of a letter\n'.repeat(40_000)}`
+    await home.box.exec(['tee', `${PAGES}/letter`], { input: content })
+    await shell(`truncate -s 400M ${PAGES}/film`)
+    await gantry('backup', 'now')
+    const { snapshots } = await report()
+    const [snapshot = ''] = snapshots
+    const file = (name: string) => ({ snapshot, path: `apps/scribe/pages/${name}` })
+    const prepare = async (wish: Readonly<Record<string, string>>) =>
+      (await owner.ask('/api/backups/file', wish)).json<{ file: string }>().file
+    const prepared = async (job: string) => await owner.ask(`/api/backups/file/${job}`)
+    const stateOf = async (job: string) => (await prepared(job)).json<{ state?: string }>().state
+    const isThere = (job: string) =>
+      until('it is there', async () => (await stateOf(job)) === 'waiting', { within: 60_000 })
+    const address = (wish: Readonly<Record<string, string>>, job: string) =>
+      `/api/backups/file?${new URLSearchParams({ ...wish, file: job })}`
+
+    for (const target of [{}, { target: 'nas' }]) {
+      const wish = { ...file('letter'), ...target }
+      const job = await prepare(wish)
+      await isThere(job)
+      const { status, headers, text } = await owner.ask(address(wish, job))
+      expect(status).toBe(200)
+      expect(headers['content-disposition']).toBe('attachment; filename=letter')
+      expect(text).toBe(content)
+      expect(await stateOf(job)).toBe('sent')
+      expect((await owner.ask(address(wish, job))).json()).toMatchObject({
+        error: { code: 'file-unknown' },
+      })
+    }
+
+    const film = await prepare(file('film'))
+    await isThere(film)
+    const coming = owner.ask(address(file('film'), film)).catch(error => error)
+    await until('it is on its way', async () => (await stateOf(film)) === 'sending', { every: 20 })
+    await home.box.kill('gantry-web')
+    expect(await coming).toBeInstanceOf(Error)
+    const told = await until('the page is back', async () => {
+      const answer = await prepared(film).catch(() => undefined)
+      return answer?.status !== 502 && answer
+    })
+    expect(told.json()).toMatchObject({ error: { code: 'file-cut-off' } })
+
+    const folder = await prepare({ snapshot, path: 'apps/nobody' })
+    const why = await until('it is refused', async () => {
+      const answer = await prepared(folder)
+      return answer.status !== 200 && answer
+    })
+    expect(why.json()).toMatchObject({ error: { code: 'file-unknown' } })
+    expect(await shell('find /data/backup/fetched -type f')).toBe('')
+    await shell(`rm ${PAGES}/film ${PAGES}/letter`)
+  })
+
+  it('leave an app as it is that somebody no longer wants back, and nothing lying about', async () => {
+    const name = (await report()).kept[0]?.name ?? ''
+    const before = await days()
+    await standStill(home.box, 'restore: staged')
+    await gantry('backup', 'restore', 'diary', name, 'nas', '--no-wait')
+    await until('all of it is there', () => isStill(home.box, 'restore: staged'), {
+      within: 120_000,
+    })
+    const beside = psql('select 1 from pg_database where datname = $$diary:restored$$', 'postgres')
+    expect(await shell(beside)).toBe('1')
+    await standNowhere(home.box)
+    await gantry('backup', 'restore', 'diary', '--cancel')
+    await until('nothing is left', async () => (await shell('ls /data/state/restoring')) === '')
+    expect(await shell(beside)).toBe('')
+    expect(await shell('ls /data/backup')).not.toMatch(/work|trial/)
+    expect((await days()).slice(0, before.length)).toEqual(before)
+    const app = await appOf(home, 'diary', isRunning)
+    expect(app.note).toMatchObject({ code: 'restore-given-up' })
+    expect(await refused('backup', 'restore', 'diary', '--cancel')).toMatchObject({
+      code: 'restore-none',
+    })
+  })
+
   it('go on where they were killed', async () => {
     await shell(`head -c 60000000 /dev/urandom > ${PAGES}/more`)
     const before = (await report()).kept.length
@@ -232,9 +310,7 @@ describe('backups', () => {
     await until(
       'it is on its way',
       async () => (await report()).progress?.says.startsWith('save to'),
-      {
-        every: 100,
-      },
+      { every: 100, within: 120_000 },
     )
     await home.box.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup'])
     await home.box.kill('gantry-worker')
@@ -310,6 +386,62 @@ describe('backups', () => {
     expect(await problem()).toBeUndefined()
   })
 
+  describe('go where the box may only add', () => {
+    const restic = (what: string) =>
+      shell(
+        `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${shelter.url}/safe ${what}`,
+      )
+    const hasOld = async () => (await restic('snapshots --json')).includes('moment=2020')
+    const safe = async () => (await report()).targets.find(it => it.name === 'safe')
+    const tidy = async (...as: string[]) => {
+      const argv = ['sh', '-c', 'gantry backup target tidy safe "$@" || true', '-', ...as] as const
+      await home.box.exec(argv, { input: as.length > 0 ? PASSWORD : '', timeout: 300_000 })
+      return await safe()
+    }
+
+    it('which gives up nothing that is too old', async () => {
+      await shelter.stop()
+      await shelter.start({ appendOnly: true })
+      await gantry(
+        'backup',
+        'target',
+        'add',
+        'safe',
+        'rest',
+        `url=${shelter.url}/safe`,
+        'append-only=yes',
+      )
+      await gantry('backup', 'now')
+      const [, box] = /"box=([0-9a-f]+)"/.exec(await restic('snapshots --json')) ?? []
+      await restic(
+        `backup --time '2020-01-01 00:00:00' --host gantry-${box} --tag complete --tag moment=2020-01-01T00-00-00Z --tag box=${box} /etc/hostname`,
+      )
+      const refusing = await tidy()
+      expect(refusing).toMatchObject({ untidy: { code: 'tidy-refused' } })
+      expect(refusing?.problem).toBeUndefined()
+      expect(await hasOld()).toBe(true)
+    })
+
+    it('but for the account that may delete, which the box does not keep', async () => {
+      const url = `url=${await shelter.openBackDoor('owner', PASSWORD)}/safe`
+      const wrong = await tidy(url, 'user=nobody')
+      expect(wrong).toMatchObject({ untidy: { code: 'backup-not-allowed' } })
+      expect(await hasOld()).toBe(true)
+      const tidied = await tidy(url, 'user=owner')
+      expect(tidied).toMatchObject({ tidied: expect.any(String) })
+      expect([tidied?.untidy, tidied?.problem, tidied?.damage]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
+      expect(await hasOld()).toBe(false)
+      const kept = `grep -rlF '${PASSWORD}' /data/state/gantry /data/backup /run/gantry || true`
+      expect(await shell(kept)).toBe('')
+      expect(await restic('check --read-data')).toBe('')
+      await gantry('backup', 'target', 'remove', 'safe')
+    })
+  })
+
   it('refuse what does not belong together, and change nothing', async () => {
     const [name = ''] = (await report()).snapshots
     const from = `/data/snapshots/${name}`
@@ -339,5 +471,6 @@ describe('backups', () => {
 const PAGES = '/data/state/apps/scribe/pages'
 const SCRAP = '/data/state/apps/scribe/scrap'
 
+const PASSWORD = 'may-delete-what-is-too-old'
 const psql = (sql: string, database = 'diary') =>
   `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d ${database} -c '${sql}'`

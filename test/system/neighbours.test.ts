@@ -97,7 +97,8 @@ describe('a neighbour', () => {
     const tidy = () => on(far, ['backup', 'target', 'tidy', 'home'])
     await tidy()
     const [to] = (await report()).targets
-    expect(to).toMatchObject({ problem: { code: 'backup-read-only' } })
+    expect(to).toMatchObject({ untidy: { code: 'tidy-refused' } })
+    expect(to?.problem).toBeUndefined()
     expect(await hasOld()).toBe(true)
     await on(keeper, ['backup', 'neighbour', 'tidy', 'far'])
     expect(await kept()).toMatchObject({ tidies: true })
@@ -110,7 +111,9 @@ describe('a neighbour', () => {
       { within: 120_000 },
     )
     expect(await restic('snapshots --json')).toContain('moment=')
-    expect((await report()).targets[0]?.missing).toEqual([])
+    const [tidied] = (await report()).targets
+    expect(tidied).toMatchObject({ tidied: expect.any(String), missing: [] })
+    expect(tidied?.untidy).toBeUndefined()
   })
 
   it('saves again after its server was killed, and after the power was cut', async () => {

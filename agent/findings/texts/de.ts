@@ -206,6 +206,11 @@ export const de: FindingTexts = {
       'Was die technischen Einzelheiten nennen, ließe sich daraus nicht zurückholen.',
       'Sieh in das Protokoll dieser App. Die nächste Sicherung versucht es wieder.',
     ],
+    'backup-untidy': ({ target }) => [
+      `Bei ${target} wurde seit zwei Monaten nicht aufgeräumt.`,
+      'Die Box darf dort nur hinzufügen: Was zu alt ist, bleibt liegen, und der Platz wird knapp.',
+      'Räume unter „Sicherungen“ auf, mit dem Konto, das dort löschen darf. Die Box vergisst es gleich danach.',
+    ],
     'snapshot-failed': () => [
       'Der letzte Schnappschuss der Box ist gescheitert.',
       'Was sich seit dem davor geändert hat, ist in keiner Sicherung.',

@@ -206,6 +206,11 @@ export const en: FindingTexts = {
       'What the technical details name could not be brought back from it.',
       'Look at the log of that app. The next backup tries again.',
     ],
+    'backup-untidy': ({ target }) => [
+      `${target} has not been tidied up for two months.`,
+      'The box may only add there, so what is too old stays, and the place fills.',
+      'Tidy up under “Backups” with the account that may delete there. The box forgets it right after.',
+    ],
     'snapshot-failed': () => [
       'The last snapshot of the box failed.',
       'What was changed since the one before is in no backup.',

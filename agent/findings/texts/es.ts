@@ -206,6 +206,11 @@ export const es: FindingTexts = {
       'Lo que nombran los detalles técnicos no se podría recuperar de ella.',
       'Mira el registro de esa aplicación. La próxima copia lo intenta de nuevo.',
     ],
+    'backup-untidy': ({ target }) => [
+      `En ${target} no se ha ordenado nada desde hace dos meses.`,
+      'La caja solo puede añadir allí: lo que es demasiado viejo se queda, y el espacio se llena.',
+      'Ordena en «Copias de seguridad» con la cuenta que puede borrar allí. La caja la olvida enseguida.',
+    ],
     'snapshot-failed': () => [
       'La última instantánea de la caja falló.',
       'Lo que cambió desde la anterior no está en ninguna copia.',

@@ -206,6 +206,11 @@ export const fr: FindingTexts = {
       'Ce que nomment les détails techniques ne pourrait pas en être restauré.',
       'Regardez le journal de cette application. La prochaine sauvegarde réessaie.',
     ],
+    'backup-untidy': ({ target }) => [
+      `Le ménage n’a pas été fait sur ${target} depuis deux mois.`,
+      'La box ne peut qu’y ajouter : ce qui est trop ancien reste, et la place se remplit.',
+      'Faites le ménage sous « Sauvegardes » avec le compte qui peut y supprimer. La box l’oublie juste après.',
+    ],
     'snapshot-failed': () => [
       'Le dernier instantané de la box a échoué.',
       'Ce qui a changé depuis le précédent n’est dans aucune sauvegarde.',

@@ -21,6 +21,7 @@ import { momentOf } from './moment-of.ts'
 import { Neighbours } from './neighbours.tsx'
 import { RestoreForm } from './restore-form.tsx'
 import { TargetForm } from './target-form.tsx'
+import { TidyDialog } from './tidy-dialog.tsx'
 
 /** How soon it is seen that something goes on. */
 const everyMs = 3_000
@@ -47,7 +48,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
           )}
           <section>
             <h2>{words.backups.state}</h2>
-            <Going report={report} />
+            <Going report={report} changed={again} />
             {now.problem && <ProblemNote problem={now.problem} urgent />}
             <div>
               <Button
@@ -91,8 +92,14 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
   )
 }
 
-function Going({ report: { progress, busy, snapshots, moment } }: { report: BackupReport }) {
+interface GoingProps {
+  readonly report: BackupReport
+  readonly changed: () => Promise<void>
+}
+
+function Going({ report: { progress, busy, snapshots, moment }, changed }: GoingProps) {
   const [latest] = snapshots
+  const { app, kind = '' } = progress ?? {}
   const said = progress && saidOfActivity(progress)
   if (progress || busy) {
     return (
@@ -100,6 +107,17 @@ function Going({ report: { progress, busy, snapshots, moment } }: { report: Back
         <p role="status">{said ? `${said} …` : words.backups.working}</p>
         {progress?.fraction !== undefined && (
           <progress className="bar" aria-label={said} value={progress.fraction} max={1} />
+        )}
+        {app !== undefined && ['stage', 'bring'].includes(kind) && (
+          <div>
+            <ActButton
+              label={words.backups.giveUp(app)}
+              act={async () => {
+                await api.giveUp(app)
+                await changed()
+              }}
+            />
+          </div>
         )}
       </>
     )
@@ -117,16 +135,14 @@ interface TargetProps {
 
 function Target({ target, changed }: TargetProps) {
   const { name, kind, where, succeeded, problem, damage, missing, appendOnly } = target
+  const { tidied, untidy } = target
   const [leaving, setLeaving] = useState(false)
+  const [tidying, setTidying] = useState(false)
   const [well, setWell] = useState(false)
   const test = async () => {
     setWell(false)
     await api.testTarget(name)
     setWell(true)
-  }
-  const tidy = async () => {
-    await api.tidyTarget(name)
-    await changed()
   }
   return (
     <li>
@@ -137,9 +153,11 @@ function Target({ target, changed }: TargetProps) {
       <p>
         {succeeded ? words.backups.saved(formatMoment(new Date(succeeded))) : words.backups.never}
         {appendOnly && ` ${words.backups.appendOnly}`}
+        {appendOnly && tidied && ` ${words.backups.tidied(formatMoment(new Date(tidied)))}`}
       </p>
       {problem && <ProblemNote problem={shown(problem)} />}
       {damage && <ProblemNote problem={shown(damage)} urgent />}
+      {untidy && <ProblemNote problem={shown(untidy)} />}
       {missing.length > 0 && (
         <ProblemNote
           problem={{
@@ -153,16 +171,15 @@ function Target({ target, changed }: TargetProps) {
       <div className="form-buttons">
         <ActButton label={words.backups.test} named={`${words.backups.test}: ${name}`} act={test} />
         {appendOnly && (
-          <ActButton
-            label={words.backups.tidy}
-            named={`${words.backups.tidy}: ${name}`}
-            act={tidy}
-          />
+          <Button aria-label={`${words.backups.tidy}: ${name}`} onClick={() => setTidying(true)}>
+            {words.backups.tidy}
+          </Button>
         )}
         <Button aria-label={`${words.backups.remove}: ${name}`} onClick={() => setLeaving(true)}>
           {words.backups.remove}
         </Button>
       </div>
+      {tidying && <TidyDialog target={target} changed={changed} close={() => setTidying(false)} />}
       {leaving && (
         <ConfirmDialog
           title={words.backups.removeAsk(name)}

@@ -100,6 +100,7 @@ function Entry({ file: { name, folder, size }, moment, path, open }: EntryProps)
         <ActButton
           icon="download"
           label={words.backups.downloadLabel}
+          busy={words.download.states.downloading}
           named={words.backups.download(name)}
           act={() => download({ ...placeOf(moment), path })}
         />
@@ -108,9 +109,29 @@ function Entry({ file: { name, folder, size }, moment, path, open }: EntryProps)
   )
 }
 
-/** Fetched by the box first: a refusal is told here, which a browser would call a failed download. */
+/**
+ * Fetched by the box first, and followed until all of it is here: a refusal, and what cuts it off, is
+ * told here with its reason, which a browser would call a failed download.
+ */
 async function download(wish: KeptFileWish): Promise<void> {
   const { file } = await api.prepareFile(wish)
-  while (!(await api.isPrepared(file)).ready) await new Promise(done => setTimeout(done, 500))
-  location.assign(api.keptFile({ ...wish, file }))
+  const state = async () => (await api.preparedFile(file)).state
+  while ((await state()) === 'fetching') await soon()
+  begin(api.keptFile({ ...wish, file }))
+  const until = Date.now() + UNBEGUN
+  while ((await state()) === 'waiting' && Date.now() < until) await soon()
+  while ((await state()) === 'sending') await soon()
+}
+
+/** Milliseconds after which a browser that takes no file was told not to. */
+const UNBEGUN = 60_000
+
+const soon = () => new Promise(done => setTimeout(done, 500))
+
+/** As a link that is pressed: whatever comes of it, this page stays. */
+function begin(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
 }

@@ -34,6 +34,7 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
   const [name, setName] = useState('')
   const [kind, setKind] = useState<Kind>('disk')
   const [uuid, setUuid] = useState('')
+  const [appendOnly, setAppendOnly] = useState(false)
   const [values, setValues] = useState<Partial<Record<FieldName, string>>>({})
   const add = useAction(async () => {
     const given = FIELDS[kind].flatMap((it: FieldName) => {
@@ -52,7 +53,7 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
       name: called,
       target: {
         kind,
-        ...(kind === 'disk' ? { uuid } : {}),
+        ...(kind === 'disk' ? { uuid } : { 'append-only': appendOnly }),
         ...Object.fromEntries(given.filter(([it]) => !isCredential(kind, it))),
       },
       credentials: Object.fromEntries(given.filter(([it]) => isCredential(kind, it))),
@@ -89,6 +90,19 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
           spellCheck={false}
         />
       ))}
+      {kind !== 'disk' && kind !== 'neighbour' && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={appendOnly}
+            onChange={event => setAppendOnly(event.target.checked)}
+          />
+          <span>
+            <span className="choice-label">{words.backups.onlyAdds}</span>
+            <span className="soft">{words.backups.onlyAddsHint}</span>
+          </span>
+        </label>
+      )}
       {kind === 'sftp' && publicKey && (
         <>
           <p className="soft">{words.backups.publicKey}</p>

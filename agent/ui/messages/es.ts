@@ -276,8 +276,16 @@ export const es: Messages = {
       'Todavía en ningún sitio: si se pierde esta caja, se pierde todo lo que hay en ella. Añade un lugar abajo.',
     saved: when => `Última copia: ${when}.`,
     never: 'Allí todavía no se ha guardado nada.',
-    appendOnly:
-      'La caja no puede borrar nada allí: lo que es demasiado antiguo se quita allí mismo.',
+    appendOnly: 'La caja por sí sola no puede borrar nada allí.',
+    tidied: when => `Ordenado el ${when}.`,
+    tidyAsk: name => `¿Ordenar en ${name}?`,
+    tidyText:
+      'Lo que es demasiado antiguo se borra, con una cuenta que puede borrar allí. La caja la usa una vez y no guarda nada de ella. Déjalo todo vacío donde esta caja puede hacerlo ahora, como por un día en otra caja.',
+    giveUp: app => `Dejar ${app} como está`,
+    tidyUrl: 'Dirección, si esa cuenta entra por otro lado',
+    onlyAdds: 'La caja solo puede añadir allí',
+    onlyAddsHint:
+      'Nada de lo guardado puede borrarlo esta caja, ni quien entre en ella. De vez en cuando lo ordenas tú.',
     incomplete: 'La última copia de allí no está completa.',
     test: 'Probar',
     well: 'Está ahí y acepta copias.',
@@ -641,6 +649,7 @@ export const es: Messages = {
       'system.cancel': 'descartó una versión más nueva de la caja',
       'system.set': 'cambió de dónde vienen las versiones nuevas',
       'backup.format-disk': 'borró un disco para las copias',
+      'backup.give-up': 'dejó como está una aplicación que se recuperaba',
       'backup.download': 'llevó un archivo de una copia a un dispositivo',
       'neighbour.offer': 'hizo sitio para las copias de otra caja',
       'neighbour.invitation': 'miró la invitación de otra caja',

@@ -279,8 +279,16 @@ export const fr: Messages = {
       'Nulle part encore : si cette box est perdue, tout ce qu’elle contient l’est aussi. Ajoutez un endroit ci-dessous.',
     saved: when => `Dernière sauvegarde : ${when}.`,
     never: 'Rien n’y a encore été sauvegardé.',
-    appendOnly:
-      'Rien ne peut y être effacé par la box : ce qui est trop vieux est supprimé là-bas.',
+    appendOnly: 'Rien ne peut y être effacé par la box seule.',
+    tidied: when => `Ménage fait ${when}.`,
+    tidyAsk: name => `Faire le ménage sur ${name} ?`,
+    tidyText:
+      'Ce qui est trop vieux est supprimé, avec un compte qui en a le droit là-bas. La box l’utilise une fois et n’en garde rien. Laissez tout vide là où cette box en a le droit en ce moment, par exemple un jour chez une autre box.',
+    giveUp: app => `Laisser ${app} tel quel`,
+    tidyUrl: 'Adresse, si ce compte entre ailleurs',
+    onlyAdds: 'La box ne peut qu’y ajouter',
+    onlyAddsHint:
+      'Rien de ce qui a été sauvegardé ne peut être effacé par cette box, ni par qui s’y introduit. Vous y faites le ménage vous-même, de temps en temps.',
     incomplete: 'La dernière sauvegarde n’y est pas complète.',
     test: 'Essayer',
     well: 'Il est là et accepte les sauvegardes.',
@@ -649,6 +657,7 @@ export const fr: Messages = {
       'system.cancel': 'a abandonné une version plus récente de la box',
       'system.set': 'a changé d’où viennent les nouvelles versions',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
+      'backup.give-up': 'a laissé telle quelle une application qui revenait',
       'backup.download': 'a pris un fichier d’une sauvegarde sur un appareil',
       'neighbour.offer': 'a fait de la place pour les sauvegardes d’une autre box',
       'neighbour.invitation': 'a regardé l’invitation d’une autre box',

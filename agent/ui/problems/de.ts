@@ -68,6 +68,24 @@ export const de: ProblemTexts = {
     'Die Sicherung an diesem Ort ist misslungen.',
     'Sie wird von selbst wiederholt.',
   ],
+  'tidy-refused': [
+    'Dort wird nichts hergegeben.',
+    'Räume mit dem Konto auf, das dort löschen darf. Eine andere Box kann es für einen Tag erlauben.',
+  ],
+  'tidier-unfit': [
+    'Ein solches Konto gibt es dort nicht.',
+    'Bei SFTP ist es nur der Name eines anderen Kontos; ein Datenträger fragt nach keinem.',
+  ],
+  'file-cut-off': [
+    'Die Verbindung endete, bevor die ganze Datei da war.',
+    'Was dieses Gerät davon hat, ist unvollständig: Hol sie noch einmal.',
+  ],
+  'restore-none': ['Diese App wird gerade nicht zurückgeholt.'],
+  'restore-begun': [
+    'Die App bekommt schon zurück, was sie hatte.',
+    'Warte, bis alles da ist: Was sie vorher hatte, ist aufgehoben und lässt sich dann zurückholen.',
+  ],
+  'restore-given-up': ['Die App bleibt, wie sie ist: Das Zurückholen wurde aufgegeben.'],
   'backup-full': [
     'Dort ist kein Platz mehr.',
     'Schaffe dort Platz, oder behalte Sicherungen weniger lange.',

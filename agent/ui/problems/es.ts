@@ -62,6 +62,24 @@ export const es: ProblemTexts = {
     'Míralo en un ordenador; si está dañado, deja que la caja prepare otro.',
   ],
   'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],
+  'tidy-refused': [
+    'Allí no se deja borrar nada.',
+    'Ordena con la cuenta que puede borrar allí. Otra caja puede permitirlo por un día.',
+  ],
+  'tidier-unfit': [
+    'Ese lugar no conoce una cuenta así.',
+    'Por SFTP es solo el nombre de otra cuenta; un disco no pide ninguna.',
+  ],
+  'file-cut-off': [
+    'La conexión terminó antes de que llegara todo el archivo.',
+    'Lo que tiene este dispositivo está incompleto: tráelo otra vez.',
+  ],
+  'restore-none': ['Esta aplicación no se está recuperando.'],
+  'restore-begun': [
+    'La aplicación ya está recibiendo lo que tenía.',
+    'Espera a que lo tenga todo: lo que tenía antes está guardado y se puede recuperar después.',
+  ],
+  'restore-given-up': ['La aplicación queda como está: se abandonó la recuperación.'],
   'backup-full': ['Allí no queda sitio.', 'Haz sitio allí, o guarda las copias menos tiempo.'],
   'backup-gone': ['Allí ya no hay copias.'],
   'backup-key-wrong': ['Allí hay copias de otra caja, o hechas con otra clave.'],

@@ -71,6 +71,24 @@ export const fr: ProblemTexts = {
     'Regardez-le sur un ordinateur ; s’il est abîmé, laissez la box en préparer un autre.',
   ],
   'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],
+  'tidy-refused': [
+    'Rien ne peut y être effacé ainsi.',
+    'Faites le ménage avec le compte qui peut y supprimer. Une autre box peut le permettre pour un jour.',
+  ],
+  'tidier-unfit': [
+    'Cet endroit ne connaît pas un tel compte.',
+    'Par SFTP, c’est seulement le nom d’un autre compte ; un disque n’en demande aucun.',
+  ],
+  'file-cut-off': [
+    'La connexion a pris fin avant la fin du fichier.',
+    'Ce que cet appareil en a est incomplet : reprenez-le.',
+  ],
+  'restore-none': ['Cette application n’est pas en train de revenir.'],
+  'restore-begun': [
+    'L’application retrouve déjà ce qu’elle avait.',
+    'Attendez qu’elle ait tout : ce qu’elle avait avant est gardé et peut revenir ensuite.',
+  ],
+  'restore-given-up': ['L’application reste telle quelle : le retour a été abandonné.'],
   'backup-full': [
     'Il n’y a plus de place là-bas.',
     'Faites-y de la place, ou gardez les sauvegardes moins longtemps.',

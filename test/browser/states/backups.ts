@@ -348,6 +348,70 @@ export const backupStates: States = {
     },
     sees: 'Nas cannot be reached.',
   },
+  'backups-files-cut-off': {
+    scene: scene(
+      {},
+      {
+        'backup.files': () => inside,
+        'backup.prepare': () => ({ file: '1-001-fetch' }),
+        'backup.prepared': (() => {
+          const states = ['fetching', 'waiting', 'sending'] as const
+          let asked = 0
+          return () => {
+            const state = states[asked++]
+            if (state) return { state }
+            throw new Conflict(
+              'file-cut-off',
+              'the connection ended before all of the file was sent',
+              { hint: 'what this device has of it is no whole file: take it once more' },
+            )
+          }
+        })(),
+      },
+    ),
+    at,
+    does: async page => {
+      await openMoment(page)
+      await page
+        .getByRole('button', { name: /^Download / })
+        .first()
+        .click()
+    },
+    sees: 'The connection ended before all of the file was sent.',
+  },
+  'backups-restoring': {
+    scene: scene({
+      busy: true,
+      progress: {
+        ...{ kind: 'stage', activity: 'fetch', about: 'nas', says: 'fetch from nas' },
+        ...{ app: 'photos', fraction: 0.2 },
+      },
+    }),
+    at,
+    sees: 'Leave photos as it is',
+  },
+  'backups-tidy': {
+    scene: scene({ targets: [{ ...nas, tidied: '2026-10-02T08:00:00Z' }] }),
+    at,
+    does: page => press(page, 'Tidy up now: nas'),
+    sees: 'by an account that may delete there',
+  },
+  'backups-untidy': {
+    scene: scene({
+      targets: [
+        {
+          ...nas,
+          untidy: {
+            code: 'tidy-refused',
+            message: 'nas gives nothing up to who was to tidy up',
+            hint: 'tidy up with the account that may delete there',
+          },
+        },
+      ],
+    }),
+    at,
+    sees: 'Nas gives nothing up to who was to tidy up.',
+  },
   'backups-files-other-moment': {
     scene: scene(
       {},

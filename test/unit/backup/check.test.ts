@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { createServer, type Server } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { check } from '../../../agent/backup/check.ts'
 import type { JobOf, Record } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
@@ -9,8 +10,17 @@ const target = { ...targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' }), nam
 const box = { name: 'kitchen', id: 'me', epoch: 1 }
 const job: JobOf<'check'> = { id: '1', kind: 'check', target, part: 3, tidy: false, box }
 
-/** A target where restic answers `check` so. */
-async function checked(answer: () => string) {
+interface Run {
+  readonly argv: readonly string[]
+  readonly env: Readonly<{ [name: string]: string }>
+}
+
+/** A target where restic answers `check` so, and `forget` so. */
+async function checked(
+  answer: () => string,
+  it: JobOf<'check'> = job,
+  forget: (run: Run) => string = () => '',
+) {
   let record: Record = {
     ...{ since: '2026-11-01T00:00:00Z', back: {} },
     targets: { usb: { missing: [], part: 2, snapshots: [] } },
@@ -18,12 +28,13 @@ async function checked(answer: () => string) {
   const bench = {
     exec: async () => '',
     restic: {
-      ...{ secrets: {}, cache: '/tmp', temporary: '/tmp', keys: '/tmp' },
-      async exec(argv: readonly string[]) {
+      ...{ secrets: SECRETS, cache: '/tmp', temporary: '/tmp', keys: '/tmp' },
+      async exec(argv: readonly string[], { env = {} }: Partial<Run> = {}) {
         if (argv[0] === 'findfs') return '/dev/sda1'
         if (argv[0] !== 'restic') return ''
         const [act = ''] = argv.filter(it => ['snapshots', 'forget', 'check'].includes(it))
         if (act === 'check') return answer()
+        if (act === 'forget') return forget({ argv, env })
         return act === 'snapshots' ? '[]' : ''
       },
     },
@@ -32,9 +43,11 @@ async function checked(answer: () => string) {
       record = change(record)
     },
   } as unknown as Bench
-  await check(bench, job).catch(() => {})
+  await check(bench, it).catch(() => {})
   return record.targets.usb
 }
+
+const SECRETS = { 'usb.user': 'box', 'usb.password': 'adds' }
 
 const failing = (detail: string) => () => {
   throw new ComponentFailed('program-failed', 'restic failed with exit code 1', { detail })
@@ -53,4 +66,64 @@ it('does not take a target that is away for one that has lost something', async 
   const record = await checked(failing('connect: connection refused'))
   expect(record?.damage).toBeUndefined()
   expect(record?.problem?.code).toBe('backup-unreachable')
+})
+
+describe('a target where the box may only add', () => {
+  let door: Server
+  let nas: JobOf<'check'>
+  beforeAll(async () => {
+    // Whoever listens is there: restic itself is not run.
+    door = createServer(it => it.end()).listen(0, '127.0.0.1')
+    await new Promise(done => door.once('listening', done))
+    const { port } = door.address() as { port: number }
+    const url = `http://127.0.0.1:${port}/box`
+    const only = { kind: 'rest', url, 'append-only': true }
+    nas = { ...job, target: { ...targetSchema.parse(only), name: 'usb' } }
+  })
+  afterAll(() => void door.close())
+
+  it('is never asked by itself to give something up', async () => {
+    const runs: Run[] = []
+    await checked(
+      () => '',
+      nas,
+      run => String(runs.push(run)),
+    )
+    expect(runs).toEqual([])
+  })
+
+  it('is tidied up by whoever may, with what he shows and at his door', async () => {
+    const runs: Run[] = []
+    const url = nas.target.kind === 'rest' ? nas.target.url.replace('/box', '/box-full') : ''
+    const tidier = { url, user: 'owner', password: 'deletes' }
+    const record = await checked(
+      () => '',
+      { ...nas, tidy: true, tidier },
+      run => String(runs.push(run)),
+    )
+    expect(runs).toHaveLength(2)
+    for (const { env } of runs) {
+      expect(env).toMatchObject({
+        RESTIC_REPOSITORY: `rest:${url}/`,
+        RESTIC_REST_USERNAME: 'owner',
+        RESTIC_REST_PASSWORD: 'deletes',
+      })
+    }
+    expect(record).toMatchObject({ tidied: expect.any(String), checked: expect.any(String) })
+    expect(JSON.stringify(record)).not.toContain('deletes')
+  })
+
+  it('that gives nothing up is told apart from backups that fail', async () => {
+    const refusing = failing('unable to remove: 403 Forbidden')
+    const record = await checked(() => '', { ...nas, tidy: true }, refusing)
+    expect(record).toMatchObject({ untidy: { code: 'tidy-refused' }, part: 2 })
+    expect([record?.problem, record?.damage]).toEqual([undefined, undefined])
+    const wrong = await checked(
+      () => '',
+      { ...nas, tidy: true, tidier: { user: 'x' } },
+      () => failing('401 Unauthorized')(),
+    )
+    expect(wrong?.untidy?.code).toBe('backup-not-allowed')
+    expect(wrong?.problem).toBeUndefined()
+  })
 })

@@ -42,6 +42,7 @@ const observed = (it: Partial<ObservedBackups> = {}): ObservedBackups => ({
   drilling: false,
   working: false,
   snapshots: [snapshotAgo(0.5)],
+  staged: [],
   record: recordWith(),
   results: new Map(),
   ...it,
@@ -196,6 +197,17 @@ describe('bringing an app back', () => {
     ])
   })
 
+  it('clears away what was got ready for an app that knows nothing of it, when nobody is at it', () => {
+    const staged = { staged: ['notes', 'gone'] }
+    const without = boxWith([])
+    const both = ['notes', 'gone'].map(app => ({ kind: 'discard', app }))
+    expect(planned(without, staged)).toEqual(both)
+    expect(
+      planned(without, { ...staged, jobs: [{ id: 'j', kind: 'stage' }], working: true }),
+    ).toEqual([])
+    expect(planned(restoring('stage'), staged)).not.toContainEqual(both[0])
+  })
+
   it('goes on until what was staged is in its place', () => {
     expect(planned(restoring('replace'), came())).toEqual([{ kind: 'settle', app: 'notes' }])
     expect(planned(restoring('replace'), came(broken))).toEqual([{ kind: 'replace', app: 'notes' }])
@@ -322,4 +334,30 @@ command = ["dump"]
   })
   const [hot] = boxWith([], `${recipe}\n[backup]\nmode = "hot"`).apps
   expect(hot && jobApp(hot, 'apps-1.slice').slice).toBeUndefined()
+})
+
+describe('a target where the box may only add', () => {
+  const adds = { ...disk, 'append-only': true } as const
+  const box = desiredWith([{ recipe: APP }], { ...MANIFEST, backup: { targets: { nas: adds } } })
+  const there = { id: 'a', name: snapshotAgo(1), complete: true, box: 'me' }
+  const untidy = (more: Partial<TargetRecord>, of = box) =>
+    backupFindings(
+      of,
+      observed({
+        record: recordWith({
+          nas: { ...fine, succeeded: ago(1), since: ago(24 * 90), snapshots: [there], ...more },
+        }),
+      }),
+    ).map(it => it.code)
+
+  it('is to be tidied up by somebody every two months', () => {
+    expect(untidy({})).toContain('backup-untidy')
+    expect(untidy({ tidied: ago(24 * 59) })).not.toContain('backup-untidy')
+    expect(untidy({ since: ago(24 * 59) })).not.toContain('backup-untidy')
+    expect(untidy({ snapshots: [] })).not.toContain('backup-untidy')
+  })
+
+  it('is one of those alone: elsewhere the box tidies up', () => {
+    expect(untidy({}, boxWith(['nas']))).not.toContain('backup-untidy')
+  })
 })

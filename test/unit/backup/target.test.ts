@@ -6,7 +6,13 @@ import { type Contents, openContents, signContents } from '../../../agent/backup
 import { excludesFor } from '../../../agent/backup/excludes.ts'
 import { isKey, newKey } from '../../../agent/backup/key.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
-import { isHopeless, placeOf, problemAt, unreadIn } from '../../../agent/backup/repository.ts'
+import {
+  asTidier,
+  isHopeless,
+  placeOf,
+  problemAt,
+  unreadIn,
+} from '../../../agent/backup/repository.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const FACTS = {
@@ -174,4 +180,29 @@ it('notices when what a snapshot says of itself was changed', async () => {
   const signed = await signContents(contents, join(folder, 'key'))
   expect(openContents(signed)).toEqual(contents)
   expect(openContents({ ...signed, text: signed.text.replace('gantry', 'other') })).toBeUndefined()
+})
+
+describe('whoever may delete where the box may not', () => {
+  const tidier = { user: 'owner', password: 'deletes' }
+
+  it('shows what he has, at the door that lets him in', () => {
+    const nas = targetOf({ kind: 'rest', url: 'https://nas:8000/box' })
+    const credentials = { 'usb.user': 'owner', 'usb.password': 'deletes' }
+    expect(asTidier(nas, tidier)).toEqual({ target: nas, credentials })
+    const url = 'https://nas:8001/box'
+    expect(asTidier(nas, { ...tidier, url }).target).toEqual({ ...nas, url })
+    const cloud = targetOf({ kind: 's3', url: 'https://s3.example.org/b/x' })
+    expect(asTidier(cloud, tidier)).toEqual({ target: cloud, credentials })
+  })
+
+  it('is another account by SFTP, and nobody at a disk', () => {
+    const away = targetOf({ kind: 'sftp', host: 'nas', user: 'box' })
+    expect(asTidier(away, { user: 'owner' })).toEqual({
+      target: { ...away, user: 'owner' },
+      credentials: {},
+    })
+    expect(() => asTidier(away, tidier)).toThrow('knows no such account')
+    const usb = targetOf({ kind: 'disk', uuid: 'ab-12' })
+    expect(() => asTidier(usb, tidier)).toThrow('knows no such account')
+  })
 })

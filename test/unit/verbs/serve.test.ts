@@ -152,6 +152,7 @@ describe('of the verbs', () => {
     ...['alerts.test', 'app.configure', 'app.install', 'app.rotate', 'app.set-up', 'audit.read'],
     ...[
       'backup.files',
+      'backup.give-up',
       'backup.now',
       'backup.send',
       'backup.test-target',
