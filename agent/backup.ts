@@ -7,6 +7,7 @@ import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
 import { findDisks, formatDisk } from './backup/disks.ts'
 import { fetchFiles, listFiles } from './backup/files.ts'
+import { fetchNewest } from './backup/follow/fetch-newest.ts'
 import type { Job, Record, Result } from './backup/job.ts'
 import { replace, stage } from './backup/restore.ts'
 import { type Bench, save } from './backup/save.ts'
@@ -97,6 +98,9 @@ async function work(job: Job): Promise<Partial<Result>> {
       return {}
     case 'find':
       return { found: await findBackups(bench, job) }
+    case 'follow':
+      await fetchNewest(bench, job)
+      return {}
     case 'whole':
       await restoreWhole(bench, job)
       return {}

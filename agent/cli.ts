@@ -74,6 +74,7 @@ signed in there; what a token may not do asks for the password.
   gantry backup drill                  bring back what is at a target on trial, and compare
   gantry backup restore APP SNAPSHOT [TARGET]   an app as it was, from the box or from a target
   gantry backup restore APP SNAPSHOT [TARGET] --as NAME   the same beside the one that runs
+  gantry backup restore APP --cancel   leave it as it is, while it is being fetched
   gantry backup restore --all [SNAPSHOT [PLACE]]   this box becomes another one; its kit by
                                        standard input, and --cancel to stop that
   gantry backup files SNAPSHOT [FOLDER [TARGET]]        what is in it, such as apps/photos/data
@@ -83,7 +84,14 @@ signed in there; what a token may not do asks for the password.
   gantry backup key                    the twelve words that open the backups
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
-  gantry backup target list|test|tidy|remove [NAME]
+  gantry backup target list|test|remove [NAME]
+  gantry backup target pace NAME MINUTES       how often a copy goes there
+  gantry backup target tidy NAME [user=ACCOUNT] [url=ADDRESS]   take away what is too old, as somebody
+                                       who may; the password by standard input, kept nowhere
+  gantry backup follow                 the box that this one is ready to become, and as it was when
+  gantry backup follow start [PLACE]   be ready to become another one; its kit by standard input
+  gantry backup follow stop
+  gantry backup follow take-over --agree       become it
   gantry backup neighbour              what this box keeps for other boxes
   gantry backup neighbour offer NAME 200GB     makes room for one, and says what it has to be told
   gantry backup neighbour invitation NAME      says that again

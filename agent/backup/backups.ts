@@ -19,6 +19,7 @@ import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
 import { openDownloads, type Piece, type Sent } from './download.ts'
+import { type Following, openFollowing } from './follow/following.ts'
 import {
   type Job,
   type NamedTarget,
@@ -29,7 +30,7 @@ import {
 } from './job.ts'
 import { newKey } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
-import { BACKUP_SECRETS, type Target, type TargetCredentials, type Tidier } from './need.ts'
+import { BACKUP_SECRETS, PACE, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import {
   type BackupStep,
   backupFindings,
@@ -124,6 +125,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   readonly sent: Upload
   /** Making this box another one again. */
   readonly whole: WholeRestore
+  /** Being ready to become another one. */
+  readonly following: Following
 }
 
 /** How an app begins that waits for its data. */
@@ -322,6 +325,8 @@ export function openBackups(options: BackupsOptions): Backups {
         return void (await exec(['btrfs', 'subvolume', 'sync', options.snapshots], { timeout: 0 }))
       case 'discard':
         return await clearStage(exec, { state, room, postgres: options.postgres }, step.app)
+      case 'follow':
+        return void (goal.backup.follow && (await following.fetch(goal.backup.follow)))
       case 'give-up': {
         const { problem = INTERRUPTED } = (await desk.result(step.job)) ?? {}
         await edit(step.app, `${step.app} stays as it is`, withoutRestore)
@@ -460,9 +465,15 @@ export function openBackups(options: BackupsOptions): Backups {
     apps: async () => Object.keys((await store.manifest())?.apps ?? {}),
   })
 
+  const following = openFollowing({
+    ...{ exec, desk, store, whole, room, order, changed },
+    unit: UNIT,
+  })
+
   return {
     name: 'backup',
     whole,
+    following,
     sent: options.sent,
     serves: () => false,
     plan: planBackups,
@@ -502,6 +513,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const progress = busy ? await desk.progress() : undefined
       const publicKey = await readText(publicKeyFile(keys))
       const [kit, back] = await Promise.all([kitFor(goal), restored()])
+      const follow = await following.report(goal)
       return {
         snapshots: (await snapshots()).reverse(),
         busy,
@@ -510,6 +522,7 @@ export function openBackups(options: BackupsOptions): Backups {
         ...(publicKey ? { publicKey: publicKey.trim() } : {}),
         hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
         ...(back ? { restored: back } : {}),
+        ...(follow ? { follow } : {}),
         ...(kit ? { kit: kitState(kitNumber(kit), goal.backup.kit) } : {}),
         kept: shown(known, goal),
         targets: namedTargets(goal).map(({ name, ...target }) => {
@@ -528,6 +541,7 @@ export function openBackups(options: BackupsOptions): Backups {
             kind: target.kind,
             where: whereOf(target),
             appendOnly: target['append-only'],
+            every: target.every ?? PACE.usual,
             missing,
             ...(tried ? { tried } : {}),
             ...(succeeded ? { succeeded } : {}),
@@ -824,6 +838,20 @@ export async function addTarget(
     ...it,
     backup: { ...it.backup, targets: { ...it.backup.targets, [name]: target } },
   }))
+}
+
+/** From now on a copy goes there each so many minutes. */
+export async function paceTarget(
+  { change }: Pick<Box, 'change'>,
+  name: string,
+  every: number,
+): Promise<void> {
+  await change({ what: `a copy goes to ${name} each ${every} minutes` }, async it => {
+    const { [name]: target } = it.backup.targets
+    if (!target) throw unknownTarget(name)
+    const targets = { ...it.backup.targets, [name]: { ...target, every } }
+    return { ...it, backup: { ...it.backup, targets } }
+  })
 }
 
 /** What was saved there stays there. */

@@ -137,6 +137,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     shown,
     snapshot: z.string(),
   }),
+  /** Everything of the newest moment of another box, which this one is ready to become. */
+  z.object({ ...common, kind: z.literal('follow'), target: namedTarget, shown, from: z.string() }),
   /** What was staged takes the place of what is there. The app stands still. */
   z.object({
     ...common,
@@ -228,6 +230,15 @@ const targetRecord = z.object({
 
 export type TargetRecord = z.output<typeof targetRecord>
 
+const followedSchema = z.object({
+  tried: z.string(),
+  problem: problemSchema.optional(),
+  /** The moment that all of is here: its name, and what restic calls it. */
+  moment: z.object({ name: z.string(), id: z.string() }).optional(),
+})
+
+export type Followed = z.output<typeof followedSchema>
+
 /** What came of everything so far; written by the program alone. */
 export const recordSchema = z.object({
   /** When this box began to look after backups. */
@@ -245,6 +256,8 @@ export const recordSchema = z.object({
   back: z
     .record(z.string(), z.object({ job: z.string(), snapshot: z.string(), at: z.string() }))
     .default({}),
+  /** How far this box is with following another one. */
+  followed: followedSchema.optional(),
 })
 
 export type Record = z.output<typeof recordSchema>

@@ -39,7 +39,12 @@ export const foundDiskSchema = z.strictObject({
   uuid: z.string().optional(),
 })
 
+/** The least and the most minutes between two copies at a target; six hours unless said. */
+export const PACE = { least: 15, most: 1_440, usual: 360 }
+
 const common = {
+  /** How many minutes lie between two copies there. */
+  every: z.int().min(PACE.least).max(PACE.most).optional(),
   /** It takes new data and gives nothing up: old snapshots are taken away by who looks after it. */
   'append-only': z.boolean().default(false),
   /** The most that goes out to it, in kibibytes a second. */
@@ -116,8 +121,22 @@ export const neighbourSchema = z.strictObject({
 /** By name. */
 export const neighboursSchema = z.record(targetName, neighbourSchema)
 
+/** `[backup.follow]`: another box, which this one is ready to become. */
+export const followSchema = z.strictObject({
+  /** What tells that box from every other one, and what it is called. */
+  id: z.string(),
+  name: z.string(),
+  /** The place where its copies are, by its name in the kit. */
+  place: targetName,
+  target: targetSchema,
+  since: z.iso.datetime(),
+})
+
+export type Follow = z.output<typeof followSchema>
+
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
+  follow: followSchema.optional(),
   /** The number of the recovery kit that somebody has shown to have in hand. */
   kit: z.string().optional(),
   /** From when on its owner is reminded that there is no target: ISO 8601. */

@@ -1,7 +1,9 @@
 import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
+import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
 import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
+import { PACE } from './need.ts'
 
 export interface ObservedBackups {
   /** Milliseconds since 1970, and since power-on. */
@@ -39,6 +41,7 @@ export type BackupStep = Step &
     | { readonly kind: 'settle'; readonly app: string }
     | { readonly kind: 'give-up'; readonly app: string; readonly job: string }
     | { readonly kind: 'discard'; readonly app: string }
+    | FollowStep
   )
 
 const MINUTE = 60_000
@@ -48,7 +51,6 @@ const DAY = 24 * HOUR
 /** Right after power-on the disk has other things to do. */
 const SETTLING = 5 * MINUTE
 const LOCAL_EVERY = HOUR
-const TARGET_EVERY = 6 * HOUR
 /** What failed is tried again. */
 const AGAIN = 30 * MINUTE
 const LOCAL_KEPT = 24
@@ -100,8 +102,17 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   if (jobs.length > 0) {
     return working ? thin : [...thin, { kind: 'begin', says: 'go on with backups' }]
   }
-  return [...thin, ...unwanted(desired, observed), ...due(desired, observed)]
+  const following = observed.plausible
+    ? planFollow(desired.backup.follow, followedAs(observed))
+    : []
+  return [...thin, ...unwanted(desired, observed), ...following, ...due(desired, observed)]
 }
+
+const followedAs = ({ now, record }: ObservedBackups): ObservedFollow => ({
+  elapsed: at => elapsed(now, at),
+  age: moment => now - timeOf(moment),
+  followed: record.followed,
+})
 
 /** What was got ready for an app and is not to take its place any more. Nobody is at it. */
 const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] =>
@@ -121,7 +132,8 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const targets = names.filter(name => {
     const { succeeded, tried, problem } = record.targets[name] ?? {}
     if (problem) return since(tried) >= AGAIN
-    return succeeded === undefined || since(succeeded) >= TARGET_EVERY
+    const every = (desired.backup.targets[name]?.every ?? PACE.usual) * MINUTE
+    return succeeded === undefined || since(succeeded) >= every
   })
   const latest = snapshots.findLast(it => !isAhead(now, it))
   const age = latest === undefined ? since(undefined) : now - timeOf(latest)
@@ -219,6 +231,7 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
     ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
     ...untidyFindings(desired, observed),
+    ...followFindings(desired.backup.follow, followedAs(observed)),
     ...kitFindings(desired.backup.kit, observed.kit),
     ...restoredFindings(observed),
   ]

@@ -1,7 +1,8 @@
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
-import { addTarget, type Backups, confirmKit, removeTarget } from './backups.ts'
+import { addTarget, type Backups, confirmKit, paceTarget, removeTarget } from './backups.ts'
 import type { Drills } from './drill/drills.ts'
+import { readKit } from './kit.ts'
 
 /** What people ask of backups. */
 export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 'report' | 'now'>) {
@@ -51,6 +52,22 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
     },
     async 'backup.tidy-target'({ name, as }) {
       await backups.tidy(await desired(), name, as)
+      return null
+    },
+    async 'backup.pace-target'({ name, every }) {
+      await paceTarget(box, name, every)
+      return null
+    },
+    async 'backup.follow'({ kit, place }) {
+      await backups.following.begin(box, readKit(kit), place)
+      return null
+    },
+    async 'backup.unfollow'() {
+      await backups.following.end(box)
+      return null
+    },
+    async 'backup.take-over'() {
+      await backups.following.takeOver(await box.manifest())
       return null
     },
     async 'backup.remove-target'({ name }) {

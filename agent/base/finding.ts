@@ -46,6 +46,8 @@ export interface FindingValues {
   'backup-key-wrong': { readonly target: string }
   'backup-incomplete': { readonly target: string }
   'backup-untidy': { readonly target: string }
+  /** The name of the box that this one follows. */
+  'follow-late': { readonly name: string }
   'snapshot-failed': object
   'backup-nowhere': object
   'drill-failed': { readonly target: string }

@@ -4,17 +4,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { targetCredentials, targetSchema, tidierSchema } from '../backup/need.ts'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
+import { followCommand } from './backup-follow.ts'
 import { kitCommand } from './backup-kit.ts'
 import { neighbourCommand } from './backup-neighbour.ts'
 import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 import { drillCommand as drill, drillLines } from './drill.ts'
 
-/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ...]` */
+/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ...]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target or neighbour',
+      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target, neighbour or follow',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
@@ -24,6 +25,7 @@ const ACTS = {
   ...{ list, now, drill, restore, files, get, disks, format, key, target },
   kit: kitCommand,
   neighbour: neighbourCommand,
+  follow: followCommand,
 } satisfies Record<string, Command>
 
 async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
@@ -190,6 +192,9 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       await worker.ask('backup.test-target', { name })
       say(json ? JSON.stringify({ name, ok: true }) : `${name} is there and takes backups`)
       return 0
+    case 'pace':
+      await worker.ask('backup.pace-target', { name, every: Number(words[0]) })
+      break
     case 'tidy':
       return await tidy(name, words, context)
     case 'remove':
@@ -197,7 +202,7 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       break
     default:
       throw new InvalidInput('command-unknown', `"gantry backup target ${act}" is not a command`, {
-        hint: 'gantry backup target list, add, test, tidy or remove',
+        hint: 'gantry backup target list, add, test, pace NAME MINUTES, tidy or remove',
       })
   }
   const { targets, publicKey } = await worker.ask('backup.read', {})
@@ -256,7 +261,7 @@ async function add(name: string, [kind, ...more]: readonly string[], { worker }:
 
 /** Numbers and yes are what they look like. */
 const settingOf = (key: string, value: string) =>
-  ['port', 'upload-limit'].includes(key)
+  ['port', 'upload-limit', 'every'].includes(key)
     ? Number(value)
     : key === 'append-only'
       ? value === 'yes' || value === 'true'

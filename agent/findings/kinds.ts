@@ -49,6 +49,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'backup-key-wrong': { urgency: 'now', place: 'backups' },
   'backup-incomplete': { urgency: 'soon', fix: 'back-up', place: 'backups' },
   'backup-untidy': { urgency: 'later', place: 'backups' },
+  'follow-late': { urgency: 'now', place: 'backups' },
   'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
   'backup-replaced': { urgency: 'now', place: 'backups' },
   'restored-without': { urgency: 'soon', place: 'backups' },

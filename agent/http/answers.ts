@@ -317,6 +317,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         kind: z.enum(['disk', 'sftp', 's3', 'rest']),
         where: text,
         appendOnly: z.boolean(),
+        every: z.int(),
         tried: moment.exactOptional(),
         succeeded: moment.exactOptional(),
         checked: moment.exactOptional(),
@@ -327,6 +328,14 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         damage: problem.exactOptional(),
       }),
     ),
+    follow: z
+      .object({
+        ...{ name: text, place: text, where: text },
+        tried: moment.exactOptional(),
+        problem: problem.exactOptional(),
+        moment: text.exactOptional(),
+      })
+      .exactOptional(),
     busy: z.boolean(),
     hasKey: z.boolean(),
     publicKey: text.exactOptional(),

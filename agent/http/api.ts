@@ -882,6 +882,7 @@ export interface BackupReport {
   readonly hasKey: boolean
   /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
   readonly publicKey?: string
+  readonly follow?: FollowReport
   /** What came of bringing this box back as a whole, on this machine. */
   readonly restored?: {
     readonly at: string
@@ -1021,11 +1022,26 @@ export interface DrillAtTarget {
     | undefined
 }
 
+/** Another box, which this one is ready to become. */
+export interface FollowReport {
+  readonly name: string
+  /** The place where its copies are. */
+  readonly place: string
+  readonly where: string
+  readonly tried?: string
+  /** What kept the last try from coming to its end. */
+  readonly problem?: Problem
+  /** The moment that all of is here, e.g. `2026-11-20T17-40-12Z`. */
+  readonly moment?: string
+}
+
 export interface BackupTarget {
   readonly name: string
   readonly kind: 'disk' | 'sftp' | 's3' | 'rest'
   readonly where: string
   readonly appendOnly: boolean
+  /** Minutes between two copies. */
+  readonly every: number
   readonly tried?: string
   readonly succeeded?: string
   readonly checked?: string

@@ -261,6 +261,11 @@ export const api = {
     ask<void>('POST', `/api/backups/neighbours/${encodeURIComponent(name)}/tidy`, {}),
   tidyTarget: (name: string, as?: Tidier) =>
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/tidy`, as ? { as } : {}),
+  paceTarget: (name: string, every: number) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/pace`, { every }),
+  follow: (kit: string) => ask<void>('POST', '/api/backups/follow', { kit }),
+  unfollow: () => ask<void>('DELETE', '/api/backups/follow'),
+  becomeFollowed: () => ask<void>('POST', '/api/backups/follow/take-over', {}),
   removeNeighbour: (name: string, data: 'keep' | 'delete') =>
     ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),

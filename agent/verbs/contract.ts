@@ -4,6 +4,7 @@ import type { Piece, Sent } from '../backup/download.ts'
 import {
   foundDiskSchema,
   neighbourSchema,
+  PACE,
   targetCredentials,
   targetName,
   targetSchema,
@@ -391,6 +392,25 @@ export const verbs = {
     access: 'admin',
     input: z.strictObject({ name: targetName, as: tidierSchema.optional() }),
   },
+  'backup.pace-target': {
+    access: 'admin',
+    input: z.strictObject({
+      name: targetName,
+      /** Minutes between two copies. */
+      every: z.int().min(PACE.least).max(PACE.most),
+    }),
+  },
+  'backup.follow': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      /** The text of the recovery kit of the other box. */
+      kit: z.string().max(6000),
+      place: targetName.optional(),
+    }),
+  },
+  'backup.unfollow': { access: 'admin', input: z.strictObject({}) },
+  'backup.take-over': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.remove-target': {
     access: 'admin',
     confirmed: true,
@@ -770,6 +790,10 @@ export interface Answers {
   'backup.add-target': null
   'backup.test-target': null
   'backup.tidy-target': null
+  'backup.pace-target': null
+  'backup.follow': null
+  'backup.unfollow': null
+  'backup.take-over': null
   'backup.remove-target': null
   'neighbour.read': NeighbourReport
   'neighbour.offer': { readonly invitation: string }

@@ -40,6 +40,7 @@ export function fakeBackups(): Backups {
           kind: it.kind,
           where: where(it),
           appendOnly: it['append-only'],
+          every: it.every ?? 360,
           missing: [],
         })),
       }
@@ -90,6 +91,15 @@ export function fakeBackups(): Backups {
       look: async () => ({ state: 'none' }),
       cancel: async () => {},
       underWay: async () => false,
+    },
+    following: {
+      report: async () => undefined,
+      begin: async () => {
+        throw new NotFound('follow-nothing', 'there are no backups on a workstation')
+      },
+      end: async () => {},
+      fetch: async () => {},
+      takeOver: async () => {},
     },
     kit: async ({ name, backup }) => {
       const box = { name, id: '0123456789abcdef' }

@@ -75,7 +75,8 @@ async function restoredBy(state: string): Promise<string | undefined> {
 
 const step = (number: number) => ({ number, of: STEPS })
 
-async function refuseApps(state: string): Promise<void> {
+/** Throws Refused where somebody would lose what is on this box. */
+export async function refuseApps(state: string): Promise<void> {
   const file = join(state, 'gantry/box.toml')
   const { apps } = decodeToml(file, (await readText(file)) ?? '', manifestSchema)
   const [first] = Object.keys(apps)
@@ -87,7 +88,12 @@ async function refuseApps(state: string): Promise<void> {
   })
 }
 
-async function fetchAll(bench: Bench, job: JobOf<'whole'>, restic: ResticOptions) {
+/** Everything of a snapshot, and nothing else, beside what this box has; nothing is fetched twice. */
+export async function fetchAll(
+  bench: Bench,
+  job: Pick<JobOf<'whole'>, 'target' | 'snapshot'>,
+  restic: ResticOptions,
+): Promise<void> {
   const { exec, places, says } = bench
   const { target, snapshot } = job
   const room = wholeRoom(places.room)

@@ -136,7 +136,8 @@ const tooLate = () =>
 
 const named = ({ name, target }: KitTarget): NamedTarget => ({ ...target, name })
 
-function shownOf({ key }: Kit, { name, user, password, ssh }: KitTarget) {
+/** What a place wants to be shown, by the names that jobs have for it. */
+export function shownOf({ key }: Kit, { name, user, password, ssh }: KitTarget) {
   return {
     key,
     ...(user === undefined ? {} : { [`${name}.user`]: user }),

@@ -211,6 +211,11 @@ export const de: FindingTexts = {
       'Die Box darf dort nur hinzufügen: Was zu alt ist, bleibt liegen, und der Platz wird knapp.',
       'Räume unter „Sicherungen“ auf, mit dem Konto, das dort löschen darf. Die Box vergisst es gleich danach.',
     ],
+    'follow-late': ({ name }) => [
+      `Was diese Box von ${name} hat, ist einen Tag alt.`,
+      'Wer jetzt übernimmt, verliert, was seitdem geändert wurde.',
+      'Sieh nach, ob die andere Box Sicherungen macht und ob diese hier deren Ort erreicht.',
+    ],
     'snapshot-failed': () => [
       'Der letzte Schnappschuss der Box ist gescheitert.',
       'Was sich seit dem davor geändert hat, ist in keiner Sicherung.',

@@ -211,6 +211,11 @@ export const en: FindingTexts = {
       'The box may only add there, so what is too old stays, and the place fills.',
       'Tidy up under “Backups” with the account that may delete there. The box forgets it right after.',
     ],
+    'follow-late': ({ name }) => [
+      `What this box has of ${name} is a day old.`,
+      'Whoever takes over now loses what was changed since.',
+      'Look whether the other box makes backups, and whether this one reaches their place.',
+    ],
     'snapshot-failed': () => [
       'The last snapshot of the box failed.',
       'What was changed since the one before is in no backup.',

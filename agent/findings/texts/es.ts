@@ -211,6 +211,11 @@ export const es: FindingTexts = {
       'La caja solo puede añadir allí: lo que es demasiado viejo se queda, y el espacio se llena.',
       'Ordena en «Copias de seguridad» con la cuenta que puede borrar allí. La caja la olvida enseguida.',
     ],
+    'follow-late': ({ name }) => [
+      `Lo que esta caja tiene de ${name} es de hace un día.`,
+      'Quien tome el relevo ahora pierde lo que cambió desde entonces.',
+      'Mira si la otra caja hace copias y si esta llega a su lugar.',
+    ],
     'snapshot-failed': () => [
       'La última instantánea de la caja falló.',
       'Lo que cambió desde la anterior no está en ninguna copia.',

@@ -211,6 +211,11 @@ export const fr: FindingTexts = {
       'La box ne peut qu’y ajouter : ce qui est trop ancien reste, et la place se remplit.',
       'Faites le ménage sous « Sauvegardes » avec le compte qui peut y supprimer. La box l’oublie juste après.',
     ],
+    'follow-late': ({ name }) => [
+      `Ce que cette box a de ${name} date d’un jour.`,
+      'Qui prend le relais maintenant perd ce qui a changé depuis.',
+      'Vérifiez que l’autre box fait des sauvegardes et que celle-ci atteint leur place.',
+    ],
     'snapshot-failed': () => [
       'Le dernier instantané de la box a échoué.',
       'Ce qui a changé depuis le précédent n’est dans aucune sauvegarde.',

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
+import { SelectField } from '../parts/select-field.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { saidOfActivity } from '../problems/activities.ts'
 import { useAction } from '../use-action.ts'
@@ -15,6 +16,7 @@ import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { Drill } from './drill.tsx'
+import { Follow } from './follow.tsx'
 import { KeptFiles } from './kept-files.tsx'
 import { KitSection } from './kit.tsx'
 import { momentOf } from './moment-of.ts'
@@ -22,6 +24,9 @@ import { Neighbours } from './neighbours.tsx'
 import { RestoreForm } from './restore-form.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
+
+/** Whose data would be gone if the box became another one. */
+const isHere = ({ state }: App) => state !== 'available'
 
 /** How soon it is seen that something goes on. */
 const everyMs = 3_000
@@ -86,6 +91,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
             <TargetForm publicKey={report.publicKey} done={again} />
           </section>
           <Neighbours />
+          <Follow follow={report.follow} hasApps={apps.some(isHere)} changed={again} />
         </>
       )}
     </div>
@@ -128,6 +134,9 @@ function Going({ report: { progress, busy, snapshots, moment }, changed }: Going
   )
 }
 
+/** Minutes between two copies, of which people choose. */
+const PACES = [15, 60, 360, 1_440]
+
 interface TargetProps {
   readonly target: BackupTarget
   readonly changed: () => Promise<void>
@@ -139,6 +148,10 @@ function Target({ target, changed }: TargetProps) {
   const [leaving, setLeaving] = useState(false)
   const [tidying, setTidying] = useState(false)
   const [well, setWell] = useState(false)
+  const pace = useAction(async (every: number) => {
+    await api.paceTarget(name, every)
+    await changed()
+  })
   const test = async () => {
     setWell(false)
     await api.testTarget(name)
@@ -167,6 +180,16 @@ function Target({ target, changed }: TargetProps) {
           }}
         />
       )}
+      <SelectField
+        label={words.backups.pace}
+        value={String(target.every)}
+        choices={[...new Set([...PACES, target.every])]
+          .sort((one, other) => one - other)
+          .map(it => ({ value: String(it), label: words.backups.paced(it) }))}
+        always
+        change={it => void pace.run(Number(it))}
+      />
+      {pace.problem && <ProblemNote problem={pace.problem} urgent />}
       {well && <p role="status">{words.backups.well}</p>}
       <div className="form-buttons">
         <ActButton label={words.backups.test} named={`${words.backups.test}: ${name}`} act={test} />

@@ -287,6 +287,13 @@ export const de: Messages = {
     tidyText:
       'Was zu alt ist, wird gelöscht, mit einem Konto, das dort löschen darf. Die Box benutzt es einmal und behält nichts davon. Lass alles leer, wo diese Box es gerade selbst darf, etwa für einen Tag bei einer anderen Box.',
     giveUp: app => `${app} so lassen, wie es ist`,
+    pace: 'Wie oft',
+    paced: minutes =>
+      minutes < 60
+        ? `alle ${minutes} Minuten`
+        : minutes === 60
+          ? 'jede Stunde'
+          : `alle ${minutes / 60} Stunden`,
     tidyUrl: 'Adresse, falls dieses Konto woanders hineinkommt',
     onlyAdds: 'Die Box darf dort nur hinzufügen',
     onlyAddsHint:
@@ -373,6 +380,22 @@ export const de: Messages = {
       password: 'Passwort oder geheimer Schlüssel',
       invitation: 'Einladung der anderen Box',
     },
+  },
+  follow: {
+    title: 'Zweite Box',
+    lead: 'Eine andere Box ohne Apps kann bereitstehen, um diese zu werden, oder diese eine andere: Sie holt jede Viertelstunde, was die erste sichert. Lass die erste ebenso oft sichern.',
+    hasApps:
+      'Diese Box hat Apps. Für eine zweite öffne diese Seite auf einer Box ohne Apps und gib ihr den Wiederherstellungsbogen dieser hier.',
+    follows: (name, place) => `Diese Box folgt ${name} mit dem, was bei ${place} liegt.`,
+    asOf: (when, ago) => `Alles ist hier, wie es ${when} war, ${ago}.`,
+    nothingYet: 'Noch ist nichts hier.',
+    takeOver: 'Übernehmen',
+    stop: 'Nicht mehr folgen',
+    takeOverAsk: name => `${name} werden?`,
+    takeOverText: name =>
+      `Diese Box wird zu ${name}, mit den Apps, Menschen und Adressen, wie es zuletzt war, und startet neu. Tu das nur, wenn ${name} weg ist: Kommt sie wieder, sichert sie nichts mehr und muss ausgeschaltet werden.`,
+    begin: 'Bereitstehen',
+    kit: 'Text des Wiederherstellungsbogens der anderen Box',
   },
   neighbours: {
     title: 'Platz für eine andere Box',
@@ -658,6 +681,10 @@ export const de: Messages = {
       'system.set': 'hat geändert, woher neuere Versionen kommen',
       'backup.format-disk': 'löschte einen Datenträger für Sicherungen',
       'backup.give-up': 'ließ eine App, wie sie ist, statt sie zurückzuholen',
+      'backup.pace-target': 'änderte, wie oft gesichert wird',
+      'backup.follow': 'ließ diese Box bereitstehen, eine andere zu werden',
+      'backup.unfollow': 'ließ diese Box der anderen nicht mehr folgen',
+      'backup.take-over': 'machte diese Box zu der, der sie folgte',
       'backup.download': 'holte eine Datei einer Sicherung auf ein Gerät',
       'neighbour.offer': 'machte Platz für die Sicherungen einer anderen Box',
       'neighbour.invitation': 'sah die Einladung einer anderen Box an',

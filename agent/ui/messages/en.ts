@@ -279,6 +279,13 @@ export const en = {
     tidyText:
       'What is too old goes, by an account that may delete there. The box uses it once and keeps nothing of it. Leave everything empty where this box is let for now, as by another box for a day.',
     giveUp: (app: string) => `Leave ${app} as it is`,
+    pace: 'How often',
+    paced: (minutes: number) =>
+      minutes < 60
+        ? `every ${minutes} minutes`
+        : minutes === 60
+          ? 'every hour'
+          : `every ${minutes / 60} hours`,
     tidyUrl: 'Address, if that account comes in elsewhere',
     onlyAdds: 'The box may only add there',
     onlyAddsHint:
@@ -365,6 +372,22 @@ export const en = {
       password: 'Password or secret key',
       invitation: 'Invitation from the other box',
     },
+  },
+  follow: {
+    title: 'Second box',
+    lead: 'Another box, without apps, can be ready to become this one, or this one another: it fetches what the first one saves, every quarter of an hour. Let that one save as often.',
+    hasApps:
+      'This box has apps. To have a second one, open this page on a box without apps, and give it the recovery kit of this one.',
+    follows: (name: string, place: string) => `This box follows ${name}, by what is at ${place}.`,
+    asOf: (when: string, ago: string) => `Everything is here as it was ${when}, ${ago}.`,
+    nothingYet: 'Nothing is here yet.',
+    takeOver: 'Take over',
+    stop: 'Follow it no more',
+    takeOverAsk: (name: string) => `Become ${name}?`,
+    takeOverText: (name: string) =>
+      `This box becomes ${name}, with its apps, people and addresses, as it was last, and starts anew. Do it only when ${name} is gone: should it come back, it saves nothing any more, and has to be turned off.`,
+    begin: 'Be ready',
+    kit: 'Text of the recovery kit of the other box',
   },
   neighbours: {
     title: 'Space for another box',
@@ -1247,6 +1270,10 @@ export const en = {
       'system.set': 'changed where newer versions come from',
       'backup.format-disk': 'erased a disk for backups',
       'backup.give-up': 'left an app as it is that was being brought back',
+      'backup.pace-target': 'changed how often copies are made',
+      'backup.follow': 'made this box ready to become another one',
+      'backup.unfollow': 'followed the other box no more',
+      'backup.take-over': 'made this box the one that it followed',
       'backup.download': 'took a file of a backup to a device',
       'neighbour.offer': 'made room for the backups of another box',
       'neighbour.invitation': 'looked at the invitation of another box',

@@ -282,6 +282,13 @@ export const es: Messages = {
     tidyText:
       'Lo que es demasiado antiguo se borra, con una cuenta que puede borrar allí. La caja la usa una vez y no guarda nada de ella. Déjalo todo vacío donde esta caja puede hacerlo ahora, como por un día en otra caja.',
     giveUp: app => `Dejar ${app} como está`,
+    pace: 'Con qué frecuencia',
+    paced: minutes =>
+      minutes < 60
+        ? `cada ${minutes} minutos`
+        : minutes === 60
+          ? 'cada hora'
+          : `cada ${minutes / 60} horas`,
     tidyUrl: 'Dirección, si esa cuenta entra por otro lado',
     onlyAdds: 'La caja solo puede añadir allí',
     onlyAddsHint:
@@ -368,6 +375,22 @@ export const es: Messages = {
       password: 'Contraseña o clave secreta',
       invitation: 'Invitación de la otra caja',
     },
+  },
+  follow: {
+    title: 'Segunda caja',
+    lead: 'Otra caja sin aplicaciones puede estar lista para convertirse en esta, o esta en otra: cada cuarto de hora trae lo que guarda la primera. Haz que la primera guarde con la misma frecuencia.',
+    hasApps:
+      'Esta caja tiene aplicaciones. Para tener una segunda, abre esta página en una caja sin aplicaciones y dale el kit de recuperación de esta.',
+    follows: (name, place) => `Esta caja sigue a ${name}, por lo que hay en ${place}.`,
+    asOf: (when, ago) => `Todo está aquí como estaba ${when}, ${ago}.`,
+    nothingYet: 'Aquí no hay nada todavía.',
+    takeOver: 'Tomar el relevo',
+    stop: 'No seguirla más',
+    takeOverAsk: name => `¿Convertirse en ${name}?`,
+    takeOverText: name =>
+      `Esta caja se convierte en ${name}, con sus aplicaciones, personas y direcciones, como estaba por última vez, y arranca de nuevo. Hazlo solo si ${name} ya no está: si vuelve, no guarda nada más y hay que apagarla.`,
+    begin: 'Estar lista',
+    kit: 'Texto del kit de recuperación de la otra caja',
   },
   neighbours: {
     title: 'Espacio para otra caja',
@@ -650,6 +673,10 @@ export const es: Messages = {
       'system.set': 'cambió de dónde vienen las versiones nuevas',
       'backup.format-disk': 'borró un disco para las copias',
       'backup.give-up': 'dejó como está una aplicación que se recuperaba',
+      'backup.pace-target': 'cambió la frecuencia de las copias',
+      'backup.follow': 'preparó esta caja para convertirse en otra',
+      'backup.unfollow': 'dejó de seguir a la otra caja',
+      'backup.take-over': 'convirtió esta caja en la que seguía',
       'backup.download': 'llevó un archivo de una copia a un dispositivo',
       'neighbour.offer': 'hizo sitio para las copias de otra caja',
       'neighbour.invitation': 'miró la invitación de otra caja',

@@ -285,6 +285,13 @@ export const fr: Messages = {
     tidyText:
       'Ce qui est trop vieux est supprimé, avec un compte qui en a le droit là-bas. La box l’utilise une fois et n’en garde rien. Laissez tout vide là où cette box en a le droit en ce moment, par exemple un jour chez une autre box.',
     giveUp: app => `Laisser ${app} tel quel`,
+    pace: 'À quelle fréquence',
+    paced: minutes =>
+      minutes < 60
+        ? `toutes les ${minutes} minutes`
+        : minutes === 60
+          ? 'toutes les heures'
+          : `toutes les ${minutes / 60} heures`,
     tidyUrl: 'Adresse, si ce compte entre ailleurs',
     onlyAdds: 'La box ne peut qu’y ajouter',
     onlyAddsHint:
@@ -372,6 +379,22 @@ export const fr: Messages = {
       password: 'Mot de passe ou clé secrète',
       invitation: 'Invitation de l’autre box',
     },
+  },
+  follow: {
+    title: 'Seconde box',
+    lead: 'Une autre box, sans applications, peut être prête à devenir celle-ci, ou celle-ci une autre : tous les quarts d’heure, elle prend ce que la première sauvegarde. Faites sauvegarder la première aussi souvent.',
+    hasApps:
+      'Cette box a des applications. Pour en avoir une seconde, ouvrez cette page sur une box sans applications et donnez-lui la fiche de secours de celle-ci.',
+    follows: (name, place) => `Cette box suit ${name}, par ce qu’il y a chez ${place}.`,
+    asOf: (when, ago) => `Tout est ici tel que c’était ${when}, ${ago}.`,
+    nothingYet: 'Il n’y a encore rien ici.',
+    takeOver: 'Prendre le relais',
+    stop: 'Ne plus suivre',
+    takeOverAsk: name => `Devenir ${name} ?`,
+    takeOverText: name =>
+      `Cette box devient ${name}, avec ses applications, ses personnes et ses adresses, telle qu’elle était en dernier, et redémarre. Ne le faites que si ${name} n’est plus là : si elle revient, elle ne sauvegarde plus rien et doit être éteinte.`,
+    begin: 'Se tenir prête',
+    kit: 'Texte de la fiche de secours de l’autre box',
   },
   neighbours: {
     title: 'De la place pour une autre box',
@@ -658,6 +681,10 @@ export const fr: Messages = {
       'system.set': 'a changé d’où viennent les nouvelles versions',
       'backup.format-disk': 'a effacé un disque pour les sauvegardes',
       'backup.give-up': 'a laissé telle quelle une application qui revenait',
+      'backup.pace-target': 'a changé la fréquence des sauvegardes',
+      'backup.follow': 'a préparé cette box à en devenir une autre',
+      'backup.unfollow': 'a cessé de suivre l’autre box',
+      'backup.take-over': 'a fait de cette box celle qu’elle suivait',
       'backup.download': 'a pris un fichier d’une sauvegarde sur un appareil',
       'neighbour.offer': 'a fait de la place pour les sauvegardes d’une autre box',
       'neighbour.invitation': 'a regardé l’invitation d’une autre box',

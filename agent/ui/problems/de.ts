@@ -86,6 +86,12 @@ export const de: ProblemTexts = {
     'Warte, bis alles da ist: Was sie vorher hatte, ist aufgehoben und lässt sich dann zurückholen.',
   ],
   'restore-given-up': ['Die App bleibt, wie sie ist: Das Zurückholen wurde aufgegeben.'],
+  'follow-nothing': [
+    'Von dieser Box ist dort noch nichts Ganzes.',
+    'Lass sie eine Sicherung machen.',
+  ],
+  'follow-another': ['Diese Box folgt schon einer anderen.', 'Lass sie das erst beenden.'],
+  'follow-none': ['Diese Box folgt keiner anderen.'],
   'backup-full': [
     'Dort ist kein Platz mehr.',
     'Schaffe dort Platz, oder behalte Sicherungen weniger lange.',

@@ -89,6 +89,12 @@ export const fr: ProblemTexts = {
     'Attendez qu’elle ait tout : ce qu’elle avait avant est gardé et peut revenir ensuite.',
   ],
   'restore-given-up': ['L’application reste telle quelle : le retour a été abandonné.'],
+  'follow-nothing': [
+    'Il n’y a encore rien d’entier de cette box là-bas.',
+    'Laissez-la faire une sauvegarde.',
+  ],
+  'follow-another': ['Cette box en suit déjà une autre.', 'Mettez-y fin d’abord.'],
+  'follow-none': ['Cette box n’en suit aucune autre.'],
   'backup-full': [
     'Il n’y a plus de place là-bas.',
     'Faites-y de la place, ou gardez les sauvegardes moins longtemps.',

@@ -13,6 +13,7 @@ const nas = {
   kind: 'rest',
   where: 'https://nas.local:8000/kitchen',
   appendOnly: true,
+  every: 360,
   succeeded: '2026-11-20T17:42:30Z',
   missing: [],
 } as const
@@ -444,6 +445,64 @@ export const backupStates: States = {
     at,
     does: openMoment,
     sees: 'A backup is being made at this moment.',
+  },
+  'follow-form': {
+    scene: { ...scene(), status: status({ apps: [] }) },
+    at,
+    sees: 'Text of the recovery kit of the other box',
+  },
+  'follow-refused': {
+    scene: {
+      ...scene(
+        {},
+        {
+          'backup.follow': refuse(
+            new InvalidInput('kit-damaged', 'this is a part of a recovery kit', {
+              hint: 'copy all of its text',
+            }),
+          ),
+        },
+      ),
+      status: status({ apps: [] }),
+    },
+    at,
+    does: async page => {
+      await page.getByLabel('Text of the recovery kit of the other box').fill('gantry-kit-1.x')
+      await press(page, 'Be ready')
+    },
+    sees: 'This is a part of a recovery kit.',
+  },
+  follow: {
+    scene: scene({
+      follow: {
+        ...{ name: 'kitchen', place: 'nas', where: 'https://nas.local:8000/kitchen' },
+        ...{ tried: '2026-11-20T17:55:12Z', moment: '2026-11-20T17-40-12Z' },
+      },
+    }),
+    at,
+    sees: 'Everything is here as it was',
+  },
+  'follow-failing': {
+    scene: scene({
+      follow: {
+        ...{ name: 'kitchen', place: 'nas', where: 'https://nas.local:8000/kitchen' },
+        tried: '2026-11-20T17:55:12Z',
+        problem: { code: 'backup-unreachable', message: 'nas cannot be reached' },
+      },
+    }),
+    at,
+    sees: 'Nas cannot be reached.',
+  },
+  'follow-taking-over': {
+    scene: scene({
+      follow: {
+        ...{ name: 'kitchen', place: 'nas', where: 'https://nas.local:8000/kitchen' },
+        moment: '2026-11-20T17-40-12Z',
+      },
+    }),
+    at,
+    does: page => press(page, 'Take over'),
+    sees: 'Become kitchen?',
   },
   neighbours: {
     scene: scene({}, { 'neighbour.read': () => ({ neighbours }) }),

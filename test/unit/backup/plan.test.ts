@@ -84,6 +84,14 @@ describe('what is due', () => {
     ])
   })
 
+  it('is a copy as often as its owner wants one', () => {
+    const often = { ...disk, every: 15 } as const
+    const box = desiredWith([{ recipe: APP }], { ...MANIFEST, backup: { targets: { nas: often } } })
+    const saved = (hours: number) => recordWith({ nas: { ...fine, succeeded: ago(hours) } })
+    expect(planned(box, { record: saved(0.24) })).toEqual([])
+    expect(planned(box, { record: saved(0.26) })).toEqual([{ kind: 'save', targets: ['nas'] }])
+  })
+
   it('tries again half an hour after a failure', () => {
     const problem = { code: 'backup-full', message: 'nas is full' }
     const with_ = (tried: string) => ({
