@@ -19,7 +19,17 @@ export const uiConfig = defineConfig({
       ),
       // What a page begins with comes in a few large files: dozens of small ones make a phone wait.
       output: {
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], minShareCount: 2 }] },
+        codeSplitting: {
+          groups: [
+            // The claim asks nothing twice, and has no use for what keeps answers.
+            {
+              name: 'first',
+              tags: ['$initial'],
+              minShareCount: 2,
+              test: /^(?!.*(?:@tanstack|use-asked))/,
+            },
+          ],
+        },
       },
     },
   },
