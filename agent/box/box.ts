@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Audit } from '../audit/journal.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
+import type { Language } from '../base/language.ts'
 import { damageFound, forgetDamage } from '../base/sealed.ts'
 import { compareVersions, versionOf } from '../base/version.ts'
 import type { Claim } from '../claim/claim.ts'
@@ -13,6 +14,7 @@ import type { Register } from '../findings/register.ts'
 import type { App, FoundFinding, NetworkReport, Status } from '../http/api.ts'
 import { pageUrl } from '../network/reach-plan.ts'
 import { isOfNetwork, networkReport } from '../network/report.ts'
+import { inLanguage } from '../recipe/in-language.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
@@ -95,7 +97,8 @@ export interface Box
   /** Somebody has read of what has happened. */
   understood(finding: Finding): Promise<void>
   /** @param host as the browser wrote it: decides which addresses suit it. */
-  status(host: string): Promise<Status>
+  /** Apps speak English unless said. */
+  status(host: string, language?: Language): Promise<Status>
   onChange: Board['onChange']
   touched: Board['touched']
   stop(): Promise<void>
@@ -255,7 +258,7 @@ export function startBox(options: BoxOptions): Box {
       board.changed()
     },
 
-    async status(host) {
+    async status(host, spoken = 'en') {
       const now = await manifest()
       const { name, timezone, language } = now
       const firstRun = firstRunOf(now)
@@ -276,6 +279,7 @@ export function startBox(options: BoxOptions): Box {
         apps: appsFor(board, now, await desired(), catalogue, {
           origins: await origins(),
           host,
+          language: spoken,
           lan: options.lan(),
           machine: await options.machine(),
         }),
@@ -294,6 +298,7 @@ export function startBox(options: BoxOptions): Box {
 interface Surroundings {
   readonly origins: Origins
   readonly host: string
+  readonly language: Language
   readonly lan: Lan
   readonly machine: Machine
 }
@@ -308,7 +313,7 @@ function appsFor(
   catalogue: ReadonlyMap<string, CatalogueApp>,
   around: Surroundings,
 ): App[] {
-  const { origins, host, lan, machine } = around
+  const { origins, host, language, lan, machine } = around
   const beside = [...recipes.values()].filter(it => isThere(entries[it.service]))
   const services = new Set([...recipes.keys(), ...catalogue.keys()])
   return [...services].flatMap(service => {
@@ -320,11 +325,11 @@ function appsFor(
     const listed = catalogue.get(entry?.recipe ?? '')?.recipe
     const isNewer = listed && compareVersions(versionOf(listed), versionOf(recipe)) > 0
     const know = {
-      recipe,
+      recipe: inLanguage(recipe, language),
       entry,
       origin: entry ? entry.recipe : service,
       settings: settings.get(service) ?? { answers: {}, env: {} },
-      newer: isNewer ? listed : undefined,
+      newer: isNewer ? inLanguage(listed, language) : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
       icon: recipes.has(service) ? icons.get(service) : offered?.icon,

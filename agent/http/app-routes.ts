@@ -185,5 +185,6 @@ export const appRoutes = [
     verb: 'app.secrets',
     status: 200,
     says: 'What its owner needs to sign in to an app',
+    reads: { language: String },
   }),
 ]

@@ -9,6 +9,7 @@ export const boxRoutes = [
     status: 200,
     says: 'The whole picture of the box, again whenever it changes',
     tells: { host: hostOf },
+    reads: { language: String },
     type: 'text/event-stream',
     stream: true,
   }),

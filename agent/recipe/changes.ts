@@ -18,7 +18,7 @@ export function changesOf(before: Recipe, after: Recipe): Change[] {
     ...both(needs, (need, gone) => ({ change: 'need', ...need, gone })),
     ...both(folders, (path, gone) => ({ change: 'folder', path, gone })),
     ...saving(before, after),
-    ...both(questions, (label, gone) => ({ change: 'question', label, gone })),
+    ...questions(before, after),
     ...both(programs, (name, gone) => ({ change: 'program', name, gone })),
     ...both(sources, (image, gone) => ({ change: 'source', image, gone })),
     ...both(jobs, (job, gone) => ({ change: 'job', ...job, gone })),
@@ -97,6 +97,15 @@ const savedFolders = ({ storage }: Recipe) =>
 const jobs = ({ jobs }: Recipe) => jobs.map(({ name, schedule }) => ({ name, schedule }))
 const hooks = ({ hooks }: Recipe) => HOOKS.filter(it => hooks[it])
 
+/** One that is asked in other words is the same question. */
+function questions({ questions: was }: Recipe, { questions: is }: Recipe): Change[] {
+  const beside = (all: Recipe['questions'], others: Recipe['questions'], gone: boolean) =>
+    Object.entries(all)
+      .filter(([id]) => !Object.hasOwn(others, id))
+      .map(([, { label }]) => ({ change: 'question', label, gone }) as const)
+  return [...beside(is, was, false), ...beside(was, is, true)]
+}
+
 /** As whom its programs run, where that is said. */
 function users(before: Recipe, after: Recipe): Change[] {
   const all = ['main', ...Object.keys(after.processes).filter(it => it !== 'main')]
@@ -152,7 +161,6 @@ function needs({
 
 const folders = ({ storage, libraries }: Recipe) =>
   [...Object.values(storage), ...Object.values(libraries)].map(it => it.path)
-const questions = (it: Recipe) => Object.values(it.questions).map(({ label }) => label)
 const programs = (it: Recipe) => Object.keys(it.processes).filter(name => name !== 'main')
 
 /** Where its images are from, without their tags. */

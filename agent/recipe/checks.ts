@@ -3,7 +3,7 @@ import { databases, files, folders, kinds, secrets } from './checks/data.ts'
 import { main, memory, order, privileges, processes, source, tasks, upgrade } from './checks/run.ts'
 import { schedules } from './checks/schedule.ts'
 import { discovery, health, https, names, ports, requiredApps, tls, users } from './checks/web.ts'
-import { placeholders, questions, variables } from './checks/words.ts'
+import { placeholders, questions, translations, variables } from './checks/words.ts'
 
 /** What can only be seen by looking at several tables. */
 export const contradictions: Check = (recipe, written) =>
@@ -33,4 +33,5 @@ export const contradictions: Check = (recipe, written) =>
     placeholders,
     variables,
     questions,
+    translations,
   ].flatMap(check => check(recipe, written))

@@ -32,6 +32,7 @@ import {
   variableValue,
 } from './scalars.ts'
 import { secretSchema } from './secret.ts'
+import { textSchema } from './text.ts'
 
 /** The newest format that this Gantry understands. */
 export const NEWEST = 1
@@ -58,6 +59,7 @@ export const recipeSchema = z.strictObject({
     .default(['amd64', 'arm64']),
   ...mainProcess,
   about: aboutSchema.default(() => aboutSchema.parse({})),
+  text: textSchema.optional(),
   https: httpsSchema.optional(),
   tls: tlsSchema.optional(),
   ports: tableOf(portSchema),

@@ -38,6 +38,7 @@ import type {
   Usage,
 } from '../http/api.ts'
 import { confirmed } from './confirmation.ts'
+import { preferredLanguage } from './language.ts'
 import type { Piece } from './send-file.ts'
 import { words } from './words.ts'
 
@@ -318,7 +319,10 @@ export const api = {
   screenshots: (service: string) =>
     ask<{ readonly screenshots: readonly string[] }>('GET', appPath(service, 'screenshots')),
   secrets: (service: string) =>
-    ask<{ readonly secrets: readonly ShownSecret[] }>('GET', appPath(service, 'secrets')),
+    ask<{ readonly secrets: readonly ShownSecret[] }>(
+      'GET',
+      appPath(service, `secrets?language=${preferredLanguage()}`),
+    ),
 }
 
 /** What to show for anything that was thrown. */

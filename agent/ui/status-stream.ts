@@ -17,16 +17,18 @@ export interface StreamListener {
 export class StatusStream {
   readonly #listener: StreamListener
   readonly #version: string
+  readonly #language: string
   #source: EventSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #pauseMs = firstPauseMs
   #asking = false
   #closed = false
 
-  /** `version` is that of the box which this page came from. */
-  constructor(listener: StreamListener, version: string) {
+  /** `version` is that of the box which this page came from; apps speak `language`. */
+  constructor(listener: StreamListener, version: string, language: string) {
     this.#listener = listener
     this.#version = version
+    this.#language = language
     this.#connect()
     addEventListener('online', this.#wake)
     document.addEventListener('visibilitychange', this.#wake)
@@ -40,7 +42,7 @@ export class StatusStream {
   }
 
   #connect(): void {
-    const source = new EventSource('/api/events')
+    const source = new EventSource(`/api/events?language=${this.#language}`)
     this.#source = source
     source.onmessage = (event: MessageEvent<string>) => {
       this.#pauseMs = firstPauseMs

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Status } from '../http/api.ts'
 import { useBox } from './box-context.ts'
+import { preferredLanguage } from './language.ts'
 import { StatusStream } from './status-stream.ts'
 
 export interface LiveStatus {
@@ -12,6 +13,8 @@ export interface LiveStatus {
 /** The state of the box, live. */
 export function useStatus(): LiveStatus {
   const { box, refresh } = useBox()
+  // Drawn anew whenever it is another one.
+  const language = preferredLanguage()
   const [live, setLive] = useState<LiveStatus>({ status: undefined, lostSince: undefined })
 
   useEffect(() => {
@@ -22,9 +25,10 @@ export function useStatus(): LiveStatus {
         signedOut: () => void refresh(),
       },
       box.version,
+      language,
     )
     return () => stream.close()
-  }, [box.version, refresh])
+  }, [box.version, language, refresh])
 
   return live
 }

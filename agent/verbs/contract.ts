@@ -118,6 +118,8 @@ const piece = z.strictObject({
 })
 /** As a browser wrote it: decides which of the box's addresses suit it. */
 const host = z.strictObject({ host: z.string().max(300) })
+/** In which apps speak; in English unless said. */
+const spoken = { language: language.optional() }
 /** One message of OPAQUE in base64url; the longest has 320 bytes. */
 const exchangeMessage = z.string().max(1000)
 
@@ -296,7 +298,7 @@ export const verbs = {
     input: client.extend({ person: z.string().max(100), session: z.string().max(100) }),
   },
   'api.read': { unrecorded: true, token: 'read', access: 'member', input: z.strictObject({}) },
-  'status.read': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'status.read': { unrecorded: true, token: 'read', access: 'member', input: host.extend(spoken) },
   // What an owner wrote into a recipe is told to who may change it, and to nobody who only reads.
   'description.read': {
     unrecorded: true,
@@ -304,7 +306,7 @@ export const verbs = {
     access: 'admin',
     input: z.strictObject({}),
   },
-  'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host },
+  'status.watch': { unrecorded: true, token: 'read', access: 'member', input: host.extend(spoken) },
   'alerts.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'alerts.set': { access: 'admin', confirmed: true, input: z.strictObject({ wish: wayWish }) },
   'alerts.test': {
@@ -702,7 +704,7 @@ export const verbs = {
     access: 'member',
     input: service.extend({ name: z.string() }),
   },
-  'app.secrets': { access: 'admin', confirmed: true, input: service },
+  'app.secrets': { access: 'admin', confirmed: true, input: service.extend(spoken) },
   'app.start': { token: 'apps', access: 'admin', input: service },
   'app.stop': { token: 'apps', access: 'admin', input: service },
   'app.remove': {

@@ -37,6 +37,7 @@ import { openApi } from '../http/openapi.ts'
 import { ROUTES } from '../http/routes.ts'
 import type { Trial } from '../network/trial.ts'
 import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
+import { inLanguage } from '../recipe/in-language.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
@@ -193,8 +194,10 @@ export function handlersOf({
     ...catalogueHandlers(box, catalogues, brought),
     ...systemHandlers(box, system),
 
-    'status.read': async ({ host }, caller) => seenBy(caller)(await box.status(host)),
-    'status.watch': ({ host }, signal, caller) => statuses(box, host, signal, seenBy(caller)),
+    'status.read': async ({ host, language }, caller) =>
+      seenBy(caller)(await box.status(host, language)),
+    'status.watch': ({ host, language }, signal, caller) =>
+      statuses(() => box.status(host, language), box.onChange, signal, seenBy(caller)),
     async 'domain.read'() {
       const { domain, certified } = (await box.desired()).desired
       return { ...(domain ? { domain } : {}), certified }
@@ -342,11 +345,12 @@ export function handlersOf({
       await apps.choosePeople(service, ids && [...new Set(ids)])
       return null
     },
-    async 'app.secrets'({ service }) {
+    async 'app.secrets'({ service, language = 'en' }) {
       const revision = (await box.manifest()).apps[service]?.revision ?? 0
       const recipe = (await box.store.app(service, revision))?.recipe
       if (!recipe) throw new NotFound('app-unknown', `there is no app ${service} on this box`)
-      return { secrets: shownSecrets(recipe, await box.store.secrets(service)) }
+      const spoken = inLanguage(recipe, language)
+      return { secrets: shownSecrets(spoken, await box.store.secrets(service)) }
     },
     async 'app.start'({ service }) {
       await apps.setState(service, 'running')
@@ -376,8 +380,8 @@ const TOGETHER = 150
 const ANYWAY = 15_000
 
 async function* statuses(
-  box: Box,
-  host: string,
+  look: () => Promise<Status>,
+  onChange: Box['onChange'],
   signal: AbortSignal,
   seen: (status: Status) => Status,
 ) {
@@ -386,11 +390,11 @@ async function* statuses(
     const changed = new Promise<void>(done => {
       wake = done
     })
-    const off = box.onChange(wake)
+    const off = onChange(wake)
     signal.addEventListener('abort', wake, { once: true })
     const timer = setTimeout(wake, ANYWAY)
     try {
-      yield seen(await box.status(host))
+      yield seen(await look())
       await changed
       await new Promise(done => setTimeout(done, TOGETHER))
     } finally {

@@ -120,6 +120,29 @@ export const questions: Check = ({ questions: table = {} }, written) => {
   )
 }
 
+/** Translations are of what is asked and shown. */
+export const translations: Check = ({ text = {}, secrets = {} }, written) => {
+  const asked = namesIn(written, 'questions')
+  const shown = Object.keys(secrets).filter(it => secrets[it]?.show)
+  return Object.entries(text).flatMap(([language, it]): Contradiction[] => [
+    ...Object.keys(it?.questions ?? {})
+      .filter(id => !asked.includes(id))
+      .map(id => unknownText([language, 'questions', id], asked)),
+    ...Object.keys(it?.secrets ?? {})
+      .filter(id => !shown.includes(id))
+      .map(id => unknownText([language, 'secrets', id], shown)),
+  ])
+}
+
+const unknownText = (path: readonly string[], names: readonly string[]): Contradiction => ({
+  at: ['text', ...path],
+  code: 'E-TRANSLATION',
+  allowed:
+    names.length > 0
+      ? `${path[1]} among ${names.join(', ')}`
+      : `no ${path[1]}: this recipe shows none`,
+})
+
 type Wrong = readonly [key: keyof Question | 'when.question' | 'when.is', allowed: string]
 
 const BOUNDED = ['text', 'password', 'email', 'url', 'domain', 'integer']

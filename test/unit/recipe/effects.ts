@@ -31,8 +31,10 @@ import { planNetworks } from '../../../agent/network/plan.ts'
 import { planAssets } from '../../../agent/proxy/assets-plan.ts'
 import { caddyConfig } from '../../../agent/proxy/caddy-config.ts'
 import { complaint } from '../../../agent/recipe/answers.ts'
+import { inLanguage } from '../../../agent/recipe/in-language.ts'
 import { fillIn } from '../../../agent/recipe/placeholders.ts'
 import type { Recipe } from '../../../agent/recipe/schema.ts'
+import { TRANSLATIONS } from '../../../agent/recipe/text.ts'
 import { planStorage } from '../../../agent/storage/plan.ts'
 import { planHooks, runTask } from '../../../agent/tasks/hooks.ts'
 import { AppView } from '../../../agent/ui/app/app-view.tsx'
@@ -222,7 +224,7 @@ function secretsOf(recipe: Recipe) {
     const forms = [/^[0-9a-f]+$/, /^[A-Za-z0-9]+$/, /^[A-Za-z0-9+/]+$/, /^[0-9a-f-]+$/]
     return [value.length, forms.map(form => form.test(value))]
   })
-  return [kinds, shownSecrets(recipe, {})]
+  return [kinds, TRANSLATIONS.map(it => shownSecrets(inLanguage(recipe, it), {}))]
 }
 
 /** Which answers would do. */
@@ -315,7 +317,11 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
   const old = { ...recipe, version: '0.0.1', questions: {} }
   const here = { ...know, entry, desired: app }
   const box = { claimed: true, name: 'gantry', version: '1', secureUrl: '', signedIn: true }
-  return [know, here, { ...here, recipe: old, newer: recipe }].flatMap(it => {
+  const spoken = TRANSLATIONS.flatMap(language => {
+    const other = inLanguage(recipe, language)
+    return other === recipe ? [] : [{ ...know, recipe: other }]
+  })
+  return [know, here, { ...here, recipe: old, newer: recipe }, ...spoken].flatMap(it => {
     const status = appStatus(it, originsOf({ hostname: 'gantry', prefix: 'fd12:3456:789a' }), '')
     if (!status) return []
     const view = createElement(AppView, { service: status.service, apps: [status] })

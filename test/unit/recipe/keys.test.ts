@@ -8,7 +8,9 @@ import { goodOnes } from './fixtures.ts'
 function recipeWith({ path }: Field, key: string): string {
   const steps = [...path.slice(0, -1), key]
   const open = steps.findIndex((step, index) => step === '*' && isList(path.slice(0, index)))
-  if (open < 0) return `${steps.map(step => (step === '*' ? 'some' : step)).join('.')} = 1\n`
+  // Names are free, but for those of languages.
+  const some = steps[0] === 'text' ? ['text', 'de', ...steps.slice(2)] : steps
+  if (open < 0) return `${some.map(step => (step === '*' ? 'some' : step)).join('.')} = 1\n`
   const list = steps.slice(0, open).join('.')
   const rest = steps.slice(open + 1).map(step => (step === '*' ? 'some' : step))
   return `${list} = [{ ${rest.join('.')} = 1 }]\n`
