@@ -12,7 +12,8 @@ export interface Hand {
   write(label: string, text: string): Promise<void>
 }
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+const heading = (page: Page, name: string) =>
+  page.getByRole('heading', { name, exact: true, level: 1 })
 
 /** A mouse or a finger. Everything is there within so many milliseconds. */
 export function pointer(page: Page, within?: number): Hand {
