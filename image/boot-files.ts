@@ -49,7 +49,7 @@ reboot-on-error yes
 const entryOfA = `title Gantry
 sort-key gantry
 version 1
-efi /EFI/gantry/a.efi
+uki /EFI/gantry/a.efi
 `
 
 const readme = `This partition belongs to your Gantry box.
