@@ -19,6 +19,8 @@ export interface Boot {
   /** What else is in it, in words of QEMU. */
   readonly more?: readonly string[]
   readonly onSerialLine?: (line: string) => void
+  /** A file in which every write and flush is noted beside, in their order, as dm-log-writes does it. */
+  readonly writeLog?: string
   readonly exec?: Exec
 }
 
@@ -68,7 +70,7 @@ const emulatorRoot = ({ emulator: { packages } }: Board, exec: Exec) =>
   packages.length > 0 ? programsRoot(packages, exec) : toolsRoot(exec)
 
 function commandOf(
-  { disk, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
+  { disk, writeLog, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
   { emulator }: Board,
   accel: readonly string[],
   qmp: string,
@@ -83,7 +85,7 @@ function commandOf(
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', emulator.screen],
     ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
     ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
-    ...['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`],
+    ...driveOf(disk, writeLog),
     // Without an option ROM, and with one device to boot, the firmware does not try the network.
     ...['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
     ...['-netdev', ['user', 'id=lan', ...forwarded].join(',')],
@@ -92,4 +94,12 @@ function commandOf(
     ...['-smbios', smbios],
     ...more,
   ]
+}
+
+function driveOf(disk: string, writeLog: string | undefined): string[] {
+  if (!writeLog) return ['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`]
+  const file = `file.driver=file,file.discard=unmap,file.filename=${disk}`
+  // Whoever pulls the plug reads how many there are.
+  const log = `log.driver=file,log.filename=${writeLog},log-super-update-interval=1`
+  return ['-blockdev', `driver=blklogwrites,node-name=disk,${file},${log}`]
 }

@@ -1,4 +1,6 @@
 // Versions of the box itself, on its own kernel and boot loader: refused, cut off, kept, sent back.
+
+import { startedBy } from '../boot/starts.ts'
 import {
   BROKEN,
   patient,
@@ -37,6 +39,12 @@ export const update: Bench = {
     const { phase, slot } = box
 
     await timed('power on to shell', box.turnOn)
+    const swaps = await box.sh('systemctl start gantry-swap && cat /proc/swaps')
+    held('there is swap, and on no disk', /^\/dev\/zram0 /m.test(swaps))
+    await box.sh('echo kept > /data/state/kept; sync')
+    const own = () =>
+      box.sh('cat /data/state/kept /data/state/machine-id /proc/sys/kernel/hostname')
+    const owned = await own()
     await box.sh(`gantry update set automatic=no watch=1 feed=${box.feed.url}`)
     for (const [file, [code]] of Object.entries(REFUSED)) {
       const { error } = await box.ask(`update install ${box.feed.url}/${file}`)
@@ -44,18 +52,16 @@ export const update: Bench = {
       held(`${file} is refused: ${why}`, error?.code === code)
     }
     await box.fetch('tampered.update', '/data/tampered.update')
-    const before = await box.sh('sha256sum < /dev/disk/by-partlabel/root_b')
     const { problem } = await box.ask('update install /data/tampered.update')
     held(`damaged inside is refused: ${problem?.code}`, problem?.code === 'update-damaged')
-    const after = await box.sh('sha256sum < /dev/disk/by-partlabel/root_b')
-    held('nothing of it was written', before === after)
+    held('nothing of any of them was written', await box.isSecondSlotEmpty())
 
     held('the feed offers', (await box.ask('update check')).offer?.version === SECOND)
     await box.sh('gantry update install --no-wait')
     const isWriting = async () => ((await box.ask('update')).writing?.fraction ?? 0) > 0.5
     await until('it is being written', isWriting, patient)
     await box.pullPlug()
-    await timed('power on to shell, after a cut', box.turnOn)
+    await timed('power on to shell, after a cut', box.turnOnNoting)
     held('a cut while it is written leaves the old version', (await slot()) === 'a')
     await until('it says so', async () => (await box.ask('update')).problem, patient)
     const sent = box.feed.sent()
@@ -64,22 +70,32 @@ export const update: Bench = {
     held('it is written, and not called updated', written.phase === 'written' && !written.last)
 
     await box.sh('gantry update apply')
-    await box.pullPlug()
-    await box.turnOn()
-    if ((await slot()) === 'a') {
-      await phase('written')
-      await box.sh('gantry update apply')
-      await timed('away for a restart', box.restarted)
-    }
-    held('the new version starts after a cut at the switch', (await slot()) === 'b')
+    await timed('away for a restart', box.restarted)
+    held('the new version starts', (await slot()) === 'b')
     const proving = await phase('proving')
     held('it is not called updated while it is on trial', proving.last === undefined)
     const { error } = await box.ask(`update install ${box.feed.url}/good.update`)
     held('nothing is written meanwhile', error?.code === 'update-on-trial')
+
+    await box.pullPlug()
+    const { first, second } = await box.kernels()
+    let moments = 0
+    let wrong = 0
+    for await (const starts of box.startsAfterFlushes()) {
+      const isBackWhole = starts.entries.has('gantry-a.conf') && starts.kernels.get('a') === first
+      const isOtherWhole = startedBy(starts) !== 'b' || starts.kernels.get('b') === second
+      moments += 1
+      if (!isBackWhole || !isOtherWhole) wrong += 1
+    }
+    figures.push({ name: 'moments of the switch between two flushes', value: moments, unit: '' })
+    held('after each of them something whole starts', moments > 0 && wrong === 0)
+    await timed('power on to shell, after a cut on trial', box.turnOn)
+    held('a cut on trial uses up a try, and no more', (await slot()) === 'b')
     const proven = await timed('until it is confirmed', () => phase('idle'))
     held('it is called updated afterwards', proven.last?.outcome === 'confirmed')
-    const snapshots = await box.sh('ls /data/snapshots')
-    held('a snapshot is from before it', snapshots.includes(proven.last?.snapshot ?? 'none'))
+    const kept = await box.sh(`cat /data/snapshots/${proven.last?.snapshot}/kept`)
+    held('a snapshot is from before it', kept === 'kept')
+    held('the data is as it was', (await own()) === owned)
 
     for (const [name, version] of Object.entries(BROKEN)) {
       await box.ask(`update install ${box.feed.url}/${name}.update`)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Milliseconds. */
-const PATIENCE = 15 * 60_000
+const PATIENCE = 30 * 60_000
 
 /** Root's shell on a machine in QEMU, which has none by itself. */
 export interface Guest {

@@ -7,6 +7,7 @@ import type { Board } from '../../image/board.ts'
 import { ownBoard } from '../../image/board.ts'
 import { buildImage } from '../../image/build.ts'
 import { cached, keyOf } from '../../image/cache.ts'
+import { placeOf } from '../../image/disk.ts'
 import { makeErofs } from '../../image/erofs.ts'
 import { offerUpdate } from '../../image/feed.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
@@ -20,7 +21,9 @@ import { newDisk } from '../../image/workstation/disk.ts'
 import { until } from '../lab/until.ts'
 import { type Guest, openGuest } from './guest.ts'
 import { namelessFile, PRELOADED, testKey } from './machine.ts'
+import { openReplay, type Replay } from './replay.ts'
 import { type Feed, serveFolder } from './served-folder.ts'
+import { type Starts, sha256Of } from './starts.ts'
 
 /** A computer with the image that all boot tests have, and a web server that offers it others, good and bad. */
 export interface Updatable extends AsyncDisposable {
@@ -32,7 +35,15 @@ export interface Updatable extends AsyncDisposable {
   /** A file of the web server, put on the box. */
   fetch(name: string, to: string): Promise<void>
   turnOn(): Promise<void>
+  /** The same, and everything that is written from now on is noted. */
+  turnOnNoting(): Promise<void>
   pullPlug(): Promise<void>
+  /** How it would start, had the power gone after each flush since it was turned on noting. */
+  startsAfterFlushes(): AsyncIterable<Starts>
+  /** SHA-256 of the kernel of each version. */
+  kernels(): Promise<{ readonly first: string; readonly second: string }>
+  /** Nothing but zeros is in the first blocks of the second slot. */
+  isSecondSlotEmpty(): Promise<boolean>
   /** Comes back when somebody listens after it has started anew by itself. */
   restarted(): Promise<void>
   /** Comes back with what the box says of its versions when it has come that far. */
@@ -58,10 +69,11 @@ export const REFUSED = {
   'other-board.update': ['update-wrong-board', /for another kind of box/],
   'truncated.update': ['update-damaged', /damaged or not signed/],
   'small.img': ['update-damaged', /damaged or not signed/],
+  'too-large.update': ['update-too-large', /larger than its place/],
   'missing.update': ['update-unreachable', /could not be fetched/],
 } as const
 /** Of a machine without KVM that does other things, too. */
-export const patient = { within: 20 * 60_000, every: 1000 }
+export const patient = { within: 40 * 60_000, every: 1000 }
 
 /** @param unhealthy which of those are offered, too: each takes as long to make as a good one. */
 export async function updatableComputer(
@@ -96,6 +108,7 @@ export async function updatableComputer(
   await newDisk(disk, { image: first, preseed: '', gibibytes: 8 }, tools)
   const feed = stack.use(await serveFolder(folder))
 
+  let replay: Replay | undefined
   const shown: string[] = []
   let machine: Machine | undefined
   let guest: Guest | undefined
@@ -115,10 +128,42 @@ export async function updatableComputer(
   const ask = async (command: string) =>
     JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? '')
 
+  const turnOn = async (writeLog?: string) => {
+    guest = await openGuest()
+    machine = await bootDisk({
+      ...{ disk, board, mebibytes: 2048 },
+      more: guest.machine.more,
+      // A kernel that panics need not wait for whoever reads it.
+      kernelArguments: `${guest.machine.kernelArguments} panic=1`,
+      onSerialLine: line => shown.push(line),
+      ...(writeLog ? { writeLog } : {}),
+    })
+    await guest.sh(
+      'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
+    )
+  }
+
   return {
     feed,
     shown,
     pullPlug,
+    turnOn: () => turnOn(),
+    async turnOnNoting() {
+      replay = await openReplay({ disk, board, folder }, tools)
+      await turnOn(replay.writeLog)
+    },
+    async *startsAfterFlushes() {
+      if (replay) yield* replay.starts()
+    },
+    async kernels() {
+      return { first: await sha256Of(first.slot.uki), second: await sha256Of(second.uki) }
+    },
+    async isSecondSlotEmpty() {
+      const { start, partition } = placeOf(board, 'root_a')
+      const from = start / MEBIBYTE + partition.mebibytes
+      const read = `dd if=${disk} bs=1M skip=${from} count=64 status=none`
+      return (await tools(['sh', '-c', `${read} | tr -d '\\0' | wc -c`])).trim() === '0'
+    },
     sh: command => inside().sh(command),
     ask,
     slot: () => inside().sh('/usr/lib/gantry/slots get-current'),
@@ -136,23 +181,12 @@ export async function updatableComputer(
       const script = `fetch('${feed.url}/${name}').then(async it => ${put})`
       await inside().sh(`/usr/lib/gantry/node -e "${script}"`)
     },
-    async turnOn() {
-      guest = await openGuest()
-      machine = await bootDisk({
-        ...{ disk, board, mebibytes: 2048 },
-        more: guest.machine.more,
-        // A kernel that panics need not wait for whoever reads it.
-        kernelArguments: `${guest.machine.kernelArguments} panic=1`,
-        onSerialLine: line => shown.push(line),
-      })
-      await guest.sh(
-        'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
-      )
-    },
     restarted: () => inside().restarted(),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
+
+const MEBIBYTE = 1024 * 1024
 
 /** Update files that no box may take, and two that it takes and that do not start. */
 async function makeBadUpdates(
@@ -171,6 +205,10 @@ async function makeBadUpdates(
   await make('older.update', { version: '0.0.1' })
   await make('other-board.update', { board: { ...board, name: 'rpi' } })
   await make('good.update')
+  const slot = placeOf(board, 'root_a').partition.mebibytes
+  await writeFile(at('too-large.img'), '')
+  await truncate(at('too-large.img'), (slot + 1) * MEBIBYTE)
+  await make('too-large.update', { image: at('too-large.img') })
   await copyFile(at('good.update'), at('truncated.update'))
   await truncate(at('truncated.update'), 600_000)
   await copyFile(at('good.update'), at('tampered.update'))
