@@ -52,6 +52,11 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'drill.read': 'backup drill',
   'drill.now': 'backup drill',
   'backup.restore': 'backup restore photos 2026-11-20T17-40-12Z',
+  'backup.give-up': 'backup restore photos --cancel',
+  'backup.pace-target': 'backup target pace nas 15',
+  'backup.follow': 'backup follow start',
+  'backup.unfollow': 'backup follow stop',
+  'backup.take-over': 'backup follow take-over --agree',
   'backup.files': 'backup files 2026-11-20T17-40-12Z',
   'backup.key': 'backup key',
   'backup.kit': 'backup kit',
@@ -183,8 +188,9 @@ async function give(words: string, wanted: VerbName): Promise<void> {
   const [name = '', ...all] = words.split(' ')
   const has = (option: string) => all.includes(option)
   const context: Partial<Context> = {
-    ...{ json: false, wait: true, deleteData: false, keepApps: false, all: false, cancel: false },
-    ...{ follow: has('--follow'), agree: has('--agree'), answers: {}, token: {} },
+    ...{ json: false, wait: true, deleteData: false, keepApps: false, all: false },
+    ...{ follow: has('--follow'), agree: has('--agree'), cancel: has('--cancel') },
+    ...{ answers: {}, token: {} },
     network: { addresses: 'auto' },
     worker: {
       ask: ask as Context['worker']['ask'],
@@ -200,6 +206,9 @@ async function give(words: string, wanted: VerbName): Promise<void> {
     context as Context,
   )
 }
+
+/** What reads something that no terminal gives. */
+const BY_PIPE = ['neighbour.join', 'backup.follow']
 
 /** A terminal in which nobody types, or something that is piped in. */
 function standardInput(isTTY: boolean): void {
@@ -219,7 +228,7 @@ const asked = new Set(ROUTES.map(it => it.verb))
 
 describe('a command', () => {
   it.each(Object.entries(COMMAND_OF))('asks for %s: gantry %s', async (verb, words) => {
-    standardInput(verb !== 'neighbour.join')
+    standardInput(!BY_PIPE.includes(verb))
     await expect(give(words, verb as VerbName)).rejects.toBeInstanceOf(Reached)
   })
 })
