@@ -110,6 +110,12 @@ signed in there; what a token may not do asks for the password.
   gantry update cancel                 let go of what is written
   gantry update seen                   how the last one ended was read
   gantry update set SETTING=VALUE...   channel, feed, automatic=yes|no, window=03:00-05:00, watch
+  gantry site                          the boxes that are one with this one
+  gantry site find                     boxes at home that nobody owns yet
+  gantry site join ADDRESS [NAME]      takes one in; its code by standard input
+  gantry site remove NAME              sends one away; it goes on by itself
+  gantry site leave                    this box goes on by itself; --agree to ask nobody
+  gantry site recover --agree          go on without those that are away, for good
   gantry site pull FOLDER              boxes as files for git, each in a folder: those of --host, and
                                        those that are there already
   gantry site diff FOLDER              what apply would change on the boxes, in words

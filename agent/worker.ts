@@ -45,6 +45,7 @@ import { domainCertificates } from './certificates/lego.ts'
 import { CHALLENGES_FOLDER } from './certificates/need.ts'
 import { openClaim } from './claim/claim.ts'
 import { display } from './claim/display.ts'
+import { proveTo } from './claim/other-box.ts'
 import { pakeBy } from './claim/pake.ts'
 import { openPeople } from './claim/people.ts'
 import { bearerOf } from './claim/people-verbs.ts'
@@ -100,6 +101,11 @@ import { part } from './reconcile/capability.ts'
 import { finishReset, resetOf } from './reset/reset.ts'
 import { mendModes } from './secrets/modes.ts'
 import { newVeil, veiled } from './secrets/veil.ts'
+import { openLine } from './site/line.ts'
+import { membership } from './site/membership.ts'
+import { askBox } from './site/reach-box.ts'
+import { openSite } from './site/site.ts'
+import { swarmBy } from './site/swarm.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
 import { APPS_FOLDER } from './storage/need.ts'
@@ -137,6 +143,8 @@ const PROXY = { uid: 811, gid: 811 }
 const UPDATE_KEYS = '/usr/share/gantry/update-key.pem'
 /** Bytes. */
 const SLOT = 2 * 1024 ** 3
+/** Where Docker keeps its part of a swarm. */
+const SWARM = '/data/docker/swarm'
 const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const veil = newVeil()
 const exec = veiled(execute, veil)
@@ -158,10 +166,11 @@ const resetting = {
 }
 await finishReset(resetting, store)
 const said = await readPreseed(preseed)
+const pake = pakeBy(exec, join(import.meta.dirname, 'pake-program.js'))
 const claim = await openClaim({
   folder: STATE,
   volatile: '/run/gantry',
-  pake: pakeBy(exec, join(import.meta.dirname, 'pake-program.js')),
+  pake,
   label: said.preseed.claim?.code,
   byCable: said.preseed.claim?.cable,
   now,
@@ -339,6 +348,47 @@ const drills = openDrills({
   signal: stopping.signal,
 })
 
+const version = await imageSays('IMAGE_VERSION')
+const swarm = swarmBy({ docker, exec, mark: '/data/state/site-box', folder: SWARM })
+const line = openLine({
+  certificates: join(SWARM, 'certificates'),
+  answer: (question, _input, from) => site.answer(question, from),
+  log,
+})
+const member = membership({
+  ...{ swarm, line, store, addresses },
+  change: (what, next) =>
+    box.change({ what, byItself: true }, async ({ site, ...it }) => {
+      const then = site && next(site)
+      return { ...it, ...(then ? { site: then } : {}) }
+    }),
+})
+const site = openSite({
+  ...{ exec, swarm, line, membership: member, addresses, version },
+  prove: proveTo(
+    pake,
+    origin =>
+      async <Answer>(path: string, body: unknown) =>
+        (await askBox(origin, path, body)) as Answer,
+  ),
+  lookAt: async origin =>
+    (await askBox(origin, '/api/box')) as { readonly claimed: boolean; readonly version: string },
+  owner: people.owner,
+  async glance() {
+    const { box: own, apps, findings } = await box.status('')
+    return {
+      ...{ version, load: usage.now(), memory: own.memory, disk: own.disk },
+      troubles: findings.filter(it => it.urgency !== 'later').length,
+      apps: apps
+        .filter(it => it.state !== 'available')
+        .map(({ service, title, state, urls: [url] }) => ({
+          ...{ service, title, state },
+          ...(url === undefined ? {} : { url }),
+        })),
+    }
+  },
+})
+
 const register = await openRegister({
   file: join(STATE, 'findings.json'),
   time: () => (certificates.signing() === undefined ? undefined : Date.now()),
@@ -386,6 +436,7 @@ const rules = rulesOfTheBox(exec)
 const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
+  part(member),
   part(
     verification({
       exec,
@@ -549,7 +600,7 @@ const parts = [
 ]
 
 const box = startBox({
-  version: await imageSays('IMAGE_VERSION'),
+  version,
   store,
   claim,
   people,
@@ -620,6 +671,13 @@ const handlers = handlersOf({
     room: NEIGHBOUR_ROOM,
     root: certificates.root,
   }),
+  site,
+  newcomer: {
+    store,
+    facts: () => ({ version, machine: process.arch, time: Date.now(), addresses: told() }),
+    takeOwner: people.takeOwner,
+    adopt: () => adopt(box),
+  },
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
@@ -675,6 +733,7 @@ async function stop(): Promise<void> {
   clearInterval(asking)
   clearInterval(fetchingMissing)
   trial.stop()
+  await line.close()
   await box.stop()
   await usage.stop()
   process.exit(0)

@@ -7,7 +7,10 @@ import { NOWHERE, ruleset } from '../agent/firewall/ruleset.ts'
  * box is never open while the agent starts; the agent replaces it with the box's own.
  */
 export async function addFirewall(root: string): Promise<void> {
-  const nobody = { prefix: 'fd00:0:0', ipv4Pool: '172.29.0.0/16', domain: undefined, apps: [] }
+  const nobody = {
+    ...{ prefix: 'fd00:0:0', ipv4Pool: '172.29.0.0/16' },
+    ...{ domain: undefined, site: undefined, apps: [] },
+  }
   const closed = ruleset(nobody, NOWHERE)
   await writeFile(join(root, 'usr/share/gantry/firewall.nft'), closed)
 }

@@ -20,6 +20,7 @@ import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
 import { request } from '../test/bench/request.ts'
 import { restore } from '../test/bench/restore.ts'
+import { site } from '../test/bench/site.ts'
 import { soak } from '../test/bench/soak.ts'
 import { time } from '../test/bench/time.ts'
 import { update } from '../test/bench/update.ts'
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   power,
   request,
   restore,
+  site,
   soak,
   time,
   update,

@@ -57,6 +57,12 @@ export interface FindingValues {
   'restored-without': object
   'kit-missing': object
   'kit-old': object
+  /** The site could not be decided for: `others` are the names of its other boxes. */
+  'site-undecided': { readonly others: string }
+  'site-box-away': { readonly name: string }
+  /** Docker here does not know any more that it belongs to the site. */
+  'site-place-lost': { readonly others: string }
+  'site-address-gone': { readonly address: string }
   /** Percent. */
   'disk-full': { readonly free: number }
   'disk-low': { readonly free: number }

@@ -41,6 +41,8 @@ export interface Desired {
   readonly certified: readonly string[]
   readonly backup: Manifest['backup']
   readonly neighbours: Manifest['neighbours']
+  /** The boxes that are one with this one, where it is not by itself. */
+  readonly site: Manifest['site']
   /** Counts the machines that the box was: 1 unless it was brought back. */
   readonly epoch: number
   readonly alerts: Manifest['alerts']
@@ -142,6 +144,7 @@ export function desiredBox(
     certified,
     backup: manifest.backup,
     neighbours: manifest.neighbours,
+    site: manifest.site,
     epoch: manifest.epoch ?? 1,
     alerts: manifest.alerts,
     apps: apps.map(facts => desiredApp({ ...known, facts })),

@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
+import { siteSchema } from '../site/need.ts'
 import { updateSettings } from '../system/need.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { firstRunSettings } from './first-run.ts'
@@ -93,6 +94,8 @@ export const manifestSchema = z.strictObject({
   backup: backupSettings.prefault({}),
   /** Other boxes that keep their backups here. */
   neighbours: neighboursSchema.default({}),
+  /** Boxes that are one with this one, where it is not by itself. */
+  site: siteSchema.optional(),
   /** What has its place on Home beside the apps. */
   links: z.array(linkSchema).default([]),
   'first-run': firstRunSettings.prefault({}),

@@ -9,6 +9,7 @@ import { LANGUAGES, type Language } from '../base/language.ts'
 import { readSealed, writeSealed } from '../base/sealed.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import type { ClaimBegun, ClaimCable } from '../http/api.ts'
+import { siteSchema } from '../site/need.ts'
 import { type CableWatch, watchCable } from './cable.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { newCode } from './code.ts'
@@ -29,6 +30,8 @@ const claimedSchema = z.strictObject({
       owner: z.string(),
       timezone: z.string().optional(),
       language: z.enum(Object.keys(LANGUAGES) as Language[]).optional(),
+      /** Another box has taken it in. */
+      site: siteSchema.optional(),
     })
     .optional(),
 })

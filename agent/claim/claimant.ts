@@ -1,8 +1,7 @@
 import { client, ready } from '@serenity-kit/opaque'
-import { InvalidInput, NotAllowed } from '../base/errors.ts'
+import { InvalidInput } from '../base/errors.ts'
 import type {
   ClaimAnswer,
-  ClaimBegun,
   ClaimCable,
   ClaimForm,
   ClaimWelcome,
@@ -10,12 +9,9 @@ import type {
   RestoreAnswer,
   RestoreWish,
 } from '../http/api.ts'
-import { type Channel, openChannel } from './channel.ts'
 import { readCode } from './code.ts'
+import { exchanged, opened, type Post, type Prover } from './exchange.ts'
 import { NO_CODE, TERMS } from './terms.ts'
-
-/** Sends a JSON body to a path of the box and gives back the JSON of its answer, or throws. */
-export type Post = <Answer>(path: string, body: unknown) => Promise<Answer>
 
 /** Whoever has proved to know the code of a box. */
 export interface Claimant {
@@ -40,7 +36,7 @@ export async function proveCode(typed: string, post: Post): Promise<Claimant> {
       hint: 'it has nine letters and digits, as in XXXX-XXXX-X; check each of them',
     })
   }
-  return (await exchanged(password, '/api/claim/exchange', post)).claimant
+  return (await claimantWith(password, '/api/claim/exchange', post)).claimant
 }
 
 /** Whoever stands at a box and is about to show it. */
@@ -54,34 +50,31 @@ export interface AtCable extends Claimant {
  * channel is safe from who listens, not from who stands between: see agent/README.md.
  */
 export async function proveCable(post: Post): Promise<AtCable> {
-  const { claimant, exchange } = await exchanged(NO_CODE, '/api/claim/cable', post)
+  const { claimant, exchange } = await claimantWith(NO_CODE, '/api/claim/cable', post)
   return { ...claimant, look: () => post<ClaimCable>('/api/claim/cable/state', { exchange }) }
 }
 
-async function exchanged(
+/** On the page itself; a box has a program for it (pake-program.ts). */
+const prover: Prover = {
+  async begin(password) {
+    await ready
+    const { clientLoginState, startLoginRequest } = client.startLogin({ password })
+    return { state: clientLoginState, message: startLoginRequest }
+  },
+  async prove(clientLoginState, password, loginResponse) {
+    const proof = client.finishLogin({ clientLoginState, loginResponse, password, ...TERMS })
+    return proof && { key: proof.sessionKey, message: proof.finishLoginRequest }
+  },
+}
+
+async function claimantWith(
   password: string,
   path: string,
   post: Post,
 ): Promise<{ readonly claimant: Claimant; readonly exchange: string }> {
-  await ready
-  const { clientLoginState, startLoginRequest } = client.startLogin({ password })
-  const { exchange, message, retryAfter } = await post<ClaimBegun>(path, {
-    message: startLoginRequest,
-  })
-  const proof = client.finishLogin({ clientLoginState, loginResponse: message, password, ...TERMS })
-  if (!proof) {
-    throw new NotAllowed('code-wrong', 'that is not the code of this box', {
-      hint: 'the code is on the screen of the box and in claim-code.txt on its card',
-      ...(retryAfter > 0 ? { retryAfter } : {}),
-    })
-  }
-  const confirmed = await post<ClaimAnswer>('/api/claim/confirm', {
-    exchange,
-    message: proof.finishLoginRequest,
-  })
-  const channel = openChannel(proof.sessionKey, 'page')
+  const { exchange, channel, welcome } = await exchanged(prover, password, path, post)
   const claimant: Claimant = {
-    welcome: opened(channel, 'welcome', confirmed) as ClaimWelcome,
+    welcome,
     words: channel.words,
     async claim(form) {
       const body = { exchange, sealed: channel.seal('claim', form) }
@@ -94,19 +87,4 @@ async function exchanged(
     },
   }
   return { claimant, exchange }
-}
-
-function opened(channel: Channel, about: string, { sealed }: ClaimAnswer): unknown {
-  try {
-    return channel.open(about, sealed)
-  } catch (cause) {
-    throw new NotAllowed(
-      'answer-forged',
-      'something between this page and the box changed its answer',
-      {
-        hint: 'turn the box off and on again, and claim it from its own network',
-        cause,
-      },
-    )
-  }
 }

@@ -21,6 +21,16 @@ export async function carryOut(order: PakeOrder): Promise<PakeResult> {
       })
     case 'finish':
       return { answer: finish(order.state, order.message) }
+    case 'begin': {
+      const { clientLoginState, startLoginRequest } = client.startLogin(order)
+      return { answer: { state: clientLoginState, message: startLoginRequest } }
+    }
+    case 'prove':
+      return tried(() => {
+        const { state: clientLoginState, message: loginResponse, password } = order
+        const proof = client.finishLogin({ clientLoginState, loginResponse, password, ...TERMS })
+        return proof ? { key: proof.sessionKey, message: proof.finishLoginRequest } : null
+      })
   }
 }
 

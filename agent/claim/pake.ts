@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { InvalidInput } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
+import type { Prover } from './exchange.ts'
 
 /** What a box keeps to recognise who knows its code: without the code it opens nothing. */
 export const recordSchema = z.strictObject({ setup: z.string(), record: z.string() })
 export type CodeRecord = z.output<typeof recordSchema>
 
-/** The box's half of the claim exchange (OPAQUE, RFC 9807). */
-export interface Pake {
+/** The box's half of the claim exchange, and the other one for a box that takes in another box. */
+export interface Pake extends Prover {
   register(code: string): Promise<CodeRecord>
   /** The answer to a first message. Throws InvalidInput for one that is none. */
   answer(record: CodeRecord, message: string): Promise<Answered>
@@ -16,6 +17,7 @@ export interface Pake {
 }
 
 const answeredSchema = z.strictObject({ state: z.string(), message: z.string() })
+const provedSchema = z.strictObject({ key: z.string(), message: z.string() })
 export type Answered = z.output<typeof answeredSchema>
 
 /** One thing that the program is asked for on its standard input. */
@@ -23,6 +25,13 @@ export const pakeOrder = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('register'), code: z.string() }),
   z.strictObject({ order: z.literal('answer'), record: recordSchema, message: z.string() }),
   z.strictObject({ order: z.literal('finish'), state: z.string(), message: z.string() }),
+  z.strictObject({ order: z.literal('begin'), password: z.string() }),
+  z.strictObject({
+    order: z.literal('prove'),
+    state: z.string(),
+    password: z.string(),
+    message: z.string(),
+  }),
 ])
 export type PakeOrder = z.output<typeof pakeOrder>
 
@@ -60,5 +69,10 @@ export function pakeOf(carryOut: (order: PakeOrder) => Promise<PakeResult>): Pak
         .string()
         .optional()
         .parse((await ask({ order: 'finish', state, message })) ?? undefined),
+    begin: async password => answeredSchema.parse(await ask({ order: 'begin', password })),
+    prove: async (state, password, message) =>
+      provedSchema
+        .optional()
+        .parse((await ask({ order: 'prove', state, password, message })) ?? undefined),
   }
 }

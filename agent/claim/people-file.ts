@@ -8,7 +8,7 @@ const ROLES = ['owner', 'admin', 'member'] as const satisfies readonly Role[]
 export const GIVEN_ROLES = ['admin', 'member'] as const
 export type GivenRole = (typeof GIVEN_ROLES)[number]
 
-const personSchema = z.strictObject({
+export const personSchema = z.strictObject({
   /** Who it is, for ever: given once, to nobody else. Apps know people by it. */
   id: z.string().default(randomUUID),
   name: z.string(),

@@ -10,6 +10,7 @@ import {
   type KeptPerson,
   NOBODY,
   openPeopleFile,
+  personSchema,
 } from './people-file.ts'
 import { newSecondFactor, stepOf } from './second-factor.ts'
 import type { Throttle } from './throttle.ts'
@@ -40,6 +41,10 @@ export interface People {
   person(name: string): Person | undefined
   /** Makes the owner; whoever was there before is forgotten. */
   setOwner(name: string, password: string): Promise<void>
+  /** The owner as this box keeps him, for a box that is to have the same one. */
+  owner(): Readonly<Record<string, unknown>>
+  /** Makes somebody the owner as another box keeps him; answers his name. Throws InvalidInput. */
+  takeOwner(owner: Readonly<Record<string, unknown>>): Promise<string>
   /** The person's name as they wrote it. Throws NotAllowed or TooMany. */
   check(proof: SignIn): Promise<string>
   /** Throws NotFound. */
@@ -171,6 +176,16 @@ export async function openPeople(
       const hashed = await hashPassword(password)
       const owner = newPerson({ name, role: 'owner', password: hashed }, NOBODY)
       await kept.edit(() => ({ ...NOBODY, people: [owner] }))
+    },
+
+    owner: () => ({ ...kept.state.people.find(it => it.role === 'owner') }),
+    async takeOwner(from) {
+      const read = personSchema.safeParse(from)
+      if (!read.success || read.data.role !== 'owner') {
+        throw new InvalidInput('owner-unknown', 'that is no owner of a box')
+      }
+      await kept.edit(() => ({ ...NOBODY, people: [read.data] }))
+      return read.data.name
     },
 
     check({ name, password, code }) {

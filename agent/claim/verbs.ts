@@ -86,7 +86,7 @@ async function urlUnderNewName({ loop, secureUrl }: Box, host: string): Promise<
 /** The box takes over what its owner chose, also when the power went before it had. */
 export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): Promise<void> {
   if (!claim.chosen) return
-  const { name, owner, timezone, language } = claim.chosen
+  const { name, owner, timezone, language, site } = claim.chosen
   const claimed = {
     what: `claimed by ${owner}, called ${name}`,
     kind: 'box-claimed',
@@ -97,6 +97,7 @@ export async function adopt({ claim, change }: Pick<Box, 'claim' | 'change'>): P
     name,
     ...(timezone ? { timezone } : {}),
     ...(language ? { language } : {}),
+    ...(site ? { site } : {}),
   }))
   cutPoint('claim: named')
   await claim.adopted()

@@ -1,14 +1,25 @@
 import { InvalidInput } from '../base/errors.ts'
 import type { Command } from './command.ts'
+import { find, join, leave, recover, remove, show } from './site-boxes.ts'
 import { apply, diff, pull } from './site-files.ts'
 
-const ACTS: Readonly<Record<string, Command>> = { pull, diff, apply }
+/** What one box is asked for. */
+const OF_ONE: Readonly<Record<string, Command>> = { show, find, join, remove, leave, recover }
+const OF_SEVERAL: Readonly<Record<string, Command>> = { pull, diff, apply }
+const ACTS = { ...OF_ONE, ...OF_SEVERAL }
 
-/** `gantry site …`: several boxes at once. */
-export const siteCommand: Command = async ([act = '', ...words], context) => {
+/** `gantry site …`: several boxes at once, and as one. */
+export const siteCommand: Command = async ([act = 'show', ...words], context) => {
   const command = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined
-  if (command) return await command(words, context)
-  throw new InvalidInput('command-unknown', `"gantry site ${act}" is not a command`, {
-    hint: `one of: ${Object.keys(ACTS).join(', ')}`,
-  })
+  if (!command) {
+    throw new InvalidInput('command-unknown', `"gantry site ${act}" is not a command`, {
+      hint: `one of: ${Object.keys(ACTS).join(', ')}`,
+    })
+  }
+  if (Object.hasOwn(OF_ONE, act) && context.hosts.length > 1) {
+    throw new InvalidInput('hosts-many', `gantry site ${act} asks one box at a time`, {
+      hint: 'give --host once',
+    })
+  }
+  return await command(words, context)
 }

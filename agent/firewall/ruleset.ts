@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import { pagePrefix } from '../network/address-plan.ts'
 import { FACING, UPLINK } from '../network/need.ts'
+import { otherBoxes, SITE_PORTS } from '../site/need.ts'
 import { block } from './block.ts'
 import { appPrefix, bridgeTable } from './bridges.ts'
 import {
@@ -48,7 +49,7 @@ const PAGE = 'tcp dport { 80, 443 }'
 const PROBE = 'gantry-probe'
 
 /** Which parts of `Desired` the firewall is made of. */
-export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'apps'>
+export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'site' | 'apps'>
 
 /**
  * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
@@ -123,6 +124,7 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'udp dport 5353 accept',
       'jump newcomers',
       `iifname != { ${[...FACING.map(it => `${it}*`), PROBE].map(it => `"${it}"`).join(', ')} } drop`,
+      ...siteRules(desired),
       ...admit(PAGE, webAudience(desired)),
     ]),
     ...block('chain forward', [
@@ -166,6 +168,23 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       `ip6 saddr ${appPrefix(desired.prefix)} oifname != "app-*" masquerade`,
     ]),
   ]
+}
+
+/** What the boxes of a site say to each other is heard from them alone. */
+function siteRules({ site }: Guarded): string[] {
+  const { swarm, line, gossip } = SITE_PORTS
+  const addresses = otherBoxes(site).map(it => it.address)
+  return [
+    ['ip', addresses.filter(isIpv4)] as const,
+    ['ip6', addresses.filter(isIpv6)] as const,
+  ].flatMap(([family, from]) => {
+    if (from.length === 0) return []
+    const others = `${family} saddr { ${[...new Set(from)].sort().join(', ')} }`
+    return [
+      `${others} tcp dport ${setOf([swarm, line, gossip])} accept`,
+      `${others} udp dport ${gossip} accept`,
+    ]
+  })
 }
 
 /** What is the app's own: what it may ask of the box, where it may go, who may come. */

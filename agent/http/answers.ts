@@ -36,7 +36,7 @@ const finding = bareFinding
       .exactOptional()
       .describe('What the box does about it when it is told'),
     place: z
-      .enum(['usage', 'system', 'network', 'domain', 'backups', 'alerts', 'app'])
+      .enum(['usage', 'system', 'network', 'domain', 'backups', 'alerts', 'site', 'app'])
       .exactOptional(),
     since: moment.exactOptional(),
   })
@@ -76,15 +76,16 @@ const consent = z.union([
   }),
   z.object({ kind: z.literal('lan') }),
 ])
+const appState = z.enum([
+  ...(['available', 'installing', 'running', 'starting', 'stopping', 'stopped'] as const),
+  ...(['failing', 'updating', 'removing'] as const),
+])
 const apiApp = z.object({
   service: text,
   title: text,
   tagline: text,
   icon: text.exactOptional(),
-  state: z.enum([
-    ...(['available', 'installing', 'running', 'starting', 'stopping', 'stopped'] as const),
-    ...(['failing', 'updating', 'removing'] as const),
-  ]),
+  state: appState,
   urls: z.array(text),
   addresses: z.array(text),
   version: text,
@@ -168,6 +169,23 @@ export const STATUS = z.object({
   apps: z.array(apiApp),
 })
 
+const siteBox = z.object({
+  ...{ id: text, name: text, address: text, here: z.boolean() },
+  state: z.enum(['up', 'away', 'coming']),
+  ...{ decides: z.boolean(), decidedWithout: z.boolean() },
+  glance: z
+    .object({
+      version: text,
+      load: use,
+      ...{ memory: amount, disk: amount },
+      apps: z.array(
+        z.object({ service: text, title: text, state: appState, url: text.exactOptional() }),
+      ),
+      troubles: z.int(),
+    })
+    .exactOptional(),
+})
+
 /** What is promised of each answer; there may be more in it. Verbs that are not here answer nothing. */
 export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>> } = {
   'box.look': z.object({
@@ -202,6 +220,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'claim.confirm': sealed,
   'claim.finish': sealed,
   'claim.restore': sealed,
+  'claim.join': sealed,
   'session.list': z.object({
     sessions: z.array(
       z.object({ id: text, since: moment, seen: moment, device: text, here: z.boolean() }),
@@ -380,6 +399,17 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'neighbour.offer': z.object({ invitation: text }),
   'neighbour.invitation': z.object({ invitation: text }),
+  'site.read': z.object({
+    site: z
+      .object({
+        decides: z.boolean(),
+        leaving: z.boolean(),
+        boxes: z.array(siteBox),
+      })
+      .exactOptional(),
+  }),
+  'site.find': z.object({ boxes: z.array(z.object({ hostname: text, address: text })) }),
+  'site.join': z.object({ name: text }),
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

@@ -302,7 +302,7 @@ export type FoundFinding = Finding & {
   readonly urgency: 'now' | 'soon' | 'later'
   readonly fix?: FixName
   /** Where its owner can do something about it. */
-  readonly place?: 'usage' | 'system' | 'network' | 'domain' | 'backups' | 'alerts' | 'app'
+  readonly place?: 'usage' | 'system' | 'network' | 'domain' | 'backups' | 'alerts' | 'site' | 'app'
   /** ISO 8601; absent where the clock of the box could not be believed. */
   readonly since?: string
 }
@@ -793,6 +793,57 @@ export interface NeighbourReport {
     /** When its last backup came: ISO 8601. */
     readonly saved?: string
   }[]
+}
+
+/** Several boxes that are one, and this box among them. */
+export interface SiteReport {
+  /** Absent where the box is by itself. */
+  readonly site?: {
+    /** Enough of those that decide are there: else nothing of the site changes, and apps go on. */
+    readonly decides: boolean
+    /** This box is about to be by itself again. */
+    readonly leaving: boolean
+    readonly boxes: readonly SiteBoxReport[]
+  }
+}
+
+export interface SiteBoxReport {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  /** It is the one that is asked. */
+  readonly here: boolean
+  /** `coming`: it was let in and has not come yet. */
+  readonly state: 'up' | 'away' | 'coming'
+  /** It is among those that decide for the site. */
+  readonly decides: boolean
+  /** If it died now, the others could still decide. */
+  readonly decidedWithout: boolean
+  /** What it says of itself, where it answers. */
+  readonly glance?: BoxGlance
+}
+
+/** What another box of a site should know at once. */
+export interface BoxGlance {
+  readonly version: string
+  readonly load: UsageNow
+  readonly memory: Amount
+  readonly disk: Amount
+  readonly apps: readonly {
+    readonly service: string
+    readonly title: string
+    readonly state: AppState
+    /** Where it opens. */
+    readonly url?: string
+  }[]
+  /** Of what is wrong, all that does not merely happen to be known. */
+  readonly troubles: number
+}
+
+/** A box at home that nobody owns yet. */
+export interface FoundBox {
+  readonly hostname: string
+  readonly address: string
 }
 
 /** Something in a folder of a snapshot. */

@@ -78,6 +78,15 @@ export const claimRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/claim/join',
+    verb: 'claim.join',
+    open: true,
+    plain: true,
+    status: 200,
+    says: 'Another box takes this one into its site; everything in it is sealed',
+  }),
+  route({
+    method: 'POST',
     path: '/api/claim',
     verb: 'claim.finish',
     open: true,

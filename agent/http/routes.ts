@@ -8,6 +8,7 @@ import { gateRoutes } from './gate-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { siteRoutes } from './site-routes.ts'
 import { systemRoutes } from './system-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { trustRoutes } from './trust-routes.ts'
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...boxRoutes,
   ...alertRoutes,
   ...backupRoutes,
+  ...siteRoutes,
   ...catalogueRoutes,
   ...systemRoutes,
   ...gateRoutes,

@@ -14,6 +14,7 @@ import { readPreseed } from '../box/first-boot.ts'
 import { manifestSchema } from '../box/manifest.ts'
 import { WIFI_SECRETS } from '../box/secrets.ts'
 import type { Store } from '../box/store.ts'
+import { SITE_SECRETS } from '../site/need.ts'
 import { withoutHousehold } from './household.ts'
 import type { Kept } from './kept.ts'
 
@@ -102,7 +103,7 @@ const OF_HOUSEHOLD = [
 ]
 const SECRETS_OF_PEOPLE = [
   ...[WIFI_SECRETS, DOMAIN_SECRETS, ALERT_SECRETS],
-  ...[BACKUP_SECRETS, NEIGHBOUR_SECRETS],
+  ...[BACKUP_SECRETS, NEIGHBOUR_SECRETS, SITE_SECRETS],
 ]
 
 /**

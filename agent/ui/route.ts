@@ -17,6 +17,7 @@ export type Route =
   | { readonly kind: 'first-run'; readonly step: string }
   | { readonly kind: 'alerts' }
   | { readonly kind: 'catalogues' }
+  | { readonly kind: 'site' }
   | { readonly kind: 'app'; readonly service: string }
   | { readonly kind: 'not-shared'; readonly service: string }
 
@@ -34,6 +35,7 @@ export function parseRoute(hash: string): Route {
   if (hash === networkPath) return { kind: 'network' }
   if (hash === alertsPath) return { kind: 'alerts' }
   if (hash === cataloguesPath) return { kind: 'catalogues' }
+  if (hash === sitePath) return { kind: 'site' }
   if (hash === backupsPath) return { kind: 'backups' }
   if (hash === domainPath) return { kind: 'domain' }
   if (hash === guidesPath) return { kind: 'guides' }
@@ -63,6 +65,7 @@ export const systemPath = '#/system'
 export const alertsPath = '#/alerts'
 export const cataloguesPath = '#/catalogues'
 export const backupsPath = '#/backups'
+export const sitePath = '#/site'
 
 export const firstRunPath = (step: string) => `#/first-run/${step}`
 

@@ -37,6 +37,7 @@ import type {
   ClaimCable,
   DrillReport,
   FoundBackups,
+  FoundBox,
   FoundDisk,
   FoundFinding,
   FoundUpdate,
@@ -56,6 +57,7 @@ import type {
   RecoveryKit,
   SecondFactor,
   ShownSecret,
+  SiteReport,
   Status,
   SupportArchive,
   SystemReport,
@@ -196,6 +198,10 @@ export const verbs = {
   'claim.restore': {
     // Asked every second or two, and what it says nobody could read.
     unrecorded: true,
+    access: 'open',
+    input: z.strictObject({ exchange: z.string().max(100), sealed: z.string().max(15_000) }),
+  },
+  'claim.join': {
     access: 'open',
     input: z.strictObject({ exchange: z.string().max(100), sealed: z.string().max(15_000) }),
   },
@@ -436,6 +442,30 @@ export const verbs = {
     confirmed: true,
     input: neighbour.extend({ invitation: z.string().max(12_000) }),
   },
+  'site.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'site.find': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'site.join': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      address: z.string().max(100),
+      code: z.string().max(50),
+      /** What the new box is called; made of the name of this one unless said. */
+      name: boxName.optional(),
+    }),
+  },
+  'site.leave': {
+    access: 'admin',
+    confirmed: true,
+    /** `alone`: without asking the others, who may be gone. */
+    input: z.strictObject({ alone: z.boolean().default(false) }),
+  },
+  'site.remove': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: z.string().max(100) }),
+  },
+  'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
     access: 'admin',
@@ -730,6 +760,7 @@ export interface Answers {
   'claim.confirm': ClaimAnswer
   'claim.finish': ClaimAnswer
   'claim.restore': ClaimAnswer
+  'claim.join': ClaimAnswer
   'session.open': { readonly token: string }
   'session.take': { readonly token: string }
   'session.end': null
@@ -803,6 +834,12 @@ export interface Answers {
   'neighbour.let-tidy': null
   'neighbour.remove': null
   'neighbour.join': null
+  'site.read': SiteReport
+  'site.find': { readonly boxes: readonly FoundBox[] }
+  'site.join': { readonly name: string }
+  'site.leave': null
+  'site.remove': null
+  'site.recover': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null
   'catalogue.rank': null

@@ -40,6 +40,8 @@ import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import { inLanguage } from '../recipe/in-language.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
+import type { SiteDesk } from '../site/site.ts'
+import { type NewcomerOptions, siteHandlers } from '../site/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
 import type { System } from '../system/system.ts'
 import { systemHandlers } from '../system/verbs.ts'
@@ -62,6 +64,8 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly system: System
   readonly drills: Pick<Drills, 'report' | 'now'>
   readonly neighbours: Neighbours
+  readonly site: SiteDesk
+  readonly newcomer: Omit<NewcomerOptions, 'claimed' | 'becomesAnother'>
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
@@ -95,6 +99,8 @@ export function handlersOf({
   system,
   drills,
   neighbours,
+  site,
+  newcomer,
   trial,
   reset,
   power,
@@ -183,6 +189,11 @@ export function handlersOf({
     ...alertHandlers(box, alerts),
     ...backupHandlers(box, backups, drills),
     ...neighbourHandlers(box, neighbours, backups),
+    ...siteHandlers(box, site, {
+      ...newcomer,
+      claimed: claimFacts.claimed,
+      becomesAnother: backups.whole.underWay,
+    }),
     ...firstRunHandlers(box, firstRun),
     ...linkHandlers(box),
     ...pictureHandlers(box),

@@ -1,4 +1,5 @@
-import { type Post, proveCode } from '../../agent/claim/claimant.ts'
+import { proveCode } from '../../agent/claim/claimant.ts'
+import type { Post } from '../../agent/claim/exchange.ts'
 import type { Home } from '../lab/home.ts'
 import type { Phone } from '../lab/phone.ts'
 import { postTo } from '../lab/post.ts'

@@ -20,6 +20,7 @@ import { peopleStates } from './states/people.ts'
 import { repairStates } from './states/repairs.ts'
 import { restoreStates } from './states/restore.ts'
 import { shellStates } from './states/shell.ts'
+import { siteStates } from './states/site.ts'
 import { systemStates } from './states/system.ts'
 import { usageStates } from './states/usage.ts'
 import { newPerson, openVisit } from './visit.ts'
@@ -39,6 +40,7 @@ const states = {
   ...linkStates,
   ...repairStates,
   ...restoreStates,
+  ...siteStates,
   ...usageStates,
   ...shellStates,
 }

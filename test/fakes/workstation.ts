@@ -40,6 +40,7 @@ import { fakeParts } from './components.ts'
 import { LAN } from './lan.ts'
 import { watchPage } from './page.ts'
 import { fakeShell } from './shell.ts'
+import { fakeNewcomer, fakeSite } from './site.ts'
 import { fakeSystem } from './system.ts'
 import { fakeUsage } from './usage.ts'
 
@@ -151,6 +152,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     system: fakeSystem(),
     drills: fakeDrills(),
     neighbours: fakeNeighbours(),
+    site: fakeSite(),
+    newcomer: fakeNewcomer,
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     power: {

@@ -1,4 +1,4 @@
-import type { Post } from '../../agent/claim/claimant.ts'
+import type { Post } from '../../agent/claim/exchange.ts'
 import type { Browser } from './browser.ts'
 
 /** An answer that refuses; `problem` is its body. */

@@ -61,7 +61,8 @@ export function refuseOtherMoment(
  * the way back from an update were not saved. The epoch tells it from the box that it was.
  */
 export function asRestored(manifest: Manifest, epoch: number): Manifest {
-  const { 'network-before': _trial, ...rest } = manifest
+  // A site has its own place for each of its boxes: what was brought back comes to it as a new one.
+  const { 'network-before': _trial, site: _site, ...rest } = manifest
   const apps = Object.entries(manifest.apps).map(
     ([service, { update: _under, restore: _way, previous: _copy, ...entry }]) =>
       [service, { ...entry, stops: [] as number[] }] as const,

@@ -1,6 +1,7 @@
 import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
+  site: 'Boxen deines Verbunds',
   box: 'Die Box selbst',
   network: 'Netze der Apps',
   lan: 'Netzwerkkarte',
@@ -260,6 +261,26 @@ export const de: FindingTexts = {
       'Das Rettungsblatt in deinen Händen passt nicht mehr: Ein Schlüssel, ein Ort oder ein Passwort hat sich seitdem geändert.',
       'Es öffnet vielleicht die neuesten Sicherungen nicht.',
       'Drucke das neue auf der Seite Sicherungen und wirf das alte weg.',
+    ],
+    'site-undecided': ({ others }) => [
+      `Es sind zu wenige Boxen deines Verbunds da, um etwas zu entscheiden (die anderen: ${others}).`,
+      'Apps laufen weiter. Boxen können weder dazukommen noch gehen, und Änderungen am Verbund warten.',
+      'Schalte die anderen Boxen ein. Kommen sie nie zurück, mach unter „Boxen“ ohne sie weiter.',
+    ],
+    'site-box-away': ({ name }) => [
+      `Die Box ${name} ist weg.`,
+      'Die Apps auf ihr sind nicht erreichbar. Was auf anderen Boxen ist, läuft weiter.',
+      'Sieh nach, ob sie an ist und das Netzwerkkabel steckt. Kommt sie nie zurück, schicke sie unter „Boxen“ weg.',
+    ],
+    'site-place-lost': ({ others }) => [
+      `Diese Box hat ihren Platz im Verbund mit ${others} verloren.`,
+      'Ihre eigenen Apps laufen weiter, aber die anderen Boxen finden sie nicht.',
+      'Lass sie unter „Boxen“ den Verbund verlassen, und schicke sie dort weg. Nimm sie dann neu auf.',
+    ],
+    'site-address-gone': ({ address }) => [
+      `Diese Box hat die Adresse nicht mehr, unter der die anderen sie finden: ${address}.`,
+      'Die Boxen des Verbunds verlieren einander.',
+      'Gib ihr diese Adresse wieder: als feste, auf dieser Seite oder an deinem Router.',
     ],
     'disk-full': ({ free }) => [
       `Die Platte der Box ist fast voll: ${free} % sind frei.`,

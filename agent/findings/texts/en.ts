@@ -1,6 +1,7 @@
 import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
+  site: 'Boxes of your site',
   box: 'The box itself',
   network: 'Networks of apps',
   lan: 'Network card',
@@ -260,6 +261,26 @@ export const en: FindingTexts = {
       'The recovery kit in your hands no longer fits: a key, a place or a password has changed since.',
       'It may not open the newest backups.',
       'Print the new one on the page Backups, and throw the old one away.',
+    ],
+    'site-undecided': ({ others }) => [
+      `Too few boxes of your site are there to decide anything (others: ${others}).`,
+      'Apps go on. Boxes can neither come nor go, and what you change for the site waits.',
+      'Turn the other boxes on. If they never come back, go on without them under “Boxes”.',
+    ],
+    'site-box-away': ({ name }) => [
+      `The box ${name} is away.`,
+      'The apps on it cannot be used. What is on other boxes goes on.',
+      'Look whether it is on, and its network cable. If it never comes back, send it away under “Boxes”.',
+    ],
+    'site-place-lost': ({ others }) => [
+      `This box has lost its place in the site with ${others}.`,
+      'Its own apps go on, but the other boxes do not find it.',
+      'Let it leave the site under “Boxes”, and send it away there. Then take it in anew.',
+    ],
+    'site-address-gone': ({ address }) => [
+      `This box does not have the address any more by which the others find it: ${address}.`,
+      'The boxes of the site lose each other.',
+      'Give it that address again: as a fixed one, on this page or at your router.',
     ],
     'disk-full': ({ free }) => [
       `The disk of the box is almost full: ${free} % is free.`,

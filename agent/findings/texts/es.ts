@@ -1,6 +1,7 @@
 import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
+  site: 'Cajas de tu grupo',
   box: 'La caja misma',
   network: 'Redes de las aplicaciones',
   lan: 'Tarjeta de red',
@@ -260,6 +261,26 @@ export const es: FindingTexts = {
       'La hoja de rescate que tienes ya no sirve: una clave, un lugar o una contraseña ha cambiado desde entonces.',
       'Puede que no abra las copias más recientes.',
       'Imprime la nueva en la página Copias de seguridad y tira la vieja.',
+    ],
+    'site-undecided': ({ others }) => [
+      `Hay muy pocas cajas de tu grupo para decidir algo (las otras: ${others}).`,
+      'Las aplicaciones siguen. No puede entrar ni salir ninguna caja, y los cambios del grupo esperan.',
+      'Enciende las otras cajas. Si no vuelven nunca, sigue sin ellas en «Cajas».',
+    ],
+    'site-box-away': ({ name }) => [
+      `La caja ${name} no está.`,
+      'Sus aplicaciones no se pueden usar. Lo que está en otras cajas sigue.',
+      'Mira si está encendida y si el cable de red está puesto. Si no vuelve nunca, despídela en «Cajas».',
+    ],
+    'site-place-lost': ({ others }) => [
+      `Esta caja ha perdido su sitio en el grupo con ${others}.`,
+      'Sus propias aplicaciones siguen, pero las otras cajas no la encuentran.',
+      'Haz que deje el grupo en «Cajas», y despídela allí. Después vuelve a incorporarla.',
+    ],
+    'site-address-gone': ({ address }) => [
+      `Esta caja ya no tiene la dirección con la que las otras la encuentran: ${address}.`,
+      'Las cajas del grupo se pierden unas a otras.',
+      'Dale otra vez esa dirección: como fija, en esta página o en tu router.',
     ],
     'disk-full': ({ free }) => [
       `El disco de la caja está casi lleno: queda libre el ${free} %.`,

@@ -1,6 +1,7 @@
 import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
+  site: 'Box de votre groupe',
   box: 'La box elle-même',
   network: 'Réseaux des applications',
   lan: 'Carte réseau',
@@ -260,6 +261,26 @@ export const fr: FindingTexts = {
       'Le kit de secours entre vos mains ne convient plus : une clé, un lieu ou un mot de passe a changé depuis.',
       'Il peut ne pas ouvrir les sauvegardes les plus récentes.',
       'Imprimez le nouveau sur la page Sauvegardes, et jetez l’ancien.',
+    ],
+    'site-undecided': ({ others }) => [
+      `Trop peu de box de votre groupe sont là pour décider (les autres : ${others}).`,
+      'Les applications continuent. Aucune box ne peut entrer ni sortir, et les changements du groupe attendent.',
+      'Allumez les autres box. Si elles ne reviennent jamais, continuez sans elles sous « Box ».',
+    ],
+    'site-box-away': ({ name }) => [
+      `La box ${name} est absente.`,
+      'Ses applications sont inaccessibles. Ce qui est sur les autres box continue.',
+      'Vérifiez qu’elle est allumée et que son câble réseau est branché. Si elle ne revient jamais, renvoyez-la sous « Box ».',
+    ],
+    'site-place-lost': ({ others }) => [
+      `Cette box a perdu sa place dans le groupe avec ${others}.`,
+      'Ses propres applications continuent, mais les autres box ne la trouvent pas.',
+      'Faites-lui quitter le groupe sous « Box », et renvoyez-la là-bas. Puis faites-la entrer à nouveau.',
+    ],
+    'site-address-gone': ({ address }) => [
+      `Cette box n’a plus l’adresse à laquelle les autres la trouvent : ${address}.`,
+      'Les box du groupe se perdent de vue.',
+      'Redonnez-lui cette adresse, fixe, sur cette page ou sur votre routeur.',
     ],
     'disk-full': ({ free }) => [
       `Le disque de la box est presque plein : ${free} % est libre.`,

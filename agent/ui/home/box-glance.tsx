@@ -12,6 +12,7 @@ import {
   historyPath,
   networkPath,
   repairsPath,
+  sitePath,
   systemPath,
   trustPath,
   usagePath,
@@ -56,6 +57,10 @@ export function BoxGlance({ status: { box, findings } }: { readonly status: Stat
       <a className="button button-plain" href={networkPath}>
         <Icon name="network" />
         <span>{words.network.title}</span>
+      </a>
+      <a className="button button-plain" href={sitePath}>
+        <Icon name="box" />
+        <span>{words.site.title}</span>
       </a>
       <a className="button button-plain" href={trustPath}>
         <Icon name="shield" />

@@ -53,6 +53,9 @@ const PeopleView = lazy(async () => ({
 const RepairsView = lazy(async () => ({
   default: (await import('../repairs/repairs-view.tsx')).RepairsView,
 }))
+const SiteView = lazy(async () => ({
+  default: (await import('../site/site-view.tsx')).SiteView,
+}))
 const UsageView = lazy(async () => ({
   default: (await import('../usage/usage-view.tsx')).UsageView,
 }))
@@ -122,6 +125,8 @@ export function House() {
             <RepairsView status={status} />
           ) : route.kind === 'usage' ? (
             <UsageView status={status} />
+          ) : route.kind === 'site' ? (
+            <SiteView />
           ) : route.kind === 'system' ? (
             <SystemView box={status.box} />
           ) : (

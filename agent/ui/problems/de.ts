@@ -386,6 +386,61 @@ export const de: ProblemTexts = {
     'Kleine Buchstaben, Ziffern und Bindestriche, und nicht zu lang.',
   ],
   'name-taken': ['Dieser Name ist schon vergeben.', 'Wähle einen anderen.'],
+  'site-address-invalid': [
+    'Das ist keine Adresse einer Box.',
+    'Ihre Adresse zu Hause, etwa 192.168.1.20, oder ihr Name, etwa gantry.local.',
+  ],
+  'site-box-owned': [
+    'Diese Box hat schon einen Besitzer.',
+    'Vielleicht gehört sie auch zu einem anderen Verbund: Setze sie erst zurück, oder lass sie dort gehen.',
+  ],
+  'site-box-silent': [
+    'Die Box antwortet nicht.',
+    'Sieh nach, ob sie an ist und das Netzwerkkabel steckt.',
+  ],
+  'site-box-unknown': ['Der Verbund hat keine solche Box.', 'Welche er hat, steht unter „Boxen“.'],
+  'site-decides': [
+    'Die Boxen des Verbunds können entscheiden, wie es ist.',
+    'Schicke die, die nicht zurückkommen, einzeln weg.',
+  ],
+  'site-elsewhere': ['Das entscheidet eine andere Box.', 'Mach es auf einer Box, die entscheidet.'],
+  'site-itself': ['Das ist diese Box selbst.', 'Nimm die Adresse oder den Namen der anderen.'],
+  'site-leaving': ['Diese Box verlässt gerade ihren Verbund.', 'Warte, bis sie das getan hat.'],
+  'site-name-taken': [
+    'Der Verbund hat schon eine Box mit diesem Namen.',
+    'Gib der neuen einen anderen.',
+  ],
+  'site-no-address': [
+    'Die beiden Boxen finden einander nicht: Es fehlt eine gemeinsame Art von Adresse.',
+    'Sieh dir zuerst das Netzwerk an.',
+  ],
+  'site-no-box': [
+    'Unter dieser Adresse antwortet keine Box.',
+    'Sieh nach, ob sie an und im selben Netz ist, und vergleiche die Adresse mit ihrem Bildschirm.',
+  ],
+  'site-none': ['Diese Box gehört zu keinem Verbund.', 'Nimm erst eine andere auf.'],
+  'site-not-made': [
+    'Auf dieser Box kam kein Verbund zustande.',
+    'Sie ist allein wie zuvor; was im Weg ist, steht bei dem, was Aufmerksamkeit braucht.',
+  ],
+  'site-other-processor': [
+    'Die andere Box hat einen anderen Prozessor.',
+    'Apps von hier könnten dort nicht laufen: Nimm eine Box der gleichen Art.',
+  ],
+  'site-other-time': [
+    'Die Uhren der beiden Boxen gehen auseinander.',
+    'Beide stellen sie über das Internet: Sieh nach, ob sie dorthin kommen, und warte.',
+  ],
+  'site-other-version': [
+    'Die andere Box hat eine andere Version.',
+    'Bring erst die ältere auf den neuen Stand; geändert wurde nichts.',
+  ],
+  'site-stranger': ['Diese Box gehört nicht mehr zum Verbund.'],
+  'site-undecided': [
+    'Es sind zu wenige Boxen des Verbunds da, um etwas zu entscheiden.',
+    'Apps laufen weiter; schalte die anderen Boxen ein, oder mach ohne sie weiter.',
+  ],
+  'owner-unknown': ['Das ist kein Besitzer einer Box.'],
   'neighbour-failed': [
     'Der Platz für die andere Box lässt sich nicht öffnen oder schließen.',
     'Gantry versucht es von selbst noch einmal.',

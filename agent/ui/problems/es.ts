@@ -348,6 +348,58 @@ export const es: ProblemTexts = {
   'name-differs': ['Ese no es el nombre de esta caja.'],
   'name-invalid': ['Nada puede llamarse así.', 'Minúsculas, cifras y guiones, y no muy largo.'],
   'name-taken': ['Ese nombre ya está ocupado.', 'Elige otro.'],
+  'site-address-invalid': [
+    'Eso no es la dirección de una caja.',
+    'Su dirección en casa, como 192.168.1.20, o su nombre, como gantry.local.',
+  ],
+  'site-box-owned': [
+    'Esa caja ya tiene propietario.',
+    'Quizá también sea de otro grupo: restablécela antes, o haz que se vaya de allí.',
+  ],
+  'site-box-silent': [
+    'La caja no responde.',
+    'Mira si está encendida y si el cable de red está puesto.',
+  ],
+  'site-box-unknown': ['El grupo no tiene esa caja.', 'Las que tiene están en «Cajas».'],
+  'site-decides': [
+    'Las cajas del grupo pueden decidir tal como están.',
+    'Despide una por una las que no vuelven.',
+  ],
+  'site-elsewhere': ['Eso lo decide otra caja.', 'Hazlo en una caja que decida.'],
+  'site-itself': ['Es esta misma caja.', 'Usa la dirección o el nombre de la otra.'],
+  'site-leaving': ['Esta caja está dejando su grupo.', 'Espera a que lo haya hecho.'],
+  'site-name-taken': ['El grupo ya tiene una caja con ese nombre.', 'Dale otro a la nueva.'],
+  'site-no-address': [
+    'Las dos cajas no se encuentran: les falta un tipo de dirección común.',
+    'Mira primero la red.',
+  ],
+  'site-no-box': [
+    'Ninguna caja responde en esa dirección.',
+    'Mira si está encendida y en la misma red, y compara la dirección con su pantalla.',
+  ],
+  'site-none': ['Esta caja no es de ningún grupo.', 'Incorpora antes otra.'],
+  'site-not-made': [
+    'No se ha formado ningún grupo en esta caja.',
+    'Sigue sola como antes; lo que estorba está en lo que necesita atención.',
+  ],
+  'site-other-processor': [
+    'La otra caja tiene otro procesador.',
+    'Las aplicaciones de aquí no funcionarían allí: usa una caja del mismo tipo.',
+  ],
+  'site-other-time': [
+    'Los relojes de las dos cajas difieren.',
+    'Ambas se ponen en hora por internet: mira si llegan a él, y espera.',
+  ],
+  'site-other-version': [
+    'La otra caja tiene otra versión.',
+    'Actualiza antes la más antigua; no se ha cambiado nada.',
+  ],
+  'site-stranger': ['Esta caja ya no es del grupo.'],
+  'site-undecided': [
+    'Hay muy pocas cajas del grupo para decidir algo.',
+    'Las aplicaciones siguen; enciende las otras cajas, o sigue sin ellas.',
+  ],
+  'owner-unknown': ['Ese no es el propietario de una caja.'],
   'neighbour-failed': [
     'El espacio para la otra caja no se abre o no se cierra.',
     'Gantry lo intenta solo de nuevo.',

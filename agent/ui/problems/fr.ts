@@ -383,6 +383,58 @@ export const fr: ProblemTexts = {
     'Des minuscules, des chiffres et des traits d’union, et pas trop long.',
   ],
   'name-taken': ['Ce nom est déjà pris.', 'Choisissez-en un autre.'],
+  'site-address-invalid': [
+    'Ce n’est pas l’adresse d’une box.',
+    'Son adresse à la maison, comme 192.168.1.20, ou son nom, comme gantry.local.',
+  ],
+  'site-box-owned': [
+    'Cette box a déjà un propriétaire.',
+    'Elle est peut-être aussi dans un autre groupe : réinitialisez-la d’abord, ou faites-la partir là-bas.',
+  ],
+  'site-box-silent': [
+    'La box ne répond pas.',
+    'Vérifiez qu’elle est allumée et que son câble réseau est branché.',
+  ],
+  'site-box-unknown': ['Le groupe n’a pas cette box.', 'Celles qu’il a sont sous « Box ».'],
+  'site-decides': [
+    'Les box du groupe peuvent décider telles quelles.',
+    'Renvoyez une à une celles qui ne reviennent pas.',
+  ],
+  'site-elsewhere': ['C’est une autre box qui en décide.', 'Faites-le sur une box qui décide.'],
+  'site-itself': ['C’est cette box elle-même.', 'Prenez l’adresse ou le nom de l’autre.'],
+  'site-leaving': ['Cette box est en train de quitter son groupe.', 'Attendez qu’elle l’ait fait.'],
+  'site-name-taken': ['Le groupe a déjà une box de ce nom.', 'Donnez un autre nom à la nouvelle.'],
+  'site-no-address': [
+    'Les deux box ne se trouvent pas : il leur manque un type d’adresse commun.',
+    'Regardez d’abord le réseau.',
+  ],
+  'site-no-box': [
+    'Aucune box ne répond à cette adresse.',
+    'Vérifiez qu’elle est allumée et sur le même réseau, et comparez l’adresse avec son écran.',
+  ],
+  'site-none': ['Cette box n’est dans aucun groupe.', 'Faites d’abord entrer une autre box.'],
+  'site-not-made': [
+    'Aucun groupe ne s’est formé sur cette box.',
+    'Elle est seule comme avant ; ce qui gêne est dans ce qui demande attention.',
+  ],
+  'site-other-processor': [
+    'L’autre box a un autre processeur.',
+    'Les applications d’ici n’y tourneraient pas : prenez une box du même genre.',
+  ],
+  'site-other-time': [
+    'Les horloges des deux box diffèrent.',
+    'Elles se règlent par internet : vérifiez qu’elles y accèdent, et attendez.',
+  ],
+  'site-other-version': [
+    'L’autre box a une autre version.',
+    'Mettez d’abord à jour la plus ancienne ; rien n’a été changé.',
+  ],
+  'site-stranger': ['Cette box n’est plus dans le groupe.'],
+  'site-undecided': [
+    'Trop peu de box du groupe sont là pour décider.',
+    'Les applications continuent ; allumez les autres box, ou continuez sans elles.',
+  ],
+  'owner-unknown': ['Ce n’est pas le propriétaire d’une box.'],
   'neighbour-failed': [
     'La place pour l’autre box ne s’ouvre ou ne se ferme pas.',
     'Gantry réessaie de lui-même.',

@@ -5,6 +5,7 @@ import {
   backupsPath,
   domainPath,
   networkPath,
+  sitePath,
   systemPath,
   usagePath,
 } from '../route.ts'
@@ -27,6 +28,8 @@ export function placeOf({
       return { label: words.backups.title, path: backupsPath }
     case 'alerts':
       return { label: words.alerts.title, path: alertsPath }
+    case 'site':
+      return { label: words.site.title, path: sitePath }
     case 'domain':
       return { label: words.domain.link, path: domainPath }
     case 'app': {

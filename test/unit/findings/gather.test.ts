@@ -79,6 +79,7 @@ it('says all of it in whole sentences in every language, with the values in them
       timezone: 'Europe/Berlin',
       way: 'mail',
       from: 'F',
+      others: 'loft',
     },
   }
   for (const texts of [en, de, fr, es, ar]) {

@@ -27,6 +27,7 @@ const OPEN_ROUTES = [
   'POST /api/claim/cable/state',
   'POST /api/claim/confirm',
   'POST /api/claim/exchange',
+  'POST /api/claim/join',
   'POST /api/claim/restore',
   'POST /api/network/confirm',
   'POST /api/people/accept',
@@ -46,6 +47,7 @@ const PLAIN_ROUTES = [
   'POST /api/claim/cable/state',
   'POST /api/claim/confirm',
   'POST /api/claim/exchange',
+  'POST /api/claim/join',
   'POST /api/claim/restore',
 ]
 const OPEN_VERBS = [
@@ -56,6 +58,7 @@ const OPEN_VERBS = [
   'claim.cable-state',
   'claim.confirm',
   'claim.finish',
+  'claim.join',
   'claim.restore',
   'gate.check',
   'gate.enter',

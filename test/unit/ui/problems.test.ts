@@ -14,6 +14,7 @@ const agent = join(import.meta.dirname, '../../../agent')
 /** What only programs get to see: no page asks for it, or it never leaves the box. */
 const FOR_PROGRAMS = [
   ...['exchange-malformed', 'foreign-origin', 'not-json', 'other-door', 'path-invalid'],
+  'question-unknown',
   ...['root-only', 'route-unknown', 'token-invalid', 'verb-unknown'],
   ...['toml-name', 'toml-syntax', 'toml-value'],
   // Packagers, at a terminal.

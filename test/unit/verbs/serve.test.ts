@@ -137,6 +137,8 @@ describe('of the verbs', () => {
     'network.read',
     'people.list',
     'plan.read',
+    'site.find',
+    'site.read',
     'status.read',
     'system.read',
     'system.sticks',

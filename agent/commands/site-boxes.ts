@@ -1,0 +1,96 @@
+import { text } from 'node:stream/consumers'
+import { InvalidInput } from '../base/errors.ts'
+import type { SiteBoxReport, SiteReport } from '../http/api.ts'
+import type { Command } from './command.ts'
+
+/** `gantry site show`: the boxes that are one with this one. */
+export const show: Command = async (_words, { worker, json, say }) => {
+  const report = await worker.ask('site.read', {})
+  if (json) say(JSON.stringify(report))
+  else for (const line of linesOf(report)) say(line)
+  return 0
+}
+
+/** `gantry site find`: boxes at home that nobody owns yet. */
+export const find: Command = async (_words, { worker, json, say }) => {
+  const found = await worker.ask('site.find', {})
+  if (json) say(JSON.stringify(found))
+  else if (found.boxes.length === 0) say('no box that nobody owns yet is heard at home')
+  else for (const it of found.boxes) say(`${it.address}  ${it.hostname}.local`)
+  return 0
+}
+
+/** `gantry site join ADDRESS [NAME]`: the code comes by standard input, where nobody else sees it. */
+export const join: Command = async ([address, name], { worker, json, say, warn }) => {
+  if (address === undefined) {
+    throw new InvalidInput('words-missing', 'which box is to come in?', {
+      hint: 'gantry site find, then gantry site join ADDRESS [NAME]',
+    })
+  }
+  if (process.stdin.isTTY) warn('The code on the screen of that box, and then Ctrl-D:')
+  const code = (await text(process.stdin)).trim()
+  const joined = await worker.ask('site.join', { address, code, ...(name ? { name } : {}) })
+  say(
+    json ? JSON.stringify(joined) : `${joined.name} is coming; gantry site shows when it is there`,
+  )
+  return 0
+}
+
+/** `gantry site leave`: asks nobody where its owner agrees to that. */
+export const leave: Command = async (_words, { worker, json, say, agree }) => {
+  await worker.ask('site.leave', { alone: agree })
+  say(json ? JSON.stringify({ ok: true }) : 'this box leaves its site, and keeps its apps')
+  return 0
+}
+
+/** `gantry site remove NAME` */
+export const remove: Command = async ([name], { worker, json, say }) => {
+  if (name === undefined) {
+    throw new InvalidInput('words-missing', 'which box is to go?', { hint: 'gantry site' })
+  }
+  await worker.ask('site.remove', { name })
+  say(json ? JSON.stringify({ name, ok: true }) : `${name} does not belong to the site any more`)
+  return 0
+}
+
+/** `gantry site recover --agree`: without those that are away, for good. */
+export const recover: Command = async (_words, { worker, json, say, agree }) => {
+  if (!agree) {
+    throw new InvalidInput('agreement-missing', 'the boxes that are away would be sent away', {
+      hint: 'where they never come back: gantry site recover --agree',
+    })
+  }
+  await worker.ask('site.recover', {})
+  say(json ? JSON.stringify({ ok: true }) : 'this box goes on without those that are away')
+  return 0
+}
+
+function linesOf({ site }: SiteReport): string[] {
+  if (!site) return ['this box is by itself']
+  return [
+    ...(site.leaving ? ['this box is leaving its site'] : []),
+    ...(site.decides ? [] : ['too few boxes are there to decide anything; apps go on']),
+    ...site.boxes.flatMap(it => [lineOf(it), ...(it.glance?.apps ?? []).map(appLine)]),
+  ]
+}
+
+const STATES = { up: 'there', away: 'away', coming: 'not there yet' } as const
+
+function lineOf({ name, address, here, state, decides, glance }: SiteBoxReport): string {
+  const { processor } = glance?.load ?? {}
+  const share = ({ used, total }: { readonly used: number; readonly total: number }) =>
+    `${Math.round((used / total) * 100)} %`
+  return [
+    ...[name.padEnd(20), address.padEnd(15), STATES[state]],
+    ...(here ? ['this box'] : []),
+    ...(decides ? ['decides'] : []),
+    ...(processor === undefined ? [] : [`processor ${(processor * 100).toFixed(0)} %`]),
+    ...(glance ? [`memory ${share(glance.memory)}`, `disk ${share(glance.disk)}`] : []),
+    ...(glance && glance.troubles > 0 ? [`${glance.troubles} troubles`] : []),
+  ].join('  ')
+}
+
+type GlanceApp = NonNullable<SiteBoxReport['glance']>['apps'][number]
+
+const appLine = ({ service, state, url = '' }: GlanceApp) =>
+  `  ${service.padEnd(20)} ${state.padEnd(10)} ${url}`.trimEnd()

@@ -1,0 +1,228 @@
+import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, request, type Server } from 'node:https'
+import { join } from 'node:path'
+import type { PeerCertificate, TLSSocket } from 'node:tls'
+import { z } from 'zod'
+import { ComponentFailed, Conflict, GantryError, NotFound, problemOf } from '../base/errors.ts'
+import { parseJson } from '../base/json.ts'
+import { SITE_PORTS, type Site, siteDocumentSchema } from './need.ts'
+import type { Agreed, SwarmNode } from './plan.ts'
+
+/** What the agents of two boxes of a site ask each other. */
+export interface Line {
+  /** Where this box is from now on, which may be nowhere: then nobody is heard. */
+  follow(where: Whereabouts | undefined): Promise<void>
+  /** What the managers agree about, from whichever box knows; undefined where none does. */
+  document(): Promise<Heard | undefined>
+  /** Asks one box. Throws what it throws, and ComponentFailed where it does not answer. */
+  ask(box: string, question: string, input?: unknown): Promise<unknown>
+  close(): Promise<void>
+}
+
+export interface Whereabouts {
+  readonly site: Site
+  /** Who belongs to the site, as it was known last. */
+  readonly nodes: () => readonly SwarmNode[]
+  /** The same, asked anew; undefined where the managers cannot say. */
+  readonly look: () => Promise<readonly SwarmNode[] | undefined>
+}
+
+export interface Heard {
+  readonly agreed: Agreed | undefined
+  /** This box does not belong to the site any more. */
+  readonly sentAway: boolean
+}
+
+/** Answers a question of another box of the site. */
+export type AnswerBox = (question: string, input: unknown, from: string) => Promise<unknown>
+
+export interface LineOptions {
+  /** Where Docker keeps the certificate that the swarm gives to each of its machines. */
+  readonly certificates: string
+  readonly answer: AnswerBox
+  readonly log: (line: string) => void
+}
+
+/** Milliseconds: a box that is off must not be waited for long. */
+const PATIENCE = 4_000
+/** Bytes. */
+const LONGEST = 256 * 1024
+
+/** What a box says that belongs to no site which knows it. */
+const SENT_AWAY = 'site-stranger'
+
+const heardSchema = z.object({
+  document: siteDocumentSchema.optional(),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      box: z.string().optional(),
+      up: z.boolean(),
+      manager: z.boolean(),
+      leader: z.boolean(),
+    }),
+  ),
+})
+
+/**
+ * Each end knows the other by the certificate that the swarm gives to its machines and renews by itself:
+ * so there is no key of ours to hand out, to lose or to change when a box goes.
+ */
+export function openLine({ certificates, answer, log }: LineOptions): Line {
+  let here: Whereabouts | undefined
+  let server: Server | undefined
+  let shown = ''
+
+  async function identity() {
+    const read = (name: string) => readFile(join(certificates, name), 'utf8')
+    const [cert, key, ca] = await Promise.all([
+      read('swarm-node.crt'),
+      read('swarm-node.key'),
+      read('swarm-root-ca.crt'),
+    ])
+    return { cert, key: withoutHeaders(key), ca }
+  }
+
+  async function listen(): Promise<void> {
+    const own = await identity().catch(() => undefined)
+    // The swarm has only just begun, and makes it at this moment.
+    if (!own) return
+    if (server && own.cert === shown) return
+    shown = own.cert
+    if (server) return server.setSecureContext({ ...own, minVersion: 'TLSv1.3' })
+    const opened = createServer(
+      { ...own, minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true },
+      (asked, response) => {
+        answered(asked)
+          .then(it => say(response, 200, it ?? null))
+          .catch(error => {
+            if (!(error instanceof GantryError)) log(`site: ${error?.stack ?? error}`)
+            say(response, error instanceof GantryError ? error.status : 500, problemOf(error))
+          })
+      },
+    )
+    opened.on('error', error => {
+      log(`site: nobody is heard at port ${SITE_PORTS.line}: ${error.message}`)
+      if (server === opened) server = undefined
+    })
+    opened.requestTimeout = 10_000
+    opened.listen(SITE_PORTS.line, '::')
+    server = opened
+  }
+
+  async function answered(asked: IncomingMessage): Promise<unknown> {
+    const { socket } = asked as IncomingMessage & { readonly socket: TLSSocket }
+    const id = nodeIn(socket.getPeerCertificate())
+    const isAsking = (it: SwarmNode) => it.id === id && it.box !== undefined
+    const known = here?.nodes().find(isAsking)
+    // It may have come a moment ago.
+    const nodes = known ? [known] : await here?.look()
+    if (!nodes) {
+      throw new Conflict('site-undecided', 'this box does not know who belongs to the site now')
+    }
+    const box = nodes.find(isAsking)?.box
+    if (box === undefined) {
+      throw new Conflict(SENT_AWAY, 'that box does not belong to the site any more')
+    }
+    return await answer(asked.url?.slice(1) ?? '', parseJson(await textOf(asked)), box)
+  }
+
+  async function ask(box: string, question: string, input: unknown = {}): Promise<unknown> {
+    const address = here?.site.boxes[box]?.address
+    if (!here || address === undefined) {
+      throw new NotFound('site-box-unknown', `the site has no box ${box}`)
+    }
+    const own = await identity()
+    const organisation = organisationIn(own.cert)
+    return await new Promise((done, fail) => {
+      const asking = request({
+        ...{ host: address, port: SITE_PORTS.line, path: `/${question}`, method: 'POST' },
+        ...{ ...own, agent: false, minVersion: 'TLSv1.3', timeout: PATIENCE },
+        // Names in it are those of roles: whoever the swarm vouches for is a box of the site.
+        checkServerIdentity: (_host, { subject }) =>
+          subject.O === organisation ? undefined : new Error('a box of another site'),
+      })
+      const silent = (cause: unknown) =>
+        fail(
+          new ComponentFailed('site-box-silent', `the box at ${address} does not answer`, {
+            hint: 'look whether it is on, and its network cable',
+            detail: cause instanceof Error ? cause.message : String(cause),
+            cause,
+          }),
+        )
+      asking.on('timeout', () => asking.destroy(new Error('no answer in time')))
+      asking.on('error', silent)
+      asking.on('response', response => {
+        textOf(response).then(text => {
+          const said = parseJson(text)
+          if (response.statusCode === 200) return done(said)
+          const { code = 'internal', message = text } = (said ?? {}) as Record<string, string>
+          fail(new Conflict(code, message))
+        }, silent)
+      })
+      asking.end(JSON.stringify(input))
+    })
+  }
+
+  async function close(): Promise<void> {
+    const open = server
+    server = undefined
+    shown = ''
+    if (!open) return
+    open.closeAllConnections()
+    await new Promise(done => open.close(done))
+  }
+
+  return {
+    ask,
+    close,
+    async follow(where) {
+      here = where
+      if (where) await listen()
+      else await close()
+    },
+    async document() {
+      const others = Object.keys(here?.site.boxes ?? {}).filter(it => it !== here?.site.me)
+      const answers = await Promise.allSettled(others.map(it => ask(it, 'document')))
+      const said = answers.flatMap(it => {
+        const read = it.status === 'fulfilled' ? heardSchema.safeParse(it.value) : undefined
+        if (!read?.success) return []
+        const nodes = read.data.nodes.map(({ box, ...node }) => ({ ...node, box }))
+        return [{ document: read.data.document, nodes }]
+      })
+      const revision = (it: Agreed) => it.document?.revision ?? 0
+      const [newest] = said.sort((one, other) => revision(other) - revision(one))
+      const sentAway = answers.some(
+        it => it.status === 'rejected' && problemOf(it.reason).code === SENT_AWAY,
+      )
+      return newest || sentAway ? { agreed: newest, sentAway: sentAway && !newest } : undefined
+    },
+  }
+}
+
+const nodeIn = ({ subject }: PeerCertificate) => subject?.CN
+
+/** The swarm that a machine is of. */
+const organisationIn = (pem: string) => /^O=(.+)$/m.exec(new X509Certificate(pem).subject)?.[1]
+
+/** swarmkit keeps a key of its own in headers that OpenSSL does not take. */
+export const withoutHeaders = (pem: string): string =>
+  pem.replace(/^(-----BEGIN [A-Z ]+-----\n)(?:[\w-]+: .*\n)+\n/m, '$1')
+
+function say(response: ServerResponse, status: number, answer: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LONGEST)
+      throw new ComponentFailed('site-box-silent', 'a box says more than anybody asked')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}

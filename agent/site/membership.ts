@@ -1,0 +1,119 @@
+import type { Desired } from '../box/desired.ts'
+import type { Store } from '../box/store.ts'
+import type { Capability } from '../reconcile/capability.ts'
+import type { Line } from './line.ts'
+import { SITE_SECRETS, type Site, type SiteDocument } from './need.ts'
+import { type Agreed, type ObservedSite, planSite, type SiteStep, siteFindings } from './plan.ts'
+import type { Place, Swarm } from './swarm.ts'
+
+/** Times in a row that a box is told that it is a stranger before it believes it: it undoes much. */
+const CERTAIN = 3
+
+export interface MembershipOptions {
+  readonly swarm: Swarm
+  readonly line: Line
+  readonly store: Pick<Store, 'secrets' | 'forgetSecrets'>
+  /** The box's own addresses on the LAN. */
+  readonly addresses: () => readonly string[]
+  /** Changes what box.toml says of the site; nothing happens where it says nothing. */
+  readonly change: (what: string, next: (site: Site) => Site | undefined) => Promise<void>
+}
+
+/** Whether this box belongs to a site, and to which; of a site's managers one looks after the others. */
+export interface Membership extends Capability<ObservedSite, SiteStep> {
+  /** What was agreed when it was looked at last. */
+  agreed(): Agreed | undefined
+}
+
+export function membership(options: MembershipOptions): Membership {
+  const { swarm, line, store, addresses, change } = options
+  let agreed: Agreed | undefined
+  let place: Place | undefined
+  let refusals = 0
+  let box = ''
+
+  async function observe({ site, prefix, ipv4Pool }: Desired): Promise<ObservedSite> {
+    place = { prefix, ipv4Pool }
+    box = site?.me ?? ''
+    const own = await swarm.look()
+    // Also one that the others let in no more: it hears of that from them.
+    const isThere = site !== undefined && own.swarm !== 'out'
+    const said = isThere && own.manager ? await swarm.agreed() : undefined
+    const nodes = () => agreed?.nodes ?? []
+    const look = async () => (await swarm.agreed())?.nodes
+    await line.follow(isThere ? { site, nodes, look } : undefined)
+    const heard = isThere && !said ? await line.document() : undefined
+    agreed = said ?? heard?.agreed
+    refusals = heard?.sentAway ? refusals + 1 : 0
+    return {
+      ...own,
+      agreed,
+      leader: said?.nodes.some(it => it.leader && it.box === site?.me) ?? false,
+      sentAway: refusals >= CERTAIN,
+      hasWayIn: site !== undefined && (await store.secrets(SITE_SECRETS)).token !== undefined,
+      hasAddress: site === undefined || addresses().includes(site.boxes[site.me]?.address ?? ''),
+    }
+  }
+
+  async function apply(step: SiteStep): Promise<void> {
+    switch (step.kind) {
+      case 'prepare':
+        return await swarm.prepare(step.me)
+      case 'unprepare':
+        return await swarm.unprepare()
+      case 'found':
+        return await swarm.found(step.address, placeOf())
+      case 'join': {
+        const { token = '' } = await store.secrets(SITE_SECRETS)
+        return await swarm.join(step.address, step.at, token, placeOf())
+      }
+      case 'close':
+        return await store.forgetSecrets(SITE_SECRETS)
+      case 'publish':
+        return await swarm.publish(step.document)
+      case 'take':
+        return await change(step.says, site => taken(site, step.document))
+      case 'rename':
+        return void (await swarm.edit(it => renamed(it, box, step.name)))
+      case 'promote':
+        return await swarm.setRole(step.node, 'manager')
+      case 'demote':
+        return await swarm.setRole(step.node, 'worker')
+      case 'drop':
+        return await swarm.drop(step.node)
+      case 'leave':
+        return await swarm.leave()
+      case 'forget':
+        await store.forgetSecrets(SITE_SECRETS)
+        return await change(step.says, () => undefined)
+    }
+  }
+
+  function placeOf(): Place {
+    if (!place) throw new Error('nothing was looked at yet')
+    return place
+  }
+
+  return {
+    name: 'site',
+    serves: () => false,
+    observe,
+    plan: planSite,
+    findings: ({ site }, observed) => siteFindings(site, observed),
+    apply,
+    agreed: () => agreed,
+  }
+}
+
+function renamed(document: SiteDocument, box: string, name: string): SiteDocument {
+  const { [box]: called } = document.boxes
+  return called
+    ? { ...document, boxes: { ...document.boxes, [box]: { ...called, name } } }
+    : document
+}
+
+/** A box that is not among them any more is about to leave, and knows the others until it has. */
+export function taken({ me, leaving, boxes }: Site, document: Omit<Site, 'me'>): Site {
+  if (!(me in document.boxes)) return { me, boxes, revision: document.revision, leaving: true }
+  return { ...document, me, ...(leaving ? { leaving } : {}) }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** One box of a site, as all of its boxes agree about it. */
+const siteBoxSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,20}$/),
+  /** Where the others find it: an address of the network at home, never a name. */
+  address: z.union([z.ipv4(), z.ipv6()]),
+  /** ISO 8601: who came first looks after the site, as long as it can. */
+  since: z.string(),
+})
+
+const memberId = z.string().regex(/^[0-9a-f]{12}$/)
+
+/** What all boxes of a site agree about, kept by the managers among them. */
+export const siteDocumentSchema = z.strictObject({
+  /** Counts its changes: of two, the higher one is true. */
+  revision: z.int().min(1),
+  /** By an id that a box has for as long as it belongs to the site. */
+  boxes: z.record(memberId, siteBoxSchema),
+})
+
+export type SiteDocument = z.output<typeof siteDocumentSchema>
+export type SiteBox = z.output<typeof siteBoxSchema>
+
+/** `[site]` of box.toml: what the site was when this box heard of it last. */
+export const siteSchema = siteDocumentSchema.extend({
+  /** Which of the boxes this one is. */
+  me: memberId,
+  /** This box makes the site, and nobody else knows of it yet. */
+  founding: z.literal(true).optional(),
+  /** It is about to be a box by itself again. */
+  leaving: z.literal(true).optional(),
+})
+
+export type Site = z.output<typeof siteSchema>
+
+/** Where the way into a site is kept until the box is in: no app has that name. */
+export const SITE_SECRETS = '@site'
+
+/** At these ports the boxes of a site speak to each other; nobody else gets there. */
+export const SITE_PORTS = {
+  /** What the managers agree about. */
+  swarm: 2377,
+  /** What the agents of two boxes ask each other. */
+  line: 2378,
+  /** Who is there. */
+  gossip: 7946,
+} as const
+
+/** The other boxes of the site that this one belongs to, where it does. */
+export const otherBoxes = (site: Site | undefined): SiteBox[] =>
+  Object.entries(site?.boxes ?? {}).flatMap(([id, it]) => (id === site?.me ? [] : [it]))
+
+/** How a box proves to another one that it was told its code, and what they say then. */
+export type ProveCode = (code: string, origin: string) => Promise<Proved>
+
+export interface Proved {
+  /** Asks something that only the two can read. */
+  ask(wish: unknown): Promise<unknown>
+}

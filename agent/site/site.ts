@@ -1,0 +1,354 @@
+import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ComponentFailed, Conflict, InvalidInput, NotFound, problemOf } from '../base/errors.ts'
+import type { Exec } from '../base/exec.ts'
+import type { Box } from '../box/box.ts'
+import type { BoxGlance, FoundBox, SiteReport } from '../http/api.ts'
+import { hearBoxes } from './discovery.ts'
+import type { Line } from './line.ts'
+import type { Membership } from './membership.ts'
+import type { ProveCode, Proved, Site, SiteBox, SiteDocument } from './need.ts'
+import {
+  meetingAddress,
+  type NewcomerFacts,
+  newcomerFacts,
+  nextName,
+  originAt,
+  refuseUnlike,
+} from './newcomer.ts'
+import { decidesWithout, type SwarmNode } from './plan.ts'
+import type { Swarm } from './swarm.ts'
+
+export interface SiteOptions {
+  readonly exec: Exec
+  readonly swarm: Swarm
+  readonly line: Line
+  readonly membership: Pick<Membership, 'agreed'>
+  /** The box's own addresses on the LAN. */
+  readonly addresses: () => readonly string[]
+  readonly prove: ProveCode
+  /** Asks a box something that everybody may know. */
+  readonly lookAt: (origin: string) => Promise<Pick<NewcomerFacts, 'version'> & Claimed>
+  readonly version: string
+  /** The owner of this box, as it keeps him. */
+  readonly owner: () => Readonly<Record<string, unknown>>
+  readonly glance: () => Promise<BoxGlance>
+}
+
+interface Claimed {
+  readonly claimed: boolean
+}
+
+export interface JoinRequest {
+  readonly address: string
+  readonly code: string
+  readonly name?: string | undefined
+}
+
+/** Several boxes as one: what people ask of it. */
+export interface SiteDesk {
+  report(box: Box): Promise<SiteReport>
+  /** Boxes at home that nobody owns yet. */
+  find(): Promise<FoundBox[]>
+  /**
+   * Takes in a box that nobody owns yet; answers its name as soon as that has agreed. Throws what the
+   * claim of that box throws, and Conflict where the two do not fit together.
+   */
+  join(box: Box, wanted: JoinRequest): Promise<string>
+  /** @param alone without asking the others, who may be gone */
+  leave(box: Box, alone: boolean): Promise<void>
+  /** Sends another box away, which goes on by itself. Throws NotFound and Conflict. */
+  remove(box: Box, name: string): Promise<void>
+  /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
+  recover(box: Box): Promise<void>
+  /** Answers another box of the site. */
+  answer(question: string, from: string): Promise<unknown>
+}
+
+/** Milliseconds in which Docker makes a swarm, on a small box that is busy. */
+const FOUNDED_WITHIN = 300_000
+
+export function openSite(options: SiteOptions): SiteDesk {
+  const { exec, swarm, line, membership, addresses, version } = options
+
+  async function siteOf(box: Box): Promise<Site> {
+    const { site } = await box.manifest()
+    if (site && !site.leaving) return site
+    throw new Conflict('site-none', 'this box belongs to no site', {
+      hint: 'take another box in first: gantry site join ADDRESS',
+    })
+  }
+
+  /** Those that are there now; throws Conflict where they could not decide. */
+  async function refuseUndecided(site: Site): Promise<void> {
+    if (await swarm.agreed()) return
+    const { manager } = await swarm.look()
+    const deciding = (manager ? [] : (membership.agreed()?.nodes ?? []))
+      .filter(it => it.manager && it.up)
+      .flatMap(it => site.boxes[it.box ?? '']?.name ?? [])
+    if (deciding.length > 0) {
+      throw new Conflict('site-elsewhere', 'boxes come and go at a box that decides', {
+        hint: `do it on ${deciding.join(' or ')}`,
+      })
+    }
+    throw new Conflict('site-undecided', 'too few boxes of the site are there to decide anything', {
+      hint: 'apps go on; turn the other boxes on, or go on without them: gantry site recover --agree',
+    })
+  }
+
+  async function found(box: Box, document: SiteDocument, me: string): Promise<void> {
+    const { boxes } = document
+    await box.change({ what: 'a site is made' }, async it => ({
+      ...it,
+      site: { revision: 1, me, boxes, founding: true },
+    }))
+    for (const start = performance.now(); ; await pause(500)) {
+      await box.loop.reached('site')
+      const { site } = await box.manifest()
+      if (site && !site.founding && (await swarm.agreed())?.document) return
+      if (!site || performance.now() - start > FOUNDED_WITHIN) break
+    }
+    await box.change({ what: 'no site came about' }, async ({ site: _none, ...it }) => it)
+    throw new ComponentFailed('site-not-made', 'no site came about on this box', {
+      hint: 'this box is by itself as before; what is in the way: gantry repairs',
+    })
+  }
+
+  async function takeIn(box: Box, proved: Proved, id: string, entry: SiteBox): Promise<void> {
+    const { site, name, timezone, language } = await box.manifest()
+    const since = new Date(Date.parse(entry.since) - 1).toISOString()
+    let document: SiteDocument
+    if (site) document = await swarm.edit(it => ({ ...it, boxes: { ...it.boxes, [id]: entry } }))
+    else {
+      const me = newId()
+      const own = { name, address: ownAddress(), since }
+      document = { revision: 1, boxes: { [me]: own, [id]: entry } }
+      await found(box, document, me)
+    }
+    box.loop.poke()
+    // Its first packet must find an open door.
+    await box.loop.reached('firewall')
+    try {
+      const token = await swarm.wayIn()
+      const owner = options.owner()
+      const known = firstKnown(document, (await swarm.agreed())?.nodes ?? [], id)
+      await proved.ask({ ask: 'join', document: known, me: id, token, owner, timezone, language })
+    } catch (error) {
+      await swarm.edit(it => without(it, id))
+      box.loop.poke()
+      throw error
+    }
+  }
+
+  function ownAddress(): string {
+    const address = meetingAddress(addresses())
+    if (address !== undefined) return address
+    throw new Conflict('site-no-address', 'this box has no address that another one could find', {
+      hint: 'look at its network first: gantry network',
+    })
+  }
+
+  function addressOf(typed: string, { addresses: theirs }: NewcomerFacts, like: string): string {
+    const address =
+      isIP(typed) !== 0 && isIP(typed) === isIP(like) ? typed : meetingAddress(theirs, like)
+    if (address !== undefined) return address
+    throw new Conflict('site-no-address', 'the two boxes have no kind of address in common', {
+      hint: `this box is found at ${like}: the other one needs such an address, too`,
+    })
+  }
+
+  return {
+    async report(box) {
+      const { site } = await box.manifest()
+      if (!site) return {}
+      const agreed = membership.agreed()
+      const nodes = agreed?.nodes ?? []
+      const { boxes } = agreed?.document ?? site
+      const all = Object.entries(boxes).map(async ([id, { name, address }]) => {
+        const node = nodes.find(it => it.box === id && it.up) ?? nodes.find(it => it.box === id)
+        const here = id === site.me
+        const glance = await (here ? options.glance() : glanceAt(line, id)).catch(() => undefined)
+        const isUp = here || glance !== undefined || (node?.up ?? false)
+        return {
+          ...{ id, name, address, here, decides: node?.manager ?? false },
+          state: isUp ? ('up' as const) : node ? ('away' as const) : ('coming' as const),
+          decidedWithout: decidesWithout(nodes, id),
+          ...(glance ? { glance } : {}),
+        }
+      })
+      return {
+        site: {
+          decides: agreed !== undefined,
+          leaving: site.leaving ?? false,
+          boxes: (await Promise.all(all)).sort((one, other) => one.name.localeCompare(other.name)),
+        },
+      }
+    },
+
+    async find() {
+      const heard = await hearBoxes(exec, addresses())
+      const looked = await Promise.all(
+        heard.map(async it => {
+          const seen = await options.lookAt(originAt(it.address)).catch(() => undefined)
+          return seen && !seen.claimed ? [it] : []
+        }),
+      )
+      return looked.flat()
+    },
+
+    async join(box, { address: typed, code, name: wished }) {
+      const place = typed.trim().toLowerCase()
+      const origin = originAt(place)
+      const { site, name: own } = await box.manifest()
+      if (site?.leaving) throw leavingNow()
+      if (site) await refuseUndecided(site)
+      const like = site?.boxes[site.me]?.address ?? ownAddress()
+      const taken = site ? Object.values(site.boxes).map(it => it.name) : [own]
+      const name = wished ?? nextName(own, taken)
+      if (taken.includes(name)) {
+        throw new InvalidInput('site-name-taken', `the site has a box called ${name} already`, {
+          hint: 'give the new one another name',
+        })
+      }
+      if (addresses().includes(place)) {
+        throw new InvalidInput('site-itself', `${place} is this box itself`, {
+          hint: 'type the address of the box that is to come in addition',
+        })
+      }
+      if ((await options.lookAt(origin)).claimed) {
+        throw new Conflict('site-box-owned', 'that box has an owner already', {
+          hint: 'it may belong to another site, too: reset it first, or let it leave there',
+        })
+      }
+      const proved = await options.prove(code, origin)
+      const facts = newcomerFacts.parse(await proved.ask({ ask: 'facts' }))
+      refuseUnlike({ version, machine: process.arch, time: Date.now() }, facts)
+      const address = addressOf(place, facts, like)
+      await takeIn(box, proved, newId(), { name, address, since: new Date().toISOString() })
+      return name
+    },
+
+    async leave(box, alone) {
+      const site = await siteOf(box)
+      if (alone) {
+        return await box.change({ what: 'leave the site, whatever the others say' }, async it => {
+          const { site: _gone, ...rest } = it
+          return rest
+        })
+      }
+      if (await swarm.agreed()) await swarm.edit(it => without(it, site.me))
+      else await leaveByLine(line, membership, site)
+      await box.change({ what: 'leave the site' }, async it =>
+        it.site ? { ...it, site: { ...it.site, leaving: true } } : it,
+      )
+    },
+
+    async remove(box, name) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      const [id] = Object.entries(site.boxes).find(([, it]) => it.name === name) ?? []
+      if (id === undefined) {
+        throw new NotFound('site-box-unknown', `the site has no box ${name}`, {
+          hint: 'gantry site shows which it has',
+        })
+      }
+      if (id === site.me) {
+        throw new InvalidInput('site-itself', `${name} is this box itself`, {
+          hint: 'gantry site leave',
+        })
+      }
+      await swarm.edit(it => without(it, id))
+      box.loop.poke()
+    },
+
+    async recover(box) {
+      const site = await siteOf(box)
+      if (membership.agreed() && (await swarm.agreed())) {
+        throw new Conflict('site-decides', 'the boxes of the site can decide as it is', {
+          hint: 'send away those that do not come back, one by one: gantry site remove NAME',
+        })
+      }
+      const { manager } = await swarm.look()
+      const { [site.me]: own } = site.boxes
+      if (!manager || !own) {
+        throw new Conflict('site-elsewhere', 'this box has never decided for the site', {
+          hint: 'recover on one that did, or let this one go: gantry site leave --agree',
+        })
+      }
+      await swarm.takeOver(own.address)
+      for (const start = performance.now(); !(await swarm.agreed()); await pause(500)) {
+        if (performance.now() - start > FOUNDED_WITHIN) break
+      }
+      // What was written last may have been lost with the others.
+      const revision = (it: SiteDocument) => Math.max(it.revision, site.revision)
+      await swarm.edit(it => ({ revision: revision(it), boxes: { [site.me]: own } }))
+      box.loop.poke()
+    },
+
+    async answer(question, from) {
+      switch (question) {
+        case 'document': {
+          const agreed = await swarm.agreed()
+          if (!agreed) throw new Conflict('site-undecided', 'too few boxes are there to decide')
+          const { document, nodes } = agreed
+          return { document, nodes }
+        }
+        case 'glance':
+          return await options.glance()
+        case 'leave':
+          return await swarm.edit(it => without(it, from))
+        default:
+          throw new NotFound('question-unknown', `no box of a site asks for ${question}`)
+      }
+    },
+  }
+}
+
+/** A box that does not decide has one that does strike it off. */
+async function leaveByLine(
+  line: Line,
+  membership: Pick<Membership, 'agreed'>,
+  site: Site,
+): Promise<void> {
+  const managers = (membership.agreed()?.nodes ?? [])
+    .filter(it => it.manager && it.box !== site.me)
+    .flatMap(it => it.box ?? [])
+  let last: unknown
+  for (const box of managers) {
+    try {
+      return void (await line.ask(box, 'leave'))
+    } catch (error) {
+      last = error
+    }
+  }
+  throw new Conflict('site-undecided', 'no box that decides for the site is there', {
+    hint: 'turn one on, or leave without telling it: gantry site leave --agree',
+    ...(last === undefined ? {} : { detail: problemOf(last).message, cause: last }),
+  })
+}
+
+const glanceAt = async (line: Line, box: string) => (await line.ask(box, 'glance')) as BoxGlance
+
+/** What a new box has to know to get in: itself, and who decides. The others tell it the rest. */
+function firstKnown(
+  { boxes }: SiteDocument,
+  nodes: readonly SwarmNode[],
+  id: string,
+): SiteDocument {
+  const deciding = nodes.filter(it => it.manager).map(it => it.box)
+  const needed = Object.entries(boxes).filter(([it]) => it === id || deciding.includes(it))
+  return { revision: 1, boxes: Object.fromEntries(needed) }
+}
+
+function without(document: SiteDocument, id: string): SiteDocument {
+  const { [id]: _gone, ...boxes } = document.boxes
+  return { ...document, boxes }
+}
+
+const newId = () => randomBytes(6).toString('hex')
+
+const leavingNow = () =>
+  new Conflict('site-leaving', 'this box is leaving its site at this moment', {
+    hint: 'wait until it has: gantry site',
+  })

@@ -1,0 +1,18 @@
+import type { FoundBox, SiteReport } from '../../http/api.ts'
+import { ask, longMs } from '../api-client.ts'
+
+interface JoinWish {
+  readonly address: string
+  readonly code: string
+  readonly name?: string
+}
+
+/** What this place asks of the box: fetched with it, and not before. */
+export const siteApi = {
+  site: () => ask<SiteReport>('GET', '/api/site'),
+  found: () => ask<{ readonly boxes: readonly FoundBox[] }>('GET', '/api/site/found'),
+  join: (wish: JoinWish) => ask<{ readonly name: string }>('POST', '/api/site/boxes', wish, longMs),
+  remove: (name: string) => ask<void>('DELETE', `/api/site/boxes/${encodeURIComponent(name)}`),
+  leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
+  recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
+}

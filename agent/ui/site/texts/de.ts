@@ -1,0 +1,62 @@
+import type { SiteTexts } from './en.ts'
+
+export const de: SiteTexts = {
+  lead: 'Reicht eine Box nicht, kommt eine zweite dazu. Jede behält ihre Apps und Daten, und du siehst alle von hier aus.',
+  list: 'Deine Boxen',
+  here: name => `${name} (diese Box)`,
+  states: {
+    up: 'Da, unter',
+    away: 'Weg; sie war unter',
+    coming: 'Noch nicht da, erwartet unter',
+  },
+  decides: 'Sie gehört zu denen, die für alle entscheiden.',
+  ifGone: apps =>
+    apps === 0
+      ? 'Fiele sie aus, fehlte keine App.'
+      : apps === 1
+        ? 'Fiele sie aus, wartete eine App auf sie oder auf eine Sicherung.'
+        : `Fiele sie aus, warteten ${apps} Apps auf sie oder auf eine Sicherung.`,
+  decidedWithout: 'Die anderen könnten weiter Änderungen machen.',
+  undecidedWithout: 'Die anderen könnten am Verbund nichts ändern, bis sie zurück ist.',
+  troubles: number =>
+    number === 1
+      ? 'Etwas dort braucht Aufmerksamkeit.'
+      : `${number} Dinge dort brauchen Aufmerksamkeit.`,
+  noApps: 'Keine Apps.',
+  remove: 'Wegschicken',
+  removeAsk: name => `${name} wegschicken?`,
+  removeText: 'Sie macht allein weiter, mit ihren Apps, ihren Daten und dir als Besitzer.',
+  removeAway:
+    'Die anderen vergessen sie. Geht sie wieder an, macht sie mit dem, was sie hat, allein weiter. Ihre Apps kommen aus einer Sicherung zurück.',
+  leave: 'Diese Box gehen lassen',
+  leaveAsk: 'Soll diese Box allein weitermachen?',
+  leaveText: 'Sie behält ihre Apps, Daten und Leute. Die anderen Boxen machen ohne sie weiter.',
+  leaveAlone: 'Es ist niemand da, der entscheidet: Schicke sie auch auf einer anderen Box weg.',
+  leaving: 'Diese Box macht gleich allein weiter.',
+  undecided:
+    'Es sind zu wenige Boxen da, um etwas zu entscheiden. Apps laufen weiter; Boxen können weder dazukommen noch gehen, bis die anderen zurück sind.',
+  recover: 'Ohne sie weitermachen',
+  recoverAsk: 'Ohne die Boxen weitermachen, die weg sind?',
+  recoverText:
+    'Nur, wenn sie nie zurückkommen. Sie sind dann für immer weggeschickt: Geht eine wieder an, macht sie allein weiter.',
+  add: 'Noch eine Box',
+  addLead:
+    'Schalte die neue Box ein und verbinde sie mit diesem Netz. Richte sie nicht ein: Sie bekommt dich als Besitzer.',
+  looking: 'Sucht nach neuen Boxen',
+  noneFound: 'In diesem Netz meldet sich keine neue Box; tippe ihre Adresse ein.',
+  choose: 'Diese nehmen',
+  address: 'Adresse der neuen Box',
+  addressHint: 'Sie steht auf ihrem Bildschirm, etwa 192.168.1.21.',
+  code: 'Code der neuen Box',
+  codeHint: 'Auf ihrem Bildschirm, ihrem Etikett oder in claim-code.txt auf ihrer Karte.',
+  name: 'Wie sie heißt',
+  nameHint: 'Buchstaben, Ziffern und Bindestriche. Leer heißt sie nach dieser Box.',
+  wrong: {
+    address: 'Das ist keine Adresse wie 192.168.1.21 oder gantry.local.',
+    code: 'Das ist kein vollständiger Code: Er hat neun Buchstaben und Ziffern.',
+    name: 'Kleine Buchstaben, Ziffern und Bindestriche dazwischen, höchstens 20.',
+  },
+  submit: 'Aufnehmen',
+  busy: 'Nimmt sie auf',
+  coming: name => `${name} hat zugestimmt und kommt. Das dauert eine Minute.`,
+}

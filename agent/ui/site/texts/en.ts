@@ -1,0 +1,61 @@
+/** What the place for boxes says: fetched with it, as the first load has no need of it. */
+export const en = {
+  lead: 'When one box is not enough, a second one comes to it. Each keeps its own apps and data, and you see all of them from here.',
+  list: 'Your boxes',
+  here: (name: string) => `${name} (this box)`,
+  states: {
+    up: 'There, at',
+    away: 'Away; it was at',
+    coming: 'Not there yet, expected at',
+  },
+  decides: 'It is among those that decide for all.',
+  ifGone: (apps: number) =>
+    apps === 0
+      ? 'If it died, no app would be gone.'
+      : apps === 1
+        ? 'If it died, one app would wait for it or for a backup.'
+        : `If it died, ${apps} apps would wait for it or for a backup.`,
+  decidedWithout: 'The others could go on changing things.',
+  undecidedWithout: 'The others could change nothing of the site until it is back.',
+  troubles: (number: number) =>
+    number === 1 ? 'One thing there needs attention.' : `${number} things there need attention.`,
+  noApps: 'No apps.',
+  remove: 'Send it away',
+  removeAsk: (name: string) => `Send ${name} away?`,
+  removeText: 'It goes on by itself, with its apps, its data and you as its owner.',
+  removeAway:
+    'The others forget it. If it comes up again, it goes on by itself with what it has. Its apps come back from a backup.',
+  leave: 'Let this box leave',
+  leaveAsk: 'Let this box go on by itself?',
+  leaveText: 'It keeps its apps, its data and its people. The other boxes go on without it.',
+  leaveAlone: 'Nobody who decides is there to be told: send it away on another box, too.',
+  leaving: 'This box is about to go on by itself.',
+  undecided:
+    'Too few boxes are there to decide anything. Apps go on; boxes can neither come nor go until the others are back.',
+  recover: 'Go on without them',
+  recoverAsk: 'Go on without the boxes that are away?',
+  recoverText:
+    'Only if they never come back. They are sent away for good: should one come up again, it goes on by itself.',
+  add: 'Another box',
+  addLead:
+    'Turn the new box on and connect it to this network. Do not claim it: it gets you as its owner.',
+  looking: 'Looking for new boxes',
+  noneFound: 'No new box is heard in this network; type its address.',
+  choose: 'Take this one',
+  address: 'Address of the new box',
+  addressHint: 'It is on its screen, such as 192.168.1.21.',
+  code: 'Code of the new box',
+  codeHint: 'On its screen, its label, or in claim-code.txt on its card.',
+  name: 'What it is called',
+  nameHint: 'Letters, digits and hyphens. Left empty, it is called after this box.',
+  wrong: {
+    address: 'That is no address, such as 192.168.1.21 or gantry.local.',
+    code: 'That is not a complete code: it has nine letters and digits.',
+    name: 'Small letters, digits and hyphens between them, at most 20.',
+  },
+  submit: 'Take it in',
+  busy: 'Taking it in',
+  coming: (name: string) => `${name} has agreed, and is coming. That takes a minute.`,
+}
+
+export type SiteTexts = typeof en

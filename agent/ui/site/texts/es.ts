@@ -1,0 +1,60 @@
+import type { SiteTexts } from './en.ts'
+
+export const es: SiteTexts = {
+  lead: 'Cuando una caja no basta, llega una segunda. Cada una conserva sus aplicaciones y sus datos, y desde aquí las ves todas.',
+  list: 'Tus cajas',
+  here: name => `${name} (esta caja)`,
+  states: {
+    up: 'Está en',
+    away: 'No está; estaba en',
+    coming: 'Aún no está, se la espera en',
+  },
+  decides: 'Está entre las que deciden por todas.',
+  ifGone: apps =>
+    apps === 0
+      ? 'Si muriera, no faltaría ninguna aplicación.'
+      : apps === 1
+        ? 'Si muriera, una aplicación esperaría por ella o por una copia.'
+        : `Si muriera, ${apps} aplicaciones esperarían por ella o por una copia.`,
+  decidedWithout: 'Las demás podrían seguir haciendo cambios.',
+  undecidedWithout: 'Las demás no podrían cambiar nada del grupo hasta que vuelva.',
+  troubles: number =>
+    number === 1 ? 'Algo allí necesita atención.' : `${number} cosas allí necesitan atención.`,
+  noApps: 'Ninguna aplicación.',
+  remove: 'Despedirla',
+  removeAsk: name => `¿Despedir a ${name}?`,
+  removeText: 'Sigue por su cuenta, con sus aplicaciones, sus datos y contigo como propietario.',
+  removeAway:
+    'Las demás la olvidan. Si se enciende otra vez, sigue por su cuenta con lo que tiene. Sus aplicaciones vuelven de una copia.',
+  leave: 'Dejar ir a esta caja',
+  leaveAsk: '¿Dejar que esta caja siga por su cuenta?',
+  leaveText: 'Conserva sus aplicaciones, sus datos y sus personas. Las demás siguen sin ella.',
+  leaveAlone: 'No hay nadie que decida: despídela también en otra caja.',
+  leaving: 'Esta caja está a punto de seguir por su cuenta.',
+  undecided:
+    'Hay muy pocas cajas para decidir algo. Las aplicaciones siguen; no puede entrar ni salir ninguna caja hasta que vuelvan las demás.',
+  recover: 'Seguir sin ellas',
+  recoverAsk: '¿Seguir sin las cajas que no están?',
+  recoverText:
+    'Solo si no vuelven nunca. Quedan despedidas para siempre: si una se enciende otra vez, sigue por su cuenta.',
+  add: 'Otra caja',
+  addLead:
+    'Enciende la caja nueva y conéctala a esta red. No la configures: tú serás su propietario.',
+  looking: 'Buscando cajas nuevas',
+  noneFound: 'No se oye ninguna caja nueva en esta red; escribe su dirección.',
+  choose: 'Tomar esta',
+  address: 'Dirección de la caja nueva',
+  addressHint: 'Está en su pantalla, por ejemplo 192.168.1.21.',
+  code: 'Código de la caja nueva',
+  codeHint: 'En su pantalla, en su etiqueta o en claim-code.txt en su tarjeta.',
+  name: 'Cómo se llama',
+  nameHint: 'Letras, cifras y guiones. Si se deja vacío, se llama como esta caja.',
+  wrong: {
+    address: 'Eso no es una dirección como 192.168.1.21 o gantry.local.',
+    code: 'Ese código no está completo: tiene nueve letras y cifras.',
+    name: 'Minúsculas, cifras y guiones entre ellas, 20 como máximo.',
+  },
+  submit: 'Incorporarla',
+  busy: 'Incorporándola',
+  coming: name => `${name} ha aceptado y viene. Tarda un minuto.`,
+}

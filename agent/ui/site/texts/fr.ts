@@ -1,0 +1,63 @@
+import type { SiteTexts } from './en.ts'
+
+export const fr: SiteTexts = {
+  lead: 'Quand une box ne suffit plus, une deuxième la rejoint. Chacune garde ses applications et ses données, et vous les voyez toutes d’ici.',
+  list: 'Vos box',
+  here: name => `${name} (cette box)`,
+  states: {
+    up: 'Présente, à',
+    away: 'Absente ; elle était à',
+    coming: 'Pas encore là, attendue à',
+  },
+  decides: 'Elle est parmi celles qui décident pour toutes.',
+  ifGone: apps =>
+    apps === 0
+      ? 'Si elle mourait, aucune application ne manquerait.'
+      : apps === 1
+        ? 'Si elle mourait, une application attendrait son retour ou une sauvegarde.'
+        : `Si elle mourait, ${apps} applications attendraient son retour ou une sauvegarde.`,
+  decidedWithout: 'Les autres pourraient continuer à faire des changements.',
+  undecidedWithout: 'Les autres ne pourraient rien changer au groupe jusqu’à son retour.',
+  troubles: number =>
+    number === 1
+      ? 'Une chose y demande votre attention.'
+      : `${number} choses y demandent votre attention.`,
+  noApps: 'Aucune application.',
+  remove: 'La renvoyer',
+  removeAsk: name => `Renvoyer ${name} ?`,
+  removeText: 'Elle continue seule, avec ses applications, ses données et vous comme propriétaire.',
+  removeAway:
+    'Les autres l’oublient. Si elle se rallume, elle continue seule avec ce qu’elle a. Ses applications reviennent d’une sauvegarde.',
+  leave: 'Laisser partir cette box',
+  leaveAsk: 'Laisser cette box continuer seule ?',
+  leaveText:
+    'Elle garde ses applications, ses données et ses personnes. Les autres continuent sans elle.',
+  leaveAlone: 'Personne qui décide n’est là : renvoyez-la aussi sur une autre box.',
+  leaving: 'Cette box va continuer seule.',
+  undecided:
+    'Trop peu de box sont là pour décider. Les applications continuent ; aucune box ne peut entrer ni sortir avant le retour des autres.',
+  recover: 'Continuer sans elles',
+  recoverAsk: 'Continuer sans les box absentes ?',
+  recoverText:
+    'Seulement si elles ne reviennent jamais. Elles sont renvoyées pour de bon : si l’une se rallume, elle continue seule.',
+  add: 'Une autre box',
+  addLead:
+    'Allumez la nouvelle box et branchez-la à ce réseau. Ne la configurez pas : vous en devenez le propriétaire.',
+  looking: 'Recherche de nouvelles box',
+  noneFound: 'Aucune nouvelle box ne s’annonce sur ce réseau ; saisissez son adresse.',
+  choose: 'Prendre celle-ci',
+  address: 'Adresse de la nouvelle box',
+  addressHint: 'Elle est sur son écran, par exemple 192.168.1.21.',
+  code: 'Code de la nouvelle box',
+  codeHint: 'Sur son écran, son étiquette, ou dans claim-code.txt sur sa carte.',
+  name: 'Son nom',
+  nameHint: 'Lettres, chiffres et traits d’union. Vide, elle prend le nom de cette box.',
+  wrong: {
+    address: 'Ce n’est pas une adresse comme 192.168.1.21 ou gantry.local.',
+    code: 'Ce code n’est pas complet : il a neuf lettres et chiffres.',
+    name: 'Minuscules, chiffres et traits d’union entre eux, 20 au plus.',
+  },
+  submit: 'La faire entrer',
+  busy: 'Elle entre',
+  coming: name => `${name} a accepté et arrive. Cela prend une minute.`,
+}

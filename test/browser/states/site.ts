@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core'
+import { ComponentFailed, Conflict, NotAllowed } from '../../../agent/base/errors.ts'
+import type { BoxGlance, SiteReport } from '../../../agent/http/api.ts'
+import { apps, status } from './samples.ts'
+import { never, press, refuse, type States } from './state.ts'
+
+const box = { signedIn: true }
+const at = '/#/site'
+
+const glance = (more: Partial<BoxGlance> = {}): BoxGlance => ({
+  version: '1.2',
+  load: { processor: 0.12 },
+  memory: { used: 2e9, total: 8e9 },
+  disk: { used: 120e9, total: 500e9 },
+  troubles: 0,
+  apps: [
+    {
+      ...{ service: 'photos', title: 'Photos', state: 'running' },
+      url: 'https://photos-kitchen.local',
+    },
+    { service: 'notes', title: 'Notes', state: 'stopped' },
+  ],
+  ...more,
+})
+type Site = NonNullable<SiteReport['site']>
+const kitchen: Site['boxes'][number] = {
+  ...{ id: 'aaaaaaaaaaaa', name: 'kitchen', address: '192.168.1.20', here: true, state: 'up' },
+  ...{ decides: true, decidedWithout: true, glance: glance() },
+}
+const loft = {
+  ...{ ...kitchen, id: 'bbbbbbbbbbbb', name: 'loft', address: '192.168.1.21', here: false },
+  glance: glance({ apps: [], troubles: 2 }),
+}
+const { glance: _silent, ...silent } = loft
+const away = { ...silent, id: 'cccccccccccc', name: 'shed', state: 'away' } as const
+const coming = { ...away, name: 'barn', state: 'coming', decides: false } as const
+
+const whole: Site = { decides: true, leaving: false, boxes: [kitchen, loft] }
+const scene = (site: Site | undefined, answers = {}) => ({
+  box,
+  status: status({ apps }),
+  answers: {
+    'site.read': (): SiteReport => (site ? { site } : {}),
+    'site.find': () => ({ boxes: [{ hostname: 'gantry', address: '192.168.1.22' }] }),
+    ...answers,
+  },
+})
+const take = async (page: Page) => {
+  await press(page, 'Take this one: 192.168.1.22')
+  await page.getByLabel('Code of the new box').fill('ABCD-2345-4')
+  await press(page, 'Take it in')
+}
+
+/** Boxes that are one, and how others come and go. */
+export const siteStates: States = {
+  'site-loading': { scene: scene(undefined, { 'site.read': never }), at, sees: 'Loading' },
+  'site-alone': { scene: scene(undefined), at, sees: '192.168.1.22' },
+  'site-alone-nobody-heard': {
+    scene: scene(undefined, { 'site.find': () => ({ boxes: [] }) }),
+    at,
+    sees: 'No new box is heard in this network; type its address.',
+  },
+  'site-whole': { scene: scene(whole), at, sees: 'kitchen (this box)' },
+  'site-parts': {
+    scene: scene({ ...whole, boxes: [kitchen, loft, away, coming] }),
+    at,
+    sees: 'Away; it was at',
+  },
+  'site-undecided': {
+    scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),
+    at,
+    sees: 'Too few boxes are there to decide anything.',
+  },
+  'site-recover': {
+    scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),
+    at,
+    does: page => press(page, 'Go on without them'),
+    sees: 'Go on without the boxes that are away?',
+  },
+  'site-leaving': {
+    scene: scene({ ...whole, leaving: true }),
+    at,
+    sees: 'This box is about to go on by itself.',
+  },
+  'site-leave': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Let this box leave'),
+    sees: 'Let this box go on by itself?',
+  },
+  'site-remove': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Send it away: loft'),
+    sees: 'Send loft away?',
+  },
+  'site-remove-refused': {
+    scene: scene(whole, {
+      'site.remove': refuse(
+        new Conflict('site-undecided', 'too few boxes of the site are there to decide anything', {
+          hint: 'apps go on; turn the other boxes on',
+        }),
+      ),
+    }),
+    at,
+    async does(page) {
+      await press(page, 'Send it away: loft')
+      await press(page, 'Send it away')
+    },
+    sees: 'Too few boxes of the site are there to decide anything.',
+  },
+  'site-join-wrong': {
+    scene: scene(undefined),
+    at,
+    does: page => press(page, 'Take it in'),
+    sees: 'That is not a complete code: it has nine letters and digits.',
+  },
+  'site-join-refused': {
+    scene: scene(undefined, {
+      'site.join': refuse(new NotAllowed('code-wrong', 'that is not the code of this box')),
+    }),
+    at,
+    does: take,
+    sees: 'That is not the code of this box.',
+  },
+  'site-joined': {
+    scene: scene(whole, { 'site.join': () => ({ name: 'kitchen-2' }) }),
+    at,
+    does: take,
+    sees: 'kitchen-2 has agreed, and is coming.',
+  },
+  'site-silent': {
+    scene: scene(undefined, {
+      'site.read': refuse(new ComponentFailed('worker-down', 'the box does not answer')),
+    }),
+    at,
+    sees: 'The box does not answer.',
+  },
+}

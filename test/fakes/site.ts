@@ -1,0 +1,52 @@
+import { Conflict } from '../../agent/base/errors.ts'
+import type { SiteReport } from '../../agent/http/api.ts'
+import type { SiteDesk } from '../../agent/site/site.ts'
+import type { NewcomerOptions } from '../../agent/site/verbs.ts'
+
+type Boxes = NonNullable<SiteReport['site']>['boxes']
+
+/** A site in memory: whoever is found comes in with any code, and is there at once. */
+export function fakeSite(): SiteDesk {
+  let boxes: Boxes = []
+  const member = (name: string, here: boolean): Boxes[number] => ({
+    ...{ id: name, name, here, address: here ? '192.168.1.20' : '192.168.1.21', state: 'up' },
+    ...{ decides: true, decidedWithout: false },
+    glance: {
+      version: 'dev',
+      load: { processor: here ? 0.12 : 0.03 },
+      memory: { used: 2e9, total: 8e9 },
+      disk: { used: 12e9, total: 64e9 },
+      apps: [],
+      troubles: 0,
+    },
+  })
+  return {
+    report: async () =>
+      boxes.length > 1 ? { site: { decides: true, leaving: false, boxes } } : {},
+    find: async () => (boxes.length > 1 ? [] : [{ hostname: 'gantry', address: '192.168.1.21' }]),
+    async join(box, { name = 'home-2' }) {
+      boxes = [member((await box.manifest()).name, true), member(name, false)]
+      return name
+    },
+    async leave() {
+      boxes = []
+    },
+    async remove() {
+      boxes = []
+    },
+    recover: async () => {
+      throw new Conflict('site-decides', 'the boxes of the site can decide as it is')
+    },
+    answer: async () => ({}),
+  }
+}
+
+/** A workstation is taken in by nobody. */
+export const fakeNewcomer: Omit<NewcomerOptions, 'claimed' | 'becomesAnother'> = {
+  store: { secrets: async () => ({}), saveSecrets: async () => {} },
+  facts: () => ({ version: 'dev', machine: process.arch, time: Date.now(), addresses: [] }),
+  takeOwner: async () => {
+    throw new Conflict('site-box-owned', 'a workstation is taken in by nobody')
+  },
+  adopt: async () => {},
+}

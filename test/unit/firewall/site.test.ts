@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
+import { desiredWith } from '../../fakes/desired.ts'
+
+const box = (name: string, address: string) => ({ name, address, since: '2026-01-01T00:00:00Z' })
+const boxes = {
+  aaaaaaaaaaaa: box('home', '192.168.1.20'),
+  bbbbbbbbbbbb: box('loft', '192.168.1.21'),
+  cccccccccccc: box('shed', 'fd00::22'),
+}
+
+it('lets the other boxes of a site speak to this one, and nobody else', () => {
+  const desired = { ...desiredWith([]), site: { revision: 1, me: 'aaaaaaaaaaaa', boxes } }
+  const rules = ruleset(desired, NOWHERE).split('\n')
+  expect(rules.filter(it => /2377|7946/.test(it)).map(it => it.trim())).toEqual([
+    'ip saddr { 192.168.1.21 } tcp dport { 2377, 2378, 7946 } accept',
+    'ip saddr { 192.168.1.21 } udp dport 7946 accept',
+    'ip6 saddr { fd00::22 } tcp dport { 2377, 2378, 7946 } accept',
+    'ip6 saddr { fd00::22 } udp dport 7946 accept',
+  ])
+  expect(ruleset(desiredWith([]), NOWHERE)).not.toMatch(/2377|7946/)
+})
