@@ -5,7 +5,8 @@ import Docker from 'dockerode'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
-import { openBackups } from './backup/backups.ts'
+import { addTarget, openBackups } from './backup/backups.ts'
+import { addDefaultTargets } from './backup/default-targets.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
@@ -13,6 +14,7 @@ import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
 import { snapshotName } from './backup/plan.ts'
 import { snapshotOf } from './backup/subvolumes.ts'
+import { problemOf } from './base/errors.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
 import { findingKey } from './base/finding.ts'
@@ -641,6 +643,13 @@ const defaultApps = () =>
     waits: async () => (await missingCatalogues()).length > 0,
     failed: problem => problems.push(problem),
   })
+/** Nobody waits for them: one may be off, and takes long to be given up. */
+const defaultTargets = () =>
+  void addDefaultTargets({
+    ...{ claim, wanted: said.preseed.backup, file: join(STATE, 'default-targets') },
+    add: (...target) => addTarget(box, backups, ...target),
+    failed: problem => problems.push(problem),
+  }).catch(error => log(`default targets: ${problemOf(error).message}`))
 await defaultApps()
 const handlers = handlersOf({
   box,
@@ -681,7 +690,10 @@ const handlers = handlersOf({
   gate: await openGate({ file: join(STATE, 'gate.toml'), sessions, now }),
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
-  claimed: defaultApps,
+  async claimed() {
+    await defaultApps()
+    defaultTargets()
+  },
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   run,
   logs: async (container, lines) => veil.overKnown(await logsOf(docker, container, lines)),
@@ -717,6 +729,7 @@ async function fetchMissing(): Promise<void> {
   await defaultApps()
 }
 void fetchMissing()
+defaultTargets()
 const fetchingMissing = setInterval(fetchMissing, MINUTES_BETWEEN_TRIES * 60_000)
 
 lanWatch.onChange(() => box.loop.look())

@@ -110,6 +110,25 @@ export const tidierSchema = z.strictObject({
 
 export type Tidier = z.output<typeof tidierSchema>
 
+/** `[backup]` of the preseed: what a box is given as soon as it has an owner. */
+export const presetBackup = z
+  .strictObject({
+    targets: z.record(targetName, targetSchema),
+    /** By target. */
+    credentials: z.record(targetName, targetCredentials).default({}),
+  })
+  .superRefine(({ targets, credentials }, { addIssue }) => {
+    for (const name of Object.keys(credentials).filter(it => !targets[it])) {
+      addIssue({
+        code: 'custom',
+        path: ['credentials', name],
+        message: `of a target, and there is no [backup.targets.${name}]`,
+      })
+    }
+  })
+
+export type PresetBackup = z.output<typeof presetBackup>
+
 /** What another box may take up here with its backups, which nobody here can read. */
 export const neighbourSchema = z.strictObject({
   /** Bytes. */

@@ -28,6 +28,7 @@ export async function takePreseed(
     claim: _code,
     vendor: _vendor,
     apps: _apps,
+    backup: _backup,
     ...more
   } = preseed
   const { password, ...wifi } = network?.wifi ?? {}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { alertSettings } from '../alerts/need.ts'
-import { backupSettings, neighboursSchema, restoreEntry } from '../backup/need.ts'
+import { backupSettings, neighboursSchema, presetBackup, restoreEntry } from '../backup/need.ts'
 import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
@@ -147,6 +147,8 @@ export const preseedSchema = z
         }),
       )
       .optional(),
+    /** Where the box saves itself once it has an owner, and what it shows there. */
+    backup: presetBackup.optional(),
     /** Whoever built the box, as its page shows it. */
     vendor: vendorSchema.optional(),
     domain: domainSchema.optional(),

@@ -2,8 +2,7 @@ import { InvalidInput } from '../base/errors.ts'
 import type { Command } from './command.ts'
 
 /** `gantry trust [replace]` */
-export const trustCommand: Command = async ([act], context) => {
-  const { json, agree, host, worker, say } = context
+export const trustCommand: Command = async ([act], { json, agree, worker, say }) => {
   if (act === 'replace') {
     if (!agree) {
       throw new InvalidInput('agree-missing', 'every device would have to trust the box anew', {
@@ -11,15 +10,6 @@ export const trustCommand: Command = async ([act], context) => {
       })
     }
     await worker.ask('trust.replace', {})
-    // Whoever asks from elsewhere believes the one that was before, and has to compare the new one.
-    if (host !== undefined) {
-      say(
-        json
-          ? JSON.stringify({ replaced: true })
-          : `It is made now. Compare it, and sign in again: gantry login --host ${host}`,
-      )
-      return 0
-    }
   } else if (act !== undefined) {
     throw new InvalidInput('command-unknown', `"gantry trust ${act}" is not a command`, {
       hint: 'gantry trust, or gantry trust replace',

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { release } from '../../agent/catalogues/release.ts'
 import { newCode } from '../../agent/claim/code.ts'
-import type { CataloguesReport } from '../../agent/http/api.ts'
+import type { BackupReport, CataloguesReport } from '../../agent/http/api.ts'
 import { newCatalogueKey } from '../fakes/catalogue-key.ts'
 import type { Home } from '../lab/home.ts'
+import { openS3Server, s3Programs } from '../lab/s3-server.ts'
+import { openShelter } from '../lab/shelter.ts'
+import { until } from '../lab/until.ts'
 import { openWebHost } from '../lab/web-host.ts'
 import { openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
@@ -14,6 +17,9 @@ import { claim, type Owner } from './owner.ts'
 const label = newCode()
 const { secret, open } = newCatalogueKey()
 const SHELF = '192.168.77.71'
+/** Where backups go: one that is there, and one that is off. */
+const THERE = '192.168.77.60'
+const OFF = '192.168.77.250'
 const settings = `timezone = "Europe/Berlin"
 [claim]
 code = "${label}"
@@ -22,6 +28,15 @@ code = "${label}"
 [catalogues.ours]
 url = "http://${SHELF}/out"
 key = "${open}"
+[backup.targets.there]
+kind = "s3"
+url = "http://${THERE}:9000/gantry/box"
+[backup.targets.off]
+kind = "s3"
+url = "http://${OFF}:9000/gantry/box"
+[backup.credentials.there]
+user = "someone"
+password = "something"
 `
 
 /** A box as a vendor ships it: what stands on its card, and what comes of that. */
@@ -32,7 +47,14 @@ describe('a box that begins with settings on its card', () => {
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gantry-vendor-'))
     const gantry = { 'gantry.toml': `nam = "shop"\n${settings}` }
-    home = await openBuiltHome({ gantry }, { '/lab/catalogue': folder })
+    home = await openBuiltHome(
+      { gantry },
+      {
+        ...(await s3Programs()),
+        '/lab/catalogue': folder,
+      },
+    )
+    await openS3Server(home.lab, await openShelter(home))
     await mkdir(join(folder, 'recipes/notes'), { recursive: true })
     const recipe = `service = "notes"\nimage = "docker.io/example/notes:1.0.0"\nversion = "1.0.0"\n[https]\n`
     await writeFile(join(folder, 'recipes/notes/recipe.toml'), recipe)
@@ -74,6 +96,28 @@ describe('a box that begins with settings on its card', () => {
     await owner.app('notes', it => it.state !== 'available')
     const { json } = await owner.ask('/api/catalogues')
     expect(json<CataloguesReport>().catalogues).toMatchObject([{ name: 'ours', apps: 1 }])
+  })
+
+  it('saves itself where they say, and tells where it cannot', async () => {
+    const report = async (): Promise<BackupReport> =>
+      JSON.parse(await home.box.exec(['sh', '-c', 'gantry backup --json || true']))
+    await until('it has the target', async () => (await report()).targets.length > 0, {
+      within: 180_000,
+    })
+    expect((await report()).targets.map(it => it.name)).toEqual(['there'])
+    await home.box.exec(['gantry', 'backup', 'now'], { timeout: 300_000 })
+    expect((await report()).targets[0]?.problem).toBeUndefined()
+    expect((await report()).kept.map(it => it.target)).toContain('there')
+    const told = await until(
+      'the other one is told',
+      async () => {
+        const said = await home.box.exec(['sh', '-c', 'gantry repairs --json || true'])
+        return said.includes('preseed-refused') && said
+      },
+      { within: 180_000 },
+    )
+    expect(told).toContain('backups do not go to off yet')
+    expect(told).not.toContain('something')
   })
 
   it('does not bring back what its owner removed', async () => {

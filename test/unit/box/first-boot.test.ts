@@ -35,6 +35,30 @@ it('takes a name, a time zone and a Wi-Fi, and keeps the password apart', async 
   expect(await store.secrets(WIFI_SECRETS)).toEqual({ password: 'correct horse' })
 })
 
+it('takes catalogues, and leaves targets of backups to whoever tries them', async () => {
+  const key = `RW${'a'.repeat(54)}`
+  const text = `[catalogues.acme]
+url = "https://example.org/apps"
+key = "${key}"
+
+[backup.targets.cloud]
+kind = "s3"
+url = "https://s3.example.org/box"
+
+[backup.credentials.cloud]
+user = "id"
+password = "secret"
+`
+  expect(await startWith(text)).toEqual([])
+  expect(await store.manifest()).toMatchObject({
+    catalogues: { acme: { url: 'https://example.org/apps', key } },
+    backup: { targets: {} },
+  })
+  expect(await startWith(text.replace('.credentials.cloud', '.credentials.nas'))).toEqual([
+    expect.stringContaining('backup.credentials.nas: of a target'),
+  ])
+})
+
 it('tells every mistake at every start, and uses nothing of a file that has one', async () => {
   const wrong =
     'name = "my attic"\n\n[network.wifi]\nssid = "Home"\ncountry = "Germany"\nkey = "x"\n'
@@ -85,6 +109,6 @@ it('knows catalogues beforehand, with their keys', async () => {
 })
 
 it('refuses what can only be set up on the box, by its name', async () => {
-  const [message] = await startWith('[backup.targets.nas]\nkind = "disk"\nuuid = "12ab-34cd"\n')
-  expect(message).toContain('"backup"')
+  const [message] = await startWith('[neighbours.far]\nspace = 1000000000\n')
+  expect(message).toContain('"neighbours"')
 })
