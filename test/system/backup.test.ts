@@ -253,9 +253,7 @@ describe('backups', () => {
       expect(headers['content-disposition']).toBe('attachment; filename=letter')
       expect(text).toBe(content)
       expect(await stateOf(job)).toBe('sent')
-      expect((await owner.ask(address(wish, job))).json()).toMatchObject({
-        error: { code: 'file-unknown' },
-      })
+      expect((await owner.ask(address(wish, job))).json()).toMatchObject({ code: 'file-unknown' })
     }
 
     const film = await prepare(file('film'))
@@ -268,14 +266,14 @@ describe('backups', () => {
       const answer = await prepared(film).catch(() => undefined)
       return answer?.status !== 502 && answer
     })
-    expect(told.json()).toMatchObject({ error: { code: 'file-cut-off' } })
+    expect(told.json()).toMatchObject({ code: 'file-cut-off' })
 
     const folder = await prepare({ snapshot, path: 'apps/nobody' })
     const why = await until('it is refused', async () => {
       const answer = await prepared(folder)
       return answer.status !== 200 && answer
     })
-    expect(why.json()).toMatchObject({ error: { code: 'file-unknown' } })
+    expect(why.json()).toMatchObject({ code: 'file-unknown' })
     expect(await shell('find /data/backup/fetched -type f')).toBe('')
     await shell(`rm ${PAGES}/film ${PAGES}/letter`)
   })
