@@ -124,8 +124,8 @@ describe('a workstation', () => {
     expect(await refused(['--host', 'home.local', 'backup', 'restore', '--all', '--cancel'])).toBe(
       'only-on-the-box',
     )
-    const { entries } = await onBox<{ entries: { by: string; verb: string }[] }>(['audit'])
-    expect(entries).toContainEqual(expect.objectContaining({ by: 'ada', verb: 'app.exec' }))
+    const { entries } = await onBox<{ entries: { name?: string; verb: string }[] }>(['audit'])
+    expect(entries).toContainEqual(expect.objectContaining({ name: 'ada', verb: 'app.exec' }))
   })
 
   it('reads the box into files without a secret, and makes it what they say', async () => {
