@@ -173,17 +173,26 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
 /** What the boxes of a site say to each other is heard from them alone. */
 function siteRules({ site }: Guarded): string[] {
   const { swarm, line, gossip } = SITE_PORTS
-  const addresses = otherBoxes(site).map(it => it.address)
+  const others = otherBoxes(site).map(it => it.address)
+  const gone = (site?.gone ?? []).filter(it => !others.includes(it))
   return [
-    ['ip', addresses.filter(isIpv4)] as const,
-    ['ip6', addresses.filter(isIpv6)] as const,
-  ].flatMap(([family, from]) => {
+    ...fromThese(others, [
+      `tcp dport ${setOf([swarm, line, gossip])} accept`,
+      `udp dport ${gossip} accept`,
+    ]),
+    ...fromThese(gone, [`tcp dport ${line} accept`]),
+  ]
+}
+
+function fromThese(addresses: readonly string[], openings: readonly string[]): string[] {
+  const families = [
+    ['ip', addresses.filter(isIpv4)],
+    ['ip6', addresses.filter(isIpv6)],
+  ] as const
+  return families.flatMap(([family, from]) => {
     if (from.length === 0) return []
-    const others = `${family} saddr { ${[...new Set(from)].sort().join(', ')} }`
-    return [
-      `${others} tcp dport ${setOf([swarm, line, gossip])} accept`,
-      `${others} udp dport ${gossip} accept`,
-    ]
+    const those = `${family} saddr { ${[...new Set(from)].sort().join(', ')} }`
+    return openings.map(it => `${those} ${it}`)
   })
 }
 

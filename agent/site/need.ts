@@ -11,12 +11,17 @@ const siteBoxSchema = z.strictObject({
 
 const memberId = z.string().regex(/^[0-9a-f]{12}$/)
 
+/** More are forgotten, the first ones first. */
+export const MOST_GONE = 20
+
 /** What all boxes of a site agree about, kept by the managers among them. */
 export const siteDocumentSchema = z.strictObject({
   /** Counts its changes: of two, the higher one is true. */
   revision: z.int().min(1),
   /** By an id that a box has for as long as it belongs to the site. */
   boxes: z.record(memberId, siteBoxSchema),
+  /** Where boxes are that do not belong to it any more: they are told so, should they come up again. */
+  gone: z.array(siteBoxSchema.shape.address).max(MOST_GONE).optional(),
 })
 
 export type SiteDocument = z.output<typeof siteDocumentSchema>

@@ -8,7 +8,14 @@ import type { BoxGlance, FoundBox, SiteReport } from '../http/api.ts'
 import { hearBoxes } from './discovery.ts'
 import type { Line } from './line.ts'
 import type { Membership } from './membership.ts'
-import type { ProveCode, Proved, Site, SiteBox, SiteDocument } from './need.ts'
+import {
+  MOST_GONE,
+  type ProveCode,
+  type Proved,
+  type Site,
+  type SiteBox,
+  type SiteDocument,
+} from './need.ts'
 import {
   meetingAddress,
   type NewcomerFacts,
@@ -119,7 +126,7 @@ export function openSite(options: SiteOptions): SiteDesk {
     const { site, name, timezone, language } = await box.manifest()
     const since = new Date(Date.parse(entry.since) - 1).toISOString()
     let document: SiteDocument
-    if (site) document = await swarm.edit(it => ({ ...it, boxes: { ...it.boxes, [id]: entry } }))
+    if (site) document = await swarm.edit(it => withBox(it, id, entry))
     else {
       const me = newId()
       const own = { name, address: ownAddress(), since }
@@ -341,9 +348,21 @@ function firstKnown(
   return { revision: 1, boxes: Object.fromEntries(needed) }
 }
 
+function withBox(document: SiteDocument, id: string, entry: SiteBox): SiteDocument {
+  const gone = (document.gone ?? []).filter(it => it !== entry.address)
+  return { ...document, boxes: { ...document.boxes, [id]: entry }, gone }
+}
+
+/** It is told that it does not belong to the site any more, where it does not know. */
 function without(document: SiteDocument, id: string): SiteDocument {
-  const { [id]: _gone, ...boxes } = document.boxes
-  return { ...document, boxes }
+  const { [id]: struck, ...boxes } = document.boxes
+  const { gone = [] } = document
+  const known = gone.filter(it => it !== struck?.address)
+  return {
+    ...document,
+    boxes,
+    gone: struck ? [...known, struck.address].slice(-MOST_GONE) : [...known],
+  }
 }
 
 const newId = () => randomBytes(6).toString('hex')

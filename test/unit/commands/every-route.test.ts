@@ -73,6 +73,12 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'neighbour.let-tidy': 'backup neighbour tidy ben',
   'neighbour.remove': 'backup neighbour remove ben',
   'neighbour.join': 'backup neighbour join ben',
+  'site.read': 'site',
+  'site.find': 'site find',
+  'site.join': 'site join 192.168.1.21',
+  'site.leave': 'site leave',
+  'site.remove': 'site remove loft',
+  'site.recover': 'site recover --agree',
   'status.read': 'status',
   'status.watch': 'app start photos',
   'history.read': 'history',
@@ -137,6 +143,7 @@ const NO_COMMAND: Readonly<Partial<Record<VerbName, string>>> = {
   'claim.cable-state': 'proves to a browser that it speaks with this box',
   'claim.confirm': 'proves to a browser that it speaks with this box',
   'claim.finish': 'makes an owner who can sign in in that browser',
+  'claim.join': 'site join asks for it, on the box that takes this one in',
   'claim.restore': 'backup restore --all asks for the same by verbs of its own',
   'box.look': 'is what a stranger sees; status says more',
   'vendor.logo': 'is a picture',
@@ -190,7 +197,7 @@ async function give(words: string, wanted: VerbName): Promise<void> {
   const context: Partial<Context> = {
     ...{ json: false, wait: true, deleteData: false, keepApps: false, all: false },
     ...{ follow: has('--follow'), agree: has('--agree'), cancel: has('--cancel') },
-    ...{ answers: {}, token: {} },
+    ...{ answers: {}, token: {}, hosts: [] },
     network: { addresses: 'auto' },
     worker: {
       ask: ask as Context['worker']['ask'],
@@ -208,7 +215,7 @@ async function give(words: string, wanted: VerbName): Promise<void> {
 }
 
 /** What reads something that no terminal gives. */
-const BY_PIPE = ['neighbour.join', 'backup.follow']
+const BY_PIPE = ['neighbour.join', 'backup.follow', 'site.join']
 
 /** A terminal in which nobody types, or something that is piped in. */
 function standardInput(isTTY: boolean): void {

@@ -18,5 +18,9 @@ it('lets the other boxes of a site speak to this one, and nobody else', () => {
     'ip6 saddr { fd00::22 } tcp dport { 2377, 2378, 7946 } accept',
     'ip6 saddr { fd00::22 } udp dport 7946 accept',
   ])
+  const gone = { revision: 2, me: 'aaaaaaaaaaaa', boxes, gone: ['192.168.1.23'] }
+  expect(ruleset({ ...desired, site: gone }, NOWHERE)).toContain(
+    'ip saddr { 192.168.1.23 } tcp dport 2378 accept',
+  )
   expect(ruleset(desiredWith([]), NOWHERE)).not.toMatch(/2377|7946/)
 })
