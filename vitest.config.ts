@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const MINUTE = 60_000
 
-/** Named by what they need: nothing; nothing; root and namespaces; QEMU; Chromium. */
+/** Named by what they need: nothing; nothing; root and namespaces; QEMU; Chromium; an hour. */
 export default defineConfig({
   test: {
     projects: [
@@ -34,6 +34,16 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 10 * MINUTE,
           hookTimeout: 10 * MINUTE,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          globalSetup: 'test/system/build.ts',
+          fileParallelism: false,
+          testTimeout: 20 * MINUTE,
+          hookTimeout: 20 * MINUTE,
         },
       },
       {

@@ -4,8 +4,8 @@ import type { BackupReport, NeighbourReport } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
-import { openBuiltHome, tellOnFailure } from './home.ts'
-import { claim } from './owner.ts'
+import { openBuiltHome, tellOnFailure } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
 
 /** Two boxes, one of which keeps the backups of the other. Each test goes on where the last ended. */
 describe('a neighbour', () => {

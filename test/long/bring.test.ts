@@ -2,9 +2,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
-import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim, type Owner } from './owner.ts'
-import { appOf, isRunning } from './status.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
+import { claim, type Owner } from '../system/owner.ts'
+import { appOf, isRunning } from '../system/status.ts'
 
 /** Data of an app from elsewhere: made here by the app itself, then taken away with all that it had. */
 describe('data that is brought along', () => {

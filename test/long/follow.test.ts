@@ -4,10 +4,10 @@ import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
-import { figures } from './figures.ts'
-import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim } from './owner.ts'
-import { appOf, isRunning } from './status.ts'
+import { figures } from '../system/figures.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
+import { appOf, isRunning } from '../system/status.ts'
 
 /** A box that is used, and a second one that follows it. Each test goes on where the last ended. */
 describe('a second box', () => {

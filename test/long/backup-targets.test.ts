@@ -5,8 +5,8 @@ import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
 import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
-import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { claim } from './owner.ts'
+import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
 
 /**
  * What real servers say when something is wrong with them, and what a box makes of it: one machine

@@ -7,10 +7,10 @@ import { putText } from '../../image/fat.ts'
 import { bootDisk } from '../../image/qemu.ts'
 import { withTools } from '../../image/tools.ts'
 import { newDisk } from '../../image/workstation/disk.ts'
+import { namelessFile, PRELOADED, testKey } from '../boot/machine.ts'
+import { openReplay } from '../boot/replay.ts'
+import { sha256Of, startedBy } from '../boot/starts.ts'
 import { until } from '../lab/until.ts'
-import { namelessFile, PRELOADED, testKey } from './machine.ts'
-import { openReplay } from './replay.ts'
-import { sha256Of, startedBy } from './starts.ts'
 
 const MINUTE = 60_000
 
