@@ -148,6 +148,10 @@ export const de: ProblemTexts = {
     'Schicke eine, die compose.yaml heißt.',
   ],
   'catalogue-unknown': ['Diesen Katalog hat die Box nicht.'],
+  'catalogue-busy': [
+    'Ein anderer Katalog wird gerade ausprobiert.',
+    'Warte, bis das vorbei ist, oder nimm ihn weg.',
+  ],
   'catalogue-taken': [
     'Einen Katalog dieses Namens hat die Box schon.',
     'Gib ihm einen anderen Namen, oder nimm jenen erst weg.',

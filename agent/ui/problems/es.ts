@@ -125,6 +125,10 @@ export const es: ProblemTexts = {
     'Envía uno que se llame compose.yaml.',
   ],
   'catalogue-unknown': ['La caja no tiene ese catálogo.'],
+  'catalogue-busy': [
+    'Se está probando otro catálogo ahora mismo.',
+    'Espera a que termine, o quítalo.',
+  ],
   'catalogue-taken': [
     'La caja ya tiene un catálogo con ese nombre.',
     'Ponle otro nombre, o quita antes el otro.',

@@ -148,6 +148,10 @@ export const fr: ProblemTexts = {
     'Envoyez-en un qui s’appelle compose.yaml.',
   ],
   'catalogue-unknown': ['La box n’a pas ce catalogue.'],
+  'catalogue-busy': [
+    'Un autre catalogue est à l’essai en ce moment.',
+    'Attendez que ce soit fini, ou retirez-le.',
+  ],
   'catalogue-taken': [
     'La box a déjà un catalogue de ce nom.',
     'Donnez-lui un autre nom, ou retirez d’abord l’autre.',

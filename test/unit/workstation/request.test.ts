@@ -73,7 +73,7 @@ describe('what a verb becomes on its way', () => {
     },
   )
 
-  it('reaches all that a person may ask, but for what only a browser keeps, and a new authority', () => {
+  it('reaches all that a person may ask, but for what only a browser keeps', () => {
     const kept = Object.entries(verbs).flatMap(([name, { access }]) => {
       if (access === 'root' || access === 'oidc') return []
       try {
@@ -86,7 +86,7 @@ describe('what a verb becomes on its way', () => {
     expect(kept.sort()).toEqual([
       ...['app.icon', 'app.screenshot', 'backup.download', 'box.origins', 'gate.begin'],
       ...['gate.check', 'gate.enter', 'people.accept', 'session.end', 'session.open'],
-      ...['session.take', 'trust.replace', 'vendor.logo'],
+      ...['session.take', 'vendor.logo'],
     ])
   })
 
