@@ -262,10 +262,14 @@ describe('backups', () => {
     await until('it is on its way', async () => (await stateOf(film)) === 'sending', { every: 20 })
     await home.box.kill('gantry-web')
     expect(await coming).toBeInstanceOf(Error)
-    const told = await until('the page is back', async () => {
-      const answer = await prepared(film).catch(() => undefined)
-      return answer?.status !== 502 && answer
-    })
+    const told = await until(
+      'the page is back',
+      async () => {
+        const answer = await prepared(film).catch(() => undefined)
+        return answer?.status !== 502 && answer
+      },
+      { within: 60_000 },
+    )
     expect(told.json()).toMatchObject({ code: 'file-cut-off' })
 
     const folder = await prepare({ snapshot, path: 'apps/nobody' })
