@@ -1,12 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { takeFragment } from './fragment.ts'
-import { Page } from './page.tsx'
+import { fetchHouseAhead, Page } from './page.tsx'
 import { showPage } from './root.tsx'
 import { asked } from './use-asked.ts'
 import { askEarly } from './use-box-query.ts'
 
 const secrets = takeFragment()
 askEarly()
+fetchHouseAhead()
 
 await showPage(() => (
   <QueryClientProvider client={asked}>

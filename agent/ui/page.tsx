@@ -18,12 +18,17 @@ import { words } from './words.ts'
 const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
 const Confirm = lazy(async () => ({ default: (await import('./network/confirm.tsx')).Confirm }))
 const fetchHouse = () => import('./home/house.tsx')
-/** It is on its way while the box says who is here; where it does not come, it is fetched again. */
-const house = location.protocol === 'https:' ? fetchHouse() : undefined
-house?.catch(() => {})
+let house: ReturnType<typeof fetchHouse> | undefined
 const House = lazy(async () => ({
   default: (await (house?.catch(fetchHouse) ?? fetchHouse())).House,
 }))
+
+/** What Home is made of is on its way while the box says who is here; where it does not come, it is fetched again. */
+export function fetchHouseAhead(): void {
+  if (location.protocol !== 'https:') return
+  house = fetchHouse()
+  house.catch(() => {})
+}
 
 /** Chooses what this person at this address sees first. */
 export function Page({ handover: token, invitation, confirm }: Fragment) {
