@@ -5,9 +5,9 @@ import { connectFrom } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from '../system/boxes.ts'
 import { openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim, claimedAs, pageOf } from '../system/owner.ts'
+import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
 
 /** Boxes that become one, and part again. Each test goes on where the last ended. */
 describe('a site', { timeout: 15 * 60_000 }, () => {
