@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../fakes/certificate.ts'
 import { builtPage } from './built-page.ts'
 import { openChromium } from './chromium.ts'
-import { expectGoodLooks } from './looks.ts'
+import { allLooks, expectGoodLooks } from './looks.ts'
 import { expectSeen } from './seen.ts'
 import { openStage, type Stage } from './stage.ts'
 import { press, type State } from './states/state.ts'
@@ -82,7 +82,7 @@ describe('parts of the page that do not come', () => {
     await using person = await newPerson(browser)
     const { page, asked } = await visitWithoutSystem(person)
     const before = asked.length
-    await expectGoodLooks(page, 'part-missing')
+    await expectGoodLooks(page, 'part-missing', allLooks)
     expect(asked).toHaveLength(before)
   })
 })

@@ -5,11 +5,14 @@ import { expect } from 'vitest'
 import { LANGUAGES, type Language } from '../../agent/base/language.ts'
 import { languageKey } from '../../agent/ui/language.ts'
 
-const sizes = [
-  { width: 360, height: 780 },
-  { width: 1280, height: 800 },
-] as const
-const themes = ['light', 'dark'] as const
+/** A way to look at a page. */
+export interface Look {
+  readonly language: Language
+  readonly screen: keyof typeof screens
+  readonly theme: keyof typeof rules
+}
+
+const screens = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 800 } } as const
 
 /** By night the page has other colours and is the same in everything else. */
 const rules = {
@@ -20,29 +23,39 @@ const rules = {
 /** Pictures of every state go here when SCREENSHOTS is set. */
 const pictures = 'out/screenshots'
 
-/**
- * Looks at a page as it stands on a phone and on a large screen, by day and by night. In the other
- * languages than English it is the phone by day: there words have the least room, and colours are
- * the same. With SCREENSHOTS set, every language is looked at in every way.
- */
-export async function expectGoodLooks(page: Page, name: string): Promise<void> {
-  for (const language of Object.keys(LANGUAGES) as Language[]) {
+const languages = Object.keys(LANGUAGES) as Language[]
+const others = languages.filter(it => it !== 'en')
+
+/** Five languages, two screens, day and night. */
+export const allLooks: readonly Look[] = languages.flatMap(language =>
+  (['phone', 'desktop'] as const).flatMap(screen =>
+    (['light', 'dark'] as const).map(theme => ({ language, screen, theme })),
+  ),
+)
+
+/** Each screen, each theme, and one of the other languages by turns where words have the least room. */
+export const briefLooks = (turn: number): readonly Look[] => [
+  { language: 'en', screen: 'phone', theme: 'light' },
+  { language: 'en', screen: 'desktop', theme: 'dark' },
+  { language: others[turn % others.length] ?? 'en', screen: 'phone', theme: 'light' },
+]
+
+/** Looks at a page as it stands, named `name` where something is wrong and in its pictures. */
+export async function expectGoodLooks(
+  page: Page,
+  name: string,
+  looks: readonly Look[],
+): Promise<void> {
+  for (const { language, screen, theme } of looks) {
     await speak(page, language)
-    const brief = language !== 'en' && !process.env.SCREENSHOTS
-    for (const size of brief ? sizes.slice(0, 1) : sizes) {
-      await page.setViewportSize(size)
-      for (const colorScheme of brief ? themes.slice(0, 1) : themes) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await stillness(page)
-        const where = `${name}-${language}-${size.width}-${colorScheme}`
-        await takePicture(page, where)
-        expect(await page.evaluate(sticksOut), `${where}: sticks out to the side`).toEqual([])
-        expect(await page.evaluate(smallPrint), `${where}: is too small to read`).toEqual([])
-        expect(await inaccessible(page, rules[colorScheme]), `${where}: is not accessible`).toEqual(
-          [],
-        )
-      }
-    }
+    await page.setViewportSize(screens[screen])
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await stillness(page)
+    const where = `${name}-${language}-${screens[screen].width}-${theme}`
+    await takePicture(page, where)
+    expect(await page.evaluate(sticksOut), `${where}: sticks out to the side`).toEqual([])
+    expect(await page.evaluate(smallPrint), `${where}: is too small to read`).toEqual([])
+    expect(await inaccessible(page, rules[theme]), `${where}: is not accessible`).toEqual([])
   }
 }
 
