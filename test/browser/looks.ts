@@ -12,7 +12,10 @@ export interface Look {
   readonly theme: keyof typeof rules
 }
 
-const screens = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 800 } } as const
+const screens = {
+  phone: { width: 360, height: 780 },
+  desktop: { width: 1280, height: 800 },
+} as const
 
 /** By night the page has other colours and is the same in everything else. */
 const rules = {
