@@ -35,7 +35,7 @@ const ON_BOX = { app: '/run/bench/page', programs: '/run/bench/programs' }
 const IN_LAB = '/lab/programs'
 const HANDSHAKES = '/lab/handshakes'
 
-const REPETITIONS = 7
+const REPETITIONS = 5
 
 /** What the box adds to the proxy that it runs should not be felt. */
 const AS_CADDY = { least: 0.95, of: 'ratio' } as const

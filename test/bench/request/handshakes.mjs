@@ -18,10 +18,11 @@ async function ask() {
   socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n\r\n`)
   const [head] = await once(socket, 'data')
   const took = performance.now() - start
+  const isReused = socket.isSessionReused()
   if (!String(head).startsWith('HTTP/1.1 200')) throw new Error(`${url}: ${head}`)
   socket.resume()
   await once(socket, 'close')
-  return { took, isReused: socket.isSessionReused() }
+  return { took, isReused }
 }
 
 await ask()
