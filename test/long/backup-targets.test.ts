@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { BackupReport } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
 import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
@@ -181,8 +181,99 @@ describe('a target', () => {
       expect(await save()).toEqual({ has: ['nas'] })
     })
   })
+
+  it('that is a disk is made empty only when that is asked for', async () => {
+    const file = `/var/tmp/${home.lab.name}-usb`
+    const device = (
+      await home.lab.run([
+        'sh',
+        '-ec',
+        `truncate -s 600M ${file}; losetup -f --show ${file}; rm ${file}`,
+      ])
+    ).trim()
+    onTestFinished(async () => void (await home.lab.run(['losetup', '--detach', device])))
+    // Nobody tells a container of a disk that was plugged in.
+    await shell(`mknod ${device} b 7 ${device.replace('/dev/loop', '')}`)
+    const disk = async () => {
+      const { disks } = JSON.parse(await gantry('backup', 'disks', '--json'))
+      return disks.find((it: { path: string }) => it.path === device)
+    }
+    expect((await disk()).uuid).toBeUndefined()
+    expect(await refused(['backup', 'format', device])).toMatchObject({ code: 'not-agreed' })
+    await gantry('backup', 'format', device, '--agree')
+    await gantry('backup', 'target', 'add', 'usb', 'disk', `uuid=${(await disk()).uuid}`)
+    await gantry('backup', 'now')
+    const { kept, snapshots } = await report()
+    expect(kept).toContainEqual({ name: snapshots[0], target: 'usb', complete: true })
+    expect(await shell('cat /proc/mounts')).not.toContain(device)
+    expect(await refused(['backup', 'format', device, '--agree'])).toMatchObject({
+      code: 'disk-taken',
+    })
+    await shell(`rm ${device}`)
+    expect(await refused(['backup', 'target', 'test', 'usb'])).toMatchObject({
+      code: 'backup-disk-away',
+    })
+    await gantry('backup', 'target', 'remove', 'usb')
+  })
+
+  describe('to which the box may only add', () => {
+    const restic = (what: string) =>
+      shell(
+        `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${shelter.url}/safe ${what}`,
+      )
+    const hasOld = async () => (await restic('snapshots --json')).includes('moment=2020')
+    const safe = async () => (await report()).targets.find(it => it.name === 'safe')
+    const tidy = async (...as: string[]) => {
+      const argv = ['sh', '-c', 'gantry backup target tidy safe "$@" || true', '-', ...as] as const
+      await home.box.exec(argv, { input: as.length > 0 ? PASSWORD : '', timeout: 300_000 })
+      return await safe()
+    }
+
+    it('gives up nothing that is too old', async () => {
+      await shelter.stop()
+      await shelter.start({ appendOnly: true })
+      await gantry(
+        'backup',
+        'target',
+        'add',
+        'safe',
+        'rest',
+        `url=${shelter.url}/safe`,
+        'append-only=yes',
+      )
+      await gantry('backup', 'now')
+      const [, box] = /"box=([0-9a-f]+)"/.exec(await restic('snapshots --json')) ?? []
+      await restic(
+        `backup --time '2020-01-01 00:00:00' --host gantry-${box} --tag complete --tag moment=2020-01-01T00-00-00Z --tag box=${box} /etc/hostname`,
+      )
+      const refusing = await tidy()
+      expect(refusing).toMatchObject({ untidy: { code: 'tidy-refused' } })
+      expect(refusing?.problem).toBeUndefined()
+      expect(await hasOld()).toBe(true)
+    })
+
+    it('gives it up for the account that may delete, which the box does not keep', async () => {
+      const url = `url=${await shelter.openBackDoor('owner', PASSWORD)}/safe`
+      const wrong = await tidy(url, 'user=nobody')
+      expect(wrong).toMatchObject({ untidy: { code: 'backup-not-allowed' } })
+      expect(await hasOld()).toBe(true)
+      const tidied = await tidy(url, 'user=owner')
+      expect(tidied).toMatchObject({ tidied: expect.any(String) })
+      expect([tidied?.untidy, tidied?.problem, tidied?.damage]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
+      expect(await hasOld()).toBe(false)
+      const kept = `grep -rlF '${PASSWORD}' /data/state/gantry /data/backup /run/gantry || true`
+      expect(await shell(kept)).toBe('')
+      expect(await restic('check --read-data')).toBe('')
+      await gantry('backup', 'target', 'remove', 'safe')
+    })
+  })
 })
 
+const PASSWORD = 'may-delete-what-is-too-old'
 const KEYS = 'user=seed\npassword=seed-seed\n'
 
 const FOLDER = '/data/state/apps/calendar/collections'

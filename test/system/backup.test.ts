@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readKit } from '../../agent/backup/kit.ts'
 import type { App, BackupReport } from '../../agent/http/api.ts'
 import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
@@ -340,40 +340,6 @@ describe('backups', () => {
     await shell('rm -r /run/systemd/system/gantry-moment.service.d; systemctl daemon-reload')
   })
 
-  it('go to a disk, which is made empty only when that is asked for', async () => {
-    const file = `/var/tmp/${home.lab.name}-usb`
-    const device = (
-      await home.lab.run([
-        'sh',
-        '-ec',
-        `truncate -s 600M ${file}; losetup -f --show ${file}; rm ${file}`,
-      ])
-    ).trim()
-    onTestFinished(async () => void (await home.lab.run(['losetup', '--detach', device])))
-    // Nobody tells a container of a disk that was plugged in.
-    await shell(`mknod ${device} b 7 ${device.replace('/dev/loop', '')}`)
-    const disk = async () => {
-      const { disks } = JSON.parse(await gantry('backup', 'disks', '--json'))
-      return disks.find((it: { path: string }) => it.path === device)
-    }
-    expect((await disk()).uuid).toBeUndefined()
-    expect(await refused('backup', 'format', device)).toMatchObject({ code: 'not-agreed' })
-    await gantry('backup', 'format', device, '--agree')
-    await gantry('backup', 'target', 'add', 'usb', 'disk', `uuid=${(await disk()).uuid}`)
-    await gantry('backup', 'now')
-    const { kept, snapshots } = await report()
-    expect(kept).toContainEqual({ name: snapshots[0], target: 'usb', complete: true })
-    expect(await shell('cat /proc/mounts')).not.toContain(device)
-    expect(await refused('backup', 'format', device, '--agree')).toMatchObject({
-      code: 'disk-taken',
-    })
-    await shell(`rm ${device}`)
-    expect(await refused('backup', 'target', 'test', 'usb')).toMatchObject({
-      code: 'backup-disk-away',
-    })
-    await gantry('backup', 'target', 'remove', 'usb')
-  })
-
   it('tell what is wrong with a target, and try again', async () => {
     await shelter.stop()
     await gantry('backup', 'now').catch(() => {})
@@ -387,62 +353,6 @@ describe('backups', () => {
     await shelter.start({ appendOnly: true })
     await gantry('backup', 'now')
     expect(await problem()).toBeUndefined()
-  })
-
-  describe('go where the box may only add', () => {
-    const restic = (what: string) =>
-      shell(
-        `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${shelter.url}/safe ${what}`,
-      )
-    const hasOld = async () => (await restic('snapshots --json')).includes('moment=2020')
-    const safe = async () => (await report()).targets.find(it => it.name === 'safe')
-    const tidy = async (...as: string[]) => {
-      const argv = ['sh', '-c', 'gantry backup target tidy safe "$@" || true', '-', ...as] as const
-      await home.box.exec(argv, { input: as.length > 0 ? PASSWORD : '', timeout: 300_000 })
-      return await safe()
-    }
-
-    it('which gives up nothing that is too old', async () => {
-      await shelter.stop()
-      await shelter.start({ appendOnly: true })
-      await gantry(
-        'backup',
-        'target',
-        'add',
-        'safe',
-        'rest',
-        `url=${shelter.url}/safe`,
-        'append-only=yes',
-      )
-      await gantry('backup', 'now')
-      const [, box] = /"box=([0-9a-f]+)"/.exec(await restic('snapshots --json')) ?? []
-      await restic(
-        `backup --time '2020-01-01 00:00:00' --host gantry-${box} --tag complete --tag moment=2020-01-01T00-00-00Z --tag box=${box} /etc/hostname`,
-      )
-      const refusing = await tidy()
-      expect(refusing).toMatchObject({ untidy: { code: 'tidy-refused' } })
-      expect(refusing?.problem).toBeUndefined()
-      expect(await hasOld()).toBe(true)
-    })
-
-    it('but for the account that may delete, which the box does not keep', async () => {
-      const url = `url=${await shelter.openBackDoor('owner', PASSWORD)}/safe`
-      const wrong = await tidy(url, 'user=nobody')
-      expect(wrong).toMatchObject({ untidy: { code: 'backup-not-allowed' } })
-      expect(await hasOld()).toBe(true)
-      const tidied = await tidy(url, 'user=owner')
-      expect(tidied).toMatchObject({ tidied: expect.any(String) })
-      expect([tidied?.untidy, tidied?.problem, tidied?.damage]).toEqual([
-        undefined,
-        undefined,
-        undefined,
-      ])
-      expect(await hasOld()).toBe(false)
-      const kept = `grep -rlF '${PASSWORD}' /data/state/gantry /data/backup /run/gantry || true`
-      expect(await shell(kept)).toBe('')
-      expect(await restic('check --read-data')).toBe('')
-      await gantry('backup', 'target', 'remove', 'safe')
-    })
   })
 
   it('refuse what does not belong together, and change nothing', async () => {
@@ -474,6 +384,5 @@ describe('backups', () => {
 const PAGES = '/data/state/apps/scribe/pages'
 const SCRAP = '/data/state/apps/scribe/scrap'
 
-const PASSWORD = 'may-delete-what-is-too-old'
 const psql = (sql: string, database = 'diary') =>
   `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d ${database} -c '${sql}'`
