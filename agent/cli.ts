@@ -48,6 +48,8 @@ signed in there; what a token may not do asks for the password.
   gantry app grants NAME               what it was given, without anything secret
   gantry app exec NAME -- COMMAND
   gantry app shell NAME [PROCESS]      a shell in it, in this terminal
+  gantry app cp NAME:/PATH PATH        a file or folder out of it; the other way round into a folder
+                                       of it (NAME.PROCESS:/PATH for another of its programs)
   gantry app set-up NAME               it is set up: strangers may see it now
   gantry app users NAME [WHO...]       who may use it: names, everybody, or nobody else
   gantry secret list|rotate NAME       what its owner needs to sign in

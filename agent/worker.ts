@@ -57,6 +57,7 @@ import { openTokens } from './claim/tokens.ts'
 import { adopt } from './claim/verbs.ts'
 import { localtime } from './clock/localtime.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
+import { copiesWith } from './containers/copies.ts'
 import { listenToDocker } from './containers/events.ts'
 import { followLogs } from './containers/follow.ts'
 import { checksOf } from './containers/health.ts'
@@ -670,7 +671,6 @@ const handlers = handlersOf({
   alerts,
   backups,
   usage,
-  shells: openShells((...about) => openShell(docker, ...about), now),
   catalogues,
   brought,
   system,
@@ -695,7 +695,10 @@ const handlers = handlersOf({
     defaultTargets()
   },
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
-  run,
+  inside: {
+    ...{ run, copies: copiesWith(docker) },
+    shells: openShells((...about) => openShell(docker, ...about), now),
+  },
   logs: async (container, lines) => veil.overKnown(await logsOf(docker, container, lines)),
   async *follow(...about) {
     for await (const { text } of followLogs(docker, ...about)) yield { text: veil.overKnown(text) }

@@ -9,6 +9,7 @@ import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import { size, variableName } from '../recipe/scalars.ts'
 import { type Given, LEAST_MEMORY } from '../verbs/contract.ts'
+import { copyCommand } from './app-copy.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
 import { readRecipeFile } from './recipe-file.ts'
@@ -127,6 +128,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   async shell([name, process = 'main'], context) {
     return await shellCommand(required(name, 'the name of an app'), process, context)
   },
+  cp: copyCommand,
   async exec([name, ...command], { worker, json, say }) {
     const service = required(name, 'the name of an app')
     required(command[0], 'a command: gantry app exec NAME -- COMMAND')

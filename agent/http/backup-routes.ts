@@ -58,7 +58,7 @@ export const backupRoutes = [
     verb: 'backup.send',
     largest: LARGEST_PIECE,
     status: 200,
-    says: 'The next piece of an archive or a dump for an app that is installed next',
+    says: 'The next piece of an archive or a dump for an app: one that is installed next, or goes into it',
   }),
   route({
     method: 'POST',

@@ -152,7 +152,9 @@ async function stream(
   try {
     for await (const answer of worker.watch(verb, input, by, gone.signal)) {
       if (!response.headersSent) response.set('Content-Type', 'text/event-stream')
-      response.write(`data: ${JSON.stringify(answer)}\n\n`)
+      // Nobody takes more than he can carry away.
+      const taken = response.write(`data: ${JSON.stringify(answer)}\n\n`)
+      if (!taken) await once(response, 'drain', { signal: gone.signal })
     }
   } catch (error) {
     // Who went away needs no answer; whoever heard something already just connects again.

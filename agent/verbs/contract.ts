@@ -22,6 +22,7 @@ import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { emailAddress, newPassword, personName } from '../claim/people.ts'
 import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
+import type { Place } from '../containers/copies.ts'
 import type { Description } from '../description/description.ts'
 import type { OidcClient, OidcSettings } from '../gate/need.ts'
 import type {
@@ -160,6 +161,9 @@ const size = {
   rows: z.int().min(2).max(500),
 }
 const shell = z.strictObject({ shell: z.uuid() })
+/** One of the programs of an app, and what it sees. */
+const inside = service.extend({ process: z.string().max(32).default('main') })
+const containerPath = z.string().startsWith('/').max(4096)
 
 /** Somebody at an address of an app. */
 const visit = service.extend(host.shape)
@@ -168,7 +172,13 @@ const visit = service.extend(host.shape)
 const client = z.strictObject({ client: z.string().max(100) })
 
 /** Verbs that answer again and again, until somebody has heard enough. */
-export const STREAMS = ['status.watch', 'app.follow', 'shell.watch', 'backup.download'] as const
+export const STREAMS = [
+  'status.watch',
+  'app.follow',
+  'app.take',
+  'shell.watch',
+  'backup.download',
+] as const
 export type StreamName = (typeof STREAMS)[number]
 export const isStream = (name: VerbName): name is StreamName => STREAMS.some(it => it === name)
 
@@ -706,6 +716,14 @@ export const verbs = {
       timeout: z.int().min(1).max(600_000).default(600_000),
     }),
   },
+  'app.look': {
+    unrecorded: true,
+    access: 'admin',
+    confirmed: true,
+    input: inside.extend({ path: containerPath }),
+  },
+  'app.take': { access: 'admin', confirmed: true, input: inside.extend({ path: containerPath }) },
+  'app.put': { access: 'admin', confirmed: true, input: inside.extend({ folder: containerPath }) },
   'app.rotate': { token: 'admin', access: 'admin', input: service },
   'app.update': {
     token: 'apps',
@@ -898,6 +916,11 @@ export interface Answers {
   'shell.type': null
   'shell.resize': null
   'app.exec': { readonly code: number; readonly output: string }
+  'app.look': Place
+  /** Pieces of a tar, and in the end that it was all of it: a connection may end before. */
+  'app.take': { readonly base64?: string; readonly whole?: true }
+  /** Whether it outlives the container. */
+  'app.put': { readonly kept: boolean }
   'app.rotate': null
   'app.update': null
   'app.cancel-update': null

@@ -24,8 +24,7 @@ import { fingerprintOf } from '../certificates/fingerprint.ts'
 import { peopleHandlers } from '../claim/people-verbs.ts'
 import { tokenHandlers } from '../claim/token-verbs.ts'
 import { type ClaimFacts, claimHandlers } from '../claim/verbs.ts'
-import type { Shells } from '../containers/shells.ts'
-import { type RunIn, shellHandlers } from '../containers/verbs.ts'
+import { type Inside, insideHandlers } from '../containers/verbs.ts'
 import { descriptionHandlers } from '../description/verbs.ts'
 import { findingHandlers } from '../findings/verbs.ts'
 import type { Gate } from '../gate/gate.ts'
@@ -58,7 +57,6 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly alerts: Alerts
   readonly backups: Backups
   readonly usage: Pick<Measurements, 'report'>
-  readonly shells: Shells
   readonly catalogues: Catalogues
   readonly brought: Brought
   readonly system: System
@@ -82,7 +80,8 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
     lines: number,
     signal: AbortSignal,
   ) => AsyncIterable<{ readonly text: string }>
-  readonly run: RunIn
+  /** How the owner comes into apps. */
+  readonly inside: Omit<Inside, 'sent'>
 }
 
 /** What each verb does: one call into the box. */
@@ -93,7 +92,6 @@ export function handlersOf({
   alerts,
   backups,
   usage,
-  shells,
   catalogues,
   brought,
   system,
@@ -109,7 +107,7 @@ export function handlersOf({
   support,
   logs,
   follow,
-  run,
+  inside,
   ...claimFacts
 }: HandlersOptions): Handlers {
   const { claim, people, apps } = box
@@ -199,7 +197,7 @@ export function handlersOf({
     ...pictureHandlers(box),
     ...usageHandlers(box, usage),
     ...descriptionHandlers(box, brought),
-    ...shellHandlers(box, shells, run),
+    ...insideHandlers(box, { ...inside, sent: backups.sent }),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
     ...catalogueHandlers(box, catalogues, brought),

@@ -37,6 +37,7 @@ import { fakeAlerts } from './alerts.ts'
 import { fakeBackups, fakeDrills, fakeNeighbours } from './backups.ts'
 import { makeCertificate } from './certificate.ts'
 import { fakeParts } from './components.ts'
+import { fakeCopies } from './copies.ts'
 import { LAN } from './lan.ts'
 import { watchPage } from './page.ts'
 import { fakeShell } from './shell.ts'
@@ -146,7 +147,6 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     alerts: fakeAlerts(),
     backups: fakeBackups(),
     usage: fakeUsage(),
-    shells: openShells(fakeShell, now),
     catalogues,
     brought,
     system: fakeSystem(),
@@ -177,7 +177,11 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
       yield { text: `${container} has nothing to say on a workstation\n` }
       await once(signal, 'abort').catch(() => {})
     },
-    run: async () => ({ code: 0, output: '' }),
+    inside: {
+      shells: openShells(fakeShell, now),
+      run: async () => ({ code: 0, output: '' }),
+      copies: fakeCopies,
+    },
   })
   const verbs = serveVerbs({
     handlers,

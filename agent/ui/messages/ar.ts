@@ -716,6 +716,8 @@ export const ar: Messages = {
       'app.restart': 'أعاد تشغيل تطبيق',
       'app.shell': 'فتح سطر أوامر في تطبيق',
       'app.exec': 'شغّل برنامجًا داخل تطبيق',
+      'app.take': 'أخذ ملفات من تطبيق',
+      'app.put': 'وضع ملفات في تطبيق',
       'app.rotate': 'صنع أسرار تطبيق من جديد',
       'app.update': 'حدّث تطبيقًا',
       'app.cancel-update': 'ألغى تحديثًا',

@@ -720,6 +720,8 @@ export const de: Messages = {
       'app.restart': 'startete eine App neu',
       'app.shell': 'öffnete eine Shell in einer App',
       'app.exec': 'führte ein Programm in einer App aus',
+      'app.take': 'holte Dateien aus einer App',
+      'app.put': 'legte Dateien in eine App',
       'app.rotate': 'machte Geheimnisse einer App neu',
       'app.update': 'aktualisierte eine App',
       'app.cancel-update': 'brach eine Aktualisierung ab',

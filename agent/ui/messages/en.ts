@@ -1309,6 +1309,8 @@ export const en = {
       'app.restart': 'started an app anew',
       'app.shell': 'opened a shell in an app',
       'app.exec': 'ran a program in an app',
+      'app.take': 'took files out of an app',
+      'app.put': 'put files into an app',
       'app.rotate': 'made secrets of an app anew',
       'app.update': 'updated an app',
       'app.cancel-update': 'gave an update up',

@@ -712,6 +712,8 @@ export const es: Messages = {
       'app.restart': 'reinició una aplicación',
       'app.shell': 'abrió una shell en una aplicación',
       'app.exec': 'ejecutó un programa en una aplicación',
+      'app.take': 'sacó archivos de una aplicación',
+      'app.put': 'puso archivos en una aplicación',
       'app.rotate': 'hizo de nuevo los secretos de una aplicación',
       'app.update': 'actualizó una aplicación',
       'app.cancel-update': 'canceló una actualización',

@@ -720,6 +720,8 @@ export const fr: Messages = {
       'app.restart': 'a redémarré une application',
       'app.shell': 'a ouvert un shell dans une application',
       'app.exec': 'a lancé un programme dans une application',
+      'app.take': 'a pris des fichiers dans une application',
+      'app.put': 'a mis des fichiers dans une application',
       'app.rotate': 'a refait les secrets d’une application',
       'app.update': 'a mis à jour une application',
       'app.cancel-update': 'a annulé une mise à jour',

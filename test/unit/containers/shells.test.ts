@@ -1,9 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
+import type { Upload } from '../../../agent/base/upload.ts'
 import type { Box } from '../../../agent/box/box.ts'
+import type { Copies } from '../../../agent/containers/copies.ts'
 import type { Shell } from '../../../agent/containers/shell.ts'
 import { openShells } from '../../../agent/containers/shells.ts'
-import { shellHandlers } from '../../../agent/containers/verbs.ts'
+import { insideHandlers } from '../../../agent/containers/verbs.ts'
 
 /** Shells that say what was typed, and remember that they were ended. */
 function stage() {
@@ -92,7 +94,16 @@ it('is for the owner alone, and for whoever was that no longer', async () => {
   const box = { people: { person: () => ({ role }) } } as unknown as Box
   const ada = { root: false, session: 'ada', person: 'Ada' }
   const run = async (...argv: readonly unknown[]) => ({ code: 0, output: argv.join(' ') })
-  const verbs = shellHandlers(box, shells, run)
+  const copies: Copies = {
+    look: async (_, path) => ({ kind: path.endsWith('.jpg') ? 'file' : 'folder', path }),
+    async *take(container, path) {
+      yield Buffer.from(`${container} ${path}`)
+      yield Buffer.from('more')
+    },
+    put: async () => {},
+  }
+  const sent = { whole: async () => '/dev/null', forget: async () => {} } as Upload
+  const verbs = insideHandlers(box, { shells, run, copies, sent })
   const about = { service: 'notes', process: 'main', ...size }
   const { shell } = await verbs['app.shell'](about, ada)
   const heard = verbs['shell.watch']({ shell }, forever, ada)[Symbol.asyncIterator]()
@@ -100,7 +111,17 @@ it('is for the owner alone, and for whoever was that no longer', async () => {
   await verbs['shell.type']({ shell, text: 'ls\r' }, ada)
   const order = { service: 'notes', process: 'main', command: ['ls'], timeout: 1_000 }
   expect(await verbs['app.exec'](order, ada)).toEqual({ code: 0, output: 'notes.main ls 1000' })
+  const copy = { service: 'notes', process: 'main', path: '/data' }
+  const taking = verbs['app.take'](copy, forever, ada)[Symbol.asyncIterator]()
+  expect((await taking.next()).value).toEqual({
+    base64: Buffer.from('notes.main /data').toString('base64'),
+  })
+  const picture = { service: 'notes', process: 'main', folder: '/data/one.jpg' }
+  await expect(verbs['app.put'](picture, ada)).rejects.toMatchObject({ code: 'folder-expected' })
   role = 'admin'
+  expect((await taking.next()).done).toBe(true)
+  await expect(verbs['app.look'](copy, ada)).rejects.toMatchObject({ code: 'not-the-owner' })
+  await expect(verbs['app.put'](picture, ada)).rejects.toMatchObject({ code: 'not-the-owner' })
   await expect(verbs['app.exec'](order, ada)).rejects.toMatchObject({ code: 'not-the-owner' })
   await expect(verbs['shell.type']({ shell, text: 'rm\r' }, ada)).rejects.toMatchObject({
     code: 'not-the-owner',
