@@ -121,6 +121,14 @@ describe('a workstation', () => {
     const ran = await gantry([...exec, ...version], claimedAs.password)
     const here = ['gantry', 'app', 'exec', 'miniflux', ...version] as const
     expect(ran).toEqual({ code: 0, text: await home.box.exec(here) })
+    const copied = `${site}-copied`
+    const copy = ['--host', 'home.local', 'app', 'cp', 'miniflux:/etc/hostname', copied]
+    expect(await gantry([...copy, '--password-stdin'], claimedAs.password)).toMatchObject({
+      code: 0,
+    })
+    expect(await home.lab.run(['cat', copied])).toBe(
+      await home.box.exec(['sh', '-c', 'docker cp miniflux.main:/etc/hostname - | tar -x -O']),
+    )
     expect(await refused(['--host', 'home.local', 'backup', 'restore', '--all', '--cancel'])).toBe(
       'only-on-the-box',
     )

@@ -98,6 +98,39 @@ describe('the life of an app', () => {
     expect((await diary()).filter(it => it === 'installed')).toHaveLength(1)
   })
 
+  it('takes files in, as its folder’s, and gives them out as they are', async () => {
+    const made = 'mkdir -p trip/deep && echo sea > trip/deep/day && ln -s deep/day trip/link'
+    const here = (script: string) =>
+      home.box.exec(['sh', '-ec', `mkdir -p /run/copy && cd /run/copy && ${script}`])
+    await here(`${made} && echo one > one`)
+    await gantry('app', 'cp', '/run/copy/trip', 'diary:/data')
+    await gantry('app', 'cp', '/run/copy/one', 'diary:/data/trip/other')
+    expect(await run('cat', '/data/trip/link', '/data/trip/other')).toBe('sea\none\n')
+    const owners = await home.box.exec([
+      ...(['find', '/data/state/apps/diary/data/trip', '-printf', '%U\n'] as const),
+    ])
+    const nobody = (await home.box.exec(['id', '-u', 'nobody'])).trim()
+    expect(new Set(owners.trim().split('\n'))).toEqual(new Set([nobody]))
+
+    await gantry('app', 'cp', 'diary:/data/trip', '/run/copy/back')
+    await here('cp one trip/other && diff -r trip back && test -L back/link')
+    const again = gantry('app', 'cp', 'diary:/data/trip', '/run/copy/back')
+    await expect(again).rejects.toThrow('is there already')
+
+    const refusals = [
+      ['/run/copy/one', 'diary:/books', 'cannot be written to'],
+      ['/run/copy/trip', 'diary:/data/trip/other/trip', 'there is nothing at'],
+      ['diary:/data/nowhere', '/run/copy', 'there is nothing at /data/nowhere'],
+      ['diary.nobody:/data', '/run/copy', 'there is no diary.nobody'],
+    ] as const
+    for (const [from, to, why] of refusals) {
+      await expect(gantry('app', 'cp', from, to), from).rejects.toThrow(why)
+    }
+    expect(await gantry('app', 'cp', '/run/copy/one', 'diary:/tmp')).toContain('/tmp/one')
+    expect(await home.box.exec(['ls', '/data/backup/sent'])).toBe('')
+    await run('rm', '-r', '/data/trip')
+  })
+
   it('has limits of its own', async () => {
     const slice = await home.box.exec(['systemctl', 'cat', 'apps-1.slice'])
     expect(slice).toContain(`MemoryMax=${512 * 2 ** 20}`)
