@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Measures what tests do not: npm run bench -- [NAME] [--json] [--keep] [--minutes N]
+// Measures what tests do not: npm run bench -- [NAME] [--json] [--keep] [--minutes N] [--only A,B]
 import { cpus, loadavg, release, totalmem } from 'node:os'
 import { $, argv } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
@@ -55,12 +55,12 @@ const PATIENCE = 45
 
 await door(async () => {
   const { _: names, ...options } = argv
-  onlyOptions({ _: [], ...options }, ['json', 'keep', 'minutes'])
+  onlyOptions({ _: [], ...options }, ['json', 'keep', 'minutes', 'only'])
   if (process.getuid?.() !== 0) return await withSudo()
   const [name] = names
   const reports: Report[] = []
   for (const it of name === undefined ? fitting() : [chosen(name)]) {
-    reports.push(await measure(it, minutesOf(options.minutes)))
+    reports.push(await measure(it, minutesOf(options.minutes), partsOf(options.only)))
   }
   if (options.keep) await keep(reports)
   if (options.json) {
@@ -99,10 +99,18 @@ function minutesOf(minutes: unknown): number | undefined {
   })
 }
 
-async function measure(name: string, minutes: number | undefined): Promise<Report> {
+/** Parts of a bench that has some, such as apps of the catalogue: `--only mediawiki,miniflux`. */
+const partsOf = (only: unknown): readonly string[] | undefined =>
+  only === undefined ? undefined : String(only).split(',')
+
+async function measure(
+  name: string,
+  minutes: number | undefined,
+  only: readonly string[] | undefined,
+): Promise<Report> {
   const conditions = { ...machine(), load: Number(loadavg()[0]?.toFixed(1)) }
   const say = (line: string) => void process.stderr.write(`${name}: ${line}\n`)
-  const outcome = await (BENCHES[name] as Bench).run(say, minutes)
+  const outcome = await (BENCHES[name] as Bench).run(say, minutes, only)
   return {
     name,
     conditions: { ...conditions, ...outcome.conditions },

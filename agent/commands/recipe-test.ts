@@ -19,7 +19,7 @@ export const testRecipe: Command = async ([path, images], { answers, say }) => {
   recipeOrThrow(file, text)
   if (images !== undefined && !(await exists(images))) {
     throw new NotFound('file-missing', `${images} does not exist`, {
-      hint: 'docker save IMAGE > images.tar makes one',
+      hint: 'docker save IMAGE IMAGE > images.tar makes one',
     })
   }
   if (!(await exists(PROGRAM))) {

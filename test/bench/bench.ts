@@ -31,9 +31,10 @@ export interface Bench {
   readonly minutes: number
   /**
    * Tells how far it is through `say`, never on standard output. `minutes` is how long somebody
-   * wants to wait, for what may go on as long as one likes.
+   * wants to wait, for what may go on as long as one likes; `only` names a part of what is tried,
+   * for a bench that has parts.
    */
-  run(say: (line: string) => void, minutes?: number): Promise<Outcome>
+  run(say: (line: string) => void, minutes?: number, only?: readonly string[]): Promise<Outcome>
 }
 
 /** A figure beside what it is measured against. */

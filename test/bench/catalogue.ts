@@ -21,7 +21,7 @@ const recipesOnBox = '/run/recipes'
  */
 export const catalogue: Bench = {
   minutes: 25,
-  async run(say) {
+  async run(say, _minutes, only) {
     const recipes = join(project, 'recipes')
     const [{ root }, images] = [await buildRoot({ preload: ['miniflux'] }), await standIns()]
     const empty = await mkdtemp(join(tmpdir(), 'gantry-nothing-'))
@@ -41,7 +41,7 @@ export const catalogue: Bench = {
     const trial = trialOn(home, owner)
     await trial.gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
 
-    const candidates = await candidatesIn(recipes)
+    const candidates = await candidatesIn(recipes, only)
     const tried = new Map<string, Tried>(candidates.map(it => [it.name, {}]))
     const seconds = new Map<Step, readonly number[]>()
     async function each(step: Step, act: (it: Candidate) => Promise<void>): Promise<void> {
@@ -85,12 +85,13 @@ export const catalogue: Bench = {
   },
 }
 
-async function candidatesIn(recipes: string): Promise<Candidate[]> {
+async function candidatesIn(recipes: string, only?: readonly string[]): Promise<Candidate[]> {
   const facts = await readFacts()
+  const names = only ?? [...facts.keys()]
   const found = await readCatalogue(recipes, '/nowhere')
-  return [...facts].map(([name, images]) => {
-    const app = found.get(name)
-    if (!app) throw new Error(`there is no recipe for ${name}`)
+  return names.map(name => {
+    const [app, images] = [found.get(name), facts.get(name)]
+    if (!app || !images) throw new Error(`there is no recipe for ${name}`)
     return { name, recipe: app.recipe, folder: `${recipesOnBox}/${name}`, facts: images }
   })
 }

@@ -1,12 +1,14 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { engineOf } from '../../agent/database/need.ts'
 import type { Answer } from '../../agent/recipe/question.ts'
 import type { Recipe } from '../../agent/recipe/schema.ts'
 import { buildRoot } from '../../image/root.ts'
+import { openRegistry } from '../stand-ins/registry.ts'
 import { claim } from '../system/owner.ts'
 import { openHome } from './home.ts'
+import { asRegistry } from './saved-images.ts'
 import { openShelter } from './shelter.ts'
 import { until } from './until.ts'
 
@@ -15,7 +17,7 @@ export interface RecipeLifeOptions {
   readonly folder: string
   readonly recipe: Recipe
   readonly answers: Readonly<Record<string, Answer>>
-  /** What `docker save` wrote of its image: a laboratory has no internet to fetch it from. */
+  /** What `docker save` wrote of its images: a laboratory has no internet to fetch them from. */
   readonly images?: string
   readonly say: (line: string) => void
 }
@@ -38,15 +40,16 @@ export async function recipeLife(options: RecipeLifeOptions): Promise<Outcomes> 
   const brought = await mkdtemp(join(tmpdir(), 'gantry-recipe-test-'))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rm(brought, { recursive: true }))
+  const hosts = images === undefined ? [] : await asRegistry(images, brought)
+  const tried = images === undefined ? folder : await withoutDigests(brought, options)
   const home = stack.use(
     await openHome({
-      box: {
-        ...{ root, dataSize: '24G' },
-        folders: { [ON_BOX]: folder, ...(images ? await travelling(brought, options) : {}) },
-      },
+      box: { root, dataSize: '24G', folders: { [ON_BOX]: tried } },
+      folders: { '/lab/images': brought },
     }),
   )
   await home.box.boot()
+  if (images !== undefined) await openRegistry(home, '/lab/images', hosts)
   const [shelter, owner] = await Promise.all([openShelter(home), claim(home)])
   await shelter.start()
   const { service } = recipe
@@ -121,16 +124,16 @@ export async function recipeLife(options: RecipeLifeOptions): Promise<Outcomes> 
   return outcomes
 }
 
-/** The recipe and its image where a box has those that travel in it. */
-async function travelling(into: string, { folder, recipe, images = '' }: RecipeLifeOptions) {
-  const places = { recipes: join(into, 'recipes'), images: join(into, 'images') }
-  await cp(folder, join(places.recipes, recipe.service), { recursive: true })
-  await mkdir(places.images)
-  await cp(images, join(places.images, `${recipe.service}.tar`))
-  return {
-    '/usr/share/gantry/recipes': places.recipes,
-    '/usr/share/gantry/images': places.images,
-  }
+/** The recipe by the tags of its images: an archive does not have the digests that a registry has. */
+async function withoutDigests(into: string, { folder, say }: RecipeLifeOptions): Promise<string> {
+  const copy = join(into, 'recipe')
+  await cp(folder, copy, { recursive: true })
+  const file = join(copy, 'recipe.toml')
+  const text = await readFile(file, 'utf8')
+  const tagged = text.replace(/(:[\w.-]+)@sha256:[0-9a-f]{64}/g, '$1')
+  if (tagged !== text) say('images are taken by their tags: an archive has no digests')
+  await writeFile(file, tagged)
+  return copy
 }
 
 const savedFolders = ({ service, storage }: Recipe): readonly string[] =>

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { join } from 'node:path'
 
@@ -19,23 +19,20 @@ const server = createServer(
     const [, name = '', kind, which = ''] = /^\/v2\/(.+)\/(manifests|blobs)\/(.+)$/.exec(url) ?? []
     const host = (asked.headers.host ?? '').replace('registry-1.', '')
     const digest = which.startsWith('sha256:') ? which : index[`${host}/${name}`]?.[which]
-    const content = digest && read(join(folder, 'blobs', digest))
-    process.stdout.write(`${content ? 200 : 404} ${asked.method} ${host}${url}\n`)
-    if (!content) return void answer.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
+    const path = join(folder, 'blobs', digest ?? '')
+    const size = digest === undefined ? undefined : sizeOf(path)
+    process.stdout.write(`${size === undefined ? 404 : 200} ${asked.method} ${host}${url}\n`)
+    if (size === undefined)
+      return void answer.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
     const type = kind === 'manifests' ? MANIFEST : 'application/octet-stream'
-    const told = { 'content-type': type, 'content-length': content.length }
+    const told = { 'content-type': type, 'content-length': size }
     answer.writeHead(200, { ...told, 'docker-content-digest': digest })
-    answer.end(asked.method === 'HEAD' ? undefined : content)
+    if (asked.method === 'HEAD') answer.end()
+    else createReadStream(path).pipe(answer)
   },
 )
 server.listen(443, address, () => process.stdout.write('listening\n'))
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
 
-function read(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
-  }
-}
+const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size

@@ -11,16 +11,20 @@ const ADDRESS = '192.168.77.54'
 const HOSTS = ['registry-1.docker.io', 'ghcr.io', 'codeberg.org', 'quay.io']
 
 /**
- * Puts a machine into the home that answers as the registries of the world do, out of a folder of
- * stand-ins that the laboratory sees; the box, which is on, finds it under their names until it is off.
+ * Puts a machine into the home that answers as registries of the world do, out of a folder of images
+ * that the laboratory sees; the box, which is on, finds it under their names until it is off.
  */
-export async function openRegistry({ lab, lan, box }: Home, folder: string): Promise<void> {
+export async function openRegistry(
+  { lab, lan, box }: Home,
+  folder: string,
+  hosts: readonly string[] = HOSTS,
+): Promise<void> {
   await plugIn(lab, { lan, name: 'registry', mac: macOf('registry') })
   const inside = (...argv: [string, ...string[]]) => lab.run(inNetwork('registry', argv))
   await inside('ip', 'address', 'add', `${ADDRESS}/24`, 'dev', 'eth0')
   await inside('ip', 'link', 'set', 'eth0', 'up')
   const scratch = await mkdtemp(join(tmpdir(), 'gantry-registry-'))
-  const { key, cert } = await makeCertificate(scratch, HOSTS.map(it => `DNS:${it}`).join(','))
+  const { key, cert } = await makeCertificate(scratch, hosts.map(it => `DNS:${it}`).join(','))
   await rm(scratch, { recursive: true })
   await lab.run(['tee', '/run/registry.key'], { input: key.toString() })
   await lab.run(['tee', '/run/registry.crt'], { input: cert.toString() })
@@ -31,7 +35,7 @@ export async function openRegistry({ lab, lan, box }: Home, folder: string): Pro
   running.onLine(line => said.push(line))
   await until('the registry listens', async () => said.includes('listening'))
   // Nothing of a box can be written to, so that these lie over what it has.
-  const known = HOSTS.map(it => `${ADDRESS} ${it}`).join('\n')
+  const known = hosts.map(it => `${ADDRESS} ${it}`).join('\n')
   const script = `
     cat /etc/hosts - > /run/hosts <<< "$1"; mount --bind /run/hosts /etc/hosts
     cat /etc/ssl/certs/ca-certificates.crt - > /run/authorities.crt <<< "$2"

@@ -475,7 +475,7 @@ export class Assembly {
     const { service } = draft
     if (service.configs.length === 0) return draft
     const script = this.#opened.get(draft)?.script
-    const configs = service.configs.filter(it => it.target !== script)
+    const configs = service.configs.filter(it => it.target !== script && this.#hasConfig(it))
     const mounts = configs.map(({ file, line, source, target }) => ({
       file,
       line,
@@ -485,6 +485,21 @@ export class Assembly {
       readOnly: true,
     }))
     return { ...draft, service: { ...service, mounts: [...service.mounts, ...mounts] } }
+  }
+
+  #hasConfig(config: Service['configs'][number]): boolean {
+    const { source, target } = config
+    const { notes, project } = this.#of
+    if (this.#withInline().read(`${CONFIG}${source}`) !== undefined) return true
+    const said = entry(project.configs, source)
+    const file = textOf(entry(said, 'file'))
+    notes.refuse(
+      config,
+      file === undefined
+        ? `the config ${source} would be put at ${target}, and what is in it only the box or the owner knows: give it in variables, or use an image that has the file`
+        : `the file ${readable(file)} would be put at ${target} and is not beside it: put it there, or use an image that has the file`,
+    )
+    return false
   }
 
   /** Contents of configs are files beside, too, or stand in the compose file. */

@@ -29,6 +29,7 @@ export class Finder {
   readonly #address: RegExp
   readonly #field: RegExp
   readonly #bare: RegExp
+  readonly #anywhere: RegExp
   readonly #names: ReadonlySet<string>
 
   /** @param names everything that the server is called by. */
@@ -38,6 +39,7 @@ export class Finder {
       .sort((a, b) => b.length - a.length)
       .map(escaped)
       .join('|')})`
+    this.#anywhere = new RegExp(`(?:^|[^\\w.-])${host}:\\d`, 'g')
     const end = `(?![\\w.-]|\\uE000)`
     const user = `${TOKEN(':/@\\s\'"=?&,')}*`
     const password = `${TOKEN('/@\\s\'"')}*`
@@ -51,11 +53,12 @@ export class Finder {
       'g',
     )
     this.#field = new RegExp(
-      `\\b(host|hostname|server|data source|addr|address)(\\s*(?:=|:[ \\t])\\s*)${host}${end}(?::(${PORT}))?`,
+      `\\b(host|hostname|server|data source|addr|address)(\\s*(?:=|:[ \\t])\\s*|"\\s*:\\s*")${host}${end}(?::(${PORT}))?`,
       'gi',
     )
     this.#bare = new RegExp(
-      `(^|[\\s,(@'"]|//)${host}(?![\\w.-]|\\uE000|://)(?::(${PORT}))?(?=$|[\\s,)/;'"?])`,
+      // A key of JSON is none, whatever it is called.
+      `(^|[\\s,(@'"]|//)${host}(?![\\w.-]|\\uE000|://|"\\s*:)(?::(${PORT})(?=$|[\\s,)/;'"?:])|(?=$|[\\s,)/;'"?]))`,
       'g',
     )
   }
@@ -70,6 +73,12 @@ export class Finder {
       form.lastIndex = 0
       return form.test(text)
     })
+  }
+
+  /** Whether its name and a port stand in a text, in whatever form. */
+  isIn(text: string): boolean {
+    this.#anywhere.lastIndex = 0
+    return this.#anywhere.test(text)
   }
 
   /** Which database of the server a text is for, where it says so. */
@@ -112,14 +121,19 @@ export class Finder {
       })
       .replace(this.#field, (_all, key, equals, at) => `${key}${equals}${host}${wasPort(at)}`)
       .replace(this.#bare, (_all, before, at) => `${before}${host}${wasPort(at)}`)
-    const asks = /[?&](?:user|username|password|auth)=/i.test(done)
+    // NocoDB says it in single letters: `pg://db:5432?u=…&p=…&d=…`.
+    const isShort = /\?(?=.*\bu=)(?=.*\bp=)/.test(done)
+    const asks = isShort || /[?&](?:user|username|password|auth)=/i.test(done)
     if (fields || asks) {
       const value = `(?:${MARKED}|[^;&\\s'"\\uE000\\uE001])*`
       const put = (keys: string, to: string, known: string | undefined) => {
         done = done
           .replace(
-            new RegExp(`((?:^|[?&;\\s'"])(?:${keys})\\s*=\\s*)${value}`, 'gi'),
+            new RegExp(`((?:^|[?&;:\\s'"])(?:${keys})\\s*=\\s*)${value}`, 'gi'),
             (_all, before) => `${before}${to}`,
+          )
+          .replace(new RegExp(`("(?:${keys})"\\s*:\\s*")([^"]*)(?=")`, 'gi'), (all, before, it) =>
+            it === known ? `${before}${to}` : all,
           )
           // In a document other parts have users and passwords, too.
           .replace(
@@ -127,21 +141,40 @@ export class Finder {
             (all, before, quote, it) => (it === known ? `${before}${quote}${to}${quote}` : all),
           )
       }
-      if (/(?:^|[?&;\s'"])(?:password|pwd|auth)\s*[=:]/i.test(done)) carriesPassword = true
-      else if (kind === 'database' && /;/.test(done) && fields) {
+      if (/(?:^|[?&;\s'"])(?:password|pwd|auth)"?\s*[=:]/i.test(done) || isShort) {
+        carriesPassword = true
+      } else if (
+        kind === 'database' &&
+        /;/.test(done) &&
+        fields &&
+        // PDO of PHP is told by its caller.
+        !/^(?:mysql|pgsql):/.test(done)
+      ) {
         // A server that trusts whoever comes needed none.
         done = `${done.replace(/;\s*$/, '')};Password=${password}`
         carriesPassword = true
       }
-      put('password|pwd|auth', password, said.password)
+      const letter = (it: string) => (isShort ? `|${it}` : '')
+      put(`password|pwd|auth${letter('p')}`, password, said.password)
       if (kind === 'database') {
-        put('user|username|uid|user id', user, said.user)
-        put('dbname|database|initial catalog', name ?? '', said.name)
+        put(`user|username|uid|user id${letter('u')}`, user, said.user)
+        put(`dbname|database|initial catalog${letter('d')}`, name ?? '', said.name)
       }
       put('port', port, said.port)
     } else if (kind === 'cache' && /\btcp:\/\//.test(done)) {
       done += `${done.includes('?') ? '&' : '?'}auth=${password}`
       carriesPassword = true
+    }
+    if (kind === 'cache') {
+      // In JSON, the password of something else does not sign in here.
+      const place = new RegExp(
+        `\\{([^{}]*"(?:host|hostname|server)"\\s*:\\s*"${escaped(host)}[^{}]*)\\}`,
+        'g',
+      )
+      done = done.replace(place, (all, fields: string) => {
+        if (/"(?:password|auth)"\s*:/i.test(fields)) return all
+        return `{${fields},"password":"${password}"}`
+      })
     }
     // Options of StackExchange.Redis and others stand behind commas.
     if (
@@ -162,7 +195,7 @@ export type Part = 'host' | 'port' | 'user' | 'password' | 'name' | 'kind' | 'ot
 
 const PARTS: readonly (readonly [Part, RegExp])[] = [
   ['password', /(?:PASSWORD|PASSWD|PASSWRD|PASS|PWD|PW|AUTH|REQUIREPASS)(?:_FILE)?$/i],
-  ['user', /(?:USERNAME|USER_?NAME|USER|LOGIN|UID|ROLE)(?:_FILE)?$/i],
+  ['user', /(?:USERNAME|USER_?NAME|USER|USR|LOGIN|UID|ROLE)(?:_FILE)?$/i],
   ['port', /PORT$/i],
   [
     'kind',
@@ -181,10 +214,13 @@ export const partOf = (variable: string): Part =>
 
 /** What variables of one connection have in common: `PAPERLESS_DB` of `PAPERLESS_DBHOST`. */
 export const groupOf = (variable: string): string =>
-  variable.replace(
-    /[_.-]*(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ENDPOINT|URL|URI|DSN|IP|JDBC_URL)$/i,
-    '',
-  )
+  variable
+    .replace(
+      /[_.-]*(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ENDPOINT|URL|URI|DSN|IP|JDBC_URL)$/i,
+      '',
+    )
+    // `REDMINE_DB_MYSQL` is where the MySQL is.
+    .replace(/(?<=(?:DB|DATABASE))_(?:MYSQL|MARIADB|POSTGRES|POSTGRESQL)$/i, '')
 
 /** A sibling in the spelling of the variable that says the host. */
 export function siblingOf(variable: string, part: 'PASSWORD'): string {

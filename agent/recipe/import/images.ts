@@ -16,13 +16,13 @@ export type Backing =
   | { readonly kind: 'cache'; readonly other: string | undefined }
 
 const POSTGRES =
-  /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+(?:-c\d+s?)?|alpine-postgres|rpi-postgres|postgresql-container|pgautoupgrade|spilo-\d+|postgresql-repmgr)$/
+  /^(?:postgres|postgresql|postgres-\d+|postgresql-\d+(?:-c\d+s?)?|(?:alpine|rpi|docker)-postgres|postgres-ssl|postgresql-container|pgautoupgrade|spilo-\d+|postgresql-repmgr|percona-(?:distribution-)?postgresql)$/
 const MARIADB =
-  /^(?:mariadb|docker-mariadb|alpine-mariadb|rpi-mariadb|mariadb-galera|mariadb-aria|mariadb-\d+(?:-c\d+s?)?)$/
+  /^(?:mariadb|(?:docker|alpine|rpi)-mariadb|mariadb-(?:alpine|galera|aria|server)|mariadb-\d+(?:-c\d+s?)?)$/
 const MYSQL =
   /^(?:mysql|mysql-server|percona|percona-server|mysql-\d+(?:-c\d+s?)?|docker-mysql|alpine-mysql|rpi-mysql)$/
 const CACHE =
-  /^(?:redis|valkey|redict|redis-\d+(?:-c\d+s?)?|valkey-\d+(?:-c\d+s?)?|alpine-redis|rpi-redis|redis-server)$/
+  /^(?:redis|valkey|redict|redis-\d+(?:-c\d+s?)?|valkey-\d+(?:-c\d+s?)?|(?:alpine|rpi|docker)-redis|redis-server|redis-alpine)$/
 /** They speak the same protocol, and more; who asks for one of them by name wants speed. */
 const CACHE_LIKE = /^(?:keydb|dragonfly|dragonflydb|garnet)$/
 const VECTOR = /^pgvector$/
@@ -33,10 +33,11 @@ export function backingOf(image: string): Backing | undefined {
   if (VECTOR.test(base)) return { kind: 'postgres', extensions: ['vector'] }
   if (POSTGRES.test(base)) {
     // Builds of others under the same name have extensions that the box has not.
-    if (/vector|postgis|timescale|vchord|supabase/i.test(`${name}:${tag}`)) return undefined
+    if (/vector|postgis|timescale|vchord|supabase|pgroonga|citus/i.test(`${name}:${tag}`))
+      return undefined
     return { kind: 'postgres', extensions: [] }
   }
-  if (MARIADB.test(base)) return { kind: 'mariadb', mysql: false }
+  if (MARIADB.test(base) || name === 'mariadb/server') return { kind: 'mariadb', mysql: false }
   if (MYSQL.test(base) || name === 'mysql/community-server') return { kind: 'mariadb', mysql: true }
   if (CACHE.test(base)) return { kind: 'cache', other: undefined }
   if (CACHE_LIKE.test(base)) return { kind: 'cache', other: base }
@@ -58,6 +59,11 @@ export function foreignDatabase(image: string): string | undefined {
   if (/^(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb|ferretdb)$/.test(base)) {
     return 'MongoDB, which the box has not'
   }
+  if (/^(?:paradedb|pgroonga|citus|age|postgres-?ml|orioledb|hydra|apache-age)$/.test(base)) {
+    return `PostgreSQL as ${base}, with extensions that the box has not`
+  }
+  if (/^valkey-bundle$/.test(base)) return 'Valkey with modules, which the box has not'
+  if (/^redis-(?:cluster|sentinel)$/.test(base)) return 'several servers of Redis as one'
   if (/^redis-stack(?:-server)?$|^redisearch$|^rejson$|^redismod$/.test(base)) {
     return 'Redis with modules, which the box has not'
   }
@@ -70,13 +76,17 @@ const PROXIES =
 /** A proxy in front of an app: the box has one of its own. */
 export const isProxy = (image: string): boolean => PROXIES.test(splitImage(image).base)
 
+/** Who hands connections on to a PostgreSQL: the box's takes them itself. */
+export const isPooler = (image: string): boolean =>
+  /^(?:pgbouncer|pgcat|odyssey|docker-pgbouncer|pgpool)$/.test(splitImage(image).base)
+
 const HELPERS: readonly (readonly [RegExp, string])[] = [
   [/-widget-server$|^media-app-configurator$/, 'it serves the page of umbrelOS'],
   [/^(?:watchtower|diun|ouroboros)$/, 'the box looks for new versions itself'],
   [/^(?:autoheal|docker-autoheal)$/, 'the box starts anew what is not healthy'],
   [/^(?:docker-socket-proxy|socket-proxy)$/, 'no app reaches the container engine'],
   [
-    /^(?:docker-volume-backup|postgres-backup-local|postgres-backup-s3|postgres-backup|mysql-backup|mariadb-backup|docker-db-backup|db-backup|pgbackups|restic-backup-docker|backup-bot-two|docker-backup|tiredofit-db-backup|mysqldump)$/,
+    /^(?:docker-volume-backup|postgres-backup-local|postgres-backup-s3|postgres-backup|mysql-backup|mariadb-backup|mysql-cron-backup|postgres-s3-backup|pg-backup|docker-db-backup|db-backup|pgbackups|restic-backup-docker|backup-bot-two|docker-backup|tiredofit-db-backup|mysqldump)$/,
     'the box saves databases and folders itself',
   ],
 ]

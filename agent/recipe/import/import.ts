@@ -6,7 +6,7 @@ import { NOTHING_SAID } from './dialect.ts'
 import { casaos } from './dialects/casaos.ts'
 import { coolify } from './dialects/coolify.ts'
 import { coop } from './dialects/coop.ts'
-import { dockerRun, isDockerRun } from './dialects/docker-run.ts'
+import { assignmentsIn, dockerRun, isDockerRun } from './dialects/docker-run.ts'
 import { runtipi } from './dialects/runtipi.ts'
 import { umbrel } from './dialects/umbrel.ts'
 import { splitImage } from './images.ts'
@@ -23,6 +23,10 @@ export type Import = { readonly remarks: readonly Note[] } & (
   | { readonly recipe?: undefined; readonly refusals: readonly Note[] }
 )
 
+/** Pages show files between lines of back quotes; lines stay where they are. */
+const withoutFence = (text: string): string =>
+  /^\s*```/.test(text) ? text.replace(/^[ \t]*```.*$/gm, '') : text
+
 const ORDER = (a: Note, b: Note) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)
 
 /**
@@ -31,7 +35,7 @@ const ORDER = (a: Note, b: Note) => (a.file === b.file ? a.line - b.line : a.fil
  */
 export function importCompose(file: string, written: string, around: Beside): Import {
   const notes = new Notes()
-  const text = withoutMarks(written)
+  const text = withoutFence(withoutMarks(written))
   const beside: Beside = {
     isFolder: around.isFolder,
     read: path => {
@@ -64,7 +68,8 @@ export function importCompose(file: string, written: string, around: Beside): Im
 
 function dialectOf(file: string, text: string, beside: Beside): Dialect {
   if (isDockerRun(text)) {
-    return { ...NOTHING_SAID, name: 'docker run', tree: dockerRun(file, text) }
+    const known = assignmentsIn(text)
+    return { ...NOTHING_SAID, name: 'docker run', tree: dockerRun(file, text), known }
   }
   const [tree, ...later] = readTrees(file, text)
   const source: Source = { file, tree, text, beside }

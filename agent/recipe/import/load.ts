@@ -68,7 +68,8 @@ export function loadProject(tree: Tree, more: readonly Tree[], around: Around): 
       throw new Unreadable(it, `the service ${name} says nothing: expected at least its image`)
     }
     remarkShapes(name, it, notes)
-    return [readService(name, withEnvFiles(it, around))]
+    const { whole, lacks } = withEnvFiles(it, around)
+    return [{ ...readService(name, whole), lacksVariables: lacks }]
   })
   if (services.length === 0) {
     throw new Unreadable(whole, 'is no compose file: it has no services')
@@ -284,13 +285,17 @@ const isNeeded = (service: Tree, path: string): boolean =>
 
 const SAMPLES = ['.example', '.sample', '.dist', '.template', '.default']
 
-/** Variables from files come before those of `environment`. */
-function withEnvFiles(service: Table, { beside, lookup, notes }: Around): Table {
+/** Variables from files come before those of `environment`; whether some of these files are not there. */
+function withEnvFiles(
+  service: Table,
+  { beside, lookup, notes }: Around,
+): { readonly whole: Table; readonly lacks: boolean } {
   const wanted = entry(service, 'env_file')
   const files = (wanted?.kind === 'table' ? [wanted] : itemsOf(wanted)).filter(
     it => it.kind !== 'leaf' || it.text,
   )
-  if (files.length === 0) return service
+  if (files.length === 0) return { whole: service, lacks: false }
+  let lacks = false
   const found = new Map<string, Tree>()
   for (const it of files) {
     const path = (it.kind === 'table' ? textOf(entry(it, 'path')) : textOf(it)) ?? ''
@@ -304,6 +309,7 @@ function withEnvFiles(service: Table, { beside, lookup, notes }: Around): Table 
         notes.remark(it, `${plain} is not beside it: its values are those of ${sample}`)
       }
     } else if (optional || hasMarks(path) || !isNeeded(service, plain)) {
+      lacks ||= !optional
       notes.remark(it, `${readable(path)} is not here: what it would set is missing`)
     } else {
       notes.refuse(
@@ -317,10 +323,11 @@ function withEnvFiles(service: Table, { beside, lookup, notes }: Around): Table 
     ([name, it]) => !(found.has(name) && it.kind === 'leaf' && it.text === null),
   )
   const environment = table(wanted ?? service, [...found, ...own])
-  return table(service, [
+  const whole = table(service, [
     ...entriesOf(service).filter(([key]) => key !== 'environment'),
     ['environment', environment],
   ])
+  return { whole, lacks }
 }
 
 /** Services of a profile run only when somebody asks for it. */

@@ -72,8 +72,11 @@ export function connect(
     }
     const link = new Link(server, target, notes)
     const found = serving.map(it => link.into(it))
-    // Whoever builds an app can let it read what the box tells every app.
-    const isOwnWork = serving.some(it => it.service.image === undefined)
+    // Whoever builds an app, or writes the variables that are missing, can let it read what the box
+    // tells every app.
+    const isOwnWork = serving.some(
+      it => it.service.image === undefined || it.service.lacksVariables,
+    )
     const why = link.isForSeveral
       ? 'it holds several databases, and the box would give the app one'
       : 'no variable of the app says how it finds it with a password'
@@ -82,6 +85,7 @@ export function connect(
       continue
     }
     link.commit()
+    for (const it of serving) link.remarkLeftovers(it)
     const table = isFirst ? one : (`${one}s` as const)
     needs.push({ server, table, id, isTold: found.includes(true), value: needOf(server, notes) })
     const { service } = server
@@ -141,13 +145,7 @@ class Link {
         if (!isHost(name, text, this.#server)) continue
         changes.set(name, this.#target.host)
       } else if (this.#finder.leadsTo(text)) {
-        const { text: done, carriesPassword } = this.#finder.changed(text, this.#target, {
-          ...this.#said,
-          port:
-            this.#server.backing.kind === 'cache'
-              ? '6379'
-              : String(DATABASE_PORTS[this.#server.backing.kind]),
-        })
+        const { text: done, carriesPassword } = this.#changed(name, text)
         if (done === text) continue
         changes.set(name, done)
         hasPassword ||= carriesPassword
@@ -157,10 +155,13 @@ class Link {
       leads = true
       groups.push(groupOf(name))
     }
-    const isKnown = leads ? undefined : knownHost(draft, this.#server)
-    if (isKnown) {
-      changes.set(isKnown, this.#target.host)
-      groups.push(groupOf(isKnown))
+    const known = leads ? undefined : knownHost(draft, this.#server)
+    if (known) {
+      const { host, port, user, password, name = '' } = this.#target
+      const url = `${known.url}://${user}:${password}@${host}:${port}/${name}`
+      changes.set(known.host, known.url === undefined ? host : url)
+      hasPassword ||= known.url !== undefined
+      groups.push(groupOf(known.host))
       leads = true
     }
     for (const [name, { text }] of draft.env) {
@@ -177,15 +178,22 @@ class Link {
     }
     this.#inArgv(draft)
     if (!leads) return false
-    if (!hasPassword) {
-      const more = missingCredentials(draft, groups, changes, this.#server, this.#target)
-      if (!more) return false
-      for (const [name, text] of more) changes.set(name, text)
-      const names = more.map(([name]) => name)
+    const told = knownCredentials(draft, changes, this.#target)
+    for (const [name, text] of told) changes.set(name, text)
+    if (!hasPassword && !told.some(([, text]) => text === this.#target.password)) {
+      const missing = missingPassword(draft, groups, changes, this.#target)
+      if (!missing) return false
+      changes.set(...missing)
+      told.push(missing)
+    }
+    if (told.length > 0) {
+      const names = told.map(([name]) => name).join(', ')
+      const isPassword = told.every(([, text]) => text === this.#target.password)
+      const what = isPassword ? 'the password of' : 'how it signs in to'
       this.#changes.push(() =>
         this.#notes.remark(
           draft.service,
-          `${draft.service.name} is told the password of ${this.#server.service.name} in ${names.join(', ')}, which the file did not set: check that it reads that`,
+          `${draft.service.name} is told ${what} ${this.#server.service.name} in ${names}, which the file did not set: check that it reads that`,
         ),
       )
     }
@@ -197,6 +205,28 @@ class Link {
       }
     })
     return true
+  }
+
+  #changed(name: string, text: string): { text: string; carriesPassword: boolean } {
+    const { kind } = this.#server.backing
+    const port = kind === 'cache' ? '6379' : String(DATABASE_PORTS[kind])
+    const changed = this.#finder.changed(text, this.#target, { ...this.#said, port })
+    // .NET keeps all of a connection in one text.
+    if (kind !== 'cache' || changed.carriesPassword || !/^ConnectionStrings?(?:__|:)/i.test(name)) {
+      return changed
+    }
+    return { text: `${changed.text},password=${this.#target.password}`, carriesPassword: true }
+  }
+
+  /** Its name leads nowhere any more. */
+  remarkLeftovers({ env, service }: Draft): void {
+    for (const [name, { text }] of env) {
+      if (!this.#finder.isIn(text)) continue
+      this.#notes.remark(
+        service,
+        `${name} of ${service.name} still names ${this.#server.service.name}, which is not there any more: write what the app wants there, with placeholders of [${this.#target.kind}]`,
+      )
+    }
   }
 
   /** What the image knows by heart may not be what the box calls it. */
@@ -261,6 +291,10 @@ class Link {
     }
     if (part === 'port') return undefined
     const { user, password, name: database } = this.#said
+    // Who says nothing but `HOST` says nothing but `USER` and `PASSWORD`.
+    if (groups.includes('') && BARE.test(name) && text !== '') {
+      return text === { user, password, name: database }[part] ? part : undefined
+    }
     const isAdmin = /ADMIN|INITIAL|SMTP|MAIL|LDAP|JWT|SESSION/i.test(name)
     const same = { user, password, name: database }[part]
     if (isFile) {
@@ -274,6 +308,8 @@ class Link {
     return words.test(name) ? part : undefined
   }
 }
+
+const BARE = /^(?:user(?:name)?|pass(?:word|wd)?|pwd|db(?:_?name)?|database)$/i
 
 interface Credentials {
   readonly user: string | undefined
@@ -323,6 +359,8 @@ const ENGINE_WORDS =
 function isHost(variable: string, text: string, { backing }: Server): boolean {
   const part = partOf(variable)
   if (part === 'host') return true
+  // `DB_TYPE=mysql` says which kind it is, and `REDMINE_DB_MYSQL=mysql` where it is.
+  if (/(?:^|_)(?:MYSQL|MARIADB|POSTGRES|POSTGRESQL|REDIS|VALKEY)$/i.test(variable)) return true
   if (part === 'kind') return !ENGINE_WORDS.test(text)
   if (part === 'user' || part === 'password' || part === 'port') return false
   // Who calls a server like its database gets the database.
@@ -334,26 +372,52 @@ function isHost(variable: string, text: string, { backing }: Server): boolean {
 const BY_HEART: readonly {
   readonly image: RegExp
   readonly kind: 'database' | 'cache'
+  /** The variable that would tell them; all of it is a URL where its scheme is said. */
   readonly host: string
+  readonly url?: string
   readonly name: string
 }[] = [
   { image: /immich-server$/, kind: 'cache', host: 'REDIS_HOSTNAME', name: 'redis' },
   { image: /immich-server$/, kind: 'database', host: 'DB_HOSTNAME', name: 'database' },
   { image: /paperless-ngx$/, kind: 'database', host: 'PAPERLESS_DBHOST', name: 'db' },
+  { image: /(?:^|\/)odoo$/, kind: 'database', host: 'HOST', name: 'db' },
+  { image: /wallabag$/, kind: 'cache', host: 'SYMFONY__ENV__REDIS_HOST', name: 'redis' },
+  {
+    image: /\/zabbix-[a-z-]+-mysql$/,
+    kind: 'database',
+    host: 'DB_SERVER_HOST',
+    name: 'mysql-server',
+  },
+  {
+    image: /\/zabbix-[a-z-]+-pgsql$/,
+    kind: 'database',
+    host: 'DB_SERVER_HOST',
+    name: 'postgres-server',
+  },
+  { image: /(?:^|\/)yourls$/, kind: 'database', host: 'YOURLS_DB_HOST', name: 'mysql' },
+  { image: /(?:^|\/)joomla$/, kind: 'database', host: 'JOOMLA_DB_HOST', name: 'mysql' },
+  { image: /^wordpress$/, kind: 'database', host: 'WORDPRESS_DB_HOST', name: 'mysql' },
+  {
+    image: /plausible\/(?:community-edition|analytics)$/,
+    kind: 'database',
+    host: 'DATABASE_URL',
+    url: 'postgres',
+    name: 'plausible_db',
+  },
 ]
 
-function knownHost({ service }: Draft, server: Server): string | undefined {
-  const { base } = splitImage(service.image ?? '')
+function knownHost({ service }: Draft, server: Server) {
+  const { name } = splitImage(service.image ?? '')
   const kind = server.backing.kind === 'cache' ? 'cache' : 'database'
   return BY_HEART.find(
-    it => it.image.test(base) && it.kind === kind && server.names.includes(it.name),
-  )?.host
+    it => it.image.test(name) && it.kind === kind && server.names.includes(it.name),
+  )
 }
 
 /** Variables that images have for what their file left as it is. */
 const CREDENTIALS: readonly {
   readonly host: RegExp
-  readonly user?: string
+  readonly user: string
   readonly password: string
   readonly name?: string
 }[] = [
@@ -370,6 +434,26 @@ const CREDENTIALS: readonly {
     password: 'WORDPRESS_DB_PASSWORD',
     name: 'WORDPRESS_DB_NAME',
   },
+  {
+    host: /^JOOMLA_DB_HOST$/,
+    user: 'JOOMLA_DB_USER',
+    password: 'JOOMLA_DB_PASSWORD',
+    name: 'JOOMLA_DB_NAME',
+  },
+  {
+    host: /^YOURLS_DB_HOST$/,
+    user: 'YOURLS_DB_USER',
+    password: 'YOURLS_DB_PASS',
+    name: 'YOURLS_DB_NAME',
+  },
+  {
+    host: /^REDMINE_DB_(?:MYSQL|POSTGRES)$/,
+    user: 'REDMINE_DB_USERNAME',
+    password: 'REDMINE_DB_PASSWORD',
+    name: 'REDMINE_DB_DATABASE',
+  },
+  // Odoo.
+  { host: /^HOST$/, user: 'USER', password: 'PASSWORD' },
 ]
 
 /** A server that trusts whoever comes: who is told its user beside its host is told the password, too. */
@@ -378,38 +462,49 @@ function trusted(
   env: Draft['env'],
   changes: ReadonlyMap<string, string>,
   target: Target,
-): [string, string][] | undefined {
+): [string, string] | undefined {
   const group = groupOf(host)
   const isTold = [...changes].some(([name, text]) => name.startsWith(group) && text === target.user)
   const password = siblingOf(host, 'PASSWORD')
   if (group === '' || !isTold || env.has(password)) return undefined
-  return [[password, target.password]]
+  return [password, target.password]
 }
 
-function missingCredentials(
-  { env, service }: Draft,
-  groups: readonly string[],
+/** What the file left to the image, whose variables for it are known. */
+function knownCredentials(
+  { env }: Draft,
   changes: ReadonlyMap<string, string>,
-  { backing }: Server,
   target: Target,
-): [string, string][] | undefined {
+): [string, string][] {
+  if (target.kind === 'cache') return []
   const hosts = [...changes].filter(([, text]) => text.includes(target.host)).map(([name]) => name)
-  const first = hosts[0] ?? groups[0]
-  if (first === undefined) return undefined
-  if (backing.kind === 'cache') {
-    const isNextcloud = first === 'REDIS_HOST' && /nextcloud/.test(service.image ?? '')
-    return [[isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]]
-  }
   const known = CREDENTIALS.find(it => hosts.some(name => it.host.test(name)))
-  if (!known) return trusted(first, env, changes, target)
+  if (!known) return []
   const pairs = [
     [known.user, target.user],
     [known.password, target.password],
     [known.name, target.name],
   ] as const
   return pairs.flatMap(([name, text]): [string, string][] =>
-    name === undefined || text === undefined || env.has(name) ? [] : [[name, text]],
+    name === undefined || text === undefined || env.has(name) || changes.has(name)
+      ? []
+      : [[name, text]],
   )
+}
+
+/** Where a password belongs that nobody set, as far as the other variables show it. */
+function missingPassword(
+  { env, service }: Draft,
+  groups: readonly string[],
+  changes: ReadonlyMap<string, string>,
+  target: Target,
+): [string, string] | undefined {
+  const hosts = [...changes].filter(([, text]) => text.includes(target.host)).map(([name]) => name)
+  const first = hosts[0] ?? groups[0]
+  if (first === undefined) return undefined
+  if (target.kind === 'database') return trusted(first, env, changes, target)
+  const isNextcloud = first === 'REDIS_HOST' && /nextcloud/.test(service.image ?? '')
+  return [isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]
 }
 
 /** What the recipe asks for instead of the server. */

@@ -4,6 +4,7 @@ import {
   foreignDatabase,
   helperOf,
   isAdminTool,
+  isPooler,
   isProxy,
   splitImage,
 } from './images.ts'
@@ -34,7 +35,18 @@ export function select(services: readonly Service[], naming: Naming, notes: Note
   const names = new Map(others.map(it => [it, namesOf(it, others, naming)]))
   const backing = new Map(others.map(it => [it, backingFor(it)]))
   const isApp = (it: Service) => backing.get(it) === undefined
-  const apps = others.filter(isApp)
+  const postgres = others.filter(it => backing.get(it)?.kind === 'postgres')
+  const poolers =
+    postgres.length === 1 && others.some(it => isApp(it) && !isPooler(it.image ?? ''))
+      ? others.filter(it => isPooler(it.image ?? ''))
+      : []
+  for (const it of poolers) {
+    notes.remark(
+      it,
+      `${it.name} (${it.image}) was left out: the box's PostgreSQL takes connections itself`,
+    )
+  }
+  const apps = others.filter(it => isApp(it) && !poolers.includes(it))
   // Who imports a proxy or a database alone wants it as an app.
   const real = apps.filter(it => !isExtra(it))
   const kept = real.length > 0 ? real : apps
@@ -57,7 +69,9 @@ export function select(services: readonly Service[], naming: Naming, notes: Note
     app: kept,
     servers: others.flatMap(service => {
       const it = backing.get(service)
-      return it ? [{ service, backing: it, names: names.get(service) ?? [service.name] }] : []
+      const handedOn = postgres.includes(service) ? poolers : []
+      const called = [service, ...handedOn].flatMap(one => names.get(one) ?? [one.name])
+      return it ? [{ service, backing: it, names: called }] : []
     }),
   }
 }

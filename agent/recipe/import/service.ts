@@ -73,6 +73,8 @@ export interface Service extends Spot {
   readonly secrets: readonly Grant[]
   readonly configs: readonly Grant[]
   readonly tmpfs: readonly string[]
+  /** A file of its variables is not there. */
+  readonly lacksVariables: boolean
   /** Everything that others call it by. */
   readonly names: readonly string[]
   /** Addresses that it was given by hand, which others call it by, too. */
@@ -103,6 +105,7 @@ export function readService(name: string, tree: Table): Service {
     command: argvOf(entry(tree, 'command')),
     entrypoint: argvOf(entry(tree, 'entrypoint')),
     environment: pairs(entry(tree, 'environment')),
+    lacksVariables: false,
     ports: itemsOf(entry(tree, 'ports')).flatMap(it => portOf(it, notes)),
     exposed: textsOf(entry(tree, 'expose')).flatMap(it => {
       const port = Number(it.split('/')[0]?.split('-')[0])

@@ -2,13 +2,14 @@ import { complaint } from '../answers.ts'
 import { questionSchema } from '../question.ts'
 import type { Dialect, QuestionSketch, SecretSketch } from './dialect.ts'
 import { argvOf, type Draft, setVariable, shellScriptIn } from './draft.ts'
+import { backingOf } from './images.ts'
 import { interpolate, type Lookup } from './interpolation.ts'
 import { hasMarks, mark, marksIn, readable, replaceMarks, soleMark } from './marks.ts'
 import { isForeign, isOwnDomain, isOwnUrl, isPlaceholder, isSecret, isSignIn } from './meaning.ts'
 import type { Notes } from './notes.ts'
 import type { Service } from './service.ts'
 import type { Pages } from './web.ts'
-import { lineOf, partNameOf, titleOf } from './words.ts'
+import { lineOf, partNameOf, shellQuoted, titleOf } from './words.ts'
 
 /** What the owner is asked, and what the box makes up. */
 export interface Settled {
@@ -81,6 +82,16 @@ export class Settlement {
   argv(draft: Draft): void {
     const whole = argvOf(draft)
     const script = shellScriptIn(whole)
+    if (script === undefined && draft.entrypoint === undefined && whole.some(hasMarks)) {
+      // Images of servers are known to have a shell.
+      if (backingOf(draft.service.image ?? '') !== undefined) {
+        const words = whole.map(it =>
+          hasMarks(it) ? `"${this.#inShell(draft, it)}"` : shellQuoted(it),
+        )
+        draft.command = ['sh', '-c', `exec ${words.join(' ')}`]
+        return
+      }
+    }
     const head = draft.entrypoint?.length ?? 0
     const changed = whole.map((word, index) => {
       if (!hasMarks(word)) return word

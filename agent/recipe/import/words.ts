@@ -22,6 +22,10 @@ export function shellWords(line: string): string[] {
   return word === undefined ? words : [...words, word]
 }
 
+/** As one word of a POSIX shell. */
+export const shellQuoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+
 /** A name for a part of a recipe out of any words, and none that is taken. */
 export function partNameOf(words: string, taken: ReadonlySet<string> | readonly string[]): string {
   const names = taken instanceof Set ? taken : new Set(taken)

@@ -4,8 +4,20 @@ import { shellWords } from '../words.ts'
 
 /** Whether a text is the command line that people are told to paste, and no document. */
 export const isDockerRun = (text: string): boolean =>
-  /^(?:\s*(?:#.*)?\n)*(?:[$>]\s*)?(?:sudo\s+)?(?:docker|podman)\s+(?:container\s+)?(?:run|create|pull|network|volume)\b/.test(
-    text,
+  BEGINS.test(text) || (CONTAINS.test(text) && !/^(?:services|version|name):/m.test(text))
+
+const BEGINS =
+  /^(?:\s*(?:#.*)?\n)*(?:[$>]\s*)?(?:sudo\s+)?(?:docker|podman)\s+(?:container\s+)?(?:run|create|pull|network|volume)\b/
+/** With words around it, as it stands on a page. */
+const CONTAINS =
+  /^[ \t]*(?:[$>][ \t]*)?(?:sudo[ \t]+)?(?:docker|podman)[ \t]+(?:container[ \t]+)?run[ \t]/m
+
+/** What a shell would know from the lines before: `export DATA=/srv/app`. */
+export const assignmentsIn = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...text.matchAll(/^[ \t]*(?:[$>][ \t]*)?(?:export[ \t]+)?([A-Za-z_]\w*)=(.*)$/gm)].map(
+      ([, name = '', value = '']) => [name, shellWords(value)[0] ?? ''],
+    ),
   )
 
 /** Options that take a value, and where compose has it. Those of a list are collected. */
@@ -86,7 +98,10 @@ const FLAGS: Readonly<Record<string, string>> = {
 /** `docker run …`, once or several times, as a compose file. */
 export function dockerRun(file: string, text: string): Tree {
   const services = commandsIn(file, text).flatMap(({ words, line }): [string, Tree][] => {
-    const start = words.findIndex(it => it === 'docker' || it === 'podman')
+    const [first, second] = words
+    const start = [first, first === 'sudo' ? second : undefined].findIndex(
+      it => it === 'docker' || it === 'podman',
+    )
     const rest = words.slice(start + 1).filter((it, i) => !(i === 0 && it === 'container'))
     if (start < 0 || !['run', 'create'].includes(rest[0] ?? '')) return []
     return [serviceOf(rest.slice(1), { file, line })]
@@ -104,7 +119,8 @@ export function dockerRun(file: string, text: string): Tree {
 /** A remark between back quotes is how lines are said to be optional. */
 const withoutRemarks = (line: string) => line.replace(/`#[^`]*`/g, '')
 
-const GOES_ON = /\\\s*$/
+/** In shells of Windows a back quote or a caret. */
+const GOES_ON = /(?:\\|(?<=\s)[`^])\s*$/
 const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/gs
 const isOpen = (line: string) =>
   /^\s*[$>#]*\s*(?:sudo\s+)?(?:docker|podman)\s/.test(line) &&
@@ -119,6 +135,8 @@ function commandsIn(file: string, text: string): { words: string[]; line: number
     let whole = lines[at] ?? ''
     while (at + 1 < lines.length && (GOES_ON.test(whole) || isOpen(whole))) {
       const next = lines[++at] ?? ''
+      // A line that somebody took out.
+      if (GOES_ON.test(whole) && /^\s*#/.test(next)) continue
       whole = GOES_ON.test(whole) ? `${whole.replace(GOES_ON, ' ')}${next}` : `${whole}\n${next}`
     }
     if (isOpen(whole)) {
