@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { extract } from 'tar-stream'
 import { InvalidInput } from '../../agent/base/errors.ts'
+import { exec } from '../../agent/base/exec.ts'
 
 /** What `docker save` says of each image in an archive. */
 interface Saved {
@@ -20,7 +20,8 @@ interface Saved {
  */
 export async function asRegistry(archive: string, into: string): Promise<readonly string[]> {
   const unpacked = join(into, 'unpacked')
-  await unpack(archive, unpacked)
+  await mkdir(unpacked, { recursive: true })
+  await exec(['tar', '-x', '-f', archive, '-C', unpacked, '--no-same-owner'], { timeout: 0 })
   const said = await readFile(join(unpacked, 'manifest.json'), 'utf8').catch(cause => {
     throw new InvalidInput('archive-unknown', `${archive} holds no images`, {
       hint: 'docker save IMAGE IMAGE > images.tar makes one',
@@ -64,23 +65,6 @@ export function whole(reference: string): { readonly name: string; readonly tag:
   const isHost = rest.length > 0 && /[.:]|^localhost$/.test(first)
   if (isHost) return { name: path, tag }
   return { name: `docker.io/${rest.length === 0 ? 'library/' : ''}${path}`, tag }
-}
-
-async function unpack(archive: string, into: string): Promise<void> {
-  const entries = extract()
-  const reading = pipeline(createReadStream(archive), entries)
-  reading.catch(() => {})
-  for await (const entry of entries) {
-    const { name, type } = entry.header
-    if (type !== 'file' || name.split('/').includes('..')) {
-      entry.resume()
-      continue
-    }
-    const path = join(into, name)
-    await mkdir(dirname(path), { recursive: true })
-    await pipeline(entry, createWriteStream(path))
-  }
-  await reading
 }
 
 /** A file under the name of what is in it. */

@@ -244,7 +244,7 @@ export class Assembly {
     const { notes, beside } = this.#of
     const image = imageOf(service, notes)
     if (image !== undefined) return { image }
-    if (hasMarks(service.image ?? '')) return {}
+    if (service.image !== undefined) return {}
     const build = entry(service.tree, 'build')
     const context = (textOf(build) ?? textOf(entry(build, 'context')) ?? '')
       .replace(/^\.\/+(?=.)/, '')

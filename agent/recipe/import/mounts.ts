@@ -167,6 +167,13 @@ function placeOf(
 ): Place | undefined {
   const { notes, volumes } = around
   const { source, target, type } = mount
+  if (!target.startsWith('/') && !hasMarks(target)) {
+    notes.refuse(
+      mount,
+      `a mount of ${service.name} leads to ${target === '' ? 'no place' : target} in the container: expected a path that begins with /`,
+    )
+    return undefined
+  }
   if (type === 'tmpfs') return { kind: 'scratch' }
   if (type === 'other') {
     notes.refuse(mount, `a mount of this type is not known to recipes: make a volume of ${target}`)

@@ -1,3 +1,4 @@
+import { imageReference } from '../scalars.ts'
 import {
   type Backing,
   backingOf,
@@ -154,6 +155,13 @@ export function imageOf(service: Service, notes: Notes): string | undefined {
     return undefined
   }
   const plain = image.replace(/^(?:docker|https?):\/\//, '')
+  if (!imageReference.safeParse(plain).success) {
+    notes.refuse(
+      at(service, 'image'),
+      `the image of ${name} is no name of an image: expected one such as docker.io/example/app:1.2, found ${plain}`,
+    )
+    return undefined
+  }
   const [reference = ''] = plain.split('@')
   const tag = /:([^:/]+)$/.exec(reference)?.[1]
   if (!plain.includes('@') && tag === undefined) {

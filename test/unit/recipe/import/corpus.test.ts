@@ -92,6 +92,20 @@ const SCRAPS = [
   '/dev/dri:/dev/dri',
   'network_mode: host',
   '__proto__: 1',
+  '!!binary aGk=',
+  'extends: { service: app }',
+  'network_mode: service:app',
+  'build: { context: . }',
+  'healthcheck: { test: [NONE] }',
+  'secrets: [x]',
+  'configs: [x]',
+  'deploy: 5',
+  'entrypoint: []',
+  'tmpfs: [/a:size=x]',
+  'expose: [a-b]',
+  '\u202e',
+  '\r',
+  '? a',
 ]
 
 function mutated(text: string, next: () => number): string {
@@ -101,7 +115,7 @@ function mutated(text: string, next: () => number): string {
     const lines = now.split('\n')
     const at = Math.floor(next() * lines.length)
     const place = Math.floor(next() * now.length)
-    switch (Math.floor(next() * 7)) {
+    switch (Math.floor(next() * 9)) {
       case 0:
         lines.splice(at, 1)
         now = lines.join('\n')
@@ -124,6 +138,17 @@ function mutated(text: string, next: () => number): string {
         now = now.replace(pick(words), () => pick(words))
         break
       }
+      case 6: {
+        const others = pick(CASES).text.split('\n')
+        const from = Math.floor(next() * others.length)
+        lines.splice(at, 0, ...others.slice(from, from + 6))
+        now = lines.join('\n')
+        break
+      }
+      case 7:
+        lines[at] = (lines[at] ?? '').replace(/:(\s*)(\S.*)$/, ':$1[$2]')
+        now = lines.join('\n')
+        break
       default:
         lines[at] = `${' '.repeat(Math.floor(next() * 5))}${(lines[at] ?? '').trimStart()}`
         now = lines.join('\n')

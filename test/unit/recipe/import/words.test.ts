@@ -6,7 +6,12 @@ import {
   siblingOf,
   type Target,
 } from '../../../../agent/recipe/import/connections.ts'
-import { backingOf, foreignDatabase, splitImage } from '../../../../agent/recipe/import/images.ts'
+import {
+  backingOf,
+  foreignDatabase,
+  isPooler,
+  splitImage,
+} from '../../../../agent/recipe/import/images.ts'
 import { interpolate, readEnvFile } from '../../../../agent/recipe/import/interpolation.ts'
 import { readable } from '../../../../agent/recipe/import/marks.ts'
 import {
@@ -15,7 +20,13 @@ import {
   isSecret,
   isSignIn,
 } from '../../../../agent/recipe/import/meaning.ts'
-import { lineOf, partNameOf, shellWords, titleOf } from '../../../../agent/recipe/import/words.ts'
+import {
+  lineOf,
+  partNameOf,
+  shellQuoted,
+  shellWords,
+  titleOf,
+} from '../../../../agent/recipe/import/words.ts'
 
 describe('variables in texts', () => {
   const values: Readonly<Record<string, string>> = { SET: 'value', EMPTY: '' }
@@ -93,6 +104,10 @@ describe('where a server is named', () => {
     ],
     ['Server=db;Uid=u;Pwd=p;Database=x;', 'Server=HOST;Uid=USER;Pwd=WORD;Database=NAME;'],
     ['db:5432', 'HOST:PORT'],
+    ['db:5432:x:u:p', 'HOST:PORT:x:u:p'],
+    ['pg://db:5432?u=u&p=p&d=x', 'pg://HOST:PORT?u=USER&p=WORD&d=NAME'],
+    ['mysql:host=db;dbname=x', 'mysql:host=HOST;dbname=NAME'],
+    ['{"db":{"host":"db"}}', '{"db":{"host":"HOST"}}'],
     ['./wait-for db:3306 -- run', './wait-for HOST:PORT -- run'],
     ['http://db-web:80', 'http://db-web:80'],
     ['https://my.db.example', 'https://my.db.example'],
@@ -107,6 +122,7 @@ describe('where a server is named', () => {
     ['tcp://db:6379', 'tcp://HOST:PORT?auth=WORD'],
     ['tcp://db:6379?auth=old', 'tcp://HOST:PORT?auth=WORD'],
     ['db:6379,abortConnect=false', 'HOST:PORT,abortConnect=false,password=WORD'],
+    ['{"db":{"host":"db","port":6379}}', '{"db":{"host":"HOST","port":6379,"password":"WORD"}}'],
   ])('%s', (text, expected) => {
     expect(rewritten(text, cache)).toBe(expected)
   })
@@ -152,6 +168,19 @@ describe('images', () => {
     ['mysql/mysql-server:8.0', 'mariadb'],
     ['valkey/valkey:8', 'cache'],
     ['eqalpha/keydb:x', 'cache'],
+    ['docker.dragonflydb.io/dragonflydb/dragonfly:v1.23', 'cache'],
+    ['ghcr.io/microsoft/garnet:1', 'cache'],
+    ['public.ecr.aws/bitnami/redis:7.2', 'cache'],
+    ['public.ecr.aws/docker/library/postgres:17', 'postgres'],
+    ['percona/percona-distribution-postgresql:17', 'postgres'],
+    ['cgr.dev/chainguard/postgres', 'postgres'],
+    ['percona/percona-server:8.0', 'mariadb'],
+    ['container-registry.oracle.com/mysql/community-server:9', 'mariadb'],
+    ['jbergstroem/mariadb-alpine:11', 'mariadb'],
+    ['paradedb/paradedb:16', undefined],
+    ['groonga/pgroonga:4', undefined],
+    ['bitnami/redis-cluster:7', undefined],
+    ['edoburu/pgbouncer:1', undefined],
     ['postgis/postgis:16', undefined],
     ['timescale/timescaledb:latest-pg16', undefined],
     ['redis/redis-stack:7', undefined],
@@ -166,6 +195,13 @@ describe('images', () => {
     expect(foreignDatabase('mongo:7')).toMatch(/MongoDB/)
     expect(foreignDatabase('tensorchord/pgvecto-rs:pg14')).toMatch(/VectorChord/)
     expect(foreignDatabase('postgres:16')).toBeUndefined()
+    expect(foreignDatabase('paradedb/paradedb:16')).toMatch(/extensions/)
+    expect(foreignDatabase('valkey/valkey-bundle:8')).toMatch(/modules/)
+  })
+
+  it('that only hand connections on are told apart', () => {
+    expect(isPooler('edoburu/pgbouncer:1')).toBe(true)
+    expect(isPooler('postgres:16')).toBe(false)
   })
 })
 
@@ -201,6 +237,10 @@ describe('what variables are for', () => {
 describe('words', () => {
   it('takes lines apart as a shell does', () => {
     expect(shellWords(`a 'b c' "d \\"e" f\\ g ''`)).toEqual(['a', 'b c', 'd "e', 'f g', ''])
+  })
+  it('puts them together so that a shell takes them apart again', () => {
+    const words = ['plain', 'two words', "it's", '--a=b', '$HOME']
+    expect(shellWords(words.map(shellQuoted).join(' '))).toEqual(words)
   })
   it('finds names that recipes take', () => {
     expect(partNameOf('9 My_Data!', [])).toBe('my-data')
