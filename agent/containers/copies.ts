@@ -27,7 +27,10 @@ export function copiesWith(docker: Docker): Copies {
 
   async function look(container: string, path: string): Promise<Place> {
     const asked = docker.getContainer(container).infoArchive({ path })
-    const answer: IncomingMessage = await asked.catch(failed(container, path))
+    const answer: IncomingMessage = await asked.catch(cause =>
+      // Asked for the head alone Docker gives no reason: a file on the way is a path to nothing, too.
+      failed(container, path)(cause.statusCode >= 400 ? { ...cause, statusCode: 404 } : cause),
+    )
     answer.resume()
     const stat: { mode: number; linkTarget: string } = JSON.parse(
       Buffer.from(String(answer.headers[STAT]), 'base64').toString(),
