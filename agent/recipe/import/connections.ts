@@ -120,7 +120,12 @@ export class Finder {
         return `${before}${user}:${password}@${open ?? ''}${host}${wasPort(at)}${close ?? ''}${place(path)}`
       })
       .replace(this.#field, (_all, key, equals, at) => `${key}${equals}${host}${wasPort(at)}`)
-      .replace(this.#bare, (_all, before, at) => `${before}${host}${wasPort(at)}`)
+      .replace(this.#bare, (all, before, at) =>
+        // In a document `postgres` alone says which kind something is.
+        at === undefined && /\n/.test(text) && /\s$/.test(before)
+          ? all
+          : `${before}${host}${wasPort(at)}`,
+      )
     // NocoDB says it in single letters: `pg://db:5432?u=…&p=…&d=…`.
     const isShort = /\?(?=.*\bu=)(?=.*\bp=)/.test(done)
     const asks = isShort || /[?&](?:user|username|password|auth)=/i.test(done)
@@ -161,6 +166,19 @@ export class Finder {
         put(`dbname|database|initial catalog${letter('d')}`, name ?? '', said.name)
       }
       put('port', port, said.port)
+    } else if (kind === 'database' && !carriesPassword && /\n/.test(done)) {
+      // In a document they stand beside the address.
+      const put = (keys: string, to: string, known: string | undefined) => {
+        const form = new RegExp(`^(\\s*(?:${keys})\\s*[:=]\\s*)(["']?)(.*?)\\2[ \\t]*$`, 'gim')
+        done = done.replace(form, (all, before, quote, it) => {
+          if (known === undefined || known === '' || it !== known) return all
+          carriesPassword ||= to === password
+          return `${before}${quote}${to}${quote}`
+        })
+      }
+      put('password|pwd|pass', password, said.password)
+      put('user|username', user, said.user)
+      put('dbname|database|db_name|name', name ?? '', said.name)
     } else if (kind === 'cache' && /\btcp:\/\//.test(done)) {
       done += `${done.includes('?') ? '&' : '?'}auth=${password}`
       carriesPassword = true
@@ -203,7 +221,7 @@ const PARTS: readonly (readonly [Part, RegExp])[] = [
   ],
   [
     'host',
-    /(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ADDRESSES|ENDPOINT|URL|URI|DSN|IP|NODE|NODES)(?:_FILE)?$/i,
+    /(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SEEDS|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ADDRESSES|ENDPOINT|URL|URI|DSN|IP|NODE|NODES)(?:_FILE)?$/i,
   ],
   ['name', /(?:DBNAME|DB_NAME|DATABASE_NAME|NAME|DATABASE|SCHEMA|DB)(?:_FILE)?$/i],
 ]
@@ -216,7 +234,7 @@ export const partOf = (variable: string): Part =>
 export const groupOf = (variable: string): string =>
   variable
     .replace(
-      /[_.-]*(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ENDPOINT|URL|URI|DSN|IP|JDBC_URL)$/i,
+      /[_.-]*(?:HOST|HOSTS|HOSTNAME|HOST_NAME|HOSTADDR|SEEDS|SERVER|SERVERS|SERVERNAME|ADDR|ADDRS|ADDRESS|ENDPOINT|URL|URI|DSN|IP|JDBC_URL)$/i,
       '',
     )
     // `REDMINE_DB_MYSQL` is where the MySQL is.

@@ -24,14 +24,18 @@ export const isSignIn = (variable: string): boolean =>
   ) &&
   !/DB|SQL|POSTGRES|MONGO|REDIS|RABBIT|MINIO_ROOT/i.test(variable)
 
+const OTHER_DOMAIN =
+  /MAIL|SMTP|LDAP|DB|DATABASE|REDIS|SQL|COOKIE|AUTH0|MINIO|S3|BUCKET|OAUTH|OIDC|WILDCARD|BASE_DOMAIN|PG|MONGO|NODE|RPC|BITCOIN/i
+
+/** A host that may be the app's own, where what it says is only an example. */
+export const isAnyHost = (variable: string): boolean =>
+  /(?:^|_)HOST(?:_?NAME)?$/i.test(variable) && !OTHER_DOMAIN.test(variable) && !isForeign(variable)
+
 /** The domain under which people reach the app. */
 export const isOwnDomain = (variable: string): boolean =>
   /(?:^|_)(?:DOMAIN|FQDN|DOMAIN_?NAME|VIRTUAL_HOST|SITE_HOST|SERVER_NAME|PUBLIC_HOST|PUBLIC_DOMAIN|APP_HOST|HOST_?NAME|WEB_DOMAIN|LOCAL_DOMAIN|SERVERNAME|TRUSTED_DOMAINS?|ALLOWED_HOSTS?|LETSENCRYPT_HOST|OVERWRITEHOST)$/i.test(
     variable,
-  ) &&
-  !/MAIL|SMTP|LDAP|DB|DATABASE|REDIS|SQL|COOKIE|AUTH0|MINIO|S3|BUCKET|OAUTH|OIDC|WILDCARD|BASE_DOMAIN|PG|MONGO|NODE|RPC|BITCOIN/i.test(
-    variable,
-  )
+  ) && !OTHER_DOMAIN.test(variable)
 
 /** The address under which people reach the app. */
 export const isOwnUrl = (variable: string): boolean =>

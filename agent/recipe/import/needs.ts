@@ -105,6 +105,10 @@ export function connect(
   return { needs, kept }
 }
 
+/** A variable that is handed on under its name stands for the same as one that is written out. */
+const isSame = (text: string, said: string | undefined): boolean =>
+  text.replace('\uE000pass~', '\uE000var~') === said
+
 const isFileName = (variable: string) => variable.endsWith('_FILE')
 
 /** Two servers of one app may not be told apart by their address alone. */
@@ -262,11 +266,15 @@ class Link {
     const part = partOf(name)
     const isCache = this.#server.backing.kind === 'cache'
     if (part === 'host' || part === 'kind' || part === 'other') return undefined
-    // `KC_DB` beside `KC_DB_URL` says which kind it is.
-    if (groups.includes(name)) return undefined
+    // `KC_DB` beside `KC_DB_URL` says which kind it is, or what the database is called.
+    if (groups.includes(name)) {
+      return part === 'name' && isSame(text, this.#said.name) && !ENGINE_WORDS.test(text)
+        ? part
+        : undefined
+    }
     if (isCache && part === 'name') return undefined
     // `public` is a part of a database of PostgreSQL, and no name of one.
-    if (/SCHEMA$/i.test(name) && text !== this.#said.name) return undefined
+    if (/SCHEMA$/i.test(name) && !isSame(text, this.#said.name)) return undefined
     const isFile = name.endsWith('_FILE')
     const near = groups.some(
       it =>
@@ -302,7 +310,7 @@ class Link {
         ? part
         : undefined
     }
-    if (same === undefined || same === '' || text !== same) return undefined
+    if (same === undefined || same === '' || !isSame(text, same)) return undefined
     if (part === 'password')
       return words.test(name) || (!isAdmin && groups.length > 0) ? part : undefined
     return words.test(name) ? part : undefined

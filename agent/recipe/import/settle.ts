@@ -5,7 +5,15 @@ import { argvOf, type Draft, setVariable, shellScriptIn } from './draft.ts'
 import { backingOf } from './images.ts'
 import { interpolate, type Lookup } from './interpolation.ts'
 import { hasMarks, mark, marksIn, readable, replaceMarks, soleMark } from './marks.ts'
-import { isForeign, isOwnDomain, isOwnUrl, isPlaceholder, isSecret, isSignIn } from './meaning.ts'
+import {
+  isAnyHost,
+  isForeign,
+  isOwnDomain,
+  isOwnUrl,
+  isPlaceholder,
+  isSecret,
+  isSignIn,
+} from './meaning.ts'
 import type { Notes } from './notes.ts'
 import type { Service } from './service.ts'
 import type { Pages } from './web.ts'
@@ -310,19 +318,24 @@ export class Settlement {
       /(?:https?|\uE000[^\uE000\uE001]*(?:PROTOCOL|SCHEME|protocol|scheme)[^\uE000\uE001]*\uE001):\/\/\uE000service\.domain\uE001(?::\d+)?(?![\w.-])/g,
       url,
     )
-    if (!isOwnUrl(name) && !isOwnDomain(name)) return byDomain
+    const isExample = EXAMPLE_DOMAIN.test(byDomain) && isAnyHost(name)
+    if (!isOwnUrl(name) && !isOwnDomain(name) && !isExample) return byDomain
     const example =
       /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[\w.-]*\.?(?:example|domain|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld|local)|<[^>]*>|your[\w.-]+)(?::(\d+))?(?![\w:.-])/gi
     const located = byDomain.replace(example, (all, at) =>
       at === undefined || at === outside || Number(at) === port ? url : all,
     )
-    return /^(?:[\w-]+\.)*(?:example|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld)$/i.test(
-      located,
+    // Where its author has it at home.
+    const atHome = located.replace(
+      /https?:\/\/(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:(\d+)(?![\w:.-])/g,
+      (all, at) => (at === outside ? url : all),
     )
-      ? domain
-      : located
+    return EXAMPLE_DOMAIN.test(atHome) ? domain : atHome
   }
 }
+
+const EXAMPLE_DOMAIN =
+  /^(?:[\w-]+\.)*(?:example|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld)$/i
 
 /** A text that a stranger could read in the file, in a variable that holds what nobody should know. */
 const isLiteralSecret = (name: string, text: string): boolean =>
