@@ -14,7 +14,7 @@ import { isForeign } from './meaning.ts'
 import { foldersOf } from './mounts.ts'
 import { connect, constantsOf, type Need, type Server } from './needs.ts'
 import type { Notes } from './notes.ts'
-import { closeOpenEnds } from './open-ends.ts'
+import { closeOpenEnds, remarkElsewhere } from './open-ends.ts'
 import { recipeText, type Value } from './recipe-text.ts'
 import { rightsOf, sizeOf } from './rights.ts'
 import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
@@ -157,6 +157,7 @@ export class Assembly {
       it => lookup(it) === undefined && !dialect.questions.has(it) && !dialect.secrets.has(it),
     )
     const { needs, kept } = connect(servers, drafts, notes)
+    remarkElsewhere(drafts, this.#of.project.services, notes)
     for (const { server, why } of kept) {
       const { service } = server
       notes.remark(
