@@ -79,7 +79,9 @@ export function connect(
     )
     const why = link.isForSeveral
       ? 'it holds several databases, and the box would give the app one'
-      : 'no variable of the app says how it finds it with a password'
+      : link.isForItsRoot
+        ? 'the app signs in to it as its administrator, which no app of a box is'
+        : 'no variable of the app says how it finds it with a password'
     if (link.isForSeveral || (!found.includes(true) && !isOwnWork)) {
       kept.push({ server, why })
       continue
@@ -120,6 +122,7 @@ class Link {
   readonly #said: Credentials
   readonly #changes: (() => void)[] = []
   readonly #databases = new Set<string>()
+  #asksForRoot = false
 
   constructor(server: Server, target: Target, notes: Notes) {
     this.#server = server
@@ -127,6 +130,11 @@ class Link {
     this.#notes = notes
     this.#finder = new Finder(server.names)
     this.#said = credentialsOf(server)
+  }
+
+  /** Who is told the password of its root makes databases and accounts itself. */
+  get isForItsRoot(): boolean {
+    return this.#asksForRoot
   }
 
   /** Several databases of one server would all be one. */
@@ -182,6 +190,7 @@ class Link {
     }
     this.#inArgv(draft)
     if (!leads) return false
+    this.#asksForRoot ||= [...draft.env.keys()].some(it => ROOT.test(it))
     const told = knownCredentials(draft, changes, this.#target)
     for (const [name, text] of told) changes.set(name, text)
     if (!hasPassword && !told.some(([, text]) => text === this.#target.password)) {
@@ -265,6 +274,7 @@ class Link {
   #partOf(name: string, text: string, groups: readonly string[]) {
     const part = partOf(name)
     const isCache = this.#server.backing.kind === 'cache'
+    if (ROOT.test(name) && !isCache) return undefined
     if (part === 'host' || part === 'kind' || part === 'other') return undefined
     // `KC_DB` beside `KC_DB_URL` says which kind it is, or what the database is called.
     if (groups.includes(name)) {
@@ -317,6 +327,8 @@ class Link {
   }
 }
 
+/** The password of whoever may do everything on a server. */
+const ROOT = /ROOT_?(?:PASS|PWD|PW$)/i
 const BARE = /^(?:user(?:name)?|pass(?:word|wd)?|pwd|db(?:_?name)?|database)$/i
 
 interface Credentials {
