@@ -77,12 +77,8 @@ export function connect(
     const isOwnWork = serving.some(
       it => it.service.image === undefined || it.service.lacksVariables,
     )
-    const why = link.isForSeveral
-      ? 'it holds several databases, and the box would give the app one'
-      : link.isForItsRoot
-        ? 'the app signs in to it as its administrator, which no app of a box is'
-        : 'no variable of the app says how it finds it with a password'
-    if (link.isForSeveral || (!found.includes(true) && !isOwnWork)) {
+    if (link.obstacle !== undefined || (!found.includes(true) && !isOwnWork)) {
+      const why = link.obstacle ?? 'no variable of the app says how it finds it with a password'
       kept.push({ server, why })
       continue
     }
@@ -122,7 +118,7 @@ class Link {
   readonly #said: Credentials
   readonly #changes: (() => void)[] = []
   readonly #databases = new Set<string>()
-  #asksForRoot = false
+  #rights: string | undefined
 
   constructor(server: Server, target: Target, notes: Notes) {
     this.#server = server
@@ -132,14 +128,13 @@ class Link {
     this.#said = credentialsOf(server)
   }
 
-  /** Who is told the password of its root makes databases and accounts itself. */
-  get isForItsRoot(): boolean {
-    return this.#asksForRoot
-  }
-
-  /** Several databases of one server would all be one. */
-  get isForSeveral(): boolean {
-    return this.#server.backing.kind !== 'cache' && this.#databases.size > 1
+  /** Why the one database of an app is not enough for it. */
+  get obstacle(): string | undefined {
+    if (this.#server.backing.kind === 'cache') return undefined
+    if (this.#databases.size > 1) {
+      return 'it holds several databases, and the box would give the app one'
+    }
+    return this.#rights
   }
 
   commit(): void {
@@ -190,12 +185,22 @@ class Link {
     }
     this.#inArgv(draft)
     if (!leads) return false
-    this.#asksForRoot ||= [...draft.env.keys()].some(it => ROOT.test(it))
+    if (this.#server.service.environment.get('POSTGRES_DB')?.text === 'postgres') {
+      const { name = '' } = this.#target
+      if (![...changes.values()].some(it => it.includes(name))) {
+        this.#rights = 'the app makes its databases itself, and the box gives it one'
+      }
+    }
     const told = knownCredentials(draft, changes, this.#target)
     for (const [name, text] of told) changes.set(name, text)
     if (!hasPassword && !told.some(([, text]) => text === this.#target.password)) {
       const missing = missingPassword(draft, groups, changes, this.#target)
-      if (!missing) return false
+      if (!missing) {
+        if ([...draft.env.keys()].some(it => ROOT.test(it))) {
+          this.#rights = 'the app signs in to it as its administrator, which no app of a box is'
+        }
+        return false
+      }
       changes.set(...missing)
       told.push(missing)
     }
@@ -400,7 +405,6 @@ const BY_HEART: readonly {
   { image: /immich-server$/, kind: 'cache', host: 'REDIS_HOSTNAME', name: 'redis' },
   { image: /immich-server$/, kind: 'database', host: 'DB_HOSTNAME', name: 'database' },
   { image: /paperless-ngx$/, kind: 'database', host: 'PAPERLESS_DBHOST', name: 'db' },
-  { image: /(?:^|\/)odoo$/, kind: 'database', host: 'HOST', name: 'db' },
   { image: /wallabag$/, kind: 'cache', host: 'SYMFONY__ENV__REDIS_HOST', name: 'redis' },
   {
     image: /\/zabbix-[a-z-]+-mysql$/,
@@ -439,7 +443,7 @@ const CREDENTIALS: readonly {
   readonly host: RegExp
   readonly user: string
   readonly password: string
-  readonly name?: string
+  readonly name: string
 }[] = [
   {
     host: /^PAPERLESS_DBHOST$/,
@@ -472,8 +476,6 @@ const CREDENTIALS: readonly {
     password: 'REDMINE_DB_PASSWORD',
     name: 'REDMINE_DB_DATABASE',
   },
-  // Odoo.
-  { host: /^HOST$/, user: 'USER', password: 'PASSWORD' },
 ]
 
 /** A server that trusts whoever comes: who is told its user beside its host is told the password, too. */
