@@ -9,9 +9,11 @@ const folder = join(import.meta.dirname, 'boards')
 const partition = z.strictObject({
   name: z.string(),
   type: z.string(),
+  /** Its GUID; in an MBR, which has none, the eight digits by which its FAT is known. */
   id: z.string(),
   mebibytes: z.number().int().positive(),
-  content: z.enum(['esp', 'gantry', 'root']),
+  /** `nothing`: a FAT without a file; `later`: not in the image. */
+  content: z.enum(['esp', 'firmware', 'gantry', 'root', 'nothing', 'later']),
 })
 
 const board = z
@@ -25,19 +27,37 @@ const board = z
       machine: z.string(),
       processor: z.string().default('max'),
       screen: z.string().default('VGA'),
-      firmware: z.string(),
-      variables: z.string(),
+      /** Where there is none, QEMU itself starts what the board's own firmware would. */
+      firmware: z.string().optional(),
+      variables: z.string().optional(),
       /** Debian packages that the program and the firmware come from, where the tools root has none. */
       packages: z.array(z.string()).default([]),
     }),
-    efi: z.strictObject({ name: z.string(), loader: z.string(), stub: z.string() }),
+    /** Firmware that starts a boot loader, which starts a kernel: or else `firmware`. */
+    efi: z.strictObject({ name: z.string(), loader: z.string(), stub: z.string() }).optional(),
+    /** Firmware that reads a FAT partition and starts the kernel by itself. */
+    firmware: z
+      .strictObject({
+        /** Debian packages that are unpacked and not installed, by suite. */
+        packages: z.record(z.string(), z.array(z.string())),
+        /** Files on its partition, and where they are in those packages. */
+        boot: z.record(z.string(), z.string()),
+        /** Device trees of the kernel that it chooses from. */
+        trees: z.array(z.string()),
+        /** What of those packages the root gets, too: paths, with shell patterns. */
+        root: z.array(z.string()),
+      })
+      .optional(),
     /** How Raspberry Pi Imager offers it: to owners of these devices, and in which words. */
     imager: z.strictObject({ devices: z.array(z.string()), description: z.string() }).optional(),
     table: z.strictObject({
-      kind: z.enum(['gpt']),
+      kind: z.enum(['gpt', 'mbr']),
       id: z.string(),
       partitions: z.array(partition),
     }),
+  })
+  .refine(it => (it.efi === undefined) !== (it.firmware === undefined), {
+    message: 'a board starts either by [efi] or by [firmware]',
   })
   .readonly()
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { cached, keyOf } from './cache.ts'
-import { apartOn } from './foreign.ts'
+import { apartOn, ownArchitecture, ownUnpacking } from './foreign.ts'
 import type { Layer } from './layers.ts'
 import { type Lock, listHook, pinsOf } from './lock.ts'
 import { type Mirror, sourcesFrom } from './mirror.ts'
@@ -33,6 +33,7 @@ export async function bootstrap(
           '--skip=check/qemu',
           '--variant=essential',
           `--architectures=${board.architecture}`,
+          ...(board.architecture === ownArchitecture ? [] : ownUnpacking),
           '--aptopt=Apt::Install-Recommends "false"',
           // The answers to dpkg's questions are in our layers.
           '--dpkgopt=force-confold',
@@ -123,10 +124,12 @@ function packagesOf(board: Board, layers: readonly Layer[]): Record<string, read
 
 /** Other suites than trixie give what is asked of them by name and nothing else. */
 function preferencesOf(packages: Record<string, readonly string[]>): string {
-  const pin = (names: string, suite: string, priority: number) =>
-    `Package: ${names}\nPin: release n=${suite}\nPin-Priority: ${priority}\n`
   const asked = Object.entries(packages)
     .filter(([suite]) => suite !== 'trixie')
-    .map(([suite, names]) => pin(names.join(' '), suite, 900))
-  return [...asked, pin('*', 'trixie-backports', 100), pin('*', 'forky', 1)].join('\n')
+    .map(([suite, names]) => pinTo(names.join(' '), suite, 900))
+  return [...asked, pinTo('*', 'trixie-backports', 100), pinTo('*', 'forky', 1)].join('\n')
 }
+
+/** An apt preference for the packages of a suite. */
+export const pinTo = (names: string, suite: string, priority: number): string =>
+  `Package: ${names}\nPin: release n=${suite}\nPin-Priority: ${priority}\n`

@@ -2,7 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec as run } from '../agent/base/exec.ts'
 import { type Board, ownBoard } from './board.ts'
-import { fillEsp, fillGantry } from './boot-files.ts'
+import { fillBoot, fillGantry } from './boot-files.ts'
 import { cached, keyOf } from './cache.ts'
 import { compressDisk } from './compress.ts'
 import { makeDisk, placeOf, putImage } from './disk.ts'
@@ -51,7 +51,7 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
     stage('disk', async () => {
       await makeDisk(board, disk, tools)
       await putImage(disk, placeOf(board, 'root_a').start, slot.image, tools)
-      await fillEsp(disk, board, { root: built.root, uki: slot.uki }, tools)
+      await fillBoot(disk, board, { root: built.root, boot: slot.boot }, tools)
       await fillGantry(disk, board, vendor, tools)
     }),
   )

@@ -36,6 +36,16 @@ export const putText = (
   tools: Exec,
 ): Promise<void> => put(fat, '-', to, (argv, options) => tools(argv, { ...options, input: text }))
 
+/** Copies a file out of a FAT partition of a disk file. */
+export async function takeFile(
+  { disk, start }: Fat,
+  from: string,
+  to: string,
+  tools: Exec,
+): Promise<void> {
+  await tools(['mcopy', '-o', '-i', `${disk}@@${start}`, `::${from}`, to], { env })
+}
+
 async function put({ disk, start }: Fat, from: string, to: string, tools: Exec): Promise<void> {
   const image = `${disk}@@${start}`
   const folders = to.split('/').slice(0, -1)

@@ -80,3 +80,27 @@ mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
 printf '%s' "$0" > /proc/sys/fs/binfmt_misc/register
 exec "$@"
 `
+
+/**
+ * Hooks of mmdebstrap by which packages of another processor are unpacked by a program of this one:
+ * that is most of the work of installing them, and gives the same files.
+ */
+const lend = `sh -ec '
+  case $(head -c 2 "$0/usr/bin/dpkg-deb") in "#!") exit ;; esac
+  native="$0/native"
+  mkdir -p "$native"
+  program=$(command -v dpkg-deb)
+  cp "$program" $(ldd "$program" | grep -o "/[^ ]*") "$native"
+  cp --preserve "$0/usr/bin/dpkg-deb" "$native/foreign"
+  rm "$0/usr/bin/dpkg-deb"
+  printf "%s\\n" "#!/bin/sh" "exec /native/ld-*.so* --library-path /native /native/dpkg-deb \\"\\$@\\"" > "$0/usr/bin/dpkg-deb"
+  chmod 755 "$0/usr/bin/dpkg-deb"
+' "$1"`
+const giveBack = `mv "$1/native/foreign" "$1/usr/bin/dpkg-deb"; rm -r "$1/native"`
+
+export const ownUnpacking: readonly string[] = [
+  // Debian's own comes once more with its package, while the first ones are installed.
+  `--extract-hook=${lend}`,
+  `--essential-hook=${lend}`,
+  `--customize-hook=${giveBack}`,
+]

@@ -8,13 +8,16 @@ import { apartOn } from './foreign.ts'
 export interface Kernel {
   readonly version: string
   readonly image: string
+  /** A folder with device trees, where there are any. */
+  readonly trees: string
 }
 
 /** The one kernel that a root holds. */
 export async function kernelIn(root: string): Promise<Kernel> {
   const modules = join(root, 'usr/lib/modules')
   const [version = ''] = await readdir(modules)
-  return { version, image: join(modules, version, 'vmlinuz') }
+  const folder = join(modules, version)
+  return { version, image: join(folder, 'vmlinuz'), trees: join(folder, 'dtb') }
 }
 
 /** Makes the initrd with the root's own tools, and leaves the root as it was. */

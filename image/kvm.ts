@@ -49,6 +49,15 @@ async function smallestRuns(board: Board, tools: string, exec: Exec): Promise<bo
   }
 }
 
+/** The firmware of a machine, where it has one, in words of QEMU. */
+export const flashOf = ({ firmware, variables }: Board['emulator']): readonly string[] =>
+  firmware && variables
+    ? [
+        ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${firmware}`],
+        ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${variables}`],
+      ]
+    : []
+
 /** The firmware finds nothing to boot, and says so. */
 async function firmwareRuns({ emulator }: Board, tools: string, exec: Exec): Promise<boolean> {
   const said = new AbortController()
@@ -56,8 +65,7 @@ async function firmwareRuns({ emulator }: Board, tools: string, exec: Exec): Pro
     emulator.program,
     ...['-accel', 'kvm', '-cpu', 'host', '-machine', emulator.machine, '-smp', '2', '-m', '256'],
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio'],
-    ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
-    ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
+    ...flashOf(emulator),
   ])
   const onLine = (line: string) => {
     if (line.includes('BdsDxe')) said.abort()

@@ -3,12 +3,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { decodeToml } from '../agent/base/toml.ts'
+import type { Board } from './board.ts'
 
 const folder = join(import.meta.dirname, 'layers')
 
 const names = z.array(z.string()).default([])
 
 const layer = z.strictObject({
+  /** Names of the only boards that it is for; all, unless said. */
+  boards: z.array(z.string()).optional(),
   /** Debian packages by the suite they come from. */
   packages: z.record(z.string(), z.array(z.string())).default({}),
   /** Ids are fixed because the data partition outlives the image. */
@@ -31,11 +34,11 @@ export type Layer = z.infer<typeof layer> & {
   readonly files: string | undefined
 }
 
-/** All layers in the order of their numbers. */
-export async function readLayers(): Promise<readonly Layer[]> {
+/** The layers of a board, in the order of their numbers. */
+export async function readLayers(board: Pick<Board, 'name'>): Promise<readonly Layer[]> {
   // git leaves empty folders behind where a layer was.
   const names = (await readdir(folder)).sort().filter(name => existsSync(tomlOf(name)))
-  return Promise.all(
+  const layers = await Promise.all(
     names.map(async name => {
       const file = tomlOf(name)
       const files = join(folder, name, 'files')
@@ -43,6 +46,7 @@ export async function readLayers(): Promise<readonly Layer[]> {
       return { name, files: existsSync(files) ? files : undefined, ...what }
     }),
   )
+  return layers.filter(({ boards }) => boards?.includes(board.name) ?? true)
 }
 
 const tomlOf = (name: string) => join(folder, name, 'layer.toml')

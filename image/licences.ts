@@ -44,6 +44,7 @@ async function debianCopyrights(board: Board, debian: Lock, mirror: Mirror, exec
           ...[`--architectures=${board.architecture}`, '--skip=check/qemu'],
           `--customize-hook=${fetch} ${list}`,
           ...['trixie', scratch, ...sourcesFrom(mirror)],
+          ...(board.firmware ? sourcesFrom(mirror, 'non-free-firmware') : []),
         ],
         { timeout: 0 },
       )

@@ -2,17 +2,30 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Board } from './board.ts'
 
-/** Every Debian package of an image, one line each: name, version, SHA-256. */
+/** Debian packages of an image, one line each: name, version, SHA-256. */
 export type Lock = readonly string[]
 
 /** Where the bootstrap leaves the list of what it installed. */
 export const listInRoot = 'usr/share/gantry/packages'
 
-const lockFile = (board: Board) => join(import.meta.dirname, 'lock', `${board.architecture}.txt`)
+/**
+ * Where the lock of a board's root is, which all boards of its architecture have in common, and that
+ * of what its own firmware needs.
+ */
+const lockFile = (board: Board, part: 'root' | 'firmware') =>
+  join(import.meta.dirname, 'lock', `${part === 'root' ? board.architecture : board.name}.txt`)
 
-/** What the image of this architecture was made of when the lock was last written. */
-export async function readLock(board: Board): Promise<Lock> {
-  return lines(await readFile(lockFile(board), 'utf8').catch(() => ''))
+/** What the root or the firmware of a board was made of when the lock was last written. */
+export async function readLock(board: Board, part: 'root' | 'firmware' = 'root'): Promise<Lock> {
+  return lines(await readFile(lockFile(board, part), 'utf8').catch(() => ''))
+}
+
+/** Every package of the image of a board; none where a part of it was never locked. */
+export async function readWholeLock(board: Board): Promise<Lock> {
+  const root = await readLock(board)
+  if (!board.firmware) return root
+  const firmware = await readLock(board, 'firmware')
+  return root.length > 0 && firmware.length > 0 ? [...root, ...firmware] : []
 }
 
 /** What a root was really made of. */
@@ -20,9 +33,13 @@ export async function packagesIn(root: string): Promise<Lock> {
   return lines(await readFile(join(root, listInRoot), 'utf8'))
 }
 
-/** Makes what a root was made of the lock. */
-export async function writeLock(board: Board, packages: Lock): Promise<void> {
-  await writeFile(lockFile(board), `${packages.join('\n')}\n`)
+/** Makes what a root, or a firmware, was made of the lock. */
+export async function writeLock(
+  board: Board,
+  packages: Lock,
+  part: 'root' | 'firmware' = 'root',
+): Promise<void> {
+  await writeFile(lockFile(board, part), `${packages.join('\n')}\n`)
 }
 
 /** How a root differs from the lock, as lines for a person; none when it does not. */
@@ -54,7 +71,8 @@ chroot "$1" dpkg-query --show --showformat '\${binary:Package}=\${Version}\\n' |
   LC_ALL=C sort -u > "$1/${listInRoot}"
 `
 
-const lines = (text: string): Lock => text.split('\n').filter(line => line !== '')
+/** The lines of a lock. */
+export const lines = (text: string): Lock => text.split('\n').filter(line => line !== '')
 
 const byName = (lock: Lock) =>
   new Map(lock.map(line => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]))

@@ -40,12 +40,15 @@ function mirrorIn(sources: readonly { uri: string; suite: string }[]): Mirror | 
   return main && security ? { main, security } : undefined
 }
 
-/** The lines of a sources.list for everything an image is made of. */
-export const sourcesFrom = ({ main, security }: Mirror): readonly string[] => [
-  `deb ${main} trixie main`,
-  `deb ${main} trixie-updates main`,
-  `deb ${security} trixie-security main`,
-  `deb ${main} trixie-backports main`,
+/** The lines of a sources.list for everything a root is made of; firmware is in `non-free-firmware`. */
+export const sourcesFrom = (
+  { main, security }: Mirror,
+  component: 'main' | 'non-free-firmware' = 'main',
+): readonly string[] => [
+  `deb ${main} trixie ${component}`,
+  `deb ${main} trixie-updates ${component}`,
+  `deb ${security} trixie-security ${component}`,
+  `deb ${main} trixie-backports ${component}`,
   // What we pin from forky is fixed by the hash in our lock; its index may be past its date.
-  `deb [check-valid-until=no] ${main} forky main`,
+  `deb [check-valid-until=no] ${main} forky ${component}`,
 ]

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { type Board, ownBoard } from './board.ts'
-import { acceleration } from './kvm.ts'
+import { acceleration, flashOf } from './kvm.ts'
 import { monitor } from './qmp.ts'
-import { inTools, programsRoot, toolsRoot } from './tools.ts'
+import { type Start, startFrom } from './raspberry-pi/start.ts'
+import { inTools, programsRoot, toolsRoot, withTools } from './tools.ts'
 
 export interface Boot {
   /** A raw disk file; the machine writes to it. */
@@ -21,6 +22,8 @@ export interface Boot {
   readonly onSerialLine?: (line: string) => void
   /** A file in which every write and flush is noted beside, in their order, as dm-log-writes does it. */
   readonly writeLog?: string
+  /** Of a Raspberry Pi: it was told to try the other slot, once. */
+  readonly isTryboot?: boolean
   readonly exec?: Exec
 }
 
@@ -37,10 +40,14 @@ export interface Machine {
 
 /** Boots a disk as an ordinary machine would, with the tools root's QEMU and firmware. */
 export async function bootDisk(boot: Boot): Promise<Machine> {
-  const { exec = run, board = await ownBoard(), onSerialLine } = boot
+  const { exec = run, board = await ownBoard(), onSerialLine, isTryboot = false } = boot
   const tools = await emulatorRoot(board, exec)
+  const start = board.firmware
+    ? await startFrom(boot.disk, board, { isTryboot, model: 'pi5' }, await withTools(exec))
+    : undefined
   const qmp = await monitor()
-  const argv = commandOf(boot, board, await acceleration(board, tools, exec), qmp.path)
+  const accel = await acceleration(board, tools, exec)
+  const argv = commandOf(boot, board, accel, qmp.path, start)
   const [program, ...args] = inTools(tools, ['setpriv', '--pdeathsig', 'KILL', ...argv])
   // A group of its own: a Ctrl-C in the terminal must not reach QEMU, which would pull the plug.
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -50,6 +57,7 @@ export async function bootDisk(boot: Boot): Promise<Machine> {
   createInterface({ input: child.stderr }).on('line', line => said.push(line))
   const off = once(child, 'close').then(async () => {
     await qmp.close()
+    await start?.[Symbol.asyncDispose]()
     return said.join('\n')
   })
   const kill = async () => {
@@ -74,27 +82,38 @@ function commandOf(
   { emulator }: Board,
   accel: readonly string[],
   qmp: string,
+  start: Start | undefined,
 ): [string, ...string[]] {
   const forwarded = forwards.map(({ host, guest }) => `hostfwd=tcp:127.0.0.1:${host}-:${guest}`)
   // A kernel that tries its timer on a machine without KVM that does other things, too, may panic.
   const said = ['no_timer_check', kernelArguments].filter(Boolean).join(' ')
-  const smbios = `type=11,value=io.systemd.stub.kernel-cmdline-extra=${said}`
   return [
     emulator.program,
     ...['-machine', emulator.machine, ...accel, '-smp', '2', '-m', `${mebibytes}`],
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', emulator.screen],
-    ...['-drive', `if=pflash,format=raw,unit=0,readonly=on,file=${emulator.firmware}`],
-    ...['-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=${emulator.variables}`],
+    ...flashOf(emulator),
     ...driveOf(disk, writeLog),
     // Without an option ROM, and with one device to boot, the firmware does not try the network.
     ...['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
     ...['-netdev', ['user', 'id=lan', ...forwarded].join(',')],
     ...['-device', 'virtio-net-pci,netdev=lan,romfile='],
     ...['-device', 'virtio-rng-pci', '-rtc', 'base=utc', '-qmp', `unix:${qmp}`],
-    ...['-smbios', smbios],
+    ...(start ? startOf(start, said) : ['-smbios', `type=11,value=${EXTRA}=${said}`]),
     ...more,
   ]
 }
+
+/** Where systemd's stub looks for what a machine adds to the kernel's command line. */
+const EXTRA = 'io.systemd.stub.kernel-cmdline-extra'
+
+/** QEMU would begin anew with the same kernel; what a restart leads to, the firmware decides. */
+const startOf = ({ kernel, initrd, commandLine }: Start, said: string): readonly string[] => [
+  ...['-kernel', kernel, '-initrd', initrd, '-append', `${commandLine} ${SERIAL} ${said}`],
+  '-no-reboot',
+]
+
+/** The one serial port that QEMU's general machine has, and no Raspberry Pi. */
+const SERIAL = 'console=ttyAMA0'
 
 function driveOf(disk: string, writeLog: string | undefined): string[] {
   if (!writeLog) return ['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`]

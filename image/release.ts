@@ -9,7 +9,7 @@ import type { Board } from './board.ts'
 import { buildImage, type Image } from './build.ts'
 import { removeTree } from './cache.ts'
 import { licencesOf } from './licences.ts'
-import { readLock } from './lock.ts'
+import { readWholeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { type ListedImage, osList } from './os-list.ts'
 import { project, projectVersion } from './project.ts'
@@ -78,7 +78,7 @@ export async function release(options: ReleaseOptions): Promise<readonly string[
 /** What somebody may want to know of an image before it runs anywhere. */
 async function describe({ board, files }: Image, out: string, exec: Exec) {
   const name = basename(files[0] ?? '').replace(/\.img\.zst$/, '')
-  const [debian, npm] = [await readLock(board), await npmPackages(board)]
+  const [debian, npm] = [await readWholeLock(board), await npmPackages(board)]
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
   const about = { board, version: await projectVersion(), debian, npm }
   const licences = await stage('licences', () => licencesOf(about, mirror, exec))
@@ -144,7 +144,7 @@ async function refuseIfChanged(exec: Exec): Promise<void> {
 
 async function refuseWithoutLock(boards: readonly Board[]): Promise<void> {
   for (const board of boards) {
-    if ((await readLock(board)).length > 0) continue
+    if ((await readWholeLock(board)).length > 0) continue
     throw new InvalidInput('no-lock', `${board.name} has no lock, and a release is made from one`, {
       hint: `make it: npm run image -- --board ${board.name} --update-lock; or leave it out with --boards`,
     })

@@ -8,6 +8,7 @@ import { cached, keyOf } from './cache.ts'
 import { contentKey } from './contents.ts'
 import { copyFiles, makeLinks } from './files.ts'
 import { addFirewall } from './firewall.ts'
+import { addFirmware, unpackFirmware } from './firmware.ts'
 import { addHolder } from './holder.ts'
 import { readLayers } from './layers.ts'
 import { differences, packagesIn, readLock, writeLock } from './lock.ts'
@@ -15,6 +16,7 @@ import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
 import { type PreloadedImage, preloadedImages } from './preload.ts'
 import { projectVersion } from './project.ts'
+import { addTryboot } from './raspberry-pi/tryboot.ts'
 import { stage } from './stages.ts'
 import { toolsRoot, withTools } from './tools.ts'
 import { setUnits } from './units.ts'
@@ -41,6 +43,8 @@ export interface RootOptions {
 export interface Root {
   /** A folder, shared with other builds: read it, boot it read-only, never write to it. */
   readonly root: string
+  /** Another one, with what the board's own firmware needs. */
+  readonly firmware?: string | undefined
   readonly key: string
 }
 
@@ -51,7 +55,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   process.umask(0o022)
   const version = options.version ?? (await projectVersion())
   const signer = options.updateKey ? await readUpdateKey(options.updateKey) : undefined
-  const layers = await readLayers()
+  const layers = await readLayers(board)
   const tools = await stage('tools', () => withTools(exec))
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
 
@@ -66,13 +70,21 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   } else {
     tellDifferences(board, differences(locked, packages), options.onlyLocked ?? false)
   }
+  const firmware = board.firmware
+    ? await stage('firmware', () => unpackFirmware(board, updateLock, mirror, exec))
+    : undefined
+  if (firmware) {
+    const lines = differences(firmware.locked, firmware.packages)
+    tellDifferences(board, lines, options.onlyLocked ?? false)
+  }
 
   const preloaded = [
     ...(await stage('preloaded apps', () => preloadedImages(preload, board.architecture, exec))),
     ...(options.preloaded ?? []),
   ]
   const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
-  const key = keyOf(baseKey, packages, await sources(), travelling, board.name, version, signer)
+  const made = [baseKey, packages, firmware?.packages, await sources(), travelling]
+  const key = keyOf(...made, board.name, version, signer)
   const root = await stage('root', () =>
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
@@ -85,11 +97,15 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
       await addFirewall(root)
       await addApps(root, preloaded)
       await addAgent(root, board, exec)
+      if (firmware) {
+        await addFirmware(root, board, firmware, exec)
+        await addTryboot(root, packages, mirror, exec)
+      }
       await addUpdateKey(root, { board, version, certificates: signer })
       await setUnits(root, layers, tools)
     }),
   )
-  return { root, key }
+  return { root, firmware: firmware?.folder, key }
 }
 
 function tellDifferences({ name }: Board, lines: readonly string[], refuse: boolean): void {

@@ -6,6 +6,7 @@ import type { Board } from './board.ts'
 import { cached, keyOf } from './cache.ts'
 import { makeErofs } from './erofs.ts'
 import { kernelIn } from './initrd.ts'
+import { makeBootFiles } from './raspberry-pi/boot.ts'
 import type { Root } from './root.ts'
 import { stage } from './stages.ts'
 import { makeUki } from './uki.ts'
@@ -14,7 +15,8 @@ import { makeUki } from './uki.ts'
 export interface Slot {
   /** The root file system; what starts it is in it, too. */
   readonly image: string
-  readonly uki: string
+  /** A folder with what starts it: the UKI, or all that the board's firmware reads. */
+  readonly boot: string
   readonly key: string
 }
 
@@ -24,7 +26,7 @@ export interface Slot {
  * root of another version.
  */
 export async function makeSlot(
-  { root, key: rootKey }: Root,
+  { root, key: rootKey, firmware }: Root,
   board: Board,
   tools: Exec,
   exec: Exec,
@@ -33,23 +35,31 @@ export async function makeSlot(
   const uuid = uuidOf(key)
   const folder = await cached('slot', key, async folder => {
     await mkdir(folder)
-    const uki = join(folder, 'boot.efi')
-    const tree = join(folder, 'tree')
-    await stage('kernel and initrd', () => makeUki(root, board, uuid, uki, tools, exec))
+    const [boot, tree] = [join(folder, 'boot'), join(folder, 'tree')]
+    await mkdir(boot)
+    await stage('kernel and initrd', () =>
+      firmware
+        ? makeBootFiles({ root, firmware, uuid }, board, boot, tools, exec)
+        : makeUki(root, board, uuid, join(boot, UKI), tools, exec),
+    )
     await stage('root file system', async () => {
       await exec(['cp', '--archive', '--link', root, tree], { timeout: 0 })
-      await exec(['install', '-D', '-m', '644', uki, join(tree, bootFile)])
-      // It is in what starts it.
-      await rm((await kernelIn(tree)).image)
+      await exec(['cp', '--recursive', boot, join(tree, inRoot)])
+      // These are in what starts it.
+      const { image, trees } = await kernelIn(tree)
+      for (const it of [image, trees]) await rm(it, { recursive: true, force: true })
       await makeErofs(tree, join(folder, 'root.img'), tools, uuid)
     })
-    for (const it of [tree, `${uki}.initrd`]) await exec(['rm', '-rf', it], { timeout: 0 })
+    await exec(['rm', '-rf', tree], { timeout: 0 })
   })
-  return { image: join(folder, 'root.img'), uki: join(folder, 'boot.efi'), key }
+  return { image: join(folder, 'root.img'), boot: join(folder, 'boot'), key }
 }
 
-/** Where a slot keeps what its boot loader is given. */
-const bootFile = 'usr/lib/gantry/boot/boot.efi'
+/** The name of a UKI among what starts a slot. */
+export const UKI = 'boot.efi'
+
+/** Where a slot keeps what starts it. */
+const inRoot = 'usr/lib/gantry/boot'
 
 /** The same UUID for the same content. */
 function uuidOf(key: string): string {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
@@ -12,6 +13,7 @@ export async function makeUki(
   tools: Exec,
   exec: Exec,
 ): Promise<void> {
+  if (!board.efi) throw new Error(`${board.name} does not start by UEFI`)
   const kernel = await kernelIn(root)
   const initrd = `${out}.initrd`
   await makeInitrd(root, board, kernel, initrd, exec)
@@ -29,9 +31,11 @@ export async function makeUki(
     ],
     { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
   )
+  await rm(initrd)
 }
 
-const commandLine = (board: Board, uuid: string) =>
+/** What the kernel of a board is told: which root is its own, and how to start it. */
+export const commandLine = (board: Board, uuid: string): string =>
   [
     `root=UUID=${uuid}`,
     'rootfstype=erofs',

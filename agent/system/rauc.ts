@@ -40,8 +40,11 @@ export interface Slots {
   condemn(): Promise<void>
   /** What is in the other slot never starts. */
   forgetOther(): Promise<void>
+  /** Starts it next once more, where nobody else counts its tries and one is left; else false. */
+  tryAgain(): Promise<boolean>
 }
 
+const SLOTS = '/usr/lib/gantry/slots'
 const PLACE = ['de.pengutronix.rauc', '/', 'de.pengutronix.rauc.Installer'] as const
 
 /** RAUC through its bus: it goes on whoever asked is killed. */
@@ -81,6 +84,11 @@ export function rauc(exec: Exec): Slots {
     confirm: () => mark('good', 'booted'),
     condemn: () => mark('bad', 'booted'),
     forgetOther: () => mark('bad', 'other'),
+    tryAgain: () =>
+      exec([SLOTS, 'try-again']).then(
+        () => true,
+        () => false,
+      ),
   }
 }
 

@@ -96,6 +96,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     const problem = verdict?.version === trial.version ? verdict.problem : undefined
     // The power went before the boot loader knew of it: nothing was tried.
     if (!problem && !trial.armed) return await note({ trial: undefined })
+    if (!problem && (await slots.tryAgain())) {
+      starting = true
+      log(`system: starting version ${trial.version} once more`)
+      return await options.restart()
+    }
     // The way back works as it is: a partition that cannot be written must not keep the agent from it.
     await slots
       .forgetOther()

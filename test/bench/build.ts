@@ -15,7 +15,7 @@ import { freePort } from '../browser/ports.ts'
 import type { Bench, Figure } from './bench.ts'
 
 /** Boards, and how many minutes one needs: twice from nothing, twice after a change, and a boot. */
-const BOARDS = { amd64: 25, arm64: 90 } as const
+const BOARDS = { amd64: 25, rpi: 80, arm64: 90 } as const
 const MEBIBYTE = 1024 * 1024
 /** Bytes that an update fetches, or need not. */
 const BLOCK = 4096

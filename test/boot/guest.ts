@@ -22,8 +22,9 @@ export interface Guest {
 /**
  * A shell on a second serial port. systemd takes the unit from the kernel's command line, so that
  * nothing of the image is changed.
+ * @param tty what that port is called there.
  */
-export async function openGuest(): Promise<Guest> {
+export async function openGuest(tty = 'ttyS1'): Promise<Guest> {
   const folder = await mkdtemp(join(tmpdir(), 'gantry-guest-'))
   const path = join(folder, 'shell')
   const server = createServer()
@@ -70,7 +71,7 @@ export async function openGuest(): Promise<Guest> {
     machine: {
       more: ['-chardev', `socket,id=shell,path=${path}`, '-serial', 'chardev:shell'],
       kernelArguments: [
-        credential('systemd.extra-unit.bench-shell.service', UNIT),
+        credential('systemd.extra-unit.bench-shell.service', unitOn(tty)),
         credential('systemd.unit-dropin.multi-user.target', WANTED),
       ].join(' '),
     },
@@ -99,7 +100,7 @@ const credential = (name: string, text: string) =>
 /** What was said before it, the firmware has read. */
 const READY = 'the-shell-is-there'
 
-const UNIT = `[Service]
-ExecStart=/bin/sh -c 'stty -F /dev/ttyS1 raw -echo; exec < /dev/ttyS1 > /dev/ttyS1 2>&1; echo ${READY}; exec sh 2> /dev/null'
+const unitOn = (tty: string) => `[Service]
+ExecStart=/bin/sh -c 'stty -F /dev/${tty} raw -echo; exec < /dev/${tty} > /dev/${tty} 2>&1; echo ${READY}; exec sh 2> /dev/null'
 `
 const WANTED = '[Unit]\nWants=bench-shell.service\n'

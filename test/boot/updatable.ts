@@ -12,7 +12,7 @@ import { makeErofs } from '../../image/erofs.ts'
 import { offerUpdate } from '../../image/feed.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
 import { buildRoot } from '../../image/root.ts'
-import { makeSlot } from '../../image/slot.ts'
+import { makeSlot, UKI } from '../../image/slot.ts'
 import { withTools } from '../../image/tools.ts'
 import { makeUki } from '../../image/uki.ts'
 import { makeUpdate } from '../../image/update.ts'
@@ -156,7 +156,10 @@ export async function updatableComputer(
       if (replay) yield* replay.starts()
     },
     async kernels() {
-      return { first: await sha256Of(first.slot.uki), second: await sha256Of(second.uki) }
+      return {
+        first: await sha256Of(join(first.slot.boot, UKI)),
+        second: await sha256Of(join(second.boot, UKI)),
+      }
     },
     async isSecondSlotEmpty() {
       const { start, partition } = placeOf(board, 'root_a')
@@ -220,7 +223,6 @@ async function makeBadUpdates(
   const boot = 'tree/usr/lib/gantry/boot'
   await exec(['mkdir', '-p', at(boot)])
   await makeUki(root, board, uuid, at(`${boot}/boot.efi`), tools, exec)
-  await rm(at(`${boot}/boot.efi.initrd`))
   await makeErofs(at('tree'), at('panic.img'), tools, uuid)
   await make('panic.update', { image: at('panic.img'), version: BROKEN.panic })
   await writeFile(at(`${boot}/boot.efi`), 'no kernel')

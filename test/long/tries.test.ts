@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { buildImage, type Image } from '../../image/build.ts'
 import { placeOf } from '../../image/disk.ts'
 import { putText } from '../../image/fat.ts'
 import { bootDisk } from '../../image/qemu.ts'
+import { UKI } from '../../image/slot.ts'
 import { withTools } from '../../image/tools.ts'
 import { newDisk } from '../../image/workstation/disk.ts'
 import { namelessFile, PRELOADED, testKey } from '../boot/machine.ts'
@@ -51,7 +53,7 @@ describe('a newer version whose kernel is none', () => {
     await machine.kill()
     expect(shown.filter(it => /BdsDxe: starting/.test(it))).toHaveLength(4)
 
-    const whole = await sha256Of(slot.uki)
+    const whole = await sha256Of(join(slot.boot, UKI))
     const tries: string[] = []
     for await (const starts of replay.starts()) {
       expect(starts.entries.get('gantry-a.conf')).toMatch(/version 1 uki \/EFI\/gantry\/a\.efi/)

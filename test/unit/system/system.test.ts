@@ -20,6 +20,7 @@ function machine() {
     failure: '',
     written: undefined as string | undefined,
     confirmed: false,
+    tries: 0,
   }
   const slots: Slots = {
     inspect: async () => state.bundle,
@@ -34,6 +35,7 @@ function machine() {
     confirm: async () => void done.push('confirm'),
     condemn: async () => void done.push('condemn'),
     forgetOther: async () => void done.push('forget other'),
+    tryAgain: async () => state.tries-- > 0,
   }
   return { done, slots, state }
 }
@@ -186,6 +188,17 @@ describe('a new version', () => {
     })
     expect(box.done.at(-1)).toBe('forget other')
     expect((await openFolder(folder).record()).failed).toEqual(['0.2.0'])
+  })
+
+  it('that never started is started again while a try is left, where the box itself counts them', async () => {
+    await begin(await written())
+    box.state.tries = 1
+    const second = await start({ boot: 'second' })
+    expect(box.done.at(-1)).toBe('restart')
+    expect((await second.report()).phase).toBe('restarting')
+    const third = await start({ boot: 'third' })
+    expect((await third.report()).last).toMatchObject({ outcome: 'rolled-back' })
+    expect(box.done.at(-1)).toBe('forget other')
   })
 
   it('that was sent back is told with the reason', async () => {
