@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { line, port, says } from '../recipe/scalars.ts'
+import { SITE_PORTS } from '../site/need.ts'
 
 const RANGE = /^(\d{1,5})-(\d{1,5})$/
 
@@ -87,9 +88,13 @@ export const overlap = (one: Range, other: Range): boolean =>
   one.first <= other.last &&
   other.first <= one.last
 
-/** Where the box itself hears what others send at home: answers to DHCP, and names. */
-export const HEARD_BY_THE_BOX: readonly Range[] = [68, 5353].map(port => ({
-  protocols: ['udp'],
-  first: port,
-  last: port,
-}))
+/**
+ * Where the box itself hears what others send at home: answers to DHCP, names, and what the boxes
+ * of a site say to each other.
+ */
+export const HEARD_BY_THE_BOX: readonly Range[] = [
+  ...[68, 5353].map((port): Range => ({ protocols: ['udp'], first: port, last: port })),
+  ...Object.values(SITE_PORTS).map(
+    (port): Range => ({ protocols: ['tcp', 'udp'], first: port, last: port }),
+  ),
+]

@@ -23,6 +23,8 @@ export interface DnsOptions {
   readonly credentials: () => Promise<Credentials>
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
+  /** Who is asked, and told. */
+  readonly zone?: (domain: Domain, credentials: Credentials) => Zone
 }
 
 /** Milliseconds that nobody is asked again while nothing changes here. */
@@ -31,9 +33,16 @@ const BELIEVED = 15 * 60_000
 const FIRST_PAUSE = 30_000
 const LONGEST_PAUSE = 3_600_000
 
+/**
+ * Milliseconds for each writing, and how many may come at once: deSEC takes 300 a day, and a
+ * provider of the line that changes the prefix each minute would use them up by five in the morning.
+ */
+const WRITE_EVERY = 5 * 60_000
+const WRITES_AT_ONCE = 10
+
 /** The records of the owner's own domain. Providers count requests, so it is asked seldom. */
 export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
-  const { credentials, now } = options
+  const { credentials, now, zone = zoneOf } = options
   const toldOf = (desired: Desired): Told => ({
     addresses: options.addresses(),
     reaches: options.reaches(desired),
@@ -49,6 +58,10 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
         readonly until: number
       }
     | undefined
+
+  /** Until when what was written has used up what may be written. */
+  let written = Number.NEGATIVE_INFINITY
+  const mayWrite = () => written - now() <= (WRITES_AT_ONCE - 1) * WRITE_EVERY
 
   /** Runs what asks a provider; a failure is told as a finding, and holds nothing else up. */
   async function attempt(about: string, run: () => Promise<void>): Promise<void> {
@@ -69,14 +82,15 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
     const about = keyOf(desired, toldOf(desired))
     if (known?.about === about && now() < known.until) return
     known = undefined
+    if (!mayWrite()) return
     await attempt(about, async () => {
-      const zone = zoneOf(domain, await credentials())
-      const marker = await zone.read([markerName(domain.name)])
+      const at = zone(domain, await credentials())
+      const marker = await at.read([markerName(domain.name)])
       const names = [
         ...wantedRecords(desired, toldOf(desired)).map(it => it.name),
         ...(markerIn(marker, domain.name)?.names ?? []),
       ]
-      const records = [...marker, ...(await zone.read([...new Set(names)]))]
+      const records = [...marker, ...(await at.read([...new Set(names)]))]
       known = { about, records, until: now() + BELIEVED }
     })
   }
@@ -99,7 +113,8 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
       if (!current) return
       const { domain, about } = current
       known = undefined
-      await attempt(about, async () => await zoneOf(domain, await credentials()).write(sets, fresh))
+      written = Math.max(written, now()) + WRITE_EVERY
+      await attempt(about, async () => await zone(domain, await credentials()).write(sets, fresh))
     },
   }
 }

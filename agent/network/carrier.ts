@@ -20,7 +20,9 @@ export function cableWatcher({ claim, lan, signal }: CableWatcherOptions): () =>
   return async () => {
     const { card } = lan()
     if (card === undefined || !/^(?:en|eth|host0)/.test(card) || !(await carrierOf(card))) {
-      throw new Conflict('cable-missing', 'the box is not in the network by a cable')
+      throw new Conflict('cable-missing', 'the box is not in the network by a cable', {
+        hint: 'connect it to the router with a cable, and try again',
+      })
     }
     const watch = async () => {
       while (claim.watchesCable && !signal.aborted) {

@@ -4,29 +4,34 @@ import type { Exec } from '../base/exec.ts'
 import type { Lan, Reception } from '../box/lan.ts'
 import { announcedAddress, networkOf } from './address-plan.ts'
 
-/** Milliseconds between questions, until a device has answered out of the box's own network. */
+/** Milliseconds between questions, until it is known what devices do. */
 const OFTEN = 5_000
-/** Milliseconds between questions where nobody does: it may begin to work. */
+/** Milliseconds between questions when the answer is known: it may begin to work, or end. */
 const SELDOM = 60_000
 /** So many times in a row somebody has to answer, and nobody rightly. */
 const ENOUGH = 4
 
-/** Who answered when everybody was asked. */
+/** Who answered when everybody was asked, by the addresses of their cards. */
 export interface Answers {
-  /** How many devices that are no routers. */
-  readonly devices: number
-  /** How many of them have an address that this box announced. */
-  readonly taking: number
+  /** Devices that are no routers. */
+  readonly devices: readonly string[]
+  /** Those that have an address that this box announced. */
+  readonly taking: readonly string[]
 }
 
 /**
  * What the answers up to now mean, oldest first. An empty answer says nothing: a home at night has
- * nobody who could answer. Pure.
+ * nobody who could answer. Where somebody took an address once, it is over only when that very
+ * device answers without it: others, as printers, may never have taken one. Pure.
+ *
+ * @param takers who has taken an address on this network, ever
  */
-export function receptionFrom(asked: readonly Answers[]): Reception {
-  if (asked.some(it => it.taking > 0)) return 'taken'
+export function receptionFrom(asked: readonly Answers[], takers: ReadonlySet<string>): Reception {
   const last = asked.slice(-ENOUGH)
-  return last.length === ENOUGH && last.every(it => it.devices > 0) ? 'ignored' : 'unknown'
+  if (last.some(it => it.taking.length > 0)) return 'taken'
+  const ask = (it: string) => takers.size === 0 || takers.has(it)
+  if (last.length === ENOUGH && last.every(it => it.devices.some(ask))) return 'ignored'
+  return takers.size > 0 ? 'taken' : 'unknown'
 }
 
 export const neighboursSchema = z.array(
@@ -41,7 +46,7 @@ export const neighboursSchema = z.array(
 export type Neighbours = z.output<typeof neighboursSchema>
 
 /**
- * Counts who answered to `ping`, by the words of that program. Routers take no addresses. Pure.
+ * Who answered to `ping`, by the words of that program. Routers take no addresses. Pure.
  *
  * @param own the address of this box in the /64 that it announces: it hears itself, too.
  */
@@ -59,13 +64,15 @@ export function answersIn(
   const cards = (it: Neighbours) => new Set(it.flatMap(({ lladdr }) => lladdr ?? []))
   const routers = cards(neighbours.filter(it => it.router !== undefined || ways.includes(it.dst)))
   const known = neighbours.filter(it => from.has(it.dst) && !routers.has(it.lladdr ?? ''))
-  // Some did not answer, but spoke to the box from such an address.
-  const taking = new Set([
-    ...[...from].filter(takes),
-    ...neighbours.filter(it => takes(it.dst) && it.lladdr !== undefined).map(it => it.dst),
-  ])
-  return { devices: cards(known).size, taking: taking.size }
+  const cardOf = (address: string) => neighbours.find(it => it.dst === address)?.lladdr ?? address
+  // Some do not answer, but speak to the box from such an address. What is stale may be long gone.
+  const speaking = neighbours.filter(it => it.lladdr && it.state?.some(is => NOW.has(is)))
+  const taking = [...from, ...speaking.map(it => it.dst)].filter(takes).map(cardOf)
+  return { devices: [...cards(known)], taking: [...new Set(taking)] }
 }
+
+/** What the kernel calls a neighbour that it has just heard of. */
+const NOW: ReadonlySet<string> = new Set(['REACHABLE', 'DELAY'])
 
 export interface ReceptionOptions {
   readonly exec: Exec
@@ -84,18 +91,22 @@ export interface ReceptionOptions {
 export function watchReception(options: ReceptionOptions): { moved(): void } {
   const { lan, tell, signal } = options
   let asked: Answers[] = []
+  let takers = new Set<string>()
   let wake = new AbortController()
 
   async function watch(): Promise<void> {
     while (!signal.aborted) {
       wake = new AbortController()
       const before = asked
-      if (lan().connected && receptionFrom(before) !== 'taken') {
+      if (lan().connected) {
         const answers = await askAll(options).catch(() => NOBODY)
         // Who answered may have been on the network before.
-        if (asked === before) asked = [...before, answers].slice(-ENOUGH)
+        if (asked === before) {
+          asked = [...before, answers].slice(-ENOUGH)
+          for (const it of answers.taking) takers.add(it)
+        }
       }
-      const reception = receptionFrom(asked)
+      const reception = receptionFrom(asked, takers)
       tell(reception)
       const ms = reception === 'unknown' ? OFTEN : SELDOM
       await pause(ms, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => {})
@@ -106,12 +117,13 @@ export function watchReception(options: ReceptionOptions): { moved(): void } {
   return {
     moved() {
       asked = []
+      takers = new Set()
       wake.abort()
     },
   }
 }
 
-const NOBODY: Answers = { devices: 0, taking: 0 }
+const NOBODY: Answers = { devices: [], taking: [] }
 
 /** From both kinds of addresses: a device answers from the one that fits. */
 async function askAll({ exec, prefix, lan }: ReceptionOptions): Promise<Answers> {

@@ -147,7 +147,9 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
         })
       }
       if (proof && proof.token !== before.token) {
-        throw new NotAllowed('token-wrong', 'this link is not the one of the change')
+        throw new NotAllowed('token-wrong', 'this link is not the one of the change', {
+          hint: 'open the link that was shown with the newest change, or change the network again',
+        })
       }
       if (proof && !(await isReachedBy(proof.host, network, before.settings))) {
         throw new NotAllowed('address-old', 'this is not the new address of the box', {

@@ -644,7 +644,10 @@ export const de: ProblemTexts = {
     'Sieh nach, ob das Token widerrufen wurde oder abgelaufen ist.',
   ],
   'token-unknown': ['Ein Token dieses Namens gibt es nicht.'],
-  'token-wrong': ['Dieser Link gehört nicht zu der Änderung.'],
+  'token-wrong': [
+    'Dieser Link gehört nicht zu der Änderung.',
+    'Öffne den Link, der bei der letzten Änderung gezeigt wurde, oder ändere das Netz noch einmal.',
+  ],
   'too-large': ['Die Anfrage ist zu groß.'],
   'too-many-tokens': [
     'Du hast schon so viele Tokens wie möglich.',

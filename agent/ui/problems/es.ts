@@ -600,7 +600,10 @@ export const es: ProblemTexts = {
   'token-not-enough': ['Ese token no basta para eso.'],
   'token-throttled': ['Hubo demasiados tokens erróneos.', 'Mira si el token se revocó o caducó.'],
   'token-unknown': ['No hay ningún token con ese nombre.'],
-  'token-wrong': ['Ese enlace no es el del cambio.'],
+  'token-wrong': [
+    'Ese enlace no es el del cambio.',
+    'Abre el enlace que se mostró con el último cambio, o cambia la red de nuevo.',
+  ],
   'too-large': ['La petición es demasiado grande.'],
   'too-many-tokens': ['Ya tienes tantos tokens como se puede.', 'Revoca uno que ya no se use.'],
   unclaimed: ['Esta caja aún no tiene propietario.'],

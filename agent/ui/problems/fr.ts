@@ -650,7 +650,10 @@ export const fr: ProblemTexts = {
     'Regardez si le jeton a été révoqué ou a expiré.',
   ],
   'token-unknown': ['Aucun jeton n’a ce nom.'],
-  'token-wrong': ['Ce lien n’est pas celui du changement.'],
+  'token-wrong': [
+    'Ce lien n’est pas celui du changement.',
+    'Ouvrez le lien montré avec le dernier changement, ou changez de nouveau le réseau.',
+  ],
   'too-large': ['La demande est trop grande.'],
   'too-many-tokens': [
     'Vous avez déjà autant de jetons que possible.',

@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cloudflare } from '../../../agent/names/cloudflare.ts'
 import { desec } from '../../../agent/names/desec.ts'
+import { dns } from '../../../agent/names/dns.ts'
 import { dnsFindings, type ObservedDns, planDns } from '../../../agent/names/dns-plan.ts'
 import type { RecordSet, Zone } from '../../../agent/names/zone.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
@@ -171,3 +172,33 @@ describe.each(['deSEC', 'Cloudflare'] as const)('%s', provider => {
     expect(await zone.read([name])).toEqual([])
   })
 })
+
+describe('a provider', () => {
+  it('is told at once, and less often than it allows where the prefix changes every minute', async () => {
+    let minutes = 0
+    let zone: readonly RecordSet[] = []
+    const written: number[] = []
+    const told = dns({
+      addresses: () => [`192.168.1.${minutes % 250}`],
+      reaches: () => new Map(),
+      credentials: async () => ({}),
+      now: () => minutes * 60_000,
+      zone: () => ({
+        read: async () => zone,
+        write: async sets => {
+          written.push(minutes)
+          zone = [...zone.filter(old => !sets.some(it => isSame(it, old))), ...sets]
+        },
+      }),
+    })
+    for (; minutes < 24 * 60; minutes++) {
+      for (const it of told.plan(box, await told.observe(box))) await told.apply(it, () => {})
+    }
+    expect(written.slice(0, 5)).toEqual([0, 1, 2, 3, 4])
+    expect(written.length).toBeGreaterThan(280)
+    expect(written.length).toBeLessThan(300)
+  })
+})
+
+const isSame = (one: RecordSet, other: RecordSet) =>
+  one.name === other.name && one.type === other.type

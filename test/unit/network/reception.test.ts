@@ -20,36 +20,60 @@ describe('who answered', () => {
 
   it('counts devices, and neither routers nor the box itself', () => {
     const all = said('fe80::1', 'fe80::2', 'fe80::9', 'fd12:3456:789a:1::1')
-    expect(answersIn(all, neighbours, lan, OWN)).toEqual({ devices: 1, taking: 0 })
+    expect(answersIn(all, neighbours, lan, OWN)).toEqual({
+      devices: ['02:00:00:00:00:02'],
+      taking: [],
+    })
   })
 
   it('sees who has an address of the box', () => {
     const all = said('fe80::2', 'fd12:3456:789a:1:45:56ff:fe9d:a57f')
-    expect(answersIn(all, neighbours, lan, OWN)).toEqual({ devices: 1, taking: 1 })
+    expect(answersIn(all, neighbours, lan, OWN)).toEqual({
+      devices: ['02:00:00:00:00:02'],
+      taking: ['fd12:3456:789a:1:45:56ff:fe9d:a57f'],
+    })
   })
 
-  it('sees who speaks from one without answering', () => {
+  it('sees who speaks from one without answering, and nobody who is long gone', () => {
     const speaks = { dst: 'fd12:3456:789a:1::77', lladdr: '02:00:00:00:00:07' }
-    expect(answersIn('', [...neighbours, speaks], lan, OWN).taking).toBe(1)
+    const taking = (state: string) =>
+      answersIn('', [...neighbours, { ...speaks, state: [state] }], lan, OWN).taking
+    expect(taking('REACHABLE')).toEqual(['02:00:00:00:00:07'])
+    expect(taking('STALE')).toEqual([])
     // Looked for, and not there.
     const { dst } = speaks
-    expect(answersIn('', [...neighbours, { dst }], lan, OWN).taking).toBe(0)
+    expect(answersIn('', [...neighbours, { dst, state: ['FAILED'] }], lan, OWN).taking).toEqual([])
   })
 })
 
 describe('what that means', () => {
-  const nobody = { devices: 0, taking: 0 }
-  const some = { devices: 2, taking: 0 }
-  const good = { devices: 2, taking: 1 }
+  const nobody = { devices: [], taking: [] }
+  const printer = { devices: ['printer'], taking: [] }
+  const phone = { devices: ['printer', 'phone'], taking: [] }
+  const good = { devices: ['printer', 'phone'], taking: ['phone'] }
   const cases: [string, Answers[], Reception][] = [
     ['nothing was asked', [], 'unknown'],
-    ['it is too early', [some, some, some], 'unknown'],
-    ['somebody is there, and nobody has an address', [some, some, some, some], 'ignored'],
+    ['it is too early', [phone, phone, phone], 'unknown'],
+    ['somebody is there, and nobody has an address', [phone, phone, phone, phone], 'ignored'],
     ['a home at night', [nobody, nobody, nobody, nobody, nobody], 'unknown'],
-    ['a phone that comes and goes', [some, nobody, some, some, some], 'unknown'],
-    ['one device is proof', [some, some, some, good], 'taken'],
+    ['a phone that comes and goes', [phone, nobody, phone, phone, phone], 'unknown'],
+    ['one device is proof', [printer, printer, printer, good], 'taken'],
   ]
   it.each(cases)('%s', (_, asked, expected) => {
-    expect(receptionFrom(asked)).toBe(expected)
+    expect(receptionFrom(asked, new Set())).toBe(expected)
+  })
+
+  const once: [string, Answers[], Reception][] = [
+    [
+      'who took an address is out, and others never took one',
+      [printer, printer, printer, printer],
+      'taken',
+    ],
+    ['everybody is out', [nobody, nobody, nobody, nobody], 'taken'],
+    ['who took an address is back without one', [phone, phone, phone, phone], 'ignored'],
+    ['not every answer comes', [phone, phone, good, phone], 'taken'],
+  ]
+  it.each(once)('after somebody took one: %s', (_, asked, expected) => {
+    expect(receptionFrom(asked, new Set(['phone']))).toBe(expected)
   })
 })
