@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { sayActivity } from './backup/activity.ts'
+import { askPlaces } from './backup/ask-places.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
@@ -95,6 +96,9 @@ async function work(job: Job): Promise<Partial<Result>> {
       return {}
     case 'replace':
       await replace(bench, job)
+      return {}
+    case 'ask':
+      await askPlaces(bench, job)
       return {}
     case 'find':
       return { found: await findBackups(bench, job) }

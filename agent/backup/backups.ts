@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, watch } from 'node:fs'
+import { existsSync, mkdirSync, watch } from 'node:fs'
 import { readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { ComponentFailed, Conflict, InvalidInput, NotFound, type Problem } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { exists, readText } from '../base/files.ts'
+import { exists, readText, writeWhole } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import type { Upload } from '../base/upload.ts'
 import type { Apps } from '../box/apps.ts'
@@ -53,6 +53,7 @@ export interface BackupsOptions {
   readonly exec: Exec
   readonly store: Store
   readonly edit: Box['edit']
+  readonly change: Box['change']
   /** Takes an app in, as somebody does who installs one. */
   readonly add: Apps['add']
   readonly desired: () => Promise<Desired>
@@ -99,6 +100,13 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
    * the path of a folder, an archive or a dump below /data. The loop goes on with it.
    */
   bringIn(from: string, takeIn: (entry: Beginning) => Promise<string>): Promise<string>
+  /**
+   * This box is the box again, and the machine that took its place finds itself replaced. Throws
+   * Conflict where none has.
+   */
+  takeBack(): Promise<void>
+  /** The power has just come, and apps wait until it is known whether another machine is this box. */
+  unasked(): boolean
   /** What is in a folder of a snapshot. */
   list(desired: Desired, wish: FileWish): Promise<readonly KeptFile[]>
   /** Where on the box lies what was fetched out of a snapshot. */
@@ -150,19 +158,28 @@ export interface FileWish extends Pick<RestoreWish, 'snapshot' | 'target'> {
 }
 
 const UNIT = 'gantry-backup.service'
+/** The job that is done before all others. */
+const ASK = '0-000-ask'
+/** Milliseconds after power-on for which apps wait for an answer: a place may be away for days. */
+const ASK_PATIENCE = 20_000
+const ASK_AGAIN = 3_000
 /** Milliseconds that people wait for a target to answer. */
 const PATIENCE = 25_000
 /** And for what they fetch out of a snapshot. */
 const FETCH_PATIENCE = 3_600_000
 
 export function openBackups(options: BackupsOptions): Backups {
-  const { exec, store, edit, room, run, state, note, changed, signal } = options
+  const { exec, store, edit, change, room, run, state, note, changed, signal } = options
   const desk = openDesk(room, run)
   const keys = join(room, 'keys')
   const began = performance.now()
   const id = createHash('sha256').update(options.machineId).digest('hex').slice(0, 16)
   let desired: Desired | undefined
   let number = 0
+  const askedMark = join(run, 'asked')
+  let unasked = !existsSync(askedMark)
+  let pausing = false
+  setTimeout(changed, ASK_PATIENCE).unref()
 
   // Made here, so that there is something to watch.
   mkdirSync(join(room, 'results'), { recursive: true, mode: 0o700 })
@@ -198,6 +215,32 @@ export function openBackups(options: BackupsOptions): Backups {
     const property = ['--property=ActiveState', '--value', UNIT]
     const state = (await exec(['systemctl', 'show', ...property])).trim()
     return ['active', 'activating', 'deactivating', 'reloading'].includes(state)
+  }
+
+  /** Every place has answered since power-on, or it is no use to wait any longer. */
+  async function hearPlaces({ backup }: Desired): Promise<void> {
+    if (!unasked) return
+    const result = await desk.result(ASK)
+    if (result) await desk.forgetResult(ASK)
+    const answered = result && !result.problem
+    const nobody = Object.values(backup.targets).every(it => it.kind === 'disk')
+    if (!answered && !nobody && performance.now() - began < ASK_PATIENCE) {
+      if (result) pauseAsking()
+      return
+    }
+    unasked = false
+    await writeWhole(askedMark, '')
+    changed()
+  }
+
+  /** The network may only just be coming up. */
+  function pauseAsking(): void {
+    pausing = true
+    const goOn = () => {
+      pausing = false
+      changed()
+    }
+    setTimeout(goOn, ASK_AGAIN).unref()
   }
 
   async function snapshots(): Promise<string[]> {
@@ -312,6 +355,16 @@ export function openBackups(options: BackupsOptions): Backups {
       case 'begin':
         await secrets()
         return void (await exec(['systemctl', 'start', '--no-block', UNIT]))
+      case 'ask': {
+        const targets = namedTargets(goal, step.targets)
+        return void (await order({ kind: 'ask', targets }, goal, ASK))
+      }
+      case 'stand-back': {
+        const { epoch, place } = step
+        const replaced = { epoch, place, since: new Date().toISOString() }
+        const what = 'another machine is this box now'
+        return await change({ what, byItself: true }, async it => ({ ...it, replaced }))
+      }
       case 'save':
         return void (await orderSave(goal, step.targets))
       case 'check': {
@@ -458,7 +511,7 @@ export function openBackups(options: BackupsOptions): Backups {
     await order({ kind: 'stage', app: appOf(app), earlier, ...where }, now, job)
   }
 
-  const downloads = openDownloads(it => new Refused(it))
+  const downloads = openDownloads()
   const whole = openWholeRestore({
     ...{ exec, desk, state, room, order, outcome },
     unit: UNIT,
@@ -480,6 +533,7 @@ export function openBackups(options: BackupsOptions): Backups {
     findings: backupFindings,
     async observe(goal) {
       desired = goal
+      await hearPlaces(goal)
       const { bavail, blocks } = await statfs(options.snapshots)
       const jobs = await desk.jobs()
       const restores = goal.apps.flatMap(it => it.restore?.job ?? [])
@@ -500,6 +554,7 @@ export function openBackups(options: BackupsOptions): Backups {
         snapshots: await snapshots(),
         staged: await readdir(join(state, STAGES)).catch(() => []),
         record: await record(),
+        unasked: unasked && !pausing,
         results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
         kit: kit && kitNumber(kit),
         restored: await restored(),
@@ -523,6 +578,7 @@ export function openBackups(options: BackupsOptions): Backups {
         hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
         ...(back ? { restored: back } : {}),
         ...(follow ? { follow } : {}),
+        ...(goal.replaced ? { replaced: goal.replaced } : {}),
         ...(kit ? { kit: kitState(kitNumber(kit), goal.backup.kit) } : {}),
         kept: shown(known, goal),
         targets: namedTargets(goal).map(({ name, ...target }) => {
@@ -650,6 +706,18 @@ export function openBackups(options: BackupsOptions): Backups {
       await order({ kind: 'bring', app: appOf(app), from }, now, job)
       return service
     },
+
+    async takeBack() {
+      await change({ what: 'this machine is the box again' }, async it => {
+        const { replaced, ...rest } = it
+        if (replaced) return { ...rest, epoch: replaced.epoch + 1 }
+        throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
+      })
+      const goal = await options.desired()
+      // The other machine reads it there.
+      await orderSave(goal, Object.keys(goal.backup.targets))
+    },
+    unasked: () => unasked,
 
     async list(goal, { path, ...from }) {
       await refuseWhileBusy()

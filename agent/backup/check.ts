@@ -28,7 +28,7 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
   try {
     if (job.tidier) await tidyAs(bench, job)
     await withRepository(bench.restic, target, async repository => {
-      await refuseOthers(repository, target, box)
+      await refuseOthers(bench, repository, target, box)
       await repository.restic(['unlock'])
       const may = tidy && !job.tidier
       if (may || !target['append-only']) await tidyUp(bench, repository, target)
@@ -62,7 +62,7 @@ async function tidyAs(bench: Bench, { target, box, tidier = {} }: JobOf<'check'>
   const secrets = { ...bench.restic.secrets, ...there.credentials }
   try {
     await withRepository({ ...bench.restic, secrets }, there.target, async repository => {
-      await refuseOthers(repository, target, box)
+      await refuseOthers(bench, repository, target, box)
       await tidyUp(bench, repository, target)
     })
   } catch (error) {

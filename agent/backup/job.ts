@@ -129,6 +129,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     /** The id of the box whose backups are looked for; of the latest unless said. */
     from: z.string().optional(),
   }),
+  /** Whether another machine has become this box meanwhile. */
+  z.object({ ...common, kind: z.literal('ask'), targets: z.array(namedTarget) }),
   /** Everything of another box, beside this one, whose place it takes when the power comes next. */
   z.object({
     ...common,
@@ -226,6 +228,8 @@ const targetRecord = z.object({
   /** Of 28: the part of the data that was read last, and found well. */
   part: z.number().default(0),
   snapshots: z.array(kept).default([]),
+  /** How often this box was brought back on another machine, and once more, as far as that place knows. */
+  epoch: z.number().optional(),
 })
 
 export type TargetRecord = z.output<typeof targetRecord>

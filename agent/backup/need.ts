@@ -153,6 +153,16 @@ export const followSchema = z.strictObject({
 
 export type Follow = z.output<typeof followSchema>
 
+/** `[replaced]`: another machine is this box since then, and counts a higher epoch. */
+export const replacedSchema = z.strictObject({
+  epoch: z.int().min(2),
+  /** The place that told of it. */
+  place: targetName,
+  since: z.iso.datetime(),
+})
+
+export type Replaced = z.output<typeof replacedSchema>
+
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
   follow: followSchema.optional(),

@@ -27,6 +27,8 @@ export interface ObservedBackups {
   readonly results: ReadonlyMap<string, Result>
   /** What came of bringing the whole box back on this machine, where that was done. */
   readonly restored?: Restored | undefined
+  /** Since power-on no place was asked yet whether another machine is this box now. */
+  readonly unasked: boolean
   /** The number of the recovery kit that fits now; none where nothing leaves the box. */
   readonly kit?: string | undefined
 }
@@ -34,6 +36,8 @@ export interface ObservedBackups {
 export type BackupStep = Step &
   (
     | { readonly kind: 'begin' }
+    | { readonly kind: 'ask'; readonly targets: readonly string[] }
+    | { readonly kind: 'stand-back'; readonly epoch: number; readonly place: string }
     | { readonly kind: 'save'; readonly targets: readonly string[] }
     | { readonly kind: 'check'; readonly target: string }
     | { readonly kind: 'thin'; readonly snapshot: string }
@@ -88,8 +92,15 @@ const isAhead = (now: number, snapshot: string) => timeOf(snapshot) > now + AHEA
  */
 export function planBackups(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const { jobs, working } = observed
+  const other = replacedBy(desired, observed)
+  if (other) {
+    const says = 'start nothing more here: another machine is this box now'
+    return [{ kind: 'stand-back', ...other, says }]
+  }
   const restores = desired.apps.flatMap(app => restoreOf(app, observed))
   if (restores.length > 0) return restores
+  const asking = ask(desired, observed)
+  if (asking.length > 0) return asking
   // The one that is being copied from may be the oldest.
   const going = jobs.some(it => it.kind === 'stage') ? [] : surplus(observed)
   const thin = going.map(
@@ -108,6 +119,27 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   return [...thin, ...unwanted(desired, observed), ...following, ...due(desired, observed)]
 }
 
+/** Pure: the place that tells of another machine which is this box now; undefined where none does, or it is known. */
+export function replacedBy(
+  { replaced, epoch: own, backup }: Pick<Desired, 'replaced' | 'epoch' | 'backup'>,
+  { record }: Pick<ObservedBackups, 'record'>,
+) {
+  if (replaced) return undefined
+  return Object.keys(backup.targets)
+    .map(place => ({ place, epoch: record.targets[place]?.epoch ?? 1 }))
+    .filter(({ epoch }) => epoch > own)
+    .sort((one, other) => other.epoch - one.epoch)[0]
+}
+
+/** The one question that comes before everything else: apps wait for its answer, though not for long. */
+function ask(desired: Desired, { unasked, plausible, jobs }: ObservedBackups): BackupStep[] {
+  const targets = namedTargets(desired).filter(it => it.kind !== 'disk')
+  if (!unasked || !plausible || targets.length === 0) return []
+  if (desired.replaced || jobs.some(it => it.kind === 'ask')) return []
+  const says = 'ask whether another machine is this box now'
+  return [{ kind: 'ask', targets: targets.map(it => it.name), says }]
+}
+
 const followedAs = ({ now, record }: ObservedBackups): ObservedFollow => ({
   elapsed: at => elapsed(now, at),
   age: moment => now - timeOf(moment),
@@ -122,6 +154,8 @@ const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] 
 
 function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const { now, uptime, plausible, record, snapshots } = observed
+  // It would be refused at each place, and nothing changes here.
+  if (desired.replaced) return []
   if (!plausible || uptime < SETTLING) return []
   // What is being changed is not worth saving half-way.
   if (desired.apps.some(it => it.update || (it.restore && !stuckBy(it, observed)))) return []
@@ -217,6 +251,9 @@ function stuckFindings({ apps }: Pick<Desired, 'apps'>, observed: ObservedBackup
 /** Pure: what its owner should know, and can mend. */
 export function backupFindings(desired: Desired, observed: ObservedBackups): Finding[] {
   const { record, now, plausible } = observed
+  if (desired.replaced) {
+    return [{ code: 'backup-replaced', values: { target: desired.replaced.place } }]
+  }
   const names = Object.keys(desired.backup.targets)
   if (names.length > 0 && !plausible) {
     return [{ code: 'backup-clock', values: {} }, ...stuckFindings(desired, observed)]

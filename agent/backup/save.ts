@@ -158,7 +158,7 @@ async function saveTo(
   says('save', { about: target.name })
   try {
     await withRepository(bench.restic, target, async repository => {
-      await refuseOthers(repository, target, job.box)
+      await refuseOthers(bench, repository, target, job.box)
       // Only of locks that nobody holds any more: of a run of this box that was cut.
       await repository.restic(['unlock'])
       const tags = [
@@ -243,21 +243,34 @@ export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): numb
       .map(it => Number(tagged(it, 'epoch')) || 1),
   )
 
+/** What a place knows of the machines that the box was; it stays known. */
+export async function noteEpoch(
+  bench: Bench,
+  { name }: NamedTarget,
+  snapshots: readonly ResticSnapshot[],
+  box: string,
+): Promise<number> {
+  const epoch = epochIn(snapshots, box)
+  await noteTarget(bench, name, it => ({ ...it, epoch }))
+  return epoch
+}
+
 /**
  * Two boxes at one repository take each other's snapshots away; and of two that are the same, the
  * one that was brought back goes on.
  */
 export async function refuseOthers(
+  bench: Bench,
   repository: Repository,
   target: NamedTarget,
   { id: box, epoch }: JobOf<'save'>['box'],
 ) {
   const all = await repository.snapshots()
-  if (epochIn(all, box) > epoch) {
+  if ((await noteEpoch(bench, target, all, box)) > epoch) {
     throw new Refused({
       code: 'backup-replaced',
       message: 'this box was brought back on another machine, which is the box since then',
-      hint: 'turn this one off, or erase it: gantry reset. Until then it saves nothing, so that nothing of the other one is lost',
+      hint: 'turn this one off, or erase it: gantry reset. Until then it starts no apps and saves nothing, so that nothing of the other one is lost. If it is to be the box again: gantry backup take-back',
       detail: `epoch ${epoch} here, ${epochIn(all, box)} at ${target.name}`,
     })
   }

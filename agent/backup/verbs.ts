@@ -70,6 +70,10 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
       await backups.following.takeOver(await box.manifest())
       return null
     },
+    async 'backup.take-back'() {
+      await backups.takeBack()
+      return null
+    },
     async 'backup.remove-target'({ name }) {
       await removeTarget(box, backups, name)
       return null

@@ -58,6 +58,7 @@ export interface BoxOptions {
   readonly certified: () => readonly string[]
   readonly leaves: () => Circumstances['leaves']
   readonly authorities: () => Circumstances['authorities']
+  readonly unasked: () => Circumstances['unasked']
   readonly fullness: () => Promise<Fullness>
   readonly health: () => Promise<DiskHealth>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
@@ -140,6 +141,7 @@ export function startBox(options: BoxOptions): Box {
       certified: options.certified(),
       leaves: options.leaves(),
       authorities: options.authorities(),
+      unasked: options.unasked(),
     })
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */

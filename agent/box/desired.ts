@@ -45,6 +45,8 @@ export interface Desired {
   readonly site: Manifest['site']
   /** Counts the machines that the box was: 1 unless it was brought back. */
   readonly epoch: number
+  /** Another machine is this box since then. */
+  readonly replaced: Manifest['replaced']
   readonly alerts: Manifest['alerts']
   readonly apps: readonly DesiredApp[]
 }
@@ -114,6 +116,8 @@ export interface Circumstances {
   readonly leaves: ReadonlyMap<string, Leaf>
   /** Whom to trust on the internet and at home, the box's own authority among them: PEM. */
   readonly authorities: string | undefined
+  /** The power has just come, and nobody has asked yet whether another machine is this box now. */
+  readonly unasked: boolean
 }
 
 /** Pure: the same files give the same box. */
@@ -126,10 +130,12 @@ export function desiredBox(
     certified = [],
     leaves = new Map(),
     authorities,
+    unasked = false,
   }: Partial<Circumstances> = {},
 ): Desired {
   const origins = originsOf({ ...manifest, patterns: manifest.origins, hostname, certified })
-  const known = { manifest, hardware, hostname, certified, leaves, authorities, origins }
+  const around = { hostname, certified, leaves, authorities, unasked }
+  const known = { manifest, hardware, origins, ...around }
   return {
     name: manifest.name,
     hostname,
@@ -146,6 +152,7 @@ export function desiredBox(
     neighbours: manifest.neighbours,
     site: manifest.site,
     epoch: manifest.epoch ?? 1,
+    replaced: manifest.replaced,
     alerts: manifest.alerts,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
   }
@@ -192,7 +199,10 @@ function desiredApp(known: Known): DesiredApp {
   return {
     service,
     // While its data is copied or put back, nothing may change it.
-    state: isPaused(entry) || (waits && isRunning(entry)) ? 'stopped' : entry.state,
+    state:
+      isPaused(entry) || ((waits || isElsewhere(known)) && isRunning(entry))
+        ? 'stopped'
+        : entry.state,
     tls: recipe.tls !== undefined,
     oidc,
     installed: isInstalled(entry),
@@ -235,6 +245,13 @@ function desiredApp(known: Known): DesiredApp {
 }
 
 const isRunning = ({ state }: AppEntry) => state === 'running'
+
+/** Another machine is this box, or may be: places on the network can tell, and an update is not broken off. */
+function isElsewhere({ manifest, unasked, facts }: Known): boolean {
+  if (manifest.replaced) return true
+  const places = Object.values(manifest.backup.targets)
+  return unasked && !facts.entry.update && places.some(it => it.kind !== 'disk')
+}
 const isPaused = ({ state, update, restore }: AppEntry) =>
   state === 'running' &&
   (update?.phase === 'copy' ||

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { alertSettings } from '../alerts/need.ts'
-import { backupSettings, neighboursSchema, presetBackup, restoreEntry } from '../backup/need.ts'
+import {
+  backupSettings,
+  neighboursSchema,
+  presetBackup,
+  replacedSchema,
+  restoreEntry,
+} from '../backup/need.ts'
 import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
@@ -80,6 +86,8 @@ export const manifestSchema = z.strictObject({
   'ipv4-pool': z.string().regex(/^\d+\.\d+\.0\.0\/16$/),
   /** Counts the machines that the box was, once it was brought back on another one: tells it from that one. */
   epoch: z.int().min(2).optional(),
+  /** Another machine is this box now: no app runs here, so that nothing is written in two places. */
+  replaced: replacedSchema.optional(),
   /** Counts the certificate authorities that the box had: its owner can have it make another one. */
   authority: z.int().min(1).default(1),
   timezone: timezone.default('Etc/UTC'),

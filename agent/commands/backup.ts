@@ -11,11 +11,11 @@ import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 import { drillCommand as drill, drillLines } from './drill.ts'
 
-/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ...]` */
+/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ... | take-back]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target, neighbour or follow',
+      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target, neighbour, follow or take-back',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
@@ -26,6 +26,7 @@ const ACTS = {
   kit: kitCommand,
   neighbour: neighbourCommand,
   follow: followCommand,
+  'take-back': takeBack,
 } satisfies Record<string, Command>
 
 async function list(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
@@ -55,6 +56,19 @@ async function now(_words: readonly string[], context: Context): Promise<number>
     for (const it of report.targets) for (const line of targetLines(it)) say(line)
   }
   return fresh && bad.length === 0 ? 0 : 1
+}
+
+/** After another machine has taken the place of this box. */
+async function takeBack(_words: readonly string[], context: Context): Promise<number> {
+  const { worker, agree, json, say } = context
+  if (!agree) {
+    throw new InvalidInput('not-agreed', 'the other machine would be the box no more', {
+      hint: 'turn that one off first: what was changed there stays there; then gantry backup take-back --agree',
+    })
+  }
+  await worker.ask('backup.take-back', {})
+  say(json ? JSON.stringify({ replaced: null }) : 'this machine is the box again: its apps start')
+  return 0
 }
 
 async function restore(
@@ -287,10 +301,13 @@ async function ended({ worker, json, say }: Context): Promise<BackupReport> {
 }
 
 function linesOf(report: BackupReport): string[] {
-  const { snapshots, kept, targets, progress, restored } = report
+  const { snapshots, kept, targets, progress, restored, replaced } = report
   const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
   return [
     ...(progress ? [progress.says] : []),
+    ...(replaced
+      ? [`! another machine is this box since ${replaced.since}, says ${replaced.place}`]
+      : []),
     ...(restored
       ? [
           `brought back on this machine as it was ${restored.snapshot}, from ${restored.from}`,

@@ -934,6 +934,8 @@ export interface BackupReport {
   /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
   readonly publicKey?: string
   readonly follow?: FollowReport
+  /** Another machine is this box since then, as the place says: no app runs here, nothing is saved. */
+  readonly replaced?: { readonly place: string; readonly since: string }
   /** What came of bringing this box back as a whole, on this machine. */
   readonly restored?: {
     readonly at: string

@@ -162,6 +162,13 @@ export const backupRoutes = [
     says: 'Makes this box the one that it follows, as it was last',
   }),
   route({
+    method: 'POST',
+    path: '/api/backups/take-back',
+    verb: 'backup.take-back',
+    status: 202,
+    says: 'Makes this machine the box again, after another one has taken its place',
+  }),
+  route({
     method: 'DELETE',
     path: '/api/backups/targets/:name',
     verb: 'backup.remove-target',

@@ -266,6 +266,7 @@ export const api = {
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/pace`, { every }),
   follow: (kit: string) => ask<void>('POST', '/api/backups/follow', { kit }),
   unfollow: () => ask<void>('DELETE', '/api/backups/follow'),
+  takeBack: () => ask<void>('POST', '/api/backups/take-back', {}),
   becomeFollowed: () => ask<void>('POST', '/api/backups/follow/take-over', {}),
   removeNeighbour: (name: string, data: 'keep' | 'delete') =>
     ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),

@@ -429,6 +429,7 @@ export const verbs = {
   },
   'backup.unfollow': { access: 'admin', input: z.strictObject({}) },
   'backup.take-over': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.take-back': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.remove-target': {
     access: 'admin',
     confirmed: true,
@@ -845,6 +846,7 @@ export interface Answers {
   'backup.follow': null
   'backup.unfollow': null
   'backup.take-over': null
+  'backup.take-back': null
   'backup.remove-target': null
   'neighbour.read': NeighbourReport
   'neighbour.offer': { readonly invitation: string }

@@ -66,6 +66,10 @@ export function fakeBackups(): Backups {
       whole: async () => '/data/backup/sent/file',
       forget: async () => {},
     },
+    takeBack: async () => {
+      throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
+    },
+    unasked: () => false,
     list: async () => [],
     async fetch(_desired, { path }) {
       throw new NotFound('file-unknown', `there is no ${path} in that snapshot`)

@@ -120,6 +120,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     parts,
     lately: () => undefined,
     register: await openRegister({ file: join(folder, 'findings.json'), time: Date.now, now }),
+    unasked: () => false,
     follow: () => {},
     addresses: () => LAN.addresses.map(it => it.address),
     lan: () => LAN,

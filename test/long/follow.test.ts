@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BackupReport, FollowReport, RecoveryKit, Status } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
@@ -16,6 +17,7 @@ describe('a second box', () => {
   let shelter: Shelter
   let second: Box
   let kit: RecoveryKit
+  let lastStart = ''
 
   beforeAll(async () => {
     home = await openBuiltHome({ name: 'first' })
@@ -117,6 +119,7 @@ describe('a second box', () => {
 
   it('takes over when the first one is gone', async () => {
     const was = await shell(home.box, `sha256sum < ${BLOB}`)
+    lastStart = await startOf(home.box)
     await home.box.cutPower()
     expect(await ask(second, 'backup follow take-over')).toMatchObject({
       error: { code: 'not-agreed' },
@@ -134,21 +137,57 @@ describe('a second box', () => {
     await gantry(second, 'backup', 'now')
   })
 
-  it('is the box from then on: the first one saves nothing any more', async () => {
+  it('is the box from then on: the first one starts no app and saves nothing any more', async () => {
     await second.powerOff()
     await home.box.boot()
+    await measured.time('first one finds itself replaced', () => isReplaced(home.box))
+    expect(await startOf(home.box)).toBe(lastStart)
+    const { apps }: Status = await ask(home.box, 'status')
+    expect(apps.find(it => it.service === 'diary')).toMatchObject({ state: 'stopped' })
+    await gantry(home.box, 'backup', 'now').catch(() => {})
+    const { targets }: BackupReport = await ask(home.box, 'backup')
+    expect(targets).toMatchObject([{ problem: { code: 'backup-replaced' } }])
+  })
+
+  it('stays so where nobody can be asked', async () => {
+    await shelter.stop()
+    await home.box.cutPower()
+    await home.box.boot()
+    await until('its worker answers', () => ask(home.box, 'backup'))
+    await pause(30_000)
+    expect(await startOf(home.box)).toBe(lastStart)
+    await isReplaced(home.box)
+    await shelter.start()
+  })
+
+  it('is the box again when its owner says so, and the second one finds itself replaced', async () => {
+    expect(await ask(home.box, 'backup take-back')).toMatchObject({ error: { code: 'not-agreed' } })
+    await gantry(home.box, 'backup', 'take-back', '--agree')
     await appOf(home, 'diary', isRunning)
-    await until(
-      'it saves nothing',
-      async () => {
-        await gantry(home.box, 'backup', 'now').catch(() => {})
-        const { targets }: BackupReport = await ask(home.box, 'backup')
-        return targets[0]?.problem?.code === 'backup-replaced'
-      },
-      { within: 120_000 },
-    )
+    await until('it saves again', async () => {
+      const { targets }: BackupReport = await ask(home.box, 'backup')
+      return targets[0]?.problem === undefined
+    })
+    await home.box.powerOff()
+    await second.boot()
+    await isReplaced(second)
   })
 })
+
+const startOf = (box: Box) =>
+  box.exec(['docker', 'inspect', '--format={{.State.StartedAt}}', 'diary.main'])
+
+const isReplaced = (box: Box) =>
+  until(
+    'it knows that it is replaced',
+    async () => {
+      // It exits with 1 while something is out of order.
+      const said = await box.exec(['sh', '-c', 'gantry status --json || true'])
+      const { findings }: Status = JSON.parse(said)
+      return findings.some(it => it.code === 'backup-replaced')
+    },
+    { within: 120_000 },
+  )
 
 const isUp = async (box: Box) => {
   try {

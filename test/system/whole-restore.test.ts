@@ -146,17 +146,11 @@ describe('a whole box', () => {
     await blank.powerOff()
     await home.box.boot()
     after = home
-    await appOf(home, 'diary', isRunning)
-    await until(
-      'it saves nothing',
-      async () => {
-        await gantry(home.box, 'backup', 'now').catch(() => {})
-        const report = JSON.parse(await shell(home.box, 'gantry backup --json || true'))
-        return report.targets[0]?.problem?.code === 'backup-replaced'
-      },
-      { within: 120_000 },
-    )
     await statusOf(home, ({ findings }) => findings.some(it => it.code === 'backup-replaced'))
+    await appOf(home, 'diary', ({ state }) => state === 'stopped')
+    await gantry(home.box, 'backup', 'now').catch(() => {})
+    const report = JSON.parse(await shell(home.box, 'gantry backup --json || true'))
+    expect(report.targets[0]?.problem?.code).toBe('backup-replaced')
   })
 
   /** Everything of a box that is to be the same afterwards. */

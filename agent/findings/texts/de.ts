@@ -244,8 +244,8 @@ export const de: FindingTexts = {
     ],
     'backup-replaced': () => [
       'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
-      'Diese hier sichert nichts, damit von der anderen nichts verloren geht.',
-      'Schalte diese aus oder lösche sie.',
+      'Diese hier startet keine Apps und sichert nichts, damit von der anderen nichts verloren geht. Was sie enthält, bleibt.',
+      'Schalte diese aus oder lösche sie. Soll sie wieder die Box sein, sag es unter „Sicherungen“.',
     ],
     'restored-without': () => [
       'Aus der Sicherung kam nicht alles zurück.',

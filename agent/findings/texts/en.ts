@@ -244,8 +244,8 @@ export const en: FindingTexts = {
     ],
     'backup-replaced': () => [
       'This box was brought back on another machine, which is the box since then.',
-      'This one saves nothing, so that nothing of the other one is lost.',
-      'Turn this one off, or erase it.',
+      'This one starts no apps and saves nothing, so that nothing of the other one is lost. What it holds stays.',
+      'Turn this one off, or erase it. If it is to be the box again, say so under “Backups”.',
     ],
     'restored-without': () => [
       'Not everything came back from the backup.',

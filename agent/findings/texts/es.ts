@@ -244,8 +244,8 @@ export const es: FindingTexts = {
     ],
     'backup-replaced': () => [
       'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
-      'Esta no guarda nada, para que no se pierda nada de la otra.',
-      'Apaga esta o bórrala.',
+      'Esta no arranca ninguna aplicación y no guarda nada, para que no se pierda nada de la otra. Lo que contiene se queda.',
+      'Apaga esta o bórrala. Si ha de volver a ser la caja, dilo en «Copias».',
     ],
     'restored-without': () => [
       'No todo volvió de la copia.',

@@ -244,8 +244,8 @@ export const fr: FindingTexts = {
     ],
     'backup-replaced': () => [
       'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
-      'Celle-ci ne sauvegarde rien, pour que rien de l’autre ne se perde.',
-      'Éteignez celle-ci ou effacez-la.',
+      'Celle-ci ne démarre aucune application et ne sauvegarde rien, pour que rien de l’autre ne se perde. Ce qu’elle contient reste.',
+      'Éteignez celle-ci ou effacez-la. Si elle doit redevenir la box, dites-le sous « Sauvegardes ».',
     ],
     'restored-without': () => [
       'Tout n’est pas revenu de la sauvegarde.',

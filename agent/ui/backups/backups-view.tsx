@@ -21,6 +21,7 @@ import { KeptFiles } from './kept-files.tsx'
 import { KitSection } from './kit.tsx'
 import { momentOf } from './moment-of.ts'
 import { Neighbours } from './neighbours.tsx'
+import { Replaced } from './replaced.tsx'
 import { RestoreForm } from './restore-form.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
@@ -48,6 +49,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
       <Waited for={backups} />
       {report && (
         <>
+          {report.replaced && <Replaced replaced={report.replaced} changed={again} />}
           {report.targets.length > 0 && (
             <Drill targets={report.targets.map(it => it.name)} apps={apps} />
           )}

@@ -397,6 +397,15 @@ export const de: Messages = {
     begin: 'Bereitstehen',
     kit: 'Text des Wiederherstellungsbogens der anderen Box',
   },
+  replaced: {
+    title: 'Ein anderes Gerät ist jetzt diese Box',
+    text: (when, place) =>
+      `Das sagt ${place} seit ${when}. Hier läuft keine App und nichts wird gesichert, damit von der anderen nichts verloren geht; was diese enthält, bleibt. Schalte sie aus oder lösche sie.`,
+    takeBack: 'Wieder die Box sein',
+    takeBackAsk: 'Wieder die Box sein?',
+    takeBackText:
+      'Die Apps starten hier, mit dem, was sie hier hatten, und das andere Gerät sieht sich ersetzt: Was dort seitdem geändert wurde, bleibt dort. Schalte es vorher aus.',
+  },
   site: { title: 'Boxen' },
   neighbours: {
     title: 'Platz für eine andere Box',
@@ -686,6 +695,7 @@ export const de: Messages = {
       'backup.follow': 'ließ diese Box bereitstehen, eine andere zu werden',
       'backup.unfollow': 'ließ diese Box der anderen nicht mehr folgen',
       'backup.take-over': 'machte diese Box zu der, der sie folgte',
+      'backup.take-back': 'machte dieses Gerät wieder zur Box',
       'backup.download': 'holte eine Datei einer Sicherung auf ein Gerät',
       'neighbour.offer': 'machte Platz für die Sicherungen einer anderen Box',
       'neighbour.invitation': 'sah die Einladung einer anderen Box an',

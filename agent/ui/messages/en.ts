@@ -389,6 +389,15 @@ export const en = {
     begin: 'Be ready',
     kit: 'Text of the recovery kit of the other box',
   },
+  replaced: {
+    title: 'Another machine is this box now',
+    text: (when: string, place: string) =>
+      `${place} has said so since ${when}. No app runs here and nothing is saved, so that nothing of the other one is lost; what this one holds stays. Turn it off, or erase it.`,
+    takeBack: 'Be the box again',
+    takeBackAsk: 'Be the box again?',
+    takeBackText:
+      'The apps start here, with what they had here, and the other machine finds itself replaced: what was changed there since stays there. Turn that one off first.',
+  },
   site: { title: 'Boxes' },
   neighbours: {
     title: 'Space for another box',
@@ -1275,6 +1284,7 @@ export const en = {
       'backup.follow': 'made this box ready to become another one',
       'backup.unfollow': 'followed the other box no more',
       'backup.take-over': 'made this box the one that it followed',
+      'backup.take-back': 'made this machine the box again',
       'backup.download': 'took a file of a backup to a device',
       'neighbour.offer': 'made room for the backups of another box',
       'neighbour.invitation': 'looked at the invitation of another box',

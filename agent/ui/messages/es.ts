@@ -392,6 +392,15 @@ export const es: Messages = {
     begin: 'Estar lista',
     kit: 'Texto del kit de recuperación de la otra caja',
   },
+  replaced: {
+    title: 'Otra máquina es ahora esta caja',
+    text: (when, place) =>
+      `Lo dice ${place} desde ${when}. Aquí no funciona ninguna aplicación ni se guarda nada, para que no se pierda nada de la otra; lo que esta contiene se queda. Apágala o bórrala.`,
+    takeBack: 'Volver a ser la caja',
+    takeBackAsk: '¿Volver a ser la caja?',
+    takeBackText:
+      'Las aplicaciones arrancan aquí, con lo que tenían aquí, y la otra máquina se ve reemplazada: lo que cambió allí desde entonces se queda allí. Apágala antes.',
+  },
   site: { title: 'Cajas' },
   neighbours: {
     title: 'Espacio para otra caja',
@@ -678,6 +687,7 @@ export const es: Messages = {
       'backup.follow': 'preparó esta caja para convertirse en otra',
       'backup.unfollow': 'dejó de seguir a la otra caja',
       'backup.take-over': 'convirtió esta caja en la que seguía',
+      'backup.take-back': 'volvió a hacer de esta máquina la caja',
       'backup.download': 'llevó un archivo de una copia a un dispositivo',
       'neighbour.offer': 'hizo sitio para las copias de otra caja',
       'neighbour.invitation': 'miró la invitación de otra caja',

@@ -396,6 +396,15 @@ export const fr: Messages = {
     begin: 'Se tenir prête',
     kit: 'Texte de la fiche de secours de l’autre box',
   },
+  replaced: {
+    title: 'Un autre appareil est désormais cette box',
+    text: (when, place) =>
+      `${place} le dit depuis ${when}. Aucune application ne tourne ici et rien n’est sauvegardé, pour que rien de l’autre ne se perde ; ce que celle-ci contient reste. Éteignez-la ou effacez-la.`,
+    takeBack: 'Redevenir la box',
+    takeBackAsk: 'Redevenir la box ?',
+    takeBackText:
+      'Les applications démarrent ici, avec ce qu’elles avaient ici, et l’autre appareil se voit remplacé : ce qui a changé là-bas depuis y reste. Éteignez-le d’abord.',
+  },
   site: { title: 'Box' },
   neighbours: {
     title: 'De la place pour une autre box',
@@ -686,6 +695,7 @@ export const fr: Messages = {
       'backup.follow': 'a préparé cette box à en devenir une autre',
       'backup.unfollow': 'a cessé de suivre l’autre box',
       'backup.take-over': 'a fait de cette box celle qu’elle suivait',
+      'backup.take-back': 'a refait de cet appareil la box',
       'backup.download': 'a pris un fichier d’une sauvegarde sur un appareil',
       'neighbour.offer': 'a fait de la place pour les sauvegardes d’une autre box',
       'neighbour.invitation': 'a regardé l’invitation d’une autre box',

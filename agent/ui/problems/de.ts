@@ -115,8 +115,9 @@ export const de: ProblemTexts = {
   'backup-read-only': ['Dort darf nichts geschrieben werden.'],
   'backup-replaced': [
     'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
-    'Schalte diese hier aus oder lösche sie. Bis dahin sichert sie nichts, damit von der anderen nichts verloren geht.',
+    'Schalte diese hier aus oder lösche sie. Bis dahin startet sie keine Apps und sichert nichts, damit von der anderen nichts verloren geht.',
   ],
+  'not-replaced': ['Kein anderes Gerät ist an die Stelle dieser Box getreten.'],
   'backup-slow': [
     'Der Ort hat nicht rechtzeitig geantwortet.',
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',

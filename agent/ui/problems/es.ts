@@ -98,8 +98,9 @@ export const es: ProblemTexts = {
   'backup-read-only': ['Allí no se puede escribir nada.'],
   'backup-replaced': [
     'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
-    'Apaga esta o bórrala. Hasta entonces no guarda nada, para que no se pierda nada de la otra.',
+    'Apaga esta o bórrala. Hasta entonces no arranca ninguna aplicación y no guarda nada, para que no se pierda nada de la otra.',
   ],
+  'not-replaced': ['Ninguna otra máquina ha ocupado el lugar de esta caja.'],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
   'backup-two-boxes': ['Otra caja también guarda allí.'],
   'recipe-taken': [

@@ -115,8 +115,9 @@ export const fr: ProblemTexts = {
   'backup-read-only': ['On ne peut rien y écrire.'],
   'backup-replaced': [
     'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
-    'Éteignez celle-ci ou effacez-la. D’ici là elle ne sauvegarde rien, pour que rien de l’autre ne se perde.',
+    'Éteignez celle-ci ou effacez-la. D’ici là elle ne démarre aucune application et ne sauvegarde rien, pour que rien de l’autre ne se perde.',
   ],
+  'not-replaced': ['Aucun autre appareil n’a pris la place de cette box.'],
   'backup-slow': [
     'L’endroit n’a pas répondu à temps.',
     'Regardez s’il est joignable, et essayez encore.',

@@ -504,6 +504,12 @@ export const backupStates: States = {
     does: page => press(page, 'Take over'),
     sees: 'Become kitchen?',
   },
+  'backups-replaced': {
+    scene: scene({ replaced: { place: 'nas', since: '2026-11-20T17:55:12Z' } }),
+    at,
+    does: page => press(page, 'Be the box again'),
+    sees: 'The apps start here, with what they had here',
+  },
   neighbours: {
     scene: scene({}, { 'neighbour.read': () => ({ neighbours }) }),
     at,

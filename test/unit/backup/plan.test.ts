@@ -45,6 +45,7 @@ const observed = (it: Partial<ObservedBackups> = {}): ObservedBackups => ({
   staged: [],
   record: recordWith(),
   results: new Map(),
+  unasked: false,
   ...it,
 })
 const planned = (box: Desired, it: Partial<ObservedBackups> = {}) =>
@@ -367,5 +368,50 @@ describe('a target where the box may only add', () => {
 
   it('is one of those alone: elsewhere the box tidies up', () => {
     expect(untidy({}, boxWith(['nas']))).not.toContain('backup-untidy')
+  })
+})
+
+describe('a box that another machine may be now', () => {
+  const nas = { kind: 'rest', url: 'https://nas.local/box', 'append-only': false } as const
+  const manifest = { ...MANIFEST, backup: { targets: { nas, usb: disk } } }
+  const box = desiredWith([{ recipe: APP }], manifest)
+  const there = (epoch: number) => recordWith({ nas: { ...fine, epoch } })
+  const replaced = { epoch: 2, place: 'nas', since: ago(1) }
+  const stateOf = (it: Desired) => it.apps.map(({ state }) => state)
+
+  it('asks the places on the network first, once, and its apps wait for that', () => {
+    const asking = { kind: 'ask', targets: ['nas'] }
+    expect(planned(box, { unasked: true })).toEqual([asking])
+    const jobs = [{ id: '1', kind: 'save' as const }]
+    expect(planned(box, { unasked: true, jobs })).toEqual([asking])
+    const asked = [{ id: '0', kind: 'ask' as const }]
+    expect(planned(box, { unasked: true, jobs: asked, working: true })).toEqual([])
+    expect(planned(box, { unasked: true, plausible: false })).toEqual([])
+    expect(planned(boxWith(['usb']), { unasked: true })).not.toContainEqual(asking)
+    expect(stateOf(desiredWith([{ recipe: APP }], manifest, { unasked: true }))).toEqual([
+      'stopped',
+    ])
+    expect(stateOf(desiredWith([{ recipe: APP }], MANIFEST, { unasked: true }))).toEqual([
+      'running',
+    ])
+  })
+
+  it('stands back where a place knows of a higher epoch, and for good', () => {
+    expect(planned(box, { record: there(2) })).toEqual([
+      { kind: 'stand-back', epoch: 2, place: 'nas' },
+    ])
+    expect(planned({ ...box, epoch: 2 }, { record: there(2) })).not.toContainEqual(
+      expect.objectContaining({ kind: 'stand-back' }),
+    )
+    const gone = recordWith({ away: { ...fine, epoch: 9 } })
+    expect(planned(box, { record: gone })).not.toContainEqual(
+      expect.objectContaining({ kind: 'stand-back' }),
+    )
+    const old = desiredWith([{ recipe: APP }], { ...manifest, replaced })
+    expect(stateOf(old)).toEqual(['stopped'])
+    expect(planned(old, { record: there(2), snapshots: [] })).toEqual([])
+    expect(backupFindings(old, observed({ record: there(2) }))).toEqual([
+      { code: 'backup-replaced', values: { target: 'nas' } },
+    ])
   })
 })

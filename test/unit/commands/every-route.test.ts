@@ -60,6 +60,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'backup.follow': 'backup follow start',
   'backup.unfollow': 'backup follow stop',
   'backup.take-over': 'backup follow take-over --agree',
+  'backup.take-back': 'backup take-back --agree',
   'backup.files': 'backup files 2026-11-20T17-40-12Z',
   'backup.key': 'backup key',
   'backup.kit': 'backup kit',
