@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { lstat, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { NotFound, type Problem, problemOf } from '../base/errors.ts'
+import { Conflict, NotFound } from '../base/errors.ts'
 
 /** A file on its way to a browser: what it is called comes first. */
 export interface Piece {
@@ -20,24 +20,23 @@ export interface Downloads {
   sent(job: string): Sent
 }
 
-/** @param refuse makes what is thrown of a problem that was noted. */
-export function openDownloads(refuse: (problem: Problem) => Error): Downloads {
+export function openDownloads(): Downloads {
   // Whoever fetches takes away what was fetched before: nobody asks for more than the last ones.
-  const outcomes = new Map<string, Sent | Problem>()
-  const note = (job: string, outcome: Sent | Problem) => {
+  const outcomes = new Map<string, Sent | Error>()
+  const note = (job: string, outcome: Sent | Error) => {
     outcomes.delete(job)
     outcomes.set(job, outcome)
     for (const old of [...outcomes.keys()].slice(0, -KEPT)) outcomes.delete(old)
   }
   return {
     async *send(job, place, signal) {
-      let outcome: Sent | Problem = CUT_OFF
+      let outcome: Sent | Error = cutOff()
       note(job, 'sending')
       try {
         yield* piecesOf(place, signal)
         if (!signal.aborted) outcome = 'sent'
       } catch (error) {
-        if (!signal.aborted) outcome = problemOf(error)
+        if (!signal.aborted) outcome = error as Error
         throw error
       } finally {
         note(job, outcome)
@@ -45,7 +44,7 @@ export function openDownloads(refuse: (problem: Problem) => Error): Downloads {
     },
     sent(job) {
       const outcome = outcomes.get(job) ?? 'waiting'
-      if (typeof outcome === 'object') throw refuse(outcome)
+      if (outcome instanceof Error) throw outcome
       return outcome
     },
   }
@@ -53,11 +52,10 @@ export function openDownloads(refuse: (problem: Problem) => Error): Downloads {
 
 const KEPT = 20
 
-const CUT_OFF: Problem = {
-  code: 'file-cut-off',
-  message: 'the connection ended before all of the file was sent',
-  hint: 'what this device has of it is no whole file: take it once more',
-}
+const cutOff = () =>
+  new Conflict('file-cut-off', 'the connection ended before all of the file was sent', {
+    hint: 'what this device has of it is no whole file: take it once more',
+  })
 
 async function* piecesOf(place: string, signal: AbortSignal): AsyncGenerator<Piece> {
   try {

@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDownloads } from '../../../agent/backup/download.ts'
 import { asOneFile } from '../../../agent/backup/files.ts'
-import { Refused } from '../../../agent/backup/refused.ts'
 import { exec } from '../../../agent/base/exec.ts'
 
 describe('a file on its way to a browser', () => {
   let folder: string
-  const downloads = openDownloads(it => new Refused(it))
+  const downloads = openDownloads()
   const open = new AbortController().signal
   const taken = async (job: string, place: string, signal = open) => {
     const pieces: string[] = []
@@ -40,6 +39,8 @@ describe('a file on its way to a browser', () => {
     expect(downloads.sent('2')).toBe('sending')
     await pieces.return(undefined)
     expect(() => downloads.sent('2')).toThrow(/before all of the file was sent/)
+    // Nothing of the box is out of order.
+    expect(() => downloads.sent('2')).toThrow(expect.objectContaining({ status: 409 }))
     expect(await readdir(folder)).toEqual([])
   })
 
