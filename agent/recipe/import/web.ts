@@ -35,7 +35,7 @@ function looks({ first, last, protocol }: PortMapping): number {
 
 /** Stores, queues and engines: what they publish is for programs. */
 const ENGINES =
-  /^(?:mongo|mongodb|mongodb-community-server|minio|elasticsearch|opensearch|opensearch-dashboards|meilisearch|typesense|rabbitmq|nats|kafka|zookeeper|influxdb|clickhouse-server|clickhouse|qdrant|weaviate|chroma|milvus|etcd|vault|memcached|couchdb|cassandra|neo4j|solr|tika|tika-server|gotenberg|mailhog|mailpit|mailcatcher|smtp4dev|postgres|postgresql|mysql|mariadb|redis|valkey|postgis|timescaledb|pgvecto-rs|browserless|chrome|chromium|playwright|flaresolverr|libretranslate|languagetool|ollama|localai|imaginary|collabora|code|documentserver|coturn|mosquitto|eclipse-mosquitto|prometheus|loki|tempo|jaeger|all-in-one|node-exporter|cadvisor|redis-stack|selenium|standalone-chrome|watchtower|tor|i2p|mc|smtp|docker-smtp)$/
+  /^(?:mongo|mongodb|mongodb-community-server|minio|elasticsearch|opensearch|opensearch-dashboards|meilisearch|typesense|rabbitmq|nats|kafka|zookeeper|influxdb|clickhouse-server|clickhouse|qdrant|weaviate|chroma|milvus|etcd|vault|memcached|couchdb|cassandra|neo4j|solr|tika|tika-server|gotenberg|mailhog|mailpit|mailcatcher|smtp4dev|postgres|postgresql|mysql|mariadb|redis|valkey|postgis|timescaledb|pgvecto-rs|browserless|chrome|chromium|playwright|flaresolverr|libretranslate|languagetool|ollama|localai|imaginary|collabora|code|documentserver|coturn|mosquitto|eclipse-mosquitto|prometheus|loki|tempo|jaeger|all-in-one|node-exporter|cadvisor|redis-stack|selenium|standalone-chrome|watchtower|tor|i2p|mc|smtp|docker-smtp|sockpuppetbrowser|soketi|mercure|centrifugo|kroki|livekit-server|victoria-metrics|vmagent|alertmanager|promtail|opentelemetry-collector(?:-contrib)?|fluent-bit|garage|seaweedfs|rustfs|surrealdb|redpanda|nsqd|emqx|vernemq|wyoming-[a-z-]+|kokoro-fastapi(?:-cpu)?|docling-serve|text-embeddings-inference|graphite-statsd|telegraf)$/
 
 /** A store, a queue or another program that people do not open. */
 export const isEngine = (service: Service): boolean =>
@@ -102,7 +102,12 @@ function decided(services: readonly Service[], named: Service | undefined): Serv
   if (apps.length === 0) return services.length === 1 ? services[0] : undefined
   // The one that leads to all others is in front of them.
   const fronts = apps.filter(it => apps.every(other => other === it || leadsTo(it, other)))
-  return fronts.length === 1 ? fronts[0] : undefined
+  if (fronts.length === 1) return fronts[0]
+  // Of one image, workers have pages of their own, for programs that watch them.
+  const firsts = apps.filter(
+    it => !apps.some(other => other.image === it.image && bestLooks(other) > bestLooks(it)),
+  )
+  return firsts.length === 1 ? firsts[0] : undefined
 }
 
 /** Waits for the other one, or is told where it is. */
@@ -113,6 +118,8 @@ const leadsTo = (one: Service, other: Service): boolean =>
       new RegExp(`//${name.replace(/[^\\w-]/g, '.')}(?![\\w.-])`).test(text),
     ),
   )
+
+const bestLooks = ({ ports }: Service): number => Math.max(0, ...ports.map(looks))
 
 function best({ ports }: Service): number | undefined {
   const [first] = [...ports].filter(it => looks(it) > 0).sort((a, b) => looks(b) - looks(a))
