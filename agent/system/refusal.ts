@@ -24,6 +24,18 @@ const REFUSALS: readonly {
       ),
   },
   {
+    says: /handler.*code 5/i,
+    error: detail =>
+      new Conflict(
+        'update-old-bootloader',
+        'the bootloader of this Raspberry Pi tries no versions',
+        {
+          hint: 'it is from before December 2022: renew it with Raspberry Pi Imager (Misc utility images, Bootloader), then try again',
+          detail,
+        },
+      ),
+  },
+  {
     says: /handler.*code 4|not enough|too small for|no space|no room|too large|larger than/i,
     error: detail =>
       new Conflict('update-too-large', 'there is no room for this update', {

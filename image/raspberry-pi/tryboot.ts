@@ -15,7 +15,7 @@ const NAME = 'gantry-tryboot'
 
 /**
  * Makes the module that starts a version on trial for the very kernel of a root, and puts it there.
- * Throws ComponentFailed where the mirror no longer has the headers of that kernel.
+ * Throws where the mirror no longer has the headers of that kernel.
  */
 export async function addTryboot(
   root: string,
@@ -24,7 +24,7 @@ export async function addTryboot(
   exec: Exec,
 ): Promise<void> {
   const { version } = await kernelIn(root)
-  const module = await makeModule(version, packageOf(version, packages), mirror, exec)
+  const module = await trybootModule(version, packageOf(version, packages), mirror, exec)
   const modules = join(root, 'usr/lib/modules', version)
   await mkdir(join(modules, 'updates'))
   await copyFile(module, join(modules, 'updates', `${NAME}.ko`))
@@ -40,7 +40,16 @@ function packageOf(kernel: string, packages: Lock): string {
   throw new ComponentFailed('no-kernel', `there is no package of the kernel ${kernel}`)
 }
 
-async function makeModule(kernel: string, version: string, mirror: Mirror, exec: Exec) {
+/**
+ * A file with the module for a kernel, which came in that version of Debian's package. Throws where
+ * the mirror no longer has its headers.
+ */
+export async function trybootModule(
+  kernel: string,
+  version: string,
+  mirror: Mirror,
+  exec: Exec,
+): Promise<string> {
   // 7.3.4+deb13-arm64 has parts that are called 7.3.4+deb13.
   const common = kernel.replace(/-[^-]+$/, '')
   const wanted = [

@@ -449,6 +449,10 @@ export const ar: ProblemTexts = {
     'ما زال على إصدار جديد أن يثبت نفسه.',
     'يستغرق ربع ساعة: وحتى ذلك الحين يلزم طريق العودة.',
   ],
+  'update-old-bootloader': [
+    'لا يستطيع محمّل الإقلاع في جهاز Raspberry Pi هذا تجربة إصدار.',
+    'هو أقدم من ديسمبر 2022؛ جدّده بواسطة Raspberry Pi Imager ‏(Misc utility images، ثم Bootloader) ثم حاول مرة أخرى.',
+  ],
   'update-too-large': ['لا يوجد مكان لهذا التحديث.', 'لم يتغير شيء؛ أخبر من صنعه.'],
   'update-unhealthy': [
     'لم يعمل شيء ما في الإصدار الجديد.',

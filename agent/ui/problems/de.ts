@@ -735,6 +735,10 @@ export const de: ProblemTexts = {
     'Eine neue Version muss sich noch bewähren.',
     'Es dauert eine Viertelstunde: Bis dahin wird der Weg zurück gebraucht.',
   ],
+  'update-old-bootloader': [
+    'Der Bootloader dieses Raspberry Pi kann keine Version auf Probe starten.',
+    'Er ist von vor Dezember 2022: erneuere ihn mit dem Raspberry Pi Imager (Misc utility images, Bootloader) und versuche es noch einmal.',
+  ],
   'update-too-large': [
     'Für dieses Update ist kein Platz.',
     'Nichts wurde geändert; sag es dem, der das Update gemacht hat.',

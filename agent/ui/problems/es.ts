@@ -676,6 +676,10 @@ export const es: ProblemTexts = {
     'Una versión nueva aún tiene que demostrar que funciona.',
     'Tarda un cuarto de hora: hasta entonces hace falta el camino de vuelta.',
   ],
+  'update-old-bootloader': [
+    'El gestor de arranque de esta Raspberry Pi no puede probar versiones.',
+    'Es anterior a diciembre de 2022: renuévalo con Raspberry Pi Imager (Misc utility images, Bootloader) e inténtalo de nuevo.',
+  ],
   'update-too-large': [
     'No hay sitio para esta actualización.',
     'No cambió nada; díselo a quien la hizo.',

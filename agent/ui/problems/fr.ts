@@ -738,6 +738,10 @@ export const fr: ProblemTexts = {
     'Une nouvelle version doit encore faire ses preuves.',
     'Cela prend un quart d’heure : d’ici là, le chemin du retour sert.',
   ],
+  'update-old-bootloader': [
+    'Le chargeur de démarrage de ce Raspberry Pi ne sait pas essayer une version.',
+    'Il date d’avant décembre 2022 : renouvelez-le avec Raspberry Pi Imager (Misc utility images, Bootloader), puis réessayez.',
+  ],
   'update-too-large': [
     'Il n’y a pas de place pour cette mise à jour.',
     'Rien n’a changé ; dites-le à qui l’a faite.',

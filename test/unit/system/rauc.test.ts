@@ -47,6 +47,7 @@ describe('refusalOf', () => {
     ['Bundle size (12) is too small', 'update-damaged'],
     ['Pre-install handler error: Child process exited with code 3', 'update-damaged'],
     ['Pre-install handler error: Child process exited with code 4', 'update-too-large'],
+    ['Pre-install handler error: Child process exited with code 5', 'update-old-bootloader'],
     ['Slot is too small for image', 'update-too-large'],
     ['Already processing a different method', 'update-busy'],
     ['Could not resolve host', 'update-unreachable'],
