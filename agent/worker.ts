@@ -58,7 +58,7 @@ import { adopt } from './claim/verbs.ts'
 import { localtime } from './clock/localtime.ts'
 import { copiesWith } from './containers/copies.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
-import { listenToDocker } from './containers/events.ts'
+import { BEGINNINGS_AND_ENDS, ENDS, listenToDocker } from './containers/events.ts'
 import { followLogs } from './containers/follow.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
@@ -106,6 +106,9 @@ import { mendModes } from './secrets/modes.ts'
 import { newVeil, veiled } from './secrets/veil.ts'
 import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
+import { placement } from './site/placement/placement.ts'
+import { whyAtHome } from './site/placement/plan.ts'
+import { servicesBy } from './site/placement/services.ts'
 import { askBox } from './site/reach-box.ts'
 import { openSite } from './site/site.ts'
 import { swarmBy } from './site/swarm.ts'
@@ -356,7 +359,7 @@ const version = await imageSays('IMAGE_VERSION')
 const swarm = swarmBy({ docker, exec, mark: '/data/state/site-box', folder: SWARM })
 const line = openLine({
   certificates: join(SWARM, 'certificates'),
-  answer: (question, _input, from) => site.answer(question, from),
+  answer: (...about) => site.answer(...about),
   log,
 })
 const member = membership({
@@ -367,8 +370,21 @@ const member = membership({
       return { ...it, ...(then ? { site: then } : {}) }
     }),
 })
+const spreading = placement({
+  ...{ docker, services: servicesBy(docker), swarm, line, membership: member },
+  root: async () => certificates.root().catch(() => undefined),
+  mark: join(STATE, 'guests.json'),
+  disk: '/data/docker',
+  listen: (label, signal) =>
+    void listenToDocker(
+      docker,
+      { label, kinds: BEGINNINGS_AND_ENDS },
+      () => box.loop.look(),
+      signal,
+    ),
+})
 const site = openSite({
-  ...{ exec, swarm, line, membership: member, addresses, version },
+  ...{ exec, swarm, line, membership: member, placement: spreading, addresses, version },
   prove: proveTo(
     pake,
     origin =>
@@ -385,10 +401,15 @@ const site = openSite({
       troubles: findings.filter(it => it.urgency !== 'later').length,
       apps: apps
         .filter(it => it.state !== 'available')
-        .map(({ service, title, state, urls: [url] }) => ({
-          ...{ service, title, state },
-          ...(url === undefined ? {} : { url }),
-        })),
+        .map(({ service, title, state, urls: [url] }) => {
+          const app = board.desired?.apps.find(it => it.service === service)
+          const atHome = app && whyAtHome(app)
+          return {
+            ...{ service, title, state },
+            ...(url === undefined ? {} : { url }),
+            ...(atHome === undefined ? {} : { atHome }),
+          }
+        }),
     }
   },
 })
@@ -441,6 +462,7 @@ const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
   part(member),
+  part(spreading),
   part(
     verification({
       exec,
@@ -512,6 +534,7 @@ const parts = [
         }
         return { signing: certificates.signing(), shown }
       },
+      spreading.spread,
     ),
   ),
   part(
@@ -533,6 +556,7 @@ const parts = [
       exec,
       addresses: told,
       reaches,
+      agreed: member.agreed,
       folder: '/run/gantry/names',
       hostnameFile: '/data/state/hostname',
     }),
@@ -742,7 +766,7 @@ const heard = () => {
   running.distrust()
   box.loop.look()
 }
-listenToDocker(docker, heard, stopping.signal)
+listenToDocker(docker, ENDS, heard, stopping.signal)
 
 async function stop(): Promise<void> {
   stopping.abort()

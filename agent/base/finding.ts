@@ -62,6 +62,7 @@ export interface FindingValues {
   'site-box-away': { readonly name: string }
   /** Docker here does not know any more that it belongs to the site. */
   'site-place-lost': { readonly others: string }
+  'site-app-undone': { readonly name: string }
   'site-address-gone': { readonly address: string }
   /** Percent. */
   'disk-full': { readonly free: number }

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import { readText } from '../base/files.ts'
 import { engineOf } from '../database/need.ts'
-import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { settleAnswers } from '../recipe/answers.ts'
 import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
+import { GUEST_NUMBERS } from '../site/placement/need.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
 import type { CatalogueApp } from './catalogue.ts'
@@ -436,6 +436,6 @@ function refuseIfDeleting(service: string, { state }: AppEntry): void {
 
 function freeNumber({ apps }: Manifest): number {
   const taken = new Set(Object.values(apps).map(it => it.number))
-  for (let number = 1; number <= HIGHEST_NUMBER; number++) if (!taken.has(number)) return number
+  for (let number = 1; number < GUEST_NUMBERS.first; number++) if (!taken.has(number)) return number
   throw new Conflict('box-full', 'this box cannot hold one more app')
 }

@@ -10,6 +10,7 @@ import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan
 import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import type { Scale, SharedApp } from '../site/placement/need.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
 import type { AppFacts } from './app-facts.ts'
@@ -49,6 +50,13 @@ export interface Desired {
   readonly replaced: Manifest['replaced']
   readonly alerts: Manifest['alerts']
   readonly apps: readonly DesiredApp[]
+  /** Apps of other boxes that may run here, too. */
+  readonly guests: readonly Guest[]
+}
+
+/** An app of another box of the site, and its place on this one. */
+export interface Guest extends SharedApp {
+  readonly network: NetworkGrant
 }
 
 /** One app with everything it was given. */
@@ -79,6 +87,8 @@ export interface DesiredApp {
   readonly folder: string
   /** In the order in which they start. */
   readonly processes: readonly DesiredProcess[]
+  /** It may run on several boxes of a site at once. */
+  readonly scale: Scale | undefined
   readonly restarts: number
   readonly resources: Resources
   readonly privileges: Privileges
@@ -155,7 +165,16 @@ export function desiredBox(
     replaced: manifest.replaced,
     alerts: manifest.alerts,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
+    guests: guestsOf(manifest),
   }
+}
+
+/** Nobody has guests while it comes or goes. */
+function guestsOf({ site, prefix, 'ipv4-pool': pool }: Manifest): Guest[] {
+  if (!site || site.leaving || site.founding) return []
+  return (site.apps ?? [])
+    .filter(it => it.home !== site.me)
+    .map(it => ({ ...it, network: networkGrant(prefix, pool, it.number) }))
 }
 
 interface Known extends Circumstances {
@@ -230,6 +249,7 @@ function desiredApp(known: Known): DesiredApp {
     files: recipe.files,
     folder,
     processes,
+    scale: recipe.scale,
     restarts: entry.restarts,
     resources: { ...recipe.resources, memory: facts.memory ?? recipe.resources.memory },
     privileges: recipe.privileges,

@@ -53,6 +53,27 @@ export const remove: Command = async ([name], { worker, json, say }) => {
   return 0
 }
 
+/** `gantry site drain NAME`: as before it is turned off. */
+export const drain: Command = ([name], context) => setDrained(name, true, context)
+
+/** `gantry site use NAME`: as before it was drained. */
+export const use: Command = ([name], context) => setDrained(name, false, context)
+
+async function setDrained(
+  name: string | undefined,
+  drained: boolean,
+  { worker, json, say }: Parameters<Command>[1],
+): Promise<number> {
+  if (name === undefined) {
+    throw new InvalidInput('words-missing', 'which box?', { hint: 'gantry site' })
+  }
+  await worker.ask('site.drain', { name, drained })
+  if (json) say(JSON.stringify({ name, drained, ok: true }))
+  else if (drained) say(`apps of other boxes leave ${name}; gantry site shows what is left there`)
+  else say(`${name} takes apps of other boxes again`)
+  return 0
+}
+
 /** `gantry site recover --agree`: without those that are away, for good. */
 export const recover: Command = async (_words, { worker, json, say, agree }) => {
   if (!agree) {
@@ -70,13 +91,44 @@ function linesOf({ site }: SiteReport): string[] {
   return [
     ...(site.leaving ? ['this box is leaving its site'] : []),
     ...(site.decides ? [] : ['too few boxes are there to decide anything; apps go on']),
-    ...site.boxes.flatMap(it => [lineOf(it), ...(it.glance?.apps ?? []).map(appLine)]),
+    ...site.boxes.flatMap(it => [
+      lineOf(it),
+      ...(it.glance?.apps ?? []).map(appLine),
+      ...guestLines(it, site),
+      ...ifGoneLines(it),
+    ]),
   ]
 }
 
+/** Apps of other boxes that run there. */
+function guestLines({ name }: SiteBoxReport, { shared }: Site): string[] {
+  return shared
+    .filter(it => it.elsewhere.includes(name))
+    .map(it => `  ${it.service.padEnd(20)} of ${it.home}`)
+}
+
+const WHY = {
+  data: 'what it keeps is here',
+  recipe: 'its recipe has no [scale]',
+  page: 'its page is at its own box alone',
+  nowhere: 'it runs nowhere else now',
+} as const
+
+function ifGoneLines({ ifGone, decidedWithout }: SiteBoxReport): string[] {
+  if (!ifGone) return []
+  const { goOn, stop } = ifGone
+  return [
+    ...(goOn.length > 0 ? [`  without it go on: ${goOn.join(', ')}`] : []),
+    ...stop.map(({ title, why }) => `  without it stops: ${title} (${WHY[why]})`),
+    ...(decidedWithout ? [] : ['  without it the others could decide nothing']),
+  ]
+}
+
+type Site = NonNullable<SiteReport['site']>
+
 const STATES = { up: 'there', away: 'away', coming: 'not there yet' } as const
 
-function lineOf({ name, address, here, state, decides, glance }: SiteBoxReport): string {
+function lineOf({ name, address, here, state, decides, drained, glance }: SiteBoxReport): string {
   const { processor } = glance?.load ?? {}
   const share = ({ used, total }: { readonly used: number; readonly total: number }) =>
     `${Math.round((used / total) * 100)} %`
@@ -84,6 +136,7 @@ function lineOf({ name, address, here, state, decides, glance }: SiteBoxReport):
     ...[name.padEnd(20), address.padEnd(15), STATES[state]],
     ...(here ? ['this box'] : []),
     ...(decides ? ['decides'] : []),
+    ...(drained ? ['being emptied'] : []),
     ...(processor === undefined ? [] : [`processor ${(processor * 100).toFixed(0)} %`]),
     ...(glance ? [`memory ${share(glance.memory)}`, `disk ${share(glance.disk)}`] : []),
     ...(glance && glance.troubles > 0 ? [`${glance.troubles} troubles`] : []),

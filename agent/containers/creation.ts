@@ -43,7 +43,7 @@ function holder(spec: HolderSpec, image: string): Docker.ContainerCreateOptions 
 }
 
 /** Docker's own default set without what a recipe has to ask for. */
-const CAPABILITIES = [
+export const CAPABILITIES_OF_ALL = [
   'AUDIT_WRITE',
   'CHOWN',
   'DAC_OVERRIDE',
@@ -83,7 +83,7 @@ function process(spec: ProcessSpec, holder: string): Docker.ContainerCreateOptio
         CgroupPermissions: 'rw',
       })),
       CapDrop: ['ALL'],
-      CapAdd: [...new Set([...CAPABILITIES, ...spec.capabilities])],
+      CapAdd: [...new Set([...CAPABILITIES_OF_ALL, ...spec.capabilities])],
       SecurityOpt: spec.newPrivileges ? [] : ['no-new-privileges'],
       PidsLimit: spec.pids,
       ...(spec.memory ? { Memory: spec.memory, MemorySwap: spec.memory } : {}),

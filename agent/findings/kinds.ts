@@ -62,6 +62,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'site-undecided': { urgency: 'now', place: 'site' },
   'site-box-away': { urgency: 'now', place: 'site' },
   'site-place-lost': { urgency: 'now', place: 'site' },
+  'site-app-undone': { urgency: 'soon', place: 'app' },
   'site-address-gone': { urgency: 'now', place: 'site' },
   'disk-full': { urgency: 'now', place: 'usage' },
   'disk-low': { urgency: 'soon', place: 'usage' },

@@ -41,7 +41,7 @@ export function admit(opening: string, audience: PortGrant['audience']): string[
 }
 
 /** Where an app may go by itself, outside of this box. */
-export function outwardRules({ egress }: DesiredApp): string[] {
+export function outwardRules({ egress }: Pick<DesiredApp, 'egress'>): string[] {
   switch (egress) {
     case 'internet':
       return ['accept']

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Desired, DesiredApp } from '../box/desired.ts'
+import type { Desired, DesiredApp, Guest } from '../box/desired.ts'
 import { pagePrefix } from '../network/address-plan.ts'
 import { FACING, UPLINK } from '../network/need.ts'
 import { otherBoxes, SITE_PORTS } from '../site/need.ts'
@@ -49,7 +49,7 @@ const PAGE = 'tcp dport { 80, 443 }'
 const PROBE = 'gantry-probe'
 
 /** Which parts of `Desired` the firewall is made of. */
-export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'site' | 'apps'>
+export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'site' | 'apps' | 'guests'>
 
 /**
  * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
@@ -61,11 +61,12 @@ export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): 
     ...block('table inet gantry', [
       MARK,
       ...homeSets(neighbours),
-      ...ownAddresses(apps, given),
+      ...ownAddresses(apps, desired.guests, given),
       ...newcomerSet('newcomers-ipv4', 'ipv4_addr'),
       ...newcomerSet('newcomers-ipv6', 'ipv6_addr'),
       ...hooks(desired, apps),
       ...apps.flatMap(app => chainsOf(app, apps)),
+      ...desired.guests.flatMap(guestChains),
     ]),
     ...block('table bridge gantry', [
       MARK,
@@ -90,6 +91,12 @@ const isIpv4 = (prefix: string) => !prefix.includes(':')
 const isIpv6 = (prefix: string) => prefix.includes(':')
 
 function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
+  const { guests } = desired
+  const all = [...apps, ...guests]
+  const entrances = [
+    ...apps.map(it => ({ bridge: it.network.bridge, ports: webPorts(it) })),
+    ...guests.map(it => ({ bridge: it.network.bridge, ports: [it.web.port] })),
+  ].filter(it => it.ports.length > 0)
   return [
     ...block('chain from-elsewhere', [
       'type filter hook prerouting priority mangle; policy accept;',
@@ -116,7 +123,7 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',
       'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept',
       'icmpv6 type { mld-listener-query, mld2-listener-report } accept',
-      ...toChains('iifname', apps, 'asked-by'),
+      ...toChains('iifname', all, 'asked-by'),
       'iifname "app-*" drop',
       'icmpv6 type { nd-router-solicit, nd-router-advert } accept',
       'udp sport 67 udp dport 68 accept',
@@ -135,10 +142,10 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'ct state invalid drop',
       // Images are built in a network of their own.
       'iifname "app-0" oifname != "app-*" accept',
-      ...toChains('iifname', apps, 'from'),
+      ...toChains('iifname', all, 'from'),
       'iifname "app-*" drop',
       'jump newcomers',
-      ...toChains('oifname', apps, 'to'),
+      ...toChains('oifname', all, 'to'),
     ]),
     ...block('chain newcomers', [
       `update @newcomers-ipv4 { ip saddr ${NEWCOMERS} } drop`,
@@ -148,12 +155,9 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'type filter hook output priority filter; policy accept;',
       'ct state established,related accept',
       // Only the proxy speaks to apps, and only where their pages are.
-      ...apps
-        .filter(it => webPorts(it).length > 0)
-        .map(
-          it =>
-            `oifname "${it.network.bridge}" tcp dport ${setOf(webPorts(it))} meta skuid "caddy" accept`,
-        ),
+      ...entrances.map(
+        it => `oifname "${it.bridge}" tcp dport ${setOf(it.ports)} meta skuid "caddy" accept`,
+      ),
       'oifname "app-*" meta l4proto { tcp, udp } reject',
       // Servers answer their apps and never call: no app reaches another one through its own server.
       'meta skuid { "postgres", "mysql", "valkey" } meta l4proto { tcp, udp } reject',
@@ -210,10 +214,19 @@ function chainsOf(app: DesiredApp, apps: readonly DesiredApp[]): string[] {
   ]
 }
 
+/** It asks nothing of the box, and nobody but the proxy comes to it. */
+function guestChains({ network: { bridge }, egress }: Guest): string[] {
+  return [
+    ...block(`chain asked-by-${bridge}`, []),
+    ...block(`chain from-${bridge}`, ['oifname "app-*" drop', ...outwardRules({ egress })]),
+    ...block(`chain to-${bridge}`, []),
+  ]
+}
+
 /** One look-up, however many apps there are. */
 function toChains(
   interfaceName: 'iifname' | 'oifname',
-  apps: readonly DesiredApp[],
+  apps: readonly Pick<DesiredApp, 'network'>[],
   chain: string,
 ): string[] {
   if (apps.length === 0) return []
@@ -228,14 +241,30 @@ function addressSet(name: string, type: string, prefixes: readonly string[]): st
   ])
 }
 
-/** By bridge, what the app on it may call itself; `::` is how it asks whether an address is free. */
-function ownAddresses(apps: readonly DesiredApp[], given: Surroundings['given']): string[] {
-  const networks = apps.map(it => it.network)
-  const ipv4 = networks.map(it => `"${it.bridge}" . ${it.ipv4.address}`)
+/**
+ * By bridge, what the app on it may call itself; `::` is how it asks whether an address is free. Of a
+ * guest there may be several, to which Docker gives addresses of its network.
+ */
+function ownAddresses(
+  apps: readonly DesiredApp[],
+  guests: readonly Guest[],
+  given: Surroundings['given'],
+): string[] {
+  const own = apps.map(it => it.network)
+  const shared = guests.map(it => it.network)
+  const networks = [...own, ...shared]
+  const ipv4 = [
+    ...own.map(it => `"${it.bridge}" . ${it.ipv4.address}`),
+    ...shared.map(it => `"${it.bridge}" . ${it.ipv4.subnet}`),
+  ]
   const more = (bridge: string) => given.get(bridge) ?? []
-  const ipv6 = networks.flatMap(({ bridge, ipv6: { address } }) =>
-    [address, ...more(bridge), 'fe80::/64', '::'].map(it => `"${bridge}" . ${it}`),
-  )
+  const onBridge = (bridge: string, addresses: readonly string[]) =>
+    [...addresses, 'fe80::/64', '::'].map(it => `"${bridge}" . ${it}`)
+  const ipv6 = [
+    ...own.flatMap(it => onBridge(it.bridge, [it.ipv6.address, ...more(it.bridge)])),
+    ...shared.flatMap(it => onBridge(it.bridge, [it.ipv6.subnet])),
+  ]
+  const ranges = shared.length > 0 ? ' flags interval;' : ''
   return [
     ...addressSet(
       'apps-ipv4',
@@ -246,7 +275,7 @@ function ownAddresses(apps: readonly DesiredApp[], given: Surroundings['given'])
       ...networks.map(it => it.ipv6.subnet),
       ...[...given.values()].flat(),
     ]),
-    ...block('set own-ipv4', ['type ifname . ipv4_addr;', ...elementsOf(ipv4)]),
+    ...block('set own-ipv4', [`type ifname . ipv4_addr;${ranges}`, ...elementsOf(ipv4)]),
     ...block('set own-ipv6', ['type ifname . ipv6_addr; flags interval;', ...elementsOf(ipv6)]),
   ]
 }

@@ -169,17 +169,28 @@ export const STATUS = z.object({
   apps: z.array(apiApp),
 })
 
+const AT_HOME = ['data', 'recipe', 'page'] as const
+
 const siteBox = z.object({
   ...{ id: text, name: text, address: text, here: z.boolean() },
   state: z.enum(['up', 'away', 'coming']),
-  ...{ decides: z.boolean(), decidedWithout: z.boolean() },
+  ...{ decides: z.boolean(), decidedWithout: z.boolean(), drained: z.boolean() },
+  ifGone: z
+    .object({
+      goOn: z.array(text),
+      stop: z.array(z.object({ title: text, why: z.enum([...AT_HOME, 'nowhere']) })),
+    })
+    .exactOptional(),
   glance: z
     .object({
       version: text,
       load: use,
       ...{ memory: amount, disk: amount },
       apps: z.array(
-        z.object({ service: text, title: text, state: appState, url: text.exactOptional() }),
+        z.object({
+          ...{ service: text, title: text, state: appState, url: text.exactOptional() },
+          atHome: z.enum(AT_HOME).exactOptional(),
+        }),
       ),
       troubles: z.int(),
     })
@@ -408,6 +419,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         decides: z.boolean(),
         leaving: z.boolean(),
         boxes: z.array(siteBox),
+        shared: z.array(z.object({ service: text, home: text, elsewhere: z.array(text) })),
       })
       .exactOptional(),
   }),

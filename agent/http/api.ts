@@ -804,6 +804,13 @@ export interface SiteReport {
     /** This box is about to be by itself again. */
     readonly leaving: boolean
     readonly boxes: readonly SiteBoxReport[]
+    /** Apps that may run on several boxes. */
+    readonly shared: readonly {
+      readonly service: string
+      /** Names of the box that it is installed on, and of the others that it runs on now. */
+      readonly home: string
+      readonly elsewhere: readonly string[]
+    }[]
   }
 }
 
@@ -819,9 +826,28 @@ export interface SiteBoxReport {
   readonly decides: boolean
   /** If it died now, the others could still decide. */
   readonly decidedWithout: boolean
+  /** It is being emptied: apps of other boxes go elsewhere, and come no more. */
+  readonly drained: boolean
   /** What it says of itself, where it answers. */
   readonly glance?: BoxGlance
+  /** What would become of its apps if it died now; absent where it says nothing of itself. */
+  readonly ifGone?: IfGone
 }
+
+/** What would become of the apps of a box without it: their titles. */
+export interface IfGone {
+  /** They run on another box, too. */
+  readonly goOn: readonly string[]
+  /** They wait for it, or for a backup. */
+  readonly stop: readonly {
+    readonly title: string
+    /** What it keeps is there; its recipe says nothing else; its page is; it runs nowhere else now. */
+    readonly why: AtHome | 'nowhere'
+  }[]
+}
+
+/** Why an app runs on its own box alone. */
+export type AtHome = 'data' | 'recipe' | 'page'
 
 /** What another box of a site should know at once. */
 export interface BoxGlance {
@@ -829,15 +855,20 @@ export interface BoxGlance {
   readonly load: UsageNow
   readonly memory: Amount
   readonly disk: Amount
-  readonly apps: readonly {
-    readonly service: string
-    readonly title: string
-    readonly state: AppState
-    /** Where it opens. */
-    readonly url?: string
-  }[]
+  readonly apps: readonly AppAtBox[]
   /** Of what is wrong, all that does not merely happen to be known. */
   readonly troubles: number
+}
+
+/** An app of a box, as the others see it. */
+export interface AppAtBox {
+  readonly service: string
+  readonly title: string
+  readonly state: AppState
+  /** Where it opens. */
+  readonly url?: string
+  /** Why it runs on its own box alone; absent where it may run elsewhere, too. */
+  readonly atHome?: AtHome
 }
 
 /** A box at home that nobody owns yet. */

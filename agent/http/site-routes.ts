@@ -32,6 +32,13 @@ export const siteRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/site/boxes/:name/drain',
+    verb: 'site.drain',
+    status: 204,
+    says: 'Empties a box of apps of other boxes, or uses it again',
+  }),
+  route({
+    method: 'POST',
     path: '/api/site/leave',
     verb: 'site.leave',
     status: 204,

@@ -7,6 +7,7 @@ import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
+import type { Spread } from '../site/front/need.ts'
 import {
   type Announced,
   type NamesStep,
@@ -20,6 +21,8 @@ export interface NamesOptions {
   readonly addresses: () => readonly string[]
   /** Where apps are reached themselves, by service. */
   readonly reaches: (desired: Desired) => ReadonlyMap<string, readonly string[]>
+  /** Who is there of the site, where the box belongs to one. */
+  readonly agreed: () => Spread['agreed']
   /** Folder of the files that `gantry-name@.service` reads and writes. */
   readonly folder: string
   /** Where the host name outlives a reboot. */
@@ -95,6 +98,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
         reaches: options.reaches(desired),
+        agreed: options.agreed(),
         announcements: await announcements(),
       }
     },

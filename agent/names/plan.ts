@@ -5,6 +5,7 @@ import { isInsteadOf } from '../box/hostname.ts'
 import { originsOf } from '../box/origins.ts'
 import { sitesOf } from '../box/sites.ts'
 import type { Step } from '../reconcile/capability.ts'
+import { namesToAnnounce, type Spread } from '../site/front/need.ts'
 
 /** One name that is announced with one address. */
 export interface Announcement {
@@ -35,6 +36,8 @@ export interface ObservedNames {
   readonly addresses: readonly string[]
   /** Of apps, by service. */
   readonly reaches: ReadonlyMap<string, readonly string[]>
+  /** Who is there of the site, where the box belongs to one. */
+  readonly agreed: Spread['agreed']
   /** By id. */
   readonly announcements: ReadonlyMap<string, Announced>
 }
@@ -96,14 +99,19 @@ export function nameFindings({ name, hostname }: Desired, observed: ObservedName
 }
 
 /** The proxy answers for web apps at the box's addresses; who does that himself has his own. */
-function announcements(desired: Desired, { addresses, reaches }: ObservedNames): Announcement[] {
+function announcements(desired: Desired, observed: ObservedNames): Announcement[] {
+  const { addresses, reaches, agreed } = observed
   const origins = originsOf({ hostname: desired.hostname, prefix: desired.prefix })
-  return sitesOf(desired.apps).flatMap(({ name, web, app }) =>
+  const ofOthers = namesToAnnounce(desired, agreed).flatMap(name =>
+    addresses.map(address => ({ name, address })),
+  )
+  const own = sitesOf(desired.apps).flatMap(({ name, web, app }) =>
     (web.proxied ? addresses : (reaches.get(app.service) ?? [])).map(address => ({
       name: origins.app(name)[0]?.hostname ?? '',
       address,
     })),
   )
+  return [...own, ...ofOthers]
 }
 
 /** A name for a systemd instance: readable, and different for each pair. */

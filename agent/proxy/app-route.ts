@@ -32,7 +32,7 @@ export function directRoute(site: Site, best: URL | undefined): Route {
 }
 
 /** Headers by which proxies tell apps who somebody is and what he asked for: nobody else may. */
-const TOLD_BY_PROXIES = [
+export const TOLD_BY_PROXIES = [
   'Forwarded',
   'X-Forwarded-*',
   'X-Original-*',
@@ -117,13 +117,13 @@ export function limit(bytes: number | undefined): Route[] {
 }
 
 /** Nanoseconds. Whoever is connected stays so while the proxy takes a new configuration. */
-const STREAMS_STAY = nanoseconds(3_600_000)
+export const STREAMS_STAY = nanoseconds(3_600_000)
 
 /**
  * Idle connections to apps, as Caddy keeps them, but given up sooner than programs do it (Gunicorn
  * after 2 s, Node, Apache and Uvicorn after 5): who sends on one that the app is closing reads 502.
  */
-const IDLE = {
+export const IDLE = {
   probe_interval: nanoseconds(30_000),
   max_idle_conns_per_host: 32,
   idle_timeout: nanoseconds(1_500),

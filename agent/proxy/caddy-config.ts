@@ -3,8 +3,11 @@ import { isIn, originsOf } from '../box/origins.ts'
 import { type Site, sitesOf } from '../box/sites.ts'
 import { type Certificates, CHALLENGES_FOLDER, mayVouch } from '../certificates/need.ts'
 import { SIGN_IN_PATHS } from '../gate/need.ts'
+import { NOTHING_SPREAD, type Spread } from '../site/front/need.ts'
 import { appRoute, directRoute, ERRORS, limit } from './app-route.ts'
 import { type Json, last, nanoseconds, plainText, type Route } from './caddy-words.ts'
+import { FRONT_NAME, type Front, frontsOf } from './front.ts'
+import { frontRoutes, socketTo, wayTo } from './front-routes.ts'
 
 /** Where the proxy finds what it needs on the box. */
 export interface ProxyPlaces {
@@ -29,16 +32,26 @@ export function caddyConfig(
   addresses: readonly string[],
   places: ProxyPlaces,
   { signing, shown }: Certificates,
+  spread: Spread = NOTHING_SPREAD,
 ): Json {
   const origins = originsOf({ ...desired, patterns: desired.originPatterns, addresses })
   const { domain } = desired
   // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
-  const sites = sitesOf(desired.apps).filter(it => it.app.state === 'running' && it.web.proxied)
+  const fronts = frontsOf(desired, spread)
+  const isShared = (it: Site) => fronts.own.has(it.name)
+  const sites = sitesOf(desired.apps).filter(
+    it => (it.app.state === 'running' || isShared(it)) && it.web.proxied,
+  )
   const originsAt = (it: Site) => origins.app(it.name, it.isMain ? it.app.network.page : undefined)
-  const secure = [...origins.box, ...sites.flatMap(originsAt)]
-    .filter(it => it.protocol === 'https:')
-    .map(it => bare(it.hostname))
-    .filter(mayVouch(desired.prefix))
+  const guests = fronts.guests.map(it => ({ front: it, at: origins.app(it.service) }))
+  const together = [...fronts.own.values(), ...fronts.guests]
+  const secure = [
+    ...[...origins.box, ...sites.flatMap(originsAt), ...guests.flatMap(it => it.at)]
+      .filter(it => it.protocol === 'https:')
+      .map(it => bare(it.hostname)),
+    ...together.flatMap(it => it.names),
+    ...(together.length > 0 ? [FRONT_NAME] : []),
+  ].filter(mayVouch(desired.prefix))
   return {
     admin: { listen: `unix/${places.admin}` },
     storage: { module: 'file_system', root: signing?.storage ?? places.storage },
@@ -50,14 +63,27 @@ export function caddyConfig(
           http: server(':80', [
             ...(domain?.provider === 'none' ? [CHALLENGES] : []),
             ...sites.map(it => toHttps(originsAt(it))),
+            ...guests.map(it => toHttps(it.at)),
             page(origins.box, 'http:', places.webHttp),
             MISDIRECTED,
           ]),
           https: {
             ...server(':443', [
               ...onlySignIn(sites, places.oidc),
-              ...insist([...origins.box, ...sites.flatMap(originsAt)], domain),
-              ...sites.map(it => appRoute(hosts(originsAt(it), 'https:'), it, places.gate)),
+              ...insist(
+                [...origins.box, ...sites.flatMap(originsAt), ...guests.flatMap(it => it.at)],
+                domain,
+              ),
+              ...sites.flatMap(it => {
+                const host = hosts(originsAt(it), 'https:')
+                const front = fronts.own.get(it.name)
+                return front
+                  ? frontRoutes([...host, ...front.names], front, places.apps)
+                  : [appRoute(host, it, places.gate)]
+              }),
+              ...guests.flatMap(({ front, at }) =>
+                frontRoutes([...hosts(at, 'https:'), ...front.names], front, places.apps),
+              ),
               ...signIn(sites, hosts(origins.box, 'https:'), places.oidc),
               ...spaces(desired, hosts(origins.box, 'https:'), places.neighbours),
               page(origins.box, 'https:', places.webHttps),
@@ -66,14 +92,33 @@ export function caddyConfig(
             tls_connection_policies: [{}],
           },
           apps: server(`unix/${places.apps}`, [
-            ...sites.filter(it => it.isMain).map(it => directRoute(it, secureOf(originsAt(it))[0])),
+            ...sites
+              .filter(it => it.isMain && it.app.state === 'running')
+              .map(it => directRoute(it, secureOf(originsAt(it))[0])),
             // Without it Caddy would answer 200 for an app that is not there.
             MISDIRECTED,
           ]),
+          ...waysToOthers(together, places),
         },
       },
     },
   }
+}
+
+/** For each other box that an app runs on, a server that only the proxy itself asks. */
+function waysToOthers(fronts: readonly Front[], { apps }: ProxyPlaces): Json {
+  const addresses = [...new Set(fronts.flatMap(it => it.elsewhere))]
+  return Object.fromEntries(
+    addresses.map(it => [
+      `to-${it}`,
+      server(`unix/${socketTo(apps, it)}`, [
+        wayTo(
+          it,
+          fronts.filter(({ elsewhere }) => elsewhere.includes(it)),
+        ),
+      ]),
+    ]),
+  )
 }
 
 /** Other boxes that save here: each has a server of its own, which lets nobody else in. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Certificates } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
+import { NOTHING_SPREAD, type Spread } from '../site/front/need.ts'
 import { caddyConfig, type ProxyPlaces } from './caddy-config.ts'
 
 export interface ProxyStep extends Step {
@@ -15,6 +16,8 @@ export interface ObservedProxy {
   /** The box's numeric addresses on the LAN. */
   readonly addresses: readonly string[]
   readonly certificates: Certificates
+  /** Where apps run that run on several boxes. */
+  readonly spread: Spread
   /** The clock was set since it got its configuration. */
   readonly clockWasSet: boolean
 }
@@ -24,6 +27,7 @@ export function proxy(
   places: ProxyPlaces,
   addresses: () => readonly string[],
   certificates: () => Certificates,
+  spread: () => Promise<Spread>,
 ): Capability<ObservedProxy, ProxyStep> {
   /** Milliseconds between the clock that people see and the one that only goes forward. */
   const offset = () => Date.now() - performance.now()
@@ -31,9 +35,13 @@ export function proxy(
   return {
     name: 'proxy',
     serves: app => app.web !== undefined,
-    async observe() {
-      const text = await ask(places.admin, { method: 'GET', path: '/config/' })
+    async observe({ site }) {
+      const [text, seen] = await Promise.all([
+        ask(places.admin, { method: 'GET', path: '/config/' }),
+        site ? spread() : NOTHING_SPREAD,
+      ])
       return {
+        spread: seen,
         config: JSON.parse(text),
         addresses: addresses(),
         certificates: certificates(),
@@ -41,7 +49,8 @@ export function proxy(
       }
     },
     plan(desired, observed) {
-      const config = caddyConfig(desired, observed.addresses, places, observed.certificates)
+      const { addresses, certificates, spread } = observed
+      const config = caddyConfig(desired, addresses, places, certificates, spread)
       // It looks at what it has signed when it is told, else every ten minutes.
       if (isDeepStrictEqual(config, observed.config) && !observed.clockWasSet) return []
       return [{ kind: 'load', config, says: 'give the proxy its configuration' }]

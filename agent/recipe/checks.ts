@@ -1,6 +1,7 @@
 import type { Check } from './checks/contradiction.ts'
 import { databases, files, folders, kinds, secrets } from './checks/data.ts'
 import { main, memory, order, privileges, processes, source, tasks, upgrade } from './checks/run.ts'
+import { scale } from './checks/scale.ts'
 import { schedules } from './checks/schedule.ts'
 import { discovery, health, https, names, ports, requiredApps, tls, users } from './checks/web.ts'
 import { placeholders, questions, translations, variables } from './checks/words.ts'
@@ -30,6 +31,7 @@ export const contradictions: Check = (recipe, written) =>
     privileges,
     memory,
     upgrade,
+    scale,
     placeholders,
     variables,
     questions,

@@ -259,6 +259,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'requires.apps.*.optional': 'The app works without it, too.',
   'requires.apps.*.reason': 'What it is needed for; the owner reads it.',
 
+  scale: 'The app keeps nothing itself, and may run on several boxes of a site at once.',
+  'scale.replicas':
+    'On how many boxes it runs at the same time, its own among them; a box by itself runs it once.',
+
   upgrade: 'How a newer version of the recipe takes over.',
   'upgrade.breaking': 'Versions that change so much that the owner decides.',
   'upgrade.sequence': '`each-major`: no major version may be left out.',

@@ -17,6 +17,7 @@ import { usersSchema } from '../gate/need.ts'
 import { mailSchema } from '../mail/need.ts'
 import { networkSchema } from '../network/need.ts'
 import { httpsSchema } from '../proxy/need.ts'
+import { scaleSchema } from '../site/placement/need.ts'
 import { librarySchema, storageSchema } from '../storage/need.ts'
 import { hooksSchema, jobSchema } from '../tasks/need.ts'
 import { upgradeSchema, version } from '../update/need.ts'
@@ -87,6 +88,7 @@ export const recipeSchema = z.strictObject({
   requires: z
     .strictObject({ apps: z.record(serviceName, requiredAppSchema).default({}) })
     .default({ apps: {} }),
+  scale: scaleSchema.optional(),
   upgrade: upgradeSchema.default(() => upgradeSchema.parse({})),
 })
 

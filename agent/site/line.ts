@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, request, type Server } from 'node:https'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { z } from 'zod'
 import { ComponentFailed, Conflict, GantryError, NotFound, problemOf } from '../base/errors.ts'
@@ -18,6 +20,10 @@ export interface Line {
   document(): Promise<Heard | undefined>
   /** Asks one box. Throws what it throws, and ComponentFailed where it does not answer. */
   ask(box: string, question: string, input?: unknown): Promise<unknown>
+  /** Asks those that decide, one after the other, until one answers. Throws what the last one says. */
+  askDeciding(nodes: readonly SwarmNode[], question: string, input?: unknown): Promise<unknown>
+  /** Fetches something large. Throws what `ask` does. */
+  fetch(box: string, question: string, input: unknown): Promise<Fetched>
   close(): Promise<void>
 }
 
@@ -35,7 +41,14 @@ export interface Heard {
   readonly sentAway: boolean
 }
 
-/** Answers a question of another box of the site. */
+/** Something large on its way between two boxes. */
+export interface Fetched {
+  readonly stream: Readable
+  /** Bytes that it takes up in the end, as far as the box that sends it knows. */
+  readonly size: number
+}
+
+/** Answers a question of another box of the site: something small, or what is Fetched there. */
 export type AnswerBox = (question: string, input: unknown, from: string) => Promise<unknown>
 
 export interface LineOptions {
@@ -47,6 +60,8 @@ export interface LineOptions {
 
 /** Milliseconds: a box that is off must not be waited for long. */
 const PATIENCE = 4_000
+/** Milliseconds: Docker writes an image to its disk before it says the first word. */
+const PATIENCE_FOR_MUCH = 300_000
 /** Bytes. */
 const LONGEST = 256 * 1024
 
@@ -62,6 +77,8 @@ const heardSchema = z.object({
       up: z.boolean(),
       manager: z.boolean(),
       leader: z.boolean(),
+      drained: z.boolean(),
+      images: z.array(z.string()),
     }),
   ),
 })
@@ -96,7 +113,7 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
       { ...own, minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true },
       (asked, response) => {
         answered(asked)
-          .then(it => say(response, 200, it ?? null))
+          .then(it => (isFetched(it) ? send(response, it) : say(response, 200, it ?? null)))
           .catch(error => {
             if (!(error instanceof GantryError)) log(`site: ${error?.stack ?? error}`)
             say(response, error instanceof GantryError ? error.status : 500, problemOf(error))
@@ -129,7 +146,13 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
     return await answer(asked.url?.slice(1) ?? '', parseJson(await textOf(asked)), box)
   }
 
-  async function ask(box: string, question: string, input: unknown = {}): Promise<unknown> {
+  /** Resolves as soon as the other box begins to answer. */
+  async function open(
+    box: string,
+    question: string,
+    input: unknown,
+    patience: number,
+  ): Promise<IncomingMessage> {
     const address = here?.site.boxes[box]?.address
     if (!here || address === undefined) {
       throw new NotFound('site-box-unknown', `the site has no box ${box}`)
@@ -139,31 +162,34 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
     return await new Promise((done, fail) => {
       const asking = request({
         ...{ host: address, port: SITE_PORTS.line, path: `/${question}`, method: 'POST' },
-        ...{ ...own, agent: false, minVersion: 'TLSv1.3', timeout: PATIENCE },
+        ...{ ...own, agent: false, minVersion: 'TLSv1.3', timeout: patience },
         // Names in it are those of roles: whoever the swarm vouches for is a box of the site.
         checkServerIdentity: (_host, { subject }) =>
           subject.O === organisation ? undefined : new Error('a box of another site'),
       })
-      const silent = (cause: unknown) =>
-        fail(
-          new ComponentFailed('site-box-silent', `the box at ${address} does not answer`, {
-            hint: 'look whether it is on, and its network cable',
-            detail: cause instanceof Error ? cause.message : String(cause),
-            cause,
-          }),
-        )
       asking.on('timeout', () => asking.destroy(new Error('no answer in time')))
-      asking.on('error', silent)
+      asking.on('error', cause => fail(silent(address, cause)))
       asking.on('response', response => {
-        textOf(response).then(text => {
-          const said = parseJson(text)
-          if (response.statusCode === 200) return done(said)
-          const { code = 'internal', message = text } = (said ?? {}) as Record<string, string>
-          fail(new Conflict(code, message))
-        }, silent)
+        if (response.statusCode === 200) return done(response)
+        textOf(response).then(
+          text => {
+            const said = (parseJson(text) ?? {}) as Record<string, string>
+            const { code = 'internal', message = text } = said
+            fail(new Conflict(code, message))
+          },
+          cause => fail(silent(address, cause)),
+        )
       })
       asking.end(JSON.stringify(input))
     })
+  }
+
+  async function ask(box: string, question: string, input: unknown = {}): Promise<unknown> {
+    const response = await open(box, question, input, PATIENCE)
+    const text = await textOf(response).catch(cause => {
+      throw silent(here?.site.boxes[box]?.address ?? box, cause)
+    })
+    return parseJson(text)
   }
 
   async function close(): Promise<void> {
@@ -178,6 +204,24 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
   return {
     ask,
     close,
+    async askDeciding(nodes, question, input) {
+      const boxes = nodes
+        .filter(it => it.manager && it.up)
+        .flatMap(({ box }) => (box === undefined || box === here?.site.me ? [] : [box]))
+      let last: unknown
+      for (const box of boxes) {
+        try {
+          return await ask(box, question, input)
+        } catch (error) {
+          last = error
+        }
+      }
+      throw last ?? new Conflict('site-undecided', 'no box that decides for the site is there')
+    },
+    async fetch(box, question, input) {
+      const stream = await open(box, question, input, PATIENCE_FOR_MUCH)
+      return { stream, size: Number(stream.headers[SIZE] ?? 0) }
+    },
     async follow(where) {
       here = where
       if (where) await listen()
@@ -210,6 +254,25 @@ const organisationIn = (pem: string) => /^O=(.+)$/m.exec(new X509Certificate(pem
 /** swarmkit keeps a key of its own in headers that OpenSSL does not take. */
 export const withoutHeaders = (pem: string): string =>
   pem.replace(/^(-----BEGIN [A-Z ]+-----\n)(?:[\w-]+: .*\n)+\n/m, '$1')
+
+/** Says how large it is that follows. */
+const SIZE = 'gantry-size'
+
+const isFetched = (it: unknown): it is Fetched =>
+  typeof it === 'object' && it !== null && 'stream' in it && it.stream instanceof Readable
+
+async function send(response: ServerResponse, { stream, size }: Fetched): Promise<void> {
+  response.writeHead(200, { [SIZE]: String(size) })
+  // Who asked hears that it broke off by the end that is missing.
+  await pipeline(stream, response).catch(() => response.destroy())
+}
+
+const silent = (address: string, cause: unknown) =>
+  new ComponentFailed('site-box-silent', `the box at ${address} does not answer`, {
+    hint: 'look whether it is on, and its network cable',
+    detail: cause instanceof Error ? cause.message : String(cause),
+    cause,
+  })
 
 function say(response: ServerResponse, status: number, answer: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))

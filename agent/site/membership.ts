@@ -2,7 +2,7 @@ import type { Desired } from '../box/desired.ts'
 import type { Store } from '../box/store.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Line } from './line.ts'
-import { SITE_SECRETS, type Site, type SiteDocument } from './need.ts'
+import { SITE_SECRETS, type Site } from './need.ts'
 import { type Agreed, type ObservedSite, planSite, type SiteStep, siteFindings } from './plan.ts'
 import type { Place, Swarm } from './swarm.ts'
 
@@ -23,18 +23,19 @@ export interface MembershipOptions {
 export interface Membership extends Capability<ObservedSite, SiteStep> {
   /** What was agreed when it was looked at last. */
   agreed(): Agreed | undefined
+  /** What is agreed as it is seen in this pass. */
+  looked(): Promise<Agreed | undefined>
 }
 
 export function membership(options: MembershipOptions): Membership {
   const { swarm, line, store, addresses, change } = options
   let agreed: Agreed | undefined
+  let looking: Promise<Agreed | undefined> = Promise.resolve(undefined)
   let place: Place | undefined
   let refusals = 0
-  let box = ''
 
   async function observe({ site, prefix, ipv4Pool }: Desired): Promise<ObservedSite> {
     place = { prefix, ipv4Pool }
-    box = site?.me ?? ''
     const own = await swarm.look()
     // Also one that the others let in no more: it hears of that from them.
     const isThere = site !== undefined && own.swarm !== 'out'
@@ -73,8 +74,6 @@ export function membership(options: MembershipOptions): Membership {
         return await swarm.publish(step.document)
       case 'take':
         return await change(step.says, site => taken(site, step.document))
-      case 'rename':
-        return void (await swarm.edit(it => renamed(it, box, step.name)))
       case 'promote':
         return await swarm.setRole(step.node, 'manager')
       case 'demote':
@@ -97,19 +96,19 @@ export function membership(options: MembershipOptions): Membership {
   return {
     name: 'site',
     serves: () => false,
-    observe,
+    observe(desired) {
+      const observing = observe(desired)
+      looking = observing.then(it => it.agreed)
+      // Who waits for it hears of it; the others need not.
+      looking.catch(() => {})
+      return observing
+    },
     plan: planSite,
     findings: ({ site }, observed) => siteFindings(site, observed),
     apply,
     agreed: () => agreed,
+    looked: () => looking,
   }
-}
-
-function renamed(document: SiteDocument, box: string, name: string): SiteDocument {
-  const { [box]: called } = document.boxes
-  return called
-    ? { ...document, boxes: { ...document.boxes, [box]: { ...called, name } } }
-    : document
 }
 
 /** A box that is not among them any more is about to leave, and knows the others until it has. */

@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { sharedAppSchema } from './placement/need.ts'
 
 /** One box of a site, as all of its boxes agree about it. */
-const siteBoxSchema = z.strictObject({
+export const siteBoxSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,20}$/),
   /** Where the others find it: an address of the network at home, never a name. */
   address: z.union([z.ipv4(), z.ipv6()]),
   /** ISO 8601: who came first looks after the site, as long as it can. */
   since: z.string(),
+  /** Who signs for its pages, as DER in base64: the proxies of the others believe nobody else there. */
+  root: z.base64().max(4_096).optional(),
 })
 
 const memberId = z.string().regex(/^[0-9a-f]{12}$/)
@@ -22,6 +25,8 @@ export const siteDocumentSchema = z.strictObject({
   boxes: z.record(memberId, siteBoxSchema),
   /** Where boxes are that do not belong to it any more: they are told so, should they come up again. */
   gone: z.array(siteBoxSchema.shape.address).max(MOST_GONE).optional(),
+  /** Apps that run on other boxes than their own, too. */
+  apps: z.array(sharedAppSchema).optional(),
 })
 
 export type SiteDocument = z.output<typeof siteDocumentSchema>

@@ -11,6 +11,10 @@ export interface SwarmNode {
   readonly manager: boolean
   /** Of the managers, the one whose word goes first. */
   readonly leader: boolean
+  /** It is being emptied: nothing of other boxes is to run there. */
+  readonly drained: boolean
+  /** Images of apps of other boxes that it has. */
+  readonly images: readonly string[]
 }
 
 /** What the managers agree about at this moment. */
@@ -47,7 +51,6 @@ export type SiteStep = Step &
     | { readonly kind: 'close' }
     | { readonly kind: 'publish'; readonly document: SiteDocument }
     | { readonly kind: 'take'; readonly document: SiteDocument }
-    | { readonly kind: 'rename'; readonly name: string }
     | { readonly kind: 'promote'; readonly node: string }
     | { readonly kind: 'demote'; readonly node: string }
     | { readonly kind: 'drop'; readonly node: string }
@@ -60,10 +63,10 @@ export const MOST_MANAGERS = 3
 
 /** Pure: the next thing to do, so that this box is in the site that box.toml says, or in none. */
 export function planSite(
-  { site, name }: { readonly site: Site | undefined; readonly name: string },
+  { site }: { readonly site: Site | undefined },
   observed: ObservedSite,
 ): SiteStep[] {
-  return site === undefined ? planAlone(observed) : planMember(site, name, observed)
+  return site === undefined ? planAlone(observed) : planMember(site, observed)
 }
 
 function planAlone({ swarm, prepared }: ObservedSite): SiteStep[] {
@@ -71,7 +74,7 @@ function planAlone({ swarm, prepared }: ObservedSite): SiteStep[] {
   return prepared ? [{ kind: 'unprepare', says: 'set Docker up for a box by itself' }] : []
 }
 
-function planMember(site: Site, name: string, observed: ObservedSite): SiteStep[] {
+function planMember(site: Site, observed: ObservedSite): SiteStep[] {
   const { swarm, agreed, sentAway, hasWayIn } = observed
   if (site.leaving) return planLeaving(site, observed)
   const own = site.boxes[site.me]
@@ -103,10 +106,6 @@ function planMember(site: Site, name: string, observed: ObservedSite): SiteStep[
   }
   const isLast = Object.keys(document.boxes).length === 1 && agreed.nodes.length === 1
   if (isLast) return [{ kind: 'forget', says: 'be a box by itself again: no other one is left' }]
-  const isCalled = document.boxes[site.me]?.name
-  if (observed.manager && isCalled !== undefined && isCalled !== name) {
-    return [{ kind: 'rename', name, says: `tell the site that this box is called ${name}` }]
-  }
   return observed.leader ? planManagers(document, agreed.nodes) : []
 }
 

@@ -10,6 +10,7 @@ import type { Line } from './line.ts'
 import type { Membership } from './membership.ts'
 import {
   MOST_GONE,
+  otherBoxes,
   type ProveCode,
   type Proved,
   type Site,
@@ -24,6 +25,8 @@ import {
   originAt,
   refuseUnlike,
 } from './newcomer.ts'
+import { ifGone, runsElsewhere } from './placement/outlook.ts'
+import type { Placement } from './placement/placement.ts'
 import { decidesWithout, type SwarmNode } from './plan.ts'
 import type { Swarm } from './swarm.ts'
 
@@ -32,6 +35,7 @@ export interface SiteOptions {
   readonly swarm: Swarm
   readonly line: Line
   readonly membership: Pick<Membership, 'agreed'>
+  readonly placement: Pick<Placement, 'seen' | 'answer'>
   /** The box's own addresses on the LAN. */
   readonly addresses: () => readonly string[]
   readonly prove: ProveCode
@@ -67,17 +71,22 @@ export interface SiteDesk {
   leave(box: Box, alone: boolean): Promise<void>
   /** Sends another box away, which goes on by itself. Throws NotFound and Conflict. */
   remove(box: Box, name: string): Promise<void>
+  /**
+   * Whether apps of other boxes leave a box alone: those that run there go elsewhere, and the proxies
+   * of the others ask it last. Throws NotFound and Conflict.
+   */
+  drain(box: Box, name: string, drained: boolean): Promise<void>
   /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
   recover(box: Box): Promise<void>
   /** Answers another box of the site. */
-  answer(question: string, from: string): Promise<unknown>
+  answer(question: string, input: unknown, from: string): Promise<unknown>
 }
 
 /** Milliseconds in which Docker makes a swarm, on a small box that is busy. */
 const FOUNDED_WITHIN = 300_000
 
 export function openSite(options: SiteOptions): SiteDesk {
-  const { exec, swarm, line, membership, addresses, version } = options
+  const { exec, swarm, line, membership, placement, addresses, version } = options
 
   async function siteOf(box: Box): Promise<Site> {
     const { site } = await box.manifest()
@@ -171,7 +180,8 @@ export function openSite(options: SiteOptions): SiteDesk {
       if (!site) return {}
       const agreed = membership.agreed()
       const nodes = agreed?.nodes ?? []
-      const { boxes } = agreed?.document ?? site
+      const { boxes, apps: shared = [] } = agreed?.document ?? site
+      const { services } = placement.seen()
       const all = Object.entries(boxes).map(async ([id, { name, address }]) => {
         const node = nodes.find(it => it.box === id && it.up) ?? nodes.find(it => it.box === id)
         const here = id === site.me
@@ -181,14 +191,28 @@ export function openSite(options: SiteOptions): SiteDesk {
           ...{ id, name, address, here, decides: node?.manager ?? false },
           state: isUp ? ('up' as const) : node ? ('away' as const) : ('coming' as const),
           decidedWithout: decidesWithout(nodes, id),
+          drained: node?.drained ?? false,
           ...(glance ? { glance } : {}),
         }
       })
+      const looked = await Promise.all(all)
+      const up = new Set(looked.filter(it => it.state === 'up').map(it => it.id))
+      const where = { shared, services, up }
+      const nameOf = (id: string) => boxes[id]?.name ?? id
       return {
         site: {
           decides: agreed !== undefined,
           leaving: site.leaving ?? false,
-          boxes: (await Promise.all(all)).sort((one, other) => one.name.localeCompare(other.name)),
+          boxes: looked
+            .map(it => {
+              const { glance } = it
+              return glance ? { ...it, ifGone: ifGone(it.id, glance.apps, where) } : it
+            })
+            .sort((one, other) => one.name.localeCompare(other.name)),
+          shared: shared.map(it => ({
+            ...{ service: it.service, home: nameOf(it.home) },
+            elsewhere: runsElsewhere(it, where).map(nameOf),
+          })),
         },
       }
     },
@@ -254,18 +278,28 @@ export function openSite(options: SiteOptions): SiteDesk {
     async remove(box, name) {
       const site = await siteOf(box)
       await refuseUndecided(site)
-      const [id] = Object.entries(site.boxes).find(([, it]) => it.name === name) ?? []
-      if (id === undefined) {
-        throw new NotFound('site-box-unknown', `the site has no box ${name}`, {
-          hint: 'gantry site shows which it has',
-        })
-      }
+      const id = idOf(site, name)
       if (id === site.me) {
         throw new InvalidInput('site-itself', `${name} is this box itself`, {
           hint: 'gantry site leave',
         })
       }
       await swarm.edit(it => without(it, id))
+      box.loop.poke()
+    },
+
+    async drain(box, name, drained) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      const id = idOf(site, name)
+      const nodes = (await swarm.agreed())?.nodes ?? []
+      const node = nodes.find(it => it.box === id && it.up) ?? nodes.find(it => it.box === id)
+      if (!node) {
+        throw new Conflict('site-box-coming', `${name} has not come yet`, {
+          hint: 'wait until it is there: gantry site',
+        })
+      }
+      await swarm.drain(node.id, drained)
       box.loop.poke()
     },
 
@@ -289,11 +323,16 @@ export function openSite(options: SiteOptions): SiteDesk {
       }
       // What was written last may have been lost with the others.
       const revision = (it: SiteDocument) => Math.max(it.revision, site.revision)
-      await swarm.edit(it => ({ revision: revision(it), boxes: { [site.me]: own } }))
+      await swarm.edit(it => ({
+        ...{ revision: revision(it), boxes: { [site.me]: own } },
+        ...{ gone: goneAfter(it, otherBoxes(site)), apps: appsOf(it, [site.me]) },
+      }))
       box.loop.poke()
     },
 
-    async answer(question, from) {
+    async answer(question, input, from) {
+      const placed = await placement.answer(question, input, from)
+      if (placed !== undefined) return placed
       switch (question) {
         case 'document': {
           const agreed = await swarm.agreed()
@@ -356,13 +395,30 @@ function withBox(document: SiteDocument, id: string, entry: SiteBox): SiteDocume
 /** It is told that it does not belong to the site any more, where it does not know. */
 function without(document: SiteDocument, id: string): SiteDocument {
   const { [id]: struck, ...boxes } = document.boxes
-  const { gone = [] } = document
-  const known = gone.filter(it => it !== struck?.address)
   return {
     ...document,
     boxes,
-    gone: struck ? [...known, struck.address].slice(-MOST_GONE) : [...known],
+    gone: goneAfter(document, struck ? [struck] : []),
+    apps: appsOf(document, Object.keys(boxes)),
   }
+}
+
+/** Where boxes are that are told that they belong to the site no more, should they come up again. */
+function goneAfter({ gone = [] }: SiteDocument, struck: readonly SiteBox[]): string[] {
+  const addresses = struck.map(it => it.address)
+  return [...gone.filter(it => !addresses.includes(it)), ...addresses].slice(-MOST_GONE)
+}
+
+/** What an app is, its own box decides: without that one it goes, too. */
+const appsOf = ({ apps = [] }: SiteDocument, boxes: readonly string[]) =>
+  apps.filter(it => boxes.includes(it.home))
+
+function idOf({ boxes }: Site, name: string): string {
+  const [id] = Object.entries(boxes).find(([, it]) => it.name === name) ?? []
+  if (id !== undefined) return id
+  throw new NotFound('site-box-unknown', `the site has no box ${name}`, {
+    hint: 'gantry site shows which it has',
+  })
 }
 
 const newId = () => randomBytes(6).toString('hex')

@@ -5,6 +5,7 @@ import { ComponentFailed, Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, writeWhole } from '../base/files.ts'
 import { parseJson } from '../base/json.ts'
+import { IMAGE_LABEL } from '../box/service.ts'
 import { HIGHEST_NUMBER, networkGrant } from '../network/address-plan.ts'
 import { SITE_PORTS, type SiteDocument, siteDocumentSchema } from './need.ts'
 import type { Agreed, ObservedSite, SwarmNode } from './plan.ts'
@@ -31,6 +32,10 @@ export interface Swarm {
   publish(document: SiteDocument): Promise<void>
   setRole(node: string, role: 'manager' | 'worker'): Promise<void>
   drop(node: string): Promise<void>
+  /** Says of a machine which images of apps of other boxes it has, and of no others. */
+  label(node: string, images: readonly string[]): Promise<void>
+  /** Whether apps of other boxes may run there; those that do go elsewhere. */
+  drain(node: string, isDrained: boolean): Promise<void>
   leave(): Promise<void>
   /** Makes this box decide alone: of who else decided nobody comes back. */
   takeOver(address: string): Promise<void>
@@ -122,6 +127,13 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     } as never)
   }
 
+  async function changeNode(id: string, change: (spec: Node['Spec']) => object): Promise<void> {
+    const node = docker.getNode(id)
+    const { Version, Spec } = (await node.inspect()) as Node
+    const update = { _query: { version: Version.Index }, _body: { ...Spec, ...change(Spec) } }
+    await promised(node.update(update as never))
+  }
+
   return {
     async look() {
       const prepared = await exists(mark)
@@ -206,14 +218,23 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     },
 
     async setRole(id, role) {
-      const node = docker.getNode(id)
-      const { Version, Spec } = (await node.inspect()) as Node
-      const update = { _query: { version: Version.Index }, _body: { ...Spec, Role: role } }
-      await promised(node.update(update as never)).catch(async cause => {
+      await changeNode(id, () => ({ Role: role })).catch(async cause => {
         // It decided before somebody took over, and there is nothing left to take back.
         if (!isOfAnotherTime(cause)) return failed(`does not make ${id} a ${role}`)(cause)
         await promised(docker.getNode(id).remove({ force: true }))
       })
+    },
+    async label(id, images) {
+      const others = ({ Labels = {} }: Node['Spec']) =>
+        Object.entries(Labels).filter(([name]) => !name.startsWith(`${IMAGE_LABEL}.`))
+      await changeNode(id, spec => ({
+        Labels: Object.fromEntries([...others(spec), ...images.map(it => [it, 'here'])]),
+      })).catch(failed(`does not know what images ${id} has`))
+    },
+    async drain(id, isDrained) {
+      await changeNode(id, () => ({ Availability: isDrained ? 'drain' : 'active' })).catch(
+        undecided,
+      )
     },
     async drop(id) {
       await promised(docker.getNode(id).remove({ force: true })).catch(
@@ -254,7 +275,11 @@ interface Cluster extends Versioned {
 
 interface Node extends Versioned {
   readonly ID: string
-  readonly Spec: { readonly Role: string }
+  readonly Spec: {
+    readonly Role: string
+    readonly Availability: 'active' | 'pause' | 'drain'
+    readonly Labels?: Readonly<Record<string, string>>
+  }
   readonly Description?: {
     readonly Engine?: { readonly Labels?: Readonly<Record<string, string>> }
   }
@@ -268,6 +293,10 @@ const nodeOf = ({ ID, Spec, Description, Status, ManagerStatus }: Node): SwarmNo
   up: Status.State === 'ready' && ManagerStatus?.Reachability !== 'unreachable',
   manager: Spec.Role === 'manager',
   leader: ManagerStatus?.Leader ?? false,
+  drained: Spec.Availability === 'drain',
+  images: Object.keys(Spec.Labels ?? {})
+    .filter(it => it.startsWith(`${IMAGE_LABEL}.`))
+    .sort(),
 })
 
 function documentIn({ Spec }: Cluster): SiteDocument | undefined {
@@ -309,7 +338,8 @@ const undecidedYet = () =>
     hint: 'wait a moment, and try once more',
   })
 
-function failed(what: string): (cause: unknown) => never {
+/** Throws what Docker said as something a person can act on. `what` follows "Docker". */
+export function failed(what: string): (cause: unknown) => never {
   return cause => {
     throw new ComponentFailed('docker-failed', `Docker ${what}`, {
       hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',

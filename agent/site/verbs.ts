@@ -67,6 +67,10 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       await site.remove(box, name)
       return null
     },
+    async 'site.drain'({ name, drained }) {
+      await site.drain(box, name, drained)
+      return null
+    },
     async 'site.recover'() {
       await site.recover(box)
       return null

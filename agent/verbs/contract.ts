@@ -476,6 +476,11 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ name: z.string().max(100) }),
   },
+  'site.drain': {
+    access: 'admin',
+    /** Whether apps of other boxes leave it alone, as before it is turned off. */
+    input: z.strictObject({ name: z.string().max(100), drained: z.boolean() }),
+  },
   'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
@@ -859,6 +864,7 @@ export interface Answers {
   'site.join': { readonly name: string }
   'site.leave': null
   'site.remove': null
+  'site.drain': null
   'site.recover': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null

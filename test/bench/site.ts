@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SiteDocument } from '../../agent/site/need.ts'
 import { planManagers, type SiteStep, type SwarmNode } from '../../agent/site/plan.ts'
+import { type Asker, startAsking } from '../lab/asker.ts'
 import type { Box } from '../lab/box.ts'
+import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { addressOf, gantryOn, sees, siteOf, turnOnNew } from '../long/boxes.ts'
-import { openBuiltHome } from '../system/home.ts'
+import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { memoryOf } from '../system/memory.ts'
 import { claim } from '../system/owner.ts'
 import type { Bench, Figure } from './bench.ts'
@@ -15,7 +18,7 @@ const IMAGINED = [3, 10, 100] as const
 
 /** What a box pays for being one of several, and what comes of it when one dies. */
 export const site: Bench = {
-  minutes: 15,
+  minutes: 20,
   async run(say) {
     const home = await openBuiltHome()
     try {
@@ -40,8 +43,18 @@ export const site: Bench = {
       })
       figures.push(...(await costs(first, 'of three')))
       say('three boxes')
+      figures.push(...(await runsOnAll(home, first, second)))
+      say('an app on all three')
+      figures.push(...(await renewed(home, first, second)))
+      say('a newer version of it')
+      figures.push(...(await goesOn(home, first, second)))
+      say('its own box died')
+      await first.boot()
+      await sees(second, ['home up!', 'home-2 up!', 'home-3 up!'])
       figures.push(await deathIsTold(first, third), ...IMAGINED.flatMap(imagined))
-      return { figures, conditions: { rest: `${REST / 1000} s`, apps: 'none' } }
+      const app = 'none while boxes come; then one that answers 8 bytes (busybox httpd), replicas 3'
+      const asking = 'four at a time over kept connections, GET, at the second box'
+      return { figures, conditions: { rest: `${REST / 1000} s`, app, asking } }
     } finally {
       await home.close()
     }
@@ -92,6 +105,90 @@ async function busy(box: Box): Promise<Record<Unit, number>> {
   return Object.fromEntries(await Promise.all(read)) as Record<Unit, number>
 }
 
+const NAMED = 'clock-home-2.local'
+
+const seconds = (start: number) => Math.round((performance.now() - start) / 100) / 10
+
+const eventually = (what: string, is: () => Promise<boolean>) =>
+  until(what, is, { within: 300_000, every: 250 })
+
+const rootOf = (box: Box) => box.read('/data/state/certificates/1/root.crt')
+
+const askSecond = async (home: Home, second: Box): Promise<Asker> =>
+  await startAsking(home, {
+    ...{ host: NAMED, address: await addressOf(second) },
+    ca: await rootOf(second),
+  })
+
+/** Whether a page comes under a name, as a phone finds it that trusts that box. */
+const answers = async (home: Home, host: string, ca: string): Promise<boolean> => {
+  const page = home.phone.fetch(`https://${host}/`, { ca, timeoutMs: 2_000 })
+  return await page.then(
+    ({ status }) => status === 200,
+    () => false,
+  )
+}
+
+/** From the order to install until it answers on another box: built, sent, started there. */
+async function runsOnAll(home: Home, first: Box, second: Box): Promise<Figure[]> {
+  const ca = await rootOf(second)
+  const start = performance.now()
+  await gantryOn(first, ['app', 'install', `${appsOnBox}/clock`])
+  const installed = seconds(start)
+  await eventually(
+    'it runs on both others',
+    async () => (await siteOf(first))?.shared[0]?.elsewhere.length === 2,
+  )
+  await eventually('it answers there', () => answers(home, NAMED, ca))
+  return [
+    { name: 'an app is built and runs on its own box', value: installed, unit: 's' },
+    { name: 'and runs on both others, its image sent', value: seconds(start), unit: 's' },
+  ]
+}
+
+/** Requests while a newer version comes: at least so many. */
+const MANY = 10_000
+
+async function renewed(home: Home, first: Box, second: Box): Promise<Figure[]> {
+  const asking = await askSecond(home, second)
+  const start = performance.now()
+  await gantryOn(first, ['app', 'update', 'clock', `${appsOnBox}/clock-2`])
+  const state = ['service', 'inspect', '--format', '{{json .UpdateStatus}}', 'gantry-3968'] as const
+  await eventually('all of them are new', async () =>
+    (await first.exec(['docker', ...state])).includes('"completed"'),
+  )
+  const took = seconds(start)
+  await eventually('many were asked', async () => asking.asked() >= MANY)
+  const { asked, lost, longest } = await asking.end()
+  for (const it of lost) console.error(`lost: ${it}`)
+  return [
+    { name: 'a newer version runs on all three', value: took, unit: 's' },
+    { name: 'requests asked meanwhile', value: asked, unit: 'requests' },
+    { name: 'of these lost', value: lost.length, unit: 'requests', aim: { most: 0 } },
+    { name: 'the slowest of them', value: longest, unit: 'ms' },
+  ]
+}
+
+async function goesOn(home: Home, first: Box, second: Box): Promise<Figure[]> {
+  const ca = await rootOf(second)
+  const asking = await askSecond(home, second)
+  await pause(3_000)
+  const start = performance.now()
+  await first.cutPower()
+  await eventually('the name of the dead box leads to it', () =>
+    answers(home, 'clock-home.local', ca),
+  )
+  const took = seconds(start)
+  const { asked, lost, longest } = await asking.end()
+  for (const it of lost) console.error(`lost: ${it}`)
+  return [
+    { name: 'its own box dies: it answers under the name of that box', value: took, unit: 's' },
+    { name: 'requests asked meanwhile at another box', value: asked, unit: 'requests' },
+    { name: 'lost when its own box died', value: lost.length, unit: 'requests', aim: { most: 0 } },
+    { name: 'the slowest when its own box died', value: longest, unit: 'ms' },
+  ]
+}
+
 async function deathIsTold(first: Box, dies: Box): Promise<Figure> {
   const start = performance.now()
   await dies.cutPower()
@@ -135,7 +232,10 @@ function siteWith(count: number): { document: SiteDocument; nodes: SwarmNode[] }
   ])
   return {
     document: { revision: count, boxes: Object.fromEntries(boxes) },
-    nodes: ids.map((box, it) => ({ id: box, box, up: true, manager: it === 0, leader: it === 0 })),
+    nodes: ids.map((box, it) => ({
+      ...{ id: box, box, up: true, manager: it === 0, leader: it === 0 },
+      ...{ drained: false, images: [] },
+    })),
   }
 }
 

@@ -10,7 +10,7 @@ export function fakeSite(): SiteDesk {
   let boxes: Boxes = []
   const member = (name: string, here: boolean): Boxes[number] => ({
     ...{ id: name, name, here, address: here ? '192.168.1.20' : '192.168.1.21', state: 'up' },
-    ...{ decides: true, decidedWithout: false },
+    ...{ decides: true, decidedWithout: false, drained: false },
     glance: {
       version: 'dev',
       load: { processor: here ? 0.12 : 0.03 },
@@ -22,7 +22,7 @@ export function fakeSite(): SiteDesk {
   })
   return {
     report: async () =>
-      boxes.length > 1 ? { site: { decides: true, leaving: false, boxes } } : {},
+      boxes.length > 1 ? { site: { decides: true, leaving: false, boxes, shared: [] } } : {},
     find: async () => (boxes.length > 1 ? [] : [{ hostname: 'gantry', address: '192.168.1.21' }]),
     async join(box, { name = 'home-2' }) {
       boxes = [member((await box.manifest()).name, true), member(name, false)]
@@ -33,6 +33,9 @@ export function fakeSite(): SiteDesk {
     },
     async remove() {
       boxes = []
+    },
+    async drain(_box, name, drained) {
+      boxes = boxes.map(it => (it.name === name ? { ...it, drained } : it))
     },
     recover: async () => {
       throw new Conflict('site-decides', 'the boxes of the site can decide as it is')

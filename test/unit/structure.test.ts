@@ -16,7 +16,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   croner: /^agent\/tasks\/jobs\.ts$/,
   yaml: /^agent\/(files\/merge|recipe\/import\/tree)\.ts$/,
   dockerode:
-    /^agent\/(worker|drill|containers\/\w+|network\/docker-networks|proxy\/docker-assets|site\/swarm)\.ts$/,
+    /^agent\/(worker|drill|containers\/\w+|network\/docker-networks|proxy\/docker-assets|site\/(swarm|placement\/\w+))\.ts$/,
   express: /^agent\/http\//,
   'oidc-provider': /^agent\/gate\/(provider|artefacts)\.ts$/,
   leven: /^agent\/recipe\/suggestion\.ts$/,

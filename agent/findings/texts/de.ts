@@ -2,6 +2,7 @@ import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
   site: 'Boxen deines Verbunds',
+  placement: 'Apps auf mehreren Boxen',
   box: 'Die Box selbst',
   network: 'Netze der Apps',
   lan: 'Netzwerkkarte',
@@ -276,6 +277,11 @@ export const de: FindingTexts = {
       `Diese Box hat ihren Platz im Verbund mit ${others} verloren.`,
       'Ihre eigenen Apps laufen weiter, aber die anderen Boxen finden sie nicht.',
       'Lass sie unter „Boxen“ den Verbund verlassen, und schicke sie dort weg. Nimm sie dann neu auf.',
+    ],
+    'site-app-undone': ({ name }) => [
+      `Die neue Version von ${name} ging auf anderen Boxen nicht.`,
+      'Sie sind von selbst zur Version davor zurückgekehrt; ihre eigene Box hat die neue.',
+      'Sieh in das Protokoll der App. Die nächste Version oder ein Neustart der App wird wieder versucht.',
     ],
     'site-address-gone': ({ address }) => [
       `Diese Box hat die Adresse nicht mehr, unter der die anderen sie finden: ${address}.`,

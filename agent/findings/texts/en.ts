@@ -2,6 +2,7 @@ import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
   site: 'Boxes of your site',
+  placement: 'Apps on several boxes',
   box: 'The box itself',
   network: 'Networks of apps',
   lan: 'Network card',
@@ -276,6 +277,11 @@ export const en: FindingTexts = {
       `This box has lost its place in the site with ${others}.`,
       'Its own apps go on, but the other boxes do not find it.',
       'Let it leave the site under “Boxes”, and send it away there. Then take it in anew.',
+    ],
+    'site-app-undone': ({ name }) => [
+      `The new version of ${name} did not work on other boxes.`,
+      'They went back to the version before by themselves; its own box has the new one.',
+      'Look at the log of the app. The next version, or a new start of the app, is tried again.',
     ],
     'site-address-gone': ({ address }) => [
       `This box does not have the address any more by which the others find it: ${address}.`,

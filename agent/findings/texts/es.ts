@@ -2,6 +2,7 @@ import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
   site: 'Cajas de tu grupo',
+  placement: 'Aplicaciones en varias cajas',
   box: 'La caja misma',
   network: 'Redes de las aplicaciones',
   lan: 'Tarjeta de red',
@@ -276,6 +277,11 @@ export const es: FindingTexts = {
       `Esta caja ha perdido su sitio en el grupo con ${others}.`,
       'Sus propias aplicaciones siguen, pero las otras cajas no la encuentran.',
       'Haz que deje el grupo en «Cajas», y despídela allí. Después vuelve a incorporarla.',
+    ],
+    'site-app-undone': ({ name }) => [
+      `La nueva versión de ${name} no funcionó en otras cajas.`,
+      'Volvieron solas a la versión anterior; su propia caja tiene la nueva.',
+      'Mira el registro de la aplicación. La próxima versión, o un reinicio de la aplicación, se intentará de nuevo.',
     ],
     'site-address-gone': ({ address }) => [
       `Esta caja ya no tiene la dirección con la que las otras la encuentran: ${address}.`,

@@ -2,6 +2,7 @@ import type { FindingTexts } from './texts.ts'
 
 const parts: FindingTexts['parts'] = {
   site: 'Box de votre groupe',
+  placement: 'Applications sur plusieurs box',
   box: 'La box elle-même',
   network: 'Réseaux des applications',
   lan: 'Carte réseau',
@@ -276,6 +277,11 @@ export const fr: FindingTexts = {
       `Cette box a perdu sa place dans le groupe avec ${others}.`,
       'Ses propres applications continuent, mais les autres box ne la trouvent pas.',
       'Faites-lui quitter le groupe sous « Box », et renvoyez-la là-bas. Puis faites-la entrer à nouveau.',
+    ],
+    'site-app-undone': ({ name }) => [
+      `La nouvelle version de ${name} n’a pas fonctionné sur d’autres box.`,
+      'Elles sont revenues d’elles-mêmes à la version d’avant ; sa propre box a la nouvelle.',
+      'Regardez le journal de l’application. La prochaine version, ou un redémarrage de l’application, sera essayé de nouveau.',
     ],
     'site-address-gone': ({ address }) => [
       `Cette box n’a plus l’adresse à laquelle les autres la trouvent : ${address}.`,

@@ -703,6 +703,7 @@ export const ar: Messages = {
       'site.join': 'أدخل صندوقًا آخر',
       'site.leave': 'أخرج هذا الصندوق من مجموعته',
       'site.remove': 'أخرج صندوقًا آخر',
+      'site.drain': 'أخلى صندوقًا من تطبيقات غيره أو استخدمه من جديد',
       'site.recover': 'تابع من دون الصناديق الغائبة',
       'first-run.answer': 'أجاب عن الخطوات الأولى',
       'first-run.dismiss': 'أخفى الخطوات الأولى',

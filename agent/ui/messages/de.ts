@@ -707,6 +707,7 @@ export const de: Messages = {
       'site.join': 'nahm eine andere Box auf',
       'site.leave': 'ließ diese Box den Verbund verlassen',
       'site.remove': 'schickte eine andere Box weg',
+      'site.drain': 'räumte eine Box von Apps anderer oder nutzte sie wieder',
       'site.recover': 'machte ohne die Boxen weiter, die weg sind',
       'first-run.answer': 'hat erste Schritte beantwortet',
       'first-run.dismiss': 'hat die ersten Schritte weggelegt',

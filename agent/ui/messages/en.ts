@@ -1296,6 +1296,7 @@ export const en = {
       'site.join': 'took in another box',
       'site.leave': 'let this box leave its site',
       'site.remove': 'sent another box away',
+      'site.drain': 'emptied a box of apps of others, or used it again',
       'site.recover': 'went on without the boxes that are away',
       'first-run.answer': 'answered the first steps',
       'first-run.dismiss': 'put the first steps away',

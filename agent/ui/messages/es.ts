@@ -699,6 +699,7 @@ export const es: Messages = {
       'site.join': 'incorporó otra caja',
       'site.leave': 'hizo que esta caja dejara el grupo',
       'site.remove': 'despidió a otra caja',
+      'site.drain': 'vació una caja de aplicaciones de otras, o la usó de nuevo',
       'site.recover': 'siguió sin las cajas que no están',
       'first-run.answer': 'contestó los primeros pasos',
       'first-run.dismiss': 'guardó los primeros pasos',

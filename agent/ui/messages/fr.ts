@@ -707,6 +707,7 @@ export const fr: Messages = {
       'site.join': 'a fait entrer une autre box',
       'site.leave': 'a fait quitter le groupe à cette box',
       'site.remove': 'a renvoyé une autre box',
+      'site.drain': 'a vidé une box des applications des autres, ou l’a utilisée de nouveau',
       'site.recover': 'a continué sans les box absentes',
       'first-run.answer': 'a répondu aux premiers pas',
       'first-run.dismiss': 'a mis les premiers pas de côté',

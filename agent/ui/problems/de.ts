@@ -395,6 +395,20 @@ export const de: ProblemTexts = {
     'Das ist keine Adresse einer Box.',
     'Ihre Adresse zu Hause, etwa 192.168.1.20, oder ihr Name, etwa gantry.local.',
   ],
+  'site-app-foreign': ['Das ist keine App dieser Box.'],
+  'site-box-coming': ['Diese Box ist noch nicht da.', 'Warte, bis sie da ist.'],
+  'site-image-missing': [
+    'Das Abbild einer App einer anderen Box fehlt.',
+    'Es kommt von selbst, sobald eine Box antwortet, die es hat.',
+  ],
+  'site-number-taken': [
+    'Eine andere Box hat diesen Platz gerade genommen.',
+    'Diese nimmt von selbst den nächsten.',
+  ],
+  'site-service-refused': [
+    'Der Verbund nimmt eine App nicht auf anderen Boxen an.',
+    'Gantry versucht es von selbst wieder.',
+  ],
   'site-box-owned': [
     'Diese Box hat schon einen Besitzer.',
     'Vielleicht gehört sie auch zu einem anderen Verbund: Setze sie erst zurück, oder lass sie dort gehen.',

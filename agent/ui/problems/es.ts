@@ -357,6 +357,17 @@ export const es: ProblemTexts = {
     'Eso no es la dirección de una caja.',
     'Su dirección en casa, como 192.168.1.20, o su nombre, como gantry.local.',
   ],
+  'site-app-foreign': ['Esa no es una aplicación de esa caja.'],
+  'site-box-coming': ['Esa caja aún no está.', 'Espera a que esté.'],
+  'site-image-missing': [
+    'Falta la imagen de una aplicación de otra caja.',
+    'Llega sola en cuanto responda una caja que la tenga.',
+  ],
+  'site-number-taken': ['Otra caja acaba de tomar ese sitio.', 'Esta toma sola el siguiente.'],
+  'site-service-refused': [
+    'El grupo no acepta una aplicación en otras cajas.',
+    'Gantry lo intenta otra vez por sí solo.',
+  ],
   'site-box-owned': [
     'Esa caja ya tiene propietario.',
     'Quizá también sea de otro grupo: restablécela antes, o haz que se vaya de allí.',

@@ -392,6 +392,20 @@ export const fr: ProblemTexts = {
     'Ce n’est pas l’adresse d’une box.',
     'Son adresse à la maison, comme 192.168.1.20, ou son nom, comme gantry.local.',
   ],
+  'site-app-foreign': ['Ce n’est pas une application de cette box.'],
+  'site-box-coming': ['Cette box n’est pas encore là.', 'Attendez qu’elle soit là.'],
+  'site-image-missing': [
+    'L’image d’une application d’une autre box manque.',
+    'Elle viendra d’elle-même dès qu’une box qui l’a répondra.',
+  ],
+  'site-number-taken': [
+    'Une autre box vient de prendre cette place.',
+    'Celle-ci prend d’elle-même la suivante.',
+  ],
+  'site-service-refused': [
+    'Le groupe n’accepte pas une application sur d’autres box.',
+    'Gantry réessaie de lui-même.',
+  ],
   'site-box-owned': [
     'Cette box a déjà un propriétaire.',
     'Elle est peut-être aussi dans un autre groupe : réinitialisez-la d’abord, ou faites-la partir là-bas.',

@@ -1,9 +1,11 @@
 import { useState } from 'react'
-import type { Amount, BoxGlance, SiteBoxReport } from '../../http/api.ts'
+import type { Amount, BoxGlance, IfGone, SiteBoxReport } from '../../http/api.ts'
 import { StateLabel } from '../app/state-label.tsx'
 import { formatBytes, formatShare } from '../format.ts'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
@@ -12,13 +14,15 @@ interface BoxEntryProps {
   readonly box: SiteBoxReport
   /** The boxes can decide that one of them goes. */
   readonly changeable: boolean
+  /** Apps of other boxes that run there, too. */
+  readonly guests: readonly { readonly service: string; readonly home: string }[]
   readonly changed: () => Promise<void>
 }
 
 /** One box: whether it is there, how busy it is, what runs on it, and what if it were gone. */
-export function BoxEntry({ box, changeable, changed }: BoxEntryProps) {
+export function BoxEntry({ box, changeable, guests, changed }: BoxEntryProps) {
   const texts = useSiteTexts()
-  const { name, address, here, state, decides, decidedWithout, glance } = box
+  const { name, address, here, state, decides, decidedWithout, drained, glance, ifGone } = box
   const [removing, setRemoving] = useState(false)
   return (
     <li>
@@ -28,12 +32,16 @@ export function BoxEntry({ box, changeable, changed }: BoxEntryProps) {
       </p>
       {glance && <Load glance={glance} />}
       {glance && <Apps glance={glance} />}
+      {guests.length > 0 && <Guests guests={guests} />}
+      {drained && <p>{texts.drained}</p>}
       {state === 'up' && (
         <p className="soft">
-          {decides && texts.decides} {texts.ifGone((glance?.apps ?? []).length)}{' '}
+          {decides && texts.decides}{' '}
           {decidedWithout ? texts.decidedWithout : texts.undecidedWithout}
         </p>
       )}
+      {ifGone && <Outlook ifGone={ifGone} />}
+      {changeable && state !== 'coming' && <Emptying box={box} changed={changed} />}
       {!here && changeable && (
         <div className="form-buttons">
           <Button
@@ -94,6 +102,90 @@ function Use({ label, amount, step }: UseProps) {
     <p>
       {label}: {text}
     </p>
+  )
+}
+
+/** Apps of other boxes go from it, as before it is turned off, and come back. */
+function Emptying({ box: { name, drained }, changed }: Pick<BoxEntryProps, 'box' | 'changed'>) {
+  const texts = useSiteTexts()
+  const [asking, setAsking] = useState(false)
+  const again = useAction(async () => {
+    await siteApi.drain(name, false)
+    await changed()
+  })
+  return (
+    <>
+      <div className="form-buttons">
+        {drained ? (
+          <Button
+            aria-label={`${texts.use}: ${name}`}
+            busy={again.busy && texts.use}
+            waitSeconds={again.waitSeconds}
+            onClick={() => void again.run()}
+          >
+            {texts.use}
+          </Button>
+        ) : (
+          <Button
+            kind="quiet"
+            aria-label={`${texts.drain}: ${name}`}
+            onClick={() => setAsking(true)}
+          >
+            {texts.drain}
+          </Button>
+        )}
+      </div>
+      {again.problem && <ProblemNote problem={again.problem} />}
+      {asking && (
+        <ConfirmDialog
+          title={texts.drainAsk(name)}
+          submit={texts.drain}
+          icon="box"
+          act={async () => {
+            await siteApi.drain(name, true)
+            await changed()
+          }}
+          close={() => setAsking(false)}
+        >
+          <p>{texts.drainText}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}
+
+/** What would become of its apps if it died now. */
+function Outlook({ ifGone: { goOn, stop } }: { readonly ifGone: IfGone }) {
+  const texts = useSiteTexts()
+  return (
+    <>
+      <p className="soft">
+        {texts.ifGone(stop.length)} {goOn.length > 0 && texts.goOn(goOn.join(', '))}
+      </p>
+      {stop.length > 0 && (
+        <ul className="soft">
+          {stop.map(({ title, why }) => (
+            <li key={title}>
+              <bdi>{title}</bdi>: {texts.why[why]}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function Guests({ guests }: Pick<BoxEntryProps, 'guests'>) {
+  const texts = useSiteTexts()
+  return (
+    <>
+      <p>{texts.guests}</p>
+      <ul>
+        {guests.map(({ service, home }) => (
+          <li key={service}>{texts.guest(service, home)}</li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -13,6 +13,8 @@ export const siteApi = {
   found: () => ask<{ readonly boxes: readonly FoundBox[] }>('GET', '/api/site/found'),
   join: (wish: JoinWish) => ask<{ readonly name: string }>('POST', '/api/site/boxes', wish, longMs),
   remove: (name: string) => ask<void>('DELETE', `/api/site/boxes/${encodeURIComponent(name)}`),
+  drain: (name: string, drained: boolean) =>
+    ask<void>('POST', `/api/site/boxes/${encodeURIComponent(name)}/drain`, { drained }),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

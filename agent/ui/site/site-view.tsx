@@ -46,7 +46,7 @@ interface SiteProps {
 
 function Site({ site, changed }: SiteProps) {
   const texts = useSiteTexts()
-  const { decides, leaving, boxes } = site
+  const { decides, leaving, boxes, shared } = site
   return (
     <section>
       <h2>{texts.list}</h2>
@@ -54,7 +54,13 @@ function Site({ site, changed }: SiteProps) {
       {!decides && !leaving && <Undecided changed={changed} />}
       <ul className="entries">
         {boxes.map(it => (
-          <BoxEntry key={it.id} box={it} changeable={decides && !leaving} changed={changed} />
+          <BoxEntry
+            key={it.id}
+            box={it}
+            changeable={decides && !leaving}
+            guests={shared.filter(({ elsewhere }) => elsewhere.includes(it.name))}
+            changed={changed}
+          />
         ))}
       </ul>
       {!leaving && <Leave alone={!decides} changed={changed} />}

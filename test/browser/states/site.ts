@@ -25,17 +25,21 @@ const glance = (more: Partial<BoxGlance> = {}): BoxGlance => ({
 type Site = NonNullable<SiteReport['site']>
 const kitchen: Site['boxes'][number] = {
   ...{ id: 'aaaaaaaaaaaa', name: 'kitchen', address: '192.168.1.20', here: true, state: 'up' },
-  ...{ decides: true, decidedWithout: true, glance: glance() },
+  ...{ decides: true, decidedWithout: true, drained: false, glance: glance() },
+  ifGone: { goOn: ['Recipes'], stop: [{ title: 'Photos', why: 'data' }] },
 }
 const loft = {
   ...{ ...kitchen, id: 'bbbbbbbbbbbb', name: 'loft', address: '192.168.1.21', here: false },
   glance: glance({ apps: [], troubles: 2 }),
 }
-const { glance: _silent, ...silent } = loft
+const { glance: _silent, ifGone: _unknown, ...silent } = loft
 const away = { ...silent, id: 'cccccccccccc', name: 'shed', state: 'away' } as const
 const coming = { ...away, name: 'barn', state: 'coming', decides: false } as const
 
-const whole: Site = { decides: true, leaving: false, boxes: [kitchen, loft] }
+const whole: Site = {
+  ...{ decides: true, leaving: false, boxes: [kitchen, loft] },
+  shared: [{ service: 'recipes', home: 'kitchen', elsewhere: ['loft'] }],
+}
 const scene = (site: Site | undefined, answers = {}) => ({
   box,
   status: status({ apps }),
@@ -87,6 +91,17 @@ export const siteStates: States = {
     at,
     does: page => press(page, 'Let this box leave'),
     sees: 'Let this box go on by itself?',
+  },
+  'site-drained': {
+    scene: scene({ ...whole, boxes: [kitchen, { ...loft, drained: true }] }),
+    at,
+    sees: 'It is being emptied: apps of other boxes go elsewhere.',
+  },
+  'site-drain': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Empty it: loft'),
+    sees: 'Empty loft of apps of other boxes?',
   },
   'site-remove': {
     scene: scene(whole),

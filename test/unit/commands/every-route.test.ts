@@ -82,6 +82,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'site.join': 'site join 192.168.1.21',
   'site.leave': 'site leave',
   'site.remove': 'site remove loft',
+  'site.drain': 'site drain loft',
   'site.recover': 'site recover --agree',
   'status.read': 'status',
   'status.watch': 'app start photos',

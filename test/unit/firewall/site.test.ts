@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
 import { desiredWith } from '../../fakes/desired.ts'
+import { CLOCK_SHARED, inSite, LOFT } from '../../fakes/spread.ts'
 
 const box = (name: string, address: string) => ({ name, address, since: '2026-01-01T00:00:00Z' })
 const boxes = {
@@ -23,4 +24,14 @@ it('lets the other boxes of a site speak to this one, and nobody else', () => {
     'ip saddr { 192.168.1.23 } tcp dport 2378 accept',
   )
   expect(ruleset(desiredWith([]), NOWHERE)).not.toMatch(/2377|7946/)
+})
+
+it('lets the proxy alone to an app of another box, and that app go where its recipe says', () => {
+  const desired = desiredWith([], inSite(LOFT, { apps: [{ ...CLOCK_SHARED, egress: 'lan' }] }))
+  const rules = ruleset(desired, NOWHERE)
+  expect(rules).toContain('oifname "app-3968" tcp dport { 8080 } meta skuid "caddy" accept')
+  expect(rules).toContain('"app-3968" . 172.29.248.0/28')
+  expect(rules).toMatch(/chain from-app-3968 \{\n.*oifname "app-\*" drop\n.*@home-ipv4 accept/)
+  expect(rules).toMatch(/chain asked-by-app-3968 \{\n\s+\}/)
+  expect(rules).toMatch(/chain to-app-3968 \{\n\s+\}/)
 })

@@ -21,6 +21,7 @@ const quiet: ObservedNames = {
   renamed: 3600,
   addresses: ['192.168.1.20'],
   reaches: new Map([['vault', ['fd12:3456:789a:1:a:0:2:2', '2001:db8:77::5']]]),
+  agreed: undefined,
   announcements: new Map(),
 }
 const says = (observed: Partial<ObservedNames>, desired = desiredWith([])) =>

@@ -101,7 +101,7 @@ function* changes(text: string, places: readonly Place[]): Generator<Change> {
   }
 }
 
-/** With one process and one question more, for keys that name one. */
+/** With one process, where it may have more than one, and one question more, for keys that name one. */
 function documentOf(text: string): Table {
   const {
     processes = {},
@@ -111,7 +111,7 @@ function documentOf(text: string): Table {
   const other = { type: 'boolean', label: 'Other', default: true }
   return {
     ...rest,
-    processes: { ...(processes as Table), more: {} },
+    ...(rest.scale ? {} : { processes: { ...(processes as Table), more: {} } }),
     questions: { ...(questions as Table), more: other },
   }
 }

@@ -12,6 +12,7 @@ import { graceOf } from '../../../agent/box/grace.ts'
 import { originsOf } from '../../../agent/box/origins.ts'
 import { type Machine, refuseUnlessFit } from '../../../agent/box/requirements.ts'
 import { newSecret, shownSecrets } from '../../../agent/box/secrets.ts'
+import { serviceSpec } from '../../../agent/box/service.ts'
 import { type AppKnowledge, appStatus } from '../../../agent/box/status.ts'
 import { planCaches } from '../../../agent/cache/plan.ts'
 import { appDetails } from '../../../agent/commands/app-words.ts'
@@ -43,6 +44,7 @@ import { askedAmong, firstValues } from '../../../agent/ui/questions/answers.ts'
 import { asked } from '../../../agent/ui/use-asked.ts'
 import { breakingBetween, stopsBetween } from '../../../agent/update/path.ts'
 import { MANIFEST } from '../../fakes/desired.ts'
+import { CLOCK_SHARED } from '../../fakes/spread.ts'
 
 /**
  * Everything that a box, its page and its terminal make of a recipe, from the functions that they
@@ -144,6 +146,7 @@ function componentsOf({ desired, before }: World) {
       { signing: undefined, shown: undefined },
     ),
     planAssets(desired, new Set()),
+    desired.apps.filter(it => it.scale).map(it => serviceSpec(it, CLOCK_SHARED, 9)),
     desired.apps.map(clientFor),
   ]
 }

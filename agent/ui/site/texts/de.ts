@@ -16,6 +16,21 @@ export const de: SiteTexts = {
       : apps === 1
         ? 'Fiele sie aus, wartete eine App auf sie oder auf eine Sicherung.'
         : `Fiele sie aus, warteten ${apps} Apps auf sie oder auf eine Sicherung.`,
+  goOn: apps => `Auch auf einer anderen Box, und dort ginge weiter: ${apps}.`,
+  why: {
+    data: 'was sie aufbewahrt, liegt auf dieser Box.',
+    recipe: 'sie ist nicht für mehrere Boxen gemacht.',
+    page: 'ihre Seite gibt es nur auf ihrer eigenen Box.',
+    nowhere: 'sie ist für mehrere Boxen gemacht, läuft jetzt aber sonst nirgends.',
+  },
+  guests: 'Läuft auch hier',
+  guest: (app, home) => `${app}, eine App von ${home}`,
+  drained: 'Sie wird geräumt: Apps anderer Boxen gehen woanders hin.',
+  drain: 'Räumen',
+  drainAsk: name => `${name} von Apps anderer Boxen räumen?`,
+  drainText:
+    'Sie gehen ohne Unterbrechung auf andere Boxen, und Menschen werden zuerst dorthin geleitet. Ihre eigenen Apps bleiben; was mit ihr stehen bliebe, ist aufgeführt. Danach kann sie ausgeschaltet werden.',
+  use: 'Wieder nutzen',
   decidedWithout: 'Die anderen könnten weiter Änderungen machen.',
   undecidedWithout: 'Die anderen könnten am Verbund nichts ändern, bis sie zurück ist.',
   troubles: number =>

@@ -15,6 +15,21 @@ export const en = {
       : apps === 1
         ? 'If it died, one app would wait for it or for a backup.'
         : `If it died, ${apps} apps would wait for it or for a backup.`,
+  goOn: (apps: string) => `On another box, too, and going on there: ${apps}.`,
+  why: {
+    data: 'what it keeps is on this box.',
+    recipe: 'its maker did not make it for several boxes.',
+    page: 'its page is at its own box alone.',
+    nowhere: 'it is made for several boxes, but runs nowhere else now.',
+  },
+  guests: 'Also runs here',
+  guest: (app: string, home: string) => `${app}, an app of ${home}`,
+  drained: 'It is being emptied: apps of other boxes go elsewhere.',
+  drain: 'Empty it',
+  drainAsk: (name: string) => `Empty ${name} of apps of other boxes?`,
+  drainText:
+    'They go to other boxes without a break, and people are sent there first. Its own apps stay; what would stop with it is listed. Then it can be turned off.',
+  use: 'Use it again',
   decidedWithout: 'The others could go on changing things.',
   undecidedWithout: 'The others could change nothing of the site until it is back.',
   troubles: (number: number) =>

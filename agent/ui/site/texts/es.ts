@@ -16,6 +16,21 @@ export const es: SiteTexts = {
       : apps === 1
         ? 'Si muriera, una aplicación esperaría por ella o por una copia.'
         : `Si muriera, ${apps} aplicaciones esperarían por ella o por una copia.`,
+  goOn: apps => `También en otra caja, donde seguiría: ${apps}.`,
+  why: {
+    data: 'lo que guarda está en esta caja.',
+    recipe: 'no está hecha para varias cajas.',
+    page: 'su página solo existe en su propia caja.',
+    nowhere: 'está hecha para varias cajas, pero ahora no funciona en ninguna otra.',
+  },
+  guests: 'También funciona aquí',
+  guest: (app, home) => `${app}, una aplicación de ${home}`,
+  drained: 'Se está vaciando: las aplicaciones de otras cajas van a otro sitio.',
+  drain: 'Vaciarla',
+  drainAsk: name => `¿Vaciar ${name} de aplicaciones de otras cajas?`,
+  drainText:
+    'Pasan a otras cajas sin interrupción, y la gente va primero allí. Sus propias aplicaciones se quedan; se indica lo que se pararía con ella. Después se puede apagar.',
+  use: 'Usarla otra vez',
   decidedWithout: 'Las demás podrían seguir haciendo cambios.',
   undecidedWithout: 'Las demás no podrían cambiar nada del grupo hasta que vuelva.',
   troubles: number =>

@@ -16,6 +16,21 @@ export const fr: SiteTexts = {
       : apps === 1
         ? 'Si elle mourait, une application attendrait son retour ou une sauvegarde.'
         : `Si elle mourait, ${apps} applications attendraient son retour ou une sauvegarde.`,
+  goOn: apps => `Aussi sur une autre box, où cela continuerait : ${apps}.`,
+  why: {
+    data: 'ce qu’elle garde est sur cette box.',
+    recipe: 'elle n’est pas faite pour plusieurs box.',
+    page: 'sa page n’existe que sur sa propre box.',
+    nowhere: 'elle est faite pour plusieurs box, mais ne tourne nulle part ailleurs en ce moment.',
+  },
+  guests: 'Tourne aussi ici',
+  guest: (app, home) => `${app}, une application de ${home}`,
+  drained: 'On la vide : les applications des autres box vont ailleurs.',
+  drain: 'La vider',
+  drainAsk: name => `Vider ${name} des applications des autres box ?`,
+  drainText:
+    'Elles passent sur d’autres box sans interruption, et les gens y sont envoyés d’abord. Ses propres applications restent ; ce qui s’arrêterait avec elle est indiqué. Ensuite on peut l’éteindre.',
+  use: 'L’utiliser de nouveau',
   decidedWithout: 'Les autres pourraient continuer à faire des changements.',
   undecidedWithout: 'Les autres ne pourraient rien changer au groupe jusqu’à son retour.',
   troubles: number =>

@@ -1,0 +1,141 @@
+import { dirname } from 'node:path'
+import { IDLE, limit, STREAMS_STAY, TOLD_BY_PROXIES } from './app-route.ts'
+import { type Json, last, nanoseconds, type Route } from './caddy-words.ts'
+import { FRONT_NAME, type Front } from './front.ts'
+
+/** Says that another box of the site hands it on, which is not handed on once more. */
+const HANDED_ON = 'Gantry-Handed-On'
+/** Says on the way to another box who asked. */
+const ASKED_FROM = 'Gantry-Asked-From'
+
+/** Milliseconds: a box that is off does not answer at all. */
+const DIAL = 1_000
+/** Milliseconds for which somewhere else is tried, as long as nobody has got to read anything. */
+const TRIED = 10_000
+/** Milliseconds between two tries: who waits while the proxy takes a new configuration is refused. */
+const PAUSE = 5
+/** Milliseconds after which what did not answer is tried again. */
+const AVOIDED = 3_000
+
+/** Where the proxy hands to itself what another box is to answer: one of them may be no other one. */
+export const socketTo = (apps: string, address: string): string =>
+  `${dirname(apps)}/to-${address.replaceAll(/[^0-9a-z.]/g, '-')}.sock`
+
+/** What becomes of a request for an app that runs on several boxes. */
+export function frontRoutes(host: readonly string[], front: Front, apps: string): Route[] {
+  const { here, elsewhere, boxes, isLast, maxBody } = front
+  const local = here.map(dial => ({ dial }))
+  const others = elsewhere.map(it => ({ dial: `unix/${socketTo(apps, it)}` }))
+  const all = isLast ? [...others, ...local] : [...local, ...others]
+  const handed = {
+    host,
+    header: { [HANDED_ON]: ['yes'] },
+    remote_ip: { ranges: boxes },
+  }
+  return [
+    ...(boxes.length > 0
+      ? [
+          last(handed, KEEPS_NO_PROMISES, {
+            handler: 'subroute',
+            routes: [{ handle: [{ ...toOne(front, local), trusted_proxies: boxes }] }],
+            errors: { routes: [NO_ANSWER] },
+          }),
+        ]
+      : []),
+    last(
+      { host },
+      { ...KEEPS_NO_PROMISES, request: { delete: [...TOLD_BY_PROXIES, HANDED_ON] } },
+      {
+        handler: 'subroute',
+        routes: [...limit(maxBody), { handle: [toOne(front, all)] }],
+      },
+    ),
+  ]
+}
+
+/** As for every app: under a name of the box it would lock people out after a factory reset. */
+const KEEPS_NO_PROMISES: Json = {
+  handler: 'headers',
+  response: { deferred: true, delete: ['Strict-Transport-Security'] },
+}
+
+/** Who cannot do it says nothing: then whoever asks tries somewhere else. */
+const NO_ANSWER: Route = { handle: [{ handler: 'static_response', abort: true }] }
+
+/** The first that answers. What only asks is asked again elsewhere where an answer broke off. */
+function toOne({ idleTimeout }: Front, upstreams: readonly Json[]): Json {
+  return {
+    handler: 'reverse_proxy',
+    upstreams,
+    headers: { request: { set: { [ASKED_FROM]: ['{http.request.remote.host}'] } } },
+    load_balancing: {
+      selection_policy: { policy: 'first' },
+      try_duration: nanoseconds(TRIED),
+      try_interval: nanoseconds(PAUSE),
+      retry_match: [{ method: ['GET', 'HEAD', 'OPTIONS'] }],
+    },
+    health_checks: { passive: { fail_duration: nanoseconds(AVOIDED), max_fails: 1 } },
+    stream_close_delay: STREAMS_STAY,
+    transport: transportFor(idleTimeout),
+  }
+}
+
+function transportFor(idleTimeout: number): Json {
+  const silent = nanoseconds(idleTimeout)
+  return {
+    protocol: 'http',
+    versions: ['1.1'],
+    keep_alive: IDLE,
+    dial_timeout: nanoseconds(DIAL),
+    read_timeout: silent,
+    write_timeout: silent,
+    response_header_timeout: silent,
+  }
+}
+
+/**
+ * Everything for one other box. A way of its own, because of several places that are tried one after
+ * the other Caddy takes all for such as speak TLS or none.
+ */
+export function wayTo(address: string, fronts: readonly Front[]): Route {
+  const idleTimeout = Math.max(...fronts.map(it => it.idleTimeout))
+  const roots = [...new Set(fronts.flatMap(it => it.roots))]
+  return {
+    handle: [
+      {
+        handler: 'subroute',
+        routes: [
+          {
+            handle: [
+              {
+                handler: 'reverse_proxy',
+                upstreams: [{ dial: `${address}:443` }],
+                headers: {
+                  request: {
+                    set: {
+                      [HANDED_ON]: ['yes'],
+                      // Where it speaks TLS, Caddy would ask for the address instead of the name.
+                      Host: ['{http.request.hostport}'],
+                      'X-Forwarded-For': [`{http.request.header.${ASKED_FROM}}`],
+                      'X-Forwarded-Host': ['{http.request.hostport}'],
+                      'X-Forwarded-Proto': ['https'],
+                    },
+                  },
+                },
+                stream_close_delay: STREAMS_STAY,
+                transport: {
+                  ...transportFor(idleTimeout),
+                  tls: {
+                    server_name: FRONT_NAME,
+                    ca: { provider: 'inline', trusted_ca_certs: roots },
+                  },
+                },
+              },
+            ],
+          },
+        ],
+        errors: { routes: [NO_ANSWER] },
+      },
+    ],
+  }
+}

@@ -1,0 +1,83 @@
+import type { Recipe } from '../schema.ts'
+import type { Check, Contradiction, Written } from './contradiction.ts'
+
+/** Tables that bind an app to the box that it is installed on, and how. */
+const BINDING: readonly (readonly [keyof Recipe, string])[] = [
+  ['storage', 'what it keeps lies on one box'],
+  ['libraries', 'folders of a box are on that one alone'],
+  ['database', 'its database is on one box, and no way leads there from another one'],
+  ['databases', 'its databases are on one box, and no way leads there from another one'],
+  ['cache', 'its cache is on one box, and no way leads there from another one'],
+  ['caches', 'its caches are on one box, and no way leads there from another one'],
+  ['processes', 'processes that share one address are on one box'],
+  ['ports', 'its own address, and the ports on it, are on one box'],
+  ['devices', 'a device is plugged into one box'],
+  ['files', 'files are written into a folder, and that is on one box'],
+  ['jobs', 'by the clock it would do everything as often as it runs'],
+  ['hooks', 'each would be run in one of several'],
+  ['users', 'people are asked who they are by the box that they belong to'],
+  ['mail', 'letters go out through an app of its own box'],
+]
+
+/** An app that runs on several boxes has nothing that is only on one of them. */
+export const scale: Check = (recipe, written) => {
+  if (!recipe.scale) return []
+  const { https, network, requires, secrets = {} } = recipe
+  const binds = (at: Contradiction['at'], why: string): Contradiction => ({
+    at,
+    code: 'E-SCALE',
+    allowed: `none of it with [scale]: ${why}`,
+  })
+  return [
+    ...BINDING.filter(([table]) => isSaid(written, table)).map(([table, why]) =>
+      binds([table], why),
+    ),
+    ...inWeb(recipe, binds),
+    ...(network?.lan ? [binds(['network', 'lan'], 'a place at home is at one box')] : []),
+    ...(Object.keys(requires?.apps ?? {}).length > 0
+      ? [binds(['requires', 'apps'], 'the other app is on one box')]
+      : []),
+    ...Object.entries(secrets).flatMap(([id, { file }]) =>
+      file === undefined
+        ? []
+        : [binds(['secrets', id, 'file'], 'a file is on one box; a variable goes along')],
+    ),
+    ...(https || 'https' in written
+      ? []
+      : [{ at: ['scale'], code: 'E-SCALE', allowed: '[https], by which the others reach it' }]),
+  ]
+}
+
+/** What the proxy of another box could not do as that of its own does. */
+function inWeb(
+  { https }: Partial<Recipe>,
+  binds: (at: Contradiction['at'], why: string) => Contradiction,
+): Contradiction[] {
+  if (!https) return []
+  return [
+    ...(https['reverse-proxy']
+      ? []
+      : [binds(['https', 'reverse-proxy'], 'the proxies of all boxes hand requests to it')]),
+    ...(https.auth === 'proxy'
+      ? [binds(['https', 'auth'], 'people are asked who they are by the box that they belong to')]
+      : []),
+    ...(https.protocol === 'h2c'
+      ? [binds(['https', 'protocol'], 'boxes hand requests to each other as HTTP/1.1')]
+      : []),
+    ...(Object.keys(https.names).length > 0
+      ? [binds(['https', 'names'], 'the other boxes know its own name alone')]
+      : []),
+    ...(Object.keys(https['well-known']).length > 0
+      ? [binds(['https', 'well-known'], 'the proxy of its own box alone knows them')]
+      : []),
+    ...(https.static.length > 0
+      ? [binds(['https', 'static'], 'they are taken out of the image on its own box alone')]
+      : []),
+  ]
+}
+
+function isSaid(written: Written, table: string): boolean {
+  const { [table]: it } = written
+  if (typeof it !== 'object' || it === null) return false
+  return table === 'database' || table === 'cache' || Object.keys(it).length > 0
+}

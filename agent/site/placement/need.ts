@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { SERVICE_NAME } from '../../recipe/service-name.ts'
+
+/** `[scale]`: the app keeps nothing itself, and may run on several boxes of a site at once. */
+export const scaleSchema = z.strictObject({
+  /** On how many boxes; its own is one of them. A box by itself runs it once. */
+  replicas: z.int().min(2).max(10).default(2),
+})
+
+export type Scale = z.output<typeof scaleSchema>
+
+/**
+ * Places in the address plan of every box of a site that apps of other boxes have there: the last
+ * ones, which no app of the box itself gets to. The very last is Docker's own.
+ */
+export const GUEST_NUMBERS = { first: 3968, last: 4094 } as const
+
+const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+
+/** An app that runs on other boxes, too, as all boxes of the site agree about it. */
+export const sharedAppSchema = z.strictObject({
+  service: z.string().regex(SERVICE_NAME),
+  /** The box that it is installed on, which decides what it is. */
+  home: z.string(),
+  number: z.int().min(GUEST_NUMBERS.first).max(GUEST_NUMBERS.last),
+  /** What it runs from, and before that what it ran from: the way back needs both. */
+  images: z.array(imageId).min(1).max(2),
+  egress: z.enum(['internet', 'lan', 'none']),
+  web: z.strictObject({
+    port: z.int().min(1).max(65_535),
+    /** Bytes; no limit where it is not said. */
+    maxBody: z.number().optional(),
+    /** Milliseconds. */
+    idleTimeout: z.number(),
+  }),
+})
+
+export type SharedApp = z.output<typeof sharedAppSchema>
+
+/** What Docker calls the service of an app, and the network of its tasks. */
+export const taskName = (number: number): string => `gantry-${number}`

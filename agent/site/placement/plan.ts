@@ -1,0 +1,241 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Finding } from '../../base/finding.ts'
+import type { Desired, DesiredApp } from '../../box/desired.ts'
+import { imageLabel, type ServiceSpec, serviceSpec, TOLD_LABEL } from '../../box/service.ts'
+import type { AtHome } from '../../http/api.ts'
+import type { NetworkGrant } from '../../network/address-plan.ts'
+import type { Step } from '../../reconcile/capability.ts'
+import type { SharedService } from '../front/need.ts'
+import type { SiteDocument } from '../need.ts'
+import type { Agreed, SwarmNode } from '../plan.ts'
+import { GUEST_NUMBERS, type SharedApp } from './need.ts'
+
+/** What a box tells its site of itself. */
+export interface Share {
+  readonly name: string
+  /** Who signs for its pages: see SiteBox. */
+  readonly root: string | undefined
+  /** Its own apps that may run elsewhere, too. */
+  readonly apps: readonly SharedApp[]
+  /** Images of apps of others that it has. */
+  readonly images: readonly string[]
+}
+
+export interface ObservedPlacement {
+  /** Undefined where nobody who could say so is there. */
+  readonly agreed: Agreed | undefined
+  readonly services: readonly SharedService[] | undefined
+  /** Of those that decide, this box acts. */
+  readonly leads: boolean
+  readonly root: string | undefined
+  /** By number, the subnets of the networks that were laid for guests. */
+  readonly networks: ReadonlyMap<number, readonly string[]>
+  /** Ids of all images that are here. */
+  readonly images: ReadonlySet<string>
+  /** Those that came from other boxes. */
+  readonly brought: readonly string[]
+  /** By number, marks of what the swarm took back. */
+  readonly undone: ReadonlyMap<number, string>
+}
+
+export type PlacementStep = Step &
+  (
+    | { readonly kind: 'lay'; readonly number: number; readonly grant: NetworkGrant }
+    | { readonly kind: 'lift'; readonly number: number }
+    | { readonly kind: 'bring'; readonly image: string; readonly from: readonly string[] }
+    | { readonly kind: 'discard'; readonly image: string }
+    | { readonly kind: 'share'; readonly share: Share }
+    | { readonly kind: 'serve'; readonly number: number; readonly spec: ServiceSpec }
+    | { readonly kind: 'end'; readonly number: number }
+  )
+
+/** Pure: what there is to do so that apps run where they may, as often as they should. */
+export function planPlacement(desired: Desired, observed: ObservedPlacement): PlacementStep[] {
+  const here = [...planRooms(desired, observed), ...planImages(desired, observed)]
+  const { site } = desired
+  const document = observed.agreed?.document
+  if (!site || site.leaving || site.founding || !document) return here
+  if (!(site.me in document.boxes)) return here
+  const share = shareOf(desired, document, observed)
+  const told = toldBy(site.me, document, observed.agreed?.nodes ?? [])
+  if (!isDeepStrictEqual(share, told)) {
+    return [...here, { kind: 'share', share, says: 'tell the site what is new on this box' }]
+  }
+  return [...here, ...planServices(desired, site.me, document, observed)]
+}
+
+/** Networks for guests: Docker makes what is in them once something runs there. */
+function planRooms({ guests }: Desired, { networks }: ObservedPlacement): PlacementStep[] {
+  const isLaid = ({ number, network }: Desired['guests'][number]) => {
+    const subnets = networks.get(number)
+    return subnets?.includes(network.ipv4.subnet) && subnets.includes(network.ipv6.subnet)
+  }
+  const stale = [...networks.keys()].filter(
+    number => !guests.some(it => it.number === number && isLaid(it)),
+  )
+  return [
+    ...stale.map(
+      (number): PlacementStep => ({
+        ...{ kind: 'lift', number },
+        says: `take away the network of guest ${number}`,
+      }),
+    ),
+    ...guests
+      .filter(it => !isLaid(it))
+      .map(
+        ({ number, service, network: grant }): PlacementStep => ({
+          ...{ kind: 'lay', number, grant },
+          says: `make room for ${service}, an app of another box`,
+        }),
+      ),
+  ]
+}
+
+function planImages({ guests, apps }: Desired, observed: ObservedPlacement): PlacementStep[] {
+  const { images, brought, agreed } = observed
+  const wanted = new Set(guests.flatMap(it => it.images))
+  const own = new Set(apps.flatMap(it => it.processes.flatMap(({ image }) => image ?? [])))
+  const missing = guests.filter(it => !images.has(it.images[0] ?? ''))
+  return [
+    ...brought
+      .filter(it => !wanted.has(it) && !own.has(it))
+      .map(
+        (image): PlacementStep => ({
+          ...{ kind: 'discard', image },
+          says: 'discard the image of an app of another box',
+        }),
+      ),
+    ...missing.flatMap(({ service, home, images: [image = ''] }): PlacementStep[] => {
+      const others = (agreed?.nodes ?? [])
+        .filter(it => it.up && it.images.includes(imageLabel(image)))
+        .flatMap(it => it.box ?? [])
+      const from = [...new Set([home, ...others])]
+      return [{ kind: 'bring', image, from, says: `fetch the image of ${service} from its box` }]
+    }),
+  ]
+}
+
+function shareOf(desired: Desired, document: SiteDocument, observed: ObservedPlacement): Share {
+  const wanted = desired.guests.flatMap(it => it.images)
+  return {
+    name: desired.name,
+    root: observed.root,
+    apps: sharedApps(desired, document),
+    images: [...new Set(wanted.filter(it => observed.images.has(it)).map(imageLabel))].sort(),
+  }
+}
+
+/** What the others know of a box. */
+function toldBy(me: string, document: SiteDocument, nodes: readonly SwarmNode[]): Share {
+  const images = nodes.filter(it => it.box === me && it.up).flatMap(it => it.images)
+  return {
+    name: document.boxes[me]?.name ?? '',
+    root: document.boxes[me]?.root,
+    apps: (document.apps ?? []).filter(it => it.home === me).sort(byNumber),
+    images: [...new Set(images)].sort(),
+  }
+}
+
+/** Apps of this box that may run elsewhere now; while one changes, it is elsewhere what it was. */
+function sharedApps({ apps, site }: Desired, document: SiteDocument): SharedApp[] {
+  const me = site?.me ?? ''
+  const all = document.apps ?? []
+  const others = Object.keys(document.boxes).filter(it => it !== me)
+  if (others.length === 0) return []
+  const taken = new Set(all.map(it => it.number))
+  const shared = apps.flatMap((app): SharedApp[] => {
+    const before = all.find(it => it.home === me && it.service === app.service)
+    if (isChanging(app) && app.scale) return before ? [before] : []
+    if (whyAtHome(app) !== undefined || app.state !== 'running' || !app.web) return []
+    const image = app.processes[0]?.image
+    if (image === undefined) return before ? [before] : []
+    const number = before?.number ?? freeNumber(taken)
+    if (number === undefined) return []
+    taken.add(number)
+    const { port, maxBody, idleTimeout } = app.web
+    return [
+      {
+        ...{ service: app.service, home: me, number },
+        images: [image, ...(before?.images ?? []).filter(it => it !== image)].slice(0, 2),
+        egress: app.egress,
+        web: { port, ...(maxBody === undefined ? {} : { maxBody }), idleTimeout },
+      },
+    ]
+  })
+  return shared.sort(byNumber)
+}
+
+const byNumber = (one: SharedApp, other: SharedApp) => one.number - other.number
+
+const isChanging = ({ update, restore }: DesiredApp) =>
+  update !== undefined || restore !== undefined
+
+function freeNumber(taken: ReadonlySet<number>): number | undefined {
+  for (let it: number = GUEST_NUMBERS.first; it <= GUEST_NUMBERS.last; it++) {
+    if (!taken.has(it)) return it
+  }
+  return undefined
+}
+
+/** Undefined for an app that may run on other boxes, too. */
+export function whyAtHome(
+  app: Pick<DesiredApp, 'scale' | 'web' | 'storage' | 'databases' | 'caches'>,
+): AtHome | undefined {
+  if (app.storage.length + app.databases.length + app.caches.length > 0) return 'data'
+  if (!app.scale) return 'recipe'
+  // Files that its image hands to the proxy are on its own box alone.
+  if (!app.web?.proxied || app.web.guarded || app.web.statics.length > 0) return 'page'
+  return undefined
+}
+
+function planServices(
+  { apps }: Desired,
+  me: string,
+  document: SiteDocument,
+  { services, agreed, leads, undone }: ObservedPlacement,
+): PlacementStep[] {
+  if (!services) return []
+  const shared = document.apps ?? []
+  const end = ({ number }: SharedService): PlacementStep => ({
+    ...{ kind: 'end', number },
+    says: `let guest ${number} run on no other box any more`,
+  })
+  const ended = services.filter(
+    it =>
+      (leads || it.home === me) &&
+      !shared.some(({ number, home }) => number === it.number && home === it.home),
+  )
+  const served = shared.flatMap((it): PlacementStep[] => {
+    const app = it.home === me && apps.find(({ service }) => service === it.service)
+    if (!app || isChanging(app)) return []
+    const isReady = (agreed?.nodes ?? []).some(
+      ({ box, up, images }) => up && box !== me && images.includes(imageLabel(it.images[0] ?? '')),
+    )
+    if (!isReady) return []
+    const spec = serviceSpec(app, it, Object.keys(document.boxes).length)
+    const told = spec.Labels[TOLD_LABEL]
+    const now = services.find(({ number }) => number === it.number)
+    if (now?.told === told || undone.get(it.number) === told) return []
+    return [
+      { kind: 'serve', number: it.number, spec, says: `run ${app.service} on other boxes, too` },
+    ]
+  })
+  return [...ended.map(end), ...served]
+}
+
+/** Pure: what the owner should know. */
+export function placementFindings(
+  { site, apps }: Desired,
+  { undone, services }: ObservedPlacement,
+): Finding[] {
+  const boxes = Object.keys(site?.boxes ?? {}).length
+  return (site?.apps ?? []).flatMap((shared): Finding[] => {
+    const { number, home, service } = shared
+    const app = home === site?.me && apps.find(it => it.service === service)
+    if (!app || isChanging(app)) return []
+    const told = serviceSpec(app, shared, boxes).Labels[TOLD_LABEL]
+    const now = services?.find(it => it.number === number)
+    if (undone.get(number) !== told || now?.told === told) return []
+    return [{ code: 'site-app-undone', app: service, values: { name: service } }]
+  })
+}
