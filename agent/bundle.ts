@@ -63,6 +63,7 @@ function programs(out: string): InlineConfig {
           alert: join(agent, 'alert.ts'),
           ask: join(agent, 'ask.ts'),
           backup: join(agent, 'backup.ts'),
+          second: join(agent, 'second.ts'),
           prove: join(agent, 'prove.ts'),
           drill: join(agent, 'drill.ts'),
           'index-slots': join(agent, 'index-slots.ts'),

@@ -93,7 +93,9 @@ signed in there; what a token may not do asks for the password.
   gantry backup follow                 the box that this one is ready to become, and as it was when
   gantry backup follow start [PLACE]   be ready to become another one; its kit by standard input
   gantry backup follow stop
-  gantry backup follow take-over --agree       become it
+  gantry backup follow take-over [one-moment] --agree   become it; databases as they were last, or as
+                                       old as files
+  gantry backup second [on|off]        whether another box may follow this one by the second
   gantry backup take-back --agree      be the box again, after another machine took its place
   gantry backup neighbour              what this box keeps for other boxes
   gantry backup neighbour offer NAME 200GB     makes room for one, and says what it has to be told

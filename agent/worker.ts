@@ -9,6 +9,8 @@ import { addTarget, openBackups } from './backup/backups.ts'
 import { addDefaultTargets } from './backup/default-targets.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
+import { followedBySecond } from './backup/follow/first.ts'
+import { standbys } from './backup/follow/standby.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
@@ -104,6 +106,7 @@ import { part } from './reconcile/capability.ts'
 import { finishReset, resetOf } from './reset/reset.ts'
 import { mendModes } from './secrets/modes.ts'
 import { newVeil, veiled } from './secrets/veil.ts'
+import { hearBoxes } from './site/discovery.ts'
 import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
 import { placement } from './site/placement/placement.ts'
@@ -140,6 +143,8 @@ const IMAGES = '/usr/share/gantry/images'
 const GANTRY_PARTITION = '/boot/gantry'
 const APPS_SOCKET = '/run/caddy/apps.sock'
 const NEIGHBOUR_ROOM = '/data/neighbours'
+/** What is told to the line of a box that follows, or is followed, by the second. */
+const SECOND = '/run/gantry/second'
 const COPIES = '/data/state/copies'
 /** What the box knows of the network at home when it starts. */
 const NETWORK = '/data/state/network'
@@ -353,6 +358,23 @@ const drills = openDrills({
   plausible: () => certificates.signing() !== undefined,
   changed: () => box.loop.look(),
   signal: stopping.signal,
+})
+
+const first = followedBySecond({
+  exec,
+  folder: SECOND,
+  postgres: '/run/postgresql',
+  words: backups.key,
+  apps: async () => (await store.manifest())?.apps ?? {},
+})
+const standby = standbys({
+  exec,
+  folder: SECOND,
+  room: '/data/backup',
+  words: backups.following.words,
+  hear: async () => (await hearBoxes(exec, addresses())).map(it => it.address),
+  takingOver: backups.whole.underWay,
+  changed: () => box.loop.look(),
 })
 
 const version = await imageSays('IMAGE_VERSION')
@@ -615,6 +637,8 @@ const parts = [
   ),
   part(backups),
   part(drills),
+  part(first),
+  part(standby),
   part(
     neighbourServers({
       exec,
@@ -701,6 +725,8 @@ const handlers = handlersOf({
   brought,
   system,
   drills,
+  first,
+  standby,
   neighbours: openNeighbours({
     ...{ exec, store, addresses },
     room: NEIGHBOUR_ROOM,

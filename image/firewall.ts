@@ -9,7 +9,7 @@ import { NOWHERE, ruleset } from '../agent/firewall/ruleset.ts'
 export async function addFirewall(root: string): Promise<void> {
   const nobody = {
     ...{ prefix: 'fd00:0:0', ipv4Pool: '172.29.0.0/16' },
-    ...{ domain: undefined, site: undefined, apps: [], guests: [] },
+    ...{ domain: undefined, site: undefined, backup: { targets: {} }, apps: [], guests: [] },
   }
   const closed = ruleset(nobody, NOWHERE)
   await writeFile(join(root, 'usr/share/gantry/firewall.nft'), closed)

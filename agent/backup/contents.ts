@@ -21,6 +21,8 @@ export const contentsSchema = z.object({
   nonce: z.string(),
   box: z.object({ name: z.string(), id: z.string() }),
   engines: z.record(z.string(), z.string()),
+  /** By engine, which server it was, and how much of its log was written: what has followed it is held against that. */
+  positions: z.record(z.string(), z.object({ system: z.string(), at: z.string() })).optional(),
   /** The kind of processor that the files of databases are for. */
   machine: z.string().optional(),
   apps: z.record(

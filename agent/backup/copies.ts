@@ -17,6 +17,8 @@ export interface CopyServer {
   /** The nonce that was written into a database before the moment. */
   nonce(database: string): Promise<string | undefined>
   version(): Promise<string>
+  /** Which server it was, and how far its log goes, where another one can follow it. */
+  position(): Promise<{ readonly system: string; readonly at: string } | undefined>
   /** What was written is written as if it was stopped with care; nothing is to be written afterwards. */
   settle(): Promise<void>
   stop(): Promise<void>
@@ -32,6 +34,8 @@ export interface ServerOptions {
   readonly run: string
   /** A process in whose network everybody is let in; without one nobody comes but by its socket. */
   readonly network?: number
+  /** It has followed another server so far, and is not to write anything before it is told. */
+  readonly follower?: boolean
   /** A role of PostgreSQL that comes by the socket without being asked who it is. */
   readonly guest?: string
 }
@@ -70,7 +74,15 @@ export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n
 
 /** PostgreSQL 17 on a copy of the box's cluster. */
 export async function startPostgres(options: ServerOptions): Promise<CopyServer> {
-  const { exec, state, data = join(state, 'postgresql/17'), run, network, guest } = options
+  const {
+    exec,
+    state,
+    data = join(state, 'postgresql/17'),
+    run,
+    network,
+    guest,
+    follower,
+  } = options
   const socket = join(run, 'postgres')
   await roomFor(socket, 'postgres', exec)
   // It names the process of the server that wrote here, which is another one.
@@ -80,7 +92,8 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
     hba_file: join(socket, 'hba'),
     listen_addresses: network === undefined ? '' : '127.0.0.1,::1',
     unix_socket_directories: socket,
-    max_connections: '20',
+    // Who follows must allow as many as were allowed there.
+    ...(follower ? {} : { max_connections: '20' }),
     fsync: 'off',
     autovacuum: 'off',
   }
@@ -94,6 +107,12 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
   return {
     query,
     version: async () => (await query('postgres', 'show server_version'))[0]?.[0] ?? '',
+    async position() {
+      // What it wrote itself when it came up is a little more than there was: nothing counts as newer that is not.
+      const sql = `select system_identifier, pg_current_wal_insert_lsn() from pg_control_system()`
+      const [[system = '', at = ''] = []] = await query('postgres', sql)
+      return { system, at }
+    },
     async nonce(database) {
       const sql = `select shobj_description(oid, 'pg_database') from pg_database
         where datname = current_database()`
@@ -180,6 +199,7 @@ export async function startMariadb(options: ServerOptions): Promise<CopyServer> 
   return {
     query,
     version: async () => (await query('mysql', 'select version()'))[0]?.[0] ?? '',
+    position: async () => undefined,
     async nonce(database) {
       const sql = `select schema_comment from information_schema.schemata
         where schema_name = database()`

@@ -30,10 +30,13 @@ export interface DumpOptions {
  * Everything in databases once more, written out by servers that are started on a copy: each time a
  * trial of whether they come up again after a crash, and a way into later versions of them.
  */
-export async function dumpAll(options: DumpOptions): Promise<Pick<Contents, 'apps' | 'engines'>> {
+export async function dumpAll(
+  options: DumpOptions,
+): Promise<Pick<Contents, 'apps' | 'engines' | 'positions'>> {
   const { dumps, apps, says } = options
   const found = new Map<string, AppContents>()
   const engines: Record<string, string> = {}
+  const positions: NonNullable<Contents['positions']> = {}
   await rm(dumps, { recursive: true, force: true })
   await mkdir(dumps, { recursive: true, mode: 0o700 })
   for (const app of apps) found.set(app.service, await filesOf(options, app))
@@ -53,6 +56,8 @@ export async function dumpAll(options: DumpOptions): Promise<Pick<Contents, 'app
     }
     try {
       engines[engine] = await server.version()
+      const position = await server.position()
+      if (position) positions[engine] = position
       for (const app of users) {
         says('dump', { about: app.service, app: app.service })
         for (const { name } of app.databases.filter(it => it.engine === engine)) {
@@ -64,7 +69,7 @@ export async function dumpAll(options: DumpOptions): Promise<Pick<Contents, 'app
       await server.stop()
     }
   }
-  return { apps: Object.fromEntries(found), engines }
+  return { apps: Object.fromEntries(found), engines, positions }
 }
 
 const SERVERS: readonly (readonly [Engine, (options: DumpOptions) => Promise<CopyServer>])[] = [

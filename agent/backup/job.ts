@@ -138,6 +138,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     target: namedTarget,
     shown,
     snapshot: z.string(),
+    /** Databases of that moment, too, where later ones were followed by the second. */
+    oneMoment: z.boolean().default(false),
   }),
   /** Everything of the newest moment of another box, which this one is ready to become. */
   z.object({ ...common, kind: z.literal('follow'), target: namedTarget, shown, from: z.string() }),
@@ -275,6 +277,8 @@ export const restoredSchema = z.object({
   /** The moment that it was brought back to, and the name of the place that had it. */
   snapshot: z.string(),
   from: z.string(),
+  /** Databases that were followed by the second are of a later one; ISO 8601. */
+  databases: z.string().optional(),
   /** In words, what is not as it was. */
   missing: z.array(z.string()),
 })

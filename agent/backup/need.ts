@@ -166,6 +166,8 @@ export type Replaced = z.output<typeof replacedSchema>
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
   follow: followSchema.optional(),
+  /** Another box may follow this one by the second; since when. */
+  second: z.strictObject({ since: z.iso.datetime() }).optional(),
   /** The number of the recovery kit that somebody has shown to have in hand. */
   kit: z.string().optional(),
   /** From when on its owner is reminded that there is no target: ISO 8601. */

@@ -115,6 +115,7 @@ async function prepare(
     nonce,
     box,
     engines: found.engines,
+    ...(found.positions ? { positions: found.positions } : {}),
     apps: Object.fromEntries(
       Object.entries(found.apps).map(([service, it]) => [
         service,

@@ -2,13 +2,33 @@ import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import { addTarget, type Backups, confirmKit, paceTarget, removeTarget } from './backups.ts'
 import type { Drills } from './drill/drills.ts'
+import type { First } from './follow/first.ts'
+import { letFollow } from './follow/following.ts'
+import type { Standbys } from './follow/standby.ts'
 import { readKit } from './kit.ts'
 
+export interface BackupParts {
+  readonly backups: Backups
+  readonly drills: Pick<Drills, 'report' | 'now'>
+  /** What this box gives to one that follows it by the second, and what it has of one that it follows. */
+  readonly first: Pick<First, 'report'>
+  readonly standby: Pick<Standbys, 'report'>
+}
+
 /** What people ask of backups. */
-export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 'report' | 'now'>) {
+export function backupHandlers(box: Box, { backups, drills, first, standby }: BackupParts) {
   const desired = async () => (await box.desired()).desired
   return {
-    'backup.read': async () => await backups.report(await desired()),
+    async 'backup.read'() {
+      const goal = await desired()
+      const [report, second] = await Promise.all([backups.report(goal), first.report(goal)])
+      const stream = report.follow && (await standby.report())
+      return {
+        ...report,
+        ...(second ? { second } : {}),
+        ...(report.follow && stream ? { follow: { ...report.follow, stream } } : {}),
+      }
+    },
     'backup.now': async () => await backups.now(await desired()),
     'drill.read': () => drills.report(),
     async 'drill.now'() {
@@ -66,8 +86,12 @@ export function backupHandlers(box: Box, backups: Backups, drills: Pick<Drills, 
       await backups.following.end(box)
       return null
     },
-    async 'backup.take-over'() {
-      await backups.following.takeOver(await box.manifest())
+    async 'backup.take-over'({ oneMoment }) {
+      await backups.following.takeOver(await box.manifest(), oneMoment)
+      return null
+    },
+    async 'backup.second'({ allowed }) {
+      await letFollow(box, allowed)
       return null
     },
     async 'backup.take-back'() {

@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { InvalidInput } from '../base/errors.ts'
-import type { FollowReport } from '../http/api.ts'
+import type { FollowReport, SecondReport } from '../http/api.ts'
 import type { Command, Context } from './command.ts'
 
-/** `gantry backup follow [status | start [PLACE] | stop | take-over --agree]` */
+/** `gantry backup follow [status | start [PLACE] | stop | take-over [one-moment] --agree]` */
 export const followCommand: Command = async ([act = 'status', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup follow ${act}" is not a command`, {
@@ -12,6 +12,9 @@ export const followCommand: Command = async ([act = 'status', ...words], context
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
 }
+
+/** Databases that were followed by the second are left where they are. */
+const ONE_MOMENT = 'one-moment'
 
 const ACTS = { status, start, stop, 'take-over': takeOver } satisfies Record<string, Command>
 
@@ -39,7 +42,16 @@ async function stop(_words: readonly string[], context: Context): Promise<number
   return await status([], context)
 }
 
-async function takeOver(_words: readonly string[], context: Context): Promise<number> {
+async function takeOver([how]: readonly string[], context: Context): Promise<number> {
+  if (how !== undefined && how !== ONE_MOMENT) {
+    throw new InvalidInput(
+      'command-unknown',
+      `"gantry backup follow take-over ${how}" is unknown`,
+      {
+        hint: `gantry backup follow take-over, or take-over ${ONE_MOMENT} for databases that are as old as files`,
+      },
+    )
+  }
   const { worker, agree, json, say } = context
   const { follow } = await worker.ask('backup.read', {})
   if (follow && !agree) {
@@ -47,18 +59,53 @@ async function takeOver(_words: readonly string[], context: Context): Promise<nu
       hint: `only when ${follow.name} is gone: gantry backup follow take-over --agree`,
     })
   }
-  await worker.ask('backup.take-over', {})
+  await worker.ask('backup.take-over', how === ONE_MOMENT ? { oneMoment: true } : {})
   say(json ? JSON.stringify({ follow: follow ?? null }) : 'the box starts anew when all is here')
   return 0
 }
 
 function linesOf(follow: FollowReport | undefined): string[] {
   if (!follow) return ['this box follows no other one']
-  const { name, place, where, moment, tried, problem } = follow
+  const { name, place, where, moment, tried, problem, stream } = follow
   return [
     `follows ${name}, by what is at ${place} (${where})`,
     moment ? `everything is here as it was ${moment}` : 'nothing is here yet',
+    ...(stream ? [`databases: ${STREAM[stream.state]}${asOf(stream)}`] : []),
     ...(tried ? [`looked last ${tried}`] : []),
     ...(problem ? [`! ${problem.message}`, `  ${problem.hint ?? ''}`] : []),
   ]
+}
+
+const STREAM = {
+  starting: 'all of them are on their way',
+  streaming: 'by the second',
+  away: 'nothing is heard of them',
+} as const
+
+function asOf({ asOf: at }: NonNullable<FollowReport['stream']>): string {
+  if (at === undefined) return ''
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000))
+  return `, here as they were ${at}, ${seconds} s ago`
+}
+
+/** `gantry backup second [on | off]`: whether another box may follow this one by the second. */
+export const secondCommand: Command = async ([wish], { worker, json, say }) => {
+  if (wish !== undefined && wish !== 'on' && wish !== 'off') {
+    throw new InvalidInput('command-unknown', `"gantry backup second ${wish}" is not a command`, {
+      hint: 'gantry backup second, gantry backup second on, or off',
+    })
+  }
+  if (wish !== undefined) await worker.ask('backup.second', { allowed: wish === 'on' })
+  const { second } = await worker.ask('backup.read', {})
+  if (json) say(JSON.stringify({ second: second ?? null }))
+  else say(secondLine(second))
+  return 0
+}
+
+function secondLine(second: SecondReport | undefined): string {
+  if (!second) return 'no box follows this one by the second'
+  if (second.listens) return `the second box listens, ${second.behind ?? 0} bytes behind`
+  return second.lost
+    ? 'the second box was away for too long: it fetches all databases anew'
+    : `no second box listens; one may since ${second.since}`
 }

@@ -4,18 +4,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { targetCredentials, targetSchema, tidierSchema } from '../backup/need.ts'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import type { BackupReport, BackupTarget, FoundDisk } from '../http/api.ts'
-import { followCommand } from './backup-follow.ts'
+import { followCommand, secondCommand } from './backup-follow.ts'
 import { kitCommand } from './backup-kit.ts'
 import { neighbourCommand } from './backup-neighbour.ts'
 import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 import { drillCommand as drill, drillLines } from './drill.ts'
 
-/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ... | take-back]` */
+/** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ... | second | take-back]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
   if (!Object.hasOwn(ACTS, act)) {
     throw new InvalidInput('command-unknown', `"gantry backup ${act}" is not a command`, {
-      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target, neighbour, follow or take-back',
+      hint: 'gantry backup list, now, drill, restore, files, get, disks, format, key, kit, target, neighbour, follow, second or take-back',
     })
   }
   return await ACTS[act as keyof typeof ACTS](words, context)
@@ -26,6 +26,7 @@ const ACTS = {
   kit: kitCommand,
   neighbour: neighbourCommand,
   follow: followCommand,
+  second: secondCommand,
   'take-back': takeBack,
 } satisfies Record<string, Command>
 
@@ -311,6 +312,7 @@ function linesOf(report: BackupReport): string[] {
     ...(restored
       ? [
           `brought back on this machine as it was ${restored.snapshot}, from ${restored.from}`,
+          ...(restored.databases ? [`its databases are as they were ${restored.databases}`] : []),
           ...restored.missing.map(it => `! not as it was: ${it}`),
         ]
       : []),

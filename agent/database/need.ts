@@ -121,6 +121,9 @@ export interface DatabaseGrant {
 /** The name under which an app finds the server, at the gateway of its own bridge. */
 export const DATABASE_HOST = 'database'
 
+/** The role of PostgreSQL that may copy the whole server, and nothing else. No app has that name. */
+export const REPLICA = 'gantry-replica'
+
 export const DATABASE_PORTS = { postgres: 5432, mariadb: 3306 } as const
 
 /** `undefined` for SQLite: that is a file of the app's own. */

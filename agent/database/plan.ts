@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Step } from '../reconcile/capability.ts'
-import type { DatabaseGrant } from './need.ts'
+import { type DatabaseGrant, REPLICA } from './need.ts'
 
 /** What the server has, as far as it is Gantry's. */
 export interface ObservedDatabases {
@@ -75,9 +75,13 @@ function roleMark({ name, password, maxConnections }: DatabaseGrant): string {
 
 /**
  * The whole pg_hba.conf: the box's own root as superuser over the local socket, and each app from
- * its own networks to its own databases as their roles. Nobody else.
+ * its own networks to its own databases as their roles. Where another box follows by the second, its
+ * line, which is a user of this box, may copy over the local socket. Nobody else.
  */
-export function accessRules({ apps }: Pick<Desired, 'apps'>): string {
+export function accessRules({
+  apps,
+  backup,
+}: Pick<Desired, 'apps'> & { readonly backup?: Pick<Desired['backup'], 'second'> }): string {
   const lines = apps
     .filter(it => it.installed)
     .flatMap(app =>
@@ -87,5 +91,6 @@ export function accessRules({ apps }: Pick<Desired, 'apps'>): string {
         ),
       ),
     )
-  return ['local all postgres peer map=box', ...lines, ''].join('\n')
+  const copies = backup?.second ? [`local replication "${REPLICA}" peer map=box`] : []
+  return ['local all postgres peer map=box', ...copies, ...lines, ''].join('\n')
 }

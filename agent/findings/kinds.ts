@@ -50,6 +50,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'backup-incomplete': { urgency: 'soon', fix: 'back-up', place: 'backups' },
   'backup-untidy': { urgency: 'later', place: 'backups' },
   'follow-late': { urgency: 'now', place: 'backups' },
+  'stream-late': { urgency: 'soon', place: 'backups' },
+  'second-away': { urgency: 'soon', place: 'backups' },
   'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
   'backup-replaced': { urgency: 'now', place: 'backups' },
   'restored-without': { urgency: 'soon', place: 'backups' },

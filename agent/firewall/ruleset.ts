@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { SECOND_PORT } from '../backup/follow/need.ts'
 import type { Desired, DesiredApp, Guest } from '../box/desired.ts'
 import { pagePrefix } from '../network/address-plan.ts'
 import { FACING, UPLINK } from '../network/need.ts'
@@ -49,7 +50,10 @@ const PAGE = 'tcp dport { 80, 443 }'
 const PROBE = 'gantry-probe'
 
 /** Which parts of `Desired` the firewall is made of. */
-export type Guarded = Pick<Desired, 'prefix' | 'ipv4Pool' | 'domain' | 'site' | 'apps' | 'guests'>
+export type Guarded = Pick<
+  Desired,
+  'prefix' | 'ipv4Pool' | 'domain' | 'site' | 'backup' | 'apps' | 'guests'
+>
 
 /**
  * The firewall of a box as one nft script with both tables. Declare, delete, define: nft swaps them
@@ -132,6 +136,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'jump newcomers',
       `iifname != { ${[...FACING.map(it => `${it}*`), PROBE].map(it => `"${it}"`).join(', ')} } drop`,
       ...siteRules(desired),
+      // Whoever comes there shows that he has the words of the recovery kit, or hears nothing.
+      ...(desired.backup.second ? admit(`tcp dport ${SECOND_PORT}`, 'lan') : []),
       ...admit(PAGE, webAudience(desired)),
     ]),
     ...block('chain forward', [

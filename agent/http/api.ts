@@ -965,6 +965,8 @@ export interface BackupReport {
   /** By which machines of SFTP know this box, as a line of `authorized_keys`. */
   readonly publicKey?: string
   readonly follow?: FollowReport
+  /** Another box may follow this one by the second. */
+  readonly second?: SecondReport
   /** Another machine is this box since then, as the place says: no app runs here, nothing is saved. */
   readonly replaced?: { readonly place: string; readonly since: string }
   /** What came of bringing this box back as a whole, on this machine. */
@@ -972,6 +974,8 @@ export interface BackupReport {
     readonly at: string
     readonly snapshot: string
     readonly from: string
+    /** Databases that were followed by the second are of a later moment. */
+    readonly databases?: string | undefined
     /** In words, what is not as it was. */
     readonly missing: readonly string[]
   }
@@ -1117,6 +1121,26 @@ export interface FollowReport {
   readonly problem?: Problem
   /** The moment that all of is here, e.g. `2026-11-20T17-40-12Z`. */
   readonly moment?: string
+  /** Its databases by the second, where it lets them be followed. */
+  readonly stream?: StreamReport
+}
+
+/** How far the databases of another box are here. */
+export interface StreamReport {
+  /** `starting`: all of them are on their way for the first time. `away`: nothing is heard. */
+  readonly state: 'starting' | 'streaming' | 'away'
+  /** They are here as they were there at that time; ISO 8601. */
+  readonly asOf?: string
+}
+
+/** The box that follows this one by the second. */
+export interface SecondReport {
+  readonly since: string
+  readonly listens: boolean
+  /** Bytes of its databases' log that it has not heard yet. */
+  readonly behind?: number
+  /** It was away for so long that it has to fetch all of them anew. */
+  readonly lost?: boolean
 }
 
 export interface BackupTarget {

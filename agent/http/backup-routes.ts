@@ -163,6 +163,13 @@ export const backupRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/backups/second',
+    verb: 'backup.second',
+    status: 204,
+    says: 'Whether another box may follow this one by the second',
+  }),
+  route({
+    method: 'POST',
     path: '/api/backups/take-back',
     verb: 'backup.take-back',
     status: 202,

@@ -267,7 +267,9 @@ export const api = {
   follow: (kit: string) => ask<void>('POST', '/api/backups/follow', { kit }),
   unfollow: () => ask<void>('DELETE', '/api/backups/follow'),
   takeBack: () => ask<void>('POST', '/api/backups/take-back', {}),
-  becomeFollowed: () => ask<void>('POST', '/api/backups/follow/take-over', {}),
+  becomeFollowed: (oneMoment: boolean) =>
+    ask<void>('POST', '/api/backups/follow/take-over', oneMoment ? { oneMoment } : {}),
+  letFollow: (allowed: boolean) => ask<void>('POST', '/api/backups/second', { allowed }),
   removeNeighbour: (name: string, data: 'keep' | 'delete') =>
     ask<void>('DELETE', `/api/backups/neighbours/${encodeURIComponent(name)}?data=${data}`),
   disks: () => ask<{ readonly disks: readonly FoundDisk[] }>('GET', '/api/backups/disks'),

@@ -428,7 +428,19 @@ export const verbs = {
     }),
   },
   'backup.unfollow': { access: 'admin', input: z.strictObject({}) },
-  'backup.take-over': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.take-over': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      /** Databases are to be as old as files, where they were followed by the second. */
+      oneMoment: z.boolean().optional(),
+    }),
+  },
+  'backup.second': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ allowed: z.boolean() }),
+  },
   'backup.take-back': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.remove-target': {
     access: 'admin',
@@ -851,6 +863,7 @@ export interface Answers {
   'backup.follow': null
   'backup.unfollow': null
   'backup.take-over': null
+  'backup.second': null
   'backup.take-back': null
   'backup.remove-target': null
   'neighbour.read': NeighbourReport

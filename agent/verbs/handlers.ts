@@ -4,7 +4,7 @@ import type { Backups, Beginning } from '../backup/backups.ts'
 import type { Drills } from '../backup/drill/drills.ts'
 import type { Neighbours } from '../backup/neighbours/neighbours.ts'
 import { neighbourHandlers } from '../backup/neighbours/verbs.ts'
-import { backupHandlers } from '../backup/verbs.ts'
+import { type BackupParts, backupHandlers } from '../backup/verbs.ts'
 import { wholeHandlers } from '../backup/whole/verbs.ts'
 import { Forbidden, NotFound } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
@@ -61,6 +61,8 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly brought: Brought
   readonly system: System
   readonly drills: Pick<Drills, 'report' | 'now'>
+  readonly first: BackupParts['first']
+  readonly standby: BackupParts['standby']
   readonly neighbours: Neighbours
   readonly site: SiteDesk
   readonly newcomer: Omit<NewcomerOptions, 'claimed' | 'becomesAnother'>
@@ -96,6 +98,8 @@ export function handlersOf({
   brought,
   system,
   drills,
+  first,
+  standby,
   neighbours,
   site,
   newcomer,
@@ -185,7 +189,7 @@ export function handlersOf({
     ...supportHandlers(box, planned, { ...support, logs }),
     ...oidcHandlers(box, gate, keys),
     ...alertHandlers(box, alerts),
-    ...backupHandlers(box, backups, drills),
+    ...backupHandlers(box, { backups, drills, first, standby }),
     ...neighbourHandlers(box, neighbours, backups),
     ...siteHandlers(box, site, {
       ...newcomer,

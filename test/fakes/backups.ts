@@ -104,6 +104,7 @@ export function fakeBackups(): Backups {
       end: async () => {},
       fetch: async () => {},
       takeOver: async () => {},
+      words: async () => '',
     },
     kit: async ({ name, backup }) => {
       const box = { name, id: '0123456789abcdef' }

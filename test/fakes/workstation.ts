@@ -152,6 +152,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     brought,
     system: fakeSystem(),
     drills: fakeDrills(),
+    first: { report: async () => undefined },
+    standby: { report: async () => undefined },
     neighbours: fakeNeighbours(),
     site: fakeSite(),
     newcomer: fakeNewcomer,

@@ -25,8 +25,13 @@ export interface Following {
   end(box: Pick<Box, 'change' | 'manifest'>): Promise<void>
   /** Orders what has changed since the last time. */
   fetch(follow: Follow): Promise<void>
-  /** This box becomes the other one, as it was in the newest moment that is to be had. */
-  takeOver(manifest: Pick<Manifest, 'backup'>): Promise<void>
+  /**
+   * This box becomes the other one, as it was in the newest moment that is to be had; databases that were
+   * followed by the second as they were last, unless all is to be of one moment.
+   */
+  takeOver(manifest: Pick<Manifest, 'backup'>, oneMoment?: boolean): Promise<void>
+  /** The twelve words of the other box; none where this box follows none. */
+  words(): Promise<string>
 }
 
 export interface FollowingOptions {
@@ -136,7 +141,9 @@ export function openFollowing(options: FollowingOptions): Following {
       await order({ kind: 'follow', target, shown: shownOf(kit, there), from: follow.id })
     },
 
-    async takeOver({ backup: { follow } }) {
+    words: async () => (await store.secrets(FOLLOW_SECRETS)).key ?? '',
+
+    async takeOver({ backup: { follow } }, oneMoment) {
       if (!follow) throw notFollowing()
       const kit = await kitOfFollowed(follow)
       const { places } = await whole.find(kit)
@@ -146,9 +153,21 @@ export function openFollowing(options: FollowingOptions): Following {
         const { code, message, hint } = there?.problem ?? NOTHING
         throw new NotFound(code, message, hint === undefined ? {} : { hint })
       }
-      await whole.begin(kit, follow.place, newest.id)
+      await whole.begin(kit, follow.place, newest.id, oneMoment)
     },
   }
+}
+
+/** Whether another box may follow this one by the second; what it has followed so far stays with it. */
+export async function letFollow({ change }: Pick<Box, 'change'>, allowed: boolean): Promise<void> {
+  const what = allowed
+    ? 'another box may follow this one by the second'
+    : 'no box follows this one by the second any more'
+  await change({ what }, async it => {
+    const { second, ...backup } = it.backup
+    const since = second?.since ?? new Date().toISOString()
+    return { ...it, backup: { ...backup, ...(allowed ? { second: { since } } : {}) } }
+  })
 }
 
 const newestName = ({ snapshots }: { readonly snapshots: readonly { readonly name: string }[] }) =>

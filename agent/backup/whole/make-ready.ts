@@ -5,6 +5,7 @@ import { encodeToml } from '../../base/toml.ts'
 import type { Manifest } from '../../box/manifest.ts'
 import { openStore, type Store } from '../../box/store.ts'
 import type { Contents } from '../contents.ts'
+import type { Adopted } from '../follow/adopt.ts'
 import type { JobOf, Record, Restored } from '../job.ts'
 import { whereOf } from '../kit.ts'
 import { type Repository, type ResticOptions, withRepository } from '../restic.ts'
@@ -23,6 +24,8 @@ interface Ready {
   readonly manifest: Manifest
   /** The one that was put together. */
   readonly state: string
+  /** What came of databases that this box has followed by the second. */
+  readonly followed?: Adopted | undefined
 }
 
 /**
@@ -30,7 +33,7 @@ interface Ready {
  * once.
  */
 export async function makeReady(ready: Ready): Promise<number> {
-  const { bench, job, contents, manifest, state } = ready
+  const { bench, job, contents, manifest, state, followed } = ready
   const store = openStore(join(state, 'gantry'))
   const { epoch, snapshots } = await nextEpoch(ready)
   const missing = missingIn(contents, await imagesOf(manifest, store))
@@ -43,13 +46,17 @@ export async function makeReady(ready: Ready): Promise<number> {
     at,
     snapshot: contents.name,
     from: job.target.name,
-    missing,
+    ...(followed && 'asOf' in followed ? { databases: followed.asOf } : {}),
+    missing: [...missing, ...(followed && 'instead' in followed ? [olderDatabases(followed)] : [])],
   }
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
   await keepSshKey(bench, job)
   await bench.note(() => recordOf(manifest, job, snapshots, at))
   return epoch
 }
+
+const olderDatabases = ({ instead }: { readonly instead: string }) =>
+  `databases are as old as the copy: ${instead}`
 
 /** One more than whoever was this box before, and what there is of it. */
 async function nextEpoch({ job, restic, contents }: Ready) {

@@ -8,6 +8,7 @@ import { decodeToml } from '../../base/toml.ts'
 import { type Manifest, manifestSchema } from '../../box/manifest.ts'
 import { type Contents, madeByLater, openContents } from '../contents.ts'
 import { nonceIn, startMariadb, startPostgres } from '../copies.ts'
+import { adoptFollowed } from '../follow/adopt.ts'
 import { type JobOf, restoredSchema } from '../job.ts'
 import { NONCE_FILE } from '../moment.ts'
 import { Refused } from '../refused.ts'
@@ -51,9 +52,13 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
     await settleDatabases(bench, engine, contents)
     cutPoint(`whole: ${engine}`)
   }
+  const followed = job.oneMoment
+    ? undefined
+    : await adoptFollowed(bench, { contents, manifest, state })
+  cutPoint('whole: followed')
 
   bench.says('ready', { step: step(4) })
-  const epoch = await makeReady({ bench, job, restic, contents, manifest, state })
+  const epoch = await makeReady({ bench, job, restic, contents, manifest, state, followed })
   cutPoint('whole: made ready')
 
   // Somebody may have installed an app meanwhile.

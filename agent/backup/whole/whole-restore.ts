@@ -17,8 +17,9 @@ export interface WholeRestore {
    * has apps, or is at it already.
    *
    * @param snapshot as restic calls it
+   * @param oneMoment databases are not to be newer than files, where they were followed by the second
    */
-  begin(kit: Kit, place: string, snapshot: string): Promise<void>
+  begin(kit: Kit, place: string, snapshot: string, oneMoment?: boolean): Promise<void>
   look(): Promise<WholeProgress>
   /** The box stays what it is. Throws Conflict where it is too late for that. */
   cancel(): Promise<void>
@@ -83,7 +84,7 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
       return { ...(name ? { box: name } : {}), places }
     },
 
-    async begin(kit, place, snapshot) {
+    async begin(kit, place, snapshot, oneMoment = false) {
       await refuseUnderWay()
       const [first] = await options.apps()
       if (first !== undefined) {
@@ -95,7 +96,8 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
       if (!there) throw new Conflict('target-unknown', `this kit knows no place called ${place}`)
       const before = await desk.lastResult('whole')
       if (before) await desk.forgetResult(before.id)
-      await order({ kind: 'whole', target: named(there), shown: shownOf(kit, there), snapshot })
+      const wish = { target: named(there), shown: shownOf(kit, there), snapshot, oneMoment }
+      await order({ kind: 'whole', ...wish })
     },
 
     async look() {

@@ -218,6 +218,16 @@ export const es: FindingTexts = {
       'Quien tome el relevo ahora pierde lo que cambió desde entonces.',
       'Mira si la otra caja hace copias y si esta llega a su lugar.',
     ],
+    'stream-late': ({ name }) => [
+      `Las bases de datos de ${name} no llegan al segundo desde hace un cuarto de hora.`,
+      'Quien tome el relevo ahora pierde lo que se escribió en ellas desde entonces, o desde la última copia.',
+      'Mira si la otra caja está encendida y en la misma red, y si aún se deja seguir.',
+    ],
+    'second-away': () => [
+      'La segunda caja no escucha desde hace un cuarto de hora.',
+      'Si esta caja falla ahora, se pierde lo que se escribió desde entonces, o desde la última copia.',
+      'Mira si la segunda caja está encendida, en la misma red, y sigue a esta. Si no hay ninguna, dilo en «Copias».',
+    ],
     'snapshot-failed': () => [
       'La última instantánea de la caja falló.',
       'Lo que cambió desde la anterior no está en ninguna copia.',

@@ -93,7 +93,12 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
             <TargetForm publicKey={report.publicKey} done={again} />
           </section>
           <Neighbours />
-          <Follow follow={report.follow} hasApps={apps.some(isHere)} changed={again} />
+          <Follow
+            follow={report.follow}
+            second={report.second}
+            hasApps={apps.some(isHere)}
+            changed={again}
+          />
         </>
       )}
     </div>

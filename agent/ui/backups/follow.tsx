@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import type { FollowReport } from '../../http/api.ts'
+import type { FollowReport, SecondReport, StreamReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
-import { formatAgo, formatMoment } from '../format.ts'
+import { formatAgo, formatBytes, formatMoment, formatWait } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
+import { Choice } from '../parts/choice.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { LongField } from '../parts/long-field.tsx'
@@ -14,19 +15,22 @@ import { momentOf } from './moment-of.ts'
 
 interface FollowProps {
   readonly follow: FollowReport | undefined
+  /** The box that may follow this one by the second. */
+  readonly second: SecondReport | undefined
   /** This box has apps of its own: it cannot become another one. */
   readonly hasApps: boolean
   readonly changed: () => Promise<void>
 }
 
 /** A box that does nothing else is ready to become another one. */
-export function Follow({ follow, hasApps, changed }: FollowProps) {
+export function Follow({ follow, second, hasApps, changed }: FollowProps) {
   return (
     <section>
       <h2>{words.follow.title}</h2>
       <p className="soft">{words.follow.lead}</p>
       {follow && <Followed follow={follow} changed={changed} />}
       {!follow && hasApps && <p>{words.follow.hasApps}</p>}
+      {!follow && hasApps && <Second second={second} changed={changed} />}
       {!follow && !hasApps && <FollowForm changed={changed} />}
     </section>
   )
@@ -38,8 +42,9 @@ interface FollowedProps {
 }
 
 function Followed({ follow, changed }: FollowedProps) {
-  const { name, place, moment, problem } = follow
+  const { name, place, moment, problem, stream } = follow
   const [taking, setTaking] = useState(false)
+  const [oneMoment, setOneMoment] = useState(false)
   const at = moment && momentOf(moment)
   return (
     <>
@@ -47,6 +52,7 @@ function Followed({ follow, changed }: FollowedProps) {
       <p role="status">
         {at ? words.follow.asOf(formatMoment(at), formatAgo(at)) : words.follow.nothingYet}
       </p>
+      {stream && <p role="status">{saidOfStream(stream)}</p>}
       {problem && <ProblemNote problem={problem} />}
       <div className="form-buttons">
         <Button kind="danger" onClick={() => setTaking(true)}>
@@ -67,14 +73,68 @@ function Followed({ follow, changed }: FollowedProps) {
           icon="undo"
           danger
           act={async () => {
-            await api.becomeFollowed()
+            await api.becomeFollowed(oneMoment)
             await changed()
           }}
           close={() => setTaking(false)}
         >
           <p>{words.follow.takeOverText(name)}</p>
+          {stream && stream.state !== 'starting' && (
+            <>
+              <Choice
+                name="databases"
+                label={words.follow.newest}
+                text={words.follow.newestText}
+                chosen={!oneMoment}
+                choose={() => setOneMoment(false)}
+              />
+              <Choice
+                name="databases"
+                label={words.follow.oneMoment}
+                text={words.follow.oneMomentText}
+                chosen={oneMoment}
+                choose={() => setOneMoment(true)}
+              />
+            </>
+          )}
         </ConfirmDialog>
       )}
+    </>
+  )
+}
+
+function saidOfStream({ state, asOf }: StreamReport): string {
+  const { starting, streaming, away, awaySince } = words.follow.stream
+  if (state === 'starting') return starting
+  if (asOf === undefined) return away
+  const at = new Date(asOf)
+  if (state === 'away') return awaySince(formatMoment(at))
+  return streaming(formatWait(Math.max(0, Math.round((Date.now() - at.getTime()) / 1000))))
+}
+
+interface SecondProps {
+  readonly second: SecondReport | undefined
+  readonly changed: () => Promise<void>
+}
+
+/** Whether another box may have the databases of this one by the second, and whether it does. */
+function Second({ second, changed }: SecondProps) {
+  const { allow, forbid, waiting, lost, listens } = words.follow
+  const heard = second?.listens && listens(formatBytes(second.behind ?? 0, 1000))
+  return (
+    <>
+      <h3>{words.follow.second}</h3>
+      <p className="soft">{words.follow.secondText}</p>
+      {second && <p role="status">{heard || (second.lost ? lost : waiting)}</p>}
+      <div>
+        <ActButton
+          label={second ? forbid : allow}
+          act={async () => {
+            await api.letFollow(!second)
+            await changed()
+          }}
+        />
+      </div>
     </>
   )
 }

@@ -117,6 +117,14 @@ export const de: ProblemTexts = {
     'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
     'Schalte diese hier aus oder lösche sie. Bis dahin startet sie keine Apps und sichert nichts, damit von der anderen nichts verloren geht.',
   ],
+  'second-failed': [
+    'Keine Box kann dieser im Sekundentakt folgen.',
+    'Gantry versucht es von selbst wieder.',
+  ],
+  'standby-failed': [
+    'Den Datenbanken der anderen Box wird nicht gefolgt.',
+    'Gantry versucht es von selbst wieder.',
+  ],
   'not-replaced': ['Kein anderes Gerät ist an die Stelle dieser Box getreten.'],
   'backup-slow': [
     'Der Ort hat nicht rechtzeitig geantwortet.',

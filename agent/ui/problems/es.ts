@@ -100,6 +100,14 @@ export const es: ProblemTexts = {
     'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
     'Apaga esta o bórrala. Hasta entonces no arranca ninguna aplicación y no guarda nada, para que no se pierda nada de la otra.',
   ],
+  'second-failed': [
+    'Ninguna caja puede seguir a esta al segundo.',
+    'Gantry lo intenta de nuevo por sí mismo.',
+  ],
+  'standby-failed': [
+    'No se siguen las bases de datos de la otra caja.',
+    'Gantry lo intenta de nuevo por sí mismo.',
+  ],
   'not-replaced': ['Ninguna otra máquina ha ocupado el lugar de esta caja.'],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
   'backup-two-boxes': ['Otra caja también guarda allí.'],

@@ -117,6 +117,14 @@ export const fr: ProblemTexts = {
     'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
     'Éteignez celle-ci ou effacez-la. D’ici là elle ne démarre aucune application et ne sauvegarde rien, pour que rien de l’autre ne se perde.',
   ],
+  'second-failed': [
+    'Aucune box ne peut suivre celle-ci à la seconde.',
+    'Gantry réessaie de lui-même.',
+  ],
+  'standby-failed': [
+    'Les bases de données de l’autre box ne sont pas suivies.',
+    'Gantry réessaie de lui-même.',
+  ],
   'not-replaced': ['Aucun autre appareil n’a pris la place de cette box.'],
   'backup-slow': [
     'L’endroit n’a pas répondu à temps.',

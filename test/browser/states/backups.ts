@@ -504,6 +504,25 @@ export const backupStates: States = {
     does: page => press(page, 'Take over'),
     sees: 'Become kitchen?',
   },
+  'follow-by-the-second': {
+    scene: scene({
+      follow: {
+        ...{ name: 'kitchen', place: 'nas', where: 'https://nas.local:8000/kitchen' },
+        moment: '2026-11-20T17-40-12Z',
+        stream: { state: 'away', asOf: '2026-11-20T17:54:58Z' },
+      },
+    }),
+    at,
+    does: page => press(page, 'Take over'),
+    sees: 'All as it was at one moment',
+  },
+  'followed-by-the-second': {
+    scene: scene({
+      second: { since: '2026-11-20T17:40:12Z', listens: true, behind: 4_096 },
+    }),
+    at,
+    sees: 'The second box listens, 4.1 kB behind.',
+  },
   'backups-replaced': {
     scene: scene({ replaced: { place: 'nas', since: '2026-11-20T17:55:12Z' } }),
     at,

@@ -61,6 +61,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'backup.unfollow': 'backup follow stop',
   'backup.take-over': 'backup follow take-over --agree',
   'backup.take-back': 'backup take-back --agree',
+  'backup.second': 'backup second on',
   'backup.files': 'backup files 2026-11-20T17-40-12Z',
   'backup.key': 'backup key',
   'backup.kit': 'backup kit',
