@@ -320,12 +320,14 @@ export const de: ProblemTexts = {
     'Eine Datei der Box war beschädigt.',
     'Ihre letzte gute Kopie wird benutzt, wo es eine gibt.',
   ],
+  'file-missing': ['Dort liegt nichts.', 'Sieh dich um: gantry app exec NAME -- ls ORDNER'],
   'file-unknown': ['Diese Datei gibt es in der Sicherung nicht.'],
   'file-unreadable': [
     'Eine Datei der App ist beschädigt.',
     'Repariere oder entferne sie und starte die App dann neu.',
   ],
   'file-unsafe': ['Etwas ist einer Datei der App im Weg.', 'Entferne es.'],
+  'folder-expected': ['Dort ist kein Ordner.', 'Nenne den Ordner, in den es kommen soll.'],
   'foreign-rules': ['Jemand hat der Firewall der Box Regeln hinzugefügt.', 'Starte die Box neu.'],
   'handover-spent': [
     'Dieser Link gilt einmal, für zehn Minuten.',
@@ -520,6 +522,10 @@ export const de: ProblemTexts = {
   'owner-only': ['Das kann nur der Besitzer.'],
   'owner-stays': ['Eine Box hat immer einen Besitzer.', 'Übergib sie zuerst jemand anderem.'],
   'person-unknown': ['So heißt hier niemand.'],
+  'place-refused': [
+    'An diesen Ort der App lässt sich nichts kopieren.',
+    'Nenne einen anderen Ort, zum Beispiel einen Ordner der Daten der App.',
+  ],
   'port-taken': [
     'Eine andere App hat diesen Anschluss der Box.',
     'Nur eine kann ihn haben: Entferne zuerst die andere.',
@@ -651,6 +657,7 @@ export const de: ProblemTexts = {
     'Das Abbild enthält Dateien, die nicht gezeigt werden können.',
     'Sage es dem, der ihr Rezept pflegt.',
   ],
+  'tar-broken': ['Das ist kein tar-Archiv, oder es ist beschädigt.', 'Kopiere noch einmal.'],
   'target-taken': ['Ein Ort dieses Namens ist schon da.', 'Gib diesem einen anderen Namen.'],
   'target-unknown': ['Einen Ort dieses Namens hat die Box nicht.'],
   'task-failed': [

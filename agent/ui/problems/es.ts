@@ -294,12 +294,14 @@ export const es: ProblemTexts = {
     'Un archivo de la caja estaba dañado.',
     'Se usa su última copia buena, donde la hay.',
   ],
+  'file-missing': ['Ahí no hay nada.', 'Mira alrededor: gantry app exec NOMBRE -- ls CARPETA'],
   'file-unknown': ['Ese archivo no está en la copia.'],
   'file-unreadable': [
     'Un archivo de la aplicación está dañado.',
     'Arréglalo o quítalo, e inicia la aplicación de nuevo.',
   ],
   'file-unsafe': ['Algo ocupa el lugar de un archivo de la aplicación.', 'Quítalo.'],
+  'folder-expected': ['Ahí no hay ninguna carpeta.', 'Nombra la carpeta en la que debe quedar.'],
   'foreign-rules': ['Alguien añadió reglas al cortafuegos de la caja.', 'Reinicia la caja.'],
   'handover-spent': [
     'Este enlace sirve una vez, durante diez minutos.',
@@ -485,6 +487,10 @@ export const es: ProblemTexts = {
   'owner-only': ['Eso solo puede hacerlo el propietario.'],
   'owner-stays': ['Una caja tiene siempre un propietario.', 'Entrégala antes a otra persona.'],
   'person-unknown': ['Aquí nadie se llama así.'],
+  'place-refused': [
+    'En ese lugar de la aplicación no se puede copiar.',
+    'Nombra otro lugar, por ejemplo una carpeta de los datos de la aplicación.',
+  ],
   'port-taken': [
     'Otra aplicación tiene ese puerto de la caja.',
     'Solo una puede tenerlo: quita antes la otra.',
@@ -613,6 +619,7 @@ export const es: ProblemTexts = {
     'La imagen tiene archivos que no se pueden mostrar.',
     'Díselo a quien cuida su receta.',
   ],
+  'tar-broken': ['Esto no es un archivo tar, o está dañado.', 'Copia otra vez.'],
   'target-taken': ['Ya hay un lugar con ese nombre.', 'Da otro nombre a este.'],
   'target-unknown': ['La caja no tiene un lugar con ese nombre.'],
   'task-failed': ['Falló una tarea de la aplicación.', 'Lo último que dijo está en los detalles.'],

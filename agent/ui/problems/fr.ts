@@ -320,12 +320,20 @@ export const fr: ProblemTexts = {
     'Un fichier de la box était abîmé.',
     'Sa dernière bonne copie sert, là où il y en a une.',
   ],
+  'file-missing': [
+    'Il n’y a rien à cet endroit.',
+    'Regardez autour : gantry app exec NOM -- ls DOSSIER',
+  ],
   'file-unknown': ['Ce fichier n’est pas dans la sauvegarde.'],
   'file-unreadable': [
     'Un fichier de l’application est abîmé.',
     'Réparez-le ou retirez-le, puis relancez l’application.',
   ],
   'file-unsafe': ['Quelque chose est à la place d’un fichier de l’application.', 'Retirez-le.'],
+  'folder-expected': [
+    'Il n’y a pas de dossier à cet endroit.',
+    'Nommez le dossier où cela doit aller.',
+  ],
   'foreign-rules': ['Quelqu’un a ajouté des règles au pare-feu de la box.', 'Redémarrez la box.'],
   'handover-spent': [
     'Ce lien marche une fois, pendant dix minutes.',
@@ -526,6 +534,10 @@ export const fr: ProblemTexts = {
     'Transmettez-la d’abord à quelqu’un d’autre.',
   ],
   'person-unknown': ['Personne ici ne s’appelle ainsi.'],
+  'place-refused': [
+    'On ne peut rien copier à cet endroit de l’application.',
+    'Nommez un autre endroit, par exemple un dossier des données de l’application.',
+  ],
   'port-taken': [
     'Une autre application a ce port de la box.',
     'Une seule peut l’avoir : retirez d’abord l’autre.',
@@ -659,6 +671,10 @@ export const fr: ProblemTexts = {
   'static-refused': [
     'L’image a des fichiers qui ne peuvent être montrés.',
     'Dites-le à qui tient sa recette.',
+  ],
+  'tar-broken': [
+    'Ce n’est pas une archive tar, ou elle est endommagée.',
+    'Copiez encore une fois.',
   ],
   'target-taken': ['Un endroit de ce nom existe déjà.', 'Donnez un autre nom à celui-ci.'],
   'target-unknown': ['La box n’a pas d’endroit de ce nom.'],
