@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
 import { testEveryState } from './every-state.ts'
-import { briefLooks } from './looks.ts'
+import { oneLook } from './looks.ts'
 
-describe('every state', () => testEveryState(briefLooks))
+describe('every state', () => testEveryState(oneLook))
