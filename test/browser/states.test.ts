@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
 import { testEveryState } from './every-state.ts'
-import { oneLook } from './looks.ts'
+import { fewLooks } from './looks.ts'
 
-describe('every state', () => testEveryState(oneLook))
+describe('every third state', () => testEveryState(fewLooks))
