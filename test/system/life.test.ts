@@ -121,7 +121,7 @@ describe('the life of an app', () => {
 
     const refusals = [
       ['/run/copy/one', 'diary:/books', 'cannot be written to'],
-      ['/run/copy/trip', 'diary:/data/trip/other/trip', 'there is nothing at'],
+      ['/run/copy/trip', 'diary:/data/trip/other/trip', 'is no folder'],
       ['diary:/data/nowhere', '/run/copy', 'there is nothing at /data/nowhere'],
       ['diary.nobody:/data', '/run/copy', 'there is no diary.nobody'],
     ] as const
