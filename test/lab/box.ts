@@ -138,8 +138,8 @@ export async function openBox(lab: Lab, lan: string, options: BoxOptions): Promi
   }
 }
 
-/** Milliseconds: the slowest of its services may take two minutes to stop (mariadb.service). */
-const OFF_WITHIN = 150_000
+/** Milliseconds: services stop one after the other, the slowest within two minutes (mariadb.service). */
+const OFF_WITHIN = 210_000
 
 const inOwnGroup = 'echo 0 > "$0/cgroup.procs"; exec "$@"'
 
