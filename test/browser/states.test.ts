@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
 import { testEveryState } from './every-state.ts'
-import { fewLooks } from './looks.ts'
+import { allLooks, fewLooks } from './looks.ts'
 
-describe('every third state', () => testEveryState(fewLooks))
+describe('states', () => testEveryState(process.env.SCREENSHOTS ? () => allLooks : fewLooks))
