@@ -11,7 +11,7 @@ import { buildRoot } from '../../image/root.ts'
 import { inTools, programsRoot } from '../../image/tools.ts'
 import { makeCertificate } from '../fakes/certificate.ts'
 import { type Home, openHome } from '../lab/home.ts'
-import { inNetwork, node } from '../lab/lab.ts'
+import { inNetwork, node, repository } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { claim } from '../system/owner.ts'
 import { against, type Bench, type Figure } from './bench.ts'
@@ -31,9 +31,9 @@ import { middle } from './timing.ts'
 
 const PROGRAMS = ['apache2-utils', 'curl', 'nghttp2-client', 'nginx']
 const ON_BOX = { app: '/run/bench/page', programs: '/run/bench/programs' }
-/** Where the laboratory sees the programs, and the folder of handshakes.mjs. */
+/** Where the laboratory sees the programs. */
 const IN_LAB = '/lab/programs'
-const HANDSHAKES = '/lab/handshakes'
+const HANDSHAKES = `${repository}/test/bench/request/handshakes-program.ts`
 
 const REPETITIONS = 5
 
@@ -49,7 +49,7 @@ export const request: Bench = {
     const folders = { [ON_BOX.app]: await pageApp(), [ON_BOX.programs]: programs }
     await using home = await openHome({
       box: { root, folders },
-      folders: { [IN_LAB]: programs, [HANDSHAKES]: join(import.meta.dirname, 'request') },
+      folders: { [IN_LAB]: programs },
     })
     await home.box.boot()
     await claim(home)
@@ -152,6 +152,6 @@ async function openClient({ lab, phone, box }: Home): Promise<Client> {
   const onPhone = (argv: readonly [string, ...string[]]) => lab.run(inNetwork(phone.name, argv))
   return {
     exec: argv => onPhone(inTools(IN_LAB, argv)),
-    handshakes: (...words) => onPhone([node, `${HANDSHAKES}/handshakes.mjs`, ...words]),
+    handshakes: (...words) => onPhone([node, HANDSHAKES, ...words]),
   }
 }

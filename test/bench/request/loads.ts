@@ -4,7 +4,7 @@ import { ORIGINS } from './peers.ts'
 export interface Client {
   /** Runs one of the programs. */
   exec(argv: readonly [string, ...string[]]): Promise<string>
-  /** Runs handshakes.mjs. */
+  /** Runs handshakes-program.ts. */
   handshakes(...words: readonly string[]): Promise<string>
 }
 
