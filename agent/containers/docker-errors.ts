@@ -1,3 +1,4 @@
+import { dockerFailure } from '../base/docker-failure.ts'
 import { ComponentFailed, GantryError } from '../base/errors.ts'
 
 interface Known {
@@ -59,14 +60,7 @@ export function dockerFailed(what: string): (cause: unknown) => never {
     if (cause instanceof GantryError) throw cause
     const detail = cause instanceof Error ? cause.message : String(cause)
     const known = KNOWN.find(it => it.says.test(detail))
-    throw new ComponentFailed(
-      known?.code ?? 'docker-failed',
-      known?.message ?? `Docker cannot ${what}`,
-      {
-        hint: known?.hint ?? 'Gantry tries again by itself; if it lasts: journalctl -u docker',
-        detail,
-        cause,
-      },
-    )
+    if (!known) return dockerFailure(`cannot ${what}`)(cause)
+    throw new ComponentFailed(known.code, known.message, { hint: known.hint, detail, cause })
   }
 }

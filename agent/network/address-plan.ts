@@ -117,3 +117,15 @@ const bits = (network: string) =>
   (network.split('/')[0] ?? '')
     .split('.')
     .reduce((sum, byte) => ((sum << 8) | Number(byte)) >>> 0, 0)
+
+/** The bridge of a network and its numbers, in the words of Docker. */
+export const dockerNumbers = ({ bridge, ipv4, ipv6 }: NetworkGrant) => ({
+  EnableIPv6: true,
+  IPAM: {
+    Config: [
+      { Subnet: ipv4.subnet, Gateway: ipv4.gateway },
+      { Subnet: ipv6.subnet, Gateway: ipv6.gateway },
+    ],
+  },
+  Options: { 'com.docker.network.bridge.name': bridge },
+})

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import type Docker from 'dockerode'
-import { ComponentFailed } from '../base/errors.ts'
+import { dockerFailure } from '../base/docker-failure.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import type { NetworkGrant } from './address-plan.ts'
+import { dockerNumbers, type NetworkGrant } from './address-plan.ts'
 import { type NetworkStep, type ObservedNetworks, planNetworks } from './plan.ts'
 
 const OURS = 'gantry.network'
@@ -27,7 +27,7 @@ export function networks(options: NetworksOptions): Capability<ObservedNetworks,
     async observe() {
       const found = await docker
         .listNetworks({ filters: { label: [OURS] } })
-        .catch(failed('cannot list the networks'))
+        .catch(dockerFailure('cannot list the networks'))
       return new Map(
         found.map(it => [it.Name, (it.IPAM?.Config ?? []).flatMap(c => c.Subnet ?? [])]),
       )
@@ -41,23 +41,15 @@ export function networks(options: NetworksOptions): Capability<ObservedNetworks,
           await forgetNetworks(options)
           await create()
         })
-        .catch(failed(`cannot ${step.says}`))
+        .catch(dockerFailure(`cannot ${step.says}`))
     },
   }
 }
 
-function optionsOf({ bridge, ipv6, ipv4 }: NetworkGrant): Docker.NetworkCreateOptions {
+function optionsOf(grant: NetworkGrant): Docker.NetworkCreateOptions {
   return {
-    Name: bridge,
-    Driver: 'bridge',
-    EnableIPv6: true,
-    IPAM: {
-      Config: [
-        { Subnet: ipv4.subnet, Gateway: ipv4.gateway },
-        { Subnet: ipv6.subnet, Gateway: ipv6.gateway },
-      ],
-    },
-    Options: { 'com.docker.network.bridge.name': bridge },
+    ...{ Name: grant.bridge, Driver: 'bridge' },
+    ...dockerNumbers(grant),
     Labels: { [OURS]: 'yes' },
   }
 }
@@ -91,14 +83,4 @@ async function forgetNetworks({ docker, exec, store, label }: NetworksOptions): 
   // Forgets also how often Docker was started of late, which would be a reason not to.
   await exec(['systemctl', 'reset-failed', ...units])
   await exec(['systemctl', 'start', ...units])
-}
-
-function failed(what: string): (cause: unknown) => never {
-  return cause => {
-    throw new ComponentFailed('docker-failed', `Docker ${what}`, {
-      hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
-      detail: cause instanceof Error ? cause.message : String(cause),
-      cause,
-    })
-  }
 }

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type Docker from 'dockerode'
+import { dockerFailure } from '../base/docker-failure.ts'
 import { ComponentFailed, Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, writeWhole } from '../base/files.ts'
 import { parseJson } from '../base/json.ts'
-import { IMAGE_LABEL } from '../box/service.ts'
+import { IMAGE_LABEL } from '../box/swarm-service.ts'
 import { HIGHEST_NUMBER, networkGrant } from '../network/address-plan.ts'
 import { SITE_PORTS, type SiteDocument, siteDocumentSchema } from './need.ts'
 import type { Agreed, ObservedSite, SwarmNode } from './plan.ts'
@@ -78,7 +79,7 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
       readonly ControlAvailable: boolean
     }
   }
-  const info = async () => (await docker.info().catch(failed('does not answer'))) as Info
+  const info = async () => (await docker.info().catch(dockerFailure('does not answer'))) as Info
   const inspect = async () => (await docker.swarmInspect()) as Cluster
 
   async function configure(): Promise<void> {
@@ -174,7 +175,7 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     },
 
     async found(address, place) {
-      await makeBridge(place).catch(failed('makes no bridge'))
+      await makeBridge(place).catch(dockerFailure('makes no bridge'))
       await docker
         .swarmInit({
           ...listenAt(address),
@@ -182,21 +183,22 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
           SubnetSize: 24,
           Spec: {},
         } as never)
-        .catch(failed('makes no swarm'))
+        .catch(dockerFailure('makes no swarm'))
       await withoutIngress(docker)
     },
     async join(address, at, token, place) {
-      await makeBridge(place).catch(failed('makes no bridge'))
+      await makeBridge(place).catch(dockerFailure('makes no bridge'))
       await docker
         .swarmJoin({
           ...listenAt(address),
           RemoteAddrs: at.map(it => `${literal(it)}:${SITE_PORTS.swarm}`),
           JoinToken: token,
         } as never)
-        .catch(failed('does not get into the swarm'))
+        .catch(dockerFailure('does not get into the swarm'))
     },
 
-    wayIn: async () => (await inspect().catch(failed('lets nobody in'))).JoinTokens?.Worker ?? '',
+    wayIn: async () =>
+      (await inspect().catch(dockerFailure('lets nobody in'))).JoinTokens?.Worker ?? '',
 
     async edit(change) {
       for (let tries = 1; ; tries++) {
@@ -214,13 +216,15 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
       }
     },
     async publish(document) {
-      await write(document, await inspect().catch(undecided)).catch(failed('writes nothing down'))
+      await write(document, await inspect().catch(undecided)).catch(
+        dockerFailure('writes nothing down'),
+      )
     },
 
     async setRole(id, role) {
       await changeNode(id, () => ({ Role: role })).catch(async cause => {
         // It decided before somebody took over, and there is nothing left to take back.
-        if (!isOfAnotherTime(cause)) return failed(`does not make ${id} a ${role}`)(cause)
+        if (!isOfAnotherTime(cause)) return dockerFailure(`does not make ${id} a ${role}`)(cause)
         await promised(docker.getNode(id).remove({ force: true }))
       })
     },
@@ -229,7 +233,7 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
         Object.entries(Labels).filter(([name]) => !name.startsWith(`${IMAGE_LABEL}.`))
       await changeNode(id, spec => ({
         Labels: Object.fromEntries([...others(spec), ...images.map(it => [it, 'here'])]),
-      })).catch(failed(`does not know what images ${id} has`))
+      })).catch(dockerFailure(`does not know what images ${id} has`))
     },
     async drain(id, isDrained) {
       await changeNode(id, () => ({ Availability: isDrained ? 'drain' : 'active' })).catch(
@@ -238,11 +242,11 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     },
     async drop(id) {
       await promised(docker.getNode(id).remove({ force: true })).catch(
-        failed(`does not forget ${id}`),
+        dockerFailure(`does not forget ${id}`),
       )
     },
     async leave() {
-      await docker.swarmLeave({ force: true }).catch(failed('does not leave the swarm'))
+      await docker.swarmLeave({ force: true }).catch(dockerFailure('does not leave the swarm'))
       await docker
         .getNetwork(BRIDGE)
         .remove()
@@ -251,7 +255,7 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     async takeOver(address) {
       await docker
         .swarmInit({ ...listenAt(address), ForceNewCluster: true, Spec: {} } as never)
-        .catch(failed('does not go on alone'))
+        .catch(dockerFailure('does not go on alone'))
     },
   }
 }
@@ -337,14 +341,3 @@ const undecidedYet = () =>
   new Conflict('site-undecided', 'the site is only just being made', {
     hint: 'wait a moment, and try once more',
   })
-
-/** Throws what Docker said as something a person can act on. `what` follows "Docker". */
-export function failed(what: string): (cause: unknown) => never {
-  return cause => {
-    throw new ComponentFailed('docker-failed', `Docker ${what}`, {
-      hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
-      detail: cause instanceof Error ? cause.message : String(cause),
-      cause,
-    })
-  }
-}

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import type Docker from 'dockerode'
 import { z } from 'zod'
+import { dockerFailure } from '../../base/docker-failure.ts'
 import { ComponentFailed, Conflict, NotAllowed, NotFound, problemOf } from '../../base/errors.ts'
 import { exists, writeWhole } from '../../base/files.ts'
 import { parseJson } from '../../base/json.ts'
@@ -14,14 +15,15 @@ import {
   type ServiceSpec,
   serviceSchema,
   TOLD_LABEL,
-} from '../../box/service.ts'
+} from '../../box/swarm-service.ts'
+import { dockerNumbers } from '../../network/address-plan.ts'
 import type { Capability } from '../../reconcile/capability.ts'
 import { NOTHING_SPREAD, type SharedService, type Spread, type Task } from '../front/need.ts'
 import type { Fetched, Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import { type SiteDocument, siteBoxSchema } from '../need.ts'
 import type { Agreed } from '../plan.ts'
-import { failed, type Swarm } from '../swarm.ts'
+import type { Swarm } from '../swarm.ts'
 import { sharedAppSchema } from './need.ts'
 import {
   type ObservedPlacement,
@@ -98,7 +100,7 @@ export function placement(options: PlacementOptions): Placement {
   async function tasks(): Promise<Task[]> {
     const found = await docker
       .listContainers({ filters: { label: [NUMBER_LABEL], status: ['running'] } })
-      .catch(failed('does not tell what runs for other boxes'))
+      .catch(dockerFailure('does not tell what runs for other boxes'))
     return found.flatMap(({ Labels, NetworkSettings, Status }): Task[] => {
       // It has a check of its own, which it has not passed yet.
       if (/health: starting|unhealthy/.test(Status)) return []
@@ -131,7 +133,7 @@ export function placement(options: PlacementOptions): Placement {
   async function rooms(): Promise<Map<number, readonly string[]>> {
     const found = await docker
       .listNetworks({ filters: { label: [ROOM_LABEL] } })
-      .catch(failed('does not list its networks'))
+      .catch(dockerFailure('does not list its networks'))
     return new Map(
       found.flatMap(({ Name, Labels, IPAM }) => {
         const number = Number(Labels?.[ROOM_LABEL])
@@ -166,7 +168,7 @@ export function placement(options: PlacementOptions): Placement {
     const [spread, networks, images, came, root] = await Promise.all([
       looking,
       rooms(),
-      docker.listImages({ all: true }).catch(failed('does not list its images')),
+      docker.listImages({ all: true }).catch(dockerFailure('does not list its images')),
       brought(),
       options.root(),
     ])
@@ -244,12 +246,14 @@ export function placement(options: PlacementOptions): Placement {
     }
     // Before it is here: what a power cut leaves of it is not forgotten.
     await keep([...(await brought()), image])
-    const progress = await docker.loadImage(stream).catch(failed('does not take in an image'))
+    const progress = await docker
+      .loadImage(stream)
+      .catch(dockerFailure('does not take in an image'))
     await new Promise<void>((done, fail) =>
       docker.modem.followProgress(progress, error => (error ? fail(error) : done())),
     )
     // A stream that broke off loads nothing, and says nothing of it.
-    await docker.getImage(image).inspect().catch(failed('does not have the image that came'))
+    await docker.getImage(image).inspect().catch(dockerFailure('does not have the image that came'))
   }
 
   const keep = (images: readonly string[]) => writeWhole(mark, JSON.stringify([...new Set(images)]))
@@ -266,13 +270,13 @@ export function placement(options: PlacementOptions): Placement {
         await keepMark()
         return void (await docker
           .createNetwork(roomOf(step.number, step.grant))
-          .catch(failed(`does not ${step.says}`)))
+          .catch(dockerFailure(`does not ${step.says}`)))
       case 'lift':
         await docker
           .getNetwork(roomName(step.number))
           .remove()
           .catch(untilLet)
-          .catch(failed(`does not ${step.says}`))
+          .catch(dockerFailure(`does not ${step.says}`))
         return await forgetIfEmpty()
       case 'bring':
         return await bring(step.image, step.from)
@@ -281,7 +285,7 @@ export function placement(options: PlacementOptions): Placement {
           .getImage(step.image)
           .remove({ force: true })
           .catch(untilLet)
-          .catch(failed(`does not ${step.says}`))
+          .catch(dockerFailure(`does not ${step.says}`))
         if (await isThere(step.image)) return
         await keep((await brought()).filter(it => it !== step.image))
         return await forgetIfEmpty()
@@ -371,18 +375,10 @@ const NOTHING = {
 }
 
 /** Docker makes nothing of it yet: the swarm's network takes its numbers and its bridge from it. */
-function roomOf(number: number, { bridge, ipv6, ipv4 }: Desired['guests'][number]['network']) {
+function roomOf(number: number, grant: Desired['guests'][number]['network']) {
   return {
-    Name: roomName(number),
-    ConfigOnly: true,
-    EnableIPv6: true,
-    IPAM: {
-      Config: [
-        { Subnet: ipv4.subnet, Gateway: ipv4.gateway },
-        { Subnet: ipv6.subnet, Gateway: ipv6.gateway },
-      ],
-    },
-    Options: { 'com.docker.network.bridge.name': bridge },
+    ...{ Name: roomName(number), ConfigOnly: true },
+    ...dockerNumbers(grant),
     Labels: { [ROOM_LABEL]: String(number) },
   } as Docker.NetworkCreateOptions
 }

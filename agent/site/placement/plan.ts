@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../../base/finding.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
-import { imageLabel, type ServiceSpec, serviceSpec, TOLD_LABEL } from '../../box/service.ts'
+import { imageLabel, type ServiceSpec, serviceSpec, TOLD_LABEL } from '../../box/swarm-service.ts'
 import type { AtHome } from '../../http/api.ts'
 import type { NetworkGrant } from '../../network/address-plan.ts'
 import type { Step } from '../../reconcile/capability.ts'

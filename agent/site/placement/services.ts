@@ -1,8 +1,8 @@
 import type Docker from 'dockerode'
+import { dockerFailure } from '../../base/docker-failure.ts'
 import { Conflict } from '../../base/errors.ts'
-import { HOME_LABEL, NUMBER_LABEL, type ServiceSpec, TOLD_LABEL } from '../../box/service.ts'
+import { HOME_LABEL, NUMBER_LABEL, type ServiceSpec, TOLD_LABEL } from '../../box/swarm-service.ts'
 import type { SharedService } from '../front/need.ts'
-import { failed } from '../swarm.ts'
 import { taskName } from './need.ts'
 
 /** What Docker's swarm runs for a site: asked on a box that decides. */
@@ -50,7 +50,7 @@ export function servicesBy(docker: Docker): Services {
 
   return {
     async list() {
-      const silent = failed('does not tell what runs on other boxes')
+      const silent = dockerFailure('does not tell what runs on other boxes')
       const services = (await docker
         .listServices({ filters: { label: [NUMBER_LABEL] } })
         .catch(silent)) as unknown as Service[]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Desired } from '../../../../agent/box/desired.ts'
-import { imageLabel, serviceSpec, TOLD_LABEL } from '../../../../agent/box/service.ts'
+import { imageLabel, serviceSpec, TOLD_LABEL } from '../../../../agent/box/swarm-service.ts'
 import type { SharedService } from '../../../../agent/site/front/need.ts'
 import { withShare } from '../../../../agent/site/placement/placement.ts'
 import {
