@@ -8,6 +8,7 @@ import { ComponentFailed, Conflict, InvalidInput, NotFound, type Problem } from 
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, writeWhole } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
+import { isWorking } from '../base/unit.ts'
 import type { Upload } from '../base/upload.ts'
 import type { Apps } from '../box/apps.ts'
 import type { Box } from '../box/box.ts'
@@ -209,12 +210,6 @@ export function openBackups(options: BackupsOptions): Backups {
     await desk.order({ ...job, id: at, box: { name, id, epoch } } as Job)
     await exec(['systemctl', 'start', '--no-block', UNIT])
     return at
-  }
-
-  async function isWorking(): Promise<boolean> {
-    const property = ['--property=ActiveState', '--value', UNIT]
-    const state = (await exec(['systemctl', 'show', ...property])).trim()
-    return ['active', 'activating', 'deactivating', 'reloading'].includes(state)
   }
 
   /** Every place has answered since power-on, or it is no use to wait any longer. */
@@ -550,7 +545,7 @@ export function openBackups(options: BackupsOptions): Backups {
         jobs,
         drilling: await exists(join(room, 'drill/order.json')),
         // Nothing is asked while nothing is to be done.
-        working: jobs.length > 0 && (await isWorking()),
+        working: jobs.length > 0 && (await isWorking(exec, UNIT)),
         snapshots: await snapshots(),
         staged: await readdir(join(state, STAGES)).catch(() => []),
         record: await record(),

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists } from '../base/files.ts'
+import { isActive } from '../base/unit.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
   type Account,
@@ -35,7 +36,7 @@ export function mariadb({
     plan: planMariadb,
     async observe() {
       // It listens for as long as it runs.
-      const running = (await exists(socket)) && (await isRunning(exec))
+      const running = (await exists(socket)) && (await isActive(exec, 'mariadb.service'))
       const accounts = running ? await accountsOf(sql) : []
       return { running, databases: await foldersIn(data), accounts }
     },
@@ -57,11 +58,6 @@ export function mariadb({
       }
     },
   }
-}
-
-async function isRunning(exec: Exec): Promise<boolean> {
-  const property = ['--property=ActiveState', '--value', 'mariadb.service']
-  return (await exec(['systemctl', 'show', ...property])).trim() === 'active'
 }
 
 async function foldersIn(data: string): Promise<ReadonlySet<string>> {

@@ -1,6 +1,7 @@
 import { mkdirSync, watch } from 'node:fs'
 import { Conflict } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
+import { isWorking } from '../../base/unit.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { DrillReport } from '../../http/api.ts'
 import type { Capability } from '../../reconcile/capability.ts'
@@ -55,12 +56,6 @@ export function openDrills(options: DrillsOptions): Drills {
 
   const begin = () => exec(['systemctl', 'start', '--no-block', UNIT])
 
-  async function isWorking(): Promise<boolean> {
-    const property = ['--property=ActiveState', '--value', UNIT]
-    const state = (await exec(['systemctl', 'show', ...property])).trim()
-    return ['active', 'activating', 'deactivating', 'reloading'].includes(state)
-  }
-
   const saved = async () => (await backups.record())?.targets ?? {}
 
   async function order(goal: Desired): Promise<void> {
@@ -101,7 +96,7 @@ export function openDrills(options: DrillsOptions): Drills {
         uptime: performance.now() - began,
         plausible: options.plausible(),
         ordered,
-        working: ordered && (await isWorking()),
+        working: ordered && (await isWorking(exec, UNIT)),
         busy: await backups.hasJobs(),
         record: await desk.record(),
         saved: await saved(),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ComponentFailed, problemOf } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { readText, writeWhole } from '../../base/files.ts'
+import { isActive } from '../../base/unit.ts'
 import type { Manifest } from '../../box/manifest.ts'
 import { REPLICA } from '../../database/need.ts'
 import type { SecondReport } from '../../http/api.ts'
@@ -58,11 +59,6 @@ export function followedBySecond({ exec, folder, postgres, words, apps }: FirstO
     return { role: role === '1', slot, mark, ...(behind === '' ? {} : { behind: Number(behind) }) }
   }
 
-  async function isRunning(): Promise<boolean> {
-    const property = ['--property=ActiveState', '--value', UNIT]
-    return (await exec(['systemctl', 'show', ...property])).trim() === 'active'
-  }
-
   async function apply(step: FirstStep): Promise<void> {
     switch (step.kind) {
       case 'role':
@@ -108,7 +104,7 @@ export function followedBySecond({ exec, folder, postgres, words, apps }: FirstO
       if (found.behind !== undefined || !may) heard = performance.now()
       return {
         key,
-        running: await isRunning(),
+        running: await isActive(exec, UNIT),
         wanted: may ? wireKey(await words()) : '',
         mark: appsMark(await apps()),
         seen: found,
