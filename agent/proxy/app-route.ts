@@ -61,10 +61,12 @@ export const TOLD_BY_PROXIES = [
  * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
  * people out after a factory reset, when its certificates are new.
  */
+export const NO_PROMISES: Json = { deferred: true, delete: ['Strict-Transport-Security'] }
+
 const headersFor = ({ identity }: Site['web']): Json => ({
   handler: 'headers',
   request: { delete: [...TOLD_BY_PROXIES, ...Object.values(identity ?? {})] },
-  response: { deferred: true, delete: ['Strict-Transport-Security'] },
+  response: NO_PROMISES,
 })
 
 /** Answered for whoever asks, from whatever page: other servers and browser apps look there. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { IDLE, limit, STREAMS_STAY, TOLD_BY_PROXIES } from './app-route.ts'
+import { IDLE, limit, NO_PROMISES, STREAMS_STAY, TOLD_BY_PROXIES } from './app-route.ts'
 import { type Json, last, nanoseconds, type Route } from './caddy-words.ts'
 import { FRONT_NAME, type Front } from './front.ts'
 
@@ -35,11 +35,11 @@ export function frontRoutes(host: readonly string[], front: Front, apps: string)
   return [
     ...(boxes.length > 0
       ? [
-          last(handed, KEEPS_NO_PROMISES, {
-            handler: 'subroute',
-            routes: [{ handle: [{ ...toOne(front, local), trusted_proxies: boxes }] }],
-            errors: { routes: [NO_ANSWER] },
-          }),
+          last(
+            handed,
+            KEEPS_NO_PROMISES,
+            orNothing({ ...toOne(front, local), trusted_proxies: boxes }),
+          ),
         ]
       : []),
     last(
@@ -53,14 +53,14 @@ export function frontRoutes(host: readonly string[], front: Front, apps: string)
   ]
 }
 
-/** As for every app: under a name of the box it would lock people out after a factory reset. */
-const KEEPS_NO_PROMISES: Json = {
-  handler: 'headers',
-  response: { deferred: true, delete: ['Strict-Transport-Security'] },
-}
+const KEEPS_NO_PROMISES: Json = { handler: 'headers', response: NO_PROMISES }
 
 /** Who cannot do it says nothing: then whoever asks tries somewhere else. */
-const NO_ANSWER: Route = { handle: [{ handler: 'static_response', abort: true }] }
+const orNothing = (handler: Json): Json => ({
+  handler: 'subroute',
+  routes: [{ handle: [handler] }],
+  errors: { routes: [{ handle: [{ handler: 'static_response', abort: true }] }] },
+})
 
 /** The first that answers. What only asks is asked again elsewhere where an answer broke off. */
 function toOne({ idleTimeout }: Front, upstreams: readonly Json[]): Json {
@@ -100,42 +100,29 @@ function transportFor(idleTimeout: number): Json {
 export function wayTo(address: string, fronts: readonly Front[]): Route {
   const idleTimeout = Math.max(...fronts.map(it => it.idleTimeout))
   const roots = [...new Set(fronts.flatMap(it => it.roots))]
-  return {
-    handle: [
-      {
-        handler: 'subroute',
-        routes: [
-          {
-            handle: [
-              {
-                handler: 'reverse_proxy',
-                upstreams: [{ dial: `${address}:443` }],
-                headers: {
-                  request: {
-                    set: {
-                      [HANDED_ON]: ['yes'],
-                      // Where it speaks TLS, Caddy would ask for the address instead of the name.
-                      Host: ['{http.request.hostport}'],
-                      'X-Forwarded-For': [`{http.request.header.${ASKED_FROM}}`],
-                      'X-Forwarded-Host': ['{http.request.hostport}'],
-                      'X-Forwarded-Proto': ['https'],
-                    },
-                  },
-                },
-                stream_close_delay: STREAMS_STAY,
-                transport: {
-                  ...transportFor(idleTimeout),
-                  tls: {
-                    server_name: FRONT_NAME,
-                    ca: { provider: 'inline', trusted_ca_certs: roots },
-                  },
-                },
-              },
-            ],
-          },
-        ],
-        errors: { routes: [NO_ANSWER] },
+  const handOn = {
+    handler: 'reverse_proxy',
+    upstreams: [{ dial: `${address}:443` }],
+    headers: {
+      request: {
+        set: {
+          [HANDED_ON]: ['yes'],
+          // Where it speaks TLS, Caddy would ask for the address instead of the name.
+          Host: ['{http.request.hostport}'],
+          'X-Forwarded-For': [`{http.request.header.${ASKED_FROM}}`],
+          'X-Forwarded-Host': ['{http.request.hostport}'],
+          'X-Forwarded-Proto': ['https'],
+        },
       },
-    ],
+    },
+    stream_close_delay: STREAMS_STAY,
+    transport: {
+      ...transportFor(idleTimeout),
+      tls: {
+        server_name: FRONT_NAME,
+        ca: { provider: 'inline', trusted_ca_certs: roots },
+      },
+    },
   }
+  return { handle: [orNothing(handOn)] }
 }
