@@ -166,7 +166,9 @@ function Outlook({ ifGone: { goOn, stop } }: { readonly ifGone: IfGone }) {
         <ul className="soft">
           {stop.map(({ title, why }) => (
             <li key={title}>
-              <bdi>{title}</bdi>: {texts.why[why]}
+              <p>
+                <bdi>{title}</bdi>: {texts.why[why]}
+              </p>
             </li>
           ))}
         </ul>
