@@ -100,8 +100,9 @@ function minutesOf(minutes: unknown): number | undefined {
 }
 
 /** Parts of a bench that has some, such as apps of the catalogue: `--only mediawiki,miniflux`. */
-const partsOf = (only: unknown): readonly string[] | undefined =>
-  only === undefined ? undefined : String(only).split(',')
+function partsOf(only: unknown): readonly string[] | undefined {
+  return only === undefined ? undefined : String(only).split(',')
+}
 
 async function measure(
   name: string,
