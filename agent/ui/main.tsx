@@ -4,9 +4,10 @@ import { fetchHouseAhead, Page } from './page.tsx'
 import { showPage } from './root.tsx'
 import { asked } from './use-asked.ts'
 import { askEarly } from './use-box-query.ts'
+import { followEarly } from './use-status.ts'
 
 const secrets = takeFragment()
-askEarly()
+askEarly(followEarly)
 fetchHouseAhead()
 
 await showPage(() => (

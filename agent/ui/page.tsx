@@ -10,6 +10,7 @@ import { useHandover } from './entrance/use-handover.ts'
 import { Waiting } from './entrance/waiting.tsx'
 import type { Fragment } from './fragment.ts'
 import { Fetched } from './parts/fetched.tsx'
+import { fetchFindingTexts } from './repairs/use-finding-texts.ts'
 import { useRoute } from './route.ts'
 import { useBoxQuery } from './use-box-query.ts'
 import { useVendorColour } from './vendor/use-vendor-colour.ts'
@@ -18,16 +19,27 @@ import { words } from './words.ts'
 const Trust = lazy(async () => ({ default: (await import('./trust/trust.tsx')).Trust }))
 const Confirm = lazy(async () => ({ default: (await import('./network/confirm.tsx')).Confirm }))
 const fetchHouse = () => import('./home/house.tsx')
-let house: ReturnType<typeof fetchHouse> | undefined
-const House = lazy(async () => ({
-  default: (await (house?.catch(fetchHouse) ?? fetchHouse())).House,
+let coming: ReturnType<typeof fetchHouse> | undefined
+let here: Awaited<ReturnType<typeof fetchHouse>> | undefined
+const LateHouse = lazy(async () => ({
+  default: (await (coming?.catch(fetchHouse) ?? fetchHouse())).House,
 }))
 
 /** What Home is made of is on its way while the box says who is here; where it does not come, it is fetched again. */
 export function fetchHouseAhead(): void {
   if (location.protocol !== 'https:') return
-  house = fetchHouse()
-  house.catch(() => {})
+  coming = fetchHouse()
+  coming.then(
+    it => (here = it),
+    () => {},
+  )
+  fetchFindingTexts().catch(() => {})
+}
+
+/** Drawn at once where it is here: after whatever it shows meanwhile, React waits 300 ms with what was waited for. */
+function House() {
+  const [Here] = useState(() => here?.House ?? LateHouse)
+  return <Here />
 }
 
 /** Chooses what this person at this address sees first. */

@@ -15,7 +15,8 @@ export interface StreamListener {
 
 /** Follows the state of the box, over any interruption. */
 export class StatusStream {
-  readonly #listener: StreamListener
+  #listener: StreamListener | undefined
+  #last: Status | undefined
   readonly #version: string
   readonly #language: string
   #source: EventSource | undefined
@@ -25,13 +26,24 @@ export class StatusStream {
   #closed = false
 
   /** `version` is that of the box which this page came from; apps speak `language`. */
-  constructor(listener: StreamListener, version: string, language: string) {
-    this.#listener = listener
+  constructor(version: string, language: string) {
     this.#version = version
     this.#language = language
     this.#connect()
     addEventListener('online', this.#wake)
     document.addEventListener('visibilitychange', this.#wake)
+  }
+
+  /** The newest picture, once there is one. */
+  get last(): Status | undefined {
+    return this.#last
+  }
+
+  /** From now on, and of what has come already. */
+  tell(listener: StreamListener): void {
+    this.#listener = listener
+    if (this.#last) listener.status(this.#last)
+    if (!this.#source) listener.lost()
   }
 
   close(): void {
@@ -46,7 +58,8 @@ export class StatusStream {
     this.#source = source
     source.onmessage = (event: MessageEvent<string>) => {
       this.#pauseMs = firstPauseMs
-      this.#listener.status(JSON.parse(event.data) as Status)
+      this.#last = JSON.parse(event.data) as Status
+      this.#listener?.status(this.#last)
       // A box that is switched off closes nothing; one that is on says something every 15 seconds.
       this.#in(longestSilenceMs, () => this.#lose())
     }
@@ -55,7 +68,7 @@ export class StatusStream {
 
   #lose(): void {
     this.#disconnect()
-    this.#listener.lost()
+    this.#listener?.lost()
     this.#in(this.#pauseMs, () => this.#probe())
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs)
   }
@@ -68,7 +81,7 @@ export class StatusStream {
     this.#asking = false
     if (this.#closed) return
     if (!box) return this.#lose()
-    if (!box.person) return this.#listener.signedOut()
+    if (!box.person) return this.#listener?.signedOut()
     if (box.version !== this.#version) return location.reload()
     this.#disconnect()
     this.#connect()

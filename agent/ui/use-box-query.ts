@@ -13,22 +13,30 @@ export interface BoxQuery {
 
 /** The first answer, where it was asked for before anything is drawn. */
 let early: Promise<Box> | undefined
+let answered: Box | undefined
 
-/** Lets the box be asked while the page still fetches what it draws. */
-export function askEarly(): void {
+/** Lets the box be asked while the page still fetches what it draws; `answers` hears who it is. */
+export function askEarly(answers: (box: Box) => void): void {
   early = api.box()
-  // Whoever waits for it hears of a failure.
-  early.catch(() => {})
+  early.then(
+    box => {
+      answered = box
+      answers(box)
+    },
+    // Whoever waits for it hears of a failure.
+    () => {},
+  )
 }
 
 /** Asks who the box is, and goes on asking while it does not answer. */
 export function useBoxQuery(): BoxQuery {
-  const [box, setBox] = useState<Box>()
+  const [box, setBox] = useState(answered)
   const [silent, setSilent] = useState(false)
 
   const refresh = useCallback(async () => {
     const asked = early ?? api.box()
     early = undefined
+    answered = undefined
     const answer = await asked.catch(() => undefined)
     if (answer) setBox(answer)
     setSilent(!answer)

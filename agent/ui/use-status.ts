@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Status } from '../http/api.ts'
+import type { Box, Status } from '../http/api.ts'
 import { useBox } from './box-context.ts'
 import { preferredLanguage } from './language.ts'
 import { StatusStream } from './status-stream.ts'
@@ -10,23 +10,28 @@ export interface LiveStatus {
   readonly lostSince: Date | undefined
 }
 
+let early: StatusStream | undefined
+
+/** Follows a box, as it answered, while the page still fetches what it draws. */
+export function followEarly({ person, version }: Box): void {
+  if (person) early = new StatusStream(version, preferredLanguage())
+}
+
 /** The state of the box, live. */
 export function useStatus(): LiveStatus {
   const { box, refresh } = useBox()
   // Drawn anew whenever it is another one.
   const language = preferredLanguage()
-  const [live, setLive] = useState<LiveStatus>({ status: undefined, lostSince: undefined })
+  const [live, setLive] = useState<LiveStatus>({ status: early?.last, lostSince: undefined })
 
   useEffect(() => {
-    const stream = new StatusStream(
-      {
-        status: status => setLive({ status, lostSince: undefined }),
-        lost: () => setLive(now => ({ ...now, lostSince: now.lostSince ?? new Date() })),
-        signedOut: () => void refresh(),
-      },
-      box.version,
-      language,
-    )
+    const stream = early ?? new StatusStream(box.version, language)
+    early = undefined
+    stream.tell({
+      status: status => setLive({ status, lostSince: undefined }),
+      lost: () => setLive(now => ({ ...now, lostSince: now.lostSince ?? new Date() })),
+      signedOut: () => void refresh(),
+    })
     return () => stream.close()
   }, [box.version, language, refresh])
 

@@ -57,10 +57,13 @@ export function alongside(load: (language: Language) => Promise<unknown>): void 
 }
 
 async function take(language: Language): Promise<void> {
-  await Promise.all([...companions].map(load => load(language)))
-  const taken = await Promise.all([MESSAGES[language](), PROBLEMS[language]()])
-  words = taken[0]
-  problemTexts = taken[1]
+  const [messages, problems] = await Promise.all([
+    MESSAGES[language](),
+    PROBLEMS[language](),
+    ...[...companions].map(load => load(language)),
+  ])
+  words = messages
+  problemTexts = problems
   locale = localeOf(language)
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)

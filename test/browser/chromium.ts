@@ -23,9 +23,12 @@ const argsWith = (names: readonly string[]) => [
   `--host-resolver-rules=${names.join(', ')}`,
 ]
 
+/** What it is started with where every name of a box leads to this machine. */
+export const chromiumArgs = argsWith(names)
+
 /** Chromium as it comes from Debian, with an empty profile that goes when it is closed. */
 export const openChromium = async (): Promise<Browser> =>
-  await chromium.launch({ executablePath: chromiumHere(), args: argsWith(names) })
+  await chromium.launch({ executablePath: chromiumHere(), args: chromiumArgs })
 
 export interface Desktop {
   /** The folder of whoever sits there; what Chromium trusts is below. */
@@ -52,7 +55,7 @@ export async function openChromiumAt({ home, network, hosts }: Desktop): Promise
   })
 }
 
-function chromiumHere(): string {
+export function chromiumHere(): string {
   const executablePath = process.env.CHROMIUM ?? places.find(it => existsSync(it))
   if (!executablePath) {
     throw new Error('Chromium is missing: install the package chromium, or say where in CHROMIUM')

@@ -67,11 +67,12 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const { httpPort, httpsPort, origins = [], log } = options
   const folder = await mkdtemp(join(tmpdir(), 'gantry-dev-'))
 
-  // The certificate and the page are made side by side; each takes about a second.
-  const [tls, { page, stopWatching }] = await Promise.all([
-    makeCertificate(folder),
-    options.page ? { page: options.page, stopWatching: async () => {} } : makePage(folder),
-  ])
+  // The page is built in other threads meanwhile, which takes longer than all else.
+  const page = options.page ?? join(folder, 'ui')
+  const built = options.page ? undefined : watchPage(page)
+  // Whoever waits for it below hears of a failure.
+  built?.catch(() => {})
+  const tls = await makeCertificate(folder)
 
   const preseed = join(folder, 'gantry.toml')
   await writeWhole(
@@ -205,6 +206,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   ] as const
   await listen(servers[0], httpPort, '--http-port')
   await listen(servers[1], httpsPort, '--https-port')
+  const stopWatching = await built
   return {
     url: `http://localhost:${httpPort}`,
     code: claim.code ?? '',
@@ -213,7 +215,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
         it.close()
         it.closeAllConnections()
       }
-      await stopWatching()
+      await stopWatching?.()
       trial.stop()
       await box.stop()
       await rm(folder, { recursive: true })
@@ -230,10 +232,4 @@ async function listen(server: Server, port: number, flag: string): Promise<void>
       cause,
     })
   })
-}
-
-/** Built again whenever a file of it changes; reload to see it. */
-async function makePage(folder: string) {
-  const page = join(folder, 'ui')
-  return { page, stopWatching: await watchPage(page) }
 }
