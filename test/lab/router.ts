@@ -13,6 +13,8 @@ export interface RouterOptions {
   readonly dhcp?: boolean
   /** The IPv6 /64s that it announces, each without its length. */
   readonly prefixes?: readonly string[]
+  /** Minutes for which who hears of a prefix may keep it. */
+  readonly keeps?: number
   /** A /48 without its length: who asks by DHCPv6 gets a /60 of it, routed to him. */
   readonly delegates?: string
 }
@@ -42,6 +44,7 @@ export async function openRouter(
   options: RouterOptions = {},
 ): Promise<Router> {
   const { name = 'router', ipv4 = '192.168.77', host = 1, dhcp = true, delegates } = options
+  const { keeps = 60 } = options
   let prefixes = options.prefixes ?? ['2001:db8:77::']
   let delegation: Delegation | undefined
   const run = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
@@ -73,10 +76,11 @@ export async function openRouter(
       ...(dhcp ? [`--dhcp-range=${ipv4}.100,${ipv4}.199,1h`] : []),
       ...(prefixes.length + over.length > 0 ? ['--enable-ra'] : []),
       // Where prefixes are given away, another program answers DHCPv6.
-      ...prefixes.map(it => `--dhcp-range=${it},${from ? 'ra-only' : 'ra-stateless'},64,1h`),
+      ...prefixes.map(it => `--dhcp-range=${it},${from ? 'ra-only' : 'ra-stateless'},64,${keeps}m`),
       ...over.map(it => `--dhcp-range=${it},ra-only,64,deprecated`),
-      // Who has no network leads nowhere.
+      // Who has no network leads nowhere; what is kept for minutes is said often.
       ...(prefixes.length === 0 ? ['--ra-param=eth0,10,0'] : []),
+      ...(prefixes.length > 0 && keeps < 10 ? ['--ra-param=eth0,20'] : []),
     )
   async function stop(): Promise<void> {
     await run('sh', '-c', `kill $(cat /run/${name}.pid)`)

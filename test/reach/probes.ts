@@ -7,21 +7,24 @@ import { probeWitnesses } from './witness.ts'
 import { type AppName, FAR, type Given, type World } from './world.ts'
 
 export interface Verdict {
+  /** Who tries to reach what. */
   readonly name: string
+  /** Where it was tried in one family alone. */
+  readonly family?: Family
   /** The kind of device that it is about, where it is about one. */
   readonly device: Kind | undefined
+  /** Whether it is meant to get through. */
+  readonly open: boolean
   readonly holds: boolean
   /** What was seen, where it does not hold. */
   readonly was: string
 }
 
 /** One try from one place, and whether it is meant to get through. */
-interface Probe {
-  readonly name: string
+interface Probe extends Required<Pick<Verdict, 'name' | 'family' | 'open'>> {
   readonly device: Kind | undefined
   readonly place: Place
   readonly target: Target
-  readonly open: boolean
   /** A local program that reports a refusal may have been refused by the box itself. */
   readonly onlyTaken: boolean
 }
@@ -38,18 +41,32 @@ export async function probeAll(
   let left = await probesIn(world, devices)
   for (let i = 0; i < TRIES && left.length > 0; i++) {
     const seen = await tryAll(left, world.patienceMs * (i + 1))
-    left = []
+    const again: Probe[] = []
     for (const { probe, outcome } of seen) {
-      const { name, device, open, onlyTaken } = probe
+      const { name, family, device, open, onlyTaken } = probe
       const got = outcome === 'taken' || (outcome === 'refused' && !onlyTaken)
       // What got through once although it must not is not tried again.
-      if (got !== open && open && i < TRIES - 1) left.push(probe)
-      else verdicts.push({ name, device, holds: got === open, was: outcome })
+      if (got !== open && open && i < TRIES - 1) again.push(probe)
+      else verdicts.push({ name, family, device, open, holds: got === open, was: outcome })
     }
+    left = again.length > 0 ? await anew(world, devices, again) : []
   }
   const pages = await Promise.all(devices.map(it => probePages(world, it)))
   return [...verdicts, ...pages.flat(), ...(await probeWitnesses(world, devices[0]))]
 }
+
+/** The same tries at the addresses that there are by now; one that nobody has any more is as it was. */
+async function anew(
+  world: World,
+  devices: readonly Kind[],
+  probes: readonly Probe[],
+): Promise<Probe[]> {
+  await world.look()
+  const now = new Map((await probesIn(world, devices)).map(it => [keyOf(it), it]))
+  return probes.map(it => now.get(keyOf(it)) ?? it)
+}
+
+const keyOf = ({ name, family, device }: Probe) => [name, family, device].join()
 
 async function tryAll(probes: readonly Probe[], patienceMs: number) {
   const places = [...new Set(probes.map(it => it.place))]
@@ -85,7 +102,7 @@ const somebody =
     if (place === undefined || host === undefined) return []
     const { device, onlyTaken = false, ...source } = more
     const target = { host, port, ...source, ...(protocol ? { protocol } : {}) }
-    return [{ name: `${who} → ${what}, ${family}`, device, place, target, open, onlyTaken }]
+    return [{ name: `${who} → ${what}`, family, device, place, target, open, onlyTaken }]
   }
 
 async function probesIn(world: World, devices: readonly Kind[]): Promise<Probe[]> {
@@ -266,23 +283,32 @@ async function probePages(world: World, kind: Kind): Promise<Verdict[]> {
       const at = reach.box[family]
       if (own[family] === undefined || at === undefined) return []
       return {
-        name: `through the proxy, ${family}`,
+        name: 'through the proxy',
+        family,
         url: `https://${host}`,
         resolve: { [host]: at },
       }
     }),
     ...(own.ipv6 === undefined || reach.box.ipv6 === undefined
       ? []
-      : [{ name: 'by number', url: `https://[${apps.offer.page}]`, resolve: {} }]),
+      : [
+          {
+            name: 'by number',
+            family: 'ipv6' as const,
+            url: `https://[${apps.offer.page}]`,
+            resolve: {},
+          },
+        ]),
   ]
   const seen = (url: string, resolve: Readonly<Record<string, string>>) =>
     phone(kind)
       .fetch(`${url}/busybox`, { ca, resolve, timeoutMs: 20_000 })
       .then(({ status }) => `${status}`, String)
-  const tried = ways.map(async ({ name, url, resolve }) => {
+  const tried = ways.map(async ({ name: way, family, url, resolve }) => {
     let was = await seen(url, resolve)
     for (let i = 1; i < TRIES && was !== '200'; i++) was = await seen(url, resolve)
-    return { name: `device → page of an app ${name}`, device: kind, holds: was === '200', was }
+    const name = `device → page of an app ${way}`
+    return { name, family, device: kind, open: true, holds: was === '200', was }
   })
   return await Promise.all(tried)
 }

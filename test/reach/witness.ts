@@ -1,6 +1,7 @@
 import { connectFrom, type Place } from '../lab/connect.ts'
 import type { Kind } from '../lab/phone.ts'
 import { until } from '../lab/until.ts'
+import { FAMILIES, type Family } from './ends.ts'
 import type { Verdict } from './probes.ts'
 import type { World } from './world.ts'
 
@@ -91,22 +92,23 @@ export async function probeWitnesses(world: World, kind: Kind): Promise<Verdict[
       rule ? [[rule.comment, rule.expr.find(it => it.counter)?.counter?.packets ?? -1]] : [],
     ),
   )
-  const none = (comment: string, name: string, control?: string) => {
+  const none = (comment: string, name: string, control?: string): Omit<Verdict, 'family'> => {
     const [packets, other] = [counted.get(comment), control ? counted.get(control) : 1]
     const holds = packets === 0 && (other ?? 0) > 0
-    return { name, device: undefined, holds, was: `${packets} packets, ${other} of what may pass` }
+    const was = `${packets} packets, ${other} of what may pass`
+    return { name, device: undefined, open: false, holds, was }
   }
+  const noneOf = (family: Family, comment: string, name: string): Verdict => ({
+    ...none(`${comment}, ${family}`, name, `own, ${family}`),
+    family,
+  })
   return [
-    none('forged, ipv4', 'app under a foreign address, ipv4', 'own, ipv4'),
-    none('forged, ipv6', 'app under a foreign address, ipv6', 'own, ipv6'),
-    none('announced', 'app as a router'),
-    none('served', 'app as a server of addresses', 'own, ipv4'),
-    ...(device.ipv4
-      ? [none('from home, ipv4', 'device in the name of an app, ipv4', 'own, ipv4')]
-      : []),
-    ...(device.ipv6
-      ? [none('from home, ipv6', 'device in the name of an app, ipv6', 'own, ipv6')]
-      : []),
+    ...FAMILIES.map(it => noneOf(it, 'forged', 'app → anybody, under a foreign address')),
+    none('announced', 'app → anybody, as a router'),
+    none('served', 'app → anybody, as a server of addresses', 'own, ipv4'),
+    ...FAMILIES.filter(it => device[it] !== undefined).map(it =>
+      noneOf(it, 'from home', 'device → port for apps, in the name of an app'),
+    ),
   ]
 }
 

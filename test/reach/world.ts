@@ -4,7 +4,13 @@ import { connectFrom, type Place } from '../lab/connect.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
 import { cableOf, openLan } from '../lab/lan.ts'
-import { NETWORKS, type NetworkShape, openRouters } from '../lab/networks.ts'
+import {
+  NETWORKS,
+  type NetworkShape,
+  openRouters,
+  type Renumbering,
+  renumber,
+} from '../lab/networks.ts'
 import { type Kind, openPhone, type Phone } from '../lab/phone.ts'
 import type { Router } from '../lab/router.ts'
 import { until } from '../lab/until.ts'
@@ -32,7 +38,8 @@ export interface Reach {
 
 export type Given = NetworkOfApp['addresses'][number]
 
-export interface World {
+/** Disposed of, nothing changes any more by itself; it goes with its home. */
+export interface World extends AsyncDisposable {
   readonly patienceMs: number
   readonly home: Home
   readonly ca: string
@@ -52,6 +59,8 @@ export interface World {
     far(): Place | undefined
   }
   moveTo(shape: NetworkShape): Promise<void>
+  /** Looks at what there is to be tried anew: in some networks it changes all the time. */
+  look(): Promise<void>
   hasBridgeFilter(): Promise<boolean>
   setBridgeFilter(on: boolean): Promise<void>
 }
@@ -79,7 +88,9 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     phones.set(kind, await openPhone(lab, home.lan, { name: `p-${kind}`, ipv4, kind }))
   }
   let networks = 0
-  let router: string | undefined
+  let routers: readonly Router[] = home.routers
+  let guarded = false
+  let renumbering: Renumbering | undefined
   let reach: Reach = { box: {}, out: new Set(), given: () => [] }
   let known: readonly string[] = []
   let arrivals: readonly Verdict[] = []
@@ -97,12 +108,14 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   })
 
   async function moveTo(shape: NetworkShape): Promise<void> {
+    await renumbering?.end()
     networks += 1
     const lan = `lan-${networks}`
     await openLan(lab, lan)
     // A network of its own for every router, and so a name.
-    const routers = shape.routers.map((it, i) => ({ ...it, name: `r${networks}-${i}` }))
-    const opened = await openRouters(lab, lan, { ...shape, routers })
+    const named = shape.routers.map((it, i) => ({ ...it, name: `r${networks}-${i}` }))
+    routers = await openRouters(lab, lan, { ...shape, routers: named })
+    guarded = shape.guarded ?? false
     const cable = cableOf(lab, box.name)
     await cable.pull()
     await cable.put(lan)
@@ -111,21 +124,22 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
       await it.exec(['ip', '-6', 'route', 'flush', 'proto', 'boot'])
       await it.rejoin(lan)
     }
-    await arrive(opened, shape)
+    await arrive(shape)
+    const [first] = routers
+    renumbering = first && shape.renumbers ? renumber(first, shape.renumbers) : undefined
   }
 
   /** Waits for addresses, and makes everybody know the ways to the apps. */
-  async function arrive(routers: readonly Router[], shape: NetworkShape): Promise<void> {
+  async function arrive(shape: NetworkShape): Promise<void> {
     const [first, ...others] = routers
     if (first) await leadAway(first, others)
-    router = first?.name
-    reach = await settled(shape, routers)
-    arrivals = await comeIn(shape)
+    await settled(shape)
+    arrivals = await comeIn()
     for (const { exec } of [...phones.values(), ...routers.slice(0, 1)]) await layRoutes(exec)
   }
 
   /** Where announcements are guarded, an app is reached in the network of a router. */
-  async function comeIn({ guarded = false }: NetworkShape): Promise<readonly Verdict[]> {
+  async function comeIn(): Promise<readonly Verdict[]> {
     const own = guarded ? undefined : apps.offer.ipv6.app
     const host = own ?? reach.given('offer').find(it => it.from === 'router')?.address
     if (host === undefined) return []
@@ -137,7 +151,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
           was = outcome
         }
         const name = 'device → port for home, as it has come in'
-        return { name, device: kind, holds: was === 'taken', was }
+        return { name, device: kind, open: true, holds: was === 'taken', was }
       }),
     )
   }
@@ -158,18 +172,16 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
   }
 
   /** Waits until the box and all devices have the addresses of this network, and tells what there is. */
-  async function settled(shape: NetworkShape, routers: readonly Router[]): Promise<Reach> {
-    known = networksIn(shape, apps.offer.ipv6.app)
-    const links = await Promise.all(routers.map(it => linkLocalOf(it.exec)))
+  async function settled(shape: NetworkShape): Promise<void> {
     const due: Family[] = [
       ...(shape.routers.some(it => it.dhcp ?? true) ? (['ipv4'] as const) : []),
       ...(shape.routers.some(it => it.prefixes?.length !== 0) ? (['ipv6'] as const) : []),
     ]
-    let [own, out]: [Found, Reach['out']] = [{ ipv6: [] }, new Set()]
+    known = networksAt()
     await until(
       `the box has addresses in ${known.join(', ')}, and ways out over ${due.join(', ')}`,
       async () => {
-        ;[own, out] = [await addressesOf(box.exec), await waysOut(links)]
+        const [own, out] = [await addressesOf(box.exec), await waysOut()]
         return due.every(it => own[it] !== undefined && out.has(it)) && isIn(known, own)
       },
       { within: 120_000, every: 500 },
@@ -181,30 +193,46 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
         { within: 120_000, every: 500 },
       )
     }
-    return { box: bestOf(known, own), out, given: await givenTo(dueIn(shape)) }
+    const lent = dueIn(shape)
+    await until(
+      `apps have addresses: ${lent}`,
+      async () => {
+        await look()
+        return lent === false || reach.given('offer').some(it => it.from === lent)
+      },
+      { within: 120_000, every: 500 },
+    )
   }
 
-  /** @param due where such addresses are due, they are waited for. */
-  async function givenTo(due: Given['from'] | false): Promise<Reach['given']> {
-    const look = async () => {
-      // The exit code tells of findings.
-      const said = await box.exec(['sh', '-c', 'gantry network --json || true'])
-      const { apps } = JSON.parse(said) as NetworkReport
-      const given = (app: string) =>
-        (apps.find(it => it.service === app)?.addresses ?? []).filter(it => it.from !== 'box')
-      return due === false || given('offer').some(it => it.from === due) ? given : undefined
-    }
-    return await until(`apps have addresses: ${due}`, look, { within: 120_000, every: 500 })
+  async function look(): Promise<void> {
+    known = networksAt()
+    const own = bestOf(known, await addressesOf(box.exec))
+    reach = { box: own, out: await waysOut(), given: await givenToApps() }
+  }
+
+  async function givenToApps(): Promise<Reach['given']> {
+    // The exit code tells of findings.
+    const said = await box.exec(['sh', '-c', 'gantry network --json || true'])
+    const { apps } = JSON.parse(said) as NetworkReport
+    return app =>
+      (apps.find(it => it.service === app)?.addresses ?? []).filter(it => it.from !== 'box')
+  }
+
+  /** The /64s that everybody here knows: those of the routers, and the box's where it is heard. */
+  function networksAt(): readonly string[] {
+    const own = guarded ? [] : [apps.offer.ipv6.app]
+    return [...routers.flatMap(it => it.prefixes), ...own].map(networkOf)
   }
 
   /** Ways through routers that are there: the box may not yet have forgotten those of before. */
-  async function waysOut(routers: readonly (string | undefined)[]): Promise<ReadonlySet<Family>> {
+  async function waysOut(): Promise<ReadonlySet<Family>> {
+    const links = await Promise.all(routers.map(it => linkLocalOf(it.exec)))
     const ways = await Promise.all(
       FAMILIES.map(async family => {
         const version = family === 'ipv6' ? '-6' : '-4'
         const said = await box.exec(['ip', version, 'route', 'show', 'default'])
         const via = [...said.matchAll(/via (\S+)/g)].map(([, it]) => it)
-        const leads = family === 'ipv4' || via.some(it => routers.includes(it))
+        const leads = family === 'ipv4' || via.some(it => links.includes(it))
         return via.length > 0 && leads ? [family] : []
       }),
     )
@@ -225,7 +253,7 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
     }
   }
 
-  await arrive(home.routers, NETWORKS['a global prefix'])
+  await arrive(NETWORKS['a global prefix'])
   return {
     patienceMs: PATIENCE,
     home,
@@ -247,15 +275,19 @@ export async function openWorld(home: Home, ca: string, kinds: readonly Kind[]):
           box.exec(user === undefined ? argv : ['setpriv', ...asUser(user), ...argv], options),
         ...onBox,
       }),
-      far: () =>
-        router === undefined
-          ? undefined
-          : {
-              exec: (argv, options) => lab.run(inNetwork(router ?? '', argv), options),
-              ...inLab,
-            },
+      far() {
+        const [router] = routers
+        return (
+          router && {
+            exec: (argv, options) => lab.run(inNetwork(router.name, argv), options),
+            ...inLab,
+          }
+        )
+      },
     },
     moveTo,
+    look,
+    [Symbol.asyncDispose]: async () => await renumbering?.end(),
     hasBridgeFilter: () =>
       box.exec(['ls', NF]).then(
         () => true,
@@ -299,12 +331,6 @@ async function addressesOf(exec: Exec): Promise<Found> {
   const ipv4 = all.find(it => it.family === 'inet')?.local
   const ipv6 = all.filter(it => it.family === 'inet6').map(it => it.local)
   return { ...(ipv4 ? { ipv4 } : {}), ipv6 }
-}
-
-/** The /64s that everybody in such a network knows: those of its routers, and the box's where it is heard. */
-function networksIn({ routers, guarded = false }: NetworkShape, app: string): readonly string[] {
-  const theirs = routers.flatMap(it => it.prefixes ?? ['2001:db8:77::'])
-  return [...theirs, ...(guarded ? [] : [app])].map(networkOf)
 }
 
 const isIn = (networks: readonly string[], { ipv6 }: Found) =>
