@@ -118,6 +118,7 @@ const askSecond = async (home: Home, second: Box): Promise<Asker> =>
   await startAsking(home, {
     ...{ host: NAMED, address: await addressOf(second) },
     ca: await rootOf(second),
+    as: 'page that is open',
   })
 
 /** Whether a page comes under a name, as a phone finds it that trusts that box. */

@@ -1,5 +1,4 @@
-import type { Home } from '../lab/home.ts'
-import { until } from '../lab/until.ts'
+import { gapDuring, startAsking } from '../lab/asker.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { claim, type Owner, pageOf } from '../system/owner.ts'
 import { comesToRest } from '../system/status.ts'
@@ -8,10 +7,16 @@ import { middle, seconds } from './timing.ts'
 
 const ROUNDS = 3
 const MINUTE = 60_000
-/** Milliseconds between two looks of somebody who waits for a page. */
-const LOOK = 20
 
-const APPS = { hello: '/', diary: '/healthcheck', queue: '/healthcheck' } as const
+/** Where each has a page. */
+const APPS = {
+  hello: '/',
+  diary: '/healthcheck',
+  queue: '/healthcheck',
+  miniflux: '/healthcheck',
+} as const
+type App = keyof typeof APPS
+const ALL = Object.keys(APPS) as App[]
 
 /** How long people wait: for a box, for an app, after the power was gone, during an update. */
 export const time: Bench = {
@@ -38,39 +43,36 @@ export const time: Bench = {
       owner = await claim(home)
     })
     if (!owner) throw new Error('the box has no owner')
-    const visitor = visitorOf(home, owner)
+    const { ca, ask } = owner
+    const pageIn = (app: App) => ({ host: `${app}-home.local`, path: APPS[app], ca })
+    /** Seconds from now until those apps answer somebody who asks them all the time. */
+    const answering = async (apps: readonly App[], act: () => Promise<unknown>) => {
+      const askers = await Promise.all(apps.map(it => startAsking(home, pageIn(it))))
+      const took = await seconds(async () => {
+        await act()
+        await Promise.all(askers.map(it => it.gets(5 * MINUTE)))
+      })
+      await Promise.all(askers.map(it => it.end()))
+      return took
+    }
+    /** Seconds for which an app does not answer. */
+    const away = async (app: App, act: () => Promise<unknown>) =>
+      Math.round((await gapDuring(home, pageIn(app), act)) / 10) / 100
     const figures = [first, seen('code to owner, every part of the box in order', claimed)]
 
-    const install = async () => {
-      await owner?.ask('/api/apps/miniflux/install', {})
-      await visitor.sees('miniflux', '/healthcheck')
-    }
-    figures.push(
-      seen('click to an app that answers (Miniflux, in the image)', await seconds(install)),
-    )
+    const install = () => answering(['miniflux'], () => ask('/api/apps/miniflux/install', {}))
+    figures.push(seen('click to an app that answers (Miniflux, in the image)', await install()))
     await gantry('app', 'install', `${appsOnBox}/hello`)
     await gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=Diary')
     await gantry('app', 'install', `${appsOnBox}/queue`)
     await comesToRest(home)
-    const everything = () =>
-      Promise.all(Object.entries(APPS).map(([app, path]) => visitor.sees(app, path)))
 
     const afterCut: number[] = []
     const afterReboot: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       await box.cutPower()
-      afterCut.push(
-        await seconds(async () => {
-          await box.boot()
-          await everything()
-        }),
-      )
-      afterReboot.push(
-        await seconds(async () => {
-          await box.reboot()
-          await everything()
-        }),
-      )
+      afterCut.push(await answering(ALL, box.boot))
+      afterReboot.push(await answering(ALL, box.reboot))
     }
     figures.push(seen('power on after a cut, to all four apps', middle(afterCut)))
     figures.push(seen('reboot, to all four apps', middle(afterReboot)))
@@ -79,17 +81,16 @@ export const time: Bench = {
     const gaps: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       gaps.push(
-        await visitor.waitsDuring('diary', '/healthcheck', async () => {
-          await gantry('app', 'update', 'diary', `${appsOnBox}/diary-2`, '--answer=place=Home')
-        }),
+        await away('diary', () =>
+          gantry('app', 'update', 'diary', `${appsOnBox}/diary-2`, '--answer=place=Home'),
+        ),
       )
-      await gantry('app', 'rollback', 'diary', '--agree')
-      await visitor.sees('diary', '/healthcheck')
+      await answering(['diary'], () => gantry('app', 'rollback', 'diary', '--agree'))
       await comesToRest(home)
     }
     figures.push(seen('an app is away while it is updated, with a copy of its data', middle(gaps)))
-    const away = await visitor.waitsDuring('hello', '/', () => gantry('app', 'restart', 'hello'))
-    figures.push(seen('an app is away while it is started anew', away))
+    const anew = await away('hello', () => gantry('app', 'restart', 'hello'))
+    figures.push(seen('an app is away while it is started anew', anew))
     return {
       figures,
       conditions: {
@@ -99,40 +100,4 @@ export const time: Bench = {
       },
     }
   },
-}
-
-/** Somebody at home who looks at pages of apps again and again. */
-function visitorOf({ phone }: Home, { ca }: Owner) {
-  const answers = async (app: string, path: string) => {
-    const url = `https://${app}-home.local${path}`
-    const answer = await phone.fetch(url, { ca, timeoutMs: 2_000 }).catch(() => undefined)
-    return answer?.status === 200
-  }
-  return {
-    sees: (app: string, path: string) =>
-      until(`${app} answers`, () => answers(app, path), { within: 5 * MINUTE, every: LOOK }),
-    /** Seconds of the longest time without an answer, from the last good one to the next. */
-    async waitsDuring(app: string, path: string, act: () => Promise<unknown>): Promise<number> {
-      let [longest, good, isOver] = [0, performance.now(), false]
-      const watch = async () => {
-        while (!isOver) {
-          if (await answers(app, path)) {
-            const now = performance.now()
-            longest = Math.max(longest, now - good)
-            good = now
-          }
-          await new Promise(done => setTimeout(done, LOOK))
-        }
-      }
-      const watching = watch()
-      try {
-        await act()
-        await this.sees(app, path)
-      } finally {
-        isOver = true
-        await watching
-      }
-      return Math.round(longest / 10) / 100
-    },
-  }
 }

@@ -1,12 +1,10 @@
 // Makes the HTTP requests of a phone, from inside the phone's network. It keeps no connection.
 
-import { lookup as systemLookup } from 'node:dns'
 import http from 'node:http'
 import https from 'node:https'
-import type { LookupFunction } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Order, Request, Word } from './browser-words.ts'
-import { askForName } from './mdns.ts'
+import { lookupWith } from './mdns.ts'
 
 const open = new Map<number, http.ClientRequest>()
 const say = (word: Word) => process.stdout.write(`${JSON.stringify(word)}\n`)
@@ -52,22 +50,3 @@ function send(id: number, { url, method, headers, body, ca, resolve, timeoutMs }
   open.set(id, sent)
   sent.end(body)
 }
-
-/** Names as a phone finds them: `.local` by asking everybody on the network. */
-const lookupWith =
-  (known: Readonly<Record<string, string>>): LookupFunction =>
-  (name, options, answer) => {
-    const give = (addresses: readonly string[]) => {
-      const all = addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 }))
-      const [first] = all
-      if (!first) {
-        const error = Object.assign(new Error(`nobody answers for ${name}`), { code: 'ENOTFOUND' })
-        return answer(error, '')
-      }
-      return options.all ? answer(null, all) : answer(null, first.address, first.family)
-    }
-    const address = known[name]
-    if (address) return give([address])
-    if (!name.endsWith('.local')) return systemLookup(name, options, answer)
-    askForName(name).then(give, error => answer(error, ''))
-  }

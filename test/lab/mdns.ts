@@ -1,4 +1,6 @@
 import { createSocket } from 'node:dgram'
+import { lookup as systemLookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
 
 const kinds = [1, 28] // A, AAAA
 const group = { address: '224.0.0.251', port: 5353 }
@@ -27,6 +29,26 @@ export async function askForName(name: string, waitMs = 3000): Promise<readonly 
     socket.close()
   }
 }
+
+/** Names as a phone finds them: `.local` by asking everybody on the network. */
+export const lookupWith =
+  (known: Readonly<Record<string, string>> = {}): LookupFunction =>
+  (name, options, answer) => {
+    const give = (addresses: readonly string[]) => {
+      const found = addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 }))
+      const all = options.family ? found.filter(it => it.family === options.family) : found
+      const [first] = all
+      if (!first) {
+        const error = Object.assign(new Error(`nobody answers for ${name}`), { code: 'ENOTFOUND' })
+        return answer(error, '')
+      }
+      return options.all ? answer(null, all) : answer(null, first.address, first.family)
+    }
+    const address = known[name]
+    if (address) return give([address])
+    if (!name.endsWith('.local')) return systemLookup(name, options, answer)
+    askForName(name).then(give, error => answer(error, ''))
+  }
 
 function question(name: string): Buffer {
   const labels = name.split('.').flatMap(label => [Buffer.from([label.length]), Buffer.from(label)])

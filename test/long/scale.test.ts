@@ -65,6 +65,7 @@ describe('an app that runs on several boxes', { timeout: 15 * 60_000 }, () => {
       host: `clock-${name}.local`,
       address: await addressOf(box),
       ca: await authority(box),
+      as: 'page that is open',
     })
   const findings = async (box: Box): Promise<string[]> =>
     (await gantryOn(box, ['repairs'])).findings.map((it: { code: string }) => it.code)
