@@ -1,7 +1,7 @@
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
-import { pageOf } from '../system/owner.ts'
+import { authorityOf, pageOf } from '../system/owner.ts'
 import type { Bench, Figure } from './bench.ts'
 import { middle } from './timing.ts'
 
@@ -9,10 +9,10 @@ import { middle } from './timing.ts'
 const COUNTS = [1, 20, 64] as const
 const TRIES = 7
 
-/** What it costs the agent to look at everything, and to do one thing, as apps become many. */
+/** What it costs the agent to look at everything, and to do one thing, as apps become many; `only` says how many. */
 export const agent: Bench = {
   minutes: 20,
-  async run(say) {
+  async run(say, _minutes, only) {
     const home = await openBuiltHome({ dataSize: '24G' })
     try {
       await home.box.boot()
@@ -20,6 +20,7 @@ export const agent: Bench = {
       const figures: Figure[] = []
       let there = 0
       for (const count of COUNTS) {
+        if (only && !only.includes(String(count))) continue
         for (; there < count; there++) await install(home, there + 1)
         await settled(home, count)
         say(`${count} apps run`)
@@ -37,6 +38,18 @@ export const agent: Bench = {
             unit: 'ms',
           },
           { name: `one of ${count} apps started`, value: await startOne(home), unit: 'ms' },
+          {
+            name: `the same, until nothing is left to do among ${count} apps`,
+            ...{ value: await change(home), unit: 'ms' },
+          },
+          {
+            name: `processor for one try of who reaches whom, ${count} apps, every three minutes`,
+            ...{ value: await tryOfAll(home), unit: 'ms' },
+          },
+          {
+            name: `pages of ${count} apps that a device gets, by name`,
+            ...{ value: await pages(home, count), unit: `of ${count}`, aim: { least: count } },
+          },
         )
       }
       return { figures, conditions: { app: 'one static page from busybox', tries: TRIES } }
@@ -92,27 +105,87 @@ async function startOne({ box }: Home): Promise<number> {
   return Math.round(middle(times))
 }
 
-/** Asked of the worker without the start of a command. */
-async function median({ box }: Home, verb: string, input: string): Promise<number> {
-  const said = await box.exec(['/usr/lib/gantry/node', '--eval', ask, verb, input, String(TRIES)], {
-    timeout: 600_000,
-  })
-  return Math.round(middle(JSON.parse(said)))
+/** From the wish until its processes run and no part of the box has anything left to do. */
+async function change(home: Home): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < 3; i++) {
+    await home.box.exec(['gantry', 'app', 'stop', 'hello-1'])
+    times.push(...(await asked(home, UNTIL_DONE, ['app.start', '{"service":"hello-1"}'])))
+  }
+  return Math.round(middle(times))
 }
 
-const ask = `
+/** The first one comes when the worker has just started; systemd tells what it took. */
+async function tryOfAll({ box }: Home): Promise<number> {
+  const ended = ['MESSAGE_ID=ae8f7b866b0347b9af31fe1c80b127c0', 'UNIT=gantry-probe.service']
+  const all = async () => {
+    const said = await box.exec(['journalctl', '--quiet', '--output=json', ...ended])
+    return said.trim().split('\n').filter(Boolean)
+  }
+  const before = (await all()).length
+  await box.exec(['systemctl', 'restart', 'gantry-worker'])
+  const last = await until(
+    'it is tried who reaches whom',
+    async () => (await all()).slice(before).at(-1),
+    { within: 300_000, every: 1_000 },
+  )
+  const { CPU_USAGE_NSEC } = JSON.parse(last) as { CPU_USAGE_NSEC: string }
+  return Math.round(Number(CPU_USAGE_NSEC) / 1e6)
+}
+
+/** How many of all pages come, as a device at home asks for them, one after the other. */
+async function pages(home: Home, count: number): Promise<number> {
+  const ca = await authorityOf(home)
+  let got = 0
+  for (let number = 1; number <= count; number++) {
+    const page = home.phone.fetch(`https://hello-${number}-gantry.local/`, { ca })
+    got += await page.then(
+      ({ status }) => Number(status === 200),
+      () => 0,
+    )
+  }
+  return got
+}
+
+/** Asked of the worker without the start of a command. */
+const median = async (home: Home, verb: string, input: string): Promise<number> =>
+  Math.round(middle(await asked(home, ONE_AFTER_THE_OTHER, [verb, input, String(TRIES)])))
+
+async function asked({ box }: Home, how: string, words: readonly string[]): Promise<number[]> {
+  const argv = ['/usr/lib/gantry/node', '--eval', `${ASK}${how}`, ...words] as const
+  return JSON.parse(await box.exec(argv, { timeout: 600_000 })) as number[]
+}
+
+const ASK = `
 const { request } = require('node:http')
-const [, verb, input, tries] = process.argv
-const once = () => new Promise((done, fail) => {
-  const start = performance.now()
+const ask = (verb, input) => new Promise((done, fail) => {
   const asking = request({ socketPath: '/run/gantry/root.sock', method: 'POST', path: '/' + verb })
-  asking.on('response', it => it.resume().on('end', () => done(performance.now() - start)))
+  asking.on('response', async it => done(JSON.parse(Buffer.concat(await it.toArray()).toString())))
   asking.on('error', fail).end(JSON.stringify({ input: JSON.parse(input) }))
 })
-const times = []
+const [, verb, input, tries] = process.argv
+`
+const ONE_AFTER_THE_OTHER = `
 const run = async () => {
-  for (let i = 0; i < Number(tries); i++) times.push(await once())
+  const times = []
+  for (let i = 0; i < Number(tries); i++) {
+    const start = performance.now()
+    await ask(verb, input)
+    times.push(performance.now() - start)
+  }
   console.log(JSON.stringify(times))
+}
+run()
+`
+const UNTIL_DONE = `
+const run = async () => {
+  const start = performance.now()
+  await ask(verb, input)
+  for (;;) {
+    const { steps } = await ask('plan.read', '{}')
+    if (steps.length === 0) break
+  }
+  console.log(JSON.stringify([performance.now() - start]))
 }
 run()
 `

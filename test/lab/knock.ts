@@ -1,3 +1,4 @@
+import { node } from './lab.ts'
 import type { Phone } from './phone.ts'
 
 /** What came of trying to reach a port of another machine. */
@@ -22,6 +23,36 @@ export async function knock(
   const [after, took] = said.trim().split(' ').map(Number)
   return after === undefined || took === undefined ? undefined : { after, took }
 }
+
+/** Milliseconds that each of some connections takes, one after the other, in one program that runs already. */
+export async function connectAgain(
+  { exec }: Pick<Phone, 'exec'>,
+  address: string,
+  port: number,
+  times = 5,
+): Promise<readonly number[]> {
+  const said = await exec([node, '--eval', program, address, String(port), String(times)])
+  return JSON.parse(said) as number[]
+}
+
+const program = `
+const { connect } = require('node:net')
+const [, host, port, times] = process.argv
+const once = () => new Promise((done, fail) => {
+  const start = performance.now()
+  const socket = connect({ host, port: Number(port) }, () => {
+    done(performance.now() - start)
+    socket.destroy()
+  })
+  socket.on('error', fail)
+})
+const run = async () => {
+  const all = []
+  for (let i = 0; i < Number(times); i++) all.push(await once())
+  console.log(JSON.stringify(all))
+}
+run()
+`
 
 const script = `
 now() { echo $(( \${EPOCHREALTIME/./} / 1000 )); }
