@@ -490,7 +490,7 @@ const parts = [
       exec,
       rules,
       holders: () => holdersOf(docker),
-      atHome: () => lan().onLink,
+      surroundings: goal => surroundings(goal, lan()),
       desired: () => board.desired,
       async mend() {
         wall.distrust()

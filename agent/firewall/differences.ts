@@ -20,7 +20,7 @@ export function differ(expected: readonly Expectation[], outcomes: readonly Outc
 export const inBoth = (one: Differences, other: Differences): Differences =>
   new Map([...one].map(([who, it]) => [who, it.filter(says => other.get(who)?.includes(says))]))
 
-/** Of those that are there: who had no turn now keeps what was seen at his last one. */
+/** Of those that are there: who could not be tried now keeps what was seen before. */
 export function remembered(
   before: Differences,
   now: Differences,

@@ -9,6 +9,8 @@ import { webPorts } from './openings.ts'
 export interface Strangers {
   readonly home: readonly [ipv6: string, ipv4: string]
   readonly far: readonly [ipv6: string, ipv4: string]
+  /** The box's own IPv4 address for both of them. */
+  readonly box: string
 }
 
 /** One try, and whether it is meant to get through. */
@@ -19,63 +21,126 @@ export interface Expectation {
   readonly says: string
 }
 
+/** What the rules of a box depend on beside its apps. */
+export interface Situation {
+  readonly strangers: Strangers
+  /** Who may open pages at all. */
+  readonly pages: 'lan' | 'internet'
+  /** Addresses that apps have in networks of others, by bridge. */
+  readonly given: ReadonlyMap<string, readonly string[]>
+}
+
+type Where = 'home' | 'far'
+const WHO: Readonly<Record<Where, string>> = {
+  home: 'somebody at home',
+  far: 'somebody far away',
+}
+const IPV6 = 0
+
 /**
- * What strangers should find open and closed at the apps, at their pages, and at bridges that are
- * not theirs.
- *
- * @param pages who may open pages at all.
+ * What strangers should find open and closed: at the apps, at all addresses that they have, at their
+ * pages, at the box's own address where ports of apps are mapped, and at bridges that are not theirs.
  */
-export function forStrangers(
-  apps: readonly DesiredApp[],
-  strangers: Strangers,
-  pages: 'lan' | 'internet',
-): Expectation[] {
-  return apps.flatMap(app =>
-    (['home', 'far'] as const).flatMap(where =>
-      strangers[where].flatMap((from, family) => {
-        const { address, gateway } = endsOf(app, family)
-        const who = { home: 'somebody at home', far: 'somebody far away' }[where]
-        const expect = (host: string, port: number, what: string, open: boolean): Expectation => ({
-          target: { host, port, from },
-          open,
-          says: `${who} reaches ${what} of ${app.service}`,
-        })
-        return [
-          ...webPorts(app).map(port => expect(address, port, `web port ${port}`, false)),
-          ...tcpOf(app.ports).map(({ first, audience }) =>
-            expect(address, first, `port ${first}`, isFor(where, audience)),
-          ),
-          expect(
-            address,
-            undeclared(app),
-            `port ${undeclared(app)}, which nobody declared,`,
-            false,
-          ),
-          expect(gateway, DATABASE_PORTS.postgres, 'the database server on the bridge', false),
-          ...(family === 0 && app.web?.proxied
-            ? [
-                expect(app.network.page, 443, 'the page', isFor(where, pages)),
-                expect(
-                  app.network.page,
-                  DATABASE_PORTS.postgres,
-                  'the database server at the page',
-                  false,
-                ),
-              ]
-            : []),
-        ]
-      }),
-    ),
+export function forStrangers(apps: readonly DesiredApp[], situation: Situation): Expectation[] {
+  const { strangers } = situation
+  return (['home', 'far'] as const).flatMap(where =>
+    strangers[where].flatMap((from, family) => [
+      ...apps.flatMap(app => atApp(app, where, from, family, situation)),
+      ...(family === IPV6 ? [] : atBox(apps, where, from, strangers)),
+    ]),
   )
 }
+
+function atApp(
+  app: DesiredApp,
+  where: Where,
+  from: string,
+  family: number,
+  { pages, given }: Situation,
+): Expectation[] {
+  const expect = (host: string, port: number, what: string, open: boolean, udp?: 'udp') => ({
+    target: { host, port, from, ...(udp ? { protocol: udp } : {}) },
+    open,
+    says: `${WHO[where]} reaches ${what} of ${app.service}`,
+  })
+  const { gateway } = endsOf(app, family)
+  const own = endsOf(app, family).address
+  const more = family === IPV6 ? (given.get(app.network.bridge) ?? []) : []
+  const servers = serversOf(app)
+  return [
+    ...[own, ...more].flatMap(address => [
+      ...webPorts(app).map(port => expect(address, port, `web port ${port}`, false)),
+      ...tcpOf(app.ports).map(({ first, audience }) =>
+        expect(address, first, `port ${first}`, isFor(where, audience)),
+      ),
+      // Who hears nothing by UDP may have been let through: only what is closed can be told.
+      ...app.ports
+        .filter(it => it.protocols.includes('udp') && !isFor(where, it.audience))
+        .map(({ first }) => expect(address, first, `UDP port ${first}`, false, 'udp')),
+      expect(address, undeclared(app), `port ${undeclared(app)}, which nobody declared,`, false),
+    ]),
+    ...servers.map(({ port, what }) => expect(gateway, port, `${what} on the bridge`, false)),
+    ...(family === IPV6 && app.web?.proxied
+      ? [
+          expect(app.network.page, 443, 'the page', isFor(where, pages)),
+          ...servers.map(({ port, what }) =>
+            expect(app.network.page, port, `${what} at the page`, false),
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** At the box's own address: ports of apps that are mapped there, and nothing of its servers. */
+function atBox(
+  apps: readonly DesiredApp[],
+  where: Where,
+  from: string,
+  { box }: Strangers,
+): Expectation[] {
+  const expect = (port: number, what: string, open: boolean): Expectation => ({
+    target: { host: box, port, from },
+    open,
+    says: `${WHO[where]} reaches ${what} at the box’s own address`,
+  })
+  const mapped = apps.flatMap(({ service, ports }) =>
+    tcpOf(ports)
+      .filter(it => it.ipv4)
+      .map(({ first, audience }) =>
+        expect(first, `port ${first} of ${service}`, isFor(where, audience)),
+      ),
+  )
+  const isMapped = (port: number) =>
+    apps.some(app => app.ports.some(it => it.ipv4 && it.first <= port && port <= it.last))
+  return [
+    ...mapped,
+    ...Object.entries(DATABASE_PORTS)
+      .filter(([, port]) => !isMapped(port))
+      .map(([engine, port]) => expect(port, SERVERS[engine as Engine], false)),
+  ]
+}
+
+type Engine = keyof typeof DATABASE_PORTS
+const SERVERS: Readonly<Record<Engine, string>> = {
+  postgres: 'the server of PostgreSQL',
+  mariadb: 'the server of MariaDB',
+}
+
+/** What of the box an app may have at its bridge. */
+const serversOf = ({ caches }: Pick<DesiredApp, 'caches'>) => [
+  ...Object.entries(DATABASE_PORTS).map(([engine, port]) => ({
+    ...{ port, what: SERVERS[engine as Engine] },
+  })),
+  ...caches.map(({ port }) => ({ port, what: `the cache at port ${port}` })),
+]
 
 /** What one app should find open and closed: at the box, at another app, and outside. */
 export function forApp(
   app: DesiredApp,
   apps: readonly DesiredApp[],
-  strangers: Strangers,
+  { strangers }: Pick<Situation, 'strangers'>,
 ): Expectation[] {
-  const { service, databases, egress, reaches } = app
+  const { service, databases, caches, egress, reaches } = app
   const isNamed = (other: DesiredApp) => reaches.some(it => it.service === other.service)
   const others = apps.filter(it => it.service !== service)
   // One that it may call, where there is one, and one that it may not.
@@ -87,13 +152,18 @@ export function forApp(
       says: `${service} reaches ${what}`,
     })
     const { gateway } = endsOf(app, family)
-    const postgres = databases.some(it => it.engine === 'postgres')
+    const has = (port: number) =>
+      databases.some(it => DATABASE_PORTS[it.engine] === port) ||
+      caches.some(it => it.port === port)
     return [
-      expect(gateway, DATABASE_PORTS.postgres, 'the database server', postgres),
+      ...serversOf(app).map(({ port, what }) => expect(gateway, port, what, has(port))),
       expect(gateway, 443, 'the proxy', app.oidc !== undefined),
       ...chosen.flatMap(other => {
-        const { address } = endsOf(other, family)
+        const { address, gateway: bridge } = endsOf(other, family)
         return [
+          ...serversOf(other).map(({ port, what }) =>
+            expect(bridge, port, `${what} on the bridge of ${other.service}`, false),
+          ),
           ...webPorts(other).map(port =>
             expect(address, port, `web port ${port} of ${other.service}`, false),
           ),
@@ -146,5 +216,6 @@ export function strangersOf(
   return {
     home: [`${prefix}:ffff::2`, network.replace('252/30', '254')],
     far: ['2001:db8:f00d::2', '192.0.2.2'],
+    box: network.replace('252/30', '253'),
   }
 }

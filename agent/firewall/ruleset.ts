@@ -34,6 +34,13 @@ const HOME = {
  */
 const NEWCOMERS = 'limit rate over 300/second burst 1500 packets'
 
+/**
+ * Questions and announcements that one address may send everybody: names, neighbours, routers. They
+ * are heard without a connection, by programs that answer each. A box of 64 apps asks for all its
+ * names at once.
+ */
+const TALK = 'limit rate over 100/second burst 500 packets'
+
 /** What the box does not decide: where it is. */
 export interface Surroundings {
   /** Prefixes of which every address is on the same cable or Wi-Fi as the box. */
@@ -66,8 +73,10 @@ export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): 
       MARK,
       ...homeSets(neighbours),
       ...ownAddresses(apps, desired.guests, given),
-      ...newcomerSet('newcomers-ipv4', 'ipv4_addr'),
-      ...newcomerSet('newcomers-ipv6', 'ipv6_addr'),
+      ...['newcomers', 'talkers'].flatMap(it => [
+        ...countingSet(`${it}-ipv4`, 'ipv4_addr'),
+        ...countingSet(`${it}-ipv6`, 'ipv6_addr'),
+      ]),
       ...hooks(desired, apps),
       ...apps.flatMap(app => chainsOf(app, apps)),
       ...desired.guests.flatMap(guestChains),
@@ -125,14 +134,14 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'ct state invalid drop',
       'icmp type echo-request limit rate 20/second accept',
       'icmpv6 type { echo-request, packet-too-big, time-exceeded, parameter-problem } limit rate 50/second accept',
-      'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept',
+      'icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } jump talkers',
       'icmpv6 type { mld-listener-query, mld2-listener-report } accept',
       ...toChains('iifname', all, 'asked-by'),
       'iifname "app-*" drop',
-      'icmpv6 type { nd-router-solicit, nd-router-advert } accept',
+      'icmpv6 type { nd-router-solicit, nd-router-advert } jump talkers',
       'udp sport 67 udp dport 68 accept',
       'ip6 saddr fe80::/10 udp dport 546 accept',
-      'udp dport 5353 accept',
+      'udp dport 5353 jump talkers',
       'jump newcomers',
       `iifname != { ${[...FACING.map(it => `${it}*`), PROBE].map(it => `"${it}"`).join(', ')} } drop`,
       ...siteRules(desired),
@@ -156,6 +165,11 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
     ...block('chain newcomers', [
       `update @newcomers-ipv4 { ip saddr ${NEWCOMERS} } drop`,
       `update @newcomers-ipv6 { ip6 saddr & ffff:ffff:ffff:ffff:: ${NEWCOMERS} } drop`,
+    ]),
+    ...block('chain talkers', [
+      `update @talkers-ipv4 { ip saddr ${TALK} } drop`,
+      `update @talkers-ipv6 { ip6 saddr ${TALK} } drop`,
+      'accept',
     ]),
     ...block('chain output', [
       'type filter hook output priority filter; policy accept;',
@@ -289,7 +303,8 @@ function ownAddresses(
 const elementsOf = (elements: readonly string[]) =>
   elements.length === 0 ? [] : [`elements = { ${elements.join(', ')} }`]
 
-function newcomerSet(name: string, type: string): string[] {
+/** By address, what came lately. */
+function countingSet(name: string, type: string): string[] {
   return block(`set ${name}`, [`type ${type}; size 65535; flags dynamic,timeout; timeout 1m;`])
 }
 

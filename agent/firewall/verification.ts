@@ -13,8 +13,9 @@ import {
   remembered,
   STRANGERS,
 } from './differences.ts'
-import { type Expectation, forApp, forStrangers, strangersOf } from './expectations.ts'
+import { forApp, forStrangers, strangersOf } from './expectations.ts'
 import { webAudience } from './openings.ts'
+import type { Surroundings } from './ruleset.ts'
 
 export interface VerificationOptions {
   readonly exec: Exec
@@ -22,8 +23,8 @@ export interface VerificationOptions {
   readonly rules: () => Promise<string>
   /** The process that owns the network of each app that runs, by service. */
   readonly holders: () => Promise<ReadonlyMap<string, number>>
-  /** Networks that the box is in. */
-  readonly atHome: () => readonly string[]
+  /** Where the box is, and which addresses apps have there. */
+  readonly surroundings: (desired: Desired) => Surroundings
   /** What the box should be, once that is known. */
   readonly desired: () => Desired | undefined
   /** Loads the rules anew, whatever is there, and resolves when that is done. */
@@ -34,9 +35,11 @@ export interface VerificationOptions {
   readonly signal: AbortSignal
 }
 
-/** Milliseconds: apps start in the first of it, and a try takes two seconds and 0.2 of a core. */
+/** Milliseconds: apps start in the first of it. */
 const FIRST = 10_000
 const EVERY = 180_000
+/** Milliseconds that a try of many apps may take: two of them at a time are waited for. */
+const LONGEST = 170_000
 /** Milliseconds until a packet that is dropped counts as dropped; what is open answers in one. */
 const PATIENCE = 1_500
 
@@ -49,54 +52,69 @@ export function verification(options: VerificationOptions): Capability<readonly 
   const { exec, desired, mend, changed, log, signal } = options
   let differences: Differences = new Map()
   let untried: string | undefined
-  let turn = 0
 
-  /** What differs in one try. Of the apps, each has its turn. */
-  async function look(goal: Desired): Promise<Differences> {
+  /** What differs in one try by strangers and by every app, or by those alone that are named. */
+  async function look(goal: Desired, only?: ReadonlySet<string>): Promise<Differences> {
     const running = await options.holders()
     const apps = goal.apps.filter(it => it.installed && running.has(it.service))
     differences = remembered(differences, new Map(), services(apps))
     if (apps.length === 0) return new Map()
-    turn = (turn + 1) % apps.length
-    const app = apps[turn] as DesiredApp
-    const strangers = strangersOf(goal, options.atHome())
+    const { neighbours, given } = options.surroundings(goal)
+    const strangers = strangersOf(goal, neighbours)
+    const situation = { strangers, pages: webAudience(goal), given }
+    const tried = apps.filter(it => only?.has(it.service) ?? true)
     const expected = new Map([
-      [STRANGERS, forStrangers(apps, strangers, webAudience(goal))],
-      [app.service, forApp(app, apps, strangers)],
+      [STRANGERS, forStrangers(apps, situation)],
+      ...tried.map(it => [it.service, forApp(it, apps, situation)] as const),
     ])
+    const orders = [...expected].map(([name, all]) => {
+      const [pid, targets] = [running.get(name), all.map(it => it.target)]
+      return [...(pid ? [pid] : []), JSON.stringify({ name, targets, patienceMs: PATIENCE })]
+    })
     const said = await exec(
       [
         ...(['systemd-run', '--quiet', '--pipe', '--wait', '--collect'] as const),
-        ...['--unit=gantry-probe', '--property=PrivateNetwork=yes', '--property=RuntimeMaxSec=30'],
+        ...['--unit=gantry-probe', '--property=PrivateNetwork=yes'],
+        `--property=RuntimeMaxSec=${LONGEST / 1000}`,
         ...['/usr/lib/gantry/probe-network', goal.prefix, strangers.home[1]],
-        `${running.get(app.service)}`,
-        ordersFor(app.service, expected),
       ],
-      { input: ordersFor(STRANGERS, expected), timeout: 40_000 },
+      { input: orders.map(it => `${it.join(' ')}\n`).join(''), timeout: LONGEST + 10_000 },
     )
-    const seen = said.split('\n').filter(Boolean).map(readOutcomes)
-    if (seen.length !== expected.size) throw new Error(`the probe said only: ${said}`)
+    const seen = new Map(
+      said
+        .split('\n')
+        .filter(Boolean)
+        .map(readOutcomes)
+        .map(it => [it.name, it.outcomes]),
+    )
+    const now = await options.holders()
     return new Map(
-      seen.map(({ name, outcomes }) => [name, differ(expected.get(name) ?? [], outcomes)]),
+      [...expected].flatMap(([name, all]) => {
+        const outcomes = seen.get(name)
+        if (outcomes) return [[name, differ(all, outcomes)]]
+        // An app that has ended meanwhile was nowhere to try from.
+        if (name !== STRANGERS && now.get(name) !== running.get(name)) return []
+        throw new Error(`the probe said nothing of ${name}: ${said.slice(0, 200)}`)
+      }),
     )
   }
 
   async function verify(goal: Desired): Promise<void> {
     const first = await look(goal)
     // Only what stays after a second look is so: a busy box loses a packet now and then.
-    let found = allOf(first).length > 0 ? inBoth(first, await again(desired() ?? goal)) : first
+    let found = allOf(first).length > 0 ? inBoth(first, await again(first)) : first
     if (isNews(differences, found)) {
       log(`reachability: ${allOf(found).join('; ')}; the rules are loaded anew`)
       await mend()
-      found = inBoth(found, await again(desired() ?? goal))
+      found = inBoth(found, await again(found))
     }
     differences = remembered(differences, found, services(goal.apps))
-  }
 
-  /** The same once more: the turn stays with the same app. */
-  function again(goal: Desired): Promise<Differences> {
-    turn -= 1
-    return look(goal)
+    /** Those for whom something differed, once more. */
+    async function again(differing: Differences): Promise<Differences> {
+      const who = [...differing].filter(([, it]) => it.length > 0).map(([name]) => name)
+      return await look(desired() ?? goal, new Set(who))
+    }
   }
 
   async function watch(): Promise<void> {
@@ -134,13 +152,6 @@ export function verification(options: VerificationOptions): Capability<readonly 
 }
 
 const services = (apps: readonly DesiredApp[]) => apps.map(it => it.service)
-
-const ordersFor = (name: string, expected: ReadonlyMap<string, readonly Expectation[]>) =>
-  JSON.stringify({
-    name,
-    targets: (expected.get(name) ?? []).map(it => it.target),
-    patienceMs: PATIENCE,
-  })
 
 const readOutcomes = (line: string) =>
   JSON.parse(line) as { readonly name: string; readonly outcomes: readonly Outcome[] }

@@ -77,13 +77,82 @@ describe('isolation', () => {
     expect(home4).not.toContain('203.0.113.')
   })
 
+  it('keeps the rules that it has where nft refuses others, and says so', async () => {
+    const { box } = home
+    const rules = () => box.exec(['nft', 'list', 'chain', 'inet', 'gantry', 'forward'])
+    const before = await rules()
+    await expect(
+      nft('delete table inet gantry\ndelete table bridge gantry\nadd rule inet gantry nonsense\n'),
+    ).rejects.toThrow()
+    expect(await rules()).toBe(before)
+    expect(await isOpen()).toBe(false)
+
+    // From now on nft finds nonsense at the end of whatever it is to load.
+    await box.exec([
+      'sh',
+      '-ec',
+      `cp /usr/sbin/nft /run/nft
+      printf '#!/bin/sh\n[ "$1" = -f ] || exec /run/nft "$@"\n(cat; echo nonsense) | /run/nft "$@"\n' > /run/nft-refusing
+      chmod 755 /run/nft-refusing
+      mount --bind /run/nft-refusing /usr/sbin/nft`,
+    ])
+    // Changed by hand, the box would load its own again.
+    await box.exec([
+      '/run/nft',
+      'add',
+      'element',
+      'inet',
+      'gantry',
+      'home-ipv4',
+      '{ 203.0.113.0/24 }',
+    ])
+    const refused = await until(
+      'the box says that its rules are not loaded',
+      async () => (await component('firewall'))?.problem,
+      A_PASS,
+    )
+    expect(refused.message).toContain('nft')
+    expect(await isOpen()).toBe(false)
+    await box.exec(['umount', '/usr/sbin/nft'])
+    await until('all is well', async () => (await component('firewall'))?.ok, A_PASS)
+    expect(await box.exec(['nft', 'list', 'set', 'inet', 'gantry', 'home-ipv4'])).not.toContain(
+      '203.0.113.',
+    )
+  })
+
+  it('relies on nothing that Docker would do with networks', async () => {
+    const { box } = home
+    const version = await box.exec(['docker', 'version', '--format', '{{.Server.Version}}'])
+    const [major = 0, minor = 0] = version.split('.').map(Number)
+    // What it promises of addresses and bridges was tried with this one and newer ones.
+    expect(major * 100 + minor).toBeGreaterThanOrEqual(2601)
+    const { bridge } = world.apps.offer
+    const asked = await box.exec([
+      'docker',
+      'network',
+      'inspect',
+      bridge,
+      '--format',
+      '{{json .Options}}',
+    ])
+    expect(Object.keys(JSON.parse(asked)).filter(it => it.includes('gateway_mode'))).toEqual([])
+    // Neither rules nor a proxy of its own.
+    const tables = await box.exec(['nft', 'list', 'tables'])
+    expect(tables.trim().split('\n').sort()).toEqual(['table bridge gantry', 'table inet gantry'])
+    expect(await box.exec(['ps', '-e', '-o', 'comm='])).not.toContain('docker-proxy')
+  })
+
   it('notices by trying that packets do not go where they should', async () => {
-    const { offer } = world.apps
-    // A hole that leaves the rules of the box as they are.
+    const { offer, caller } = world.apps
+    // A hole and a lock that leave the rules of the box as they are.
     await nft(`table inet others {
       chain aside {
         type nat hook prerouting priority -110;
         ip daddr ${offer.ipv4.app} tcp dport 1 dnat ip to ${offer.ipv4.app}:1883
+      }
+      chain lock {
+        type filter hook input priority -10;
+        iifname "${caller.bridge}" tcp dport 6379 drop
       }
     }\n`)
     // The first try comes soon after the worker has started.
@@ -101,7 +170,16 @@ describe('isolation', () => {
       },
       { within: 120_000, every: 500 },
     )
-    expect(seen.message).toContain('port 1, which nobody declared, of offer')
+    expect(seen.detail).toContain('port 1, which nobody declared, of offer')
+    expect(seen.detail).toContain('caller reaches the cache at port 6379')
+    // Who reaches the ports of apps at the box's own address is tried with them: no more than those two.
+    expect(new Set(seen.detail?.split('\n').map(it => it.replace(/ \(.*/, '')))).toEqual(
+      new Set([
+        'somebody at home reaches port 1, which nobody declared, of offer',
+        'somebody far away reaches port 1, which nobody declared, of offer',
+        'caller reaches the cache at port 6379',
+      ]),
+    )
     await nft('delete table inet others\n')
     await home.box.kill('gantry-worker')
     await until('all is well', async () => (await component('reachability'))?.ok, A_PASS)
@@ -124,6 +202,35 @@ describe('isolation', () => {
     ])
     expect(flood.filter(it => it === 'silent').length).toBeGreaterThan(500)
     expect(other.filter(it => it === 'taken')).toHaveLength(6)
+  })
+
+  it('hears no more than some of what one device asks everybody, and all of what others ask', async () => {
+    const { box, lab } = home
+    const own = (await world.addresses('stock')).ipv4
+    await nft(`table inet witness {
+      chain past {
+        type filter hook input priority 10;
+        ip saddr ${own} udp dport 5353 counter comment "past"
+      }
+    }\n`)
+    const flood = `
+      const socket = require('node:dgram').createSocket('udp4')
+      let left = 5000
+      socket.bind(0, function send() {
+        if (left-- === 0) return socket.close()
+        socket.send(Buffer.alloc(12), 5353, '${world.reach.box.ipv4}', () => setImmediate(send))
+      })`
+    const ask = `import('${repository}/test/lab/mdns.ts').then(async it => console.log(...(await it.askForName('home.local'))))`
+    const [, found] = await Promise.all([
+      lab.run(inNetwork(world.phone('stock').name, [node, '--eval', flood])),
+      lab.run(inNetwork(world.phone('routes').name, [node, '--eval', ask])),
+    ])
+    expect(found).toContain(world.reach.box.ipv4)
+    const said = await box.exec(['nft', 'list', 'table', 'inet', 'witness'])
+    const past = Number(said.match(/counter packets (\d+)/)?.[1])
+    expect(past).toBeGreaterThan(400)
+    expect(past).toBeLessThan(2_500)
+    await nft('delete table inet witness\n')
   })
 
   it('stays closed while Docker, networkd and the worker start again', async () => {

@@ -19,6 +19,7 @@ const { apps } = desiredWith([
   recipe('vault', '[network]\negress = "none"\n[https]'),
 ])
 const strangers = strangersOf(MANIFEST, [])
+const situation = { strangers, pages: 'lan', given: new Map<string, string[]>() } as const
 const [broker, diary, vault] = apps as [
   (typeof apps)[number],
   (typeof apps)[number],
@@ -28,7 +29,7 @@ const found = (all: ReturnType<typeof forStrangers>, host: string) =>
   all.filter(it => it.target.host === host).map(it => `${it.says}: ${it.open}`)
 
 it('expects of strangers what the audience of each port says', () => {
-  expect(found(forStrangers([broker], strangers, 'lan'), broker.network.ipv4.address)).toEqual([
+  expect(found(forStrangers([broker], situation), broker.network.ipv4.address)).toEqual([
     'somebody at home reaches web port 80 of broker: false',
     'somebody at home reaches port 1883 of broker: true',
     'somebody at home reaches port 1 of broker: true',
@@ -44,14 +45,18 @@ it('expects of strangers what the audience of each port says', () => {
 
 it('expects of strangers that pages are for the household, unless their domain is public', () => {
   const { page } = broker.network
-  expect(found(forStrangers([broker], strangers, 'lan'), page)).toEqual([
+  expect(found(forStrangers([broker], situation), page)).toEqual([
     'somebody at home reaches the page of broker: true',
-    'somebody at home reaches the database server at the page of broker: false',
+    'somebody at home reaches the server of PostgreSQL at the page of broker: false',
+    'somebody at home reaches the server of MariaDB at the page of broker: false',
     'somebody far away reaches the page of broker: false',
-    'somebody far away reaches the database server at the page of broker: false',
+    'somebody far away reaches the server of PostgreSQL at the page of broker: false',
+    'somebody far away reaches the server of MariaDB at the page of broker: false',
   ])
-  const open = forStrangers([broker], strangers, 'internet').filter(it => it.target.host === page)
-  expect(open.filter(it => it.open).map(it => it.target.port)).toEqual([443, 443])
+  const open = forStrangers([broker], { ...situation, pages: 'internet' })
+  expect(open.filter(it => it.target.host === page && it.open).map(it => it.target.port)).toEqual([
+    443, 443,
+  ])
   expect(webAudience({ domain: undefined })).toBe('lan')
   const domain = { name: 'ada.example', acme: 'https://acme.example' } as const
   expect(webAudience({ domain: { ...domain, provider: 'desec' } })).toBe('lan')
@@ -59,21 +64,81 @@ it('expects of strangers that pages are for the household, unless their domain i
 })
 
 it('expects of an app what it declared', () => {
-  const all = forApp(diary, apps, strangers)
+  const all = forApp(diary, apps, situation)
   expect(
     all.filter(it => it.target.host.includes(':')).map(it => `${it.says}: ${it.open}`),
   ).toEqual([
-    'diary reaches the database server: true',
+    'diary reaches the server of PostgreSQL: true',
+    'diary reaches the server of MariaDB: false',
     'diary reaches the proxy: false',
+    'diary reaches the server of PostgreSQL on the bridge of broker: false',
+    'diary reaches the server of MariaDB on the bridge of broker: false',
     'diary reaches web port 80 of broker: false',
     'diary reaches port 1883 of broker: true',
     'diary reaches port 1 of broker: true',
     'diary reaches port 2 of broker: true',
+    'diary reaches the server of PostgreSQL on the bridge of vault: false',
+    'diary reaches the server of MariaDB on the bridge of vault: false',
     'diary reaches web port 80 of vault: false',
     'diary reaches devices at home: true',
     'diary reaches the internet: true',
   ])
-  expect(forApp(vault, apps, strangers).filter(it => it.open)).toEqual([])
+  expect(forApp(vault, apps, situation).filter(it => it.open)).toEqual([])
+})
+
+it('expects that ports are found at the box’s own address that are mapped there, by whom they are for', () => {
+  const { apps } = desiredWith([
+    recipe(
+      'names',
+      `[ports.dns]\nboth = 53\nipv4 = true\npurpose = "Names"
+      [ports.game]\ntcp = 3306\nipv4 = true\naudience = "internet"\npurpose = "Friends"
+      [ports.work]\ntcp = 2\npurpose = "Work"`,
+    ),
+  ])
+  expect(found(forStrangers(apps, situation), strangers.box)).toEqual([
+    'somebody at home reaches port 53 of names at the box’s own address: true',
+    'somebody at home reaches port 3306 of names at the box’s own address: true',
+    'somebody at home reaches the server of PostgreSQL at the box’s own address: false',
+    'somebody far away reaches port 53 of names at the box’s own address: false',
+    'somebody far away reaches port 3306 of names at the box’s own address: true',
+    'somebody far away reaches the server of PostgreSQL at the box’s own address: false',
+  ])
+})
+
+it('expects the same of every address that an app has', () => {
+  const [own, router] = [broker.network.ipv6.address, '2001:db8:77::a']
+  const all = forStrangers([broker], {
+    ...situation,
+    given: new Map([[broker.network.bridge, [router]]]),
+  })
+  expect(found(all, router)).toEqual(found(all, own))
+  expect(found(all, router).length).toBeGreaterThan(0)
+})
+
+it('expects that a cache and MariaDB are for the app alone that has them', () => {
+  const { apps } = desiredWith([
+    recipe('wiki', '[database]\nvariant = "mariadb"\n[cache]\nvariant = "redis"'),
+    recipe('notes'),
+  ])
+  const [wiki, notes] = apps
+  if (!wiki || !notes) throw new Error('one is missing')
+  const { gateway } = wiki.network.ipv6
+  expect(found(forApp(wiki, apps, situation), gateway)).toEqual([
+    'wiki reaches the server of PostgreSQL: false',
+    'wiki reaches the server of MariaDB: true',
+    'wiki reaches the cache at port 6379: true',
+    'wiki reaches the proxy: false',
+  ])
+  expect(found(forApp(notes, apps, situation), gateway)).toEqual([
+    'notes reaches the server of PostgreSQL on the bridge of wiki: false',
+    'notes reaches the server of MariaDB on the bridge of wiki: false',
+    'notes reaches the cache at port 6379 on the bridge of wiki: false',
+  ])
+  const strange = found(forStrangers(apps, situation), gateway)
+  expect(strange).toContain(
+    'somebody at home reaches the cache at port 6379 on the bridge of wiki: false',
+  )
+  expect(strange.every(it => it.endsWith('false'))).toBe(true)
 })
 
 it('expects of an app that signs people in at the box that the proxy answers it', () => {
@@ -82,13 +147,13 @@ it('expects of an app that signs people in at the box that the proxy answers it'
   ])
   const [papers] = apps
   if (!papers) throw new Error('it is missing')
-  const proxy = forApp(papers, apps, strangers).filter(it => it.says.endsWith('the proxy'))
+  const proxy = forApp(papers, apps, situation).filter(it => it.says.endsWith('the proxy'))
   expect(proxy.map(it => it.open)).toEqual([true, true])
   expect(serviceRules(papers)).toEqual(['tcp dport { 443 } accept'])
 })
 
 it('tells in words what is not as expected', () => {
-  const [web, sensors] = forStrangers([broker], strangers, 'lan')
+  const [web, sensors] = forStrangers([broker], situation)
   if (!web || !sensors) throw new Error('nothing is expected')
   expect(differ([web, sensors], ['silent', 'refused'])).toEqual([])
   expect(differ([web, sensors], ['refused', 'silent'])).toEqual([
