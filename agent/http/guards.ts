@@ -67,9 +67,11 @@ const foreign = () =>
 const policy = ({
   scripts = [],
   styles = [],
+  asked = [],
 }: {
   readonly scripts?: string[]
   readonly styles?: string[]
+  readonly asked?: string[]
 } = {}) =>
   [
     "default-src 'none'",
@@ -77,7 +79,7 @@ const policy = ({
     ["style-src 'self'", ...styles].join(' '),
     "font-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...asked].join(' '),
     "form-action 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -88,6 +90,8 @@ const POLICY = policy()
 export const CLAIM_POLICY = policy({ scripts: ["'wasm-unsafe-eval'"] })
 /** For the page of a shell: terminals write style sheets of their own. */
 export const SHELL_POLICY = policy({ styles: ["'unsafe-inline'"] })
+/** For the page that tries what its browser reaches: no policy can name an IPv6 address. */
+export const REACH_POLICY = policy({ asked: ['https:'] })
 
 /** What a browser is told about every answer of the box. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {

@@ -7,6 +7,7 @@ import {
   CLAIM_POLICY,
   knownHost,
   plainPath,
+  REACH_POLICY,
   type Scheme,
   SHELL_POLICY,
   sameOrigin,
@@ -40,10 +41,13 @@ export function server({ worker, scheme, page, log }: ServerOptions): Express {
   )
   app.get('/', frontDoor(worker, page))
   if (scheme === 'https') {
-    app.get('/shell', (_request, response) => {
-      response.set({ 'Content-Security-Policy': SHELL_POLICY, 'Cache-Control': 'no-cache' })
-      response.sendFile('shell.html', { root: page })
-    })
+    const pages = { shell: SHELL_POLICY, reach: REACH_POLICY }
+    for (const [name, policy] of Object.entries(pages)) {
+      app.get(`/${name}`, (_request, response) => {
+        response.set({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' })
+        response.sendFile(`${name}.html`, { root: page })
+      })
+    }
   }
   app.use('/assets', express.static(`${page}/assets`, { immutable: true, maxAge: '1y' }))
   app.use(express.static(page, { maxAge: 0, index: false }))

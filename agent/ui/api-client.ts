@@ -94,6 +94,7 @@ export interface Wishes {
 export interface NetworkChange {
   readonly addresses?: NetworkReport['wanted']
   readonly ipv4?: FixedAddress | null
+  readonly ipv6?: FixedAddress | null
   readonly wifi?: {
     readonly ssid: string
     readonly country: string

@@ -14,7 +14,7 @@ export const uiConfig = defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ['index.html', 'claim.html', 'shell.html'].map(page =>
+      input: ['index.html', 'claim.html', 'shell.html', 'reach.html'].map(page =>
         join(import.meta.dirname, page),
       ),
       // Icons come in a file that names six thousand of them, which took three quarters of the time.

@@ -63,15 +63,18 @@ export function testEveryState(looksOf: (turn: number) => readonly Look[]): void
     return () => ends.disposeAsync()
   })
 
-  it.concurrent.each(turns)('$name', async ({ name, looks, scene, open, at = '/', does, sees }) => {
-    await using stage = await openStage({ page, tls, scene })
-    // A port may be one that another state had, and its storage with it: each has somebody new.
-    await using person = await newPerson(browser)
-    await using visit = await openVisit(person, [stage.http, stage.https])
-    await visit.page.goto(`${open ? stage.http : stage.https}${at}`)
-    await does?.(visit.page)
-    await expectSeen(visit.page.getByText(sees))
-    await expectGoodLooks(visit.page, name, looks)
-    expect(visit.complaints).toEqual([])
-  })
+  it.concurrent.each(turns)(
+    '$name',
+    async ({ name, looks, scene, open, at = '/', does, asks = [], sees }) => {
+      await using stage = await openStage({ page, tls, scene })
+      // A port may be one that another state had, and its storage with it: each has somebody new.
+      await using person = await newPerson(browser)
+      await using visit = await openVisit(person, [stage.http, stage.https, ...asks])
+      await visit.page.goto(`${open ? stage.http : stage.https}${at}`)
+      await does?.(visit.page)
+      await expectSeen(visit.page.getByText(sees))
+      await expectGoodLooks(visit.page, name, looks)
+      expect(visit.complaints).toEqual([])
+    },
+  )
 }

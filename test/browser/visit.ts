@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 /** A page that somebody opens, with a note of everything that they should never come upon. */
 export interface Visit extends AsyncDisposable {
   readonly page: Page
-  /** Errors of the page, breaches of its policy, and requests to anything but the box. */
+  /** Errors of the page, breaches of its policy, and requests to anything but what it may ask. */
   readonly complaints: readonly string[]
 }
 
@@ -17,7 +17,7 @@ declare global {
 export const newPerson = (browser: Browser): Promise<BrowserContext> =>
   browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', reducedMotion: 'reduce' })
 
-/** Every address of the box begins with one of `origins`. */
+/** Everything that the page may ask begins with one of `origins`. */
 export async function openVisit(
   person: BrowserContext,
   origins: readonly string[],
@@ -47,7 +47,8 @@ export async function openVisit(
 /** What Chromium itself writes down although the page does nothing wrong. */
 function isRemark(text: string, url: string): boolean {
   // Each refusal; what the page makes of it is what is tested.
-  if (text.startsWith('Failed to load resource')) return new URL(url).pathname.startsWith('/api/')
+  if (text.startsWith('Failed to load resource'))
+    return /^\/(?:api\/|\.gantry$)/.test(new URL(url).pathname)
   // A header of the secure address means nothing in the open.
   return text.startsWith('The Cross-Origin-Opener-Policy header has been ignored')
 }

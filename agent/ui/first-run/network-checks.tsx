@@ -51,7 +51,8 @@ interface CheckProps {
   readonly children: ReactNode
 }
 
-function Check({ well, title, children }: CheckProps) {
+/** One thing that was looked at, and whether it is well. */
+export function Check({ well, title, children }: CheckProps) {
   return (
     <li className={well ? 'check check-well' : 'check'}>
       <Icon name={well ? 'ok' : 'alert'} />

@@ -1286,6 +1286,26 @@ export const de: Messages = {
     choose: 'Bitte wählen',
     wrong: wanted => `Gib ${wanted} an.`,
   },
+  reach: {
+    way: 'Was dieses Gerät erreicht',
+    title: 'Was dieses Gerät erreicht',
+    lead: 'Dein Browser fragt nach jeder App unter ihrem Namen und unter ihrer Nummer. Nur die Box erfährt davon.',
+    start: 'Ausprobieren',
+    again: 'Noch einmal ausprobieren',
+    trying: 'Wird ausprobiert',
+    back: 'Zurück zum Netzwerk',
+    nothing: 'Keine App mit einer Seite ist installiert.',
+    ways: {
+      both: 'Dieses Gerät erreicht sie.',
+      'name-only':
+        'Sie wird unter ihrem Namen erreicht, aber nicht unter ihrer Nummer. Die Nummer ist IPv6, und dieses Gerät oder sein Netzwerk hat dafür keinen Weg. Der Name genügt.',
+      'number-only':
+        'Sie wird unter ihrer Nummer erreicht, aber nicht unter ihrem Namen. Dieses Gerät findet nicht alle Namen der Box: Öffne die Nummer und setze ein Lesezeichen.',
+      none: 'Sie wird nicht erreicht. Wenn dein Browser vor Seiten der Box warnt, mach diesem Gerät zuerst die Box bekannt. Sonst sieh nach, ob dieses Gerät in einem Gastnetz ist oder ein VPN benutzt: Beides hält es von der Box fern.',
+    },
+    open: 'Die Nummer öffnen',
+    trust: 'Diesem Gerät die Box bekannt machen',
+  },
   network: {
     title: 'Netzwerk',
     levels: {
@@ -1326,6 +1346,11 @@ export const de: Messages = {
     fixedAddress: 'Adresse',
     fixedAddressHint: 'Vier Zahlen und die Länge des Netzes, etwa 192.168.1.20/24.',
     gateway: 'Adresse des Routers',
+    fixedIpv6: 'IPv6-Adresse',
+    fixedIpv6Hint:
+      'Wenn du eine neben denen willst, die die Box selbst bildet, etwa fd77:77:77:1::20/64.',
+    gatewayIpv6: 'Adresse des Routers für IPv6',
+    gatewayIpv6Hint: 'Nur wenn der Router sich nicht selbst ankündigt, etwa fe80::1.',
     dns: 'Nameserver',
     dnsHint: 'Meist die Adresse des Routers; mehrere mit Leerzeichen dazwischen.',
     save: 'Speichern',

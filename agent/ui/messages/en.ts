@@ -1127,6 +1127,26 @@ export const en = {
     choose: 'Choose one',
     wrong: (wanted: string) => `Give ${wanted}.`,
   },
+  reach: {
+    way: 'What this device reaches',
+    title: 'What this device reaches',
+    lead: 'Your browser asks for each app by its name and by its number. Only the box hears of it.',
+    start: 'Try',
+    again: 'Try again',
+    trying: 'Trying',
+    back: 'Back to the network',
+    nothing: 'No app with a page is installed.',
+    ways: {
+      both: 'This device reaches it.',
+      'name-only':
+        'It is reached by its name, and not by its number. The number is IPv6, and this device, or the network that it is in, has none for it. The name is enough.',
+      'number-only':
+        'It is reached by its number, and not by its name. This device does not find all names of the box: open the number, and keep it as a bookmark.',
+      none: 'It is not reached. If your browser warns of pages of the box, let this device know the box first. Else look whether this device is in a guest network, or uses a VPN: both keep it from the box.',
+    },
+    open: 'Open the number',
+    trust: 'Let this device know the box',
+  },
   network: {
     title: 'Network',
     levels: {
@@ -1167,6 +1187,11 @@ export const en = {
     fixedAddress: 'Address',
     fixedAddressHint: 'Four numbers and the length of the network, such as 192.168.1.20/24.',
     gateway: 'Address of the router',
+    fixedIpv6: 'IPv6 address',
+    fixedIpv6Hint:
+      'If you want one beside those that the box makes itself, such as fd77:77:77:1::20/64.',
+    gatewayIpv6: 'Address of the router for IPv6',
+    gatewayIpv6Hint: 'Only if the router does not announce itself, such as fe80::1.',
     dns: 'Name servers',
     dnsHint: 'Mostly the address of the router; several with spaces between.',
     save: 'Save',

@@ -1280,6 +1280,26 @@ export const es: Messages = {
     choose: 'Elige',
     wrong: wanted => `Da ${wanted}.`,
   },
+  reach: {
+    way: 'Lo que alcanza este dispositivo',
+    title: 'Lo que alcanza este dispositivo',
+    lead: 'Tu navegador pregunta por cada aplicación por su nombre y por su número. Solo la caja se entera.',
+    start: 'Probar',
+    again: 'Probar otra vez',
+    trying: 'Probando',
+    back: 'Volver a la red',
+    nothing: 'No hay instalada ninguna aplicación con página.',
+    ways: {
+      both: 'Este dispositivo la alcanza.',
+      'name-only':
+        'Se alcanza por su nombre, y no por su número. El número es IPv6, y este dispositivo, o la red en la que está, no tiene camino hasta él. Basta con el nombre.',
+      'number-only':
+        'Se alcanza por su número, y no por su nombre. Este dispositivo no encuentra todos los nombres de la caja: abre el número y guárdalo como marcador.',
+      none: 'No se alcanza. Si tu navegador avisa ante las páginas de la caja, primero da a conocer la caja a este dispositivo. Si no, mira si este dispositivo está en una red de invitados o usa una VPN: ambas lo apartan de la caja.',
+    },
+    open: 'Abrir el número',
+    trust: 'Dar a conocer la caja a este dispositivo',
+  },
   network: {
     title: 'Red',
     levels: {
@@ -1320,6 +1340,11 @@ export const es: Messages = {
     fixedAddress: 'Dirección',
     fixedAddressHint: 'Cuatro números y la longitud de la red, como 192.168.1.20/24.',
     gateway: 'Dirección del router',
+    fixedIpv6: 'Dirección IPv6',
+    fixedIpv6Hint:
+      'Si quieres una además de las que la caja forma por sí misma, como fd77:77:77:1::20/64.',
+    gatewayIpv6: 'Dirección del router para IPv6',
+    gatewayIpv6Hint: 'Solo si el router no se anuncia él mismo, como fe80::1.',
     dns: 'Servidores de nombres',
     dnsHint: 'Casi siempre la dirección del router; varios, separados por espacios.',
     save: 'Guardar',

@@ -1292,6 +1292,26 @@ export const fr: Messages = {
     choose: 'Choisissez',
     wrong: wanted => `Donnez ${wanted}.`,
   },
+  reach: {
+    way: 'Ce que cet appareil atteint',
+    title: 'Ce que cet appareil atteint',
+    lead: 'Votre navigateur demande chaque application par son nom et par son numéro. Seule la box l’apprend.',
+    start: 'Essayer',
+    again: 'Essayer encore',
+    trying: 'Essai en cours',
+    back: 'Retour au réseau',
+    nothing: 'Aucune application avec une page n’est installée.',
+    ways: {
+      both: 'Cet appareil l’atteint.',
+      'name-only':
+        'Elle est atteinte par son nom, et non par son numéro. Le numéro est en IPv6, et cet appareil, ou son réseau, n’a pas de chemin vers lui. Le nom suffit.',
+      'number-only':
+        'Elle est atteinte par son numéro, et non par son nom. Cet appareil ne trouve pas tous les noms de la box : ouvrez le numéro et gardez-le en favori.',
+      none: 'Elle n’est pas atteinte. Si votre navigateur met en garde contre les pages de la box, faites d’abord connaître la box à cet appareil. Sinon, voyez si cet appareil est dans un réseau d’invités ou utilise un VPN : les deux le tiennent loin de la box.',
+    },
+    open: 'Ouvrir le numéro',
+    trust: 'Faire connaître la box à cet appareil',
+  },
   network: {
     title: 'Réseau',
     levels: {
@@ -1332,6 +1352,11 @@ export const fr: Messages = {
     fixedAddress: 'Adresse',
     fixedAddressHint: 'Quatre nombres et la longueur du réseau, comme 192.168.1.20/24.',
     gateway: 'Adresse du routeur',
+    fixedIpv6: 'Adresse IPv6',
+    fixedIpv6Hint:
+      'Si vous en voulez une en plus de celles que la box forme elle-même, comme fd77:77:77:1::20/64.',
+    gatewayIpv6: 'Adresse du routeur pour IPv6',
+    gatewayIpv6Hint: 'Seulement si le routeur ne s’annonce pas lui-même, comme fe80::1.',
     dns: 'Serveurs de noms',
     dnsHint: 'Le plus souvent l’adresse du routeur ; plusieurs, séparés par des espaces.',
     save: 'Enregistrer',

@@ -55,6 +55,9 @@ function Picture({ report, took, changed }: PictureProps) {
           <FindingCard key={cardKey(it)} finding={it} here={it.place === 'network'} />
         ))}
         <p className="soft">{words.network.reached(location.hostname, took)}</p>
+        <a className="button button-plain" href="/reach">
+          {words.reach.way}
+        </a>
       </section>
       <section>
         <h2>{words.network.apps}</h2>

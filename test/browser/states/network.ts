@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { Conflict, NotAllowed } from '../../../agent/base/errors.ts'
 import type { NetworkReport } from '../../../agent/http/api.ts'
@@ -41,6 +42,31 @@ const scene = (more: Partial<NetworkReport> = {}, answers = {}) => ({
   status: status({ apps }),
   answers: { 'network.read': () => report(more), ...answers },
 })
+
+const number = 'https://[fd12:3456:789a:1:b::2]'
+const withPages = {
+  apps: [
+    {
+      service: 'photos',
+      names: ['photos-kitchen.local'],
+      numberUrl: number,
+      addresses: [{ address: 'fd12:3456:789a:1:a:0:2:2', from: 'box' }],
+    },
+    { service: 'dns', names: [], addresses: [] },
+  ],
+} as const
+/** Presses the button where the browser gets to these pages, and to none beside them. */
+const tries =
+  (...there: readonly string[]) =>
+  async (page: Page) => {
+    await page.route(/^https:.*\/\.gantry$/, route =>
+      there.some(it => route.request().url().startsWith(it))
+        ? route.fulfill({ status: 404, body: 'nothing' })
+        : route.abort(),
+    )
+    await press(page, 'Try')
+  }
+const photos = 'https://photos-kitchen.local'
 
 /** How the box and its apps are reached, and what can be changed about it. */
 export const networkStates: States = {
@@ -86,6 +112,19 @@ export const networkStates: States = {
     },
     sees: 'Address of the router',
   },
+  'network-fixed-ipv6': {
+    scene: scene({}, { 'network.set': refuse(new Conflict('busy', 'the box is busy')) }),
+    at,
+    does: async page => {
+      await page.getByText('A fixed address', { exact: true }).click()
+      await page.getByLabel('IPv6 address').fill('fd77:77:77:1::20')
+      await press(page, 'Save')
+      await page.getByLabel('IPv6 address').fill('fd77:77:77:1::20/64')
+      await page.getByLabel('Address of the router for IPv6').fill('fe80::1')
+      await press(page, 'Save')
+    },
+    sees: 'The box is busy.',
+  },
   'network-trial': {
     scene: scene(
       { settings: fixed, trialEnds: 52 },
@@ -119,6 +158,47 @@ export const networkStates: States = {
       expect(await page.locator('[name=addresses]').last().isChecked()).toBe(true)
       await page.getByRole('button', { name: 'Save' }).last().click()
     },
+    sees: 'The box is busy.',
+  },
+  reach: { scene: scene(withPages), at: '/reach', sees: 'Only the box hears of it.' },
+  'reach-both': {
+    scene: scene(withPages),
+    at: '/reach',
+    does: tries(photos, number),
+    asks: [photos, number],
+    sees: 'This device reaches it.',
+  },
+  'reach-name': {
+    scene: scene(withPages),
+    at: '/reach',
+    does: tries(photos),
+    asks: [photos, number],
+    sees: 'The name is enough.',
+  },
+  'reach-number': {
+    scene: scene(withPages),
+    at: '/reach',
+    does: tries(number),
+    asks: [photos, number],
+    sees: 'Open the number',
+  },
+  'reach-none': {
+    scene: scene(withPages),
+    at: '/reach',
+    does: tries(),
+    asks: [photos, number],
+    sees: 'It is not reached.',
+  },
+  'reach-nothing': {
+    scene: scene({ apps: [] }),
+    at: '/reach',
+    does: tries(),
+    sees: 'No app with a page is installed.',
+  },
+  'reach-unreadable': {
+    scene: scene({}, { 'network.read': refuse(new Conflict('busy', 'the box is busy')) }),
+    at: '/reach',
+    does: tries(),
     sees: 'The box is busy.',
   },
   'network-confirmed': {

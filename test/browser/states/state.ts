@@ -10,6 +10,8 @@ export interface State {
   readonly at?: string
   /** What the person does there. */
   readonly does?: (page: Page) => Promise<void>
+  /** Origins beside the box that the page asks on this way. */
+  readonly asks?: readonly string[]
   /** A text by which one knows that one is there. */
   readonly sees: string
 }

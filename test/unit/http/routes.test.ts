@@ -149,7 +149,7 @@ describe('the list of routes', () => {
     const real = stack.flatMap(({ route }) =>
       route ? Object.keys(route.methods).map(it => `${it.toUpperCase()} ${route.path}`) : [],
     )
-    expect(real.sort()).toEqual([...ROUTES.map(nameOf), 'GET /', 'GET /shell'].sort())
+    expect(real.sort()).toEqual([...ROUTES.map(nameOf), 'GET /', 'GET /reach', 'GET /shell'].sort())
   })
 })
 
