@@ -29,10 +29,10 @@ function viaTcp({ host, port, from }: Target, patienceMs: number): Promise<Outco
   return new Promise(done => {
     const options = { host, port, ...(from === undefined ? {} : { localAddress: from }) }
     const socket = connect(options, () => end('taken'))
-    const timer = setTimeout(() => end('silent'), patienceMs)
+    const forget = after(patienceMs, () => end('silent'))
     socket.on('error', error => end(outcomeOf(error)))
     function end(outcome: Outcome) {
-      clearTimeout(timer)
+      forget()
       socket.destroy()
       done(outcome)
     }
@@ -42,7 +42,7 @@ function viaTcp({ host, port, from }: Target, patienceMs: number): Promise<Outco
 function viaUdp({ host, port, from, fromPort = 0 }: Target, patienceMs: number): Promise<Outcome> {
   return new Promise(done => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
-    const timer = setTimeout(() => end('silent'), patienceMs)
+    const forget = after(patienceMs, () => end('silent'))
     socket.on('message', () => end('taken'))
     socket.on('error', error => end(outcomeOf(error)))
     socket.bind({ port: fromPort, ...(from === undefined ? {} : { address: from }) }, () =>
@@ -50,11 +50,23 @@ function viaUdp({ host, port, from, fromPort = 0 }: Target, patienceMs: number):
       socket.connect(port, host, () => socket.send('?')),
     )
     function end(outcome: Outcome) {
-      clearTimeout(timer)
+      forget()
       socket.close()
       done(outcome)
     }
   })
+}
+
+/** What has come in while this program had no turn is heard first: it is not silence. */
+function after(ms: number, act: () => void): () => void {
+  let heard: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    heard = setImmediate(act)
+  }, ms)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(heard)
+  }
 }
 
 const outcomeOf = (error: Error): Outcome =>

@@ -170,13 +170,10 @@ describe('isolation', () => {
       },
       { within: 120_000, every: 500 },
     )
-    expect(seen.detail).toContain('port 1, which nobody declared, of offer')
-    expect(seen.detail).toContain('caller reaches the cache at port 6379')
-    // Who reaches the ports of apps at the box's own address is tried with them: no more than those two.
+    // All else that was tried is as it should be.
     expect(new Set(seen.detail?.split('\n').map(it => it.replace(/ \(.*/, '')))).toEqual(
       new Set([
         'somebody at home reaches port 1, which nobody declared, of offer',
-        'somebody far away reaches port 1, which nobody declared, of offer',
         'caller reaches the cache at port 6379',
       ]),
     )
