@@ -73,6 +73,7 @@ export interface FindingValues {
   'disk-failing': { readonly errors: number }
   /** Percent of its life. */
   'disk-worn': { readonly worn: number }
+  'disk-warns': object
   'memory-low': { readonly free: number }
   'box-hot': { readonly celsius: number }
   /** `copy`: a good copy took its place. */

@@ -1,27 +1,36 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readText } from '../base/files.ts'
+import { readSelfTest } from './self-test.ts'
 
 /** How the disk that everything is on fares, as far as it and its file system say so. */
 export interface DiskHealth {
   /** Times that something could not be written or read, or was not what had been written. */
   readonly errors: number
-  /** Percent of its life that is used; most disks do not say. */
+  /** Percent of its life that is used; many cards and sticks do not say. */
   readonly worn?: number
+  /** It says of itself that it is about to fail. */
+  readonly warns?: true
 }
 
 /**
  * Asks the kernel, and starts no program: btrfs counts the errors of a disk for as long as the file
- * system lives, and soldered flash (eMMC) says how worn out it is.
+ * system lives, and soldered flash (eMMC) says how worn out it is. What other disks say of themselves
+ * is in a file, written by a program that may ask them (image/layers/00-base/files/usr/lib/gantry/ask-disk).
  */
 export async function diskHealth(
   folder: string,
-  { mounts = '/proc/self/mountinfo', sys = '/sys' } = {},
+  { mounts = '/proc/self/mountinfo', sys = '/sys', said = '/run/gantry/disk-says.json' } = {},
 ): Promise<DiskHealth> {
   const device = deviceOf((await readText(mounts)) ?? '', folder)
   if (device === undefined) return { errors: 0 }
-  const worn = await wornOf(sys, device)
-  return { errors: await errorsOf(sys, device), ...(worn === undefined ? {} : { worn }) }
+  const { worn: itself, ...warning } = readSelfTest((await readText(said)) ?? '')
+  const worn = (await wornOf(sys, device)) ?? itself
+  return {
+    errors: await errorsOf(sys, device),
+    ...(worn === undefined ? {} : { worn }),
+    ...warning,
+  }
 }
 
 /** Pure: what the kernel calls the partition that is mounted there as btrfs. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { DamagedFile } from '../base/sealed.ts'
+import type { DiskHealth } from '../box/disk-health.ts'
 import type { Amount, Component } from '../http/api.ts'
 
 /** An app as far as something can be wrong with it. */
@@ -21,7 +22,7 @@ export interface Around {
   /** What was wrong before the box was there. */
   readonly preseed: readonly Problem[]
   readonly disk: Amount
-  readonly health: { readonly errors: number; readonly worn?: number }
+  readonly health: DiskHealth
   readonly memory: Amount
   /** Over the last minutes: a moment is no trouble. */
   readonly lately: (what: 'memory' | 'temperature') => number | undefined
@@ -84,9 +85,10 @@ function diskFindings({ used, total }: Amount): Finding[] {
 /** Percent of its life after which a disk is to be replaced before long. */
 const WORN = 90
 
-const healthFindings = ({ errors, worn = 0 }: Around['health']): Finding[] => [
+const healthFindings = ({ errors, worn = 0, warns }: DiskHealth): Finding[] => [
   ...(errors > 0 ? [{ code: 'disk-failing' as const, values: { errors } }] : []),
   ...(worn >= WORN ? [{ code: 'disk-worn' as const, values: { worn } }] : []),
+  ...(warns ? [{ code: 'disk-warns' as const, values: {} }] : []),
 ]
 
 /** Degrees Celsius at which small computers begin to slow down. */

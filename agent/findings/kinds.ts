@@ -70,6 +70,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'disk-low': { urgency: 'soon', place: 'usage' },
   'disk-failing': { urgency: 'now', place: 'backups' },
   'disk-worn': { urgency: 'soon', place: 'backups' },
+  'disk-warns': { urgency: 'now', place: 'backups' },
   'memory-low': { urgency: 'soon', place: 'usage' },
   'box-hot': { urgency: 'soon', place: 'usage' },
   'file-damaged': { urgency: 'soon', fix: 'understood' },

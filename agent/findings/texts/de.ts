@@ -318,6 +318,11 @@ export const de: FindingTexts = {
       'Bald nimmt sie vielleicht nichts Neues mehr auf.',
       'Sorge dafür, dass Sicherungen an einen anderen Ort gehen, und besorge bald eine neue Platte oder Karte.',
     ],
+    'disk-warns': () => [
+      'Die Platte der Box sagt von sich selbst, dass sie bald ausfällt.',
+      'Was auf ihr liegt, kann jederzeit verloren gehen, ein wenig davon oder alles.',
+      'Sichere jetzt an einen anderen Ort, und lass die Platte ersetzen: Das Rettungsblatt bringt alles auf eine neue zurück.',
+    ],
     'memory-low': ({ free }) => [
       `Der Arbeitsspeicher der Box ist fast voll: ${free} % sind frei.`,
       'Apps werden langsam und werden vielleicht beendet, wenn sie mehr brauchen.',

@@ -318,6 +318,11 @@ export const en: FindingTexts = {
       'Before long it may take nothing new any more.',
       'Make sure that backups go to another place, and get a new disk or card soon.',
     ],
+    'disk-warns': () => [
+      'The disk of the box says of itself that it is about to fail.',
+      'What is stored on it may be lost at any time, a little of it or everything.',
+      'Back up to another place now, and have the disk replaced: the recovery kit brings everything back on a new one.',
+    ],
     'memory-low': ({ free }) => [
       `The memory of the box is almost full: ${free} % is free.`,
       'Apps become slow, and may be ended when they need more.',

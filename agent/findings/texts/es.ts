@@ -318,6 +318,11 @@ export const es: FindingTexts = {
       'Dentro de poco quizá no acepte nada nuevo.',
       'Comprueba que las copias van a otro lugar, y consigue pronto un disco o una tarjeta nuevos.',
     ],
+    'disk-warns': () => [
+      'El disco de la caja dice de sí mismo que va a fallar pronto.',
+      'Lo que guarda puede perderse en cualquier momento, en parte o del todo.',
+      'Haz ahora una copia en otro lugar y haz cambiar el disco: la hoja de rescate lo devuelve todo en uno nuevo.',
+    ],
     'memory-low': ({ free }) => [
       `La memoria de la caja está casi llena: queda libre el ${free} %.`,
       'Las aplicaciones se vuelven lentas y pueden cerrarse si necesitan más.',

@@ -318,6 +318,11 @@ export const fr: FindingTexts = {
       'Bientôt, il n’acceptera peut-être plus rien de nouveau.',
       'Veillez à ce que les sauvegardes aillent ailleurs, et procurez-vous bientôt un nouveau disque ou une nouvelle carte.',
     ],
+    'disk-warns': () => [
+      'Le disque de la box dit de lui-même qu’il va bientôt tomber en panne.',
+      'Ce qu’il contient peut se perdre à tout moment, en partie ou en entier.',
+      'Sauvegardez maintenant ailleurs et faites remplacer le disque : le kit de secours ramène tout sur un neuf.',
+    ],
     'memory-low': ({ free }) => [
       `La mémoire de la box est presque pleine : ${free} % est libre.`,
       'Les applications ralentissent et peuvent être arrêtées si elles en demandent plus.',

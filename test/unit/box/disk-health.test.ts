@@ -37,8 +37,14 @@ async function kernel(errors: string, life?: { life_time: string; pre_eol_info: 
       '31 21 8:1 / /mnt rw - btrfs /dev/sda1 rw',
     ].join('\n'),
   )
-  return await diskHealth('/data', { mounts: join(folder, 'mounts'), sys: folder })
+  return await diskHealth('/data', ways())
 }
+
+const ways = () => ({
+  mounts: join(folder, 'mounts'),
+  sys: folder,
+  said: join(folder, 'disk-says.json'),
+})
 
 it('counts the errors of its own disk, and of no other', async () => {
   expect(await kernel('4')).toEqual({ errors: 5 })
@@ -55,6 +61,13 @@ it.each([
 
 it('knows nothing of what is no disk of its own', async () => {
   await put('mounts', '30 21 8:1 / /data rw - ext4 /dev/sda1 rw')
-  const ways = { mounts: join(folder, 'mounts'), sys: folder }
-  expect(await diskHealth('/data', ways)).toEqual({ errors: 0 })
+  expect(await diskHealth('/data', ways())).toEqual({ errors: 0 })
+})
+
+it('knows what a disk says of itself', async () => {
+  const nvme = { critical_warning: 4, percentage_used: 93 }
+  await put('disk-says.json', JSON.stringify({ nvme_smart_health_information_log: nvme }))
+  expect(await kernel('0')).toEqual({ errors: 1, worn: 93, warns: true })
+  await put('disk-says.json', '')
+  expect(await kernel('0')).toEqual({ errors: 1 })
 })
