@@ -129,6 +129,7 @@ signed in there; what a token may not do asks for the password.
   gantry site apply FOLDER             makes the boxes what the files say; secrets stay on the boxes
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
+  gantry move [DISK --agree]           the disk that the box lives on; to another one, with everything
   gantry restart                       the whole box, in good order
   gantry shutdown
   gantry log [PART] [WORD...]          what the box wrote: gantry, system, network, proxy, apps, databases

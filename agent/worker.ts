@@ -84,6 +84,7 @@ import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
 import { openKeys } from './gate/keys.ts'
+import { movingOf } from './moving/moving.ts'
 import { names } from './names/avahi.ts'
 import { dns } from './names/dns.ts'
 import { attachments } from './network/attachments.ts'
@@ -706,6 +707,13 @@ const handlers = handlersOf({
   box,
   trial,
   reset: resetOf(resetting, store),
+  moving: movingOf({
+    exec,
+    gantry: GANTRY_PARTITION,
+    outcome: '/data/system/move',
+    links: '/dev/disk',
+    used: async () => (await fullness('/data')).disk.used,
+  }),
   vendor: vendor && { ...vendor, logo: vendorLogo?.logo },
   power: {
     ...powerBy(exec),

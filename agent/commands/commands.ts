@@ -10,6 +10,7 @@ import { historyCommand, rollbackCommand } from './history.ts'
 import { languageCommand } from './language.ts'
 import { linkCommand } from './link.ts'
 import { loginCommand, logoutCommand } from './login.ts'
+import { moveCommand } from './move.ts'
 import { nameCommand } from './name.ts'
 import { networkCommand } from './network.ts'
 import { peopleCommand } from './people.ts'
@@ -53,6 +54,7 @@ export const COMMANDS = {
   site: siteCommand,
   people: peopleCommand,
   reset: resetCommand,
+  move: moveCommand,
   login: loginCommand,
   logout: logoutCommand,
   support: supportCommand,

@@ -4,6 +4,7 @@ import type { Finding } from '../base/finding.ts'
 import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { appAnswers, descriptionSchema } from '../description/description.ts'
 import { KINDS } from '../findings/kinds.ts'
+import { OUTCOMES } from '../moving/outcomes.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
 import type { FoundFinding } from './api.ts'
 
@@ -41,6 +42,12 @@ const finding = bareFinding
     since: moment.exactOptional(),
   })
   .transform(it => it as unknown as FoundFinding)
+const ownDisk = {
+  id: text.describe('A link by which it is found again'),
+  model: text,
+  size: z.number(),
+  kind: z.enum(['inside', 'usb', 'card']),
+}
 const alertProblems = z.object({
   mail: problem.exactOptional(),
   ntfy: problem.exactOptional(),
@@ -474,6 +481,12 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'findings.read': z.object({ findings: z.array(finding) }),
   'network.set': z.object({ confirmAt: text.exactOptional(), seconds: z.number() }),
   'box.logs': z.object({ text }),
+  'box.disks': z.object({
+    own: z.object(ownDisk).exactOptional(),
+    needed: z.number().describe('Bytes that a disk needs for this box'),
+    others: z.array(z.object({ ...ownDisk, holds: z.array(text), fits: z.boolean() })),
+    last: z.object({ outcome: z.enum(OUTCOMES), to: text }).exactOptional(),
+  }),
   'support.make': z.object({ name: text, content: text }),
   'api.read': z.object({ openapi: text }),
 }

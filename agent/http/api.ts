@@ -4,6 +4,7 @@ import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
 import type { ChangeKind } from '../box/change-kinds.ts'
+import type { Outcome } from '../moving/outcomes.ts'
 import type { Change } from '../recipe/change.ts'
 import type { RightKind } from '../recipe/rights.ts'
 
@@ -779,6 +780,34 @@ export interface FoundDisk {
   readonly holds?: string | undefined
   /** By which it is found again; absent where the box cannot use it as it is. */
   readonly uuid?: string | undefined
+}
+
+/** The disk that the box lives on. */
+export interface OwnDisk {
+  /** A link by which it is found again, whatever it is called after a start. */
+  readonly id: string
+  readonly model: string
+  /** Bytes. */
+  readonly size: number
+  readonly kind: 'inside' | 'usb' | 'card'
+}
+
+/** A disk at the box that it could live on. */
+export interface OtherDisk extends OwnDisk {
+  /** Names or kinds of file systems on it, which would be erased. */
+  readonly holds: readonly string[]
+  /** There is room for this box. */
+  readonly fits: boolean
+}
+
+export interface DiskReport {
+  /** Absent where the box is on no disk of its own, as in a container. */
+  readonly own?: OwnDisk
+  /** Bytes that a disk needs for this box. */
+  readonly needed: number
+  readonly others: readonly OtherDisk[]
+  /** How the last move ended, and the link to the disk that it was to. */
+  readonly last?: { readonly outcome: Outcome; readonly to: string }
 }
 
 /** What this box keeps for other boxes. */

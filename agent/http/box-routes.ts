@@ -196,6 +196,20 @@ export const boxRoutes = [
     says: 'Back to a box that belongs to nobody',
   }),
   route({
+    method: 'GET',
+    path: '/api/box/disks',
+    verb: 'box.disks',
+    status: 200,
+    says: 'The disk that the box lives on, and those that it could move to',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/box/move',
+    verb: 'box.move',
+    status: 202,
+    says: 'Restarts the box, which moves to another disk before anything of it runs',
+  }),
+  route({
     method: 'POST',
     path: '/api/support',
     verb: 'support.make',

@@ -8,6 +8,7 @@ import type {
   BackupReport,
   Box,
   Confirmation,
+  DiskReport,
   DrillReport,
   FirstRunStep,
   FixedAddress,
@@ -200,6 +201,8 @@ export const api = {
     return ask<{ readonly text: string }>('GET', `/api/box/logs?${query}`)
   },
   support: () => ask<SupportArchive>('POST', '/api/support', {}),
+  boxDisks: () => ask<DiskReport>('GET', '/api/box/disks'),
+  move: (disk: string) => ask<void>('POST', '/api/box/move', { disk }),
   reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),

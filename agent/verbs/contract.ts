@@ -36,6 +36,7 @@ import type {
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
+  DiskReport,
   DrillReport,
   FoundBackups,
   FoundBox,
@@ -623,6 +624,13 @@ export const verbs = {
     // With the password itself: half an hour ago is too long for what cannot be undone.
     input: proof.partial().extend({ name: z.string().max(200), keep: z.enum(KEPT) }),
   },
+  'box.disks': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'box.move': {
+    access: 'admin',
+    confirmed: true,
+    /** The link of one of those that were listed. */
+    input: z.strictObject({ disk: z.string().max(500) }),
+  },
   'support.make': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'usage.read': {
     unrecorded: true,
@@ -912,6 +920,8 @@ export interface Answers {
   'box.shut-down': null
   'box.logs': { readonly text: string }
   'box.reset': null
+  'box.disks': DiskReport
+  'box.move': null
   'support.make': SupportArchive
   'usage.read': Usage
   'findings.read': { readonly findings: readonly FoundFinding[] }

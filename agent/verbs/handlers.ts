@@ -34,6 +34,8 @@ import { gateHandlers } from '../gate/verbs.ts'
 import type { SignedIn, Status } from '../http/api.ts'
 import { openApi } from '../http/openapi.ts'
 import { ROUTES } from '../http/routes.ts'
+import type { Moving } from '../moving/moving.ts'
+import { movingHandlers } from '../moving/verbs.ts'
 import type { Trial } from '../network/trial.ts'
 import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import { inLanguage } from '../recipe/in-language.ts'
@@ -69,6 +71,7 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   /** Changes of the box's own address, with a way back. */
   readonly trial: Trial
   readonly reset: Reset
+  readonly moving: Moving
   readonly power: PowerFacts
   /** Whoever built the box, where a vendor did. */
   readonly vendor?: Vendor | undefined
@@ -105,6 +108,7 @@ export function handlersOf({
   newcomer,
   trial,
   reset,
+  moving,
   power,
   vendor,
   firstRun,
@@ -184,6 +188,11 @@ export function handlersOf({
     'audit.read': wish => box.audit.read(wish),
     ...gateHandlers(box, gate),
     ...resetHandlers(box, reset, power.restart),
+    ...movingHandlers({
+      moving,
+      isUpdating: async () => !['idle', 'asking'].includes((await system.report()).phase),
+      restart: power.restart,
+    }),
     ...powerHandlers(power),
     ...vendorHandlers(vendor),
     ...supportHandlers(box, planned, { ...support, logs }),

@@ -160,6 +160,10 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     newcomer: fakeNewcomer,
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
+    moving: {
+      report: async () => ({ needed: 0, others: [] }),
+      begin: async disk => log(`a move to ${disk}: here it ends`),
+    },
     power: {
       restart: async () => log('a restart: here it ends'),
       shutDown: async () => log('off: here it ends'),

@@ -738,6 +738,7 @@ export const de: Messages = {
       'box.timezone': 'hat die Zeitzone geändert',
       'box.language': 'hat die Sprache der Box geändert',
       'box.rename': 'gab der Box einen anderen Namen',
+      'box.move': 'zog mit der Box auf eine andere Platte um',
       'box.reset': 'machte, dass die Box niemandem mehr gehört',
       'support.make': 'machte ein Archiv für den Support',
       'findings.fix': 'ließ die Box etwas in Ordnung bringen',
@@ -1431,6 +1432,40 @@ export const de: Messages = {
       lead: 'Auf ihrem eigenen Bildschirm und in den Nachrichten, die sie schickt. Was diese Seite spricht, wählt jedes Gerät für sich.',
       submit: 'Diese Sprache übernehmen',
       saved: 'Gespeichert.',
+    },
+    disk: {
+      title: 'Die Platte der Box',
+      own: (disk: string) => `Die Box wohnt auf ${disk}.`,
+      lead: 'Sie kann mit allem, was sie ist, auf eine andere Platte dieses Rechners umziehen: Apps, Daten, Personen. So kommt sie von einem Stick oder einer Karte auf eine eingebaute Platte, oder auf eine größere.',
+      field: 'Wohin',
+      none: 'An der Box ist keine andere Platte. Steck eine an, und such noch einmal.',
+      look: 'Platten suchen',
+      small: (needed: string) => `Diese ist zu klein: Die Box braucht ${needed}.`,
+      button: 'Dorthin umziehen',
+      ask: (disk: string) => `Auf ${disk} umziehen?`,
+      erased: (holds: string) => `Alles auf dieser Platte wird gelöscht: ${holds}.`,
+      empty: 'Auf dieser Platte wurde nichts gefunden. Ist doch etwas darauf, wird es gelöscht.',
+      away: 'Die Box startet neu und kopiert zuerst alles. Solange erreicht sie niemand; von einer langsamen Karte dauert das etwa eine Minute für jedes Gigabyte. Ihr Bildschirm sagt, wie weit sie ist.',
+      old: 'Dann startet sie von selbst von der neuen Platte. Die alte behält, was auf ihr war, startet aber nichts mehr: Nimm sie heraus, und lösche sie, bevor du sie weggibst.',
+      begun:
+        'Die Box startet neu und zieht um. Lass beide Platten angesteckt. Diese Seite antwortet wieder, wenn es fertig ist.',
+      kind: { inside: 'eingebaut', usb: 'USB', card: 'Speicherkarte' },
+      last: {
+        moved: 'Der letzte Umzug ist gelungen.',
+        'cut-off':
+          'Der letzte Umzug wurde abgebrochen: Der Strom war weg. Die Box blieb hier, und nichts ist verloren.',
+        away: 'Der letzte Umzug begann nicht: Die andere Platte war nicht mehr da.',
+        foreign: 'Der letzte Umzug begann nicht: Er war für eine andere Box gedacht.',
+        unlike:
+          'Der letzte Umzug begann nicht: Die andere Platte zählt in Sektoren von anderer Größe. Nimm eine andere.',
+        'too-small': 'Der letzte Umzug begann nicht: Die andere Platte ist zu klein.',
+        forged:
+          'Der letzte Umzug begann nicht: Die andere Platte fasst weniger, als sie sagt. Sie ist eine Fälschung; benutze sie nicht.',
+        unwritable:
+          'Der letzte Umzug misslang: Auf die andere Platte konnte nicht geschrieben werden. Die Box blieb hier, und nichts ist verloren. Nimm eine andere.',
+        unreadable:
+          'Der letzte Umzug misslang: Was auf der anderen Platte ankam, ist nicht, was geschickt wurde. Die Box blieb hier, und nichts ist verloren. Nimm eine andere.',
+      },
     },
     power: {
       title: 'Aus und an',

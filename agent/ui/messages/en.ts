@@ -1352,6 +1352,7 @@ export const en = {
       'box.timezone': 'changed the time zone',
       'box.language': 'changed the language of the box',
       'box.rename': 'gave the box another name',
+      'box.move': 'moved the box to another disk',
       'box.reset': 'took the box back to belonging to nobody',
       'support.make': 'made an archive for support',
       'findings.fix': 'let the box mend something',
@@ -1415,6 +1416,40 @@ export const en = {
       lead: 'On its own screen, and in the messages that it sends. Each device chooses for itself what this page speaks.',
       submit: 'Take this language',
       saved: 'Saved.',
+    },
+    disk: {
+      title: 'The disk of the box',
+      own: (disk: string) => `The box lives on ${disk}.`,
+      lead: 'It can move to another disk of this machine with all that it is: apps, data, people. So it gets from a stick or card onto a disk that is built in, or onto a larger one.',
+      field: 'Where to',
+      none: 'There is no other disk at the box. Plug one in, and look again.',
+      look: 'Look for disks',
+      small: (needed: string) => `This one is too small: the box needs ${needed}.`,
+      button: 'Move there',
+      ask: (disk: string) => `Move to ${disk}?`,
+      erased: (holds: string) => `Everything on that disk is erased: ${holds}.`,
+      empty: 'Nothing was found on that disk. If there is something all the same, it is erased.',
+      away: 'The box starts anew and copies everything first. Nobody reaches it meanwhile; that takes about a minute for each gigabyte on a slow card. Its screen tells how far it is.',
+      old: 'Then it starts from the new disk by itself. The old one goes on holding what it held, but starts nothing any more: take it out, and erase it before you give it away.',
+      begun:
+        'The box starts anew and moves. Leave both disks plugged in. This page answers again when it is done.',
+      kind: { inside: 'built in', usb: 'USB', card: 'memory card' },
+      last: {
+        moved: 'The last move succeeded.',
+        'cut-off':
+          'The last move was cut off: the power went. The box stayed here, and nothing is lost.',
+        away: 'The last move did not begin: the other disk was not there any more.',
+        foreign: 'The last move did not begin: it was meant for another box.',
+        unlike:
+          'The last move did not begin: the other disk counts in sectors of another size. Take another one.',
+        'too-small': 'The last move did not begin: the other disk is too small.',
+        forged:
+          'The last move did not begin: the other disk holds less than it says. It is a forgery; do not use it.',
+        unwritable:
+          'The last move failed: the other disk could not be written to. The box stayed here, and nothing is lost. Take another one.',
+        unreadable:
+          'The last move failed: what came to the other disk is not what was sent. The box stayed here, and nothing is lost. Take another one.',
+      },
     },
     power: {
       title: 'Off and on',

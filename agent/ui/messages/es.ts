@@ -730,6 +730,7 @@ export const es: Messages = {
       'box.timezone': 'ha cambiado la zona horaria',
       'box.language': 'ha cambiado el idioma de la caja',
       'box.rename': 'dio otro nombre a la caja',
+      'box.move': 'mudó la caja a otro disco',
       'box.reset': 'hizo que la caja no sea de nadie',
       'support.make': 'hizo un archivo para la asistencia',
       'findings.fix': 'dejó que la caja arreglara algo',
@@ -1422,6 +1423,40 @@ export const es: Messages = {
       lead: 'En su propia pantalla y en los mensajes que envía. Cada dispositivo elige por sí mismo el idioma de esta página.',
       submit: 'Usar este idioma',
       saved: 'Guardado.',
+    },
+    disk: {
+      title: 'El disco de la caja',
+      own: (disk: string) => `La caja vive en ${disk}.`,
+      lead: 'Puede mudarse a otro disco de esta máquina con todo lo que es: aplicaciones, datos, personas. Así pasa de una memoria o tarjeta a un disco interno, o a uno mayor.',
+      field: 'Adónde',
+      none: 'No hay otro disco en la caja. Conecta uno y busca otra vez.',
+      look: 'Buscar discos',
+      small: (needed: string) => `Este es demasiado pequeño: la caja necesita ${needed}.`,
+      button: 'Mudarse allí',
+      ask: (disk: string) => `¿Mudarse a ${disk}?`,
+      erased: (holds: string) => `Se borra todo lo que hay en ese disco: ${holds}.`,
+      empty: 'No se encontró nada en ese disco. Si hay algo de todos modos, se borra.',
+      away: 'La caja se reinicia y primero lo copia todo. Mientras tanto nadie la alcanza; desde una tarjeta lenta tarda cerca de un minuto por gigabyte. Su pantalla dice por dónde va.',
+      old: 'Después arranca sola desde el disco nuevo. El viejo conserva lo que tenía, pero ya no arranca nada: sácalo, y bórralo antes de darlo.',
+      begun:
+        'La caja se reinicia y se muda. Deja los dos discos conectados. Esta página responde otra vez cuando termine.',
+      kind: { inside: 'interno', usb: 'USB', card: 'tarjeta de memoria' },
+      last: {
+        moved: 'La última mudanza salió bien.',
+        'cut-off':
+          'La última mudanza se cortó: se fue la corriente. La caja se quedó aquí y no se ha perdido nada.',
+        away: 'La última mudanza no empezó: el otro disco ya no estaba.',
+        foreign: 'La última mudanza no empezó: era para otra caja.',
+        unlike:
+          'La última mudanza no empezó: el otro disco cuenta en sectores de otro tamaño. Usa otro.',
+        'too-small': 'La última mudanza no empezó: el otro disco es demasiado pequeño.',
+        forged:
+          'La última mudanza no empezó: en el otro disco cabe menos de lo que dice. Es una falsificación; no lo uses.',
+        unwritable:
+          'La última mudanza falló: no se pudo escribir en el otro disco. La caja se quedó aquí y no se ha perdido nada. Usa otro.',
+        unreadable:
+          'La última mudanza falló: lo que llegó al otro disco no es lo que se envió. La caja se quedó aquí y no se ha perdido nada. Usa otro.',
+      },
     },
     power: {
       title: 'Apagar y encender',

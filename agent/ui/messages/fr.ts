@@ -738,6 +738,7 @@ export const fr: Messages = {
       'box.timezone': 'a changé le fuseau horaire',
       'box.language': 'a changé la langue de la box',
       'box.rename': 'a renommé la box',
+      'box.move': 'a fait passer la box sur un autre disque',
       'box.reset': 'a fait que la box n’appartienne plus à personne',
       'support.make': 'a créé une archive pour l’assistance',
       'findings.fix': 'a laissé la box réparer quelque chose',
@@ -1434,6 +1435,41 @@ export const fr: Messages = {
       lead: 'Sur son propre écran et dans les messages qu’elle envoie. Chaque appareil choisit pour lui-même la langue de cette page.',
       submit: 'Prendre cette langue',
       saved: 'Enregistré.',
+    },
+    disk: {
+      title: 'Le disque de la box',
+      own: (disk: string) => `La box vit sur ${disk}.`,
+      lead: 'Elle peut passer sur un autre disque de cette machine avec tout ce qu’elle est : applications, données, personnes. C’est ainsi qu’elle passe d’une clé ou d’une carte à un disque intégré, ou à un plus grand.',
+      field: 'Vers où',
+      none: 'Il n’y a pas d’autre disque à la box. Branchez-en un et cherchez de nouveau.',
+      look: 'Chercher des disques',
+      small: (needed: string) => `Celui-ci est trop petit : il faut ${needed} à la box.`,
+      button: 'Passer là-bas',
+      ask: (disk: string) => `Passer sur ${disk} ?`,
+      erased: (holds: string) => `Tout ce qui est sur ce disque est effacé : ${holds}.`,
+      empty:
+        'Rien n’a été trouvé sur ce disque. S’il y a tout de même quelque chose, c’est effacé.',
+      away: 'La box redémarre et copie d’abord tout. Personne ne l’atteint pendant ce temps ; depuis une carte lente, il faut environ une minute par gigaoctet. Son écran dit où elle en est.',
+      old: 'Ensuite elle démarre d’elle-même depuis le nouveau disque. L’ancien garde ce qu’il contenait, mais ne démarre plus rien : retirez-le, et effacez-le avant de le donner.',
+      begun:
+        'La box redémarre et change de disque. Laissez les deux disques branchés. Cette page répond de nouveau quand c’est fini.',
+      kind: { inside: 'intégré', usb: 'USB', card: 'carte mémoire' },
+      last: {
+        moved: 'Le dernier passage a réussi.',
+        'cut-off':
+          'Le dernier passage a été coupé : il n’y avait plus de courant. La box est restée ici, et rien n’est perdu.',
+        away: 'Le dernier passage n’a pas commencé : l’autre disque n’était plus là.',
+        foreign: 'Le dernier passage n’a pas commencé : il était destiné à une autre box.',
+        unlike:
+          'Le dernier passage n’a pas commencé : l’autre disque compte en secteurs d’une autre taille. Prenez-en un autre.',
+        'too-small': 'Le dernier passage n’a pas commencé : l’autre disque est trop petit.',
+        forged:
+          'Le dernier passage n’a pas commencé : l’autre disque contient moins qu’il ne le dit. C’est une contrefaçon ; ne l’utilisez pas.',
+        unwritable:
+          'Le dernier passage a échoué : l’autre disque n’a pas pu être écrit. La box est restée ici, et rien n’est perdu. Prenez-en un autre.',
+        unreadable:
+          'Le dernier passage a échoué : ce qui est arrivé sur l’autre disque n’est pas ce qui a été envoyé. La box est restée ici, et rien n’est perdu. Prenez-en un autre.',
+      },
     },
     power: {
       title: 'Éteindre et rallumer',

@@ -395,6 +395,16 @@ export const de: ProblemTexts = {
     'Für die Sicherung ließ sich kein Moment festhalten.',
     'Apps laufen weiter, und es wird wiederholt.',
   ],
+  'move-no-disk': ['Diese Platte ist nicht da.', 'Steck sie an, und such noch einmal.'],
+  'move-too-small': ['Diese Platte ist zu klein für die Box.', 'Nimm eine größere.'],
+  'move-card-unwritable': [
+    'Nichts ist umgezogen: Auf das Laufwerk GANTRY kann nicht geschrieben werden.',
+    'Sieh die Karte an einem anderen Computer an.',
+  ],
+  'move-update-first': [
+    'Eine neuere Version der Box ist unterwegs.',
+    'Warte, bis sie sich bewährt hat oder zurückgenommen ist.',
+  ],
   'name-differs': ['Das ist nicht der Name dieser Box.'],
   'name-invalid': [
     'So kann nichts heißen.',

@@ -360,6 +360,16 @@ export const es: ProblemTexts = {
     'No se pudo fijar un momento para la copia.',
     'Las aplicaciones siguen, y se repite.',
   ],
+  'move-no-disk': ['Ese disco no está.', 'Conéctalo y busca otra vez.'],
+  'move-too-small': ['Ese disco es demasiado pequeño para la caja.', 'Usa uno mayor.'],
+  'move-card-unwritable': [
+    'No se ha mudado nada: no se puede escribir en la unidad GANTRY.',
+    'Mira la tarjeta en otro ordenador.',
+  ],
+  'move-update-first': [
+    'Una versión más nueva de la caja está en camino.',
+    'Espera a que demuestre que funciona o se deshaga.',
+  ],
   'name-differs': ['Ese no es el nombre de esta caja.'],
   'name-invalid': ['Nada puede llamarse así.', 'Minúsculas, cifras y guiones, y no muy largo.'],
   'name-taken': ['Ese nombre ya está ocupado.', 'Elige otro.'],

@@ -398,6 +398,16 @@ export const fr: ProblemTexts = {
     'Aucun moment n’a pu être fixé pour la sauvegarde.',
     'Les applications continuent, et cela est refait.',
   ],
+  'move-no-disk': ['Ce disque n’est pas là.', 'Branchez-le et cherchez de nouveau.'],
+  'move-too-small': ['Ce disque est trop petit pour la box.', 'Prenez-en un plus grand.'],
+  'move-card-unwritable': [
+    'Rien n’a été déplacé : on ne peut pas écrire sur le lecteur GANTRY.',
+    'Regardez la carte sur un autre ordinateur.',
+  ],
+  'move-update-first': [
+    'Une version plus récente de la box est en chemin.',
+    'Attendez qu’elle ait fait ses preuves ou soit annulée.',
+  ],
   'name-differs': ['Ce n’est pas le nom de cette box.'],
   'name-invalid': [
     'Rien ne peut s’appeler ainsi.',

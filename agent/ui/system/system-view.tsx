@@ -9,6 +9,7 @@ import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { BoxLog } from './box-log.tsx'
 import { Certificate } from './certificate.tsx'
+import { DiskSection } from './disk.tsx'
 import { Place } from './place.tsx'
 import { PowerSection } from './power.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
@@ -31,6 +32,7 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <Updates />
       <Place box={box} />
       <PowerSection />
+      <DiskSection />
       <Certificate />
       <BoxLog />
       <Support />

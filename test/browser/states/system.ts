@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { NotAllowed } from '../../../agent/base/errors.ts'
-import type { SystemReport } from '../../../agent/http/api.ts'
+import type { DiskReport, SystemReport } from '../../../agent/http/api.ts'
 import { updateSettings } from '../../../agent/system/need.ts'
 import { status } from './samples.ts'
 import { press, refuse, type State, type States } from './state.ts'
@@ -26,6 +26,23 @@ const updating = (sees: string, more: Partial<SystemReport>, rest: Partial<State
   seen(sees, { scene: { ...scene, answers: { 'system.read': () => report(more) } }, ...rest })
 const trial = { version: '0.2.0', from: '0.1.0', since: '2026-03-02T03:10:00Z' }
 const last = { version: '0.2.0', from: '0.1.0', at: '2026-03-02T03:30:00Z' }
+
+const disks: DiskReport = {
+  own: { id: '/dev/disk/by-id/usb-Extreme_1', model: 'Extreme', size: 64e9, kind: 'usb' },
+  needed: 12e9,
+  others: [
+    {
+      ...{ id: '/dev/disk/by-id/nvme-WD_2', model: 'WD Blue', size: 1e12, kind: 'inside' },
+      ...{ holds: ['Windows', 'ntfs'], fits: true },
+    },
+    {
+      ...{ id: '/dev/disk/by-id/mmc-Card_3', model: 'Card', size: 8e9, kind: 'card' },
+      ...{ holds: [], fits: false },
+    },
+  ],
+  last: { outcome: 'cut-off', to: '/dev/disk/by-id/nvme-WD_2' },
+}
+const onStick = { ...scene, answers: { 'box.disks': () => disks } }
 
 /** The box as a whole, and the way back to one that belongs to nobody. */
 export const systemStates: States = {
@@ -119,6 +136,17 @@ export const systemStates: States = {
     async does(page) {
       await press(page, 'Make a new one')
       await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click()
+    },
+  }),
+  'system-disk': seen('The box lives on Extreme', { scene: onStick }),
+  'system-disk-ask': seen('Everything on that disk is erased: Windows, ntfs.', {
+    scene: onStick,
+    does: page => press(page, 'Move there'),
+  }),
+  'system-disk-small': seen('This one is too small: the box needs 12', {
+    scene: onStick,
+    async does(page) {
+      await page.getByLabel('Where to').selectOption({ index: 1 })
     },
   }),
   'system-restart': seen('Apps are away for a minute or two', {

@@ -109,6 +109,8 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'box.shut-down': 'shutdown',
   'box.logs': 'log',
   'box.reset': 'reset kitchen',
+  'box.disks': 'move',
+  'box.move': 'move /dev/disk/by-id/usb-1 --agree',
   'support.make': 'support',
   'domain.read': 'domain',
   'domain.set': 'domain set home.example.org none',
@@ -188,6 +190,7 @@ const ANSWERS: Readonly<Partial<Record<VerbName, unknown>>> = {
   'status.read': { apps: [], box: { name: 'kitchen' } },
   'session.list': { sessions: [{ id: 'one' }] },
   'backup.disks': { disks: [{ path: '/dev/sda' }] },
+  'box.disks': { others: [{ id: '/dev/disk/by-id/usb-1', model: 'Stick', size: 1, holds: [] }] },
   'catalogue.read': { catalogues: [{ name: 'friends' }], brought: [] },
   'app.shell': { shell: 'one' },
 }

@@ -126,6 +126,7 @@ describe('of the verbs', () => {
     'app.screenshots',
     'app.screenshot',
     'backup.disks',
+    'box.disks',
     'backup.read',
     'catalogue.read',
     'neighbour.read',

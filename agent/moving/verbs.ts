@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Conflict } from '../base/errors.ts'
+import type { Handlers } from '../verbs/serve.ts'
+import type { Moving } from './moving.ts'
+
+/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
+const FAREWELL = 1_000
+
+export interface MovingFacts {
+  readonly moving: Moving
+  /** The next start belongs to a newer version of the box, or is part of its trial. */
+  readonly isUpdating: () => Promise<boolean>
+  readonly restart: () => Promise<void>
+}
+
+/** The box on another disk. */
+export function movingHandlers({
+  moving,
+  isUpdating,
+  restart,
+}: MovingFacts): Pick<Handlers, 'box.disks' | 'box.move'> {
+  return {
+    'box.disks': () => moving.report(),
+    async 'box.move'({ disk }) {
+      if (await isUpdating()) {
+        throw new Conflict('move-update-first', 'a newer version of the box is on its way', {
+          hint: 'wait until it has proven itself, or is undone',
+        })
+      }
+      await moving.begin(disk)
+      // Nobody waits for what ends with this process.
+      void sleep(FAREWELL).then(restart)
+      return null
+    },
+  }
+}
