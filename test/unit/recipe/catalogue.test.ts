@@ -5,6 +5,7 @@ import { readCatalogue } from '../../../agent/box/catalogue.ts'
 import { engineOf } from '../../../agent/database/need.ts'
 import { formatMistake, readRecipe } from '../../../agent/recipe/read.ts'
 import type { Recipe } from '../../../agent/recipe/schema.ts'
+import { TRANSLATIONS } from '../../../agent/recipe/text.ts'
 import { type Upstream, upstream } from './upstream.ts'
 
 const recipes = join(import.meta.dirname, '../../../recipes')
@@ -100,6 +101,25 @@ describe.each([...catalogue].map(([name, { recipe, folder }]) => ({ name, recipe
       expect(readme).toMatch(/^\*\*Not verified\*\*$|that one was tried with this recipe/m)
       const table = readFileSync(join(recipes, 'README.md'), 'utf8')
       expect(table).toContain(`| [${recipe.about.name}](${name}/) |`)
+    })
+
+    it.each(TRANSLATIONS)('says in %s all that it says in English', language => {
+      const { questions = {}, secrets = {}, ...about } = recipe.text?.[language] ?? {}
+      const translated = [
+        ...Object.keys(about),
+        ...Object.entries(questions).flatMap(([id, it]) => Object.keys(it).map(key => id + key)),
+        ...Object.keys(secrets),
+      ]
+      const english = [
+        ...(['tagline', 'description', 'before-install', 'after-install'] as const).filter(
+          it => recipe.about[it],
+        ),
+        ...Object.entries(recipe.questions).flatMap(([id, it]) =>
+          (['label', 'help'] as const).filter(key => it[key]).map(key => id + key),
+        ),
+        ...Object.keys(recipe.secrets).filter(id => recipe.secrets[id]?.label),
+      ]
+      expect(translated.sort()).toEqual(english.sort())
     })
 
     it('has a picture of its own, small and without anything that runs', () => {
