@@ -261,10 +261,10 @@ const certificates = await authority({
   built: Date.parse(await imageSays('BUILD_ID')),
   claimed: () => claim.claimed,
   renew: () =>
-    box.change({ what: 'another authority: the clock was wrong', byItself: true }, async it => ({
-      ...it,
-      authority: it.authority + 1,
-    })),
+    box.change(
+      { what: 'another authority: the clock was wrong', kind: 'authority-new', byItself: true },
+      async it => ({ ...it, authority: it.authority + 1 }),
+    ),
 })
 
 const backups = openBackups({
@@ -387,8 +387,8 @@ const line = openLine({
 })
 const member = membership({
   ...{ swarm, line, store, addresses },
-  change: (what, next) =>
-    box.change({ what, byItself: true }, async ({ site, ...it }) => {
+  change: (why, next) =>
+    box.change({ ...why, byItself: true }, async ({ site, ...it }) => {
       const then = site && next(site)
       return { ...it, ...(then ? { site: then } : {}) }
     }),
@@ -522,7 +522,11 @@ const parts = [
   part(
     pool({
       lan,
-      move: (pool, what) => box.change({ what }, async it => ({ ...it, 'ipv4-pool': pool })),
+      move: (pool, what) =>
+        box.change({ what, kind: 'pool-moved', about: pool }, async it => ({
+          ...it,
+          'ipv4-pool': pool,
+        })),
     }),
   ),
   part(localtime({ link: '/data/state/localtime', zones: '/usr/share/zoneinfo' })),

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { appendLine, readLines } from './lines.ts'
 
 export const deedSchema = z.strictObject({
@@ -10,6 +11,9 @@ export const deedSchema = z.strictObject({
   verb: z.string(),
   object: z.string().optional(),
   what: z.string().optional(),
+  // One of a newer version may be among them, after a way back.
+  kind: z.enum(CHANGE_KINDS).optional().catch(undefined),
+  about: z.string().optional(),
   from: z.enum(['console', 'box', 'home', 'elsewhere']).optional(),
 })
 type Noted = z.output<typeof deedSchema>

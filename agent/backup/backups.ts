@@ -357,8 +357,8 @@ export function openBackups(options: BackupsOptions): Backups {
       case 'stand-back': {
         const { epoch, place } = step
         const replaced = { epoch, place, since: new Date().toISOString() }
-        const what = 'another machine is this box now'
-        return await change({ what, byItself: true }, async it => ({ ...it, replaced }))
+        const why = { what: 'another machine is this box now', kind: 'box-replaced' } as const
+        return await change({ ...why, byItself: true }, async it => ({ ...it, replaced }))
       }
       case 'save':
         return void (await orderSave(goal, step.targets))
@@ -377,7 +377,7 @@ export function openBackups(options: BackupsOptions): Backups {
         return void (goal.backup.follow && (await following.fetch(goal.backup.follow)))
       case 'give-up': {
         const { problem = INTERRUPTED } = (await desk.result(step.job)) ?? {}
-        await edit(step.app, `${step.app} stays as it is`, withoutRestore)
+        await edit(step.app, leftAlone(step.app), withoutRestore)
         return note(step.app, problem)
       }
       case 'replace': {
@@ -394,10 +394,14 @@ export function openBackups(options: BackupsOptions): Backups {
         if (phase === 'replace') return void (await order(wish, goal, last))
         const job = await order(wish, goal)
         let wanted = true
-        await edit(step.app, `put back what ${step.app} had`, it => {
-          wanted = it.restore !== undefined
-          return wanted ? { ...it, restore: { ...it.restore, job, phase: 'replace' } } : it
-        })
+        await edit(
+          step.app,
+          { what: `put back what ${step.app} had`, kind: 'app-put-back' },
+          it => {
+            wanted = it.restore !== undefined
+            return wanted ? { ...it, restore: { ...it.restore, job, phase: 'replace' } } : it
+          },
+        )
         // Somebody has given it up at this moment.
         return wanted ? undefined : await desk.forget(job)
       }
@@ -417,7 +421,7 @@ export function openBackups(options: BackupsOptions): Backups {
     const own = Object.entries(then).filter(([key]) => !key.includes(':') || !(key in now))
     await store.saveSecrets(service, { ...now, ...Object.fromEntries(own) })
     if (fresh) await keepPast(staged, service)
-    await edit(service, `${service} is as it was`, it => ({
+    await edit(service, { what: `${service} is as it was`, kind: 'app-restored' }, it => ({
       ...withoutRestore(it),
       ...(revision === undefined ? {} : { revision }),
       ...(fresh ? { state: fresh.state } : {}),
@@ -659,7 +663,8 @@ export function openBackups(options: BackupsOptions): Backups {
       const job = nameJob('stage')
       note(service, undefined)
       // First: what is got ready for an app that knows nothing of it is cleared away.
-      await edit(service, `bring ${service} back from ${snapshot}`, it => ({
+      const why = { what: `bring ${service} back from ${snapshot}`, kind: 'app-restoring' } as const
+      await edit(service, why, it => ({
         ...it,
         restore: { job, phase: half ? 'again' : 'stage' },
       }))
@@ -671,7 +676,7 @@ export function openBackups(options: BackupsOptions): Backups {
       if (job === undefined) {
         throw new Conflict('restore-none', `${service} is not being brought back`)
       }
-      await edit(service, `${service} stays as it is`, it => {
+      await edit(service, leftAlone(service), it => {
         if (it.restore?.job === job && phase === 'stage') return withoutRestore(it)
         throw new Conflict('restore-begun', `${service} is getting back what it had already`, {
           hint: 'wait until it has all of it; what it had before is kept, and can be brought back then',
@@ -703,7 +708,7 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async takeBack() {
-      await change({ what: 'this machine is the box again' }, async it => {
+      await change({ what: 'this machine is the box again', kind: 'box-taken-back' }, async it => {
         const { replaced, ...rest } = it
         if (replaced) return { ...rest, epoch: replaced.epoch + 1 }
         throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
@@ -877,11 +882,14 @@ export async function confirmKit(
       hint: 'look at the sheet that you have printed: an older one has other words',
     })
   }
-  await change({ what: 'the recovery kit is in safe hands' }, async it => ({
+  await change({ what: 'the recovery kit is in safe hands', kind: 'kit-confirmed' }, async it => ({
     ...it,
     backup: { ...it.backup, kit: kit.number },
   }))
 }
+
+const leftAlone = (service: string) =>
+  ({ what: `${service} stays as it is`, kind: 'app-left-alone' }) as const
 
 /** Gives the box a target, after it was tried. Throws what is wrong with it. */
 export async function addTarget(
@@ -897,7 +905,7 @@ export async function addTarget(
     })
   }
   await backups.admit(name, target, credentials)
-  await change({ what: `backups go to ${name}` }, async it => ({
+  await change({ what: `backups go to ${name}`, kind: 'target-added', about: name }, async it => ({
     ...it,
     backup: { ...it.backup, targets: { ...it.backup.targets, [name]: target } },
   }))
@@ -909,7 +917,8 @@ export async function paceTarget(
   name: string,
   every: number,
 ): Promise<void> {
-  await change({ what: `a copy goes to ${name} each ${every} minutes` }, async it => {
+  const what = `a copy goes to ${name} each ${every} minutes`
+  await change({ what, kind: 'target-paced', about: name }, async it => {
     const { [name]: target } = it.backup.targets
     if (!target) throw unknownTarget(name)
     const targets = { ...it.backup.targets, [name]: { ...target, every } }
@@ -923,7 +932,8 @@ export async function removeTarget(
   backups: Backups,
   name: string,
 ): Promise<void> {
-  await change({ what: `no backups go to ${name} any more` }, async it => {
+  const what = `no backups go to ${name} any more`
+  await change({ what, kind: 'target-removed', about: name }, async it => {
     const { [name]: gone, ...targets } = it.backup.targets
     if (!gone) throw unknownTarget(name)
     return { ...it, backup: { ...it.backup, targets } }

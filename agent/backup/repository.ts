@@ -218,7 +218,7 @@ const MEANINGS: readonly Meaning[] = [
       /no space left|ENOSPC|insufficient storage|\b507\b|\b413\b|quota exceeded|disk quota|minimum free drive threshold/i,
     code: 'backup-full',
     says: it => `${it} is full`,
-    hint: 'make room there, or keep backups for less long',
+    hint: 'make room there, or choose another place',
   },
   {
     // Some servers only say that something of theirs went wrong.

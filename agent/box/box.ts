@@ -14,7 +14,7 @@ import type { Register } from '../findings/register.ts'
 import type { App, FoundFinding, NetworkReport, Status } from '../http/api.ts'
 import { pageUrl } from '../network/reach-plan.ts'
 import { isOfNetwork, networkReport } from '../network/report.ts'
-import { inLanguage } from '../recipe/in-language.ts'
+import { inLanguage, spokenBy } from '../recipe/in-language.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
@@ -85,7 +85,11 @@ export interface Box
   /** One change at a time; on disk before the loop hears of it. */
   change(why: Change, edit: (manifest: Manifest) => Promise<Manifest>): Promise<void>
   /** Changes the entry of one app without anybody asking; nothing happens where it has none. */
-  edit(service: string, what: string, next: (it: AppEntry) => AppEntry): Promise<void>
+  edit(
+    service: string,
+    why: Pick<Change, 'what' | 'kind'>,
+    next: (it: AppEntry) => AppEntry,
+  ): Promise<void>
   origins(): Promise<Origins>
   /** The https origin that suits a browser which came to that host. */
   secureUrl(host: string): Promise<string>
@@ -129,9 +133,9 @@ export function startBox(options: BoxOptions): Box {
     return result
   }
 
-  const acted = ({ what, app }: Change) =>
+  const acted = ({ what, kind, about, app }: Change) =>
     options.audit.record({
-      ...{ by: 'box', verb: 'box.change', what, outcome: 'done' },
+      ...{ by: 'box', verb: 'box.change', what, kind, about, outcome: 'done' },
       ...(app === undefined ? {} : { object: app }),
     })
 
@@ -147,7 +151,8 @@ export function startBox(options: BoxOptions): Box {
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */
   async function forgetDeleted(services: readonly string[]): Promise<void> {
     if (services.length === 0) return
-    await change({ what: `${services.join(', ')} deleted`, byItself: true }, async it => {
+    const why = { what: `${services.join(', ')} deleted`, kind: 'app-deleted' } as const
+    await change({ ...why, about: services.join(', '), byItself: true }, async it => {
       const kept = Object.entries(it.apps).filter(([service]) => !services.includes(service))
       return { ...it, apps: Object.fromEntries(kept) }
     })
@@ -230,8 +235,8 @@ export function startBox(options: BoxOptions): Box {
     apps: appsOf({ store, catalogue, change, machine: options.machine }),
     manifest,
     change,
-    edit: (service, what, next) =>
-      change({ what, app: service, byItself: true }, async it => {
+    edit: (service, why, next) =>
+      change({ ...why, app: service, byItself: true }, async it => {
         const entry = it.apps[service]
         return entry ? { ...it, apps: { ...it.apps, [service]: next(entry) } } : it
       }),
@@ -328,6 +333,7 @@ function appsFor(
     const isNewer = listed && compareVersions(versionOf(listed), versionOf(recipe)) > 0
     const know = {
       recipe: inLanguage(recipe, language),
+      language: spokenBy(recipe, language),
       entry,
       origin: entry ? entry.recipe : service,
       settings: settings.get(service) ?? { answers: {}, env: {} },

@@ -40,7 +40,12 @@ export async function takePreseed(
   if (password !== undefined) await store.saveSecrets(WIFI_SECRETS, { password })
   if (credentials) await store.saveSecrets(DOMAIN_SECRETS, secretsOf(credentials))
   if (!isDeepStrictEqual(before, next)) {
-    await store.saveManifest(next, { what: before ? 'preseed' : 'first boot' })
+    await store.saveManifest(
+      next,
+      before
+        ? { what: 'preseed', kind: 'box-preseeded' }
+        : { what: 'first boot', kind: 'box-began' },
+    )
   }
   return problems
 }

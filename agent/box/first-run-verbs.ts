@@ -22,13 +22,15 @@ export function firstRunHandlers(
   return {
     async 'first-run.answer'({ steps, answer }) {
       const what = answer === 'done' ? 'gone through' : 'put off'
-      await box.change({ what: `first steps ${what}: ${steps.join(', ')}` }, async it =>
-        answered(it, steps, answer, Date.now()),
-      )
+      const why = {
+        what: `first steps ${what}: ${steps.join(', ')}`,
+        kind: 'steps-answered',
+      } as const
+      await box.change(why, async it => answered(it, steps, answer, Date.now()))
       return null
     },
     async 'first-run.dismiss'() {
-      await box.change({ what: 'no more first steps' }, async it => ({
+      await box.change({ what: 'no more first steps', kind: 'steps-dismissed' }, async it => ({
         ...it,
         'first-run': { ...it['first-run'], dismissed: true },
       }))

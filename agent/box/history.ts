@@ -10,7 +10,7 @@ import { type Manifest, manifestSchema } from './manifest.ts'
 export interface Change {
   readonly what: string
   /** The same for who says it in another language, with what it is about unless that is the app. */
-  readonly kind?: ChangeKind | undefined
+  readonly kind: ChangeKind
   readonly about?: string | undefined
   readonly app?: string | undefined
   /** Nobody asked for it: the box went on with what was begun, or took something back. */

@@ -18,8 +18,10 @@ export async function setDomain(
   domain: Domain | undefined,
   given: Credentials | undefined,
 ): Promise<void> {
-  const what = domain ? `the domain ${domain.name}` : 'no domain any more'
-  await change({ what }, async manifest => {
+  const why = domain
+    ? ({ what: `the domain ${domain.name}`, kind: 'domain-set', about: domain.name } as const)
+    : ({ what: 'no domain any more', kind: 'domain-removed' } as const)
+  await change(why, async manifest => {
     if (!domain) {
       await store.forgetSecrets(DOMAIN_SECRETS)
       const { domain: _, ...rest } = manifest

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/errors.ts'
+import type { Language } from '../base/language.ts'
 import { versionOf } from '../base/version.ts'
 import { portGrants } from '../firewall/need.ts'
 import type { App, AppState, Progress } from '../http/api.ts'
@@ -19,6 +20,8 @@ import { lastingProcesses } from './processes.ts'
 /** Everything that is known about one app at one moment. */
 export interface AppKnowledge {
   readonly recipe: Recipe
+  /** In which it speaks to people. */
+  readonly language: Language
   readonly inCatalogue: boolean
   readonly preloaded: boolean
   /** Of its picture: see icon.ts. */
@@ -82,7 +85,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     env: know.settings.env,
     keptData: desired?.state === 'kept',
     ...(know.origin === undefined ? {} : { recipe: know.origin }),
-    about: more,
+    about: { ...more, language: know.language },
     pages: Object.entries(https?.names ?? {}).flatMap(([id, { label = id }]) =>
       urlsOf(`${id}-${service}`)
         .slice(0, 1)

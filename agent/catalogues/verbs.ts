@@ -41,7 +41,8 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
     async 'catalogue.rank'({ name, priority }) {
       const { [name]: source } = await sourcesOf(box)
       if (!source) throw unknown(name)
-      await box.change({ what: `catalogue ${name} has priority ${priority}` }, async it => ({
+      const what = `catalogue ${name} has priority ${priority}`
+      await box.change({ what, kind: 'catalogue-ranked', about: name }, async it => ({
         ...it,
         catalogues: { ...it.catalogues, [name]: { ...source, priority } },
       }))

@@ -189,6 +189,9 @@ export interface AuditEntry {
   readonly object?: string | undefined
   /** In words, for what the box did by itself. */
   readonly what?: string | undefined
+  /** The same for who says it in another language; it is about `about`, or else about the object. */
+  readonly kind?: ChangeKind | undefined
+  readonly about?: string | undefined
   /** `done`, or the code of the refusal. */
   readonly outcome: string
   /** What kind of address it came from. */
@@ -539,6 +542,8 @@ export interface Newer {
 
 /** What the recipe of an app says to people. Texts are paragraphs parted by empty lines. */
 export interface AboutApp {
+  /** What its texts are in: the language that was asked for, or else English. */
+  readonly language: Language
   readonly description?: string | undefined
   readonly category?: string | undefined
   /** SPDX expression. */
@@ -674,6 +679,8 @@ export interface NetworkReport {
   readonly wanted: 'auto' | 'announce' | 'router-prefix' | 'proxy-only'
   readonly box: {
     readonly addresses: readonly string[]
+    /** Its IPv4 address with its length, as a fixed one is written: `192.168.1.20/24`. */
+    readonly ipv4?: string
     /** The network card towards people. */
     readonly card?: string
     readonly connected: boolean

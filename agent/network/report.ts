@@ -14,11 +14,13 @@ export function networkReport(desired: Desired, lan: Lan): Omit<NetworkReport, '
   const origins = originsOf({ ...desired, patterns: desired.originPatterns })
   const sites = sitesOf(desired.apps)
   const { card, connected, gateways, announced, delegated } = lan
+  const ipv4 = lan.addresses.find(it => it.family === 'IPv4')?.cidr
   return {
     ...levelFor(wanted, lan),
     wanted,
     box: {
       addresses: lan.addresses.map(it => it.address),
+      ...(ipv4 === undefined ? {} : { ipv4 }),
       ...(card === undefined ? {} : { card }),
       connected,
       gateways: Object.values(gateways),

@@ -53,8 +53,8 @@ export async function openTrial({ box, lan, file, now, log }: TrialOptions): Pro
   }
 
   async function goBack(): Promise<void> {
-    const why = 'network as before: nobody came to the new address'
-    await box.change({ what: why, byItself: true }, async it => {
+    const what = 'network as before: nobody came to the new address'
+    await box.change({ what, kind: 'network-went-back', byItself: true }, async it => {
       const { 'network-before': before, ...more } = it
       return before ? { ...more, network: before.settings } : it
     })

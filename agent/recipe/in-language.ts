@@ -4,7 +4,7 @@ import type { TRANSLATIONS } from './text.ts'
 
 /** A recipe as it speaks to people in a language. Pure. */
 export function inLanguage(recipe: Recipe, language: Language): Recipe {
-  const text = recipe.text?.[language as (typeof TRANSLATIONS)[number]]
+  const text = textOf(recipe, language)
   if (!text) return recipe
   const { questions = {}, secrets = {}, ...about } = text
   return {
@@ -19,6 +19,13 @@ export function inLanguage(recipe: Recipe, language: Language): Recipe {
     ),
   }
 }
+
+/** In which a recipe speaks to people who wish for a language: in that one or in English. Pure. */
+export const spokenBy = (recipe: Recipe, language: Language): Language =>
+  textOf(recipe, language) ? language : 'en'
+
+const textOf = ({ text }: Recipe, language: Language) =>
+  text?.[language as (typeof TRANSLATIONS)[number]]
 
 const each = <T>(
   table: Readonly<Record<string, T>>,

@@ -142,7 +142,7 @@ export async function finishReset(
         ...{ name, language, timezone, origins, prefix },
         ...{ 'ipv4-pool': pool, authority, apps },
       }),
-      { what: 'the box is given to somebody else, with its apps' },
+      { what: 'the box is given to somebody else, with its apps', kind: 'box-given' },
     )
   }
   cutPoint('reset: box written')

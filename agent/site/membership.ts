@@ -1,4 +1,5 @@
 import type { Desired } from '../box/desired.ts'
+import type { Change } from '../box/history.ts'
 import type { Store } from '../box/store.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Line } from './line.ts'
@@ -16,7 +17,10 @@ export interface MembershipOptions {
   /** The box's own addresses on the LAN. */
   readonly addresses: () => readonly string[]
   /** Changes what box.toml says of the site; nothing happens where it says nothing. */
-  readonly change: (what: string, next: (site: Site) => Site | undefined) => Promise<void>
+  readonly change: (
+    why: Pick<Change, 'what' | 'kind'>,
+    next: (site: Site) => Site | undefined,
+  ) => Promise<void>
 }
 
 /** Whether this box belongs to a site, and to which; of a site's managers one looks after the others. */
@@ -73,7 +77,9 @@ export function membership(options: MembershipOptions): Membership {
       case 'publish':
         return await swarm.publish(step.document)
       case 'take':
-        return await change(step.says, site => taken(site, step.document))
+        return await change({ what: step.says, kind: 'site-changed' }, site =>
+          taken(site, step.document),
+        )
       case 'promote':
         return await swarm.setRole(step.node, 'manager')
       case 'demote':
@@ -84,7 +90,7 @@ export function membership(options: MembershipOptions): Membership {
         return await swarm.leave()
       case 'forget':
         await store.forgetSecrets(SITE_SECRETS)
-        return await change(step.says, () => undefined)
+        return await change({ what: step.says, kind: 'site-left' }, () => undefined)
     }
   }
 

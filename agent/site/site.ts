@@ -115,7 +115,7 @@ export function openSite(options: SiteOptions): SiteDesk {
 
   async function found(box: Box, document: SiteDocument, me: string): Promise<void> {
     const { boxes } = document
-    await box.change({ what: 'a site is made' }, async it => ({
+    await box.change({ what: 'a site is made', kind: 'site-made' }, async it => ({
       ...it,
       site: { revision: 1, me, boxes, founding: true },
     }))
@@ -125,7 +125,8 @@ export function openSite(options: SiteOptions): SiteDesk {
       if (site && !site.founding && (await swarm.agreed())?.document) return
       if (!site || performance.now() - start > FOUNDED_WITHIN) break
     }
-    await box.change({ what: 'no site came about' }, async ({ site: _none, ...it }) => it)
+    const why = { what: 'no site came about', kind: 'site-not-made' } as const
+    await box.change(why, async ({ site: _none, ...it }) => it)
     throw new ComponentFailed('site-not-made', 'no site came about on this box', {
       hint: 'this box is by itself as before; what is in the way: gantry repairs',
     })
@@ -263,14 +264,15 @@ export function openSite(options: SiteOptions): SiteDesk {
     async leave(box, alone) {
       const site = await siteOf(box)
       if (alone) {
-        return await box.change({ what: 'leave the site, whatever the others say' }, async it => {
+        const what = 'leave the site, whatever the others say'
+        return await box.change({ what, kind: 'site-left' }, async it => {
           const { site: _gone, ...rest } = it
           return rest
         })
       }
       if (await swarm.agreed()) await swarm.edit(it => without(it, site.me))
       else await leaveByLine(line, membership, site)
-      await box.change({ what: 'leave the site' }, async it =>
+      await box.change({ what: 'leave the site', kind: 'site-left' }, async it =>
         it.site ? { ...it, site: { ...it.site, leaving: true } } : it,
       )
     },

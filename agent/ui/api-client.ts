@@ -244,7 +244,7 @@ export const api = {
     `/api/backups/file?${new URLSearchParams({ ...wish })}`,
   sendData: (piece: Piece) =>
     ask<{ readonly received: number }>('POST', '/api/backups/upload', piece),
-  bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish),
+  bringBack: (wish: RestoreWish) => ask<void>('POST', '/api/backups/restore', wish, longMs),
   giveUp: (service: string) =>
     ask<void>('DELETE', `/api/backups/restore/${encodeURIComponent(service)}`),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),

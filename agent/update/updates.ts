@@ -4,6 +4,7 @@ import { ComponentFailed, type Problem, problemOf } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { DesiredApp } from '../box/desired.ts'
 import { graceOf } from '../box/grace.ts'
+import type { Change } from '../box/history.ts'
 import type { AppEntry } from '../box/manifest.ts'
 import type { ImageSource } from '../box/processes.ts'
 import type { Capability, Tell } from '../reconcile/capability.ts'
@@ -16,7 +17,11 @@ export interface UpdatesOptions {
   /** Where it is written which revision a copy belongs to. */
   readonly folder: string
   /** Changes the entry of an app in box.toml, and says why. */
-  readonly edit: (service: string, what: string, next: (it: AppEntry) => AppEntry) => Promise<void>
+  readonly edit: (
+    service: string,
+    why: Pick<Change, 'what' | 'kind'>,
+    next: (it: AppEntry) => AppEntry,
+  ) => Promise<void>
   readonly fetch: (service: string, source: ImageSource, tell: Tell) => Promise<void>
   /** In the words of recipes, the images that an app has. */
   readonly fetched: (service: string) => Promise<readonly string[]>
@@ -74,20 +79,33 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
         if (hooks['pre-upgrade']) await hookOrCancel(app, hooks['pre-upgrade'])
         // What an earlier update came to no longer matters.
         note(service, undefined)
-        return await edit(service, `pause ${service}`, phase('copy'))
+        return await edit(
+          service,
+          { what: `pause ${service}`, kind: 'app-update-began' },
+          phase('copy'),
+        )
       case 'copy':
         await rm(marker(service), { force: true })
         for (const keeper of keepers) await keeper.keep(app)
         return await writeWhole(marker(service), String(step.revision))
-      case 'try':
-        return await edit(service, `try revision ${update?.to} of ${service}`, it => ({
+      case 'try': {
+        const trial = {
+          what: `try revision ${update?.to} of ${service}`,
+          kind: 'app-update-tried',
+        } as const
+        return await edit(service, trial, it => ({
           ...phase('trial')(it),
           revision: it.update?.to ?? it.revision,
         }))
+      }
       case 'settle':
         if (hooks['post-upgrade']) await hookOrGiveUp(app, hooks['post-upgrade'])
         trials.delete(service)
-        return await edit(service, `keep revision ${update?.to} of ${service}`, settled)
+        return await edit(
+          service,
+          { what: `keep revision ${update?.to} of ${service}`, kind: 'app-update-kept' },
+          settled,
+        )
       case 'give-up':
         return await giveUp(service, step.why)
       case 'bring-back':
@@ -99,7 +117,11 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
           message: `${service} is back at the version it had: ${update?.why ?? ''}`,
           hint: 'its data is as it was before the update',
         })
-        return await edit(service, `${service} is back at revision ${update?.to}`, broughtBack)
+        return await edit(
+          service,
+          { what: `${service} is back at revision ${update?.to}`, kind: 'app-went-back' },
+          broughtBack,
+        )
       case 'forget':
         return await forget(app)
     }
@@ -116,7 +138,8 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
       await options.runHook(app, hook)
     } catch (error) {
       const { detail, message } = problemOf(error)
-      await edit(app.service, `${app.service} is not updated: ${message}`, withoutUpdate)
+      const what = `${app.service} is not updated: ${message}`
+      await edit(app.service, { what, kind: 'app-not-updated' }, withoutUpdate)
       throw new ComponentFailed('hook-failed', `${app.service} is not updated: ${message}`, {
         hint: 'it goes on as it was',
         ...(detail ? { detail } : {}),
@@ -135,7 +158,7 @@ export function updates(options: UpdatesOptions): Capability<ObservedUpdates, Up
   }
 
   const giveUp = (service: string, why: string) =>
-    edit(service, `go back to the old ${service}: ${why}`, it =>
+    edit(service, { what: `go back to the old ${service}: ${why}`, kind: 'app-goes-back' }, it =>
       it.update
         ? { ...it, update: { from: it.update.to, to: it.update.from, phase: 'back', why } }
         : it,

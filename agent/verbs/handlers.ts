@@ -237,7 +237,10 @@ export function handlersOf({
       return { name: (await box.desired()).desired.hostname, pem, ...fingerprintOf(pem) }
     },
     async 'trust.replace'() {
-      const edit = { what: 'a new certificate authority of the box' }
+      const edit = {
+        what: 'a new certificate authority of the box',
+        kind: 'authority-new',
+      } as const
       await box.change(edit, async it => ({ ...it, authority: it.authority + 1 }))
       await box.loop.settled()
       return null

@@ -150,7 +150,7 @@ export function fakeNeighbours(): Neighbours {
       })),
     }),
     async offer({ change }, name, space) {
-      await change({ what: `keep backups for ${name}` }, async it => ({
+      await change({ what: `keep backups for ${name}`, kind: 'neighbour-added' }, async it => ({
         ...it,
         neighbours: { ...it.neighbours, [name]: { space } },
       }))
@@ -158,16 +158,19 @@ export function fakeNeighbours(): Neighbours {
     },
     invitation: async (_desired, name) => text(name),
     async letTidy({ change }, name) {
-      await change({ what: `${name} may tidy up` }, async it => {
+      await change({ what: `${name} may tidy up`, kind: 'neighbour-tidies' }, async it => {
         const neighbour = { space: it.neighbours[name]?.space ?? 1e9, 'tidy-until': FAR }
         return { ...it, neighbours: { ...it.neighbours, [name]: neighbour } }
       })
     },
     async remove({ change }, name) {
-      await change({ what: `keep nothing more for ${name}` }, async it => {
-        const { [name]: _gone, ...neighbours } = it.neighbours
-        return { ...it, neighbours }
-      })
+      await change(
+        { what: `keep nothing more for ${name}`, kind: 'neighbour-removed' },
+        async it => {
+          const { [name]: _gone, ...neighbours } = it.neighbours
+          return { ...it, neighbours }
+        },
+      )
     },
     async join(_box, _backups, _name, invitation) {
       readInvitation(invitation)

@@ -105,7 +105,8 @@ export function openFollowing(options: FollowingOptions): Following {
         ...{ id: kit.box.id, name: found.box ?? kit.box.name },
         ...{ place: name, target, since: new Date().toISOString() },
       }
-      await change({ what: `be ready to become ${follow.name}` }, async it => ({
+      const what = `be ready to become ${follow.name}`
+      await change({ what, kind: 'follow-began', about: follow.name }, async it => ({
         ...it,
         backup: { ...it.backup, follow },
       }))
@@ -113,7 +114,7 @@ export function openFollowing(options: FollowingOptions): Following {
     },
 
     async end({ change }) {
-      await change({ what: 'follow no other box any more' }, async it => {
+      await change({ what: 'follow no other box any more', kind: 'follow-ended' }, async it => {
         const { follow, ...backup } = it.backup
         if (!follow) throw notFollowing()
         return { ...it, backup }
@@ -163,7 +164,7 @@ export async function letFollow({ change }: Pick<Box, 'change'>, allowed: boolea
   const what = allowed
     ? 'another box may follow this one by the second'
     : 'no box follows this one by the second any more'
-  await change({ what }, async it => {
+  await change({ what, kind: allowed ? 'second-allowed' : 'second-ended' }, async it => {
     const { second, ...backup } = it.backup
     const since = second?.since ?? new Date().toISOString()
     return { ...it, backup: { ...backup, ...(allowed ? { second: { since } } : {}) } }

@@ -68,18 +68,22 @@ export function openNeighbours(options: NeighboursOptions): Neighbours {
       return { neighbours: await Promise.all(all) }
     },
     async offer({ change, desired }, name, space) {
-      await change({ what: `keep backups for ${name}` }, async it => {
-        if (it.neighbours[name]) throw taken(name)
-        // Before anybody is let in: without a password there is no server.
-        const kept = await secrets()
-        await store.saveSecrets(NEIGHBOUR_SECRETS, { ...kept, [name]: newPassword() })
-        return { ...it, neighbours: { ...it.neighbours, [name]: { space } } }
-      })
+      await change(
+        { what: `keep backups for ${name}`, kind: 'neighbour-added', about: name },
+        async it => {
+          if (it.neighbours[name]) throw taken(name)
+          // Before anybody is let in: without a password there is no server.
+          const kept = await secrets()
+          await store.saveSecrets(NEIGHBOUR_SECRETS, { ...kept, [name]: newPassword() })
+          return { ...it, neighbours: { ...it.neighbours, [name]: { space } } }
+        },
+      )
       return await invitation((await desired()).desired, name)
     },
     async letTidy({ change }, name) {
       const until = new Date(Date.now() + TIDYING).toISOString()
-      await change({ what: `${name} may tidy up for a day` }, async it => {
+      const what = `${name} may tidy up for a day`
+      await change({ what, kind: 'neighbour-tidies', about: name }, async it => {
         const { [name]: neighbour } = it.neighbours
         if (!neighbour) throw unknown(name)
         const tidying = { ...neighbour, 'tidy-until': until }
@@ -87,7 +91,8 @@ export function openNeighbours(options: NeighboursOptions): Neighbours {
       })
     },
     async remove({ change }, name, data) {
-      await change({ what: `keep nothing more for ${name}` }, async it => {
+      const what = `keep nothing more for ${name}`
+      await change({ what, kind: 'neighbour-removed', about: name }, async it => {
         const { [name]: gone, ...neighbours } = it.neighbours
         if (!gone) throw unknown(name)
         const { [name]: _password, ...kept } = await secrets()

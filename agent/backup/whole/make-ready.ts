@@ -39,6 +39,7 @@ export async function makeReady(ready: Ready): Promise<number> {
   const missing = missingIn(contents, await imagesOf(manifest, store))
   await store.saveManifest(asRestored(manifest, epoch), {
     what: `everything brought back as it was ${contents.name}`,
+    kind: 'box-restored',
   })
   const at = new Date().toISOString()
   const told: Restored = {

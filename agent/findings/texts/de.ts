@@ -151,7 +151,7 @@ export const de: FindingTexts = {
     'authority-ahead': ({ from }) => [
       `Die Zertifikate der Box gelten ab ${from}, das liegt in der Zukunft.`,
       'Bis dahin halten Geräte die sicheren Adressen der Box für unsicher.',
-      'Die Uhr ging falsch, als die Box ihre Zertifizierungsstelle gemacht hat. Mach eine neue, und lass jedes Gerät der Box neu vertrauen: gantry trust replace --agree.',
+      'Die Uhr ging falsch, als die Box ihre Zertifizierungsstelle gemacht hat. Mach unter „System“ eine neue, oder mit gantry trust replace --agree, und lass jedes Gerät der Box neu vertrauen.',
     ],
     'timezone-unknown': ({ timezone }) => [
       `Die Box kennt die Zeitzone ${timezone} nicht.`,
@@ -186,7 +186,7 @@ export const de: FindingTexts = {
     'backup-full': ({ target }) => [
       `${target} ist voll.`,
       'Dort kann nichts Neues gesichert werden.',
-      'Schaffe dort Platz oder behalte Sicherungen weniger lang. Sichere dann.',
+      'Schaffe dort Platz oder wähle einen anderen Ort. Sichere dann.',
     ],
     'backup-unreachable': ({ target }) => [
       `${target} ist nicht erreichbar.`,
@@ -201,7 +201,7 @@ export const de: FindingTexts = {
     'backup-key-wrong': ({ target }) => [
       `${target} enthält die Sicherungen einer anderen Box oder wurde mit einem anderen Schlüssel angelegt.`,
       'Dort wird nichts gesichert.',
-      'Wähle dort einen anderen Ordner, oder gib die zwölf Wörter an, die dazugehören.',
+      'Entferne dieses Ziel und füge es mit einem anderen Ordner wieder hinzu.',
     ],
     'backup-incomplete': ({ target }) => [
       `Die letzte Sicherung auf ${target} ist nicht vollständig.`,
@@ -296,7 +296,7 @@ export const de: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Diese Box hat die Adresse nicht mehr, unter der die anderen sie finden: ${address}.`,
       'Die Boxen des Verbunds verlieren einander.',
-      'Gib ihr diese Adresse wieder: als feste, auf dieser Seite oder an deinem Router.',
+      'Gib ihr diese Adresse wieder: als feste, unter „Netzwerk“ oder an deinem Router.',
     ],
     'disk-full': ({ free }) => [
       `Die Platte der Box ist fast voll: ${free} % sind frei.`,
@@ -343,7 +343,7 @@ export const de: FindingTexts = {
     'preseed-refused': () => [
       'Die Einstellungen auf der Karte (gantry.toml) wurden nicht benutzt.',
       'Die Box hat ohne sie begonnen.',
-      'Verbessere die Datei und beginne mit einer leeren Datenpartition neu, oder richte die Box von Hand ein.',
+      'Verbessere die Datei auf der Karte und starte die Box neu, bevor sie übernommen wird. Danach stelle von Hand ein, was in der Datei steht.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: funktioniert nicht.`,

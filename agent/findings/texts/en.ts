@@ -151,7 +151,7 @@ export const en: FindingTexts = {
     'authority-ahead': ({ from }) => [
       `The certificates of the box hold from ${from} on, which is in the future.`,
       'Until then devices take its secure addresses for unsafe.',
-      'The clock was wrong when the box made its authority. Make another one, and let every device trust the box anew: gantry trust replace --agree.',
+      'The clock was wrong when the box made its authority. Make another one under System, or with gantry trust replace --agree, and let every device trust the box anew.',
     ],
     'timezone-unknown': ({ timezone }) => [
       `The box does not know the time zone ${timezone}.`,
@@ -186,7 +186,7 @@ export const en: FindingTexts = {
     'backup-full': ({ target }) => [
       `${target} is full.`,
       'Nothing new can be saved there.',
-      'Make room there, or keep backups for less long. Then back up.',
+      'Make room there, or choose another place. Then back up.',
     ],
     'backup-unreachable': ({ target }) => [
       `${target} cannot be reached.`,
@@ -201,7 +201,7 @@ export const en: FindingTexts = {
     'backup-key-wrong': ({ target }) => [
       `${target} holds the backups of another box, or was made with another key.`,
       'Nothing is saved there.',
-      'Choose another folder there, or give the twelve words that belong to it.',
+      'Remove this target, and add it again with another folder.',
     ],
     'backup-incomplete': ({ target }) => [
       `The last backup to ${target} is not complete.`,
@@ -296,7 +296,7 @@ export const en: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `This box does not have the address any more by which the others find it: ${address}.`,
       'The boxes of the site lose each other.',
-      'Give it that address again: as a fixed one, on this page or at your router.',
+      'Give it that address again: as a fixed one, under Network or at your router.',
     ],
     'disk-full': ({ free }) => [
       `The disk of the box is almost full: ${free} % is free.`,
@@ -343,7 +343,7 @@ export const en: FindingTexts = {
     'preseed-refused': () => [
       'The settings on the card (gantry.toml) were not used.',
       'The box began without them.',
-      'Mend the file and start again with an empty data partition, or set the box up by hand.',
+      'Mend the file on the card and start the box again before it is claimed. Afterwards, set by hand what the file says.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: not working.`,

@@ -151,7 +151,7 @@ export const es: FindingTexts = {
     'authority-ahead': ({ from }) => [
       `Los certificados de la caja valen a partir del ${from}, que aún no ha llegado.`,
       'Hasta entonces los dispositivos toman sus direcciones seguras por inseguras.',
-      'El reloj estaba mal cuando la caja hizo su autoridad de certificación. Haz otra, y que cada dispositivo vuelva a confiar en la caja: gantry trust replace --agree.',
+      'El reloj estaba mal cuando la caja hizo su autoridad de certificación. Haz otra en «Sistema», o con gantry trust replace --agree, y que cada dispositivo vuelva a confiar en la caja.',
     ],
     'timezone-unknown': ({ timezone }) => [
       `La caja no conoce la zona horaria ${timezone}.`,
@@ -186,7 +186,7 @@ export const es: FindingTexts = {
     'backup-full': ({ target }) => [
       `${target} está lleno.`,
       'No se puede guardar nada nuevo allí.',
-      'Haz sitio allí, o conserva las copias menos tiempo. Después haz la copia.',
+      'Haz sitio allí, o elige otro lugar. Después haz la copia.',
     ],
     'backup-unreachable': ({ target }) => [
       `No se llega a ${target}.`,
@@ -201,7 +201,7 @@ export const es: FindingTexts = {
     'backup-key-wrong': ({ target }) => [
       `${target} tiene las copias de otra caja, o se hizo con otra clave.`,
       'No se guarda nada allí.',
-      'Elige otra carpeta allí, o da las doce palabras que le corresponden.',
+      'Quita este destino y añádelo otra vez con otra carpeta.',
     ],
     'backup-incomplete': ({ target }) => [
       `La última copia en ${target} no está completa.`,
@@ -296,7 +296,7 @@ export const es: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Esta caja ya no tiene la dirección con la que las otras la encuentran: ${address}.`,
       'Las cajas del grupo se pierden unas a otras.',
-      'Dale otra vez esa dirección: como fija, en esta página o en tu router.',
+      'Dale otra vez esa dirección: como fija, en «Red» o en tu router.',
     ],
     'disk-full': ({ free }) => [
       `El disco de la caja está casi lleno: queda libre el ${free} %.`,
@@ -343,7 +343,7 @@ export const es: FindingTexts = {
     'preseed-refused': () => [
       'Los ajustes de la tarjeta (gantry.toml) no se usaron.',
       'La caja empezó sin ellos.',
-      'Corrige el archivo y empieza de nuevo con una partición de datos vacía, o configura la caja a mano.',
+      'Corrige el archivo de la tarjeta y reinicia la caja antes de que alguien la tome. Después, ajusta a mano lo que dice el archivo.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: no funciona.`,

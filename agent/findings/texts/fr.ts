@@ -151,7 +151,7 @@ export const fr: FindingTexts = {
     'authority-ahead': ({ from }) => [
       `Les certificats de la box sont valables à partir du ${from}, une date à venir.`,
       'D’ici là, les appareils tiennent ses adresses sécurisées pour peu sûres.',
-      'L’horloge était fausse quand la box a créé son autorité de certification. Créez-en une autre, à laquelle chaque appareil devra de nouveau faire confiance : gantry trust replace --agree.',
+      'L’horloge était fausse quand la box a créé son autorité de certification. Créez-en une autre sous « Système », ou avec gantry trust replace --agree ; chaque appareil devra de nouveau faire confiance à la box.',
     ],
     'timezone-unknown': ({ timezone }) => [
       `La box ne connaît pas le fuseau horaire ${timezone}.`,
@@ -186,7 +186,7 @@ export const fr: FindingTexts = {
     'backup-full': ({ target }) => [
       `${target} est plein.`,
       'Rien de nouveau ne peut y être sauvegardé.',
-      'Faites-y de la place, ou gardez les sauvegardes moins longtemps. Puis sauvegardez.',
+      'Faites-y de la place, ou choisissez un autre endroit. Puis sauvegardez.',
     ],
     'backup-unreachable': ({ target }) => [
       `${target} n’est pas joignable.`,
@@ -201,7 +201,7 @@ export const fr: FindingTexts = {
     'backup-key-wrong': ({ target }) => [
       `${target} contient les sauvegardes d’une autre box, ou a été fait avec une autre clé.`,
       'Rien n’y est sauvegardé.',
-      'Choisissez-y un autre dossier, ou donnez les douze mots qui vont avec.',
+      'Retirez cette destination, et ajoutez-la de nouveau avec un autre dossier.',
     ],
     'backup-incomplete': ({ target }) => [
       `La dernière sauvegarde sur ${target} n’est pas complète.`,
@@ -296,7 +296,7 @@ export const fr: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Cette box n’a plus l’adresse à laquelle les autres la trouvent : ${address}.`,
       'Les box du groupe se perdent de vue.',
-      'Redonnez-lui cette adresse, fixe, sur cette page ou sur votre routeur.',
+      'Redonnez-lui cette adresse, fixe, sous « Réseau » ou sur votre routeur.',
     ],
     'disk-full': ({ free }) => [
       `Le disque de la box est presque plein : ${free} % est libre.`,
@@ -343,7 +343,7 @@ export const fr: FindingTexts = {
     'preseed-refused': () => [
       'Les réglages de la carte (gantry.toml) n’ont pas été utilisés.',
       'La box a commencé sans eux.',
-      'Corrigez le fichier et recommencez avec une partition de données vide, ou réglez la box à la main.',
+      'Corrigez le fichier sur la carte et redémarrez la box avant qu’elle soit prise en main. Ensuite, réglez à la main ce que dit le fichier.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part} : ne fonctionne pas.`,

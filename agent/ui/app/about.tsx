@@ -18,7 +18,7 @@ export function About({ about }: { readonly about: AboutApp }) {
   return (
     <section>
       <h2>{words.about.title}</h2>
-      {description && <Paragraphs text={description} />}
+      {description && <Paragraphs text={description} language={about.language} />}
       {facts.length > 0 && (
         <dl className="facts">
           {facts.map(([name, value]) => (

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { App } from '../../http/api.ts'
+import type { App, AppState } from '../../http/api.ts'
 import { useBox } from '../box-context.ts'
 import { words } from '../words.ts'
 import { AppPlan } from './app-plan.tsx'
@@ -18,10 +18,14 @@ interface AdvancedProps {
   readonly taken: readonly string[]
 }
 
+/** Its programs run, whether they work or not. */
+const ON: readonly AppState[] = ['starting', 'running', 'failing']
+
 /** The machinery of an app, folded away. */
 export function Advanced({ app, taken }: AdvancedProps) {
   const { box } = useBox()
   const [open, setOpen] = useState(false)
+  const isOn = ON.includes(app.state)
   return (
     <details className="advanced" onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
@@ -30,8 +34,8 @@ export function Advanced({ app, taken }: AdvancedProps) {
       <Log app={app} />
       {open && <AppPlan app={app} />}
       {open && <Grants app={app} />}
-      {box.person?.role === 'owner' && app.state === 'running' && <ShellLinks app={app} />}
-      {app.state === 'running' && app.lasting.length > 1 && <Programs app={app} />}
+      {box.person?.role === 'owner' && isOn && <ShellLinks app={app} />}
+      {isOn && app.lasting.length > 1 && <Programs app={app} />}
       <Variables app={app} />
       <MemoryLimit app={app} />
       {app.canRotate && <Rotation app={app} />}

@@ -10,10 +10,11 @@ import { words } from '../words.ts'
 
 /** As many as somebody reads; the whole history is a page of its own. */
 const shown = 8
+const everyMs = 5_000
 
 /** What was decided about an app, with the way back where there is one. */
 export function AppHistory({ app }: { readonly app: App }) {
-  const history = useAsked('history', api.history)
+  const history = useAsked('history', api.history, { everyMs })
   const pages = history.answer?.history.filter(it => it.app === app.service) ?? []
   return (
     <section>

@@ -87,7 +87,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
       </div>
       {app.tagline && (
         <p className="lead">
-          <Written>{app.tagline}</Written>
+          <Written language={app.about.language}>{app.tagline}</Written>
         </p>
       )}
       {app.problem && <ProblemNote problem={app.problem} />}
@@ -96,7 +96,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
       {app.state === 'available' && (
         <>
           <Origin app={app} />
-          {before && <Paragraphs text={before} />}
+          {before && <Paragraphs text={before} language={app.about.language} />}
           <Rights app={app} />
           <Needs needs={app.needs} />
         </>
@@ -111,7 +111,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
       )}
       {standing && after && (
         <Offer icon="info" title={words.about.next}>
-          <Paragraphs text={after} />
+          <Paragraphs text={after} language={app.about.language} />
         </Offer>
       )}
       {standing && app.needsSetUp && <SetUpOffer app={app} />}

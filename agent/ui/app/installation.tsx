@@ -67,6 +67,7 @@ export function Installation({ app, taken, again = false }: InstallationProps) {
       {agrees && <Consents title={app.title} consents={app.consents} />}
       {hasQuestions(app) && <p>{words.questions.lead}</p>}
       <QuestionForm
+        language={app.about.language}
         questions={app.questions}
         answers={again ? {} : app.answers}
         answered={app.keptData && !again}

@@ -18,6 +18,7 @@ export function Settings({ app }: { readonly app: App }) {
       {app.firstAdmin === 'question' && <p>{words.settings.first}</p>}
       <p className="soft">{words.settings.lead}</p>
       <QuestionForm
+        language={app.about.language}
         questions={app.questions}
         answers={app.answers}
         answered

@@ -56,6 +56,7 @@ export function UpdateOffer({ app, newer }: UpdateOfferProps) {
               <>
                 <p>{words.update.asks}</p>
                 <QuestionForm
+                  language={app.about.language}
                   questions={questions}
                   answers={app.answers}
                   only={open}

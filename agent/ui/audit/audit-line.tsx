@@ -5,11 +5,13 @@ import { words } from '../words.ts'
 
 /** One thing that was done or refused, as people would tell it. */
 export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
-  const { at, verb, object, what, outcome, from, more } = entry
-  const told = capital(what ?? actOf(verb))
+  const { at, object, outcome, from, more } = entry
+  const told = saidOf(entry)
   return (
     <li>
-      <p className="history-what">{object === undefined ? told : `${told}: ${object}`}</p>
+      <p className="history-what">
+        {object === undefined || entry.kind ? told : `${told}: ${object}`}
+      </p>
       <p className="soft">
         {whoOf(entry)}
         {from && `, ${words.audit.from[from]}`}
@@ -20,6 +22,12 @@ export function AuditLine({ entry }: { readonly entry: AuditEntry }) {
       {more !== undefined && <p className="soft">{words.audit.more(more)}</p>}
     </li>
   )
+}
+
+function saidOf({ verb, what, kind, about, object }: AuditEntry): string {
+  return kind === undefined
+    ? capital(what ?? actOf(verb))
+    : words.changes[kind](about ?? object ?? '')
 }
 
 const actOf = (verb: string) => (words.audit.acts as Readonly<Record<string, string>>)[verb] ?? verb

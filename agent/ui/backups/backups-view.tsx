@@ -1,7 +1,8 @@
 import { useState } from 'react'
-import type { App, BackupReport, BackupTarget } from '../../http/api.ts'
+import type { App, BackupTarget } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatMoment } from '../format.ts'
+import { GuidesLink } from '../guides/guides-link.tsx'
 import { ActButton } from '../parts/act-button.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
@@ -10,19 +11,19 @@ import { Heading } from '../parts/heading.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { SelectField } from '../parts/select-field.tsx'
 import { Waited } from '../parts/waited.tsx'
-import { saidOfActivity } from '../problems/activities.ts'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { Drill } from './drill.tsx'
 import { Follow } from './follow.tsx'
+import { Going } from './going.tsx'
 import { KeptFiles } from './kept-files.tsx'
 import { KitSection } from './kit.tsx'
-import { momentOf } from './moment-of.ts'
 import { Neighbours } from './neighbours.tsx'
 import { Replaced } from './replaced.tsx'
 import { RestoreForm } from './restore-form.tsx'
+import { Restored } from './restored.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
 
@@ -49,6 +50,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
       <Waited for={backups} />
       {report && (
         <>
+          {report.restored && <Restored restored={report.restored} />}
           {report.replaced && <Replaced replaced={report.replaced} changed={again} />}
           {report.targets.length > 0 && (
             <Drill targets={report.targets.map(it => it.name)} apps={apps} />
@@ -101,43 +103,8 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
           />
         </>
       )}
+      <GuidesLink />
     </div>
-  )
-}
-
-interface GoingProps {
-  readonly report: BackupReport
-  readonly changed: () => Promise<void>
-}
-
-function Going({ report: { progress, busy, snapshots, moment }, changed }: GoingProps) {
-  const [latest] = snapshots
-  const { app, kind = '' } = progress ?? {}
-  const said = progress && saidOfActivity(progress)
-  if (progress || busy) {
-    return (
-      <>
-        <p role="status">{said ? `${said} …` : words.backups.working}</p>
-        {progress?.fraction !== undefined && (
-          <progress className="bar" aria-label={said} value={progress.fraction} max={1} />
-        )}
-        {app !== undefined && ['stage', 'bring'].includes(kind) && (
-          <div>
-            <ActButton
-              label={words.backups.giveUp(app)}
-              act={async () => {
-                await api.giveUp(app)
-                await changed()
-              }}
-            />
-          </div>
-        )}
-      </>
-    )
-  }
-  if (moment?.problem) return <ProblemNote problem={moment.problem} />
-  return (
-    <p>{latest ? words.backups.last(formatMoment(momentOf(latest))) : words.backups.noSnapshot}</p>
   )
 }
 

@@ -23,7 +23,7 @@ interface RestoreDialogProps {
 export function RestoreDialog(props: RestoreDialogProps) {
   const { moment, apps, service, title, as, begun, close } = props
   const isThere = apps.some(
-    it => it.service === as && (it.state === 'running' || it.state === 'stopped'),
+    it => it.service === as && it.state !== 'available' && it.state !== 'removing',
   )
   const isAnother = as !== service
   /** Whoever has the app has agreed to what it gets; another one gets the same once more. */

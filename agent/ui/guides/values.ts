@@ -19,7 +19,7 @@ export function valuesOf({ apps, box }: Status, report: NetworkReport): GuideVal
     router,
     ports: ['TCP 80', 'TCP 443', ...apps.flatMap(publicPorts)].join(', '),
     publicIpv6: all.find(it => /^[23]/.test(it) && it.includes(':')),
-    length: `${ipv4}/24`,
+    length: report.box.ipv4 ?? ipv4,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { HistoryPage } from '../../http/api.ts'
 import { formatMoment } from '../format.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
-import { capital } from '../sentence.ts'
 import { words } from '../words.ts'
+import { saidOf } from './said-of.ts'
 
 interface RestoreDialogProps {
   readonly page: HistoryPage
@@ -20,7 +20,7 @@ export function RestoreDialog({ page, restore, close }: RestoreDialogProps) {
       act={restore}
       close={close}
     >
-      <p>{words.history.text(capital(page.what), formatMoment(new Date(page.at)))}</p>
+      <p>{words.history.text(saidOf(page), formatMoment(new Date(page.at)))}</p>
       <p>{words.history.meaning}</p>
     </ConfirmDialog>
   )

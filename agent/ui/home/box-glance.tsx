@@ -1,5 +1,6 @@
 import type { Amount, Status } from '../../http/api.ts'
 import { api } from '../api-client.ts'
+import { momentOf } from '../backups/moment-of.ts'
 import { formatAgo, formatBytes, formatCelsius, formatShare } from '../format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -113,14 +114,15 @@ function Busy() {
   )
 }
 
-/** When the last copy of everything came to another place. */
+/** When the last copy of everything, with nothing missing, came to another place. */
 function LastBackup() {
   const { answer } = useAsked('backups', api.backups, { everyMs })
-  const latest = answer?.targets
-    .map(it => it.succeeded ?? '')
+  const latest = answer?.kept
+    .filter(it => it.complete)
+    .map(it => it.name)
     .sort()
     .at(-1)
-  const said = latest ? formatAgo(new Date(latest)) : words.usage.noBackup
+  const said = latest ? formatAgo(momentOf(latest)) : words.usage.noBackup
   return <Line label={words.usage.lastBackup} text={answer ? said : '–'} />
 }
 

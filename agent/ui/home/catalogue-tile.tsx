@@ -23,7 +23,7 @@ export function CatalogueTile({ app }: { readonly app: App }) {
             </a>
           </h3>
           <p>
-            <Written>{app.tagline}</Written>
+            <Written language={app.about.language}>{app.tagline}</Written>
           </p>
         </div>
       </div>

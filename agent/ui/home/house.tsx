@@ -118,7 +118,7 @@ export function House() {
           ) : route.kind === 'catalogues' ? (
             <CataloguesView />
           ) : route.kind === 'domain' ? (
-            <DomainView />
+            <DomainView findings={status.findings} />
           ) : route.kind === 'guides' ? (
             <GuidesView status={status} />
           ) : route.kind === 'repairs' ? (

@@ -1,6 +1,7 @@
 import { Fragment } from 'react'
 import type { NetworkReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
+import { GuidesLink } from '../guides/guides-link.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -26,6 +27,7 @@ export function NetworkView() {
       <Heading>{words.network.title}</Heading>
       <Waited for={network} />
       {network.answer && <Picture {...network.answer} changed={network.again} />}
+      <GuidesLink />
     </div>
   )
 }

@@ -1,7 +1,15 @@
-/** What the packager of an app wrote: in English, whatever the page speaks. */
-export function Written({ children }: { readonly children: string }) {
+import type { Language } from '../../base/language.ts'
+
+interface WrittenProps {
+  /** English, unless the packager wrote it in the language of the page, too. */
+  readonly language?: Language
+  readonly children: string
+}
+
+/** What the packager of an app wrote, whatever the page speaks. */
+export function Written({ language = 'en', children }: WrittenProps) {
   return (
-    <span lang="en" dir="auto">
+    <span lang={language} dir="auto">
       {children}
     </span>
   )

@@ -92,10 +92,7 @@ export const de: ProblemTexts = {
   ],
   'follow-another': ['Diese Box folgt schon einer anderen.', 'Lass sie das erst beenden.'],
   'follow-none': ['Diese Box folgt keiner anderen.'],
-  'backup-full': [
-    'Dort ist kein Platz mehr.',
-    'Schaffe dort Platz, oder behalte Sicherungen weniger lange.',
-  ],
+  'backup-full': ['Dort ist kein Platz mehr.', 'Schaffe dort Platz, oder wähle einen anderen Ort.'],
   'backup-gone': ['Dort sind keine Sicherungen mehr.'],
   'backup-key-wrong': [
     'Dort liegen Sicherungen einer anderen Box, oder sie wurden mit einem anderen Schlüssel gemacht.',

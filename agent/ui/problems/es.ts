@@ -83,7 +83,7 @@ export const es: ProblemTexts = {
   'follow-nothing': ['Allí todavía no hay nada completo de esa caja.', 'Haz que haga una copia.'],
   'follow-another': ['Esta caja ya sigue a otra.', 'Haz que lo deje primero.'],
   'follow-none': ['Esta caja no sigue a ninguna otra.'],
-  'backup-full': ['Allí no queda sitio.', 'Haz sitio allí, o guarda las copias menos tiempo.'],
+  'backup-full': ['Allí no queda sitio.', 'Haz sitio allí, o elige otro lugar.'],
   'backup-gone': ['Allí ya no hay copias.'],
   'backup-key-wrong': ['Allí hay copias de otra caja, o hechas con otra clave.'],
   'backup-locked': ['Otro programa trabaja en ese lugar.', 'Se repite solo.'],

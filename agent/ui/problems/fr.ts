@@ -97,7 +97,7 @@ export const fr: ProblemTexts = {
   'follow-none': ['Cette box n’en suit aucune autre.'],
   'backup-full': [
     'Il n’y a plus de place là-bas.',
-    'Faites-y de la place, ou gardez les sauvegardes moins longtemps.',
+    'Faites-y de la place, ou choisissez un autre endroit.',
   ],
   'backup-gone': ['Il n’y a plus de sauvegardes là-bas.'],
   'backup-key-wrong': [

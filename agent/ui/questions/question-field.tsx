@@ -1,3 +1,4 @@
+import type { Language } from '../../base/language.ts'
 import type { AskedQuestion } from '../../http/api.ts'
 import { Field } from '../parts/field.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
@@ -8,6 +9,8 @@ import { words } from '../words.ts'
 interface QuestionFieldProps {
   readonly id: string
   readonly question: AskedQuestion
+  /** In which it is asked. */
+  readonly language: Language
   readonly value: string | boolean
   /** It may be left empty because the box knows it. */
   readonly known: boolean
@@ -17,7 +20,7 @@ interface QuestionFieldProps {
 
 /** One question of an app, in the form that suits its answer. */
 export function QuestionField(props: QuestionFieldProps) {
-  const { id, question, value, known, error, change } = props
+  const { id, question, language, value, known, error, change } = props
   const { type, help, required, choices = [] } = question
   if (type === 'boolean') {
     return (
@@ -28,11 +31,11 @@ export function QuestionField(props: QuestionFieldProps) {
           onChange={event => change(event.target.checked)}
         />
         <span>
-          <span className="choice-label" lang="en" dir="auto">
+          <span className="choice-label" lang={language} dir="auto">
             {question.label}
           </span>
           {help && (
-            <span className="soft" lang="en" dir="auto">
+            <span className="soft" lang={language} dir="auto">
               {help}
             </span>
           )}
@@ -41,11 +44,11 @@ export function QuestionField(props: QuestionFieldProps) {
     )
   }
   const extra = known && type === 'password' ? words.questions.keep : words.questions.optional
-  const label = <Written>{question.label}</Written>
+  const label = <Written language={language}>{question.label}</Written>
   const isOptional = !required || (known && type === 'password')
   const hint = (help || isOptional) && (
     <>
-      {help && <Written>{help}</Written>} {isOptional && extra}
+      {help && <Written language={language}>{help}</Written>} {isOptional && extra}
     </>
   )
   const text = String(value)

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react'
+import type { Language } from '../../base/language.ts'
 import type { App, AskedQuestion } from '../../http/api.ts'
 import { Form } from '../parts/form.tsx'
 import type { IconName } from '../parts/icon.tsx'
@@ -9,6 +10,8 @@ import { QuestionField } from './question-field.tsx'
 
 interface QuestionFormProps {
   readonly questions: App['questions']
+  /** In which they are asked. */
+  readonly language: Language
   /** What was answered before. */
   readonly answers: App['answers']
   /** Only these are shown, where not all are; the others keep their answers. */
@@ -29,7 +32,7 @@ interface QuestionFormProps {
 
 /** What an app asks its owner; what only a few need is folded away. */
 export function QuestionForm(props: QuestionFormProps) {
-  const { questions, answered, submit, icon, kind, act, check = () => true } = props
+  const { questions, language, answered, submit, icon, kind, act, check = () => true } = props
   const { only = Object.keys(questions) } = props
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(() => firstValues(questions, props.answers))
@@ -48,6 +51,7 @@ export function QuestionForm(props: QuestionFormProps) {
   }
   const field = ([id, question]: [string, AskedQuestion]) => (
     <QuestionField
+      language={language}
       key={id}
       id={id}
       question={question}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Status } from '../../http/api.ts'
 import { useBox } from '../box-context.ts'
+import { GuidesLink } from '../guides/guides-link.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { Copyable } from '../parts/copyable.tsx'
@@ -37,6 +38,7 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <BoxLog />
       <Support />
       <Reset name={box.name} begun={() => setBegun(true)} />
+      <GuidesLink />
     </div>
   )
 }

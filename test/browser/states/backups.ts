@@ -56,7 +56,7 @@ const scene = (more: Partial<BackupReport> = {}, answers = {}) => ({
 const full = {
   code: 'backup-full',
   message: 'nas is full',
-  hint: 'make room there, or keep backups for less long',
+  hint: 'make room there, or choose another place',
 }
 
 const there = {
@@ -238,6 +238,17 @@ export const backupStates: States = {
       await page.getByLabel('Disk', { exact: true }).selectOption({ index: 1 })
     },
     sees: 'it has to be made empty first',
+  },
+  'backups-restored': {
+    scene: scene({
+      restored: {
+        at: '2026-11-21T08:10:00Z',
+        ...{ from: 'nas', snapshot: '2026-11-20T17-40-12Z', databases: '2026-11-20T18:02:11Z' },
+        missing: ['maps: the image that it ran from cannot be had any more'],
+      },
+    }),
+    at,
+    sees: 'This box was brought back',
   },
   'kit-missing': {
     scene: scene({ kit: 'missing' }),

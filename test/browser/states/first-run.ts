@@ -51,6 +51,18 @@ const nothingSaved: BackupReport = {
   targets: [],
 }
 
+const saved: BackupReport = {
+  ...nothingSaved,
+  hasKey: true,
+  kit: 'missing',
+  targets: [
+    {
+      ...{ name: 'nas', kind: 'sftp', where: 'box@nas.local:/backups', appendOnly: false },
+      ...{ every: 360, missing: [] },
+    },
+  ],
+}
+
 /** What an owner is asked after the claim, and what is left of it on Home. */
 export const firstRunStates: States = {
   'first-run-looking': looked(never, 'Looking'),
@@ -75,6 +87,22 @@ export const firstRunStates: States = {
       answers: { 'backup.read': () => nothingSaved },
     },
     sees: 'Where do copies go?',
+  },
+  'first-run-backup-there': {
+    scene: {
+      box,
+      status: open({ step: 'network', state: 'done' }, { step: 'backup', state: 'open' }),
+      answers: { 'backup.read': () => saved },
+    },
+    sees: 'nas',
+  },
+  'first-run-kit': {
+    scene: {
+      box,
+      status: open({ step: 'backup', state: 'done' }, { step: 'kit', state: 'open' }),
+      answers: { 'backup.read': () => saved },
+    },
+    sees: 'One sheet of paper',
   },
   'first-run-trust': {
     scene: {

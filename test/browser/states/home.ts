@@ -3,15 +3,25 @@ import { Conflict } from '../../../agent/base/errors.ts'
 import { readCatalogue } from '../../../agent/box/catalogue.ts'
 import { readIcon } from '../../../agent/box/icon.ts'
 import { needsOf } from '../../../agent/box/needs.ts'
+import type { HistoryPage } from '../../../agent/http/api.ts'
 import { app, apps, silent, status, trouble } from './samples.ts'
 import { never, press, type States } from './state.ts'
 
 const box = { signedIn: true }
 
-const history = [
-  { number: 3, at: '2026-03-02T09:00:00Z', what: 'photos: stopped', app: 'photos' },
-  { number: 2, at: '2026-03-01T20:10:00Z', what: 'install photos', app: 'photos' },
-  { number: 1, at: '2026-03-01T20:00:00Z', what: 'the box is claimed' },
+const history: readonly HistoryPage[] = [
+  {
+    ...{ number: 3, at: '2026-03-02T09:00:00Z', kind: 'app-stopped' },
+    ...{ what: 'photos: stopped', app: 'photos' },
+  },
+  {
+    ...{ number: 2, at: '2026-03-01T20:10:00Z', kind: 'app-installed' },
+    ...{ what: 'install photos', app: 'photos' },
+  },
+  {
+    ...{ number: 1, at: '2026-03-01T20:00:00Z', kind: 'box-claimed' },
+    ...{ what: 'the box is claimed', about: 'gantry' },
+  },
 ]
 
 const tooSmall = {
@@ -29,7 +39,7 @@ const catalogue = [...(await readCatalogue(recipes, '/nowhere')).values()].map(
       tagline: about.tagline ?? '',
       state: 'available',
       icon,
-      about: { ...about, maintainers: [], keywords: [] },
+      about: { ...about, language: 'en', maintainers: [], keywords: [] },
       needs: needsOf(recipe),
       ...(service === 'immich' ? { obstacle: tooSmall } : {}),
     }),
@@ -58,7 +68,7 @@ export const homeStates: States = {
             service: `app-${index}`,
             title: `App ${index}`,
             state: 'available',
-            about: { maintainers: [], keywords: index < 2 ? ['albums'] : [] },
+            about: { language: 'en', maintainers: [], keywords: index < 2 ? ['albums'] : [] },
           }),
         ),
       }),
@@ -170,6 +180,28 @@ export const homeStates: States = {
     },
     sees: 'Certified and in use',
   },
+  'domain-waiting': {
+    at: '/#/domain',
+    scene: {
+      box,
+      status: status({
+        findings: [
+          {
+            ...{ code: 'certificate-refused', urgency: 'soon', place: 'domain' },
+            ...{ values: { domain: 'home.example.org' }, since: '2026-03-02T09:00:00Z' },
+            detail: 'acme: error 401: unauthorized',
+          },
+        ],
+      }),
+      answers: {
+        'domain.read': () => ({
+          domain: { name: 'home.example.org', provider: 'desec' },
+          certified: [],
+        }),
+      },
+    },
+    sees: 'asking for a certificate',
+  },
   'domain-refused': {
     at: '/#/domain',
     scene: {
@@ -200,12 +232,18 @@ export const homeStates: States = {
       answers: {
         'history.read': (() => {
           let times = 0
-          const later = { number: 4, at: '2026-03-02T10:00:00Z', what: 'install notes' }
+          const later = {
+            number: 4,
+            at: '2026-03-02T10:00:00Z',
+            what: 'install notes',
+            kind: 'app-installed',
+            app: 'notes',
+          } as const
           return () => ({ history: times++ === 0 ? history : [later, ...history] })
         })(),
       },
     },
-    sees: 'Install notes',
+    sees: 'notes installed',
   },
   'history-refused': {
     at: '/#/history',

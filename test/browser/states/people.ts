@@ -62,7 +62,7 @@ const audit: readonly [AuditEntry, ...AuditEntry[]] = [
     at: entry.at,
     by: 'box',
     verb: 'box.change',
-    what: 'photos: updated to 2.0',
+    ...{ what: 'keep revision 2 of photos', kind: 'app-update-kept', object: 'photos' },
     outcome: 'done',
   },
 ]

@@ -27,7 +27,7 @@ export const app = (more: Partial<App> = {}): App => ({
   env: {},
   keptData: false,
   recipe: 'photos',
-  about: { maintainers: [], keywords: [] },
+  about: { language: 'en', maintainers: [], keywords: [] },
   pages: [],
   ports: [],
   rights: [],

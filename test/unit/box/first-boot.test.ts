@@ -94,7 +94,10 @@ it('leaves alone what the card does not speak of', async () => {
   const before = await store.manifest()
   if (!before) throw new Error('there is no box')
   const settings = { ...before.update, watch: 3 }
-  await store.saveManifest({ ...before, update: settings }, { what: 'root says so' })
+  await store.saveManifest(
+    { ...before, update: settings },
+    { what: 'root says so', kind: 'updates-set' },
+  )
   await startWith('timezone = "Europe/Berlin"\n')
   expect(await store.manifest()).toMatchObject({ name: 'attic', update: settings })
 })

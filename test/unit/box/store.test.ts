@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true }))
 
-const WHY = { what: 'test' }
+const WHY = { what: 'test', kind: 'box-named' } as const
 
 it('gives back what it was given', async () => {
   const store = openStore(root)
@@ -55,8 +55,11 @@ it('puts back a recipe that is no longer the one that was taken in', async () =>
 
 it('keeps every past box.toml with the reason, the youngest first', async () => {
   const store = openStore(root)
-  await store.saveManifest(MANIFEST, { what: 'first boot' })
-  await store.saveManifest({ ...MANIFEST, name: 'kitchen' }, { what: 'called kitchen' })
+  await store.saveManifest(MANIFEST, { what: 'first boot', kind: 'box-began' })
+  await store.saveManifest(
+    { ...MANIFEST, name: 'kitchen' },
+    { what: 'called kitchen', kind: 'box-named' },
+  )
   const history = await openStore(root).history()
   expect(history.map(it => [it.number, it.what, it.box.name])).toEqual([
     [2, 'called kitchen', 'kitchen'],

@@ -300,6 +300,7 @@ function updatesOf(recipe: Recipe) {
 function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
   const know: AppKnowledge = {
     recipe,
+    language: 'en',
     entry: undefined,
     desired: undefined,
     obstacle: undefined,

@@ -42,7 +42,13 @@ beforeEach(async () => {
   const before = await store.manifest()
   if (!before) throw new Error('no manifest')
   const apps = { photos: { state: 'running', number: 1 } } as never
-  await store.saveManifest({ ...before, name: 'ada', apps }, { what: 'claimed by Ada' })
+  await store.saveManifest(
+    { ...before, name: 'ada', apps },
+    {
+      what: 'claimed by Ada',
+      kind: 'box-claimed',
+    },
+  )
   for (const it of ['people', 'sessions', 'gate', 'claimed']) {
     await writeSealed(join(state, 'gantry', `${it}.toml`), { of: 'Ada' })
     await writeWhole(join(state, 'gantry', `${it}.toml.damaged`), 'of = "Ada\n')

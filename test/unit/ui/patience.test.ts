@@ -23,6 +23,8 @@ it('is short for what the box answers by itself', async () => {
 it('is long for what a box does before it answers', async () => {
   expect(await patience(() => siteApi.recover())).toBe(600_000)
   expect(await patience(() => api.replaceAuthority())).toBe(600_000)
+  const wish = { service: 'photos', snapshot: '2026-11-20T17-40-12Z', target: 'nas' }
+  expect(await patience(() => api.bringBack(wish))).toBe(600_000)
 })
 
 it('is short for what goes on after the answer', async () => {

@@ -1,0 +1,13 @@
+import { guidesPath } from '../route.ts'
+import { words } from '../words.ts'
+
+/** Stands where people get stuck. */
+export function GuidesLink() {
+  return (
+    <p>
+      <a className="button button-quiet" href={guidesPath}>
+        {words.guides.title}
+      </a>
+    </p>
+  )
+}
