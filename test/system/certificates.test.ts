@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +56,23 @@ describe('certificates', () => {
       address,
     ])
     expect(nss).toContain('SERVER CONFIGURED CORRECTLY')
+  })
+
+  it('live for a week, signed by what lives for a month, and that by what lives for long', async () => {
+    const said = await home.lab.run(
+      inNetwork('phone', [
+        'sh',
+        '-c',
+        'gnutls-cli --print-cert --x509cafile=/run/root.pem --sni-hostname=home.local "$0" < /dev/null',
+        (await statusOf(home)).box.addresses[0] ?? '',
+      ]),
+    )
+    const chain = [...said.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)]
+    const days = [...chain.map(([it]) => it), owner.ca].map(it => {
+      const { validFrom, validTo } = new X509Certificate(it)
+      return Math.round((Date.parse(validTo) - Date.parse(validFrom)) / 86_400_000)
+    })
+    expect(days).toEqual([7, 30, 20 * 365])
   })
 
   it('are worth nothing for names and numbers of others, even with the key of the proxy', async () => {

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { NetworkReport, NetworkTrial } from '../../agent/http/api.ts'
+import { addressIn } from '../../agent/network/address-plan.ts'
+import { gapDuring } from '../lab/asker.ts'
 import type { Home } from '../lab/home.ts'
 import { knock } from '../lab/knock.ts'
 import { cableOf, guardAnnouncements, openLan } from '../lab/lan.ts'
@@ -137,6 +139,33 @@ describe('network', () => {
     await gantry('network', 'confirm')
   })
 
+  it('does what its owner chooses, and tells what that costs', async () => {
+    const [own = ''] = await addresses()
+    const choose = (addresses: string) => gantry('network', 'set', '--addresses', addresses)
+    await choose('proxy-only')
+    await until('no app has an address', async () => (await addresses()).length === 0, PATIENCE)
+    expect(await report()).toMatchObject({
+      ...{ level: 'proxy-only', why: 'chosen' },
+      findings: [{ code: 'app-unreached', app: 'dns', values: { chosen: true } }],
+    })
+    expect(await knock(home.phone, own, 53, 1_000)).toBeUndefined()
+    expect(await sees()).toBe(true)
+
+    await choose('router-prefix')
+    const inside = await until(
+      'the app has an address of the router',
+      async () => (await addresses()).find(it => it.startsWith('2001:db8:77:')),
+      PATIENCE,
+    )
+    await until('the phone reaches it', () => reached(inside), PATIENCE)
+
+    await choose('announce')
+    await until('it has its own', async () => (await addresses()).join() === own, PATIENCE)
+    await until('the phone reaches that', () => reached(own), PATIENCE)
+    expect(await report()).toMatchObject({ level: 'announced', why: 'chosen', findings: [] })
+    await choose('auto')
+  })
+
   it('gives addresses out of a prefix that the router lends the box, and follows it', async () => {
     const { box, phone, routers } = home
     const [router] = routers
@@ -171,43 +200,54 @@ describe('network', () => {
       return Date.now()
     }
 
-    // The provider gives the router a network of its own.
-    await start(['2001:db8:177::'], ['2001:db8:77::'], '2001:db8:8000::')
-    const first = await lent('2001:db8:8000:')
-    await until('a phone reaches it through the router', () => reached(first), PATIENCE)
-    // It is there to stay.
-    const lost = ['journalctl', '--quiet', '--unit=systemd-networkd', '--since=-10s'] as const
-    await until(
-      'the prefix is kept',
-      async () => !(await box.exec(lost)).includes('lease lost'),
-      PATIENCE,
-    )
-
-    // It gives it another one: the router's own /64 changes with it, and nobody says so by DHCPv6.
-    const renumbered = await start(['2001:db8:277::'], ['2001:db8:177::'], '2001:db8:9000::')
-    const second = await lent('2001:db8:9000:')
-    await gone('2001:db8:8000:')
-    console.log(`another prefix is lent after ${Date.now() - renumbered} ms`)
-    await until('a phone reaches the new one', () => reached(second), PATIENCE)
-
-    // It gives it another one to lend and nothing else: heard of when the box asks again.
-    await router?.delegate('2001:db8:a000::')
-    await until('a phone reaches that', async () => reached(await lent('2001:db8:a000:')), PATIENCE)
-    await gone('2001:db8:9000:')
-
-    // It has none any more, and neither a network of its own.
-    await start([], ['2001:db8:277::'])
-    await gone('2001:db8:a000:')
-    await until('nor is there a way out', async () => {
-      const { gateways, announced } = (await report()).box
-      return announced.length === 0 && gateways.every(it => !it.includes(':'))
-    })
+    const page = { host: 'hello-gantry.local', ca: await authorityOf(home) }
+    const gap = await gapDuring(home, page, () => follow())
+    console.log(`a page over IPv4 was away for ${gap} ms`)
+    expect(gap).toBeLessThan(3_000)
     expect(await addresses()).toEqual(own)
     expect(await reached(own[0] ?? '')).toBeDefined()
 
     await start(['2001:db8:77::'], [])
     await until('the router is as before', async () => (await report()).box.announced[0], PATIENCE)
     await phone.rejoin()
+
+    async function follow(): Promise<void> {
+      // The provider gives the router a network of its own.
+      await start(['2001:db8:177::'], ['2001:db8:77::'], '2001:db8:8000::')
+      const first = await lent('2001:db8:8000:')
+      await until('a phone reaches it through the router', () => reached(first), PATIENCE)
+      // It is there to stay.
+      const lost = ['journalctl', '--quiet', '--unit=systemd-networkd', '--since=-10s'] as const
+      await until(
+        'the prefix is kept',
+        async () => !(await box.exec(lost)).includes('lease lost'),
+        PATIENCE,
+      )
+
+      // It gives it another one: the router's own /64 changes with it, and nobody says so by DHCPv6.
+      const renumbered = await start(['2001:db8:277::'], ['2001:db8:177::'], '2001:db8:9000::')
+      const second = await lent('2001:db8:9000:')
+      await gone('2001:db8:8000:')
+      console.log(`another prefix is lent after ${Date.now() - renumbered} ms`)
+      await until('a phone reaches the new one', () => reached(second), PATIENCE)
+
+      // It gives it another one to lend and nothing else: heard of when the box asks again.
+      await router?.delegate('2001:db8:a000::')
+      await until(
+        'a phone reaches that',
+        async () => reached(await lent('2001:db8:a000:')),
+        PATIENCE,
+      )
+      await gone('2001:db8:9000:')
+
+      // It has none any more, and neither a network of its own.
+      await start([], ['2001:db8:277::'])
+      await gone('2001:db8:a000:')
+      await until('nor is there a way out', async () => {
+        const { gateways, announced } = (await report()).box
+        return announced.length === 0 && gateways.every(it => !it.includes(':'))
+      })
+    }
   })
 
   it('gives addresses of the router where announcements are lost, and follows its prefix', async () => {
@@ -243,6 +283,23 @@ describe('network', () => {
       PATIENCE,
     )
     await until('the phone reaches the last one', () => reached(last), PATIENCE)
+
+    // Another device has the address that the app would have in the next one.
+    const { bridge, ipv6 } = await endsOf(home.box, 'dns')
+    const prefix = ipv6.app.split(':').slice(0, 3).join(':')
+    const meant = addressIn('2001:db8:7a::/64', prefix, Number(bridge.replace('app-', '')))
+    await home.phone.exec(['ip', 'address', 'add', `${meant}/128`, 'dev', 'eth0', 'nodad'])
+    await home.routers[0]?.announce(['2001:db8:7a::'], ['2001:db8:79::'])
+    const other = await until(
+      'the app has another address there',
+      async () => (await addresses()).find(it => it.startsWith('2001:db8:7a:') && it !== meant),
+      { within: 120_000, every: 250 },
+    )
+    await until('the phone reaches it there', () => reached(other), PATIENCE)
+    expect((await report()).findings).toContainEqual(
+      expect.objectContaining({ code: 'address-taken', values: { address: meant } }),
+    )
+    await home.phone.exec(['ip', 'address', 'del', `${meant}/128`, 'dev', 'eth0'])
 
     // Nor has the router any: what answers over IPv6 alone is not reached, and is told by its name.
     await cable.pull()
