@@ -113,6 +113,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
   return [
     ...block('chain from-elsewhere', [
       'type filter hook prerouting priority mangle; policy accept;',
+      // Whoever has an address that is meant for an app says so under that address.
+      'iifname != "app-*" icmpv6 type nd-neighbor-advert accept',
       // Nobody speaks in the name of an app, and an app in nobody else's.
       'iifname != "lo" iifname != "app-*" ip saddr @apps-ipv4 drop',
       'iifname != "lo" iifname != "app-*" ip6 saddr @apps-ipv6 drop',

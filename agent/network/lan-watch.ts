@@ -59,7 +59,11 @@ export async function watchLan(options: LanWatchOptions): Promise<LanWatch> {
       .then(() => writeWhole(memory, `${reception}\n`))
       .catch(error => log(`network: cannot be remembered: ${error.message}`))
   }
-  const look = async () => become({ ...lan, ...(await readLan(exec, prefix)) })
+  const look = async () => {
+    const seen = await readLan(exec, prefix)
+    // Not what was known before it was read: that an address is somebody's may have come meanwhile.
+    become({ ...lan, ...seen })
+  }
 
   let due: NodeJS.Timeout | undefined
   function hear(line: string): void {

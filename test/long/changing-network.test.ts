@@ -13,6 +13,8 @@ import { endsOf } from '../reach/ends.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { authorityOf, pageOf } from '../system/owner.ts'
 
+const PATIENCE = { within: 60_000, every: 250 }
+
 /** A hundred announcements of ten networks each, as nobody's router makes them. */
 const FLOOD = `
 import socket, struct, time
@@ -84,27 +86,32 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
     if (!router) throw new Error('no router')
     const { ipv6 } = await endsOf(home.box, 'dns')
     const seen: number[] = []
-    const gap = await told('another prefix, six times', async () => {
-      const going = renumber(router, 15)
-      for (let number = 1; number <= 6; number++) {
-        await until('the prefix is another one', async () =>
-          router.prefixes[0]?.startsWith(`2001:db8:${number}:`),
-        )
-        const start = performance.now()
-        await until(
-          'the box has an address in it',
-          async () =>
-            (await report()).box.addresses.some(it => it.startsWith(`2001:db8:${number}:`)),
-          { within: 15_000, every: 100 },
-        )
-        seen.push(Math.round(performance.now() - start))
-        expect(await knock(home.phone, ipv6.app, 53)).toBeDefined()
+    const gap = await told('another prefix, four times', async () => {
+      const going = renumber(router, 30)
+      try {
+        for (let number = 1; number <= 4; number++) {
+          const prefix = `2001:db8:${number}:`
+          await until(
+            `the prefix is ${prefix}`,
+            async () => router.prefixes[0]?.startsWith(prefix),
+            PATIENCE,
+          )
+          const start = performance.now()
+          await until(
+            `the box has an address in ${prefix}`,
+            async () => (await report()).box.addresses.some(it => it.startsWith(prefix)),
+            PATIENCE,
+          )
+          seen.push(Math.round(performance.now() - start))
+          expect(await knock(home.phone, ipv6.app, 53)).toBeDefined()
+        }
+      } finally {
+        await going.end()
       }
-      await going.end()
     })
     console.log(`the box has an address in each after ${seen.join(', ')} ms`)
     expect(gap).toBeLessThan(2_000)
-    expect(Math.max(...seen)).toBeLessThan(10_000)
+    expect(Math.max(...seen)).toBeLessThan(25_000)
     await router.announce(['2001:db8:77::'])
   })
 
@@ -112,8 +119,10 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
     const before = (await report()).box.addresses
     const gap = await told('a flood of announcements', async () => {
       await home.phone.exec(['python3', '-c', FLOOD])
-      await until('the box has heard some', async () =>
-        (await report()).box.addresses.some(it => it.startsWith('2001:db8:f')),
+      await until(
+        'the box has heard some',
+        async () => (await report()).box.addresses.some(it => it.startsWith('2001:db8:f')),
+        PATIENCE,
       )
       await pause(10_000)
     })
