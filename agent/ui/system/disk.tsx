@@ -51,9 +51,10 @@ function Choice({ report: { needed, others }, look, looking }: ChoiceProps) {
       {chosen ? (
         <SelectField
           label={text.field}
-          value={nameOf(chosen)}
-          choices={others.map(nameOf)}
-          change={name => setId(others.find(it => nameOf(it) === name)?.id)}
+          value={chosen.id}
+          choices={others.map(it => ({ value: it.id, label: nameOf(it) }))}
+          always
+          change={setId}
         />
       ) : (
         <p role="status">{text.none}</p>
