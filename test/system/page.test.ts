@@ -13,9 +13,9 @@ import { newCatalogueKey } from '../fakes/catalogue-key.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { openWebHost } from '../lab/web-host.ts'
-import { openBuiltHome, tellOnFailure } from '../system/home.ts'
-import { claimedAs, codeOf, pageOf } from '../system/owner.ts'
-import { openPhoneChromium } from '../system/phone-chromium.ts'
+import { openBuiltHome, tellOnFailure } from './home.ts'
+import { claimedAs, codeOf, pageOf } from './owner.ts'
+import { openPhoneChromium } from './phone-chromium.ts'
 
 /** Milliseconds that anything may take on a busy machine. */
 const WITHIN = 120_000
