@@ -34,6 +34,9 @@ export interface Image {
   readonly files: readonly string[]
 }
 
+/** Raised when a disk is made in another way of the same slot. */
+const made = 2
+
 /** Reads as the table of contents of an image. */
 export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   const { exec = run, out, updateKey: key, channel = 'stable' } = options
@@ -47,7 +50,7 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   const version = options.version ?? (await projectVersion())
 
   const slot = await makeSlot(built, board, tools, exec)
-  const disk = await cached('disk', keyOf(slot.key, vendor?.preseed, vendor?.files), disk =>
+  const disk = await cached('disk', keyOf(made, slot.key, vendor?.preseed, vendor?.files), disk =>
     stage('disk', async () => {
       await makeDisk(board, disk, tools)
       await putImage(disk, placeOf(board, 'root_a').start, slot.image, tools)

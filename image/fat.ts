@@ -8,12 +8,17 @@ export interface Fat {
   readonly partition: Partition
 }
 
-/** Makes a FAT file system in its place on the disk file, the same bytes each time. */
+/**
+ * Makes a FAT file system in its place on the disk file, the same bytes each time. Firmware and others
+ * tell FAT32 by its number of clusters, and mkfs.vfat would make too few of them in a small partition.
+ */
 export async function makeFat({ disk, start, partition }: Fat, tools: Exec): Promise<void> {
   await tools([
     'mkfs.vfat',
     '--invariant',
     '-F32',
+    '-s',
+    partition.mebibytes > 256 ? '8' : '1',
     '-n',
     partition.name,
     '-i',

@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { beforeAll, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
+import { readBoard } from '../../image/board.ts'
+import { fillGantry } from '../../image/boot-files.ts'
+import { compressDisk } from '../../image/compress.ts'
+import { makeDisk, placeOf } from '../../image/disk.ts'
 import { flash } from '../../image/flash/flash.ts'
 import { withTools } from '../../image/tools.ts'
 import { makeImage } from '../unit/flash/image.ts'
@@ -35,6 +39,21 @@ it('writes a disk that other systems can read', async () => {
   await flash({ image: `${image}.zst`, device, said: { name: 'attic' }, stage })
   const tools = await withTools()
   expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe('name = "attic"\n')
+})
+
+it('writes settings where an image has them', async () => {
+  const tools = await withTools()
+  const board = await readBoard('rpi')
+  const at = (kind: string) => join(folder, `empty.${kind}`)
+  const [disk, out, device] = [at('disk'), at('img'), at('device')]
+  await makeDisk(board, disk, tools)
+  await fillGantry(disk, board, undefined, tools)
+  await compressDisk(disk, out, tools)
+  await writeFile(device, '')
+  await truncate(device, 8 * GIBIBYTE)
+  await flash({ image: `${out}.zst`, device, said: { name: 'attic' }, stage })
+  const place = `${device}@@${placeOf(board, 'GANTRY').start}`
+  expect(await tools(['mtype', '-i', place, '::gantry.toml'])).toBe('name = "attic"\n')
 })
 
 it('refuses a disk that somebody holds, as a file system does that is mounted', async () => {
