@@ -68,5 +68,5 @@ const list = (exec: Exec) => exec(['nft', '--stateless', 'list', 'ruleset'])
 /** Our tables, without who has come or talked lately. */
 function tablesIn(shown: string): string {
   const ours = shown.match(/^table (?:inet|bridge) gantry \{$.*?^\}$/gms) ?? []
-  return ours.join('\n').replaceAll(/set (?:newcomers|talkers)-\w+ \{\n(?:\t\t.*\n)*\t\}/g, '')
+  return ours.join('\n').replaceAll(/set (?:newcomers-\w+|talkers-\w+|announcers) \{\n(?:\t\t.*\n)*\t\}/g, '')
 }

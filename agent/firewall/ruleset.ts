@@ -41,6 +41,13 @@ const NEWCOMERS = 'limit rate over 300/second burst 1500 packets'
  */
 const TALK = 'limit rate over 100/second burst 500 packets'
 
+/**
+ * Announcements that one router, and all of them, may make: one sends its own every few seconds at
+ * most (RFC 4861). Who sends a hundred with ten networks each would take names from the box for minutes.
+ */
+const ANNOUNCED = 'limit rate over 10/minute burst 10 packets'
+const ANNOUNCED_BY_ALL = 'limit rate over 30/minute burst 30 packets'
+
 /** What the box does not decide: where it is. */
 export interface Surroundings {
   /** Prefixes of which every address is on the same cable or Wi-Fi as the box. */
@@ -77,6 +84,7 @@ export function ruleset(desired: Guarded, { neighbours, given }: Surroundings): 
         ...countingSet(`${it}-ipv4`, 'ipv4_addr'),
         ...countingSet(`${it}-ipv6`, 'ipv6_addr'),
       ]),
+      ...countingSet('announcers', 'ipv6_addr'),
       ...hooks(desired, apps),
       ...apps.flatMap(app => chainsOf(app, apps)),
       ...desired.guests.flatMap(guestChains),
@@ -140,7 +148,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'icmpv6 type { mld-listener-query, mld2-listener-report } accept',
       ...toChains('iifname', all, 'asked-by'),
       'iifname "app-*" drop',
-      'icmpv6 type { nd-router-solicit, nd-router-advert } jump talkers',
+      'icmpv6 type nd-router-solicit jump talkers',
+      'icmpv6 type nd-router-advert jump announcers',
       'udp sport 67 udp dport 68 accept',
       'ip6 saddr fe80::/10 udp dport 546 accept',
       'udp dport 5353 jump talkers',
@@ -171,6 +180,13 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
     ...block('chain talkers', [
       `update @talkers-ipv4 { ip saddr ${TALK} } drop`,
       `update @talkers-ipv6 { ip6 saddr ${TALK} } drop`,
+      'accept',
+    ]),
+    // The box has an address for each network that it hears of, and Avahi a record for each of those.
+    ...block('chain announcers', [
+      'meta length > 1024 drop',
+      `update @announcers { ip6 saddr ${ANNOUNCED} } drop`,
+      `${ANNOUNCED_BY_ALL} drop`,
       'accept',
     ]),
     ...block('chain output', [
