@@ -65,8 +65,10 @@ export function rulesOfTheBox(exec: Exec): () => Promise<string> {
 
 const list = (exec: Exec) => exec(['nft', '--stateless', 'list', 'ruleset'])
 
-/** Our tables, without who has come or talked lately. */
+const COUNTS = /set (?:newcomers-\w+|talkers-\w+|announcers) \{\n(?:\t\t.*\n)*\t\}/g
+
+/** Our tables, without who has come, talked or announced lately. */
 function tablesIn(shown: string): string {
   const ours = shown.match(/^table (?:inet|bridge) gantry \{$.*?^\}$/gms) ?? []
-  return ours.join('\n').replaceAll(/set (?:newcomers-\w+|talkers-\w+|announcers) \{\n(?:\t\t.*\n)*\t\}/g, '')
+  return ours.join('\n').replaceAll(COUNTS, '')
 }
