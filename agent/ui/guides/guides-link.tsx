@@ -5,9 +5,7 @@ import { words } from '../words.ts'
 export function GuidesLink() {
   return (
     <p>
-      <a className="button button-quiet" href={guidesPath}>
-        {words.guides.title}
-      </a>
+      <a href={guidesPath}>{words.guides.title}</a>
     </p>
   )
 }

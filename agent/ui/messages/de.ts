@@ -270,8 +270,8 @@ export const de: Messages = {
   backups: {
     restored: {
       title: 'Diese Box wurde zurückgeholt',
-      from: (at, from, moment) => `Am ${at} von ${from}, wie sie ${moment} war.`,
-      databases: moment => `Ihre Datenbanken sind, wie sie ${moment} waren.`,
+      from: (at, from, moment) => `Am ${at} von ${from}, wie sie am ${moment} war.`,
+      databases: moment => `Ihre Datenbanken sind, wie sie am ${moment} waren.`,
       missing: 'Das ist nicht, wie es war:',
     },
     title: 'Sicherungen',
@@ -391,7 +391,7 @@ export const de: Messages = {
     title: 'Zweite Box',
     lead: 'Eine andere Box ohne Apps kann bereitstehen, um diese zu werden, oder diese eine andere: Sie holt jede Viertelstunde, was die erste sichert. Lass die erste ebenso oft sichern.',
     hasApps:
-      'Diese Box hat Apps. Für eine zweite öffne diese Seite auf einer Box ohne Apps und gib ihr den Wiederherstellungsbogen dieser hier.',
+      'Diese Box hat Apps. Für eine zweite öffne diese Seite auf einer Box ohne Apps und gib ihr das Rettungsblatt dieser hier.',
     follows: (name, place) => `Diese Box folgt ${name} mit dem, was bei ${place} liegt.`,
     asOf: (when, ago) => `Alles ist hier, wie es ${when} war, ${ago}.`,
     nothingYet: 'Noch ist nichts hier.',
@@ -408,7 +408,7 @@ export const de: Messages = {
     oneMomentText: 'Datenbanken so alt wie die Dateien der letzten Kopie.',
     second: 'Eine andere Box darf dieser im Sekundentakt folgen',
     secondText:
-      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie den Wiederherstellungsbogen hat.',
+      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie das Rettungsblatt hat.',
     allow: 'Im Sekundentakt folgen lassen',
     forbid: 'Nichts mehr im Sekundentakt folgen lassen',
     waiting: 'Keine zweite Box hört zu.',
@@ -420,7 +420,7 @@ export const de: Messages = {
     takeOverText: name =>
       `Diese Box wird zu ${name}, mit den Apps, Menschen und Adressen, wie es zuletzt war, und startet neu. Tu das nur, wenn ${name} weg ist: Kommt sie wieder, sichert sie nichts mehr und muss ausgeschaltet werden.`,
     begin: 'Bereitstehen',
-    kit: 'Text des Wiederherstellungsbogens der anderen Box',
+    kit: 'Text des Rettungsblatts der anderen Box',
   },
   replaced: {
     title: 'Ein anderes Gerät ist jetzt diese Box',

@@ -265,8 +265,8 @@ export const en = {
     restored: {
       title: 'This box was brought back',
       from: (at: string, from: string, moment: string) =>
-        `On ${at}, from ${from}, as it was ${moment}.`,
-      databases: (moment: string) => `Its databases are as they were ${moment}.`,
+        `On ${at}, from ${from}, as it was on ${moment}.`,
+      databases: (moment: string) => `Its databases are as they were on ${moment}.`,
       missing: 'This is not as it was:',
     },
     title: 'Backups',

@@ -265,8 +265,8 @@ export const es: Messages = {
   backups: {
     restored: {
       title: 'Esta caja se recuperó',
-      from: (at, from, moment) => `El ${at}, desde ${from}, como estaba ${moment}.`,
-      databases: moment => `Sus bases de datos están como estaban ${moment}.`,
+      from: (at, from, moment) => `El ${at}, desde ${from}, como estaba el ${moment}.`,
+      databases: moment => `Sus bases de datos están como estaban el ${moment}.`,
       missing: 'Esto no está como estaba:',
     },
     title: 'Copias de seguridad',
@@ -386,7 +386,7 @@ export const es: Messages = {
     title: 'Segunda caja',
     lead: 'Otra caja sin aplicaciones puede estar lista para convertirse en esta, o esta en otra: cada cuarto de hora trae lo que guarda la primera. Haz que la primera guarde con la misma frecuencia.',
     hasApps:
-      'Esta caja tiene aplicaciones. Para tener una segunda, abre esta página en una caja sin aplicaciones y dale el kit de recuperación de esta.',
+      'Esta caja tiene aplicaciones. Para tener una segunda, abre esta página en una caja sin aplicaciones y dale la hoja de rescate de esta.',
     follows: (name, place) => `Esta caja sigue a ${name}, por lo que hay en ${place}.`,
     asOf: (when, ago) => `Todo está aquí como estaba ${when}, ${ago}.`,
     nothingYet: 'Aquí no hay nada todavía.',
@@ -403,7 +403,7 @@ export const es: Messages = {
     oneMomentText: 'Bases de datos tan antiguas como los archivos de la última copia.',
     second: 'Otra caja puede seguir a esta al segundo',
     secondText:
-      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene el kit de recuperación.',
+      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene la hoja de rescate.',
     allow: 'Dejar seguir al segundo',
     forbid: 'No dejar seguir al segundo',
     waiting: 'Ninguna segunda caja escucha.',
@@ -415,7 +415,7 @@ export const es: Messages = {
     takeOverText: name =>
       `Esta caja se convierte en ${name}, con sus aplicaciones, personas y direcciones, como estaba por última vez, y arranca de nuevo. Hazlo solo si ${name} ya no está: si vuelve, no guarda nada más y hay que apagarla.`,
     begin: 'Estar lista',
-    kit: 'Texto del kit de recuperación de la otra caja',
+    kit: 'Texto de la hoja de rescate de la otra caja',
   },
   replaced: {
     title: 'Otra máquina es ahora esta caja',
@@ -1238,7 +1238,7 @@ export const es: Messages = {
     'target-added': it => `Las copias de seguridad van a ${it}`,
     'target-paced': it => `Cada cuánto va una copia a ${it}`,
     'target-removed': it => `Ya no van copias a ${it}`,
-    'kit-confirmed': () => 'El kit de recuperación está en buenas manos',
+    'kit-confirmed': () => 'La hoja de rescate está en buenas manos',
     'neighbour-added': it => `Copias guardadas para ${it}`,
     'neighbour-tidies': it => `${it} puede ordenar durante un día`,
     'neighbour-removed': it => `Ya no se guardan copias para ${it}`,

@@ -268,8 +268,8 @@ export const fr: Messages = {
   backups: {
     restored: {
       title: 'Cette box a été ramenée',
-      from: (at, from, moment) => `Le ${at}, depuis ${from}, comme elle était ${moment}.`,
-      databases: moment => `Ses bases de données sont comme elles étaient ${moment}.`,
+      from: (at, from, moment) => `Le ${at}, depuis ${from}, comme elle était le ${moment}.`,
+      databases: moment => `Ses bases de données sont comme elles étaient le ${moment}.`,
       missing: 'Ceci n’est pas comme avant :',
     },
     title: 'Sauvegardes',
@@ -390,7 +390,7 @@ export const fr: Messages = {
     title: 'Seconde box',
     lead: 'Une autre box, sans applications, peut être prête à devenir celle-ci, ou celle-ci une autre : tous les quarts d’heure, elle prend ce que la première sauvegarde. Faites sauvegarder la première aussi souvent.',
     hasApps:
-      'Cette box a des applications. Pour en avoir une seconde, ouvrez cette page sur une box sans applications et donnez-lui la fiche de secours de celle-ci.',
+      'Cette box a des applications. Pour en avoir une seconde, ouvrez cette page sur une box sans applications et donnez-lui le kit de secours de celle-ci.',
     follows: (name, place) => `Cette box suit ${name}, par ce qu’il y a chez ${place}.`,
     asOf: (when, ago) => `Tout est ici tel que c’était ${when}, ${ago}.`,
     nothingYet: 'Il n’y a encore rien ici.',
@@ -407,7 +407,7 @@ export const fr: Messages = {
     oneMomentText: 'Des bases de données aussi anciennes que les fichiers de la dernière copie.',
     second: 'Une autre box peut suivre celle-ci à la seconde',
     secondText:
-      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a la fiche de secours.',
+      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a le kit de secours.',
     allow: 'Laisser suivre à la seconde',
     forbid: 'Ne plus laisser suivre à la seconde',
     waiting: 'Aucune seconde box n’écoute.',
@@ -419,7 +419,7 @@ export const fr: Messages = {
     takeOverText: name =>
       `Cette box devient ${name}, avec ses applications, ses personnes et ses adresses, telle qu’elle était en dernier, et redémarre. Ne le faites que si ${name} n’est plus là : si elle revient, elle ne sauvegarde plus rien et doit être éteinte.`,
     begin: 'Se tenir prête',
-    kit: 'Texte de la fiche de secours de l’autre box',
+    kit: 'Texte du kit de secours de l’autre box',
   },
   replaced: {
     title: 'Un autre appareil est désormais cette box',
@@ -1250,7 +1250,7 @@ export const fr: Messages = {
     'target-added': it => `Les sauvegardes vont vers ${it}`,
     'target-paced': it => `La fréquence des copies vers ${it}`,
     'target-removed': it => `Plus de sauvegardes vers ${it}`,
-    'kit-confirmed': () => 'La fiche de secours est en lieu sûr',
+    'kit-confirmed': () => 'Le kit de secours est en lieu sûr',
     'neighbour-added': it => `Des sauvegardes gardées pour ${it}`,
     'neighbour-tidies': it => `${it} peut faire le ménage pendant un jour`,
     'neighbour-removed': it => `Plus de sauvegardes gardées pour ${it}`,
