@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
@@ -44,7 +45,7 @@ export const agent: Bench = {
           },
           {
             name: `processor for one try of who reaches whom, ${count} apps, every three minutes`,
-            ...{ value: await tryOfAll(home), unit: 'ms' },
+            ...{ value: await tryOfAll(home), unit: 'ms, or less' },
           },
           {
             name: `pages of ${count} apps that a device gets, by name`,
@@ -115,23 +116,30 @@ async function change(home: Home): Promise<number> {
   return Math.round(middle(times))
 }
 
-/** The first one comes when the worker has just started; systemd tells what it took. */
+/** The first one comes when the worker has just started; systemd tells what it took from a second on. */
 async function tryOfAll({ box }: Home): Promise<number> {
-  const ended = ['MESSAGE_ID=ae8f7b866b0347b9af31fe1c80b127c0', 'UNIT=gantry-probe.service']
-  const all = async () => {
-    const said = await box.exec(['journalctl', '--quiet', '--output=json', ...ended])
+  const all = async (message: string) => {
+    const match = [`MESSAGE_ID=${message}`, 'UNIT=gantry-probe.service']
+    const said = await box.exec(['journalctl', '--quiet', '--output=json', ...match])
     return said.trim().split('\n').filter(Boolean)
   }
-  const before = (await all()).length
+  const before = { ended: (await all(ENDED)).length, took: (await all(TOOK)).length }
   await box.exec(['systemctl', 'restart', 'gantry-worker'])
-  const last = await until(
+  await until(
     'it is tried who reaches whom',
-    async () => (await all()).slice(before).at(-1),
+    async () => (await all(ENDED)).length > before.ended,
     { within: 300_000, every: 1_000 },
   )
-  const { CPU_USAGE_NSEC } = JSON.parse(last) as { CPU_USAGE_NSEC: string }
+  await pause(2_000)
+  const told = (await all(TOOK)).slice(before.took).at(0)
+  if (told === undefined) return 1_000
+  const { CPU_USAGE_NSEC } = JSON.parse(told) as { CPU_USAGE_NSEC: string }
   return Math.round(Number(CPU_USAGE_NSEC) / 1e6)
 }
+
+/** Messages of systemd: a unit has ended well, and what it has taken (systemd.journal-fields). */
+const ENDED = '7ad2d189f7e94e70a38c781354912448'
+const TOOK = 'ae8f7b866b0347b9af31fe1c80b127c0'
 
 /** How many of all pages come, as a device at home asks for them, one after the other. */
 async function pages(home: Home, count: number): Promise<number> {
