@@ -40,20 +40,24 @@ const FIRST = 10_000
 const EVERY = 180_000
 /** Milliseconds that a try of many apps may take: two of them at a time are waited for. */
 const LONGEST = 170_000
+/** Apps that are tried from in one look: to start a program in each takes a tenth of a second. */
+const MOST = 8
 /** Milliseconds until a packet that is dropped counts as dropped; what is open answers in one. */
 const PATIENCE = 1_500
 
 /**
- * Whether packets go where they should and nowhere else, tried every three minutes by real ones:
- * rules can be loaded without an error and do nothing. What is not as it should be is tried again
+ * Whether packets go where they should and nowhere else, tried every three minutes by real ones: by
+ * strangers towards every app, and from a few apps by turns. Rules can be loaded without an error
+ * and do nothing. What is not as it should be is tried again
  * with the rules loaded anew, and is told if that does not help.
  */
 export function verification(options: VerificationOptions): Capability<readonly string[], never> {
   const { exec, desired, mend, changed, log, signal } = options
   let differences: Differences = new Map()
   let untried: string | undefined
+  let turn = 0
 
-  /** What differs in one try by strangers and by every app, or by those alone that are named. */
+  /** What differs in one try by strangers and by apps whose turn it is, or by those alone that are named. */
   async function look(goal: Desired, only?: ReadonlySet<string>): Promise<Differences> {
     const running = await options.holders()
     const apps = goal.apps.filter(it => it.installed && running.has(it.service))
@@ -62,7 +66,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     const { neighbours, given } = options.surroundings(goal)
     const strangers = strangersOf(goal, neighbours)
     const situation = { strangers, pages: webAudience(goal), given }
-    const tried = apps.filter(it => only?.has(it.service) ?? true)
+    const tried = only ? apps.filter(it => only.has(it.service)) : whoseTurn(apps)
     const expected = new Map([
       [STRANGERS, forStrangers(apps, situation)],
       ...tried.map(it => [it.service, forApp(it, apps, situation)] as const),
@@ -98,6 +102,12 @@ export function verification(options: VerificationOptions): Capability<readonly 
         throw new Error(`the probe said nothing of ${name}: ${said.slice(0, 200)}`)
       }),
     )
+  }
+
+  function whoseTurn(apps: readonly DesiredApp[]): readonly DesiredApp[] {
+    const from = turn % apps.length
+    turn += MOST
+    return [...apps, ...apps].slice(from, from + Math.min(MOST, apps.length))
   }
 
   async function verify(goal: Desired): Promise<void> {
