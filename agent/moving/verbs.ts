@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Conflict } from '../base/errors.ts'
+import { farewell } from '../power/farewell.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Moving } from './moving.ts'
-
-/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
-const FAREWELL = 1_000
 
 export interface MovingFacts {
   readonly moving: Moving
@@ -28,8 +25,7 @@ export function movingHandlers({
         })
       }
       await moving.begin(disk)
-      // Nobody waits for what ends with this process.
-      void sleep(FAREWELL).then(restart)
+      farewell(restart)
       return null
     },
   }

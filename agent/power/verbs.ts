@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Handlers } from '../verbs/serve.ts'
+import { farewell } from './farewell.ts'
 import type { LogPart } from './journal.ts'
 import type { Power } from './power.ts'
-
-/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
-const FAREWELL = 1_000
 
 export interface PowerFacts extends Power {
   /** Lines of the box's own log, without secrets. */
@@ -22,8 +19,7 @@ export function powerHandlers({
   journal,
 }: PowerFacts): Pick<Handlers, 'box.restart' | 'box.shut-down' | 'box.logs'> {
   const soon = async (end: () => Promise<void>) => {
-    // Nobody waits for what ends with this process.
-    void sleep(FAREWELL).then(end)
+    farewell(end)
     return null
   }
   return {

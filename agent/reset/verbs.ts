@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Forbidden, InvalidInput } from '../base/errors.ts'
 import type { Box } from '../box/box.ts'
+import { farewell } from '../power/farewell.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Reset } from './reset.ts'
-
-/** Milliseconds in which the answer reaches whoever asked, before the box goes down. */
-const FAREWELL = 1_000
 
 /** The way back to a box that belongs to nobody. */
 export function resetHandlers(
@@ -28,8 +25,7 @@ export function resetHandlers(
         })
       }
       await reset.begin(keep)
-      // Nobody waits for what ends with this process.
-      void sleep(FAREWELL).then(restart)
+      farewell(restart)
       return null
     },
   }
