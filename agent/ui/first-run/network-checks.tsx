@@ -1,8 +1,7 @@
-import type { ReactNode } from 'react'
 import type { Finding } from '../../base/finding.ts'
 import { saysOf } from '../../findings/texts/texts.ts'
 import { formatMoment } from '../format.ts'
-import { Icon } from '../parts/icon.tsx'
+import { Check } from '../parts/check.tsx'
 import { useFindingTexts } from '../repairs/use-finding-texts.ts'
 import { words } from '../words.ts'
 import { isInTime, type Verdict } from './verdict.ts'
@@ -42,26 +41,5 @@ function Found({ finding }: { readonly finding: Finding }) {
     <p>
       {what} {todo}
     </p>
-  )
-}
-
-interface CheckProps {
-  readonly well: boolean
-  readonly title: string
-  readonly children: ReactNode
-}
-
-/** One thing that was looked at, and whether it is well. */
-export function Check({ well, title, children }: CheckProps) {
-  return (
-    <li className={well ? 'check check-well' : 'check'}>
-      <Icon name={well ? 'ok' : 'alert'} />
-      <div>
-        <h2>
-          {title}: {well ? words.firstRun.well : words.firstRun.look}
-        </h2>
-        {children}
-      </div>
-    </li>
   )
 }
