@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readText } from '../base/files.ts'
-import { readSelfTest } from './self-test.ts'
+import { readSmart } from './smart.ts'
 
 /** How the disk that everything is on fares, as far as it and its file system say so. */
 export interface DiskHealth {
@@ -24,7 +24,7 @@ export async function diskHealth(
 ): Promise<DiskHealth> {
   const device = deviceOf((await readText(mounts)) ?? '', folder)
   if (device === undefined) return { errors: 0 }
-  const { worn: itself, ...warning } = readSelfTest((await readText(said)) ?? '')
+  const { worn: itself, ...warning } = readSmart((await readText(said)) ?? '')
   const worn = (await wornOf(sys, device)) ?? itself
   return {
     errors: await errorsOf(sys, device),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readSelfTest } from '../../../agent/box/self-test.ts'
+import { readSmart } from '../../../agent/box/smart.ts'
 
 const nvme = (log: object) => ({ nvme_smart_health_information_log: log })
 const sata = (passed: boolean, unreadable = 0) => ({
@@ -34,9 +34,9 @@ it.each([
   ['an SSD', { ...sata(true), ...worn }, { worn: 12 }],
   ['a stick that cannot be asked', { smartctl: { exit_status: 1 } }, {}],
 ])('reads what is said by %s', (_who, said, health) => {
-  expect(readSelfTest(JSON.stringify(said))).toEqual(health)
+  expect(readSmart(JSON.stringify(said))).toEqual(health)
 })
 
 it.each(['', 'no JSON', '[]', '{"ata_smart_attributes":7}'])('makes nothing of %j', said => {
-  expect(readSelfTest(said)).toEqual({})
+  expect(readSmart(said)).toEqual({})
 })

@@ -17,7 +17,7 @@ const answer = z.object({
   scsi_percentage_used_endurance_indicator: z.number().optional(),
 })
 
-export interface SelfTest {
+export interface Smart {
   /** Percent of its life that is used. */
   readonly worn?: number
   /** It is about to fail. */
@@ -25,7 +25,7 @@ export interface SelfTest {
 }
 
 /** What a disk says of itself, out of what smartctl answered. Pure; nothing where it said nothing. */
-export function readSelfTest(said: string): SelfTest {
+export function readSmart(said: string): Smart {
   const read = answer.safeParse(jsonOf(said))
   if (!read.success) return {}
   const worn = wornOf(read.data)
