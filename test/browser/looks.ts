@@ -35,7 +35,7 @@ export const allLooks: readonly Look[] = languages.flatMap(language =>
   ),
 )
 
-/** Every third state in one of the looks by turns: to open one takes two cores three seconds. */
+/** Every third state in one of the looks by turns: to open one takes two cores two seconds. */
 export const fewLooks = (turn: number): readonly Look[] =>
   allLooks.filter((_, at) => turn % 3 === 0 && at === (turn * 7) % allLooks.length)
 

@@ -6,7 +6,7 @@ export interface GuideValues {
   readonly router: string
   readonly ports: string
   readonly publicIpv6: string | undefined
-  readonly length: string
+  readonly fixed: string
 }
 
 /** Pure. */
@@ -19,7 +19,7 @@ export function valuesOf({ apps, box }: Status, report: NetworkReport): GuideVal
     router,
     ports: ['TCP 80', 'TCP 443', ...apps.flatMap(publicPorts)].join(', '),
     publicIpv6: all.find(it => /^[23]/.test(it) && it.includes(':')),
-    length: report.box.ipv4 ?? ipv4,
+    fixed: report.box.ipv4 ?? ipv4,
   }
 }
 

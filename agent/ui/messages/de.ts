@@ -210,9 +210,9 @@ export const de: Messages = {
     },
     address: {
       title: 'Eine Adresse, die bleibt',
-      steps: ({ ipv4, router, length }) => [
+      steps: ({ ipv4, router, fixed }) => [
         `Die Box ist jetzt unter ${ipv4}. Am besten sagst du es dem Router (http://${router}): Suche dort „diesem Gerät immer dieselbe Adresse geben“ oder „DHCP-Reservierung“.`,
-        `Kann der Router das nicht, sage es der Box: eine feste Adresse wie ${length}, mit dem Router ${router}, außerhalb dessen, was der Router vergibt.`,
+        `Kann der Router das nicht, sage es der Box: eine feste Adresse wie ${fixed}, mit dem Router ${router}, außerhalb dessen, was der Router vergibt.`,
         'Die Box versucht die neue Adresse und geht von selbst zurück, wenn du sie nicht binnen einer Minute öffnest.',
       ],
     },

@@ -205,9 +205,9 @@ export const en = {
     },
     address: {
       title: 'An address that stays',
-      steps: ({ ipv4, router, length }: GuideValues) => [
+      steps: ({ ipv4, router, fixed }: GuideValues) => [
         `The box is at ${ipv4} now. Best is to say so in the router (http://${router}): look there for “always give this device the same address” or “DHCP reservation”.`,
-        `Where the router cannot do that, say it to the box: a fixed address such as ${length}, with the router ${router}, outside of the range that the router hands out.`,
+        `Where the router cannot do that, say it to the box: a fixed address such as ${fixed}, with the router ${router}, outside of the range that the router hands out.`,
         'The box tries the new address, and goes back by itself if you do not open it within a minute.',
       ],
     },

@@ -205,9 +205,9 @@ export const es: Messages = {
     },
     address: {
       title: 'Una dirección que se queda',
-      steps: ({ ipv4, router, length }) => [
+      steps: ({ ipv4, router, fixed }) => [
         `La caja está ahora en ${ipv4}. Lo mejor es decírselo al router (http://${router}): busca allí «dar siempre la misma dirección a este dispositivo» o «reserva DHCP».`,
-        `Si el router no puede, díselo a la caja: una dirección fija como ${length}, con el router ${router}, fuera de lo que reparte el router.`,
+        `Si el router no puede, díselo a la caja: una dirección fija como ${fixed}, con el router ${router}, fuera de lo que reparte el router.`,
         'La caja prueba la nueva dirección y vuelve atrás sola si no la abres en un minuto.',
       ],
     },

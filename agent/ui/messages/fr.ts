@@ -208,9 +208,9 @@ export const fr: Messages = {
     },
     address: {
       title: 'Une adresse qui reste',
-      steps: ({ ipv4, router, length }) => [
+      steps: ({ ipv4, router, fixed }) => [
         `La box est à ${ipv4}. Le mieux est de le dire au routeur (http://${router}) : cherchez-y « toujours donner la même adresse à cet appareil » ou « réservation DHCP ».`,
-        `Si le routeur ne le peut pas, dites-le à la box : une adresse fixe comme ${length}, avec le routeur ${router}, hors de ce que le routeur distribue.`,
+        `Si le routeur ne le peut pas, dites-le à la box : une adresse fixe comme ${fixed}, avec le routeur ${router}, hors de ce que le routeur distribue.`,
         'La box essaie la nouvelle adresse et revient d’elle-même si vous ne l’ouvrez pas dans la minute.',
       ],
     },
