@@ -1,5 +1,5 @@
 import { Conflict } from '../base/errors.ts'
-import { farewell } from '../power/farewell.ts'
+import { farewell } from '../base/farewell.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Moving } from './moving.ts'
 

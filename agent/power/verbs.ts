@@ -1,5 +1,5 @@
+import { farewell } from '../base/farewell.ts'
 import type { Handlers } from '../verbs/serve.ts'
-import { farewell } from './farewell.ts'
 import type { LogPart } from './journal.ts'
 import type { Power } from './power.ts'
 

@@ -1,6 +1,6 @@
 import { Forbidden, InvalidInput } from '../base/errors.ts'
+import { farewell } from '../base/farewell.ts'
 import type { Box } from '../box/box.ts'
-import { farewell } from '../power/farewell.ts'
 import type { Handlers } from '../verbs/serve.ts'
 import type { Reset } from './reset.ts'
 
