@@ -18,7 +18,7 @@ export class StatusStream {
   #listener: StreamListener | undefined
   #last: Status | undefined
   readonly #version: string
-  readonly #language: string
+  readonly language: string
   #source: EventSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #pauseMs = firstPauseMs
@@ -28,7 +28,7 @@ export class StatusStream {
   /** `version` is that of the box which this page came from; apps speak `language`. */
   constructor(version: string, language: string) {
     this.#version = version
-    this.#language = language
+    this.language = language
     this.#connect()
     addEventListener('online', this.#wake)
     document.addEventListener('visibilitychange', this.#wake)
@@ -43,7 +43,10 @@ export class StatusStream {
   tell(listener: StreamListener): void {
     this.#listener = listener
     if (this.#last) listener.status(this.#last)
-    if (!this.#source) listener.lost()
+    if (this.#source) return
+    listener.lost()
+    // The session may have ended while nobody was told.
+    void this.#probe()
   }
 
   close(): void {
@@ -54,7 +57,7 @@ export class StatusStream {
   }
 
   #connect(): void {
-    const source = new EventSource(`/api/events?language=${this.#language}`)
+    const source = new EventSource(`/api/events?language=${this.language}`)
     this.#source = source
     source.onmessage = (event: MessageEvent<string>) => {
       this.#pauseMs = firstPauseMs

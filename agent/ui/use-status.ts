@@ -17,6 +17,15 @@ export function followEarly({ person, version }: Box): void {
   if (person) early = new StatusStream(version, preferredLanguage())
 }
 
+/** The one that was begun early, once; one in a language that was given up meanwhile ends. */
+function takeEarly(language: string): StatusStream | undefined {
+  const stream = early
+  early = undefined
+  if (stream?.language === language) return stream
+  stream?.close()
+  return undefined
+}
+
 /** The state of the box, live. */
 export function useStatus(): LiveStatus {
   const { box, refresh } = useBox()
@@ -25,8 +34,7 @@ export function useStatus(): LiveStatus {
   const [live, setLive] = useState<LiveStatus>({ status: early?.last, lostSince: undefined })
 
   useEffect(() => {
-    const stream = early ?? new StatusStream(box.version, language)
-    early = undefined
+    const stream = takeEarly(language) ?? new StatusStream(box.version, language)
     stream.tell({
       status: status => setLive({ status, lostSince: undefined }),
       lost: () => setLive(now => ({ ...now, lostSince: now.lostSince ?? new Date() })),
