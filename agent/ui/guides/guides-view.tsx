@@ -12,6 +12,7 @@ import { type GuideValues, valuesOf } from './values.ts'
 /** Where people get stuck: step by step, with what is so on this very box. */
 export function GuidesView({ status }: { readonly status: Status }) {
   const network = useAsked('network', api.network)
+  const backups = useAsked('backups', api.backups)
   useTitle(words.guides.title)
   return (
     <div className="app-view">
@@ -19,7 +20,10 @@ export function GuidesView({ status }: { readonly status: Status }) {
       <Heading>{words.guides.title}</Heading>
       <p className="lead">{words.guides.lead}</p>
       <Waited for={network} />
-      {network.answer && <Guides here={valuesOf(status, network.answer)} />}
+      {network.answer && <Waited for={backups} />}
+      {network.answer && backups.answer && (
+        <Guides here={valuesOf(status, network.answer, backups.answer)} />
+      )}
     </div>
   )
 }
@@ -38,8 +42,16 @@ function Guides({ here }: { readonly here: GuideValues }) {
         steps={address.steps(here)}
         link={[networkPath, words.network.title]}
       />
-      <Guide title={disk.title} steps={disk.steps} link={[backupsPath, words.backups.title]} />
-      <Guide title={moving.title} steps={moving.steps} link={[backupsPath, words.backups.title]} />
+      <Guide
+        title={disk.title}
+        steps={disk.steps(here)}
+        link={[backupsPath, words.backups.title]}
+      />
+      <Guide
+        title={moving.title}
+        steps={moving.steps(here)}
+        link={[backupsPath, words.backups.title]}
+      />
     </>
   )
 }

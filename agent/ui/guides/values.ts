@@ -1,4 +1,6 @@
-import type { App, NetworkReport, Status } from '../../http/api.ts'
+import type { App, BackupReport, NetworkReport, Status } from '../../http/api.ts'
+import { formatBytes } from '../format.ts'
+import { locale } from '../words.ts'
 
 /** What the guides say of this box. */
 export interface GuideValues {
@@ -7,10 +9,23 @@ export interface GuideValues {
   readonly ports: string
   readonly publicIpv6: string | undefined
   readonly fixed: string
+  readonly name: string
+  readonly host: string
+  /** What is kept on the box, and what a disk must have room for that is to hold it, in bytes as people buy them. */
+  readonly used: string
+  readonly room: string
+  /** Where it is saved to, as one reads it aloud; undefined where there is no such place. */
+  readonly places: string | undefined
+  /** The recovery kit that fits is in somebody's hands. */
+  readonly kit: boolean
 }
 
 /** Pure. */
-export function valuesOf({ apps, box }: Status, report: NetworkReport): GuideValues {
+export function valuesOf(
+  { apps, box }: Status,
+  report: NetworkReport,
+  { targets, kit }: BackupReport,
+): GuideValues {
   const all = [...report.box.addresses, ...box.addresses]
   const ipv4 = all.find(it => /^\d+\.\d+\.\d+\.\d+$/.test(it)) ?? '?'
   const router = report.box.gateways.find(it => !it.includes(':')) ?? '?'
@@ -20,7 +35,22 @@ export function valuesOf({ apps, box }: Status, report: NetworkReport): GuideVal
     ports: ['TCP 80', 'TCP 443', ...apps.flatMap(publicPorts)].join(', '),
     publicIpv6: all.find(it => /^[23]/.test(it) && it.includes(':')),
     fixed: report.box.ipv4 ?? ipv4,
+    name: box.name,
+    host: `${box.hostname}.local`,
+    used: formatBytes(box.disk.used, 1000),
+    room: formatBytes(roomFor(box.disk.used), 1000),
+    places:
+      targets.length === 0
+        ? undefined
+        : new Intl.ListFormat(locale).format(targets.map(it => it.name)),
+    kit: kit === 'confirmed',
   }
+}
+
+/** Bytes: the next size that is sold, from 16 GB on, in which earlier days have room, too. */
+function roomFor(used: number): number {
+  const wanted = Math.max(2 * used, 16e9)
+  return 1e9 * 2 ** Math.ceil(Math.log2(wanted / 1e9))
 }
 
 /** Ports of an app that the internet may reach, as routers name them. */

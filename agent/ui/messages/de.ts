@@ -218,8 +218,8 @@ export const de: Messages = {
     },
     disk: {
       title: 'Eine USB-Festplatte für Backups',
-      steps: [
-        'Stecke sie an. Nimm eine eigene dafür: Sie bleibt bei der Box.',
+      steps: ({ used, room }) => [
+        `Stecke sie an. Nimm eine eigene dafür, mit Platz für ${room}: Auf dieser Box sind jetzt ${used} belegt, und frühere Tage kommen dazu. Sie bleibt bei der Box.`,
         'Wähle auf der Seite Backups „Eine Festplatte an der Box“ und suche nach Festplatten.',
         'Muss sie erst leer gemacht werden, sagt die Seite es und fragt. Dann ist alles darauf verloren.',
         'Nimm sie nur weg, wenn gerade kein Backup läuft. Die Box findet sie wieder, wo du sie auch ansteckst.',
@@ -227,12 +227,16 @@ export const de: Messages = {
     },
     moving: {
       title: 'Auf eine neue Box umziehen',
-      steps: [
-        'Auf der alten Box: Gib einen Ort für Kopien an, sichere jetzt, und warte, bis dort gesichert ist.',
-        'Drucke das Rettungsblatt und schalte die alte Box aus.',
-        'Schreibe Gantry auf die Karte der neuen Box, öffne ihre Seite und gib ihren Code ein.',
-        'Wähle, eine Box zurückzuholen, und gib ihr das Rettungsblatt. Sie übernimmt Namen, Menschen, Apps und deren Daten.',
-        'Lösche die alte Box, wenn du gesehen hast, dass alles da ist.',
+      steps: ({ name, host, room, places, kit }) => [
+        places === undefined
+          ? `Auf ${name}, dieser Box: Gib einen Ort für Kopien an, denn sie hat noch keinen, sichere jetzt, und warte, bis dort gesichert ist.`
+          : `Auf ${name}, dieser Box: Sichere jetzt, und warte, bis auf ${places} gesichert ist.`,
+        kit
+          ? 'Nimm das Rettungsblatt, das du gedruckt hast: Es passt. Schalte diese Box aus.'
+          : 'Drucke das Rettungsblatt, denn niemand hat eines, das passt, und schalte diese Box aus.',
+        `Schreibe Gantry auf die Karte der neuen Box oder auf ihre Festplatte mit Platz für ${room}, öffne ihre Seite und gib ihren Code ein.`,
+        `Wähle, eine Box zurückzuholen, und gib ihr das Rettungsblatt. Sie übernimmt Namen, Menschen, Apps und deren Daten und ist von da an unter http://${host}.`,
+        'Schalte diese Box nur noch einmal ein, um sie zu löschen, und erst, wenn du gesehen hast, dass alles da ist.',
       ],
     },
   },

@@ -213,8 +213,8 @@ export const en = {
     },
     disk: {
       title: 'A USB disk for backups',
-      steps: [
-        'Plug it in. Take one of your own: it stays with the box.',
+      steps: ({ used, room }: GuideValues) => [
+        `Plug it in. Take one of its own, with room for ${room}: ${used} of this box are in use now, and earlier days are kept beside it. It stays with the box.`,
         'On the page Backups, choose “A disk at the box”, and look for disks.',
         'If it has to be made empty first, the page says so and asks. Everything on it is lost then.',
         'Take it away only while no backup is being made. The box finds it again wherever you plug it in.',
@@ -222,12 +222,16 @@ export const en = {
     },
     moving: {
       title: 'Move to a new box',
-      steps: [
-        'On the old box: add a place for copies, back up now, and wait until it is saved there.',
-        'Print the recovery kit, and turn the old box off.',
-        'Write Gantry to the card of the new box, open its page, and type its code.',
-        'Choose to bring a box back, and give it the recovery kit. It takes over name, people, apps and their data.',
-        'Erase the old box when you have seen that all is there.',
+      steps: ({ name, host, room, places, kit }: GuideValues) => [
+        places === undefined
+          ? `On ${name}, this box: add a place for copies, for it has none yet, back up now, and wait until it is saved there.`
+          : `On ${name}, this box: back up now, and wait until it is saved to ${places}.`,
+        kit
+          ? 'Take the recovery kit that you have printed: it fits. Turn this box off.'
+          : 'Print the recovery kit, for nobody has one that fits, and turn this box off.',
+        `Write Gantry to the card of the new box, or to its disk with room for ${room}, open its page, and type its code.`,
+        `Choose to bring a box back, and give it the recovery kit. It takes over name, people, apps and their data, and is at http://${host} from then on.`,
+        'Turn this box on again only to erase it, and only when you have seen that all is there.',
       ],
     },
   },

@@ -213,8 +213,8 @@ export const es: Messages = {
     },
     disk: {
       title: 'Un disco USB para las copias',
-      steps: [
-        'Conéctalo. Usa uno solo para esto: se queda con la caja.',
+      steps: ({ used, room }) => [
+        `Conéctalo. Usa uno solo para esto, con sitio para ${room}: esta caja ocupa ahora ${used}, y se suman los días anteriores. Se queda con la caja.`,
         'En la página Copias elige «Un disco en la caja» y busca discos.',
         'Si hay que vaciarlo antes, la página lo dice y pregunta. Entonces se pierde todo lo que tiene.',
         'Quítalo solo cuando no se esté haciendo ninguna copia. La caja lo encuentra de nuevo donde lo conectes.',
@@ -222,12 +222,16 @@ export const es: Messages = {
     },
     moving: {
       title: 'Pasar a una caja nueva',
-      steps: [
-        'En la caja vieja: añade un lugar para las copias, haz una ahora y espera a que esté guardada.',
-        'Imprime la hoja de rescate y apaga la caja vieja.',
-        'Graba Gantry en la tarjeta de la nueva, abre su página y escribe su código.',
-        'Elige recuperar una caja y dale la hoja de rescate. Toma el nombre, las personas, las aplicaciones y sus datos.',
-        'Borra la caja vieja cuando hayas visto que todo está.',
+      steps: ({ name, host, room, places, kit }) => [
+        places === undefined
+          ? `En ${name}, esta caja: añade un lugar para las copias, pues aún no tiene ninguno, haz una ahora y espera a que esté guardada.`
+          : `En ${name}, esta caja: haz una copia ahora y espera a que esté guardada en ${places}.`,
+        kit
+          ? 'Toma la hoja de rescate que imprimiste: es la que sirve. Apaga esta caja.'
+          : 'Imprime la hoja de rescate, pues nadie tiene una que sirva, y apaga esta caja.',
+        `Graba Gantry en la tarjeta de la nueva, o en su disco con sitio para ${room}, abre su página y escribe su código.`,
+        `Elige recuperar una caja y dale la hoja de rescate. Toma el nombre, las personas, las aplicaciones y sus datos, y desde entonces está en http://${host}.`,
+        'Enciende esta caja otra vez solo para borrarla, cuando hayas visto que todo está.',
       ],
     },
   },

@@ -216,8 +216,8 @@ export const fr: Messages = {
     },
     disk: {
       title: 'Un disque USB pour les sauvegardes',
-      steps: [
-        'Branchez-le. Prenez-en un pour cela : il reste avec la box.',
+      steps: ({ used, room }) => [
+        `Branchez-le. Prenez-en un pour cela, avec de la place pour ${room} : cette box en occupe ${used}, et les jours passés s’y ajoutent. Il reste avec la box.`,
         'À la page Sauvegardes, choisissez « Un disque à la box », et cherchez les disques.',
         'S’il faut d’abord le vider, la page le dit et demande. Tout ce qui s’y trouve est alors perdu.',
         'Ne l’enlevez que quand aucune sauvegarde n’est en cours. La box le retrouve où que vous le branchiez.',
@@ -225,12 +225,16 @@ export const fr: Messages = {
     },
     moving: {
       title: 'Passer à une nouvelle box',
-      steps: [
-        'Sur l’ancienne : ajoutez un endroit pour les copies, sauvegardez, et attendez que ce soit fait.',
-        'Imprimez le kit de secours et éteignez l’ancienne box.',
-        'Écrivez Gantry sur la carte de la nouvelle, ouvrez sa page et saisissez son code.',
-        'Choisissez de ramener une box et donnez-lui le kit de secours. Elle reprend le nom, les personnes, les applications et leurs données.',
-        'Effacez l’ancienne box quand vous avez vu que tout est là.',
+      steps: ({ name, host, room, places, kit }) => [
+        places === undefined
+          ? `Sur ${name}, cette box : ajoutez un endroit pour les copies, car elle n’en a pas encore, sauvegardez, et attendez que ce soit fait.`
+          : `Sur ${name}, cette box : sauvegardez, et attendez que ce soit fait vers ${places}.`,
+        kit
+          ? 'Prenez le kit de secours que vous avez imprimé : il convient. Éteignez cette box.'
+          : 'Imprimez le kit de secours, car personne n’en a un qui convienne, et éteignez cette box.',
+        `Écrivez Gantry sur la carte de la nouvelle box, ou sur son disque avec de la place pour ${room}, ouvrez sa page et saisissez son code.`,
+        `Choisissez de ramener une box et donnez-lui le kit de secours. Elle reprend le nom, les personnes, les applications et leurs données, et se trouve ensuite à http://${host}.`,
+        'Ne rallumez cette box que pour l’effacer, quand vous avez vu que tout est là.',
       ],
     },
   },

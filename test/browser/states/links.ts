@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { NetworkReport } from '../../../agent/http/api.ts'
+import type { BackupReport, NetworkReport } from '../../../agent/http/api.ts'
 import { app, status } from './samples.ts'
 import { press, type States } from './state.ts'
 
@@ -30,6 +30,21 @@ const report: NetworkReport = {
   apps: [],
   findings: [],
 }
+const saved: BackupReport = {
+  snapshots: [],
+  kept: [],
+  targets: ['nas', 'grandma'].map(name => ({
+    ...{ name, kind: 'rest', where: `https://${name}.local:8000/kitchen`, appendOnly: true },
+    ...{ every: 360, missing: [] },
+  })),
+  busy: false,
+  hasKey: true,
+  kit: 'confirmed',
+}
+const unfold = async (page: Page) => {
+  await page.locator('summary').first().waitFor()
+  for (const it of await page.locator('summary').all()) await it.click()
+}
 const played = app({
   ports: [
     { protocols: ['udp'], first: 27000, last: 27100, audience: 'internet', purpose: 'to play' },
@@ -52,14 +67,23 @@ export const linkStates: States = {
     scene: {
       box,
       status: status({ apps: [played] }),
-      answers: { 'network.read': () => report },
+      answers: { 'network.read': () => report, 'backup.read': () => saved },
     },
     at: '/#/guides',
-    async does(page) {
-      await page.locator('summary').first().waitFor()
-      for (const it of await page.locator('summary').all()) await it.click()
-    },
+    does: unfold,
     sees: 'UDP 27000-27100',
+  },
+  'guides-nothing-saved': {
+    scene: {
+      ...{ box, status: status() },
+      answers: {
+        'network.read': () => report,
+        'backup.read': () => ({ ...saved, targets: [], kit: 'missing' }),
+      },
+    },
+    at: '/#/guides',
+    does: unfold,
+    sees: 'add a place for copies',
   },
   'vendor-claim': {
     scene: { box: { claimed: false, vendor: { name: 'Acme Boxes', colour: '#2a6fdb' } } },
