@@ -96,6 +96,7 @@ import { lanCard } from './network/networkd.ts'
 import { pool } from './network/pool.ts'
 import { reach } from './network/reach.ts'
 import { reachesOf, surroundings } from './network/reach-plan.ts'
+import { watchRouter } from './network/router.ts'
 import { openTrial } from './network/trial.ts'
 import { wifi } from './network/wpa-supplicant.ts'
 import { journal } from './power/journal.ts'
@@ -199,6 +200,7 @@ const lanWatch = await watchLan({
   signal: stopping.signal,
 })
 const lan = () => lanWatch.lan
+void watchRouter({ exec, lan, log, signal: stopping.signal })
 const addresses = () => lan().addresses.map(it => it.address)
 const told = () => toldAtHome(lan())
 const reaches = (desired: Desired) => reachesOf(desired, lan())

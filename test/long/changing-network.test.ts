@@ -7,7 +7,7 @@ import { knock } from '../lab/knock.ts'
 import { cableOf, openLan, unplug } from '../lab/lan.ts'
 import { NETWORKS, renumber } from '../lab/networks.ts'
 import { openPhone } from '../lab/phone.ts'
-import { openRouter } from '../lab/router.ts'
+import { openRouter, type RouterOptions } from '../lab/router.ts'
 import { until } from '../lab/until.ts'
 import { endsOf } from '../reach/ends.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
@@ -206,22 +206,48 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
     expect(findings).toEqual([])
   })
 
-  it('follows a router that takes the place of another, though no cable was out', async () => {
-    await home.routers[0]?.announce([])
-    await unplug(home.lab, 'router')
+  /** Puts another router in the place of one, though no cable is out. */
+  const replaced = async (before: string, { ipv4, ...next }: { ipv4: string } & RouterOptions) => {
+    await unplug(home.lab, before)
     const { exec } = home.phone
     let after = 0
     await told('a router in the place of another', async asker => {
-      await openRouter(home.lab, home.lan, {
-        ...{ name: 'next', ipv4: '10.78.0', prefixes: ['2001:db8:6000::'] },
-      })
+      await openRouter(home.lab, home.lan, { ipv4, ...next })
       await exec(['ip', '-4', 'address', 'flush', 'dev', 'eth0'])
-      await exec(['ip', 'address', 'add', '10.78.0.20/24', 'dev', 'eth0'])
-      await exec(['ip', 'route', 'replace', 'default', 'via', '10.78.0.1'])
+      await exec(['ip', 'address', 'add', `${ipv4}.20/24`, 'dev', 'eth0'])
+      await exec(['ip', 'route', 'replace', 'default', 'via', `${ipv4}.1`])
       after = await followed('the router in its place', asker)
     })
-    expect(after).toBeLessThan(60_000)
+    expect(after).toBeLessThan(90_000)
     const { box } = await report()
-    expect(box.addresses.some(it => it.startsWith('10.78.0.'))).toBe(true)
+    expect(box.addresses.some(it => it.startsWith(`${ipv4}.`))).toBe(true)
+  }
+
+  it('follows a router that takes the place of another, though no cable was out', async () => {
+    await home.routers[0]?.announce([])
+    await replaced('router', { name: 'next', ipv4: '10.78.0', prefixes: ['2001:db8:6000::'] })
+  })
+
+  it('follows one that has no IPv6, too', async () => {
+    await replaced('next', { name: 'plain', ipv4: '10.79.0', prefixes: [] })
+  })
+
+  it('keeps its address while the router is away', async () => {
+    await unplug(home.lab, 'plain')
+    const gap = await told('no router for two minutes', async () => {
+      await until(
+        'the box has found it silent',
+        async () => {
+          const asked = ['systemctl', 'show', '--property=ActiveState', '--value'] as const
+          const unit = 'gantry-ask-router@host0.service'
+          return (await home.box.exec([...asked, unit])) === 'failed'
+        },
+        { within: 120_000, every: 2_000 },
+      )
+      await pause(20_000)
+    })
+    expect(gap).toBeLessThan(5_000)
+    const { box } = await report()
+    expect(box.addresses.some(it => it.startsWith('10.79.0.'))).toBe(true)
   })
 })
