@@ -12,14 +12,17 @@ export async function openLan(lab: Lab, lan: string): Promise<void> {
 }
 
 /**
- * Announcements of IPv6 come through all switches from these plugs alone, as managed switches do it.
+ * Announcements of IPv6 come through all switches from these plugs alone, as managed switches do it,
+ * and no longer from those of before.
  * (To tell one switch from another takes a module that not every kernel has.)
  */
 export async function guardAnnouncements(lab: Lab, routers: readonly string[]): Promise<void> {
   const others =
     routers.length > 0 ? `iifname != { ${routers.map(it => `"${it}"`).join(', ')} } ` : ''
   await lab.run(['nft', '-f', '-'], {
-    input: `table bridge guard {
+    input: `table bridge guard
+      delete table bridge guard
+      table bridge guard {
         chain forward {
           type filter hook forward priority filter; policy accept;
           ${others}icmpv6 type nd-router-advert drop
