@@ -7,7 +7,8 @@ import { backupsPath, networkPath } from '../route.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
-import { type GuideValues, valuesOf } from './values.ts'
+import type { GuideValues } from './guide-values.ts'
+import { valuesOf } from './values.ts'
 
 /** Where people get stuck: step by step, with what is so on this very box. */
 export function GuidesView({ status }: { readonly status: Status }) {

@@ -1,4 +1,4 @@
-import type { GuideValues } from '../guides/values.ts'
+import type { GuideValues } from '../guides/guide-values.ts'
 
 const deviceKinds: Readonly<Record<string, string>> = {
   gpu: 'Graphics card',
