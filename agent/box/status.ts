@@ -92,7 +92,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
         .map(url => ({ label, url })),
     ),
     ...(https?.['admin-path'] && urls[0] ? { adminUrl: urls[0] + https['admin-path'] } : {}),
-    ports: portGrants(recipe.ports).map(({ id: _id, ipv4: _ipv4, ...port }) => port),
+    ports: portGrants(recipe.ports).map(({ id: _id, ...port }) => port),
     rights: rightsOf(recipe),
     needs: needsOf(recipe),
     ...(state === 'available' && know.obstacle ? { obstacle: know.obstacle } : {}),

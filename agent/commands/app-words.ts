@@ -1,4 +1,6 @@
-import type { AboutApp, App, AppNeeds, AppPort, Right } from '../http/api.ts'
+import type { AboutApp, App, AppNeeds, AppPort, AskedQuestion, Newer, Right } from '../http/api.ts'
+import { saidOfChange } from '../recipe/change.ts'
+import { en } from '../recipe/change-texts/en.ts'
 
 /** An app in one line, and what one should know of it now in lines below. */
 export function appLines({ service, state, urls, problem, note, ports }: App): string[] {
@@ -19,9 +21,10 @@ const AUDIENCES: Readonly<Record<AppPort['audience'], string>> = {
   apps: 'for other apps of this box',
 }
 
-function portWords({ protocols, first, last, audience, purpose }: AppPort): string {
+function portWords({ protocols, first, last, audience, ipv4, purpose }: AppPort): string {
   const range = first === last ? `${first}` : `${first}-${last}`
-  return `${range}/${protocols.join('+')} ${AUDIENCES[audience]}: ${purpose}`
+  const atBox = ipv4 ? ', at the box’s own IPv4 address, too' : ''
+  return `${range}/${protocols.join('+')} ${AUDIENCES[audience]}${atBox}: ${purpose}`
 }
 
 export const rightWords = ({ says, reason }: Right): string =>
@@ -49,11 +52,28 @@ export function appDetails(app: App): string[] {
     ...(adminUrl ? [`set up   ${adminUrl}`] : []),
     ...app.addresses.map(it => `address  ${it}`),
     ...(memory.limit === undefined ? [] : [`memory   ${megabytes(memory.limit)} at most`]),
+    ...Object.entries(app.questions).map(([id, it]) => `asks     ${askedWords(app, id, it)}`),
+    ...Object.entries(app.env).map(it => `set      ${it.join('=')}`),
+    ...(app.newer ? newerLines(app.newer) : []),
     ...FACTS.flatMap(it => fact(it, about)),
     ...about.maintainers.map(it => `recipe   ${it}`),
     ...(about.keywords.length > 0 ? [`words    ${about.keywords.join(', ')}`] : []),
   ]
 }
+
+/** A question with its answer, or what counts where nobody says anything else. */
+function askedWords({ answers }: App, id: string, { label, ...question }: AskedQuestion): string {
+  const said = answers[id] ?? question.default
+  return `${label} (${id})${said === undefined ? '' : `: ${said}`}`
+}
+
+/** The version that it can be updated to. */
+const newerLines = ({ version, breaking, note, changes }: Newer): string[] => [
+  '',
+  `newer    ${version}${breaking ? ', which changes much' : ''}`,
+  ...paragraphs(note),
+  ...changes.map(it => `changes  ${saidOfChange(en, it)}`),
+]
 
 /** What it takes of a box. */
 function needLines(needs: AppNeeds): string[] {

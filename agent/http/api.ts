@@ -564,6 +564,8 @@ export interface AppPort {
   readonly first: number
   readonly last: number
   readonly audience: 'lan' | 'internet' | 'apps'
+  /** The same ports of the box's own IPv4 address lead there, too. */
+  readonly ipv4: boolean
   readonly purpose: string
 }
 

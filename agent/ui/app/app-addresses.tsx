@@ -65,6 +65,7 @@ export function Ports({ ports }: { readonly ports: readonly AppPort[] }) {
               <Written>{sentence(port.purpose)}</Written>
             </p>
             <p className="soft">{words.app.port(rangeOf(port), words.audiences[port.audience])}</p>
+            {port.ipv4 && <p className="soft">{words.app.portAtBox}</p>}
           </li>
         ))}
       </ul>

@@ -31,12 +31,15 @@ export function GuidesView({ status }: { readonly status: Status }) {
 
 function Guides({ here }: { readonly here: GuideValues }) {
   const { ports, address, disk, moving } = words.guides
-  const six = here.publicIpv6
   return (
     <>
       <Guide
         title={ports.title}
-        steps={[...ports.steps(here), six ? ports.ipv6(six) : ports.noIpv6]}
+        steps={[
+          ...ports.steps(here),
+          here.ipv6.length > 0 ? ports.ipv6(here.ipv6) : ports.noIpv6,
+          ...here.onlyIpv6.map(it => ports.onlyIpv6(it.title, it.ports)),
+        ]}
       />
       <Guide
         title={address.title}

@@ -203,16 +203,18 @@ export const de: Messages = {
         `Leite diese Ports an ${ipv4} weiter: ${ports}.`,
         'Sorge dafür, dass die Box diese Adresse behält: Die Anleitung darunter sagt, wie.',
       ],
-      ipv6: address =>
-        `Bei IPv6 wird nichts weitergeleitet: Erlaube dieselben Ports in der Firewall des Routers für ${address}.`,
+      ipv6: places =>
+        `Bei IPv6 wird nichts weitergeleitet: Erlaube in der Firewall des Routers ${places.map(it => `${it.ports} für ${it.address}`).join('; ')}.`,
+      onlyIpv6: (title, ports) =>
+        `${title} ist nur über IPv6 zu erreichen, auf ${ports}, und hat jetzt keine Adresse des Internets. Gibt dir dein Anbieter IPv6, schalte es im Router ein.`,
       noIpv6:
         'Die Box hat jetzt keine IPv6-Adresse des Internets. Gibt dir dein Anbieter IPv6, schalte es im Router ein.',
     },
     address: {
       title: 'Eine Adresse, die bleibt',
-      steps: ({ ipv4, router, fixed }) => [
+      steps: ({ ipv4, router, begins, length }) => [
         `Die Box ist jetzt unter ${ipv4}. Am besten sagst du es dem Router (http://${router}): Suche dort „diesem Gerät immer dieselbe Adresse geben“ oder „DHCP-Reservierung“.`,
-        `Kann der Router das nicht, sage es der Box: eine feste Adresse wie ${fixed}, mit dem Router ${router}, außerhalb dessen, was der Router vergibt.`,
+        `Kann der Router das nicht, sage es der Box: eine feste Adresse, die mit ${begins} beginnt und mit ${length} endet, außerhalb dessen, was der Router vergibt (seine Seite sagt es), mit dem Router ${router}.`,
         'Die Box versucht die neue Adresse und geht von selbst zurück, wenn du sie nicht binnen einer Minute öffnest.',
       ],
     },
@@ -1020,6 +1022,7 @@ export const de: Messages = {
     admin: 'Einrichten',
     ports: 'Ihre Ports',
     port: (port, audience) => `Port ${port}, ${audience}`,
+    portAtBox: 'Auch unter der IPv4-Adresse der Box zu erreichen.',
     version: version => `Version ${version}`,
     restarts: 'Neu starten',
     restarting: 'Startet neu',

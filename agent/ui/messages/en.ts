@@ -198,16 +198,18 @@ export const en = {
         `Forward these ports to ${ipv4}: ${ports}.`,
         'See to it that the box keeps that address: the guide below says how.',
       ],
-      ipv6: (address: string) =>
-        `For IPv6 nothing is forwarded: allow the same ports in the firewall of the router for ${address}.`,
+      ipv6: (places: GuideValues['ipv6']) =>
+        `For IPv6 nothing is forwarded: in the firewall of the router, allow ${places.map(it => `${it.ports} for ${it.address}`).join('; ')}.`,
+      onlyIpv6: (title: string, ports: string) =>
+        `${title} is reached over IPv6 alone, at ${ports}, and has no address of the internet now. If your provider gives you IPv6, switch it on in the router.`,
       noIpv6:
         'The box has no address of the internet over IPv6 now. If your provider gives you IPv6, switch it on in the router.',
     },
     address: {
       title: 'An address that stays',
-      steps: ({ ipv4, router, fixed }: GuideValues) => [
+      steps: ({ ipv4, router, begins, length }: GuideValues) => [
         `The box is at ${ipv4} now. Best is to say so in the router (http://${router}): look there for “always give this device the same address” or “DHCP reservation”.`,
-        `Where the router cannot do that, say it to the box: a fixed address such as ${fixed}, with the router ${router}, outside of the range that the router hands out.`,
+        `Where the router cannot do that, say it to the box: a fixed address that begins with ${begins} and ends with ${length}, outside of the range that the router hands out (its page says which), with the router ${router}.`,
         'The box tries the new address, and goes back by itself if you do not open it within a minute.',
       ],
     },
@@ -859,6 +861,7 @@ export const en = {
     admin: 'Set it up',
     ports: 'Its ports',
     port: (port: string, audience: string) => `Port ${port}, ${audience}`,
+    portAtBox: 'Reached at the box’s own IPv4 address, too.',
     version: (version: string) => `Version ${version}`,
     restarts: 'Restart',
     restarting: 'Restarting',

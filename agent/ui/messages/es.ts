@@ -198,16 +198,18 @@ export const es: Messages = {
         `Redirige estos puertos a ${ipv4}: ${ports}.`,
         'Haz que la caja conserve esa dirección: la guía siguiente dice cómo.',
       ],
-      ipv6: address =>
-        `Con IPv6 no se redirige nada: permite los mismos puertos en el cortafuegos del router para ${address}.`,
+      ipv6: places =>
+        `Con IPv6 no se redirige nada: en el cortafuegos del router permite ${places.map(it => `${it.ports} para ${it.address}`).join('; ')}.`,
+      onlyIpv6: (title, ports) =>
+        `A ${title} solo se llega por IPv6, en ${ports}, y ahora no tiene una dirección de internet. Si tu proveedor te da IPv6, actívalo en el router.`,
       noIpv6:
         'La caja no tiene ahora una dirección IPv6 de internet. Si tu proveedor te la da, activa IPv6 en el router.',
     },
     address: {
       title: 'Una dirección que se queda',
-      steps: ({ ipv4, router, fixed }) => [
+      steps: ({ ipv4, router, begins, length }) => [
         `La caja está ahora en ${ipv4}. Lo mejor es decírselo al router (http://${router}): busca allí «dar siempre la misma dirección a este dispositivo» o «reserva DHCP».`,
-        `Si el router no puede, díselo a la caja: una dirección fija como ${fixed}, con el router ${router}, fuera de lo que reparte el router.`,
+        `Si el router no puede, díselo a la caja: una dirección fija que empiece por ${begins} y termine en ${length}, fuera de lo que reparte el router (su página lo dice), con el router ${router}.`,
         'La caja prueba la nueva dirección y vuelve atrás sola si no la abres en un minuto.',
       ],
     },
@@ -1015,6 +1017,7 @@ export const es: Messages = {
     admin: 'Configurarla',
     ports: 'Sus puertos',
     port: (port, audience) => `Puerto ${port}, ${audience}`,
+    portAtBox: 'También en la dirección IPv4 de la caja.',
     version: version => `Versión ${version}`,
     restarts: 'Reiniciar',
     restarting: 'Reiniciando',

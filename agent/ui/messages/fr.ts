@@ -201,16 +201,18 @@ export const fr: Messages = {
         `Redirigez ces ports vers ${ipv4} : ${ports}.`,
         'Veillez à ce que la box garde cette adresse : le guide suivant dit comment.',
       ],
-      ipv6: address =>
-        `En IPv6, rien n’est redirigé : autorisez les mêmes ports dans le pare-feu du routeur pour ${address}.`,
+      ipv6: places =>
+        `En IPv6, rien n’est redirigé : dans le pare-feu du routeur, autorisez ${places.map(it => `${it.ports} pour ${it.address}`).join(' ; ')}.`,
+      onlyIpv6: (title, ports) =>
+        `${title} ne se joint qu’en IPv6, par ${ports}, et n’a pas d’adresse d’Internet pour l’instant. Si votre fournisseur donne IPv6, activez-le dans le routeur.`,
       noIpv6:
         'La box n’a pas d’adresse IPv6 d’Internet pour l’instant. Si votre fournisseur en donne, activez IPv6 dans le routeur.',
     },
     address: {
       title: 'Une adresse qui reste',
-      steps: ({ ipv4, router, fixed }) => [
+      steps: ({ ipv4, router, begins, length }) => [
         `La box est à ${ipv4}. Le mieux est de le dire au routeur (http://${router}) : cherchez-y « toujours donner la même adresse à cet appareil » ou « réservation DHCP ».`,
-        `Si le routeur ne le peut pas, dites-le à la box : une adresse fixe comme ${fixed}, avec le routeur ${router}, hors de ce que le routeur distribue.`,
+        `Si le routeur ne le peut pas, dites-le à la box : une adresse fixe qui commence par ${begins} et finit par ${length}, hors de ce que le routeur distribue (sa page le dit), avec le routeur ${router}.`,
         'La box essaie la nouvelle adresse et revient d’elle-même si vous ne l’ouvrez pas dans la minute.',
       ],
     },
@@ -1023,6 +1025,7 @@ export const fr: Messages = {
     admin: 'La configurer',
     ports: 'Ses ports',
     port: (port, audience) => `Port ${port}, ${audience}`,
+    portAtBox: 'Joignable aussi à l’adresse IPv4 de la box.',
     version: version => `Version ${version}`,
     restarts: 'Redémarrer',
     restarting: 'Redémarrage',

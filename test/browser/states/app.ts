@@ -143,7 +143,14 @@ export const appStates: States = {
       'before-install': 'Pictures need room: think of a larger disk first.',
     },
     ports: [
-      { protocols: ['tcp', 'udp'], first: 4000, last: 4010, audience: 'lan', purpose: 'Cameras' },
+      {
+        protocols: ['tcp', 'udp'],
+        first: 4000,
+        last: 4010,
+        audience: 'lan',
+        ipv4: true,
+        purpose: 'Cameras',
+      },
     ],
     rights: [
       {
@@ -206,7 +213,16 @@ export const appStates: States = {
     },
     pages: [{ label: 'For visitors', url: 'https://guests-photos-kitchen.local' }],
     adminUrl: 'https://photos-kitchen.local/admin',
-    ports: [{ protocols: ['udp'], first: 4000, last: 4000, audience: 'apps', purpose: 'Cameras' }],
+    ports: [
+      {
+        protocols: ['udp'],
+        first: 4000,
+        last: 4000,
+        audience: 'apps',
+        ipv4: false,
+        purpose: 'Cameras',
+      },
+    ],
     rights: [{ kind: 'library-read', about: 'photos', says: 'it sees the photos that apps share' }],
     firstAdmin: 'secret',
   }),

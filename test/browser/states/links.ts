@@ -47,7 +47,22 @@ const unfold = async (page: Page) => {
 }
 const played = app({
   ports: [
-    { protocols: ['udp'], first: 27000, last: 27100, audience: 'internet', purpose: 'to play' },
+    {
+      protocols: ['udp'],
+      first: 27000,
+      last: 27100,
+      audience: 'internet',
+      ipv4: true,
+      purpose: 'to play',
+    },
+    {
+      protocols: ['tcp'],
+      first: 22067,
+      last: 22067,
+      audience: 'internet',
+      ipv4: false,
+      purpose: 'to relay',
+    },
   ],
 })
 
