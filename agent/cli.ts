@@ -66,7 +66,7 @@ signed in there; what a token may not do asks for the password.
   gantry token                         what programs come in with; the page has the same
   gantry token create NAME [--scope read|apps|admin] [--days N]   shown only once
   gantry token revoke NAME
-  gantry audit [WORD...]               who did what, the latest first
+  gantry audit [--all] [WORD...]       who did what, the latest first: the last 200, or everything
   gantry network                       how the box and its apps are reached, and what is in the way
   gantry network check                 whether it gets to the internet, and what time it takes it for
   gantry network set [OPTION...]       see below; goes back after a minute unless confirmed

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { appCommand } from '../../../agent/commands/app.ts'
+import { appDetails } from '../../../agent/commands/app-words.ts'
 import type { Context } from '../../../agent/commands/command.ts'
 import type { App, Component, Status } from '../../../agent/http/api.ts'
 import { app, status } from '../../browser/states/samples.ts'
@@ -76,4 +77,29 @@ it('takes a secret by standard input, of which only the name is typed', async ()
   ])
   await expect(config('', 'SMTP_PASSWORD')).rejects.toMatchObject({ code: 'value-missing' })
   await expect(config('x', 'not a name')).rejects.toMatchObject({ code: 'setting-invalid' })
+})
+
+it('shows what an app asks and was told, and what another version of it changes', () => {
+  const question = { type: 'text', label: 'Who writes', required: true, advanced: false } as const
+  const lines = appDetails(
+    app({
+      questions: { author: question, tone: { ...question, label: 'How', default: 'kindly' } },
+      answers: { author: 'Ada' },
+      env: { LOG: 'debug' },
+      newer: {
+        ...{ version: '2.0', breaking: true, note: 'The first start takes an hour.' },
+        ...{ changes: [{ change: 'memory' }], consents: [] },
+        questions: {},
+      },
+    }),
+  )
+  for (const it of [
+    'asks     Who writes (author): Ada',
+    'asks     How (tone): kindly',
+    'set      LOG=debug',
+    'newer    2.0, which changes much',
+    'The first start takes an hour.',
+  ]) {
+    expect(lines).toContain(it)
+  }
 })
