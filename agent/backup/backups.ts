@@ -30,7 +30,7 @@ import {
   restoredSchema,
 } from './job.ts'
 import { newKey } from './key.ts'
-import { type Kit, kitNumber, kitOf, kitTexts, whereOf } from './kit.ts'
+import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
 import { BACKUP_SECRETS, PACE, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import {
   type BackupStep,
@@ -861,9 +861,6 @@ const unknownTarget = (name: string) =>
   new NotFound('target-unknown', `this box has no target called ${name}`, {
     hint: 'gantry backup target list shows them',
   })
-
-const kitState = (fits: string, inHand: string | undefined) =>
-  inHand === undefined ? 'missing' : inHand === fits ? 'confirmed' : 'old'
 
 /**
  * Somebody has the kit that fits now before his eyes: two of its words prove it. Throws InvalidInput

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { InvalidInput } from '../base/errors.ts'
+import type { KitState } from '../http/api.ts'
 import { isKey } from './key.ts'
 import { type backupSettings, type Target, targetName, targetSchema } from './need.ts'
 
@@ -57,6 +58,10 @@ export function kitOf(
 export const KIT_VERSION = 1
 /** Characters that one printed code of eight centimetres holds and every phone still reads. */
 const CODE_CHARACTERS = 1200
+
+/** What is in somebody's hands, by the number of the kit that fits now and of the one that was confirmed. */
+export const kitState = (fits: string, inHand: string | undefined): KitState =>
+  inHand === undefined ? 'missing' : inHand === fits ? 'confirmed' : 'old'
 
 /** A kit as one line: what a code holds, and what can be pasted instead. */
 export function kitText(kit: Kit): string {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newCode } from '../../agent/claim/code.ts'
+import * as routes from '../../agent/ui/route.ts'
 import { type Hand, pointer } from './hand.ts'
 import { type Household, openHousehold } from './household.ts'
 import { expectSeen } from './seen.ts'
@@ -9,6 +10,9 @@ import { goToBox, leaveFirstSteps, ownBox, proveCode } from './way.ts'
 
 /** A busy machine takes longer than the second that polls have otherwise. */
 const PATIENT = { timeout: 20_000 }
+const { appPath, backupsPath } = routes
+/** Each that has an address of its own. */
+const PAGES = Object.values(routes).filter(it => typeof it === 'string')
 const owner = { owner: 'Ada', password: 'correct horse battery' }
 
 /** One owner from the first screen on. Each test goes on where the last ended. */
@@ -31,6 +35,7 @@ describe('the whole way', () => {
     await page.getByLabel('Code').fill(code)
     await press('Continue')
   }
+  const goTo = (path: string) => page.evaluate(to => location.assign(to), path)
   const hasState = (state: string) => page.getByRole('status').getByText(state, { exact: true })
 
   it('begins in the open, where a browser gives pages no secrets', async () => {
@@ -164,6 +169,46 @@ describe('the whole way', () => {
     await expectSeen(hasState('Stopped'))
     await press('Start')
     await expectSeen(hasState('Running'))
+  })
+
+  it('keeps copies on a disk, and the recovery kit that fits is in safe hands', async () => {
+    await goTo(backupsPath)
+    await press('Look for disks')
+    const disks = page.getByLabel('Disk', { exact: true })
+    const names = await disks.getByRole('option').allTextContents()
+    await disks.selectOption(names.find(it => it.startsWith('Elements')) ?? 'none there')
+    await hand.write('Name', 'shelf')
+    await press('Try it and use it')
+    await press('Show the kit')
+    const kit = page.getByRole('article', { name: 'Recovery kit of kitchen' })
+    await expectSeen(kit)
+    const words = await kit.locator('.kit-words li').allTextContents()
+    expect(words).toHaveLength(12)
+    for (const [at, word] of words.entries()) {
+      const field = page.getByLabel(`Word ${at + 1}`, { exact: true })
+      if ((await field.count()) > 0) await field.fill(word)
+    }
+    await press('I have it')
+    await expectSeen(page.getByText('The kit that fits is in your hands.'))
+  })
+
+  it('brings an app back as it was', async () => {
+    await press('Back up now')
+    await page.getByLabel('As it was').selectOption({ index: 1 })
+    await page.getByLabel('App', { exact: true }).selectOption('Miniflux')
+    await press('Bring it back')
+    await page.getByRole('dialog').getByRole('button', { name: 'Bring it back' }).click()
+    await expectSeen(page.getByText('Miniflux goes on until everything is here'))
+  })
+
+  it.each(PAGES)('has a page at %s that says what it is about', async path => {
+    await goTo(path)
+    await expectSeen(page.getByRole('heading', { level: 1 }))
+    await page.waitForLoadState('networkidle')
+    await expect.poll(() => page.getByText('Loading').count(), PATIENT).toBe(0)
+    expect(await page.getByRole('alert').allTextContents()).toEqual([])
+    await goTo(appPath('miniflux'))
+    await hand.sees('Miniflux')
   })
 
   it('removes it and keeps its data', async () => {

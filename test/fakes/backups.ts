@@ -1,22 +1,37 @@
 import type { Backups } from '../../agent/backup/backups.ts'
 import type { Drills } from '../../agent/backup/drill/drills.ts'
 import { newKey } from '../../agent/backup/key.ts'
-import { kitNumber, kitOf, kitTexts } from '../../agent/backup/kit.ts'
+import { kitNumber, kitOf, kitState, kitTexts } from '../../agent/backup/kit.ts'
 import type { Target } from '../../agent/backup/need.ts'
 import { invitationText, readInvitation } from '../../agent/backup/neighbours/invitation.ts'
 import type { Neighbours } from '../../agent/backup/neighbours/neighbours.ts'
 import { snapshotName } from '../../agent/backup/plan.ts'
 import { Conflict, NotFound } from '../../agent/base/errors.ts'
+import type { Desired } from '../../agent/box/desired.ts'
+import type { KeptFile } from '../../agent/http/api.ts'
 
 const DISKS = [
   { path: '/dev/sdb1', size: 2e12, model: 'Elements 25A2', holds: 'exfat', uuid: '1234-ABCD' },
   { path: '/dev/sdc', size: 64e9, model: 'USB stick' },
 ]
 
+const folder = (name: string): KeptFile => ({ name, folder: true, size: 0 })
+/** What is kept of any app. */
+const APP: readonly KeptFile[] = [
+  folder('data'),
+  { name: 'letter to the landlord.odt', folder: false, size: 48_213 },
+]
+
 /** Backups that take no time and keep nothing: for the page on a workstation. */
 export function fakeBackups(): Backups {
-  const snapshots: string[] = []
+  /** The apps of each moment, the latest first. */
+  const moments = new Map<string, readonly string[]>()
+  const snapshots = () => [...moments.keys()].toReversed()
   const key = newKey()
+  const kitFor = ({ name, backup }: Desired) => {
+    const box = { name, id: '0123456789abcdef' }
+    return kitOf({ box, authority: 'AB:CD', secrets: { key }, ssh: undefined }, backup)
+  }
   const where = (it: Target) => ('url' in it ? it.url : 'uuid' in it ? it.uuid : it.host)
   return {
     name: 'backup',
@@ -26,14 +41,16 @@ export function fakeBackups(): Backups {
     },
     plan: () => [],
     apply: async () => {},
-    async report({ backup }) {
+    async report(desired) {
+      const { backup } = desired
       const targets = Object.entries(backup.targets)
       return {
-        snapshots,
+        snapshots: snapshots(),
         busy: false,
         hasKey: true,
+        ...(targets.length > 0 ? { kit: kitState(kitNumber(kitFor(desired)), backup.kit) } : {}),
         kept: targets.flatMap(([target]) =>
-          snapshots.map(name => ({ name, target, complete: true })),
+          snapshots().map(name => ({ name, target, complete: true })),
         ),
         targets: targets.map(([name, it]) => ({
           name,
@@ -45,8 +62,9 @@ export function fakeBackups(): Backups {
         })),
       }
     },
-    async now() {
-      snapshots.unshift(snapshotName(Date.now()))
+    async now({ apps }) {
+      const there = apps.filter(it => it.installed).map(it => it.service)
+      moments.set(snapshotName(Date.now()), there)
       return { job: 'now' }
     },
     admit: async () => {},
@@ -54,7 +72,7 @@ export function fakeBackups(): Backups {
     tidy: async () => {},
     forget: async () => {},
     async restore(_desired, { snapshot }) {
-      if (snapshots.includes(snapshot)) return
+      if (moments.has(snapshot)) return
       throw new NotFound('snapshot-unknown', `there is no snapshot ${snapshot} there`)
     },
     async giveUp(_desired, service) {
@@ -70,7 +88,8 @@ export function fakeBackups(): Backups {
       throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
     },
     unasked: () => false,
-    list: async () => [],
+    list: async (_desired, { snapshot, path }) =>
+      path === 'gantry/apps' ? (moments.get(snapshot) ?? []).map(folder) : APP,
     async fetch(_desired, { path }) {
       throw new NotFound('file-unknown', `there is no ${path} in that snapshot`)
     },
@@ -106,12 +125,12 @@ export function fakeBackups(): Backups {
       takeOver: async () => {},
       words: async () => '',
     },
-    kit: async ({ name, backup }) => {
-      const box = { name, id: '0123456789abcdef' }
-      const kit = kitOf({ box, authority: 'AB:CD', secrets: { key }, ssh: undefined }, backup)
+    async kit(desired) {
+      const kit = kitFor(desired)
+      const number = kitNumber(kit)
       return {
-        ...{ box, key, authority: kit.authority, number: kitNumber(kit), texts: kitTexts(kit) },
-        state: backup.kit === kitNumber(kit) ? 'confirmed' : 'missing',
+        ...{ box: kit.box, key, authority: kit.authority, number, texts: kitTexts(kit) },
+        state: kitState(number, desired.backup.kit),
         places: kit.targets.map(it => ({
           ...{ name: it.name, kind: it.target.kind, where: where(it.target) },
         })),

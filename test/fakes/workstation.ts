@@ -28,6 +28,7 @@ import { openShells } from '../../agent/containers/shells.ts'
 import { openRegister } from '../../agent/findings/register.ts'
 import { openGate } from '../../agent/gate/gate.ts'
 import { openKeys } from '../../agent/gate/keys.ts'
+import type { DiskReport } from '../../agent/http/api.ts'
 import { server } from '../../agent/http/server.ts'
 import { openTrial } from '../../agent/network/trial.ts'
 import { workerAt } from '../../agent/verbs/call.ts'
@@ -44,6 +45,18 @@ import { fakeShell } from './shell.ts'
 import { fakeNewcomer, fakeSite } from './site.ts'
 import { fakeSystem } from './system.ts'
 import { fakeUsage } from './usage.ts'
+
+/** The box is on a card, with a larger disk beside it. */
+const DISKS: DiskReport = {
+  own: { id: '/dev/disk/by-id/mmc-SC64G', model: 'SC64G', size: 64e9, kind: 'card' },
+  needed: 24e9,
+  others: [
+    {
+      ...{ id: '/dev/disk/by-id/usb-Elements', model: 'Elements', size: 1e12, kind: 'usb' },
+      ...{ holds: ['exfat'], fits: true },
+    },
+  ],
+}
 
 export interface WorkstationOptions {
   readonly httpPort: number
@@ -161,7 +174,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     trial,
     reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
     moving: {
-      report: async () => ({ needed: 0, others: [] }),
+      report: async () => DISKS,
       begin: async disk => log(`a move to ${disk}: here it ends`),
     },
     power: {

@@ -125,3 +125,20 @@ it('keeps capabilities apart', () => {
   )
   expect(between).toEqual([])
 })
+
+it('asks for each subject in one way, as answers are kept by it', () => {
+  const asked = [...source].flatMap(([file, text]) =>
+    file.startsWith('agent/ui/')
+      ? [...text.matchAll(/useAsked\(['`](\S[^'`]*)['`],\s*([^,]+?)[,)]/gs)].map(
+          ([, what = '', how = '']) => ({
+            what,
+            how: how.trim(),
+          }),
+        )
+      : [],
+  )
+  expect(asked.length).toBeGreaterThan(20)
+  for (const [what, all] of Map.groupBy(asked, it => it.what)) {
+    expect(new Set(all.map(it => it.how)), what).toSatisfy((it: Set<string>) => it.size === 1)
+  }
+})

@@ -19,7 +19,7 @@ const everyMs = 5_000
 
 /** How the box and its apps are reached, what is in the way, and what can be changed about it. */
 export function NetworkView() {
-  const network = useAsked('network', timedReport, { everyMs })
+  const network = useAsked('network, and how long it took', timedReport, { everyMs })
   useTitle(words.network.title)
   return (
     <div className="app-view">
