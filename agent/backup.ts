@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { sayActivity } from './backup/activity.ts'
+import { sayActivity, stepOf } from './backup/activity.ts'
 import { askPlaces } from './backup/ask-places.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
@@ -62,7 +62,12 @@ async function benchFor(job: Job): Promise<Bench> {
       // Often enough for people.
       else if (Date.now() - told < 1000) return
       told = Date.now()
-      void desk.saveProgress({ job: job.id, kind: job.kind, activity, says, ...more })
+      const step = stepOf(job.kind, activity)
+      void desk.saveProgress({
+        ...{ job: job.id, kind: job.kind, activity, says },
+        ...(step ? { step } : {}),
+        ...more,
+      })
     },
     record,
     note: async change => desk.saveRecord(change(await record())),

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 import { z } from 'zod'
-import { sayActivity } from './backup/activity.ts'
+import { sayActivity, stepOf } from './backup/activity.ts'
 import type { DrillBench, Stage } from './backup/drill/bench.ts'
 import { openDrillDesk } from './backup/drill/desk.ts'
 import type { DrillRecord, Order, Proof } from './backup/drill/order.ts'
@@ -65,7 +65,8 @@ const bench: DrillBench = {
     const says = sayActivity(activity, more.about)
     if (says !== told) process.stdout.write(`${says}\n`)
     told = says
-    void desk.saveProgress({ activity, says, ...more })
+    const step = stepOf('drill', activity)
+    void desk.saveProgress({ activity, says, ...(step ? { step } : {}), ...more })
   },
 }
 

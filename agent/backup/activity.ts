@@ -29,6 +29,32 @@ export const ACTIVITIES = {
 
 export type Activity = keyof typeof ACTIVITIES
 
+/** What follows what, for who wants to know how much is left. Several may be one step. */
+const COURSES: Readonly<Record<string, readonly (readonly Activity[])[]>> = {
+  save: [['moment'], ['dump'], ['save']],
+  stage: [
+    ['fetch-earlier', 'fetch'],
+    ['read-database'],
+    ['stand'],
+    ['put-back'],
+    ['put-back-database'],
+  ],
+  bring: [['bring'], ['read-database'], ['stand'], ['put-back'], ['put-back-database']],
+  drill: [['find'], ['fetch'], ['engine', 'read-database'], ['try-app'], ['tidy']],
+}
+/** What was brought takes its place as what was fetched does. */
+const courseOf = (kind: string) => COURSES[kind === 'replace' ? 'stage' : kind]
+
+/** Which step of its kind of job an activity is, counted from 1; undefined where one is all there is. Pure. */
+export function stepOf(
+  kind: string,
+  activity: Activity,
+): { number: number; of: number } | undefined {
+  const course = courseOf(kind)
+  const at = course?.findIndex(it => it.includes(activity)) ?? -1
+  return course === undefined || at < 0 ? undefined : { number: at + 1, of: course.length }
+}
+
 /** In the words of the box itself, without a full stop. */
 export const sayActivity = (activity: Activity, about = '') =>
   ACTIVITIES[activity].replace('{about}', () => about)

@@ -292,6 +292,9 @@ export const spokenSchema = z.object({
   says: z.string(),
 })
 
+/** Counted from 1. */
+export const stepNumber = z.object({ number: z.int(), of: z.int() })
+
 /** What is being done at this moment. */
 export const progressSchema = z.object({
   job: z.string(),
@@ -299,8 +302,7 @@ export const progressSchema = z.object({
   ...spokenSchema.shape,
   fraction: z.number().optional(),
   app: z.string().optional(),
-  /** Counted from 1. */
-  step: z.object({ number: z.number(), of: z.number() }).optional(),
+  step: stepNumber.optional(),
   bytes: z.object({ done: z.number(), total: z.number() }).optional(),
   /** Seconds that it takes yet, once that can be told. */
   left: z.number().optional(),

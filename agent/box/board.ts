@@ -1,6 +1,6 @@
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
-import type { Component, Progress } from '../http/api.ts'
+import type { Component, Progress, StepNumber } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
 import type { Desired, DesiredApp } from './desired.ts'
 import { graceOf } from './grace.ts'
@@ -48,6 +48,8 @@ const RESTARTING = ['create', 'stop', 'remove']
 export function newBoard(now: () => number, log: (line: string) => void): Board {
   const hearers = new Set<() => void>()
   const progress = new Map<string, Progress>()
+  /** Steps of apps since they were last left alone: in passes before this one, and in this one. */
+  const steps = new Map<string, { readonly before: number; readonly now: number }>()
   const notes = new Map<string, { readonly note: Problem; readonly until: number }>()
   /** Since when an app does not work, and until when that is normal. */
   const ailing = new Map<string, { readonly since: number; readonly grace: number }>()
@@ -74,6 +76,13 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     if (ailing.get(service)?.grace === 0) ailing.delete(service)
   }
 
+  /** One change of an app may take several passes. */
+  function stepOf(app: string, { number, of }: StepNumber): StepNumber {
+    const { before = 0 } = steps.get(app) ?? {}
+    steps.set(app, { before, now: number })
+    return { number: before + number, of: before + of }
+  }
+
   function note(service: string, it: Problem | undefined): void {
     if (it) notes.set(service, { note: it, until: now() + HOUR })
     else notes.delete(service)
@@ -81,20 +90,25 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   }
 
   const listener: Listener = {
-    begins(part, { kind, app, says, note: it }) {
+    begins(part, { kind, app, says, note: it }, which) {
       log(`${part}: ${says}`)
       if (app === undefined) return
       if (it) note(app, it)
       // What was seen of an app is no longer true once it is touched.
       if (RESTARTING.includes(kind)) forget(app)
       if (kind === 'start') startedAgain(app)
-      progress.set(app, { step: says, kind })
+      progress.set(app, { says, kind, step: stepOf(app, which) })
       changed()
     },
     goesOn({ app, kind, says }, fraction, doing) {
       if (app === undefined) return
-      const step = doing ? `${says}: ${doing.doing}` : says
-      progress.set(app, { step, kind, ...(fraction === undefined ? {} : { fraction }), ...doing })
+      const known = progress.get(app)
+      progress.set(app, {
+        ...{ says: doing ? `${says}: ${doing.doing}` : says, kind },
+        ...(fraction === undefined ? {} : { fraction }),
+        ...(known?.step ? { step: known.step } : {}),
+        ...doing,
+      })
       changed()
     },
     ends(part, { app, says }, problem) {
@@ -159,6 +173,11 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       desired = goal
       const running = new Set(goal.apps.filter(it => it.state === 'running').map(it => it.service))
       for (const it of [...ailing.keys(), ...healthy.keys()]) if (!running.has(it)) forget(it)
+      for (const [app, { before, now }] of steps) {
+        // One that failed begins anew.
+        if (now === 0 || outcome.apps.has(app)) steps.delete(app)
+        else steps.set(app, { before: before + now, now: 0 })
+      }
       findings = outcome.findings
       problems = new Map([...outcome.apps, ...broken])
       components = [...outcome.parts].map(([name, problem]) => ({

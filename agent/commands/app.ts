@@ -12,6 +12,7 @@ import { type Given, LEAST_MEMORY } from '../verbs/contract.ts'
 import { copyCommand } from './app-copy.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
+import { goingWords } from './going.ts'
 import { readRecipeFile } from './recipe-file.ts'
 import { sendFile } from './send-file.ts'
 import { shellCommand } from './shell.ts'
@@ -332,7 +333,8 @@ export async function until(
     const app = status.apps.find(it => it.service === service)
     const state = app?.state ?? 'available'
     const awaited = app && partAwaited(app, status)
-    const line = awaited ? `waiting: ${awaited}` : (app?.progress?.step ?? state)
+    const goingOn = app?.progress ? goingWords(app.progress) : state
+    const line = awaited ? `waiting: ${awaited}` : goingOn
     if (!json && line !== last) say(line)
     last = line
     if (goals.includes(state)) {

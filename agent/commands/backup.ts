@@ -10,6 +10,7 @@ import { neighbourCommand } from './backup-neighbour.ts'
 import { restoreAll } from './backup-restore-all.ts'
 import type { Command, Context } from './command.ts'
 import { drillCommand as drill, drillLines } from './drill.ts'
+import { goingWords } from './going.ts'
 
 /** `gantry backup [list | now | drill | restore | files | get | key | kit | target ... | neighbour ... | follow ... | second | take-back]` */
 export const backupCommand: Command = async ([act = 'list', ...words], context) => {
@@ -294,7 +295,7 @@ async function ended({ worker, json, say }: Context): Promise<BackupReport> {
   for (;;) {
     const report = await worker.ask('backup.read', {})
     if (!report.busy) return report
-    const { says = '' } = report.progress ?? {}
+    const says = report.progress ? goingWords(report.progress) : ''
     if (says !== said && !json) say(says)
     said = says
     await pause(500)
@@ -305,7 +306,7 @@ function linesOf(report: BackupReport): string[] {
   const { snapshots, kept, targets, progress, restored, replaced } = report
   const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
   return [
-    ...(progress ? [progress.says] : []),
+    ...(progress ? [goingWords(progress)] : []),
     ...(replaced
       ? [`! another machine is this box since ${replaced.since}, says ${replaced.place}`]
       : []),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DrillAtTarget } from '../http/api.ts'
 import type { Command } from './command.ts'
+import { goingWords } from './going.ts'
 
 /** `gantry backup drill`: waits until it is over, unless told not to, and says what it has shown. */
 export const drillCommand: Command = async (_words, { worker, json, wait, say }) => {
@@ -10,8 +11,9 @@ export const drillCommand: Command = async (_words, { worker, json, wait, say })
   for (let said = ''; ; await pause(500)) {
     const { busy, progress, targets } = await worker.ask('drill.read', {})
     if (busy) {
-      if (!json && progress && progress.says !== said) say(progress.says)
-      said = progress?.says ?? said
+      const says = progress ? goingWords(progress) : said
+      if (!json && says !== said) say(says)
+      said = says
       continue
     }
     const [found] = Object.entries(targets).filter(([name, it]) => it.tried !== before[name]?.tried)

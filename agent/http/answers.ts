@@ -19,6 +19,8 @@ const problem = z.object({
 export const PROBLEM = problem
 
 const text = z.string()
+/** Counted from 1. */
+const stepNumber = z.object({ number: z.int(), of: z.int() })
 const moment = z.string().describe('ISO 8601')
 const scalar = z.union([text, z.boolean(), z.number()])
 const bareFinding = z.object({
@@ -114,9 +116,10 @@ const apiApp = z.object({
   obstacle: problem.exactOptional().describe('Why it cannot be installed now'),
   progress: z
     .object({
-      step: text,
+      says: text,
       kind: text.exactOptional(),
-      fraction: z.number().exactOptional().describe('0 to 1'),
+      fraction: z.number().exactOptional().describe('0 to 1 of this step'),
+      step: stepNumber.exactOptional(),
       doing: z.enum(['downloading', 'unpacking', 'building']).exactOptional(),
       layers: z
         .array(
@@ -389,6 +392,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         about: text.exactOptional(),
         says: text,
         fraction: z.number().optional(),
+        step: stepNumber.optional(),
       })
       .exactOptional(),
     targets: z.record(

@@ -760,13 +760,20 @@ export interface Layer {
   readonly total?: number
 }
 
+/** Which of the steps that are known of; counted from 1. */
+export interface StepNumber {
+  readonly number: number
+  readonly of: number
+}
+
 export interface Progress extends Partial<Doing> {
   /** What is being done now, in words. */
-  readonly step: string
+  readonly says: string
   /** The kind of it, for who says it in other words, e.g. `fetch`. */
   readonly kind?: string
-  /** 0 to 1, or absent while it cannot be known. */
+  /** 0 to 1 of this step, or absent while it cannot be known. */
   readonly fraction?: number
+  readonly step?: StepNumber
 }
 
 /** A snapshot at a target. */
@@ -989,7 +996,9 @@ export interface BackupReport {
   readonly busy: boolean
   readonly progress?: Spoken & {
     readonly kind: string
+    /** 0 to 1 of this step. */
     readonly fraction?: number | undefined
+    readonly step?: StepNumber | undefined
     readonly app?: string | undefined
   }
   readonly moment?: {
@@ -1083,7 +1092,7 @@ export interface WholeProgress extends Partial<Spoken> {
   readonly state: 'none' | 'working' | 'failed' | 'ready'
   /** 0 to 1, of this step. */
   readonly fraction?: number
-  readonly step?: { readonly number: number; readonly of: number }
+  readonly step?: StepNumber
   readonly bytes?: { readonly done: number; readonly total: number }
   /** Seconds that this step takes yet, once that can be told. */
   readonly left?: number
@@ -1124,7 +1133,11 @@ export interface AlertsReport {
 /** What was brought back on trial, by target. Times are ISO 8601. */
 export interface DrillReport {
   readonly busy: boolean
-  readonly progress?: Spoken & { readonly fraction?: number | undefined }
+  readonly progress?: Spoken & {
+    /** 0 to 1 of this step. */
+    readonly fraction?: number | undefined
+    readonly step?: StepNumber | undefined
+  }
   readonly targets: Readonly<Record<string, DrillAtTarget>>
 }
 

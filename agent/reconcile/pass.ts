@@ -1,7 +1,7 @@
 import { type Problem, problemOf } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Desired } from '../box/desired.ts'
-import type { Doing } from '../http/api.ts'
+import type { Doing, StepNumber } from '../http/api.ts'
 import type { Deed, Part, Step, Tell } from './capability.ts'
 
 /** What came of one pass over all parts. */
@@ -16,7 +16,8 @@ export interface Outcome {
 
 /** Hears of every step as it begins, goes on and ends. */
 export interface Listener {
-  begins(part: string, step: Step): void
+  /** `which`: of those for the same app that are known of in this pass. */
+  begins(part: string, step: Step, which: StepNumber): void
   goesOn(step: Step, fraction: number | undefined, doing: Doing | undefined): void
   ends(part: string, step: Step, problem: Problem | undefined): void
 }
@@ -38,6 +39,7 @@ export async function runPass(
   const done: Step[] = []
   const problems = new Map<string, Problem | undefined>()
   const apps = new Map<string, Problem>()
+  const count = newCount()
   let untouched = true
 
   const looks = parts.map(part => ({ part, first: look(part) }))
@@ -70,13 +72,15 @@ export async function runPass(
   }
 
   async function look(part: Part): Promise<PromiseSettledResult<readonly Deed[]>> {
-    return (await Promise.allSettled([part.steps(desired)]))[0]
+    const [seen] = await Promise.allSettled([part.steps(desired)])
+    if (seen.status === 'fulfilled') count.plan(part.name, seen.value)
+    return seen
   }
 
   async function runDeed(part: Part, deed: Deed): Promise<Problem | undefined> {
     const { step } = deed
     const tell: Tell = (fraction, doing) => listener.goesOn(step, fraction, doing)
-    listener.begins(part.name, step)
+    listener.begins(part.name, step, count.next(step))
     let problem: Problem | undefined
     untouched = false
     try {
@@ -86,5 +90,21 @@ export async function runPass(
     }
     listener.ends(part.name, step, problem)
     return problem
+  }
+}
+
+/** Counts the steps for each app, and those of the box itself, of which all are known but by their parts. */
+function newCount() {
+  const begun = new Map<string | undefined, number>()
+  const plans = new Map<string, readonly Deed[]>()
+  return {
+    /** What a part was seen to need: the last look counts. */
+    plan: (part: string, deeds: readonly Deed[]) => void plans.set(part, deeds),
+    next({ app }: Step): StepNumber {
+      const number = (begun.get(app) ?? 0) + 1
+      begun.set(app, number)
+      const known = [...plans.values()].flat().filter(it => it.step.app === app).length
+      return { number, of: Math.max(number, known) }
+    },
   }
 }

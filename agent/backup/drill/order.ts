@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appSchema, namedTarget, problemSchema, spokenSchema } from '../job.ts'
+import { appSchema, namedTarget, problemSchema, spokenSchema, stepNumber } from '../job.ts'
 
 /** What is to be tried: the newest copy at a target, all databases in it, and one app as a whole. */
 export const orderSchema = z.object({
@@ -64,5 +64,6 @@ export type DrillRecord = z.output<typeof drillsSchema>
 export const drillProgress = z.object({
   ...spokenSchema.shape,
   fraction: z.number().optional(),
+  step: stepNumber.optional(),
 })
 export type DrillProgress = z.output<typeof drillProgress>

@@ -17,13 +17,18 @@ interface AppProgressProps {
  */
 export function AppProgress({ app, whole = false }: AppProgressProps) {
   const between = words.app.between[app.state]
-  const progress: Progress | undefined = app.progress ?? (between ? { step: between } : undefined)
+  const progress: Progress | undefined = app.progress ?? (between ? { says: between } : undefined)
   if (!progress) return
-  const { fraction, layers } = progress
+  const { fraction, layers, step } = progress
   return (
     <div className="progress">
       <div className="progress-line">
-        <p aria-live="polite">{saidOf(progress)}</p>
+        <p aria-live="polite">
+          {step && step.of > 1 && (
+            <span className="soft">{words.step(step.number, step.of)}: </span>
+          )}
+          {saidOf(progress)}
+        </p>
         {fraction !== undefined && <span className="soft">{formatPercent(fraction)}</span>}
       </div>
       <progress className="bar" aria-label={words.app.progress(app.title)} value={fraction} />
@@ -33,8 +38,8 @@ export function AppProgress({ app, whole = false }: AppProgressProps) {
 }
 
 /** The kind of the step in the language of the person; what the box says itself is English. */
-function saidOf({ step, kind = '', doing }: Progress): string {
+function saidOf({ says, kind = '', doing }: Progress): string {
   const said = saidOfStep(kind)
-  if (said === undefined) return capital(step)
+  if (said === undefined) return capital(says)
   return doing === undefined ? said : `${said}: ${words.download.doing[doing]}`
 }

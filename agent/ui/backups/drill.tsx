@@ -30,7 +30,13 @@ export function Drill({ targets, apps }: DrillProps) {
     <section>
       <h2>{words.backups.proof}</h2>
       <Waited for={drills} />
-      {report?.progress && <p role="status">{saidOfActivity(report.progress)} …</p>}
+      {report?.progress && (
+        <p role="status">
+          {report.progress.step &&
+            `${words.step(report.progress.step.number, report.progress.step.of)}: `}
+          {saidOfActivity(report.progress)} …
+        </p>
+      )}
       {report &&
         targets.map(it => <At key={it} target={it} came={report.targets[it]} apps={apps} />)}
       {now.problem && <ProblemNote problem={now.problem} urgent />}

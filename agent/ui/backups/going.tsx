@@ -20,7 +20,10 @@ export function Going({ report: { progress, busy, snapshots, moment }, changed }
   if (progress || busy) {
     return (
       <>
-        <p role="status">{said ? `${said} …` : words.backups.working}</p>
+        <p role="status">
+          {progress?.step && `${words.step(progress.step.number, progress.step.of)}: `}
+          {said ? `${said} …` : words.backups.working}
+        </p>
         {progress?.fraction !== undefined && (
           <progress className="bar" aria-label={said} value={progress.fraction} max={1} />
         )}

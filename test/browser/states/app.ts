@@ -39,7 +39,7 @@ const questions: App['questions'] = {
   days: { type: 'integer', label: 'Days', required: false, advanced: true, min: 1 },
 }
 
-const fetching = { step: 'fetch photos: downloading', kind: 'fetch', doing: 'downloading' } as const
+const fetching = { says: 'fetch photos: downloading', kind: 'fetch', doing: 'downloading' } as const
 const layers = [
   { state: 'ready', done: 48e6, total: 48e6 },
   { state: 'downloading', done: 71e6, total: 120e6 },
@@ -117,7 +117,7 @@ export const appStates: States = {
   ),
   'app-stopping-seen': showing('Stop photos.main', {
     state: 'stopping',
-    progress: { step: 'stop photos.main' },
+    progress: { says: 'stop photos.main' },
   }),
   'app-questions': showing(
     'Give an answer.',
@@ -272,12 +272,12 @@ export const appStates: States = {
   'app-waiting': showing('Installing', { state: 'installing' }),
   'app-preparing': showing('Make a database for photos', {
     state: 'installing',
-    progress: { step: 'make a database for photos' },
+    progress: { says: 'make a database for photos', step: { number: 4, of: 11 } },
   }),
   'app-fetching': showing('42%', {
     state: 'installing',
     progress: {
-      step: `fetch photos (registry.example/family/photos@sha256:${'0f'.repeat(32)}): downloading`,
+      says: `fetch photos (registry.example/family/photos@sha256:${'0f'.repeat(32)}): downloading`,
       fraction: 0.42,
     },
   }),
@@ -324,11 +324,11 @@ export const appStates: States = {
   ),
   'app-updating': showing('Waiting until it answers', {
     state: 'updating',
-    progress: { step: 'waiting until it answers' },
+    progress: { says: 'waiting until it answers' },
   }),
   'app-updating-late': showing(
     'Photos is being changed at this moment.',
-    { state: 'updating', progress: { step: 'copy the data of photos' } },
+    { state: 'updating', progress: { says: 'copy the data of photos' } },
     {
       scene: { answers: { 'app.cancel-update': refuse(changing) } },
       does: page => press(page, 'Cancel the update'),
@@ -520,7 +520,7 @@ export const appStates: States = {
   ),
   'app-removing': showing('Stop photos.main', {
     state: 'removing',
-    progress: { step: 'stop photos.main' },
+    progress: { says: 'stop photos.main' },
   }),
   'app-remove': showing('Remove Photos?', {}, remove),
   'app-remove-data': showing(
@@ -589,7 +589,7 @@ export const appStates: States = {
   'app-unpacking': showing('Fetch photos: unpacking', {
     state: 'installing',
     preloaded: true,
-    progress: { step: 'fetch photos: unpacking', kind: 'fetch', fraction: 0.4, doing: 'unpacking' },
+    progress: { says: 'fetch photos: unpacking', kind: 'fetch', fraction: 0.4, doing: 'unpacking' },
   }),
   'app-program-restarted': showing(
     'Restart worker',

@@ -55,13 +55,13 @@ export const apps: readonly App[] = [
     service: 'music',
     title: 'Music',
     state: 'installing',
-    progress: { step: 'fetch music (registry.example/music:4.2.1): downloading', fraction: 0.42 },
+    progress: { says: 'fetch music (registry.example/music:4.2.1): downloading', fraction: 0.42 },
   }),
   app({
     service: 'papers',
     title: 'Paperless-ngx',
     state: 'removing',
-    progress: { step: 'stop papers.main' },
+    progress: { says: 'stop papers.main' },
   }),
   app({
     service: 'films',

@@ -16,10 +16,14 @@ function boardAt(clock: { now: number }) {
     () => {},
   )
   const starts = (note?: { code: string; message: string }) =>
-    board.listener.begins('containers', {
-      ...{ kind: 'start', app: 'notes', says: 'start notes' },
-      ...(note ? { note } : {}),
-    })
+    board.listener.begins(
+      'containers',
+      {
+        ...{ kind: 'start', app: 'notes', says: 'start notes' },
+        ...(note ? { note } : {}),
+      },
+      { number: 1, of: 1 },
+    )
   const looks = (isWell: boolean) => notes && board.looked(notes, isWell)
   return { board, starts, looks }
 }
@@ -74,4 +78,31 @@ it('says what is not finished until it is', () => {
   expect(board.isUnfinished('notes')).toBe(true)
   board.unfinished('notes', false)
   expect(board.isUnfinished('notes')).toBe(false)
+})
+
+it('counts the steps of an app over passes, and anew when it was left alone or has failed', () => {
+  const { board } = boardAt({ now: 0 })
+  const begins = (number: number, of: number) => {
+    const step = { kind: 'start', app: 'notes', says: 'start notes' }
+    board.listener.begins('containers', step, { number, of })
+    return board.progressOf('notes')?.step
+  }
+  const passes = (...failed: string[]) =>
+    board.passed(
+      {
+        ...{ done: [], parts: new Map(), findings: [] },
+        apps: new Map(failed.map(it => [it, { code: 'x', message: 'x' }])),
+      },
+      desired,
+      new Map(),
+    )
+  expect(begins(1, 2)).toEqual({ number: 1, of: 2 })
+  expect(begins(2, 2)).toEqual({ number: 2, of: 2 })
+  passes()
+  expect(begins(1, 3)).toEqual({ number: 3, of: 5 })
+  passes('notes')
+  expect(begins(1, 2)).toEqual({ number: 1, of: 2 })
+  passes()
+  passes()
+  expect(begins(1, 1)).toEqual({ number: 1, of: 1 })
 })

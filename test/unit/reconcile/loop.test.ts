@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 import type { Desired } from '../../../agent/box/desired.ts'
+import type { StepNumber } from '../../../agent/http/api.ts'
 import type { Capability, Part, Step } from '../../../agent/reconcile/capability.ts'
 import { part } from '../../../agent/reconcile/capability.ts'
 import { startLoop } from '../../../agent/reconcile/loop.ts'
@@ -54,6 +55,19 @@ it('spares the apps that stand on a broken part, and goes on with the rest', asy
   const outcome = await runPass([broken, next.part], box, silent)
   expect(outcome.done.map(it => it.says)).toEqual(['d', 'e'])
   expect(outcome.parts.get('broken')).toMatchObject({ message: 'down' })
+})
+
+it('says which step it is at, of those for the same app that are known of', async () => {
+  const heard: string[] = []
+  const listener = {
+    ...silent,
+    begins: (_part: string, { says }: Step, { number, of }: StepNumber) =>
+      void heard.push(`${says} ${number}/${of}`),
+  }
+  const first = sketch('first', [step('a', 'one'), step('b', 'two'), step('c')])
+  const second = sketch('second', [step('d', 'one'), step('e', 'one')])
+  await runPass([first.part, second.part], box, listener)
+  expect(heard).toEqual(['a 1/3', 'b 1/1', 'c 1/1', 'd 2/3', 'e 3/3'])
 })
 
 it('looks at all parts together, and anew at those that come after something was done', async () => {
