@@ -1,9 +1,9 @@
-import { gzipSync } from 'node:zlib'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../fakes/certificate.ts'
 import { builtPage } from './built-page.ts'
 import { openChromium } from './chromium.ts'
+import { bytesOf, loadsOf } from './loads.ts'
 import { expectSeen } from './seen.ts'
 import { openStage, type StageOptions } from './stage.ts'
 import { claimStates } from './states/claim.ts'
@@ -33,45 +33,24 @@ describe('the first load', () => {
     ['claim', claimStates.code, 290],
     // With the font at most 210: the aim is 250.
     ['home', homeStates.home, 160],
+    ['home of a new box', { ...homeStates['home-catalogue'], sees: 'Vaultwarden' }, 180],
   ] as const)('of the %s page is small and stands still', async (_name, state, most) => {
     const { scene, open, sees } = state as State
     await using stage = await openStage({ page: folder, tls, scene })
     await using visit = await openVisit(person, [stage.http, stage.https])
     const { page } = visit
-    const loads = sizesOf(page)
+    const loads = loadsOf(page)
     await page.goto(open ? stage.http : stage.https)
     await expectSeen(page.getByText(sees))
     await page.evaluate(() => document.fonts.ready)
 
-    const sizes = await loads()
-    const font = sum(sizes.filter(it => it.path.endsWith('.woff2')))
-    expect(sum(sizes) - font).toBeLessThan(most * kilobytes)
+    const all = await loads()
+    const font = bytesOf(all.filter(it => it.path.endsWith('.woff2')))
+    expect(bytesOf(all) - font).toBeLessThan(most * kilobytes)
     expect(font).toBeLessThan(50 * kilobytes)
     expect(await page.evaluate(shift)).toBeLessThan(0.01)
   })
 })
-
-interface Size {
-  readonly path: string
-  /** Bytes, compressed as a server would. */
-  readonly bytes: number
-}
-
-const sum = (sizes: readonly Size[]) => sizes.reduce((all, { bytes }) => all + bytes, 0)
-
-/** Listens to what a page loads from now on, except the talk with the box. */
-function sizesOf(page: Page): () => Promise<readonly Size[]> {
-  const loads: Promise<Size>[] = []
-  page.on('response', response => {
-    const path = new URL(response.url()).pathname
-    if (path.startsWith('/api/')) return
-    loads.push(response.body().then(it => ({ path, bytes: compressed(path, it) })))
-  })
-  return () => Promise.all(loads)
-}
-
-const compressed = (path: string, body: Buffer) =>
-  path.endsWith('.woff2') ? body.length : gzipSync(body).length
 
 /** How much of the page moved by itself, as Chromium counts it. */
 function shift(): Promise<number> {
