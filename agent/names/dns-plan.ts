@@ -26,7 +26,14 @@ export interface DnsStep extends Step {
 /** Where it stands which names are this box's: what is not in it was made by somebody else. */
 export const markerName = (domain: string) => `_gantry.${domain}`
 
-/** The names to look at: those that are wanted, and what the marker says. */
+/** Every name that is to lead here: whoever has a record of it comes before the wildcard. */
+export function namesOfBox({ domain, apps }: Desired): string[] {
+  if (!domain || domain.provider === 'none') return []
+  const { name } = domain
+  return [name, `*.${name}`, ...sitesOf(apps).map(it => `${it.name}.${name}`)]
+}
+
+/** What the DNS is to say of them. */
 export function wantedRecords(
   desired: Desired,
   { addresses, reaches }: Pick<ObservedDns, 'addresses' | 'reaches'>,
@@ -78,12 +85,10 @@ function foreignNames(desired: Desired, observed: ObservedDns): string[] {
   const { domain } = desired
   if (!domain) return []
   const own = markerIn(records, domain.name)?.names ?? []
-  const wanted = wantedRecords(desired, observed)
-  const taken = wanted.filter(({ name }) => {
+  return namesOfBox(desired).filter(name => {
     if (own.includes(name)) return false
     return records.some(it => it.name === name && it.type !== 'TXT' && it.values.length > 0)
   })
-  return [...new Set(taken.map(it => it.name))]
 }
 
 export function dnsFindings(desired: Desired, observed: ObservedDns): Finding[] {

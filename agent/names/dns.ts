@@ -9,6 +9,7 @@ import {
   dnsFindings,
   markerIn,
   markerName,
+  namesOfBox,
   type ObservedDns,
   planDns,
   wantedRecords,
@@ -86,10 +87,7 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
     await attempt(about, async () => {
       const at = zone(domain, await credentials())
       const marker = await at.read([markerName(domain.name)])
-      const names = [
-        ...wantedRecords(desired, toldOf(desired)).map(it => it.name),
-        ...(markerIn(marker, domain.name)?.names ?? []),
-      ]
+      const names = [...namesOfBox(desired), ...(markerIn(marker, domain.name)?.names ?? [])]
       const records = [...marker, ...(await at.read([...new Set(names)]))]
       known = { about, records, until: now() + BELIEVED }
     })
@@ -122,7 +120,7 @@ export function dns(options: DnsOptions): Capability<ObservedDns, DnsStep> {
 type Told = Pick<ObservedDns, 'addresses' | 'reaches'>
 
 const keyOf = (desired: Desired, told: Told) =>
-  JSON.stringify([desired.domain, wantedRecords(desired, told)])
+  JSON.stringify([desired.domain, namesOfBox(desired), wantedRecords(desired, told)])
 
 function zoneOf({ name, provider, server = '' }: Domain, credentials: Credentials): Zone {
   const { token = '', key = '', secret = '' } = credentials

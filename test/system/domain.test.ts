@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Status } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
@@ -107,6 +108,24 @@ describe('a domain of one’s own', () => {
     )
     expect(await world.look(`printer.${DOMAIN}`, 'A')).toEqual(['10.9.9.9'])
     await home.box.exec(['ip', 'address', 'delete', '192.168.77.9/24', 'dev', 'eth0'])
+  })
+
+  it('says so where the name of an app leads elsewhere by a record that is not the box’s', async () => {
+    const isTold = async () => {
+      const { findings } = await statusOf(home)
+      return findings.some(
+        ({ code, values }) =>
+          code === 'dns-foreign' && isDeepStrictEqual(values, { name: `printer.${DOMAIN}` }),
+      )
+    }
+    expect(await isTold()).toBe(false)
+    const install = ['gantry', 'app', 'install', `${appsOnBox}/hello`, '--as', 'printer']
+    await home.box.exec(install, { timeout: 120_000 })
+    await until('the owner is told', isTold, PATIENCE)
+    const remove = ['gantry', 'app', 'remove', 'printer', '--delete-data']
+    await home.box.exec(remove, { timeout: 60_000 })
+    await until('that is over', async () => !(await isTold()), PATIENCE)
+    expect(await world.look(`printer.${DOMAIN}`, 'A')).toEqual(['10.9.9.9'])
   })
 
   it('follows the router to other networks, with an app that has an address of its own in them', async () => {

@@ -60,6 +60,17 @@ describe('records of a domain', () => {
     ])
   })
 
+  it('of others are told of under the name of an app that the wildcard stands for, too', () => {
+    const both = [{ recipe: vault }, { recipe: 'service = "printer"\nimage = "x:1"\n[https]' }]
+    const desired = desiredWith(both, { ...MANIFEST, domain })
+    const told = (records: readonly RecordSet[]) =>
+      dnsFindings(desired, { ...quiet, records }).map(it => it.values)
+    expect(told([a(`printer.${name}`, '10.9.9.9')])).toEqual([{ name: `printer.${name}` }])
+    const other: RecordSet = { ...a(`printer.${name}`, 'shop.example'), type: 'CNAME' }
+    expect(told([other])).toEqual([{ name: `printer.${name}` }])
+    expect(told([a(`scanner.${name}`, '10.9.9.9')])).toEqual([])
+  })
+
   it('of another box with the same domain are left to it', () => {
     const records = [marker('fd00:0:1', name), a(name, '10.9.9.9')]
     expect(planned(records)).toEqual([])
@@ -174,6 +185,29 @@ describe.each(['deSEC', 'Cloudflare'] as const)('%s', provider => {
 })
 
 describe('a provider', () => {
+  it('is asked for the name of an app that is new, which somebody else may have', async () => {
+    const asked: (readonly string[])[] = []
+    const told = dns({
+      addresses: () => quiet.addresses,
+      reaches: () => quiet.reaches,
+      credentials: async () => ({}),
+      now: () => 0,
+      zone: () => ({
+        async read(names) {
+          asked.push(names)
+          return []
+        },
+        write: async () => {},
+      }),
+    })
+    const hello = 'service = "hello"\nimage = "x:1"\n[https]'
+    await told.observe(box)
+    await told.observe(box)
+    expect(asked.length).toBe(2)
+    await told.observe(desiredWith([{ recipe: vault }, { recipe: hello }], { ...MANIFEST, domain }))
+    expect(asked.at(-1)).toContain(`hello.${name}`)
+  })
+
   it('is told at once, and less often than it allows where the prefix changes every minute', async () => {
     let minutes = 0
     let zone: readonly RecordSet[] = []
