@@ -36,6 +36,14 @@ export interface Router {
    * it is answered to whoever asks.
    */
   delegate(from: string | undefined): Promise<void>
+  /** Asks that name server what its own devices ask it, as routers do. */
+  forward(to: Forwarding): Promise<void>
+}
+
+export interface Forwarding {
+  readonly server: string
+  /** It gives no answer with an address at home in it (rebind protection). */
+  readonly hidesHome?: boolean
 }
 
 export async function openRouter(
@@ -47,6 +55,7 @@ export async function openRouter(
   const { keeps = 60 } = options
   let prefixes = options.prefixes ?? ['2001:db8:77::']
   let delegation: Delegation | undefined
+  let forwarding: Forwarding | undefined
   const run = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
   const address = (change: 'replace' | 'del', prefix: string) =>
     run('ip', 'address', change, `${prefix}${host}/64`, 'dev', 'eth0', ...nodad[change])
@@ -73,6 +82,8 @@ export async function openRouter(
       // To ask around for three seconds whether an address is free would be measured as the box's.
       ...['--interface=eth0', '--bind-dynamic', '--domain=home.arpa', '--no-ping'],
       ...[`--pid-file=/run/${name}.pid`, `--dhcp-leasefile=/run/${name}.leases`],
+      ...(forwarding ? [`--server=${forwarding.server}`] : []),
+      ...(forwarding?.hidesHome ? ['--stop-dns-rebind'] : []),
       ...(dhcp ? [`--dhcp-range=${ipv4}.100,${ipv4}.199,1h`] : []),
       ...(prefixes.length + over.length > 0 ? ['--enable-ra'] : []),
       // Where prefixes are given away, another program answers DHCPv6.
@@ -118,6 +129,11 @@ export async function openRouter(
       await stop()
       await delegate(from)
       await serve(from)
+    },
+    async forward(to) {
+      await stop()
+      forwarding = to
+      await serve(delegation?.from)
     },
   }
 }

@@ -5,6 +5,7 @@ import { makeCertificate } from '../fakes/certificate.ts'
 import type { Home } from './home.ts'
 import { inNetwork } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
+import { lookUp } from './look.ts'
 import { until } from './until.ts'
 
 /** Gives certificates to who can be found, by ACME. */
@@ -60,19 +61,11 @@ export async function openWorld(
   lab.start(inNetwork('world', ['knotd', '--config', '/run/world/knot.conf']))
   const authority = await startPebble({ lab, write, address, port: 14_000, validity: 3_600 })
   const soonOver = await startPebble({ lab, write, address, port: 14_100, validity: hasty })
+  const look: World['look'] = (name, type) => lookUp(argv => inside(...argv), address, name, type)
   await until(
     'the name server answers',
     async () => (await look('ns.example.test', 'A')).length > 0,
   )
-
-  async function look(name: string, type: string): Promise<readonly string[]> {
-    const ask = `const { Resolver } = require('node:dns').promises
-      const resolver = new Resolver()
-      resolver.setServers(['${address}'])
-      resolver.resolve(process.argv[1], process.argv[2]).then(
-        found => console.log(JSON.stringify(found.flat())), () => console.log('[]'))`
-    return JSON.parse(await inside('/lab/node/bin/node', '-e', ask, name, type))
-  }
 
   return { address, key, authority, hasty: soonOver, look }
 }

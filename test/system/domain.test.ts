@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Status } from '../../agent/http/api.ts'
+import type { NetworkReport, Status } from '../../agent/http/api.ts'
+import { tryApp } from '../../agent/ui/reach/tries.ts'
 import type { Home } from '../lab/home.ts'
+import { lookUp } from '../lab/look.ts'
 import { until } from '../lab/until.ts'
 import { openWorld, type World } from '../lab/world.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
@@ -24,7 +26,12 @@ describe('a domain of one’s own', () => {
     await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
     const ipv4 = await ipv4Of(home)
     world = await openWorld(home, {
-      records: [`printer.home A 10.9.9.9`, `public A ${ipv4}`, `*.public A ${ipv4}`],
+      records: [
+        'printer.home A 10.9.9.9',
+        'far A 9.9.9.9',
+        `public A ${ipv4}`,
+        `*.public A ${ipv4}`,
+      ],
       // It is renewed when two thirds of that are over.
       hasty: 15,
     })
@@ -97,6 +104,47 @@ describe('a domain of one’s own', () => {
     )
   })
 
+  it('is not needed where the router hides it: the page says so, and other names and the number go on', async () => {
+    const [router] = home.routers
+    const server = world.address
+    const own = await authority(home)
+    const report: NetworkReport = JSON.parse(
+      await home.box.exec(['sh', '-c', 'gantry network --json || true']),
+    )
+    const hello = report.apps.find(it => it.service === 'hello')
+    expect(hello?.names).toEqual([`hello.${DOMAIN}`, 'hello-home.local'])
+    expect(hello?.numberUrl).toMatch(/^https:/)
+    // As the page does it in a browser whose name server is the router.
+    const tried = () =>
+      tryApp(hello as NonNullable<typeof hello>, async url => {
+        const { hostname } = new URL(url)
+        const isOfDomain = hostname.endsWith(DOMAIN)
+        const [found] = isOfDomain ? await askRouter(hostname) : [undefined]
+        if (isOfDomain && found === undefined) return false
+        const resolve = found === undefined ? {} : { [hostname]: found }
+        const options = { ca: isOfDomain ? pebble : own, resolve, timeoutMs: 6000 }
+        return await home.phone.fetch(`${url}/.gantry`, options).then(
+          () => true,
+          () => false,
+        )
+      })
+    const askRouter = (name: string) => lookUp(home.phone.exec, `${router?.ipv4}.1`, name, 'A')
+
+    await router?.forward({ server })
+    expect(await askRouter(`hello.${DOMAIN}`)).toEqual([ipv4])
+    expect(await tried()).toMatchObject({ way: 'both', missed: [] })
+
+    await router?.forward({ server, hidesHome: true })
+    // It asks there, and gives what leads out of the house.
+    expect(await askRouter('far.example.test')).toEqual(['9.9.9.9'])
+    expect(await askRouter(`hello.${DOMAIN}`)).toEqual([])
+    expect(await tried()).toMatchObject({
+      way: 'domain-hidden',
+      missed: [`https://hello.${DOMAIN}`],
+    })
+    await askWorld()
+  })
+
   it('follows the box to other addresses, and leaves alone what is not the box’s', async () => {
     await home.box.exec(['ip', 'address', 'add', '192.168.77.9/24', 'dev', 'eth0'])
     await until(
@@ -119,11 +167,12 @@ describe('a domain of one’s own', () => {
       )
     }
     expect(await isTold()).toBe(false)
-    const install = ['gantry', 'app', 'install', `${appsOnBox}/hello`, '--as', 'printer']
+    const install = ['gantry', 'app', 'install', `${appsOnBox}/hello`, '--as', 'printer'] as const
     await home.box.exec(install, { timeout: 120_000 })
     await until('the owner is told', isTold, PATIENCE)
-    const remove = ['gantry', 'app', 'remove', 'printer', '--delete-data']
-    await home.box.exec(remove, { timeout: 60_000 })
+    await home.box.exec(['gantry', 'app', 'remove', 'printer', '--delete-data'], {
+      timeout: 60_000,
+    })
     await until('that is over', async () => !(await isTold()), PATIENCE)
     expect(await world.look(`printer.${DOMAIN}`, 'A')).toEqual(['10.9.9.9'])
   })

@@ -1353,6 +1353,8 @@ export const de: Messages = {
         'Sie wird unter ihrem Namen erreicht, aber nicht unter ihrer Nummer. Die Nummer ist IPv6, und dieses Gerät oder sein Netzwerk hat dafür keinen Weg. Der Name genügt.',
       'number-only':
         'Sie wird unter ihrer Nummer erreicht, aber nicht unter ihrem Namen. Dieses Gerät findet nicht alle Namen der Box: Öffne die Nummer und setze ein Lesezeichen.',
+      'domain-hidden':
+        'Sie wird erreicht, aber nicht unter ihrem Namen in deiner Domain. Viele Router verbergen Namen, die zu Adressen zu Hause führen: Erlaube deine Domain im Router, oft unter „DNS-Rebind-Schutz“, und probiere es noch einmal. Bis dahin führen ihr Name mit .local und ihre Nummer hin.',
       none: 'Sie wird nicht erreicht. Wenn dein Browser vor Seiten der Box warnt, mach diesem Gerät zuerst die Box bekannt. Sonst sieh nach, ob dieses Gerät in einem Gastnetz ist oder ein VPN benutzt: Beides hält es von der Box fern.',
     },
     open: 'Die Nummer öffnen',

@@ -1194,6 +1194,8 @@ export const en = {
         'It is reached by its name, and not by its number. The number is IPv6, and this device, or the network that it is in, has none for it. The name is enough.',
       'number-only':
         'It is reached by its number, and not by its name. This device does not find all names of the box: open the number, and keep it as a bookmark.',
+      'domain-hidden':
+        'It is reached, but not by its name in your domain. Many routers hide names that lead to addresses at home: allow your domain in the router, often under “DNS rebind protection”, and try again. Until then its .local name and its number lead there.',
       none: 'It is not reached. If your browser warns of pages of the box, let this device know the box first. Else look whether this device is in a guest network, or uses a VPN: both keep it from the box.',
     },
     open: 'Open the number',

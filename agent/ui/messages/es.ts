@@ -1347,6 +1347,8 @@ export const es: Messages = {
         'Se alcanza por su nombre, y no por su número. El número es IPv6, y este dispositivo, o la red en la que está, no tiene camino hasta él. Basta con el nombre.',
       'number-only':
         'Se alcanza por su número, y no por su nombre. Este dispositivo no encuentra todos los nombres de la caja: abre el número y guárdalo como marcador.',
+      'domain-hidden':
+        'Se alcanza, pero no por su nombre en tu dominio. Muchos routers ocultan los nombres que llevan a direcciones de casa: permite tu dominio en el router, a menudo en «protección contra DNS rebind», y prueba otra vez. Hasta entonces llevan a ella su nombre .local y su número.',
       none: 'No se alcanza. Si tu navegador avisa ante las páginas de la caja, primero da a conocer la caja a este dispositivo. Si no, mira si este dispositivo está en una red de invitados o usa una VPN: ambas lo apartan de la caja.',
     },
     open: 'Abrir el número',

@@ -1359,6 +1359,8 @@ export const fr: Messages = {
         'Elle est atteinte par son nom, et non par son numéro. Le numéro est en IPv6, et cet appareil, ou son réseau, n’a pas de chemin vers lui. Le nom suffit.',
       'number-only':
         'Elle est atteinte par son numéro, et non par son nom. Cet appareil ne trouve pas tous les noms de la box : ouvrez le numéro et gardez-le en favori.',
+      'domain-hidden':
+        'Elle est atteinte, mais pas par son nom dans votre domaine. Beaucoup de routeurs cachent les noms qui mènent à des adresses de la maison : autorisez votre domaine dans le routeur, souvent sous « protection contre le DNS rebinding », et essayez encore. D’ici là, son nom en .local et son numéro y mènent.',
       none: 'Elle n’est pas atteinte. Si votre navigateur met en garde contre les pages de la box, faites d’abord connaître la box à cet appareil. Sinon, voyez si cet appareil est dans un réseau d’invités ou utilise un VPN : les deux le tiennent loin de la box.',
     },
     open: 'Ouvrir le numéro',

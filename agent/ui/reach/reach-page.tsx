@@ -57,11 +57,14 @@ function Tries() {
 
 /** What came of it for one app, and the way on where that is not all. */
 function Found({ tried: { service, way, missed, numberUrl } }: { readonly tried: Tried }) {
+  const isNumbered = numberUrl !== undefined && !missed.includes(numberUrl)
   return (
     <Check well={way === 'both'} title={service}>
       <p>{words.reach.ways[way]}</p>
       {missed.length > 0 && <p className="soft">{missed.join(', ')}</p>}
-      {way === 'number-only' && <a href={numberUrl}>{words.reach.open}</a>}
+      {(way === 'number-only' || way === 'domain-hidden') && isNumbered && (
+        <a href={numberUrl}>{words.reach.open}</a>
+      )}
       {way === 'none' && <a href={`/${trustPath}`}>{words.reach.trust}</a>}
     </Check>
   )

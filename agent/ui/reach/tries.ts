@@ -1,9 +1,13 @@
 import type { NetworkOfApp } from '../../http/api.ts'
 
-/** How the browser that this page is in gets to an app; `missed` is what it did not get to. */
+/**
+ * How the browser that this page is in gets to an app; `missed` is what it did not get to.
+ * `domain-hidden`: by something, but not by its names in the owner's domain, which apps are told
+ * first. Routers with rebind protection give no answer that is an address at home.
+ */
 export interface Tried {
   readonly service: string
-  readonly way: 'both' | 'name-only' | 'number-only' | 'none'
+  readonly way: 'both' | 'domain-hidden' | 'name-only' | 'number-only' | 'none'
   readonly missed: readonly string[]
   readonly numberUrl?: string
 }
@@ -25,14 +29,18 @@ export async function tryApp(
   const missed = seen.filter(it => !it.there).map(it => it.url)
   const named = seen.some(it => it.there && it.url !== numberUrl)
   const numbered = numberUrl === undefined || !missed.includes(numberUrl)
-  return {
-    service,
+  const way = () => {
+    if (missed.length === seen.length) return 'none'
+    if (missed.some(it => it !== numberUrl && isInDomain(it))) return 'domain-hidden'
     // Without a number there is nothing more to reach than the name.
-    way: named ? (numbered ? 'both' : 'name-only') : numbered && numberUrl ? 'number-only' : 'none',
-    missed,
-    ...(numberUrl ? { numberUrl } : {}),
+    if (named) return numbered ? 'both' : 'name-only'
+    return 'number-only'
   }
+  return { service, way: way(), missed, ...(numberUrl ? { numberUrl } : {}) }
 }
+
+/** Every other name is found without asking any name server. */
+const isInDomain = (url: string) => !/\.local(?:host)?$/.test(new URL(url).hostname)
 
 /**
  * Whether the proxy answers there, under a certificate that this browser believes. It is asked for
