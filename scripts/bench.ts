@@ -15,6 +15,7 @@ import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
 import { join } from '../test/bench/join.ts'
 import { keep, shown } from '../test/bench/kept.ts'
+import { looks } from '../test/bench/looks.ts'
 import { matrix } from '../test/bench/matrix.ts'
 import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   directus,
   faults,
   join,
+  looks,
   matrix,
   page,
   power,

@@ -15,6 +15,7 @@ export interface Look {
 const screens = {
   phone: { width: 360, height: 780 },
   desktop: { width: 1280, height: 800 },
+  wide: { width: 1920, height: 1080 },
 } as const
 
 /** By night the page has other colours and is the same in everything else. */
@@ -28,12 +29,15 @@ const pictures = 'out/screenshots'
 
 const languages = Object.keys(LANGUAGES) as Language[]
 
-/** Five languages, two screens, day and night. */
-export const allLooks: readonly Look[] = languages.flatMap(language =>
-  (['phone', 'desktop'] as const).flatMap(screen =>
-    (['light', 'dark'] as const).map(theme => ({ language, screen, theme })),
+/** Five languages, two screens, day and night; and a screen on which everything is far apart. */
+export const allLooks: readonly Look[] = [
+  ...languages.flatMap(language =>
+    (['phone', 'desktop'] as const).flatMap(screen =>
+      (['light', 'dark'] as const).map(theme => ({ language, screen, theme })),
+    ),
   ),
-)
+  { language: 'en', screen: 'wide', theme: 'light' },
+]
 
 /** Every third state in one of the looks by turns: to open one takes two cores two seconds. */
 export const fewLooks = (turn: number): readonly Look[] =>
@@ -53,6 +57,8 @@ export async function expectGoodLooks(
     const where = `${name}-${language}-${screens[screen].width}-${theme}`
     await takePicture(page, where)
     expect(await page.evaluate(sticksOut), `${where}: sticks out to the side`).toEqual([])
+    expect(await page.evaluate(restless), `${where}: moves without end`).toEqual([])
+    expect(await page.evaluate(smallTargets), `${where}: is too small to touch`).toEqual([])
     expect(await page.evaluate(smallPrint), `${where}: is too small to read`).toEqual([])
     expect(await inaccessible(page, rules[theme]), `${where}: is not accessible`).toEqual([])
   }
@@ -100,6 +106,27 @@ function sticksOut(): string[] {
     ...(scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide`] : []),
     ...outside.slice(0, 5).map(it => `${it.tagName}.${it.className}`),
   ]
+}
+
+/** What moves although somebody asked for less of that. */
+function restless(): string[] {
+  return document
+    .getAnimations()
+    .filter(it => it.playState === 'running' && it.effect?.getTiming().iterations !== 1)
+    .map(it => (it as CSSAnimation).animationName)
+}
+
+/** Buttons and fields that a finger misses: below 44 pixels (WCAG 2.5.5). What has a label is as large as that. */
+function smallTargets(): string[] {
+  const touched = 'button, a.button, summary, select, textarea, input'
+  return [...document.querySelectorAll<HTMLElement>(touched)]
+    .filter(it => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .map(it =>
+      it.matches('[type=checkbox], [type=radio], [type=file]') ? it.closest('label') : it,
+    )
+    .filter(it => it !== null)
+    .filter(it => it.getBoundingClientRect().height > 1 && it.getBoundingClientRect().height < 43.5)
+    .map(it => `${it.tagName}.${it.className} ${it.textContent?.slice(0, 30)}`)
 }
 
 /** Text below 14 pixels. */

@@ -21,7 +21,7 @@ export function Certificate() {
       {trust.answer && (
         <>
           <p className="trust-words">{trust.answer.words.join(' ')}</p>
-          <details>
+          <details className="advanced">
             <summary>{words.trust.sha256}</summary>
             <p className="trust-hash">{trust.answer.sha256}</p>
           </details>
