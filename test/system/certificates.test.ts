@@ -3,14 +3,19 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { Status, Trust } from '../../agent/http/api.ts'
+import type { NetworkReport, Status, Trust } from '../../agent/http/api.ts'
 import { withTools } from '../../image/tools.ts'
 import { openChromiumAt } from '../browser/chromium.ts'
+import { pointer } from '../browser/hand.ts'
+import { expectSeen } from '../browser/seen.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
-import { authorityOf, claim, type Owner, pageOf } from './owner.ts'
+import { authorityOf, claim, claimedAs, type Owner, pageOf } from './owner.ts'
+
+/** Milliseconds that anything may take on a busy machine. */
+const WITHIN = 60_000
 
 /** The box vouches for itself: what that is worth to devices, and what it is not. */
 describe('certificates', () => {
@@ -118,7 +123,7 @@ describe('certificates', () => {
     }
   })
 
-  it('are believed by Chromium on Linux, and no forged one is', async () => {
+  it('are believed by Chromium on Linux, whose page says what it reaches, and no forged one is', async () => {
     const { box, lab } = home
     await box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 120_000 })
     const [address = ''] = (await statusOf(home)).box.addresses
@@ -133,6 +138,12 @@ describe('certificates', () => {
     await server('bank.example', 8443)
     await server('home.local', 9443)
 
+    const number = await until('devices take addresses of the box', async () => {
+      const said = await box.exec(['sh', '-c', 'gantry network --json || true'])
+      const { apps }: NetworkReport = JSON.parse(said)
+      return apps[0]?.numberUrl
+    })
+    const host = new URL(number).hostname.slice(1, -1)
     const folder = await mkdtemp(join(tmpdir(), 'gantry-desk-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     await trustInNss(folder, owner.ca)
@@ -144,6 +155,7 @@ describe('certificates', () => {
         'home.local': address,
         'hello-home.local': address,
         'bank.example': '127.0.0.1',
+        [host]: `[${host}]`,
       },
     })
     const visit = async (url: string) => {
@@ -158,6 +170,28 @@ describe('certificates', () => {
     expect(await visit(`https://${address}/`)).toBe(200)
     expect(await visit('https://home.local:9443/')).toBe(200)
     expect(await visit('https://bank.example:8443/')).toMatch(/ERR_CERT/)
+
+    // The page tries what its own browser reaches: no certificate is overlooked there.
+    await using page = await chromium.newPage({ locale: 'en-GB' })
+    const hand = pointer(page, WITHIN)
+    const reads = (text: string | RegExp) => expectSeen(page.getByText(text), WITHIN)
+    await page.goto('https://home.local/#/network')
+    await hand.write('Your name', claimedAs.owner)
+    await hand.write('Password', claimedAs.password)
+    await hand.submit('Sign in')
+    await hand.press('Look')
+    // The router of this home leads nowhere.
+    await reads(/^(?:No place that apps come from is reached|Names on the internet are not found)/)
+    await hand.press('What this device reaches', 'link')
+    await hand.press('Try')
+    await reads('This device reaches it.')
+    const ipv6 = (off: 0 | 1) =>
+      home.phone.exec(['sysctl', '--write', `net.ipv6.conf.eth0.disable_ipv6=${off}`])
+    await ipv6(1)
+    await hand.press('Try again')
+    await reads('The name is enough.')
+    await reads(number)
+    await ipv6(0)
   })
 
   it('keep the key of the root from everybody but root', async () => {

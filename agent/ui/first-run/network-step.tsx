@@ -1,11 +1,11 @@
 import { api } from '../api-client.ts'
+import { NetworkChecks } from '../network/network-checks.tsx'
+import { isWell, verdictOf } from '../network/verdict.ts'
 import { Button } from '../parts/button.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { useAsked } from '../use-asked.ts'
 import { words } from '../words.ts'
-import { NetworkChecks } from './network-checks.tsx'
 import { StepFrame, type StepProps } from './step.tsx'
-import { isWell, verdictOf } from './verdict.ts'
 
 export function NetworkStep(props: StepProps) {
   const text = words.firstRun.network

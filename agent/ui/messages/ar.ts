@@ -1386,6 +1386,8 @@ export const ar: Messages = {
     },
     reached: (host, took) =>
       `يصل هذا المتصفح إلى الصندوق باسم ${isolated(host)}؛ أجاب خلال ${isolated(`${took} ms`)}.`,
+    fromBox: 'ما يصل إليه الصندوق',
+    look: 'انظر',
     apps: 'عناوين التطبيقات',
     box: 'عناوين الصندوق',
     router: 'الموجّه',

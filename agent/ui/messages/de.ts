@@ -1388,6 +1388,8 @@ export const de: Messages = {
     },
     reached: (host, took) =>
       `Dieser Browser erreicht die Box als ${host}; sie hat in ${took} ms geantwortet.`,
+    fromBox: 'Was die Box erreicht',
+    look: 'Nachsehen',
     apps: 'Adressen der Apps',
     box: 'Adressen der Box',
     router: 'Router',

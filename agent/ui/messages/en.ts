@@ -1229,6 +1229,8 @@ export const en = {
     },
     reached: (host: string, took: number) =>
       `This browser reaches the box as ${host}; it answered in ${took} ms.`,
+    fromBox: 'What the box reaches',
+    look: 'Look',
     apps: 'Addresses of apps',
     box: 'Addresses of the box',
     router: 'Router',

@@ -1382,6 +1382,8 @@ export const es: Messages = {
     },
     reached: (host, took) =>
       `Este navegador llega a la caja como ${host}; ha respondido en ${took} ms.`,
+    fromBox: 'Lo que alcanza la caja',
+    look: 'Mirar',
     apps: 'Direcciones de las aplicaciones',
     box: 'Direcciones de la caja',
     router: 'Router',

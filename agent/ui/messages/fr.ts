@@ -1394,6 +1394,8 @@ export const fr: Messages = {
     },
     reached: (host, took) =>
       `Ce navigateur atteint la box sous ${host} ; elle a répondu en ${took} ms.`,
+    fromBox: 'Ce que la box atteint',
+    look: 'Regarder',
     apps: 'Adresses des applications',
     box: 'Adresses de la box',
     router: 'Routeur',

@@ -12,6 +12,7 @@ import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { AddressForm } from './address-form.tsx'
 import { LevelForm } from './level-form.tsx'
+import { TryFromBox } from './try-from-box.tsx'
 import { WifiForm } from './wifi-form.tsx'
 
 /** How often the picture is asked for again: cables are pulled and put in while one looks. */
@@ -61,6 +62,7 @@ function Picture({ report, took, changed }: PictureProps) {
           {words.reach.way}
         </a>
       </section>
+      <TryFromBox />
       <section>
         <h2>{words.network.apps}</h2>
         {apps.length === 0 && <p className="soft">{words.apps.none}</p>}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, firstRunOf } from '../../../agent/box/first-run.ts'
 import { registriesOf } from '../../../agent/box/registries.ts'
-import { verdictOf } from '../../../agent/ui/first-run/verdict.ts'
+import { verdictOf } from '../../../agent/ui/network/verdict.ts'
 
 const nas = { kind: 'disk', uuid: 'AAAA-AAAA', folder: 'box', 'append-only': false } as const
 const fresh = {
