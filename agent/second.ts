@@ -11,8 +11,9 @@ const log = (line: string) => process.stdout.write(`${line}\n`)
 const { ADDRESS: address } = process.env
 
 if (address === undefined) {
-  serveSecond(key, { p: '/run/postgresql/.s.PGSQL.5432' }, { log })
+  const doors = { p: '/run/postgresql/.s.PGSQL.5432', m: '/run/mariadb/mariadb.sock' }
+  serveSecond(key, doors, { log })
 } else {
   const folder = process.env.RUNTIME_DIRECTORY ?? '/run/gantry-second'
-  await dialFirst(key, address, { folder, names: { p: '.s.PGSQL.5432' }, log })
+  await dialFirst(key, address, { folder, names: { p: '.s.PGSQL.5432', m: 'mysql.sock' }, log })
 }

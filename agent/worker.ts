@@ -10,6 +10,8 @@ import { addDefaultTargets } from './backup/default-targets.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
 import { followedBySecond } from './backup/follow/first.ts'
+import { leadingMariadb } from './backup/follow/first-mariadb.ts'
+import { leadingPostgres } from './backup/follow/first-postgres.ts'
 import { standbys } from './backup/follow/standby.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
@@ -366,7 +368,10 @@ const drills = openDrills({
 const first = followedBySecond({
   exec,
   folder: SECOND,
-  postgres: '/run/postgresql',
+  servers: {
+    postgres: leadingPostgres(exec, '/run/postgresql'),
+    mariadb: leadingMariadb(sql, MARIADB_SOCKET),
+  },
   words: backups.key,
   apps: async () => (await store.manifest())?.apps ?? {},
 })
@@ -599,7 +604,13 @@ const parts = [
     }),
   ),
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
-  part(mariadb({ exec, sql, socket: MARIADB_SOCKET, data: '/data/state/mariadb/11.8' })),
+  part(
+    mariadb({
+      ...{ exec, sql, socket: MARIADB_SOCKET },
+      data: '/data/state/mariadb/11.8',
+      log: '/data/backup/mariadb-log',
+    }),
+  ),
   part(caches({ exec, configs: '/run/gantry/cache', units: '/run/systemd/system' })),
   part(
     updates({

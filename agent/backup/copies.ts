@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
+import { readText } from '../base/files.ts'
 
 /** A database server of a moment: started on the data as a crash would have left it. */
 export interface CopyServer {
@@ -170,7 +171,7 @@ export const psql = (exec: Exec, socket: string, database: string, sql: string) 
 
 /** MariaDB 11.8 on a copy of the box's data. */
 export async function startMariadb(options: ServerOptions): Promise<CopyServer> {
-  const { exec, state, data = join(state, 'mariadb/11.8'), run, network } = options
+  const { exec, state, data = join(state, 'mariadb/11.8'), run, network, follower } = options
   const folder = join(run, 'mariadb')
   await roomFor(folder, 'mysql', exec)
   const socket = join(folder, 'copy.sock')
@@ -186,9 +187,10 @@ export async function startMariadb(options: ServerOptions): Promise<CopyServer> 
     network === undefined
       ? ['--skip-networking']
       : ['--skip-grant-tables', '--bind-address=localhost', '--port=3306']
+  const alone = follower ? ['--skip-slave-start', '--relay-log=relay'] : []
   const server = start(exec, [
     ...as('mysql', network),
-    ...['mariadbd', `--defaults-file=${SHARE}/mariadb/server.cnf`, ...door, ...words],
+    ...['mariadbd', `--defaults-file=${SHARE}/mariadb/server.cnf`, ...door, ...alone, ...words],
   ])
   const root = ['--no-defaults', '--user=root', `--socket=${socket}`] as const
   const query = async (database: string, sql: string) => {
@@ -199,7 +201,7 @@ export async function startMariadb(options: ServerOptions): Promise<CopyServer> 
   return {
     query,
     version: async () => (await query('mysql', 'select version()'))[0]?.[0] ?? '',
-    position: async () => undefined,
+    position: async () => mariadbPosition((await readText(join(state, 'mariadb/position'))) ?? ''),
     async nonce(database) {
       const sql = `select schema_comment from information_schema.schemata
         where schema_name = database()`
@@ -229,6 +231,15 @@ export async function startMariadb(options: ServerOptions): Promise<CopyServer> 
     },
     stop: server.stop,
   }
+}
+
+/**
+ * A position in MariaDB's log, `4242-1-17`: which log it is, and how many writes are in it. The moment of a
+ * snapshot lies beside the data (`/usr/lib/gantry/moment`); undefined where no log was written.
+ */
+export function mariadbPosition(text: string): { system: string; at: string } | undefined {
+  const [, system, at] = /^(\d+)-\d+-(\d+)/.exec(text) ?? []
+  return system === undefined || at === undefined ? undefined : { system, at }
 }
 
 /** An empty data folder, where a copy of the box's would be. */

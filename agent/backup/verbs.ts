@@ -22,11 +22,11 @@ export function backupHandlers(box: Box, { backups, drills, first, standby }: Ba
     async 'backup.read'() {
       const goal = await desired()
       const [report, second] = await Promise.all([backups.report(goal), first.report(goal)])
-      const stream = report.follow && (await standby.report())
+      const streams = report.follow ? await standby.report() : []
       return {
         ...report,
         ...(second ? { second } : {}),
-        ...(report.follow && stream ? { follow: { ...report.follow, stream } } : {}),
+        ...(report.follow && streams.length > 0 ? { follow: { ...report.follow, streams } } : {}),
       }
     },
     'backup.now': async () => await backups.now(await desired()),

@@ -48,8 +48,8 @@ export interface FindingValues {
   'backup-untidy': { readonly target: string }
   /** The name of the box that this one follows. */
   'follow-late': { readonly name: string }
-  'stream-late': { readonly name: string }
-  'second-away': object
+  'stream-late': { readonly name: string; readonly servers: string }
+  'second-away': { readonly servers: string }
   'snapshot-failed': object
   'backup-nowhere': object
   'drill-failed': { readonly target: string }

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
+import { SERVERS } from '../backup/follow/need.ts'
 import { InvalidInput } from '../base/errors.ts'
-import type { FollowReport, SecondReport } from '../http/api.ts'
+import type { FollowReport, SecondReport, StreamReport } from '../http/api.ts'
 import type { Command, Context } from './command.ts'
 
 /** `gantry backup follow [status | start [PLACE] | stop | take-over [one-moment] --agree]` */
@@ -66,11 +67,11 @@ async function takeOver([how]: readonly string[], context: Context): Promise<num
 
 function linesOf(follow: FollowReport | undefined): string[] {
   if (!follow) return ['this box follows no other one']
-  const { name, place, where, moment, tried, problem, stream } = follow
+  const { name, place, where, moment, tried, problem, streams = [] } = follow
   return [
     `follows ${name}, by what is at ${place} (${where})`,
     moment ? `everything is here as it was ${moment}` : 'nothing is here yet',
-    ...(stream ? [`databases: ${STREAM[stream.state]}${asOf(stream)}`] : []),
+    ...streams.map(it => `${SERVERS[it.server]}: ${STREAM[it.state]}${asOf(it)}`),
     ...(tried ? [`looked last ${tried}`] : []),
     ...(problem ? [`! ${problem.message}`, `  ${problem.hint ?? ''}`] : []),
   ]
@@ -82,7 +83,7 @@ const STREAM = {
   away: 'nothing is heard of them',
 } as const
 
-function asOf({ asOf: at }: NonNullable<FollowReport['stream']>): string {
+function asOf({ asOf: at }: StreamReport): string {
   if (at === undefined) return ''
   const seconds = Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000))
   return `, here as they were ${at}, ${seconds} s ago`
@@ -98,14 +99,22 @@ export const secondCommand: Command = async ([wish], { worker, json, say }) => {
   if (wish !== undefined) await worker.ask('backup.second', { allowed: wish === 'on' })
   const { second } = await worker.ask('backup.read', {})
   if (json) say(JSON.stringify({ second: second ?? null }))
-  else say(secondLine(second))
+  else for (const line of secondLines(second)) say(line)
   return 0
 }
 
-function secondLine(second: SecondReport | undefined): string {
-  if (!second) return 'no box follows this one by the second'
-  if (second.listens) return `the second box listens, ${second.behind ?? 0} bytes behind`
-  return second.lost
-    ? 'the second box was away for too long: it fetches all databases anew'
-    : `no second box listens; one may since ${second.since}`
+function secondLines(second: SecondReport | undefined): string[] {
+  if (!second) return ['no box follows this one by the second']
+  const { since, servers } = second
+  return [
+    `another box may follow this one by the second, since ${since}`,
+    ...servers.map(it => `${SERVERS[it.server]}: ${listenerOf(it)}`),
+  ]
+}
+
+function listenerOf({ listens, behind, lost }: SecondReport['servers'][number]): string {
+  if (!listens) {
+    return lost ? 'the second box was away for too long: it fetches all anew' : 'nobody listens'
+  }
+  return `the second box listens${behind === undefined ? '' : `, ${behind} bytes behind`}`
 }

@@ -9,7 +9,7 @@ import { planCaches } from '../cache/plan.ts'
 import { DEVICE_PATHS } from '../containers/need.ts'
 import { planContainers } from '../containers/plan.ts'
 import { type ContainerSpec, holderOf, processSpec } from '../containers/spec.ts'
-import { planMariadb } from '../database/mariadb-plan.ts'
+import { NO_MARIADB, planMariadb } from '../database/mariadb-plan.ts'
 import { accessRules, planDatabases } from '../database/plan.ts'
 import type { FileNeed } from '../files/need.ts'
 import { inwardRules, mappedRules, outwardRules, serviceRules } from '../firewall/openings.ts'
@@ -68,7 +68,7 @@ export function outlook(recipe: Recipe, folder: string, answers: Readonly<Record
       roles: new Map(),
       access: accessRules({ apps: [] }),
     }),
-    ...planMariadb(desired, { running: false, databases: new Set(), accounts: [] }),
+    ...planMariadb(desired, NO_MARIADB),
     ...planCaches(desired, { files: new Map(), running: new Set(), folders: new Set() }),
     ...planContainers(before, NO_CONTAINERS),
     ...planContainers(desired, fetched),

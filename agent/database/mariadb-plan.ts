@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mayFollow } from '../backup/follow/need.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { NetworkGrant } from '../network/address-plan.ts'
 import type { Step } from '../reconcile/capability.ts'
@@ -21,12 +22,24 @@ export interface ObservedMariadb {
   readonly databases: ReadonlySet<string>
   /** Accounts that are not the server's own; unknown while it does not run. */
   readonly accounts: readonly Account[]
+  /** The log that another box follows: whether there is one, and whether the server that runs writes it. */
+  readonly log: { readonly there: boolean; readonly written: boolean }
+}
+
+/** As before the first app that needs it. */
+export const NO_MARIADB: ObservedMariadb = {
+  running: false,
+  databases: new Set(),
+  accounts: [],
+  log: { there: false, written: false },
 }
 
 export type MariadbStep = Step &
   (
     | { readonly kind: 'start' }
     | { readonly kind: 'stop' }
+    | { readonly kind: 'log' }
+    | { readonly kind: 'forget-log' }
     | { readonly kind: 'database'; readonly name: string }
     | { readonly kind: 'account'; readonly account: Account; readonly password: string }
     | { readonly kind: 'dismiss'; readonly user: string; readonly host: string }
@@ -37,11 +50,16 @@ export type MariadbStep = Step &
 export const mariadbOf = ({ databases }: Pick<DesiredApp, 'databases'>) =>
   databases.filter(it => it.engine === 'mariadb')
 
+type Wanted = Pick<Desired, 'apps' | 'backup' | 'replaced'>
+
 /** It runs exactly as long as an app needs it, or something of one is to be deleted. */
-export function planMariadb({ apps }: Pick<Desired, 'apps'>, observed: ObservedMariadb) {
+export function planMariadb(desired: Wanted, observed: ObservedMariadb): MariadbStep[] {
+  const { apps } = desired
   const busy = apps.some(app => mariadbOf(app).some(grant => isNeeded(app, grant, observed)))
-  if (!busy) return observed.running ? [STOP] : []
+  if (!busy && observed.running) return [STOP]
+  if (!busy) return observed.log.there && !mayFollow(desired) && !desired.replaced ? [END_LOG] : []
   return [
+    ...planLog(desired, observed),
     ...(observed.running ? [] : [START]),
     ...apps.flatMap(app => mariadbOf(app).flatMap(grant => planDatabase(app, grant, observed))),
   ]
@@ -49,6 +67,23 @@ export function planMariadb({ apps }: Pick<Desired, 'apps'>, observed: ObservedM
 
 const START: MariadbStep = { kind: 'start', says: 'start MariaDB: an app needs it' }
 const STOP: MariadbStep = { kind: 'stop', says: 'stop MariaDB: no app needs it' }
+
+/**
+ * The log is written where another box may follow, and nowhere else; the server begins and ends it with
+ * its start. After a crash it tells the server which writes count, so it goes only from under one that was
+ * stopped. A box that was replaced changes nothing: it may become the box again.
+ */
+function planLog(desired: Wanted, { running, log }: ObservedMariadb): MariadbStep[] {
+  if (desired.replaced !== undefined) return []
+  if (!mayFollow(desired)) return running && log.there ? [PAUSE, END_LOG, GO_ON] : []
+  if (!log.there) return running ? [PAUSE, BEGIN_LOG, GO_ON] : [BEGIN_LOG]
+  return running && !log.written ? [PAUSE, GO_ON] : []
+}
+
+const BEGIN_LOG: MariadbStep = { kind: 'log', says: 'keep what MariaDB writes for a second box' }
+const END_LOG: MariadbStep = { kind: 'forget-log', says: 'keep nothing for a second box any more' }
+const PAUSE: MariadbStep = { kind: 'stop', says: 'stop MariaDB for a moment: its log changes' }
+const GO_ON: MariadbStep = { kind: 'start', says: 'start MariaDB again' }
 
 const isNeeded = (app: DesiredApp, { name }: DatabaseGrant, { databases }: ObservedMariadb) =>
   app.installed || (app.state === 'deleted' && databases.has(name))

@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises'
+import { randomInt } from 'node:crypto'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { exists } from '../base/files.ts'
+import { exists, writeWhole } from '../base/files.ts'
 import { isActive } from '../base/unit.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
@@ -20,6 +22,8 @@ export interface MariadbOptions {
   readonly socket: string
   /** The folder of its data, whose folders are its databases. */
   readonly data: string
+  /** Of the log that a second box follows: beside the state, so that no snapshot holds it. */
+  readonly log: string
 }
 
 /** The box's one MariaDB. It is no part of the boot: the first app that needs it has it started. */
@@ -28,6 +32,7 @@ export function mariadb({
   sql,
   socket,
   data,
+  log,
 }: MariadbOptions): Capability<ObservedMariadb, MariadbStep> {
   const systemctl = (verb: string) => exec(['systemctl', verb, 'mariadb.service'], { timeout: 0 })
   return {
@@ -38,13 +43,19 @@ export function mariadb({
       // It listens for as long as it runs.
       const running = (await exists(socket)) && (await isActive(exec, 'mariadb.service'))
       const accounts = running ? await accountsOf(sql) : []
-      return { running, databases: await foldersIn(data), accounts }
+      const there = await exists(join(log, HOW))
+      const written = running && there && (await sql('select @@log_bin'))[0]?.[0] === '1'
+      return { running, databases: await foldersIn(data), accounts, log: { there, written } }
     },
     async apply(step) {
       switch (step.kind) {
         case 'start':
         case 'stop':
           return void (await systemctl(step.kind).catch(failed))
+        case 'log':
+          return await beginLog(exec, log)
+        case 'forget-log':
+          return await forgetLog(log)
         case 'database':
           return void (await sql(
             `create database if not exists ${identifier(step.name)} character set utf8mb4`,
@@ -58,6 +69,24 @@ export function mariadb({
       }
     },
   }
+}
+
+/** Tells `mariadb.service` of the log. */
+const HOW = 'how'
+
+/** Each log has a number of its own: what has followed one is never taken for another. */
+async function beginLog(exec: Exec, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await exec(['chown', 'mysql:mysql', folder])
+  const words = [`--log-bin=${join(folder, 'log')}`, `--gtid-domain-id=${randomInt(1, 2 ** 32)}`]
+  await writeWhole(join(folder, HOW), `LOG="${words.join(' ')}"\n`)
+}
+
+/** First what leads the server to it. */
+async function forgetLog(folder: string): Promise<void> {
+  await rm(join(folder, HOW), { force: true })
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function foldersIn(data: string): Promise<ReadonlySet<string>> {

@@ -1172,12 +1172,13 @@ export interface FollowReport {
   readonly problem?: Problem
   /** The moment that all of is here, e.g. `2026-11-20T17-40-12Z`. */
   readonly moment?: string
-  /** Its databases by the second, where it lets them be followed. */
-  readonly stream?: StreamReport
+  /** Its databases by the second, by server, where it lets them be followed. */
+  readonly streams?: readonly StreamReport[]
 }
 
-/** How far the databases of another box are here. */
+/** How far the databases of a server of another box are here. */
 export interface StreamReport {
+  readonly server: 'postgres' | 'mariadb'
   /** `starting`: all of them are on their way for the first time. `away`: nothing is heard. */
   readonly state: 'starting' | 'streaming' | 'away'
   /** They are here as they were there at that time; ISO 8601. */
@@ -1187,11 +1188,15 @@ export interface StreamReport {
 /** The box that follows this one by the second. */
 export interface SecondReport {
   readonly since: string
-  readonly listens: boolean
-  /** Bytes of its databases' log that it has not heard yet. */
-  readonly behind?: number
-  /** It was away for so long that it has to fetch all of them anew. */
-  readonly lost?: boolean
+  /** Those that run. */
+  readonly servers: readonly {
+    readonly server: 'postgres' | 'mariadb'
+    readonly listens: boolean
+    /** Bytes of its log that it has not heard yet, where the server knows that. */
+    readonly behind?: number
+    /** It was away for so long that it has to fetch all of them anew. */
+    readonly lost?: boolean
+  }[]
 }
 
 export interface BackupTarget {

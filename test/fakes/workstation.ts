@@ -167,7 +167,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     system: fakeSystem(),
     drills: fakeDrills(),
     first: { report: async () => undefined },
-    standby: { report: async () => undefined },
+    standby: { report: async () => [] },
     neighbours: fakeNeighbours(),
     site: fakeSite(),
     newcomer: fakeNewcomer,

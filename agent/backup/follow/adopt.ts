@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { problemOf } from '../../base/errors.ts'
 import { exists } from '../../base/files.ts'
 import type { Manifest } from '../../box/manifest.ts'
-import { REPLICA } from '../../database/need.ts'
 import type { Contents } from '../contents.ts'
-import { startPostgres } from '../copies.ts'
 import { timeOf } from '../plan.ts'
 import type { Bench } from '../save.ts'
 import { databasesOf } from '../whole/verdict.ts'
 import { appsMark } from './apps-mark.ts'
-import { STANDBY_UNIT, standbyData } from './standby.ts'
+import { EACH_SERVER, SERVERS, type Server } from './need.ts'
+import { standbyData, standbyServers } from './standby.ts'
 import { positionOf } from './standby-plan.ts'
+import type { Promoted, StandbyServer } from './standby-server.ts'
 
-/** What came of the databases that were followed by the second. */
+/** What came of the databases of a server that was followed by the second. */
 export type Adopted =
   | { readonly asOf: string }
   /** In words, why those of the snapshot are used. */
@@ -29,28 +29,44 @@ interface Saved {
 /**
  * Puts the databases that were followed by the second in the place of those of a snapshot, where they
  * are the same ones and newer: they hold everything that the snapshot holds, and what was written since.
- * Undefined where none were followed, or nothing was written since. Done twice, it is done once: what was
- * followed stays as it is until the box has started anew.
+ * Of a server nothing is said where it was not followed, or where nothing was written since. Done twice,
+ * it is done once: what was followed stays as it is until the box has started anew.
  */
-export async function adoptFollowed(
+export async function adoptFollowed(bench: Bench, saved: Saved): Promise<readonly Adopted[]> {
+  const servers = standbyServers(bench.exec)
+  const all: Adopted[] = []
+  for (const it of EACH_SERVER) {
+    const adopted = await adopt(bench, saved, it, servers[it])
+    if (adopted) all.push(adopted)
+  }
+  return all
+}
+
+async function adopt(
   bench: Bench,
-  { contents, manifest, state }: Saved,
+  saved: Saved,
+  server: Server,
+  standby: StandbyServer,
 ): Promise<Adopted | undefined> {
   const { exec, places } = bench
-  const followed = standbyData(places.room)
-  if (!(await exists(followed)) || databasesOf(contents, 'postgres').length === 0) return undefined
-  await exec(['systemctl', 'stop', STANDBY_UNIT], { timeout: 0 })
-  const home = join(state, 'postgresql')
-  const data = join(home, 'followed')
+  const followed = standbyData(places.room, standby)
+  if (!(await exists(followed)) || databasesOf(saved.contents, server).length === 0)
+    return undefined
+  await standby.readToEnd()
+  await exec(['systemctl', 'stop', standby.unit], { timeout: 0 })
+  const place = join(saved.state, standby.place)
+  const data = join(place, '../followed')
   await rm(data, { recursive: true, force: true })
   await exec(['cp', '--archive', '--reflink=auto', followed, data], { timeout: 0 })
   try {
-    const found = await promoted(bench, { contents, manifest, state }, data)
-    if (found && 'asOf' in found) await swap(home, data)
+    const found = await promoted(bench, saved, server, standby, data)
+    if (found && 'asOf' in found) await swap(place, data)
+    if (found && 'instead' in found) return { instead: `${SERVERS[server]}: ${found.instead}` }
     return found
   } catch (error) {
     const { message, detail = message } = problemOf(error)
-    return { instead: `those that were followed do not come up: ${detail.slice(-300)}` }
+    const why = `those that were followed do not come up: ${detail.slice(-300)}`
+    return { instead: `${SERVERS[server]}: ${why}` }
   } finally {
     await rm(data, { recursive: true, force: true })
   }
@@ -59,33 +75,27 @@ export async function adoptFollowed(
 async function promoted(
   { exec, places }: Bench,
   { contents, manifest, state }: Saved,
+  server: Server,
+  standby: StandbyServer,
   data: string,
 ): Promise<Adopted | undefined> {
-  const server = await startPostgres({ exec, state, data, run: places.run, follower: true })
+  const running = await standby.start({ exec, state, data, run: places.run })
   try {
-    // Everything that has come is read before it is a server of its own.
-    await server.query('postgres', 'select pg_promote(true, 1800)')
-    const [[system = '', position = '', mark = '', asOf = ''] = []] = await server.query(
-      'postgres',
-      `select system_identifier, pg_last_wal_replay_lsn(),
-        (select shobj_description(oid, 'pg_authid') from pg_roles where rolname = '${REPLICA}'),
-        extract(epoch from pg_last_xact_replay_timestamp()) from pg_control_system()`,
-    )
-    const verdict = compareFollowed(contents, manifest, { system, position, mark })
+    const promoted = await standby.promote(running)
+    const verdict = compareFollowed(server, contents, manifest, promoted)
     if (verdict !== 'newer') return verdict
-    for (const { name, sound } of databasesOf(contents, 'postgres')) {
+    for (const { name, sound } of databasesOf(contents, server)) {
       // Every row is read; there may be more of them than the snapshot has.
-      await server.rows(name)
-      if (sound && (await server.nonce(name)) === undefined) {
+      await running.rows(name)
+      if (sound && (await running.nonce(name)) === undefined) {
         return { instead: `${name} was never marked in those that were followed` }
       }
     }
-    await server.settle()
+    await running.settle()
     // Nothing was written that has a time: then it is as it was at the moment of the copy.
-    const at = asOf === '' ? timeOf(contents.name) : Number(asOf) * 1000
-    return { asOf: new Date(at).toISOString() }
+    return { asOf: promoted.asOf ?? new Date(timeOf(contents.name)).toISOString() }
   } finally {
-    await server.stop()
+    await running.stop()
   }
 }
 
@@ -97,10 +107,12 @@ async function promoted(
  * it that the copy has not.
  */
 export function compareFollowed(
-  { positions: { postgres: saved } = {} }: Pick<Contents, 'positions'>,
+  server: Server,
+  { positions }: Pick<Contents, 'positions'>,
   { apps }: Pick<Manifest, 'apps'>,
-  { system, position, mark }: Record<'system' | 'position' | 'mark', string>,
+  { system, position, mark }: Promoted,
 ): 'newer' | { readonly instead: string } | undefined {
+  const saved = positions?.[server]
   if (!saved) return { instead: 'the copy does not say how far its databases were' }
   if (saved.system !== system) return { instead: 'those that were followed are of another server' }
   if (positionOf(position) < positionOf(saved.at)) return undefined
@@ -108,8 +120,7 @@ export function compareFollowed(
   return 'newer'
 }
 
-async function swap(home: string, data: string): Promise<void> {
-  const place = join(home, '17')
+async function swap(place: string, data: string): Promise<void> {
   await rm(place, { recursive: true, force: true })
   await rename(data, place)
 }

@@ -1,18 +1,24 @@
 import type { Finding } from '../../base/finding.ts'
 import type { Desired } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
+import { EACH_SERVER, type EachServer, mayFollow, namesOf, SERVERS, type Server } from './need.ts'
 
-/** What PostgreSQL knows of the box that follows by the second. */
-export interface SecondSeen {
+/** What a server of databases knows of the box that follows by the second. */
+export interface LedServer {
   /** The role that may copy. */
   readonly role: boolean
-  /** What is kept for it; `lost` where it was away for longer than that could be kept. */
-  readonly slot: 'none' | 'lost' | 'kept'
   /** What it was told of apps. */
   readonly mark?: string | undefined
-  /** Bytes that it has not heard yet, while it listens. */
+  /** What PostgreSQL keeps for it; MariaDB keeps the same for whoever asks. */
+  readonly slot?: Slot | undefined
+  /** Somebody hears what is written. */
+  readonly listens: boolean
+  /** Bytes that he has not heard yet, where the server knows that. */
   readonly behind?: number | undefined
 }
+
+/** `lost`: the second box was away for longer than what it has not heard could be kept. */
+export type Slot = 'none' | 'lost' | 'kept'
 
 export interface ObservedFirst {
   /** The key that the line was given. */
@@ -22,17 +28,17 @@ export interface ObservedFirst {
   readonly wanted: string
   /** Which apps there are, and which version of each. */
   readonly mark: string
-  /** Undefined where nobody may follow and nothing is left of that. */
-  readonly seen?: SecondSeen | undefined
-  /** Milliseconds since it listened last, or since somebody began to look. */
-  readonly silent: number
+  /** Those that run. */
+  readonly servers: Partial<EachServer<LedServer>>
+  /** By server, milliseconds since it was listened to last, or since somebody began to look. */
+  readonly silent: Partial<EachServer<number>>
 }
 
 export type FirstStep = Step &
   (
-    | { readonly kind: 'role' }
-    | { readonly kind: 'mark'; readonly mark: string }
-    | { readonly kind: 'slot'; readonly lost: boolean }
+    | { readonly kind: 'role'; readonly server: Server }
+    | { readonly kind: 'mark'; readonly server: Server; readonly mark: string }
+    | { readonly kind: 'slot'; readonly server: Server; readonly lost: boolean }
     | { readonly kind: 'open'; readonly key: string }
     | { readonly kind: 'close' }
   )
@@ -40,44 +46,50 @@ export type FirstStep = Step &
 /** Milliseconds: as long as copies take that are made of files. */
 const SILENT = 15 * 60_000
 
+type Wanted = Pick<Desired, 'backup' | 'replaced'>
+
 /** Pure: what a box does so that another one can follow it by the second. */
-export function planFirst(
-  desired: Pick<Desired, 'backup' | 'replaced'>,
-  { key, running, wanted, mark, seen }: ObservedFirst,
-): FirstStep[] {
+export function planFirst(desired: Wanted, observed: ObservedFirst): FirstStep[] {
+  const { key, running, wanted, servers } = observed
   if (!mayFollow(desired)) {
-    const left = key !== undefined || running || seen?.role || (seen && seen.slot !== 'none')
+    const left = key !== undefined || running || Object.values(servers).some(isLed)
     return left ? [{ kind: 'close', says: 'let no box follow by the second any more' }] : []
   }
-  const steps: FirstStep[] = []
-  if (!seen?.role) steps.push({ kind: 'role', says: 'let a second box copy the databases' })
-  if (seen?.mark !== mark) {
-    steps.push({ kind: 'mark', mark, says: 'tell the second box which apps there are' })
-  }
-  if (seen?.slot !== 'kept') {
-    const lost = seen?.slot === 'lost'
-    const why = lost ? ', as it was away for too long' : ''
-    steps.push({
-      kind: 'slot',
-      lost,
-      says: `keep for the second box what is written from now${why}`,
-    })
-  }
+  const steps = EACH_SERVER.flatMap(it => planServer(it, observed))
   if (key !== wanted || !running) {
     steps.push({ kind: 'open', key: wanted, says: 'hear the second box' })
   }
   return steps
 }
 
-/** A box whose place another machine has taken leads nobody. */
-export const mayFollow = ({ backup, replaced }: Pick<Desired, 'backup' | 'replaced'>) =>
-  backup.second !== undefined && replaced === undefined
+const isLed = ({ role, slot = 'none' }: LedServer) => role || slot !== 'none'
+
+function planServer(server: Server, { mark, servers }: ObservedFirst): FirstStep[] {
+  const led = servers[server]
+  if (!led) return []
+  const steps: FirstStep[] = []
+  if (!led.role) {
+    steps.push({ kind: 'role', server, says: `let a second box copy ${SERVERS[server]}` })
+  }
+  if (led.mark !== mark) {
+    const says = `tell the second box which apps there are, by ${SERVERS[server]}`
+    steps.push({ kind: 'mark', server, mark, says })
+  }
+  if (led.slot !== undefined && led.slot !== 'kept') {
+    const lost = led.slot === 'lost'
+    const why = lost ? ', as it was away for too long' : ''
+    const says = `keep for the second box what ${SERVERS[server]} writes from now${why}`
+    steps.push({ kind: 'slot', server, lost, says })
+  }
+  return steps
+}
 
 /** Pure: the second box has not been heard. */
 export function firstFindings(
-  desired: Pick<Desired, 'backup' | 'replaced'>,
+  desired: Wanted,
   { silent }: Pick<ObservedFirst, 'silent'>,
 ): Finding[] {
-  if (!mayFollow(desired) || silent < SILENT) return []
-  return [{ code: 'second-away', values: {} }]
+  const late = EACH_SERVER.filter(it => (silent[it] ?? 0) >= SILENT)
+  if (!mayFollow(desired) || late.length === 0) return []
+  return [{ code: 'second-away', values: { servers: namesOf(late) } }]
 }

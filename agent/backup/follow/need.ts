@@ -4,5 +4,27 @@ export const FOLLOW_SECRETS = '@follow'
 /** Where a box that may be followed by the second hears the box that follows it, and nobody else. */
 export const SECOND_PORT = 2379
 
+/** The servers of databases that are followed by the second, as people know them. */
+export const SERVERS = { postgres: 'PostgreSQL', mariadb: 'MariaDB' } as const
+
+export type Server = keyof typeof SERVERS
+
+/** By server. */
+export type EachServer<T> = Readonly<{ [S in Server]: T }>
+
+export const EACH_SERVER = Object.keys(SERVERS) as readonly Server[]
+
+/** As a text names some of them. */
+export const namesOf = (servers: readonly Server[]) => servers.map(it => SERVERS[it]).join(', ')
+
+/** Whether another box may follow this one by the second; a box whose place another machine has taken leads nobody. */
+export const mayFollow = ({ backup, replaced }: MayFollow) =>
+  backup.second !== undefined && replaced === undefined
+
+interface MayFollow {
+  readonly backup: { readonly second?: unknown }
+  readonly replaced?: unknown
+}
+
 /** The slot that keeps what the second box has not heard yet, up to `max_slot_wal_keep_size`. */
 export const SLOT = 'second'

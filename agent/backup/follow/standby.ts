@@ -3,18 +3,22 @@ import { join } from 'node:path'
 import { ComponentFailed, problemOf } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { exists, readText, writeWhole } from '../../base/files.ts'
-import { REPLICA } from '../../database/need.ts'
 import type { StreamReport } from '../../http/api.ts'
 import type { Capability } from '../../reconcile/capability.ts'
-import { POSTGRES, psql, rowsOf, USERS } from '../copies.ts'
-import { SLOT } from './need.ts'
+import { USERS } from '../copies.ts'
+import { EACH_SERVER, type EachServer, type Server } from './need.ts'
+import { standbyMariadb } from './standby-mariadb.ts'
 import {
+  type Followed,
+  type ObservedServer,
   type ObservedStandby,
   planStandby,
   type Standby,
   type StandbyStep,
   standbyFindings,
 } from './standby-plan.ts'
+import { standbyPostgres } from './standby-postgres.ts'
+import type { StandbyServer } from './standby-server.ts'
 import { isFirst, wireKey } from './wire.ts'
 
 export interface StandbyOptions {
@@ -32,18 +36,14 @@ export interface StandbyOptions {
   readonly changed: () => void
 }
 
-/** The databases of the box that is followed, by the second, in a server of their own. */
+/** The databases of the box that is followed, by the second, in servers of their own. */
 export interface Standbys extends Capability<ObservedStandby, StandbyStep> {
-  /** Undefined where nothing was ever heard by the second. */
-  report(): Promise<StreamReport | undefined>
+  /** By server; none where nothing was ever heard by the second. */
+  report(): Promise<readonly StreamReport[]>
 }
 
 const LINE = 'gantry-second-line.service'
-export const STANDBY_UNIT = 'gantry-standby.service'
-/** Folders of the sockets of the line, and of the server. */
-const LINE_SOCKETS = '/run/gantry-second'
-const SOCKETS = '/run/gantry-standby'
-/** Milliseconds between two looks for the other box. */
+/** Milliseconds between two looks for the other box, and two questions to it. */
 const LOOK_EVERY = 60_000
 /** Milliseconds without a step, after which there is nothing left to read. */
 const STANDS_AFTER = 20_000
@@ -51,18 +51,22 @@ const STANDS_AFTER = 20_000
 const MANY = 4
 
 /** Where the databases of the other box lie: beside the state, so that no backup of this box holds them. */
-export const standbyRoom = (room: string) => join(room, 'standby')
-export const standbyData = (room: string) => join(standbyRoom(room), '17')
+const standbyRoom = (room: string) => join(room, 'standby')
+export const standbyData = (room: string, { data }: StandbyServer) => join(standbyRoom(room), data)
+
+export const standbyServers = (exec: Exec): EachServer<StandbyServer> => ({
+  postgres: standbyPostgres(exec),
+  mariadb: standbyMariadb(exec),
+})
 
 export function standbys(options: StandbyOptions): Standbys {
   const { exec, folder, room, words, hear, takingOver, changed } = options
-  const data = standbyData(room)
+  const servers = standbyServers(exec)
   const addressFile = join(folder, 'line.env')
   const keyFile = join(folder, 'line.key')
   let address: string | undefined
   let looked = Number.NEGATIVE_INFINITY
-  let heard = performance.now()
-  let stood = { position: '', since: performance.now() }
+  const watches = { postgres: watch(servers.postgres), mariadb: watch(servers.mariadb) }
 
   /** Nobody waits for it: who is not there is waited for by seconds. */
   async function find(): Promise<void> {
@@ -83,50 +87,25 @@ export function standbys(options: StandbyOptions): Standbys {
     return { state, restarts: Number(/^NRestarts=(.*)$/m.exec(said)?.[1] ?? 0) }
   }
 
-  async function stateOf(): Promise<ObservedStandby['unit']> {
-    const { state, restarts } = await unitOf(STANDBY_UNIT)
+  async function stateOf(unit: string): Promise<ObservedServer['unit']> {
+    const { state, restarts } = await unitOf(unit)
     if (state === 'active') return 'on'
     if (state === 'failed' || restarts >= MANY) return 'failing'
     return state === 'inactive' ? 'off' : 'starting'
   }
 
-  async function standby(): Promise<Standby | undefined> {
-    const said = await psql(
-      exec,
-      SOCKETS,
-      'postgres',
-      `select (select system_identifier from pg_control_system()),
-        greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
-        coalesce((select status = 'streaming' from pg_stat_wal_receiver), false),
-        case when (select latest_end_lsn <= pg_last_wal_replay_lsn() from pg_stat_wal_receiver)
-          then (select extract(epoch from last_msg_receipt_time) from pg_stat_wal_receiver)
-          else extract(epoch from pg_last_xact_replay_timestamp()) end`,
-    ).catch(() => '')
-    const [row] = rowsOf(said)
-    const [system, position, streaming, asOf = ''] = row ?? []
-    if (!system || !position) return undefined
-    const at = asOf === '' ? {} : { asOf: new Date(Number(asOf) * 1000).toISOString() }
-    return { system, position, streaming: streaming === 't', ...at }
-  }
-
-  /** What the other box says of itself, over the line; undefined where it does not. */
-  async function first(): Promise<ObservedStandby['first']> {
-    const where = `host=${LINE_SOCKETS} user=${REPLICA} replication=yes connect_timeout=5`
-    const how = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=\t']
-    const asked = [`--command=IDENTIFY_SYSTEM`, `--command=READ_REPLICATION_SLOT ${SLOT}`]
-    const argv = [`${POSTGRES}/psql`, ...how, ...asked, where] as const
-    const said = await exec(argv, { timeout: 10_000 }).catch(() => '')
-    const [identity, slot] = rowsOf(said)
-    const [system] = identity ?? []
-    if (!system) return undefined
-    const [, from] = slot ?? []
-    return { system, ...(from ? { from } : {}) }
-  }
-
-  /** It has read all that it has: until then it is not as far as it could be. */
-  function hasStood({ position }: Standby): boolean {
-    if (position !== stood.position) stood = { position, since: performance.now() }
-    return performance.now() - stood.since > STANDS_AFTER
+  /** @param sure the other box is there and answers */
+  async function seen(server: Server, open: boolean, sure: boolean): Promise<ObservedServer> {
+    const it = servers[server]
+    const here = await exists(standbyData(room, it))
+    const unit = await stateOf(it.unit)
+    const standby = unit === 'on' ? await it.standby() : undefined
+    const { mayBeMissing } = it
+    const first = open ? await watches[server].first(standby) : undefined
+    const isMissing = mayBeMissing && sure && first === undefined
+    const silent = watches[server].silence(standby, !isMissing)
+    const filled = watches[server].filled()
+    return { here, unit, standby, first, mayBeMissing, silent, filled }
   }
 
   async function dial(to: string): Promise<void> {
@@ -139,18 +118,25 @@ export function standbys(options: StandbyOptions): Standbys {
     switch (step.kind) {
       case 'dial':
         return await dial(step.address)
-      case 'begin':
-        await ownFolder(standbyRoom(room))
-        return void (await exec(['systemctl', 'start', '--no-block', STANDBY_UNIT]))
-      case 'anew':
-        await writeFile(join(standbyRoom(room), 'anew'), '')
-        await exec(['systemctl', 'reset-failed', STANDBY_UNIT]).catch(() => {})
-        return void (await exec(['systemctl', 'restart', '--no-block', STANDBY_UNIT]))
-      case 'leave':
+      case 'begin': {
+        const { unit, data, user } = servers[step.server]
+        await ownFolder(join(standbyRoom(room), data, '..'), USERS[user])
+        return void (await exec(['systemctl', 'start', '--no-block', unit]))
+      }
+      case 'anew': {
+        const { unit, data } = servers[step.server]
+        watches[step.server].fills()
+        await writeFile(join(standbyRoom(room), data, '../anew'), '')
+        await exec(['systemctl', 'reset-failed', unit]).catch(() => {})
+        return void (await exec(['systemctl', 'restart', '--no-block', unit]))
+      }
+      case 'leave': {
         address = undefined
-        await exec(['systemctl', 'stop', STANDBY_UNIT, LINE])
+        const units = EACH_SERVER.map(it => servers[it].unit)
+        await exec(['systemctl', 'stop', ...units, LINE])
         for (const it of [addressFile, keyFile]) await rm(it, { force: true })
         return await rm(standbyRoom(room), { recursive: true, force: true })
+      }
     }
   }
 
@@ -164,44 +150,91 @@ export function standbys(options: StandbyOptions): Standbys {
       const told = await readText(addressFile)
       const dialled = told?.match(/^ADDRESS=(.*)$/m)?.[1]
       if (!follow && !left && dialled === undefined) return NOTHING
-      const [here, unit, line] = [await exists(data), await stateOf(), await unitOf(LINE)]
-      const now = unit === 'on' ? await standby() : undefined
-      if (now?.streaming) heard = performance.now()
-      else if (follow && performance.now() - looked > LOOK_EVERY) void find().catch(() => {})
+      const line = await unitOf(LINE)
+      const open = line.state === 'active' && dialled !== undefined
+      const postgres = await seen('postgres', open, false)
+      const streams = postgres.standby?.streaming ?? false
+      const mariadb = await seen('mariadb', open, streams)
+      if (follow && !streams && performance.now() - looked > LOOK_EVERY) void find().catch(() => {})
       return {
-        ...{ here, room: left, unit, standby: now, address },
+        ...{ room: left, address, servers: { postgres, mariadb } },
         takingOver: await takingOver(),
         // A line that is broken is opened once more.
         dialled: line.state === 'active' ? dialled : undefined,
-        first: now && !now.streaming && hasStood(now) ? await first() : undefined,
-        silent: performance.now() - heard,
       }
     },
     apply: step => apply(step).catch(failed),
     async report() {
-      if (!(await exists(standbyRoom(room)))) return undefined
-      const now = await standby()
-      const state = now?.streaming ? 'streaming' : now || (await exists(data)) ? 'away' : 'starting'
-      return { state, ...(now?.asOf ? { asOf: now.asOf } : {}) }
+      const found = EACH_SERVER.map(async (server): Promise<StreamReport | undefined> => {
+        const it = servers[server]
+        const data = standbyData(room, it)
+        if (!(await exists(join(data, '..')))) return undefined
+        const now = await it.look()
+        const state = now?.streaming
+          ? 'streaming'
+          : now || (await exists(data))
+            ? 'away'
+            : 'starting'
+        return { server, state, ...(now?.asOf ? { asOf: now.asOf } : {}) }
+      })
+      return (await Promise.all(found)).filter(it => it !== undefined)
     },
   }
 }
 
-const NOTHING: ObservedStandby = {
-  ...{ here: false, room: false, takingOver: false, unit: 'off', silent: 0 },
+/** What is remembered of a server between two looks. */
+function watch(server: StandbyServer) {
+  let heard = performance.now()
+  let filled = Number.NEGATIVE_INFINITY
+  let stood = { position: '', since: performance.now() }
+  let asked = { at: Number.NEGATIVE_INFINITY, said: undefined as Followed | undefined }
+
+  /** It has read all that it has: until then it is not as far as it could be. */
+  function hasStood({ position }: Standby): boolean {
+    if (position !== stood.position) stood = { position, since: performance.now() }
+    return performance.now() - stood.since > STANDS_AFTER
+  }
+
+  return {
+    /** What the other box says, where that has to be known. */
+    async first(standby: Standby | undefined): Promise<Followed | undefined> {
+      if (!server.mayBeMissing) {
+        return standby && !standby.streaming && hasStood(standby) ? await server.first() : undefined
+      }
+      if (performance.now() - asked.at > LOOK_EVERY) {
+        asked = { at: performance.now(), said: await server.first() }
+      }
+      return asked.said
+    },
+    /** @param missed there is something to be heard */
+    silence(standby: Standby | undefined, missed: boolean): number {
+      if (standby?.streaming || !missed) heard = performance.now()
+      return performance.now() - heard
+    },
+    fills: () => {
+      filled = performance.now()
+    },
+    filled: () => performance.now() - filled,
+  }
 }
 
-/** The server's own user fills it. */
-async function ownFolder(folder: string): Promise<void> {
+const OFF: ObservedServer = { here: false, unit: 'off', mayBeMissing: false, silent: 0, filled: 0 }
+const NOTHING: ObservedStandby = {
+  ...{ room: false, takingOver: false, servers: { postgres: OFF, mariadb: OFF } },
+}
+
+/** The server's own user fills it, and passes through what is above it. */
+async function ownFolder(folder: string, user: number): Promise<void> {
   await mkdir(folder, { recursive: true })
+  await chmod(join(folder, '..'), 0o711)
   await chmod(folder, 0o700)
-  await chown(folder, USERS.postgres, USERS.postgres)
+  await chown(folder, user, user)
 }
 
 function failed(cause: unknown): never {
   const { message, detail = message } = problemOf(cause)
   throw new ComponentFailed('standby-failed', 'the databases of the other box are not followed', {
-    hint: `Gantry tries again by itself; if it lasts: journalctl -u ${STANDBY_UNIT} -u ${LINE}`,
+    hint: `Gantry tries again by itself; if it lasts: journalctl -u 'gantry-standby-*' -u ${LINE}`,
     detail,
     cause,
   })

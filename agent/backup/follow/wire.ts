@@ -18,8 +18,8 @@ const WHO = 'second'
 const TERMS = { minVersion: 'TLSv1.3', ciphers: 'TLS_AES_128_GCM_SHA256' } as const
 /** Milliseconds. */
 const PATIENCE = 8_000
-/** A server of databases and what it fetches are two; more than that is nobody's. */
-const MOST = 8
+/** Two servers of databases, what each of them fetches and what is asked; more than that is nobody's. */
+const MOST = 12
 
 /** What can be asked for with the first byte, and the socket on the box that leads to it. */
 export type Doors = Readonly<Record<string, string>>

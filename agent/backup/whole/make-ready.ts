@@ -25,7 +25,7 @@ interface Ready {
   /** The one that was put together. */
   readonly state: string
   /** What came of databases that this box has followed by the second. */
-  readonly followed?: Adopted | undefined
+  readonly followed: readonly Adopted[]
 }
 
 /**
@@ -42,13 +42,14 @@ export async function makeReady(ready: Ready): Promise<number> {
     kind: 'box-restored',
   })
   const at = new Date().toISOString()
+  const [oldest] = followed.flatMap(it => ('asOf' in it ? it.asOf : [])).sort()
   const told: Restored = {
     job: job.id,
     at,
     snapshot: contents.name,
     from: job.target.name,
-    ...(followed && 'asOf' in followed ? { databases: followed.asOf } : {}),
-    missing: [...missing, ...(followed && 'instead' in followed ? [olderDatabases(followed)] : [])],
+    ...(oldest === undefined ? {} : { databases: oldest }),
+    missing: [...missing, ...followed.flatMap(it => ('instead' in it ? olderDatabases(it) : []))],
   }
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
   await keepSshKey(bench, job)
@@ -57,7 +58,7 @@ export async function makeReady(ready: Ready): Promise<number> {
 }
 
 const olderDatabases = ({ instead }: { readonly instead: string }) =>
-  `databases are as old as the copy: ${instead}`
+  `databases are as old as the copy, ${instead}`
 
 /** One more than whoever was this box before, and what there is of it. */
 async function nextEpoch({ job, restic, contents }: Ready) {

@@ -52,9 +52,7 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
     await settleDatabases(bench, engine, contents)
     cutPoint(`whole: ${engine}`)
   }
-  const followed = job.oneMoment
-    ? undefined
-    : await adoptFollowed(bench, { contents, manifest, state })
+  const followed = job.oneMoment ? [] : await adoptFollowed(bench, { contents, manifest, state })
   cutPoint('whole: followed')
 
   bench.says('ready', { step: step(4) })

@@ -218,13 +218,13 @@ export const de: FindingTexts = {
       'Wer jetzt übernimmt, verliert, was seitdem geändert wurde.',
       'Sieh nach, ob die andere Box Sicherungen macht und ob diese hier deren Ort erreicht.',
     ],
-    'stream-late': ({ name }) => [
-      `Die Datenbanken von ${name} kommen seit einer Viertelstunde nicht mehr im Sekundentakt.`,
+    'stream-late': ({ name, servers }) => [
+      `Die Datenbanken von ${name} (${servers}) kommen seit einer Viertelstunde nicht mehr im Sekundentakt.`,
       'Wer jetzt übernimmt, verliert, was seitdem oder seit der letzten Kopie hineingeschrieben wurde.',
       'Sieh nach, ob die andere Box an und im selben Netz ist und sich noch folgen lässt.',
     ],
-    'second-away': () => [
-      'Die zweite Box hört seit einer Viertelstunde nicht zu.',
+    'second-away': ({ servers }) => [
+      `Die zweite Box hört ${servers} seit einer Viertelstunde nicht zu.`,
       'Fällt diese Box jetzt aus, geht verloren, was seitdem oder seit der letzten Kopie geschrieben wurde.',
       'Sieh nach, ob die zweite Box an und im selben Netz ist und dieser folgt. Gibt es keine, sag es unter „Sicherungen“.',
     ],

@@ -218,13 +218,13 @@ export const en: FindingTexts = {
       'Whoever takes over now loses what was changed since.',
       'Look whether the other box makes backups, and whether this one reaches their place.',
     ],
-    'stream-late': ({ name }) => [
-      `The databases of ${name} have not come by the second for a quarter of an hour.`,
+    'stream-late': ({ name, servers }) => [
+      `The databases of ${name} (${servers}) have not come by the second for a quarter of an hour.`,
       'Whoever takes over now loses what was written in them since then, or since the last copy.',
       'Look whether the other box is on and in the same network, and whether it still lets another one follow.',
     ],
-    'second-away': () => [
-      'The second box has not listened for a quarter of an hour.',
+    'second-away': ({ servers }) => [
+      `The second box has not listened to ${servers} for a quarter of an hour.`,
       'If this box fails now, what was written since then, or since the last copy, is lost.',
       'Look whether the second box is on and in the same network, and follows this one. If there is none, say so under “Backups”.',
     ],

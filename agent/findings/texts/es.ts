@@ -218,13 +218,13 @@ export const es: FindingTexts = {
       'Quien tome el relevo ahora pierde lo que cambió desde entonces.',
       'Mira si la otra caja hace copias y si esta llega a su lugar.',
     ],
-    'stream-late': ({ name }) => [
-      `Las bases de datos de ${name} no llegan al segundo desde hace un cuarto de hora.`,
+    'stream-late': ({ name, servers }) => [
+      `Las bases de datos de ${name} (${servers}) no llegan al segundo desde hace un cuarto de hora.`,
       'Quien tome el relevo ahora pierde lo que se escribió en ellas desde entonces, o desde la última copia.',
       'Mira si la otra caja está encendida y en la misma red, y si aún se deja seguir.',
     ],
-    'second-away': () => [
-      'La segunda caja no escucha desde hace un cuarto de hora.',
+    'second-away': ({ servers }) => [
+      `La segunda caja no escucha a ${servers} desde hace un cuarto de hora.`,
       'Si esta caja falla ahora, se pierde lo que se escribió desde entonces, o desde la última copia.',
       'Mira si la segunda caja está encendida, en la misma red, y sigue a esta. Si no hay ninguna, dilo en «Copias».',
     ],

@@ -218,13 +218,13 @@ export const fr: FindingTexts = {
       'Qui prend le relais maintenant perd ce qui a changé depuis.',
       'Vérifiez que l’autre box fait des sauvegardes et que celle-ci atteint leur place.',
     ],
-    'stream-late': ({ name }) => [
-      `Les bases de données de ${name} n’arrivent plus à la seconde depuis un quart d’heure.`,
+    'stream-late': ({ name, servers }) => [
+      `Les bases de données de ${name} (${servers}) n’arrivent plus à la seconde depuis un quart d’heure.`,
       'Qui prend le relais maintenant perd ce qui y a été écrit depuis, ou depuis la dernière copie.',
       'Vérifiez que l’autre box est allumée et sur le même réseau, et qu’elle se laisse encore suivre.',
     ],
-    'second-away': () => [
-      'La seconde box n’écoute plus depuis un quart d’heure.',
+    'second-away': ({ servers }) => [
+      `La seconde box n’écoute plus ${servers} depuis un quart d’heure.`,
       'Si cette box tombe en panne maintenant, ce qui a été écrit depuis, ou depuis la dernière copie, est perdu.',
       'Vérifiez que la seconde box est allumée, sur le même réseau, et suit celle-ci. S’il n’y en a pas, dites-le sous « Sauvegardes ».',
     ],

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { SERVERS, type Server } from '../../backup/follow/need.ts'
 import type { FollowReport, SecondReport, StreamReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatAgo, formatBytes, formatMoment, formatWait } from '../format.ts'
@@ -42,7 +43,7 @@ interface FollowedProps {
 }
 
 function Followed({ follow, changed }: FollowedProps) {
-  const { name, place, moment, problem, stream } = follow
+  const { name, place, moment, problem, streams = [] } = follow
   const [taking, setTaking] = useState(false)
   const [oneMoment, setOneMoment] = useState(false)
   const at = moment && momentOf(moment)
@@ -52,7 +53,7 @@ function Followed({ follow, changed }: FollowedProps) {
       <p role="status">
         {at ? words.follow.asOf(formatMoment(at), formatAgo(at)) : words.follow.nothingYet}
       </p>
-      {stream && <p role="status">{saidOfStream(stream)}</p>}
+      <Each of={streams} says={saidOfStream} />
       {problem && <ProblemNote problem={problem} />}
       <div className="form-buttons">
         <Button kind="danger" onClick={() => setTaking(true)}>
@@ -79,7 +80,7 @@ function Followed({ follow, changed }: FollowedProps) {
           close={() => setTaking(false)}
         >
           <p>{words.follow.takeOverText(name)}</p>
-          {stream && stream.state !== 'starting' && (
+          {streams.some(it => it.state !== 'starting') && (
             <>
               <Choice
                 name="databases"
@@ -103,6 +104,21 @@ function Followed({ follow, changed }: FollowedProps) {
   )
 }
 
+interface EachProps<T> {
+  readonly of: readonly T[]
+  readonly says: (it: T) => string
+}
+
+/** Of each server of databases; it has a name where there are several. */
+function Each<T extends { readonly server: Server }>({ of, says }: EachProps<T>) {
+  return of.map(it => (
+    <p role="status" key={it.server}>
+      {of.length > 1 && `${SERVERS[it.server]}: `}
+      {says(it)}
+    </p>
+  ))
+}
+
 function saidOfStream({ state, asOf }: StreamReport): string {
   const { starting, streaming, away, awaySince } = words.follow.stream
   if (state === 'starting') return starting
@@ -119,13 +135,12 @@ interface SecondProps {
 
 /** Whether another box may have the databases of this one by the second, and whether it does. */
 function Second({ second, changed }: SecondProps) {
-  const { allow, forbid, waiting, lost, listens } = words.follow
-  const heard = second?.listens && listens(formatBytes(second.behind ?? 0, 1000))
+  const { allow, forbid } = words.follow
   return (
     <>
       <h3>{words.follow.second}</h3>
       <p className="soft">{words.follow.secondText}</p>
-      {second && <p role="status">{heard || (second.lost ? lost : waiting)}</p>}
+      {second && <Each of={second.servers} says={saidOfListener} />}
       <div>
         <ActButton
           label={second ? forbid : allow}
@@ -137,6 +152,12 @@ function Second({ second, changed }: SecondProps) {
       </div>
     </>
   )
+}
+
+function saidOfListener({ listens, behind, lost }: SecondReport['servers'][number]): string {
+  const text = words.follow
+  if (!listens) return lost ? text.lost : text.waiting
+  return behind === undefined ? text.hears : text.listens(formatBytes(behind, 1000))
 }
 
 function FollowForm({ changed }: Pick<FollowProps, 'changed'>) {

@@ -414,11 +414,12 @@ export const de: Messages = {
     oneMomentText: 'Datenbanken so alt wie die Dateien der letzten Kopie.',
     second: 'Eine andere Box darf dieser im Sekundentakt folgen',
     secondText:
-      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie das Rettungsblatt hat.',
+      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie das Rettungsblatt hat. MariaDB steht für ein paar Sekunden still, wenn das beginnt und wenn es endet.',
     allow: 'Im Sekundentakt folgen lassen',
     forbid: 'Nichts mehr im Sekundentakt folgen lassen',
     waiting: 'Keine zweite Box hört zu.',
     lost: 'Die zweite Box war zu lange weg: Sie holt alle Datenbanken neu.',
+    hears: 'Die zweite Box hört zu.',
     listens: bytes => `Die zweite Box hört zu, ${bytes} zurück.`,
     takeOver: 'Übernehmen',
     stop: 'Nicht mehr folgen',

@@ -409,11 +409,12 @@ export const es: Messages = {
     oneMomentText: 'Bases de datos tan antiguas como los archivos de la última copia.',
     second: 'Otra caja puede seguir a esta al segundo',
     secondText:
-      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene la hoja de rescate.',
+      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene la hoja de rescate. MariaDB se detiene unos segundos cuando esto empieza y cuando termina.',
     allow: 'Dejar seguir al segundo',
     forbid: 'No dejar seguir al segundo',
     waiting: 'Ninguna segunda caja escucha.',
     lost: 'La segunda caja estuvo ausente demasiado tiempo: trae de nuevo todas las bases de datos.',
+    hears: 'La segunda caja escucha.',
     listens: bytes => `La segunda caja escucha, con ${bytes} de retraso.`,
     takeOver: 'Tomar el relevo',
     stop: 'No seguirla más',

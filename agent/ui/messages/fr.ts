@@ -413,11 +413,12 @@ export const fr: Messages = {
     oneMomentText: 'Des bases de données aussi anciennes que les fichiers de la dernière copie.',
     second: 'Une autre box peut suivre celle-ci à la seconde',
     secondText:
-      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a le kit de secours.',
+      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a le kit de secours. MariaDB s’arrête quelques secondes quand cela commence et quand cela finit.',
     allow: 'Laisser suivre à la seconde',
     forbid: 'Ne plus laisser suivre à la seconde',
     waiting: 'Aucune seconde box n’écoute.',
     lost: 'La seconde box est restée absente trop longtemps : elle reprend toutes les bases de données.',
+    hears: 'La seconde box écoute.',
     listens: bytes => `La seconde box écoute, avec ${bytes} de retard.`,
     takeOver: 'Prendre le relais',
     stop: 'Ne plus suivre',

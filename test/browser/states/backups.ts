@@ -520,7 +520,10 @@ export const backupStates: States = {
       follow: {
         ...{ name: 'kitchen', place: 'nas', where: 'https://nas.local:8000/kitchen' },
         moment: '2026-11-20T17-40-12Z',
-        stream: { state: 'away', asOf: '2026-11-20T17:54:58Z' },
+        streams: [
+          { server: 'postgres', state: 'streaming', asOf: '2026-11-20T17:54:58Z' },
+          { server: 'mariadb', state: 'away', asOf: '2026-11-20T17:54:58Z' },
+        ],
       },
     }),
     at,
@@ -529,10 +532,16 @@ export const backupStates: States = {
   },
   'followed-by-the-second': {
     scene: scene({
-      second: { since: '2026-11-20T17:40:12Z', listens: true, behind: 4_096 },
+      second: {
+        since: '2026-11-20T17:40:12Z',
+        servers: [
+          { server: 'postgres', listens: true, behind: 4_096 },
+          { server: 'mariadb', listens: true },
+        ],
+      },
     }),
     at,
-    sees: 'The second box listens, 4.1 kB behind.',
+    sees: 'PostgreSQL: The second box listens, 4.1 kB behind.',
   },
   'backups-replaced': {
     scene: scene({ replaced: { place: 'nas', since: '2026-11-20T17:55:12Z' } }),

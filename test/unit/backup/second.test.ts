@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { mariadbPosition } from '../../../agent/backup/copies.ts'
 import { compareFollowed } from '../../../agent/backup/follow/adopt.ts'
 import { appsMark } from '../../../agent/backup/follow/apps-mark.ts'
 import {
@@ -7,6 +8,7 @@ import {
   planFirst,
 } from '../../../agent/backup/follow/first-plan.ts'
 import {
+  type ObservedServer,
   type ObservedStandby,
   planStandby,
   positionOf,
@@ -25,29 +27,43 @@ const HOUR = 3_600_000
 describe('a box that may be followed by the second', () => {
   const allowed = desiredWith([], { ...MANIFEST, backup: { targets: {}, second: { since } } })
   const alone = desiredWith([])
+  const mariadb = { role: true, mark: 'm', listens: true }
+  const postgres = { ...mariadb, slot: 'kept' as const, behind: 0 }
   const open: ObservedFirst = {
-    ...{ key: 'k', running: true, wanted: 'k', mark: 'm', silent: 0 },
-    seen: { role: true, slot: 'kept', mark: 'm', behind: 0 },
+    ...{ key: 'k', running: true, wanted: 'k', mark: 'm' },
+    servers: { postgres, mariadb },
+    silent: { postgres: 0, mariadb: 0 },
   }
+  const nobody = { role: false, listens: false }
   const kinds = (it: Partial<ObservedFirst>, desired = allowed) =>
     planFirst(desired, { ...open, ...it }).map(({ kind }) => kind)
 
   it('has a role, a slot and a line, and each of them anew where it is not as it should be', () => {
     expect(kinds({})).toEqual([])
-    expect(kinds({ key: undefined, running: false, seen: { role: false, slot: 'none' } })).toEqual([
-      ...['role', 'mark', 'slot', 'open'],
+    const servers = { postgres: { ...nobody, slot: 'none' as const }, mariadb: nobody }
+    expect(kinds({ key: undefined, running: false, servers })).toEqual([
+      ...['role', 'mark', 'slot', 'role', 'mark', 'open'],
     ])
     expect(kinds({ wanted: 'another' })).toEqual(['open'])
     expect(kinds({ running: false })).toEqual(['open'])
-    expect(kinds({ mark: 'another' })).toEqual(['mark'])
-    expect(
-      planFirst(allowed, { ...open, seen: { role: true, slot: 'lost', mark: 'm' } }),
-    ).toMatchObject([{ kind: 'slot', lost: true }])
+    expect(kinds({ mark: 'another' })).toEqual(['mark', 'mark'])
+    const lost = { role: true, slot: 'lost', mark: 'm', listens: false } as const
+    expect(planFirst(allowed, { ...open, servers: { postgres: lost, mariadb } })).toMatchObject([
+      { kind: 'slot', server: 'postgres', lost: true },
+    ])
+  })
+
+  it('asks nothing of a server that does not run', () => {
+    expect(kinds({ servers: { postgres } })).toEqual([])
+    expect(kinds({ servers: { postgres, mariadb: nobody } })).toEqual(['role', 'mark'])
   })
 
   it('takes all of that away when nobody may any more, or another machine is this box', () => {
     expect(kinds({}, alone)).toEqual(['close'])
-    expect(kinds({ key: undefined, running: false, seen: undefined }, alone)).toEqual([])
+    const closed = { key: undefined, running: false, servers: {} }
+    expect(kinds(closed, alone)).toEqual([])
+    expect(kinds({ ...closed, servers: { mariadb: nobody } }, alone)).toEqual([])
+    expect(kinds({ ...closed, servers: { mariadb } }, alone)).toEqual(['close'])
     expect(kinds({}, { ...allowed, replaced: { epoch: 2, place: 'nas', since } })).toEqual([
       'close',
     ])
@@ -62,9 +78,12 @@ describe('a box that may be followed by the second', () => {
   })
 
   it('tells its owner when nobody has listened for a quarter of an hour', () => {
-    expect(firstFindings(allowed, { silent: HOUR })).toEqual([{ code: 'second-away', values: {} }])
-    expect(firstFindings(allowed, { silent: HOUR / 5 })).toEqual([])
-    expect(firstFindings(alone, { silent: HOUR })).toEqual([])
+    const told = (silent: ObservedFirst['silent'], desired = allowed) =>
+      firstFindings(desired, { silent }).map(it => it.values)
+    expect(told({ postgres: HOUR, mariadb: HOUR })).toEqual([{ servers: 'PostgreSQL, MariaDB' }])
+    expect(told({ postgres: 0, mariadb: HOUR })).toEqual([{ servers: 'MariaDB' }])
+    expect(told({ postgres: HOUR / 5 })).toEqual([])
+    expect(told({ postgres: HOUR }, alone)).toEqual([])
   })
 })
 
@@ -72,67 +91,128 @@ describe('a box that follows by the second', () => {
   const target = targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' })
   const follow = followSchema.parse({ id: 'id', name: 'kitchen', place: 'usb', target, since })
   const standby: Standby = { system: '7', position: '1/10', streaming: true }
-  const going: ObservedStandby = {
-    ...{ here: true, room: true, takingOver: false, unit: 'on', silent: 0 },
-    ...{ address: '192.168.1.2', dialled: '192.168.1.2', standby },
+  const still: ObservedServer = {
+    ...{ here: true, unit: 'on', standby, mayBeMissing: false, silent: 0, filled: HOUR },
   }
-  const kinds = (it: Partial<ObservedStandby>, who: typeof follow | undefined = follow) =>
-    planStandby(who, { ...going, ...it }).map(({ kind }) => kind)
-  const nothing = { here: false, room: false, unit: 'off', standby: undefined } as const
+  const servers = {
+    postgres: still,
+    mariadb: { ...still, mayBeMissing: true, standby: { ...standby, position: '16' } },
+  }
+  const going: ObservedStandby = {
+    ...{ room: true, takingOver: false, servers },
+    ...{ address: '192.168.1.2', dialled: '192.168.1.2' },
+  }
+  const steps = (it: Partial<ObservedStandby>, who: typeof follow | undefined = follow) =>
+    planStandby(who, { ...going, ...it }).map(step =>
+      'server' in step ? `${step.kind} ${step.server}` : step.kind,
+    )
+  const postgres = (it: Partial<ObservedServer>) => ({
+    servers: { ...servers, postgres: { ...still, ...it } },
+  })
+  const mariadb = (it: Partial<ObservedServer>) => ({
+    servers: { ...servers, mariadb: { ...servers.mariadb, ...it } },
+  })
+  const nothing = { here: false, unit: 'off', standby: undefined } as const
+  const nowhere = { address: undefined, dialled: undefined }
 
   it('begins when it has found the other box, and goes on with what it has while it has not', () => {
-    expect(kinds({})).toEqual([])
-    expect(kinds({ ...nothing, dialled: undefined })).toEqual(['dial', 'begin'])
-    expect(kinds({ ...nothing, dialled: undefined, address: undefined })).toEqual([])
-    expect(kinds({ unit: 'off', dialled: undefined, address: undefined })).toEqual(['begin'])
-    expect(kinds({ address: '192.168.1.3' })).toEqual(['dial'])
+    expect(steps({})).toEqual([])
+    expect(steps({ ...postgres(nothing), dialled: undefined })).toEqual(['dial', 'begin postgres'])
+    expect(steps({ ...postgres(nothing), ...nowhere })).toEqual([])
+    expect(steps({ ...postgres({ unit: 'off' }), ...nowhere })).toEqual(['begin postgres'])
+    expect(steps({ address: '192.168.1.3' })).toEqual(['dial'])
+  })
+
+  it('begins with MariaDB only once there is one at the other box', () => {
+    expect(steps(mariadb(nothing))).toEqual([])
+    expect(steps(mariadb({ ...nothing, first: { system: '7' } }))).toEqual(['begin mariadb'])
+    expect(steps({ ...mariadb({ unit: 'off' }), ...nowhere })).toEqual(['begin mariadb'])
   })
 
   it('fetches all anew where what comes next is gone, or it is another server', () => {
-    const silent = { ...standby, streaming: false }
-    expect(kinds({ standby: silent, first: { system: '7', from: '1/20' } })).toEqual(['anew'])
-    expect(kinds({ standby: silent, first: { system: '7', from: '0/FFFFFFFF' } })).toEqual([])
-    expect(kinds({ standby: silent, first: { system: '7' } })).toEqual([])
-    expect(kinds({ standby: silent, first: { system: '8' } })).toEqual(['anew'])
-    expect(kinds({ first: { system: '8' } })).toEqual([])
-    expect(kinds({ unit: 'failing', standby: undefined })).toEqual(['anew'])
-    expect(kinds({ unit: 'failing', here: false, standby: undefined })).toEqual([])
+    const silent = { standby: { ...standby, streaming: false } }
+    const asked = (first: ObservedServer['first']) => steps(postgres({ ...silent, first }))
+    expect(asked({ system: '7', from: '1/20' })).toEqual(['anew postgres'])
+    expect(asked({ system: '7', from: '0/FFFFFFFF' })).toEqual([])
+    expect(asked({ system: '7' })).toEqual([])
+    expect(asked({ system: '8' })).toEqual(['anew postgres'])
+    const fails = { unit: 'failing', standby: undefined } as const
+    expect(steps(postgres(fails))).toEqual(['anew postgres'])
+    expect(steps(postgres({ ...fails, here: false }))).toEqual([])
+    // MariaDB takes what another log has for what comes next.
+    expect(steps(mariadb({ first: { system: '8' } }))).toEqual(['anew mariadb'])
+    expect(steps(mariadb({ first: { system: '7' } }))).toEqual([])
+  })
+
+  it('fetches all anew where it is stuck, and not again and again, nor from who is away', () => {
+    const stuck = { standby: { ...standby, streaming: false, stuck: 'a row is not there' } }
+    const first = { system: '7' }
+    expect(steps(mariadb({ ...stuck, first }))).toEqual(['anew mariadb'])
+    expect(steps(mariadb({ ...stuck, first, filled: 1_000 }))).toEqual([])
+    expect(steps(mariadb(stuck))).toEqual([])
   })
 
   it('lets go of it when it follows no more, and touches nothing while it becomes the other one', () => {
     expect(planStandby(undefined, going).map(({ kind }) => kind)).toEqual(['leave'])
-    const gone = { ...going, ...nothing, dialled: undefined }
+    const off = { ...still, ...nothing }
+    const gone = {
+      ...going,
+      room: false,
+      dialled: undefined,
+      servers: { postgres: off, mariadb: off },
+    }
     expect(planStandby(undefined, gone)).toEqual([])
-    expect(kinds({ takingOver: true, unit: 'off' })).toEqual([])
+    expect(steps({ ...postgres({ unit: 'off' }), takingOver: true })).toEqual([])
   })
 
   it('tells its owner when nothing has come for a quarter of an hour', () => {
-    const told = (it: Partial<ObservedStandby>) =>
-      standbyFindings(follow, { ...going, ...it }).map(({ code }) => code)
-    expect(told({ silent: HOUR })).toEqual(['stream-late'])
-    expect(told({ silent: HOUR / 5 })).toEqual([])
-    expect(told({ silent: HOUR, here: false })).toEqual([])
+    const told = (it: Pick<ObservedStandby, 'servers'>) =>
+      standbyFindings(follow, it).map(({ values }) => values)
+    const late = (names: string) => [{ name: 'kitchen', servers: names }]
+    expect(told(postgres({ silent: HOUR }))).toEqual(late('PostgreSQL'))
+    expect(told(postgres({ silent: HOUR / 5 }))).toEqual([])
+    expect(told(postgres({ silent: HOUR, here: false }))).toEqual([])
+    const both = { ...still, silent: HOUR }
+    expect(told({ servers: { postgres: both, mariadb: both } })).toEqual(
+      late('PostgreSQL, MariaDB'),
+    )
+    // It has never come.
+    expect(told(mariadb({ silent: HOUR, here: false, unit: 'failing' }))).toEqual(late('MariaDB'))
+    const stuck = { silent: HOUR, standby: { ...standby, stuck: 'a row is not there' } }
+    expect(standbyFindings(follow, mariadb(stuck))).toMatchObject([
+      { detail: 'a row is not there' },
+    ])
   })
 
-  it('takes the place of a copy only where it is the same server and has more of it', () => {
-    const saved = { positions: { postgres: { system: '7', at: '1/10' } } }
-    const apps = { notes: appEntry.parse({ state: 'running', number: 1 }) }
-    const mark = appsMark(apps)
-    const compared = (position: string, system = '7') =>
-      compareFollowed(saved, { apps }, { system, position, mark })
-    expect(compared('1/10')).toBe('newer')
-    expect(compared('2/0')).toBe('newer')
-    expect(compared('1/F')).toBeUndefined()
-    expect(compared('0/FFFFFFFF')).toBeUndefined()
-    expect(compared('2/0', '8')).toMatchObject({ instead: expect.stringContaining('another') })
-    const there = { system: '7', position: '2/0', mark }
-    expect(compareFollowed({}, { apps }, there)).toHaveProperty('instead')
-    const newer = { notes: { ...apps.notes, revision: 2 } }
-    for (const changed of [newer, {}, { notes: { ...apps.notes, state: 'kept' as const } }]) {
-      expect(compareFollowed(saved, { apps: changed }, there)).toHaveProperty('instead')
-    }
-    const stopped = { notes: { ...apps.notes, state: 'stopped' as const, restarts: 2 } }
-    expect(compareFollowed(saved, { apps: stopped }, there)).toBe('newer')
+  it.each([
+    ['postgres', '1/10', { newer: '2/0', older: ['1/F', '0/FFFFFFFF'] }],
+    ['mariadb', '16', { newer: '117', older: ['15', '9'] }],
+  ] as const)(
+    'takes the place of a copy of %s only where it is the same one and has more of it',
+    (server, at, { newer, older }) => {
+      const saved = { positions: { [server]: { system: '7', at } } }
+      const apps = { notes: appEntry.parse({ state: 'running', number: 1 }) }
+      const mark = appsMark(apps)
+      const compared = (position: string, system = '7') =>
+        compareFollowed(server, saved, { apps }, { system, position, mark })
+      expect(compared(at)).toBe('newer')
+      expect(compared(newer)).toBe('newer')
+      for (const it of older) expect(compared(it)).toBeUndefined()
+      expect(compared(newer, '8')).toMatchObject({ instead: expect.stringContaining('another') })
+      const there = { system: '7', position: newer, mark }
+      expect(compareFollowed(server, {}, { apps }, there)).toHaveProperty('instead')
+      const later = { notes: { ...apps.notes, revision: 2 } }
+      for (const changed of [later, {}, { notes: { ...apps.notes, state: 'kept' as const } }]) {
+        expect(compareFollowed(server, saved, { apps: changed }, there)).toHaveProperty('instead')
+      }
+      const stopped = { notes: { ...apps.notes, state: 'stopped' as const, restarts: 2 } }
+      expect(compareFollowed(server, saved, { apps: stopped }, there)).toBe('newer')
+    },
+  )
+
+  it('reads how far a log goes', () => {
     expect(positionOf('1/0')).toBe(4_294_967_296n)
+    expect(mariadbPosition('4242-1-17\n')).toEqual({ system: '4242', at: '17' })
+    expect(mariadbPosition('\n')).toBeUndefined()
   })
 })

@@ -1,16 +1,16 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   hostsOf,
   type MariadbStep,
   type ObservedMariadb,
+  NO_MARIADB as off,
   planMariadb,
 } from '../../../agent/database/mariadb-plan.ts'
 import { networkGrant } from '../../../agent/network/address-plan.ts'
-import { type AppSketch, desiredWith } from '../../fakes/desired.ts'
+import { type AppSketch, desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
 const WIKI = 'service = "my-wiki"\nimage = "wiki:1"\n[database]\nvariant = "mariadb"\n'
 const NOTES = 'service = "notes"\nimage = "notes:1"\n[database]\nvariant = "postgres"\n'
-const off: ObservedMariadb = { running: false, databases: new Set(), accounts: [] }
 
 const plan = (apps: readonly AppSketch[], observed: ObservedMariadb) =>
   planMariadb(desiredWith(apps), observed)
@@ -20,7 +20,7 @@ function settled(): ObservedMariadb {
   const accounts = plan([{ recipe: WIKI }], off).flatMap(it =>
     it.kind === 'account' ? it.account : [],
   )
-  return { running: true, databases: new Set(['mysql', 'my_wiki']), accounts }
+  return { ...off, running: true, databases: new Set(['mysql', 'my_wiki']), accounts }
 }
 const kinds = (steps: readonly MariadbStep[]) => steps.map(it => it.kind)
 
@@ -74,6 +74,47 @@ it('starts the server to delete what is left, and forgets nothing before', () =>
     'drop',
   ])
   expect(plan(apps, off)).toEqual([])
+})
+
+describe('the log that a second box follows', () => {
+  const second = { since: '2026-11-20T12:00:00Z' }
+  const followed = desiredWith([{ recipe: WIKI }], {
+    ...MANIFEST,
+    backup: { targets: {}, second },
+  })
+  const alone = desiredWith([{ recipe: WIKI }])
+  const replaced = { epoch: 2, place: 'nas', since: second.since }
+  const none = { there: false, written: false }
+  const unread = { there: true, written: false }
+  const written = { there: true, written: true }
+  const steps = (desired: typeof alone, running: boolean, log: ObservedMariadb['log']) =>
+    kinds(planMariadb(desired, { ...settled(), running, log }))
+
+  it('begins and ends with a start of the server', () => {
+    expect(steps(followed, true, none)).toEqual(['stop', 'log', 'start'])
+    expect(steps(followed, true, unread)).toEqual(['stop', 'start'])
+    expect(steps(followed, true, written)).toEqual([])
+    expect(steps(followed, false, none)).toEqual(['log', 'start'])
+    expect(steps(followed, false, unread)).toEqual(['start'])
+    expect(steps(alone, true, written)).toEqual(['stop', 'forget-log', 'start'])
+    expect(steps(alone, true, none)).toEqual([])
+  })
+
+  it('is there for the first start after a crash, also where nobody follows any more', () => {
+    expect(steps(alone, false, unread)).toEqual(['start'])
+  })
+
+  it('is nothing that is kept where nobody follows and no app needs the server', () => {
+    const nobody = { ...alone, apps: [] }
+    expect(steps(nobody, true, written)).toEqual(['stop'])
+    expect(steps(nobody, false, unread)).toEqual(['forget-log'])
+    expect(steps({ ...followed, apps: [] }, false, unread)).toEqual([])
+  })
+
+  it('stays as it is on a box that was replaced: it may become the box again', () => {
+    expect(steps({ ...followed, replaced }, true, written)).toEqual([])
+    expect(steps({ ...alone, apps: [], replaced }, false, unread)).toEqual([])
+  })
 })
 
 it('grants one database and not those whose names are alike', () => {

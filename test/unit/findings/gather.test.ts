@@ -72,6 +72,7 @@ it('says all of it in whole sentences in every language, with the values in them
     ...{ name: 'kitchen', now: 'kitchen-2', domain: 'D', until: '2026-01-01', record: 'R' },
     ...{ today: '2020-01-01', target: 'nas', free: 5, file: 'F', copy: true, part: 'containers' },
     ...{
+      servers: 'MariaDB',
       title: 'Notes',
       app: 'notes',
       celsius: 85,

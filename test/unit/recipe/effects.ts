@@ -20,7 +20,7 @@ import { creationOptions } from '../../../agent/containers/creation.ts'
 import { checksOf } from '../../../agent/containers/health.ts'
 import { planContainers } from '../../../agent/containers/plan.ts'
 import { slices } from '../../../agent/containers/slices.ts'
-import { planMariadb } from '../../../agent/database/mariadb-plan.ts'
+import { NO_MARIADB, planMariadb } from '../../../agent/database/mariadb-plan.ts'
 import { accessRules, planDatabases } from '../../../agent/database/plan.ts'
 import { mergeInto } from '../../../agent/files/merge.ts'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
@@ -125,7 +125,7 @@ function componentsOf({ desired, before }: World) {
     }),
     planDatabases(desired, { databases: new Map(), roles: new Map(), access: '' }),
     accessRules(desired),
-    planMariadb(desired, { running: false, databases: new Set(), accounts: [] }),
+    planMariadb(desired, NO_MARIADB),
     planCaches(desired, { files: new Map(), running: new Set(), folders: new Set() }),
     slices(async () => '', '/').plan(desired, new Map()),
     containers.map(it => (it.kind === 'create' ? creationOptions(it.spec, 'base') : it.says)),

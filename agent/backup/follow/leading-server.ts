@@ -1,0 +1,15 @@
+import type { LedServer } from './first-plan.ts'
+
+/** A server of databases, seen from the box that is followed. */
+export interface LeadingServer {
+  /** Undefined where it does not run. */
+  seen(): Promise<LedServer | undefined>
+  /** Whom the second box comes as: he may copy everything, and nothing else. */
+  letCopy(): Promise<void>
+  /** Writes it where the second box reads it with the databases. */
+  mark(mark: string): Promise<void>
+  /** What is written from now on is kept for the second box. */
+  keep(lost: boolean): Promise<void>
+  /** Nobody copies any more, and nothing is kept for anybody. */
+  end(): Promise<void>
+}
