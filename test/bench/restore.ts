@@ -1,14 +1,18 @@
 import { against, type Bench } from './bench.ts'
 import { openSavedHome } from './saved.ts'
+import { followed } from './second.ts'
 import { seconds } from './timing.ts'
 import { wholeRestore } from './whole.ts'
 
 /** Of files: what a household has after its first weeks. */
 const MEGABYTES = 2000
 
-/** How long it takes until an app, and a whole box, is again what it was, and whether it is; beside restic alone. */
+/**
+ * How long it takes until an app, and a whole box, is again what it was, and whether it is; beside restic
+ * alone. And what a second box has that follows.
+ */
 export const restore: Bench = {
-  minutes: 45,
+  minutes: 50,
   async run(say) {
     const saved = await openSavedHome(say, MEGABYTES)
     const { home, gantry, shell, url, report, restic, conditions } = saved
@@ -25,6 +29,7 @@ export const restore: Bench = {
       await restic(`backup /data/snapshots/${name}/apps/scribe`)
       const plain = await seconds(() => restic('restore latest --target /data/plain'))
       await shell('rm -rf /data/plain')
+      const second = await followed(saved, say)
       const whole = await wholeRestore(saved, say)
       return {
         figures: [
@@ -32,9 +37,10 @@ export const restore: Bench = {
           against('app with files and MariaDB, from a target', files, 's', plain),
           { name: 'the same from a snapshot on the box', value: near, unit: 's' },
           { name: 'app with PostgreSQL, from a target', value: rows, unit: 's' },
+          ...second.figures,
         ],
-        passed: whole.passed,
-        failed: whole.failed,
+        passed: whole.passed + (second.passed ?? 0),
+        failed: whole.failed + (second.failed ?? 0),
         conditions,
       }
     } finally {
