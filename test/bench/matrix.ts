@@ -44,9 +44,10 @@ export const matrix: Bench = {
         seen = []
       }
     }
+    for (const line of tableOf(shapes)) say(line)
     const all = [...shapes.values()].flat()
     const passed = all.filter(it => it.holds).length
-    const probes = Map.groupBy(all, ({ name, open }) => `${name}: ${open ? 'open' : 'closed'}`)
+    const probes = Map.groupBy(all, nameOf)
     return {
       figures: [
         {
@@ -70,6 +71,25 @@ export const matrix: Bench = {
       },
     }
   },
+}
+
+const nameOf = ({ name, open }: Verdict) => `${name}: ${open ? 'open' : 'closed'}`
+
+/** Who reaches what, in every network, as one table: how many of those who tried found it as it should be. */
+function tableOf(shapes: ReadonlyMap<string, readonly Verdict[]>): string[] {
+  const networks = [...shapes]
+  const names = new Set(networks.flatMap(([, verdicts]) => verdicts.map(nameOf)))
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const cell = (verdicts: readonly Verdict[]) =>
+    verdicts.length === 0 ? '' : `${verdicts.filter(it => it.holds).length}/${verdicts.length}`
+  return [
+    ...networks.map(([network], at) => `${at + 1}: ${network}`),
+    row(['who → what', ...networks.map((_, at) => `${at + 1}`)]),
+    row(['---', ...networks.map(() => '---')]),
+    ...[...names].map(name =>
+      row([name, ...networks.map(([, all]) => cell(all.filter(it => nameOf(it) === name)))]),
+    ),
+  ]
 }
 
 const held = (name: string, verdicts: readonly Verdict[]): Figure => ({
