@@ -6,6 +6,7 @@ import { newPerson } from '../browser/visit.ts'
 import { claimBox, proveCode } from '../browser/way.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
+import { until } from '../lab/until.ts'
 import { openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claimedAs, codeOf, pageOf } from '../system/owner.ts'
 import { openPhoneChromium } from '../system/phone-chromium.ts'
@@ -82,12 +83,10 @@ describe('a household', () => {
       if ((await field.count()) > 0) await field.fill(word)
     }
     await hand.press('I have it')
-    await reads('The kit that fits is in your hands.')
-    await hand.press('Continue')
+    await hand.sees('Let this device know the box')
   })
 
   it('is told how this device comes to trust the box', async () => {
-    await hand.sees('Let this device know the box')
     await hand.press('I have done it')
     await hand.sees(claimedAs.name)
   })
@@ -130,7 +129,8 @@ describe('a household', () => {
   })
 
   it('signs in with the old name and password, and reads of which moment all is', async () => {
-    await page.goto(`https://${claimedAs.name}.local`)
+    const address = `https://${claimedAs.name}.local`
+    await until('it answers at its old address', () => page.goto(address), { within: WITHIN })
     await hand.sees(`Sign in to ${claimedAs.name}`)
     await page.getByLabel('Your name').fill(claimedAs.owner)
     await page.getByLabel('Password', { exact: true }).fill(claimedAs.password)
