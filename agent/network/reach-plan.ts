@@ -1,4 +1,5 @@
 import type { Desired, DesiredApp } from '../box/desired.ts'
+import { covers } from '../box/domain.ts'
 import type { Lan } from '../box/lan.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { addressIn, canonical, firstNetwork } from './address-plan.ts'
@@ -90,18 +91,20 @@ const pagesOf = ({ network, web }: Pick<DesiredApp, 'network' | 'web'>): string[
   web?.proxied ? [canonical(network.page)] : []
 
 /**
- * The address of an app's page for people whose device finds no names. Pure. Only where devices take
- * addresses of the box: in networks of others its authority vouches for no number.
+ * The address of an app's page for people whose device finds no names: at the proxy, or of an app
+ * that answers HTTPS itself its own. Pure. Only where devices take addresses of the box: in networks
+ * of others its authority vouches for no number, and that of a domain vouches for none at all.
  */
 export function pageUrl(
-  app: Pick<DesiredApp, 'network' | 'web'>,
-  { network }: Pick<Desired, 'network'>,
+  { service, network, web }: Pick<DesiredApp, 'service' | 'network' | 'web'>,
+  desired: Pick<Desired, 'network' | 'domain' | 'certified'>,
   lan: Lan,
 ): string | undefined {
-  const [page] = pagesOf(app)
-  return page && levelFor(network.addresses, lan).level === 'announced'
-    ? `https://[${page}]`
-    : undefined
+  if (!web || levelFor(desired.network.addresses, lan).level !== 'announced') return undefined
+  if (web.proxied) return `https://[${canonical(network.page)}]`
+  const { domain, certified } = desired
+  const isInDomain = domain !== undefined && covers(certified, `${service}.${domain.name}`)
+  return isInDomain ? undefined : `https://[${canonical(network.ipv6.address)}]`
 }
 
 /** The IPv6 addresses under which devices reach an app, by where they come from. */

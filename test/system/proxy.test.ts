@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { NetworkReport } from '../../agent/http/api.ts'
 import type { FetchOptions } from '../lab/browser.ts'
+import { openDesktop } from '../lab/desktop.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
@@ -197,6 +199,22 @@ describe('the proxy', () => {
       home.phone.fetch(`${scheme}://strongbox-home.local/`, { ca: owner.ca, resolve })
     expect((await ask('http')).status).toBe(421)
     await expect(ask('https')).rejects.toThrow()
+  })
+
+  it('is not where the name of such an app leads: desktops that ask for IPv4 alone have its number', async () => {
+    const { box, phone } = home
+    const desktop = await openDesktop(home)
+    const said = await box.exec(['sh', '-c', 'gantry network --json || true'])
+    const { apps }: NetworkReport = JSON.parse(said)
+    const app = apps.find(it => it.service === 'strongbox')
+    const own = app?.addresses.find(it => it.from === 'box')?.address
+    const found = () => desktop.avahi('strongbox-home.local', 'IPV6')
+    await until('Avahi finds the app itself', async () => (await found()) === own)
+    // Debian and Ubuntu have glibc ask so.
+    expect(await desktop.getent('gallery-home.local')).toEqual([await ipv4Of(home)])
+    expect(await desktop.getent('strongbox-home.local')).toEqual([])
+    expect(app?.numberUrl).toBe(`https://[${own}]`)
+    expect((await phone.fetch(`${app?.numberUrl}/page`, { ca: owner.ca })).text).toBe('its own\n')
   })
 
   it('starts such an app again when its certificate is renewed, which it reads when it starts', async () => {

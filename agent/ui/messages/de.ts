@@ -1015,7 +1015,7 @@ export const de: Messages = {
     numbers: 'Ihre eigenen Adressen in deinem Netz',
     byNumber: 'Für ein Telefon, das den Namen nicht findet',
     byNumberText:
-      'Scanne das mit der Kamera des Telefons. Es öffnet die App über ihre Nummer statt über ihren Namen, in deinem Heimnetz.',
+      'Scanne das mit der Kamera des Telefons, oder öffne es am Computer. Es führt zur App über ihre Nummer statt über ihren Namen, in deinem Heimnetz.',
     byNumberCode: 'QR-Code mit der Adresse der App als Nummer',
     remove: 'Entfernen',
     removeLead: 'Nimmt die App von der Box. Du wählst, was mit ihren Daten geschieht.',

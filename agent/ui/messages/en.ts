@@ -853,7 +853,7 @@ export const en = {
     names: 'In the browser',
     byNumber: 'For a phone that does not find the name',
     byNumberText:
-      'Scan this with the camera of the phone. It opens the app by number instead of by name, on your home network.',
+      'Scan this with the camera of the phone, or open it on the computer. It leads to the app by number instead of by name, on your home network.',
     byNumberCode: 'QR code with the address of the app by number',
     numbers: 'Its own addresses in your network',
     remove: 'Remove',

@@ -1010,7 +1010,7 @@ export const es: Messages = {
     numbers: 'Sus propias direcciones en tu red',
     byNumber: 'Para un teléfono que no encuentra el nombre',
     byNumberText:
-      'Escanea esto con la cámara del teléfono. Abre la aplicación por su número en vez de por su nombre, en tu red doméstica.',
+      'Escanea esto con la cámara del teléfono, o ábrelo en el ordenador. Lleva a la aplicación por su número en vez de por su nombre, en tu red doméstica.',
     byNumberCode: 'Código QR con la dirección de la aplicación en número',
     remove: 'Quitar',
     removeLead: 'Quita la aplicación de la caja. Tú eliges qué pasa con sus datos.',

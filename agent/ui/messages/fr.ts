@@ -1018,7 +1018,7 @@ export const fr: Messages = {
     numbers: 'Ses propres adresses sur votre réseau',
     byNumber: 'Pour un téléphone qui ne trouve pas le nom',
     byNumberText:
-      'Scannez ceci avec l’appareil photo du téléphone. L’application s’ouvre par son numéro au lieu de son nom, sur votre réseau domestique.',
+      'Scannez ceci avec l’appareil photo du téléphone, ou ouvrez-le sur l’ordinateur. L’application s’ouvre par son numéro au lieu de son nom, sur votre réseau domestique.',
     byNumberCode: 'Code QR avec l’adresse de l’application en numéro',
     remove: 'Supprimer',
     removeLead: 'Retire l’application de la box. Vous choisissez ce que deviennent ses données.',

@@ -149,6 +149,22 @@ describe('the address of a page', () => {
     expect(pageUrl(app, web, LAN)).toBe(`https://[${PAGE}]`)
     expect(pageUrl(app, web, guarded)).toBeUndefined()
     expect(pageUrl(app, box('[https]', { addresses: 'proxy-only' }), LAN)).toBeUndefined()
+  })
+
+  it('is the app’s own where it answers https itself, under a certificate that covers numbers', () => {
+    const own = box('[https]\nreverse-proxy = false')
+    const [vault] = own.apps
+    expect(vault && pageUrl(vault, own, LAN)).toBe(`https://[${OWN}]`)
+    expect(vault && pageUrl(vault, own, guarded)).toBeUndefined()
+    const domain = { name: 'ada.example', provider: 'none', acme: 'https://acme.example' } as const
+    const certified = [`${vault?.service}.ada.example`]
+    expect(vault && pageUrl(vault, { ...own, domain, certified }, LAN)).toBeUndefined()
+    expect(vault && pageUrl(vault, { ...own, domain, certified: ['ada.example'] }, LAN)).toBe(
+      `https://[${OWN}]`,
+    )
+  })
+
+  it('is not answered for where the owner wants no addresses', () => {
     const alone = box('[https]', { addresses: 'proxy-only' })
     expect(planReach(alone, nothing(LAN))).toEqual([expect.objectContaining({ kind: 'hold' })])
   })
