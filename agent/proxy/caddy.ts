@@ -5,10 +5,13 @@ import type { Certificates } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { NOTHING_SPREAD, type Spread } from '../site/front/need.ts'
 import { caddyConfig, type ProxyPlaces } from './caddy-config.ts'
+import { discardRunOut } from './signed.ts'
 
 export interface ProxyStep extends Step {
   readonly kind: 'load'
   readonly config: object
+  /** What was signed before, where the proxy has signed nothing since it started. */
+  readonly begins: string | undefined
 }
 
 export interface ObservedProxy {
@@ -53,9 +56,11 @@ export function proxy(
       const config = caddyConfig(desired, addresses, places, certificates, spread)
       // It looks at what it has signed when it is told, else every ten minutes.
       if (isDeepStrictEqual(config, observed.config) && !observed.clockWasSet) return []
-      return [{ kind: 'load', config, says: 'give the proxy its configuration' }]
+      const begins = signs(observed.config) ? undefined : certificates.signing?.storage
+      return [{ kind: 'load', config, begins, says: 'give the proxy its configuration' }]
     },
-    async apply({ config }) {
+    async apply({ config, begins }) {
+      if (begins !== undefined) await discardRunOut(begins, Date.now())
       await ask(places.admin, { method: 'POST', path: '/load', body: JSON.stringify(config) })
       loadedAt = offset()
     },
@@ -64,6 +69,9 @@ export function proxy(
 
 /** Milliseconds: clocks that are kept right drift by less. */
 const CLOCK_WAS_SET = 60_000
+
+const signs = (config: unknown) =>
+  (config as { readonly apps?: { readonly pki?: unknown } } | null)?.apps?.pki !== undefined
 
 interface Ask {
   readonly method: 'GET' | 'POST'

@@ -8,6 +8,7 @@ import { withTools } from '../../image/tools.ts'
 import { openChromiumAt } from '../browser/chromium.ts'
 import { pointer } from '../browser/hand.ts'
 import { expectSeen } from '../browser/seen.ts'
+import { startAsking } from '../lab/asker.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork } from '../lab/lab.ts'
 import { until } from '../lab/until.ts'
@@ -194,6 +195,30 @@ describe('certificates', () => {
     await ipv6(0)
   })
 
+  it('that ran out while the box was off are seen by nobody', async () => {
+    const { box } = home
+    const hosts = ['home.local', 'hello-home.local']
+    const address = (await ipv4Of(home)) ?? ''
+    const shown = await box.exec(['sh', '-ec', `systemctl stop caddy gantry-worker\n${AGE}`])
+    for (const host of hosts) expect(shown).toContain(`${host}.crt`)
+    const pages = [
+      { host: 'home.local', path: '/api/box', ca: owner.ca, address },
+      { host: 'hello-home.local', ca: owner.ca, address },
+    ]
+    const askers = await Promise.all(pages.map(it => startAsking(home, it)))
+    await box.exec(['systemctl', 'start', 'caddy', 'gantry-worker'])
+    await Promise.all(askers.map(it => it.gets(120_000)))
+    for (const asker of askers) {
+      const { lost } = await asker.end()
+      // Before that nobody answers, or not under that name.
+      expect(lost.length).toBeGreaterThan(0)
+      expect(lost.filter(it => /certificate/i.test(it))).toEqual([])
+    }
+    const kept = await box.exec(['sh', '-c', 'ls -d /data/state/certificates/1/intermediate-*'])
+    expect(kept.trim().split('\n')).toHaveLength(1)
+    expect(shown).not.toContain(kept.trim())
+  })
+
   it('keep the key of the root from everybody but root', async () => {
     const modes = await home.box.exec([
       'stat',
@@ -283,10 +308,13 @@ describe('certificates that a power cut emptied before anybody trusted them', ()
   })
 })
 
-/** As a file system leaves a file that was never written out; the worker begins with that. */
+/**
+ * As a file system leaves a file that was never written out; the worker begins with that. The proxy
+ * is not given it meanwhile: it would answer its administration no more.
+ */
 async function emptyRoot({ box }: Home, authority: number): Promise<void> {
-  await box.exec(['truncate', '--size=0', `/data/state/certificates/${authority}/root.crt`])
   await box.kill('gantry-worker')
+  await box.exec(['truncate', '--size=0', `/data/state/certificates/${authority}/root.crt`])
 }
 
 /** A certificate for that name, signed with the key that the proxy has; answers the path of its chain. */
@@ -302,6 +330,31 @@ async function forge({ box }: Home, name: string): Promise<string> {
   return `/run/${name}.pem`
 }
 
+/**
+ * Signs anew what the box and its proxy have signed, as if that had been a while ago: with the same keys
+ * and names, and over for ten days. Tells which.
+ */
+const AGE = `
+long_ago() { date -u -d "-$1 days" +%Y%m%d%H%M%SZ; }
+sign() {
+  from=$(long_ago $1)
+  shift
+  openssl req -x509 -subj /O=aged -not_before $from -not_after $(long_ago 10) "$@"
+}
+cd /data/state/certificates/1
+by=$(ls -d $PWD/intermediate-*)
+sign 40 -key $by/key.pem -CA root.crt -CAkey root.key -out /run/aged.pem \\
+  -addext basicConstraints=critical,CA:true,pathlen:0 -addext keyUsage=critical,keyCertSign,cRLSign
+cat /run/aged.pem > $by/certificate.pem
+echo $by
+for it in $(find /data/state/caddy/1 -name '*.crt'); do
+  names=$(openssl x509 -in $it -noout -ext subjectAltName | tail -n 1 | sed 's/IP Address/IP/g; s/ //g')
+  sign 17 -key \${it%.crt}.key -CA $by/certificate.pem -CAkey $by/key.pem -out /run/aged-leaf.pem \\
+    -addext basicConstraints=CA:false -addext extendedKeyUsage=serverAuth -addext "subjectAltName=$names"
+  cat /run/aged-leaf.pem /run/aged.pem > $it
+  echo $it
+done`
+
 /** The store that Chromium reads on Linux, as its page for certificates would write it. */
 async function trustInNss(home: string, root: string): Promise<void> {
   const tools = await withTools()
@@ -312,6 +365,9 @@ async function trustInNss(home: string, root: string): Promise<void> {
     input: root,
   })
 }
+
+const ipv4Of = async (home: Home) =>
+  (await statusOf(home)).box.addresses.find(it => /^192\.168/.test(it))
 
 const statusOf = async ({ box }: Home): Promise<Status> =>
   JSON.parse(await box.exec(['sh', '-c', 'gantry status --json || true']))
