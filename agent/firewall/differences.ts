@@ -1,16 +1,18 @@
 import type { Outcome } from './connect.ts'
 import type { Expectation } from './expectations.ts'
 
-/** What differs from what was expected, in words, by who tried: a service, or all strangers together. */
+/** What differs from what was expected, in words, by who tried: a service, all strangers together, or the box. */
 export type Differences = ReadonlyMap<string, readonly string[]>
 
-/** Under this no service is known. */
+/** Under these no service is known. */
 export const STRANGERS = 'strangers:'
+export const BOX = 'box:'
 
 /** Where what was seen is not what was expected, in words. */
 export function differ(expected: readonly Expectation[], outcomes: readonly Outcome[]): string[] {
-  return expected.flatMap(({ open, says, target }, index) => {
-    const reached = outcomes[index] !== 'silent'
+  return expected.flatMap(({ open, says, target, refuses }, index) => {
+    const outcome = outcomes[index]
+    const reached = outcome !== 'silent' && !(refuses && outcome === 'refused')
     if (reached === open) return []
     return [`${says} (${target.host}), which it should${open ? '' : ' not'}`]
   })
@@ -26,7 +28,7 @@ export function remembered(
   now: Differences,
   services: readonly string[],
 ): Differences {
-  const isThere = (who: string) => who === STRANGERS || services.includes(who)
+  const isThere = (who: string) => [STRANGERS, BOX, ...services].includes(who)
   return services.length === 0
     ? new Map()
     : new Map([...before, ...now].filter(([who]) => isThere(who)))

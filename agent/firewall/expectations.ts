@@ -3,7 +3,7 @@ import { DATABASE_PORTS } from '../database/need.ts'
 import { overlaps } from '../network/address-plan.ts'
 import type { Target } from './connect.ts'
 import type { PortGrant } from './need.ts'
-import { webPorts } from './openings.ts'
+import { ownPorts, webPorts } from './openings.ts'
 
 /** Somebody that exists for a moment only: one at home, one far away, each in both families. */
 export interface Strangers {
@@ -17,6 +17,8 @@ export interface Strangers {
 export interface Expectation {
   readonly target: Target
   readonly open: boolean
+  /** Who is refused there was refused by the box itself, and has not got through. */
+  readonly refuses?: true
   /** In words: who tries to reach what. */
   readonly says: string
 }
@@ -46,7 +48,7 @@ export function forStrangers(apps: readonly DesiredApp[], situation: Situation):
   return (['home', 'far'] as const).flatMap(where =>
     strangers[where].flatMap((from, family) => [
       ...apps.flatMap(app => atApp(app, where, from, family, situation)),
-      ...(family === IPV6 ? [] : atBox(apps, where, from, strangers)),
+      ...(family === IPV6 ? [] : atBox(apps, where, from, situation)),
     ]),
   )
 }
@@ -70,7 +72,7 @@ function atApp(
   return [
     ...[own, ...more].flatMap(address => [
       ...webPorts(app).map(port => expect(address, port, `web port ${port}`, false)),
-      ...tcpOf(app.ports).map(({ first, audience }) =>
+      ...tcpOf(ownPorts(app)).map(({ first, audience }) =>
         expect(address, first, `port ${first}`, isFor(where, audience)),
       ),
       // Who hears nothing by UDP may have been let through: only what is closed can be told.
@@ -91,15 +93,15 @@ function atApp(
   ]
 }
 
-/** At the box's own address: ports of apps that are mapped there, and nothing of its servers. */
+/** At the box's own address: its page, ports of apps that are mapped there, and nothing of its servers. */
 function atBox(
   apps: readonly DesiredApp[],
   where: Where,
   from: string,
-  { box }: Strangers,
+  { strangers, pages }: Situation,
 ): Expectation[] {
   const expect = (port: number, what: string, open: boolean): Expectation => ({
-    target: { host: box, port, from },
+    target: { host: strangers.box, port, from },
     open,
     says: `${WHO[where]} reaches ${what} at the box’s own address`,
   })
@@ -113,6 +115,7 @@ function atBox(
   const isMapped = (port: number) =>
     apps.some(app => app.ports.some(it => it.ipv4 && it.first <= port && port <= it.last))
   return [
+    expect(443, 'the page', isFor(where, pages)),
     ...mapped,
     ...Object.entries(DATABASE_PORTS)
       .filter(([, port]) => !isMapped(port))
@@ -167,9 +170,13 @@ export function forApp(
           ...webPorts(other).map(port =>
             expect(address, port, `web port ${port} of ${other.service}`, false),
           ),
-          ...tcpOf(other.ports).map(({ first }) =>
-            expect(address, first, `port ${first} of ${other.service}`, isNamed(other)),
-          ),
+          ...tcpOf(ownPorts(other)).map(({ first }) => {
+            const isDeclared = tcpOf(other.ports).some(it => it.first === first)
+            return expect(
+              ...([address, first, `port ${first} of ${other.service}`] as const),
+              isNamed(other) && isDeclared,
+            )
+          }),
         ]
       }),
       expect(strangers.home[family] ?? '', 9, 'devices at home', egress !== 'none'),
@@ -178,16 +185,31 @@ export function forApp(
   })
 }
 
+/** What programs of the box itself should find closed: nobody but the proxy speaks to apps. */
+export function forBox(apps: readonly DesiredApp[]): Expectation[] {
+  return [0, 1].flatMap(family =>
+    apps.flatMap(app =>
+      [...webPorts(app), ...tcpOf(ownPorts(app)).map(it => it.first)].map(port => ({
+        target: { host: endsOf(app, family).address, port },
+        open: false,
+        refuses: true as const,
+        says: `a program of the box reaches port ${port} of ${app.service} past the proxy`,
+      })),
+    ),
+  )
+}
+
 const isFor = (where: 'home' | 'far', audience: PortGrant['audience']) =>
   audience === 'internet' || (audience === 'lan' && where === 'home')
 
-const tcpOf = (ports: readonly PortGrant[]) => ports.filter(it => it.protocols.includes('tcp'))
+const tcpOf = <Port extends Pick<PortGrant, 'protocols'>>(ports: readonly Port[]): Port[] =>
+  ports.filter(it => it.protocols.includes('tcp'))
 
 /** The lowest port that an app says nothing of. */
 function undeclared(app: DesiredApp): number {
   const taken = webPorts(app)
   for (let port = 1; ; port++) {
-    const declared = app.ports.some(it => it.first <= port && port <= it.last)
+    const declared = ownPorts(app).some(it => it.first <= port && port <= it.last)
     if (!declared && !taken.includes(port)) return port
   }
 }

@@ -15,14 +15,20 @@ export function serviceRules({ databases, caches, oidc }: DesiredApp): string[] 
   return ports.length === 0 ? [] : [`tcp dport ${setOf(ports)} accept`]
 }
 
-/** Who may reach an app's own ports. Its web port is nobody's: only the proxy speaks to it. */
-export function inwardRules({ ports, web }: DesiredApp): string[] {
-  const own: Pick<PortGrant, 'protocols' | 'first' | 'last' | 'audience'>[] =
-    web && !web.proxied ? [{ ...HTTPS, audience: 'lan' }] : []
-  return [...own, ...ports].flatMap(port =>
-    openingsOf(port).flatMap(it => admit(it, port.audience)),
-  )
+/** Ports that an app answers at by itself. Its web port is nobody's: only the proxy speaks to it. */
+export function ownPorts({
+  ports,
+  web,
+}: Pick<DesiredApp, 'ports' | 'web'>): Pick<
+  PortGrant,
+  'protocols' | 'first' | 'last' | 'audience'
+>[] {
+  return [...(web && !web.proxied ? [{ ...HTTPS, audience: 'lan' } as const] : []), ...ports]
 }
+
+/** Who may reach them. */
+export const inwardRules = (app: DesiredApp): string[] =>
+  ownPorts(app).flatMap(port => openingsOf(port).flatMap(it => admit(it, port.audience)))
 
 /** Who may open the pages of the box and of apps: only a domain that leads here from outside is for all. */
 export const webAudience = ({ domain }: Pick<Desired, 'domain'>): 'lan' | 'internet' =>

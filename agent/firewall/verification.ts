@@ -6,6 +6,7 @@ import type { Capability } from '../reconcile/capability.ts'
 import type { Outcome } from './connect.ts'
 import {
   allOf,
+  BOX,
   type Differences,
   differ,
   inBoth,
@@ -13,7 +14,7 @@ import {
   remembered,
   STRANGERS,
 } from './differences.ts'
-import { forApp, forStrangers, strangersOf } from './expectations.ts'
+import { forApp, forBox, forStrangers, strangersOf } from './expectations.ts'
 import { webAudience } from './openings.ts'
 import type { Surroundings } from './ruleset.ts'
 
@@ -47,9 +48,9 @@ const PATIENCE = 1_500
 
 /**
  * Whether packets go where they should and nowhere else, tried every three minutes by real ones: by
- * strangers towards every app, and from a few apps by turns. Rules can be loaded without an error
- * and do nothing. What is not as it should be is tried again
- * with the rules loaded anew, and is told if that does not help.
+ * strangers and by the box itself towards every app, and from a few apps by turns. Rules can be loaded
+ * without an error and do nothing. What is not as it should be is tried again with the rules loaded
+ * anew, and is told if that does not help.
  */
 export function verification(options: VerificationOptions): Capability<readonly string[], never> {
   const { exec, desired, mend, changed, log, signal } = options
@@ -57,7 +58,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
   let untried: string | undefined
   let turn = 0
 
-  /** What differs in one try by strangers and by apps whose turn it is, or by those alone that are named. */
+  /** What differs in one try by strangers, by the box and by apps whose turn it is, or of these by those alone that are named. */
   async function look(goal: Desired, only?: ReadonlySet<string>): Promise<Differences> {
     const running = await options.holders()
     const apps = goal.apps.filter(it => it.installed && running.has(it.service))
@@ -67,12 +68,14 @@ export function verification(options: VerificationOptions): Capability<readonly 
     const strangers = strangersOf(goal, neighbours)
     const situation = { strangers, pages: webAudience(goal), given }
     const tried = only ? apps.filter(it => only.has(it.service)) : whoseTurn(apps)
+    const own = forBox(apps)
     const expected = new Map([
       [STRANGERS, forStrangers(apps, situation)],
+      ...(own.length > 0 ? [[BOX, own] as const] : []),
       ...tried.map(it => [it.service, forApp(it, apps, situation)] as const),
     ])
     const orders = [...expected].map(([name, all]) => {
-      const [pid, targets] = [running.get(name), all.map(it => it.target)]
+      const [pid, targets] = [name === BOX ? 1 : running.get(name), all.map(it => it.target)]
       return [...(pid ? [pid] : []), JSON.stringify({ name, targets, patienceMs: PATIENCE })]
     })
     const said = await exec(
@@ -98,7 +101,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
         const outcomes = seen.get(name)
         if (outcomes) return [[name, differ(all, outcomes)]]
         // An app that has ended meanwhile was nowhere to try from.
-        if (name !== STRANGERS && now.get(name) !== running.get(name)) return []
+        if (running.has(name) && now.get(name) !== running.get(name)) return []
         throw new Error(`the probe said nothing of ${name}: ${said.slice(0, 200)}`)
       }),
     )

@@ -64,6 +64,17 @@ describe('isolation', () => {
     expect(verdicts.length).toBeGreaterThan(100)
   })
 
+  it('gives a port of the box’s own address to one app alone', async () => {
+    const { box } = home
+    const install = ['gantry', 'app', 'install', `${appsOnBox}/offer`, '--as', 'second', '--agree']
+    const said = await box.exec(['sh', '-c', '"$@" --json 2>&1 || true', 'sh', ...install])
+    expect(JSON.parse(said).error).toMatchObject({
+      code: 'port-taken',
+      message: 'offer has port 1883 of the box',
+    })
+    expect(await box.exec(['gantry', 'app', 'list', '--json'])).not.toContain('"second"')
+  })
+
   it('is nothing without the firewall, which is back within a pass', async () => {
     await opens('table inet gantry\ndelete table inet gantry\n')
     await until('the firewall is back', async () => !(await isOpen()), A_PASS)
@@ -143,12 +154,17 @@ describe('isolation', () => {
   })
 
   it('notices by trying that packets do not go where they should', async () => {
-    const { offer, caller } = world.apps
-    // A hole and a lock that leave the rules of the box as they are.
+    const { offer, caller, hermit } = world.apps
+    // Holes and locks that leave the rules of the box as they are.
     await nft(`table inet others {
       chain aside {
         type nat hook prerouting priority -110;
         ip daddr ${offer.ipv4.app} tcp dport 1 dnat ip to ${offer.ipv4.app}:1883
+        ip saddr 192.0.2.2 fib daddr type local tcp dport 443 dnat ip to ${offer.ipv4.app}:8000
+      }
+      chain gate {
+        type filter hook forward priority -10;
+        iifname "gantry-probe" ip saddr != 192.0.2.2 ip daddr ${hermit.ipv4.app} tcp dport 443 drop
       }
       chain lock {
         type filter hook input priority -10;
@@ -174,6 +190,8 @@ describe('isolation', () => {
     expect(new Set(seen.detail?.split('\n').map(it => it.replace(/ \(.*/, '')))).toEqual(
       new Set([
         'somebody at home reaches port 1, which nobody declared, of offer',
+        'somebody far away reaches the page at the box’s own address',
+        'somebody at home reaches port 443 of hermit',
         'caller reaches the cache at port 6379',
       ]),
     )

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { differ } from '../../../agent/firewall/differences.ts'
-import { forApp, forStrangers, strangersOf } from '../../../agent/firewall/expectations.ts'
+import { forApp, forBox, forStrangers, strangersOf } from '../../../agent/firewall/expectations.ts'
 import { serviceRules, webAudience } from '../../../agent/firewall/openings.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
 
@@ -57,6 +57,7 @@ it('expects of strangers that pages are for the household, unless their domain i
   expect(open.filter(it => it.target.host === page && it.open).map(it => it.target.port)).toEqual([
     443, 443,
   ])
+  expect(open.filter(it => it.target.host === strangers.box && it.open)).toHaveLength(2)
   expect(webAudience({ domain: undefined })).toBe('lan')
   const domain = { name: 'ada.example', acme: 'https://acme.example' } as const
   expect(webAudience({ domain: { ...domain, provider: 'desec' } })).toBe('lan')
@@ -96,12 +97,47 @@ it('expects that ports are found at the box’s own address that are mapped ther
     ),
   ])
   expect(found(forStrangers(apps, situation), strangers.box)).toEqual([
+    'somebody at home reaches the page at the box’s own address: true',
     'somebody at home reaches port 53 of names at the box’s own address: true',
     'somebody at home reaches port 3306 of names at the box’s own address: true',
     'somebody at home reaches the server of PostgreSQL at the box’s own address: false',
+    'somebody far away reaches the page at the box’s own address: false',
     'somebody far away reaches port 53 of names at the box’s own address: false',
     'somebody far away reaches port 3306 of names at the box’s own address: true',
     'somebody far away reaches the server of PostgreSQL at the box’s own address: false',
+  ])
+})
+
+it('expects of an app that answers https itself that 443 is for the household, and not for apps', () => {
+  const { apps } = desiredWith([
+    recipe('safe', '[https]\nreverse-proxy = false'),
+    recipe('friend', '[requires.apps.safe]'),
+  ])
+  const [safe, friend] = apps
+  if (!safe || !friend) throw new Error('one is missing')
+  const { address } = safe.network.ipv4
+  expect(found(forStrangers([safe], situation), address)).toEqual([
+    'somebody at home reaches port 443 of safe: true',
+    'somebody at home reaches port 1, which nobody declared, of safe: false',
+    'somebody far away reaches port 443 of safe: false',
+    'somebody far away reaches port 1, which nobody declared, of safe: false',
+  ])
+  expect(found(forApp(friend, apps, situation), address)).toEqual([
+    'friend reaches port 443 of safe: false',
+  ])
+})
+
+it('expects of programs of the box that they speak to no app, and that the box refuses them', () => {
+  const all = forBox([broker])
+  expect(found(all, broker.network.ipv4.address)).toEqual(
+    [80, 1883, 1, 2].map(
+      it => `a program of the box reaches port ${it} of broker past the proxy: false`,
+    ),
+  )
+  const outcomes = all.map(() => 'refused' as const)
+  expect(differ(all, outcomes)).toEqual([])
+  expect(differ(all.slice(0, 1), ['taken'])).toEqual([
+    `a program of the box reaches port 80 of broker past the proxy (${broker.network.ipv6.address}), which it should not`,
   ])
 })
 
