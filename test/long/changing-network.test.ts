@@ -206,6 +206,41 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
     expect(findings).toEqual([])
   })
 
+  it('is back at the address before where nobody comes to a new one within a minute', async () => {
+    const { box } = await report()
+    const address = box.addresses.find(it => it.startsWith('192.168.77.')) ?? ''
+    const [fixed, gateway] = ['192.168.77.60', '192.168.77.1']
+    const set = ['gantry', 'network', 'set', '--ipv4', `${fixed}/24`, '--gateway', gateway] as const
+    const open = { resolve: { [page.host]: fixed }, ca: page.ca, timeoutMs: 3_000 }
+    let there = 0
+    const gap = await gapDuring(home, { ...page, address }, async () => {
+      await home.box.exec(set)
+      await until(
+        'the page is at the new address',
+        async () => (await home.phone.fetch(`https://${page.host}/`, open)).status === 200,
+        PATIENCE,
+      )
+      const start = performance.now()
+      await until(
+        'nobody is waited for any more',
+        async () => (await report()).trialEnds === undefined,
+        { within: 90_000, every: 500 },
+      )
+      there = Math.round(performance.now() - start)
+    })
+    console.log(
+      `a new address nobody came to: there for ${there} ms, the old one away for ${gap} ms`,
+    )
+    expect(there).toBeGreaterThan(40_000)
+    expect(gap).toBeLessThan(90_000)
+    const after = await report()
+    expect(after.settings.ipv4).toBeUndefined()
+    expect(after.box.addresses).toContain(address)
+    expect(after.box.addresses).not.toContain(fixed)
+    const kept = ['cat', '/data/state/network/lan.network'] as const
+    expect(await home.box.exec(kept)).not.toContain(fixed)
+  })
+
   /** Puts another router in the place of one, though no cable is out. */
   const replaced = async (before: string, { ipv4, ...next }: { ipv4: string } & RouterOptions) => {
     await unplug(home.lab, before)
@@ -241,7 +276,7 @@ describe('a page of an app, whatever becomes of the network', { timeout: 10 * 60
         async () => {
           const asked = ['systemctl', 'show', '--property=ActiveState', '--value'] as const
           const unit = `gantry-ask-router@${card}.service`
-          return (await home.box.exec([...asked, unit])) === 'failed'
+          return (await home.box.exec([...asked, unit])).trim() === 'failed'
         },
         { within: 120_000, every: 2_000 },
       )

@@ -139,6 +139,32 @@ describe('network', () => {
     await gantry('network', 'confirm')
   })
 
+  it('has a fixed IPv6 address beside the others, once somebody came to it', async () => {
+    const { box, phone } = home
+    const fixed = 'fd77:77:77:1::60'
+    await phone.exec(['ip', 'address', 'add', 'fd77:77:77:1::20/64', 'dev', 'eth0', 'nodad'])
+    const said = await gantry('network', 'set', '--ipv6', `${fixed}/64`)
+    const { confirmAt = '' } = JSON.parse(said) as NetworkTrial
+    // Nobody vouches for that number, so its page is opened by name.
+    const [url, token] = confirmAt.split('/#confirm=')
+    expect(url).toBe('https://gantry.local')
+    const ca = await authorityOf(home)
+    const confirm = () => phone.fetch(`${url}/api/network/confirm`, { ca, json: { token } })
+    await until('it is confirmed', async () => (await confirm()).status === 204, PATIENCE)
+    expect(await has(fixed)).toBe(true)
+    expect((await phone.fetch(`http://[${fixed}]/api/box`)).status).toBe(200)
+    const { settings, trialEnds, box: now } = await report()
+    expect({ ipv6: settings.ipv6?.address, trialEnds }).toEqual({ ipv6: `${fixed}/64` })
+    expect(now.addresses.some(it => it.startsWith('2001:db8:77:'))).toBe(true)
+    expect(now.addresses.some(it => it.startsWith('192.168.77.'))).toBe(true)
+
+    await gantry('network', 'set', '--ipv6', 'none')
+    await gantry('network', 'confirm')
+    await until('it is gone', async () => !(await has(fixed)), PATIENCE)
+    expect(await box.exec(['ip', '-6', 'address', 'show', 'dev', 'eth0'])).not.toContain(fixed)
+    await phone.exec(['ip', 'address', 'del', 'fd77:77:77:1::20/64', 'dev', 'eth0'])
+  })
+
   it('does what its owner chooses, and tells what that costs', async () => {
     const [own = ''] = await addresses()
     const choose = (addresses: string) => gantry('network', 'set', '--addresses', addresses)
