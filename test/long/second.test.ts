@@ -165,7 +165,7 @@ describe('a box that is followed by the second', () => {
       ]) {
         await shell(box, `systemctl kill --kill-whom=main --signal=KILL ${name}`)
         await until('it runs again', () => shell(box, `systemctl is-active ${name}`))
-        await until('it lets people in', () => here(it, 'select 1'))
+        await until('it lets people in', () => here(it, 'select 1'), { within: 120_000 })
         await arrives(it, day)
       }
     }
@@ -247,7 +247,7 @@ describe('a box that is followed by the second', () => {
     await pause(30_000)
     expect(await shell(second, `ls ${room}`)).toMatch(/^11\.8$/m)
     await home.box.boot()
-    await until('its worker answers', () => ask(home.box, 'backup'))
+    await until('its worker answers', () => ask(home.box, 'backup'), { within: 120_000 })
     await until(
       'it is fetched',
       async () => !(await shell(second, `ls ${room}`)).includes('anew'),
@@ -256,7 +256,7 @@ describe('a box that is followed by the second', () => {
       },
     )
     for (const it of EACH_SERVER) {
-      await until('it lets people in', () => here(it, 'select 1'))
+      await until('it lets people in', () => here(it, 'select 1'), { within: 120_000 })
       await arrives(it, 60)
     }
   })
