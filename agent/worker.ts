@@ -486,6 +486,7 @@ const running = containers({
     await writeSecretFiles(app)
     await writeFiles(app)
   },
+  note: board.note,
 })
 const rules = rulesOfTheBox(exec)
 const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
@@ -623,7 +624,10 @@ const parts = [
       folder: COPIES,
       edit: (...about) => box.edit(...about),
       fetch: async (app, source, tell) =>
-        store.saveImage(app, await fetchImage(docker, shelf, { source, app }, tell)),
+        store.saveImage(
+          app,
+          await fetchImage(docker, shelf, { source, app, before: undefined }, tell),
+        ),
       fetched: async service => (await store.images(service)).map(it => it.asked),
       running: () => runningApps(docker),
       isSteady: board.isSteady,

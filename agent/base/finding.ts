@@ -84,6 +84,7 @@ export interface FindingValues {
   'app-failing': { readonly title: string }
   'app-crashed': { readonly title: string }
   'app-out-of-memory': { readonly title: string }
+  'image-gone': { readonly title: string }
   'update-undone': { readonly title: string }
   'app-task-failed': { readonly title: string }
 }

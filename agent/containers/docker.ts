@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { ComponentFailed } from '../base/errors.ts'
+import { ComponentFailed, type Problem } from '../base/errors.ts'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
@@ -29,7 +29,15 @@ export interface ContainersOptions {
   readonly forget: (service: string) => Promise<void>
   /** Writes the files and the secrets that an app reads; nothing of it runs. */
   readonly writeFiles: (app: DesiredApp) => Promise<void>
+  /** Something that its owner should know of an app, though it goes on. */
+  readonly note: (app: string, note: Problem) => void
 }
+
+const isGone = (app: string, asked: string): Problem => ({
+  code: 'image-gone',
+  message: `what ${app} ran from is no longer to be had: it runs from what ${asked} is now`,
+  hint: 'it may be a newer version than its data: look whether all is there',
+})
 
 /** The containers of all apps, in the box's one Docker. */
 export function containers(options: ContainersOptions): Capability<
@@ -39,7 +47,7 @@ export function containers(options: ContainersOptions): Capability<
   /** A container ended or had too much memory, or Docker was away: what was known is over. */
   distrust(): void
 } {
-  const { docker, shelf, locked, saveImage, forget } = options
+  const { docker, shelf, locked, saveImage, forget, note } = options
 
   let apps: readonly DesiredApp[] = []
   /** By id, those that run. What the list leaves out of them changes only when Docker says so. */
@@ -83,11 +91,13 @@ export function containers(options: ContainersOptions): Capability<
     async apply(step, tell) {
       const failed = dockerFailed(step.says)
       switch (step.kind) {
-        case 'fetch':
-          return await saveImage(
-            step.app,
-            await fetchImage(docker, shelf, step, tell).catch(failed),
-          )
+        case 'fetch': {
+          const { app, source } = step
+          const before = (await locked(app)).find(it => it.asked === source.asked)
+          const image = await fetchImage(docker, shelf, { app, source, before }, tell).catch(failed)
+          if (before?.digest && image.digest !== before.digest) note(app, isGone(app, source.asked))
+          return await saveImage(app, image)
+        }
         case 'create':
           return await create(docker, shelf, step.spec).catch(failed)
         case 'files': {

@@ -19,9 +19,15 @@ export interface ImageShelf {
 interface Fetch {
   readonly app: string
   readonly source: ImageSource
+  /** What was settled for the same words before, as on the box that this one was brought back from. */
+  readonly before: LockedImage | undefined
 }
 
-/** Brings an app's image into Docker, from the nearest place that has it, and settles its id. */
+/**
+ * Brings an app's image into Docker, from the nearest place that has it, and settles its id. A tag may
+ * mean another program by now: what was settled before is fetched by its digest while its registry
+ * has that.
+ */
 export async function fetchImage(
   docker: Docker,
   shelf: ImageShelf,
@@ -37,7 +43,7 @@ export async function fetchImage(
 async function settle(
   docker: Docker,
   shelf: ImageShelf,
-  { app, source }: Fetch,
+  { app, source, before }: Fetch,
   tell: Tell,
 ): Promise<LockedImage> {
   const { asked } = source
@@ -47,10 +53,12 @@ async function settle(
   }
   const archive = await shelf.preloaded(asked)
   if (archive) return { asked, from: 'box', id: await load(docker, archive, tell) }
-  const reference = pullable(asked)
-  await pull(docker, reference, tell)
+  const settled = before?.digest
+  const isThere = settled !== undefined && (await pullIfThere(docker, settled, tell))
+  const reference = isThere ? settled : pullable(asked)
+  if (!isThere) await pull(docker, reference, tell)
   const { Id, RepoDigests } = await docker.getImage(reference).inspect()
-  const digest = RepoDigests[0]
+  const digest = isThere ? settled : RepoDigests[0]
   return { asked, from: 'registry', id: Id, ...(digest ? { digest } : {}) }
 }
 
@@ -81,6 +89,17 @@ async function pull(docker: Docker, reference: string, tell: Tell): Promise<void
     const all = [...layers.values()]
     tell(shareOf(all), { doing: 'downloading', layers: all })
   })
+}
+
+/** Answers whether the registry has that still: some keep no more than what tags mean now. */
+async function pullIfThere(docker: Docker, digest: string, tell: Tell): Promise<boolean> {
+  try {
+    await pull(docker, digest, tell)
+    return true
+  } catch (error) {
+    if (/manifest[ _]unknown|not found/i.test((error as Error).message)) return false
+    throw error
+  }
 }
 
 /** Answers the id of the image in a docker-archive. */

@@ -66,10 +66,14 @@ function appFindings({ service, title, problem, note }: TroubledApp): Finding[] 
 
 /** What is noted of apps; what is missing here is good news. */
 const NOTES: Readonly<
-  Record<string, 'app-crashed' | 'app-out-of-memory' | 'update-undone' | 'app-task-failed'>
+  Record<
+    string,
+    'app-crashed' | 'app-out-of-memory' | 'image-gone' | 'update-undone' | 'app-task-failed'
+  >
 > = {
   'app-crashed': 'app-crashed',
   'app-out-of-memory': 'app-out-of-memory',
+  'image-gone': 'image-gone',
   'update-undone': 'update-undone',
   'hook-failed': 'app-task-failed',
   'task-failed': 'app-task-failed',

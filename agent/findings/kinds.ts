@@ -79,6 +79,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'app-failing': { urgency: 'now', fix: 'restart-app', place: 'app' },
   'app-crashed': { urgency: 'later', fix: 'understood', place: 'app', past: true },
   'app-out-of-memory': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
+  'image-gone': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
   'update-undone': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
   'app-task-failed': { urgency: 'soon', fix: 'understood', place: 'app', past: true },
 }

@@ -365,6 +365,11 @@ export const de: FindingTexts = {
       'Es geht weiter; was die App in dem Moment tat, ist vielleicht verloren.',
       'Gib ihr mehr Arbeitsspeicher oder weniger zu tun.',
     ],
+    'image-gone': ({ title }) => [
+      `${title} läuft vielleicht in einer neueren Version: Die, die sie hatte, ist nicht mehr zu haben.`,
+      'Die Daten sind, wie sie waren.',
+      'Sieh nach, ob alles da ist. Wenn nicht, hole die App von einem früheren Zeitpunkt zurück oder frage, wer sie macht.',
+    ],
     'update-undone': ({ title }) => [
       `${title} ist wieder in der alten Version: Die neue hat nicht funktioniert.`,
       'Die Daten sind, wie sie vor dem Update waren.',

@@ -365,6 +365,11 @@ export const en: FindingTexts = {
       'It goes on; what it was doing at that moment may be lost.',
       'Let it have more memory, or give it less to do.',
     ],
+    'image-gone': ({ title }) => [
+      `${title} may run from a newer version than it had: the one that it had is no longer to be had.`,
+      'Its data is as it was.',
+      'Look whether all is there. If it is not, bring the app back from an earlier moment, or ask whoever makes it.',
+    ],
     'update-undone': ({ title }) => [
       `${title} is back at the version it had: the new one did not work.`,
       'Its data is as it was before the update.',

@@ -365,6 +365,11 @@ export const es: FindingTexts = {
       'Sigue en marcha; lo que hacía en ese momento puede haberse perdido.',
       'Dale más memoria, o menos que hacer.',
     ],
+    'image-gone': ({ title }) => [
+      `Puede que ${title} funcione con una versión más nueva: la que tenía ya no se puede obtener.`,
+      'Sus datos están como estaban.',
+      'Mira si está todo. Si no, recupera la aplicación de un momento anterior, o pregunta a quien la hace.',
+    ],
     'update-undone': ({ title }) => [
       `${title} ha vuelto a la versión que tenía: la nueva no funcionaba.`,
       'Sus datos están como antes de la actualización.',

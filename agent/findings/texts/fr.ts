@@ -365,6 +365,11 @@ export const fr: FindingTexts = {
       'Elle continue ; ce qu’elle faisait à ce moment peut être perdu.',
       'Donnez-lui plus de mémoire, ou moins à faire.',
     ],
+    'image-gone': ({ title }) => [
+      `${title} tourne peut-être dans une version plus récente : celle d’avant n’est plus disponible.`,
+      'Ses données sont comme elles étaient.',
+      'Regardez si tout est là. Sinon, ramenez l’application d’un moment plus ancien, ou demandez à qui la fait.',
+    ],
     'update-undone': ({ title }) => [
       `${title} est revenue à sa version d’avant : la nouvelle ne marchait pas.`,
       'Ses données sont comme avant la mise à jour.',

@@ -333,6 +333,10 @@ export const de: ProblemTexts = {
   'history-unknown': ['Diese Nummer gibt es im Verlauf nicht.'],
   'hook-failed': ['Die App wurde nicht aktualisiert.', 'Sie läuft weiter wie bisher.'],
   'icon-unknown': ['Diese App hat kein Bild.'],
+  'image-gone': [
+    'Woraus die App lief, ist nicht mehr zu haben: Sie läuft aus dem, was heute unter diesem Namen steht.',
+    'Es kann eine neuere Version sein als ihre Daten: Sieh nach, ob alles da ist.',
+  ],
   'image-not-found': ['Das Abbild der App gibt es nicht, oder es ist nicht öffentlich.'],
   'input-invalid': [
     'Die Box versteht eine der Angaben nicht.',

@@ -310,6 +310,10 @@ export const es: ProblemTexts = {
   'history-unknown': ['El historial no tiene ese número.'],
   'hook-failed': ['La aplicación no se actualizó.', 'Sigue como estaba.'],
   'icon-unknown': ['Esta aplicación no tiene imagen.'],
+  'image-gone': [
+    'Ya no se puede obtener aquello con lo que funcionaba la aplicación: funciona con lo que hoy lleva ese nombre.',
+    'Puede ser una versión más nueva que sus datos: mira si está todo.',
+  ],
   'image-not-found': ['La imagen de la aplicación no existe, o no es pública.'],
   'input-invalid': [
     'La caja no entiende uno de los datos.',

@@ -342,6 +342,10 @@ export const fr: ProblemTexts = {
   'history-unknown': ['L’historique n’a pas ce numéro.'],
   'hook-failed': ['L’application n’a pas été mise à jour.', 'Elle continue comme avant.'],
   'icon-unknown': ['Cette application n’a pas d’image.'],
+  'image-gone': [
+    'Ce dont l’application était faite n’est plus disponible : elle tourne avec ce qui porte ce nom aujourd’hui.',
+    'C’est peut-être une version plus récente que ses données : regardez si tout est là.',
+  ],
   'image-not-found': ['L’image de l’application n’existe pas, ou n’est pas publique.'],
   'input-invalid': [
     'La box ne comprend pas une des indications.',

@@ -16,7 +16,10 @@ const build = (events: readonly object[]) =>
   fetchImage(
     engine(events),
     { holder: '', preloaded: async () => undefined },
-    { app: 'notes', source: { kind: 'build', asked: 'build:1:.', folder: '/' } },
+    {
+      ...{ app: 'notes', before: undefined },
+      source: { kind: 'build', asked: 'build:1:.', folder: '/' },
+    },
     () => {},
   ).catch(dockerFailed('build notes'))
 
@@ -35,4 +38,68 @@ it('tells what a step of a build said before it failed', async () => {
 it('says when a Dockerfile needs another builder', async () => {
   const error = 'the --chmod option requires BuildKit. Refer to the documentation'
   await expect(build([{ error }])).rejects.toMatchObject({ code: 'build-needs-buildkit' })
+})
+
+const OLD = 'ghcr.io/notes/notes@sha256:01d'
+
+/** An engine that pulls these, each with the id and the digest that it stands for, and nothing else. */
+const puller = (
+  images: Readonly<Record<string, readonly [id: string, digest: string]>>,
+  away?: Error,
+) => {
+  const pulled: string[] = []
+  const docker = {
+    modem: new Docker().modem,
+    async pull(reference: string) {
+      pulled.push(reference)
+      if (away) throw away
+      if (!images[reference])
+        throw new Error(`manifest for ${reference} not found: manifest unknown`)
+      return Readable.from(['{"status":"Pull complete"}'])
+    },
+    getImage: (reference: string) => ({
+      async inspect() {
+        const [Id, digest] =
+          images[reference] ?? Object.values(images).find(it => it[0] === reference) ?? []
+        return { Id, RepoDigests: [digest], Config: {} }
+      },
+    }),
+  } as unknown as Docker
+  const fetch = (digest: string | undefined) =>
+    fetchImage(
+      docker,
+      { holder: '', preloaded: async () => undefined },
+      {
+        ...{ app: 'notes', source: { kind: 'image', asked: 'ghcr.io/notes/notes:1' } },
+        before: { asked: 'ghcr.io/notes/notes:1', from: 'registry', id: 'sha256:a', digest },
+      } as Parameters<typeof fetchImage>[2],
+      () => {},
+    )
+  return { pulled, fetch }
+}
+
+it('fetches what was settled before by its digest, whatever the tag means by now', async () => {
+  const { pulled, fetch } = puller({
+    [OLD]: ['sha256:a', OLD],
+    'ghcr.io/notes/notes:1': ['sha256:b', 'ghcr.io/notes/notes@sha256:0e8'],
+  })
+  expect(await fetch(OLD)).toMatchObject({ id: 'sha256:a', digest: OLD })
+  expect(pulled).toEqual([OLD])
+})
+
+it('takes what the tag means now where that is gone', async () => {
+  const { pulled, fetch } = puller({
+    'ghcr.io/notes/notes:1': ['sha256:b', 'ghcr.io/notes/notes@sha256:0e8'],
+  })
+  expect(await fetch(OLD)).toMatchObject({
+    id: 'sha256:b',
+    digest: 'ghcr.io/notes/notes@sha256:0e8',
+  })
+  expect(pulled).toEqual([OLD, 'ghcr.io/notes/notes:1'])
+})
+
+it('does not take another one because the registry is away', async () => {
+  const { pulled, fetch } = puller({}, new Error('dial tcp: lookup ghcr.io: no such host'))
+  await expect(fetch(OLD)).rejects.toThrow('no such host')
+  expect(pulled).toEqual([OLD])
 })
