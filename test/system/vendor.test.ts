@@ -17,10 +17,16 @@ import { claim, type Owner } from './owner.ts'
 const label = newCode()
 const { secret, open } = newCatalogueKey()
 const SHELF = '192.168.77.71'
+/** The number of the box, which no router gave it. */
+const FIXED = '192.168.77.90'
 /** Where backups go: one that is there, and one that is off. */
 const THERE = '192.168.77.60'
 const OFF = '192.168.77.250'
 const settings = `timezone = "Europe/Berlin"
+[network.ipv4]
+address = "${FIXED}/24"
+gateway = "192.168.77.1"
+dns = ["192.168.77.1"]
 [claim]
 code = "${label}"
 [apps.miniflux]
@@ -77,6 +83,24 @@ describe('a box that begins with settings on its card', () => {
     await home.box.waitForLine(new RegExp(`Code\\s+${label}`), { since })
     expect(home.box.consoleLines.slice(since).join('\n')).not.toContain('were not used')
     expect(await home.box.read('/data/state/gantry/box.toml')).toContain('Europe/Berlin')
+  })
+
+  it('has the address that they name, and none of the router', async () => {
+    const { box, phone } = home
+    const eth0 = (...words: string[]) => box.exec(['ip', '-4', ...words, 'dev', 'eth0'])
+    // It begins with what it had from the router before.
+    await until('it has that number alone', async () => {
+      const numbers = [...(await eth0('address', 'show')).matchAll(/inet (\S+)/g)]
+      return numbers.map(([, it]) => it).join() === `${FIXED}/24`
+    })
+    expect(await eth0('route', 'show')).toContain('default via 192.168.77.1 proto static')
+    expect(await box.exec(['resolvectl', 'dns', 'eth0'])).toContain('192.168.77.1')
+    await until(
+      'its page is there',
+      async () => (await phone.fetch(`http://${FIXED}/api/box`)).status === 200,
+    )
+    const report = await box.exec(['sh', '-c', 'gantry network --json || true'])
+    expect(JSON.parse(report)).not.toHaveProperty('trialEnds')
   })
 
   it('has the apps that they name as soon as it has an owner, and not before', async () => {
