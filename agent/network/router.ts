@@ -29,8 +29,7 @@ export async function watchRouter({ exec, lan, log, signal }: RouterWatchOptions
     const isLent = addresses.some(it => it.family === 'IPv4' && it.use === 'lent')
     if (card === undefined || gateways.ipv4 === undefined || !isLent) return
     if (isSilent((await readText('/proc/net/arp')) ?? '', gateways.ipv4)) {
-      await exec(['systemctl', 'start', `gantry-ask-router@${card}.service`])
-      const gateway = (await readText(SAID))?.trim()
+      const gateway = await routerOn(card)
       if (gateway && gateway !== gateways.ipv4) {
         log(`network: ${gateways.ipv4} is silent, and ${gateway} is the router now`)
         return void (await exec(['networkctl', 'reconfigure', card]))
@@ -38,9 +37,17 @@ export async function watchRouter({ exec, lan, log, signal }: RouterWatchOptions
     }
     await speakTo(gateways.ipv4)
   }
+  /** The one that gives addresses; undefined where nobody does, which the unit's end says. */
+  async function routerOn(card: string): Promise<string | undefined> {
+    const unit = `gantry-ask-router@${card}.service`
+    const answered = await exec(['systemctl', 'start', unit]).then(
+      () => true,
+      () => false,
+    )
+    return answered ? (await readText(SAID))?.trim() : undefined
+  }
   while (!signal.aborted) {
-    // Nobody gives an address, or a card that goes away meanwhile.
-    await look().catch(() => {})
+    await look().catch(error => log(`network: the router cannot be looked for: ${error.message}`))
     await pause(OFTEN, undefined, { signal }).catch(() => {})
   }
 }
