@@ -29,20 +29,17 @@ export const ACTIVITIES = {
 
 export type Activity = keyof typeof ACTIVITIES
 
+/** What was fetched, or brought, takes its place. */
+const BACK = [['stand'], ['put-back'], ['put-back-database']] as const
+
 /** What follows what, for who wants to know how much is left. Several may be one step. */
 const COURSES: Readonly<Record<string, readonly (readonly Activity[])[]>> = {
   save: [['moment'], ['dump'], ['save']],
-  stage: [
-    ['fetch-earlier', 'fetch'],
-    ['read-database'],
-    ['stand'],
-    ['put-back'],
-    ['put-back-database'],
-  ],
-  bring: [['bring'], ['read-database'], ['stand'], ['put-back'], ['put-back-database']],
+  stage: [['fetch-earlier', 'fetch'], ['read-database'], ...BACK],
+  bring: [['bring'], ['read-database'], ...BACK],
   drill: [['find'], ['fetch'], ['engine', 'read-database'], ['try-app'], ['tidy']],
 }
-/** What was brought takes its place as what was fetched does. */
+/** A job of its own, which goes on where either of those two has ended. */
 const courseOf = (kind: string) => COURSES[kind === 'replace' ? 'stage' : kind]
 
 /** Which step of its kind of job an activity is, counted from 1; undefined where one is all there is. Pure. */
