@@ -22,7 +22,7 @@ const report = z.object({
 
 /** What a state of the page shows in one look is counted once, whatever is wrong with it. */
 export const looks: Bench = {
-  minutes: 40,
+  minutes: 120,
   async run(say) {
     const folder = await mkdtemp(join(tmpdir(), 'gantry-looks-'))
     const file = join(folder, 'report.json')
