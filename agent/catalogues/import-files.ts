@@ -18,7 +18,11 @@ export async function importFiles(files: Readonly<Record<string, string>>): Prom
   }
   const { importCompose } = await import('../recipe/import/import.ts')
   return importCompose(main, texts.get(main) ?? '', {
-    isFolder: path => [...texts.keys()].some(it => it.startsWith(`${posix.normalize(path)}/`)),
     read: path => texts.get(posix.normalize(path)),
+    filesIn: path => {
+      const folder = `${posix.normalize(path)}/`
+      const inside = [...texts.keys()].filter(it => it.startsWith(folder))
+      return inside.length === 0 ? undefined : inside.map(it => it.slice(folder.length)).sort()
+    },
   })
 }

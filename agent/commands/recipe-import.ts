@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
 import { importCompose } from '../recipe/import/import.ts'
@@ -50,6 +50,7 @@ function textAt(file: string): string {
 
 /** More than any file has that belongs to a compose file. Bytes. */
 const LARGEST = 262_144
+const MOST_FILES = 1000
 
 /** Where it is when all links are followed, unless that is outside of the folder. */
 function withinReally(folder: string, path: string): string | undefined {
@@ -70,9 +71,13 @@ function besideOf(folder: string): Beside {
     return withinReally(folder, join(folder, plain))
   }
   return {
-    isFolder: path => {
+    filesIn: path => {
       const place = inside(path)
-      return place !== undefined && (found(place)?.isDirectory() ?? false)
+      if (place === undefined || !found(place)?.isDirectory()) return undefined
+      return readdirSync(place, { recursive: true, encoding: 'utf8' })
+        .filter(it => found(join(place, it))?.isFile())
+        .slice(0, MOST_FILES)
+        .sort()
     },
     read: path => {
       const place = inside(path)

@@ -22,5 +22,8 @@ export function composeCase(text: string): ComposeCase {
 
 export const besideOf = (files: ReadonlyMap<string, string>): Beside => ({
   read: path => files.get(path),
-  isFolder: path => [...files.keys()].some(it => it.startsWith(`${path}/`)),
+  filesIn: path => {
+    const inside = [...files.keys()].filter(it => it.startsWith(`${path}/`))
+    return inside.length === 0 ? undefined : inside.map(it => it.slice(path.length + 1)).sort()
+  },
 })

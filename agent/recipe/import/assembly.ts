@@ -87,7 +87,6 @@ export class Assembly {
     const ports = portsOf(processes, pages, notes)
     refuseClashes(processes, pages, notes)
     const network = this.#network(processes, pages, needs)
-    this.#extensions(needs)
     const service = nameFor({ name: first?.name ?? 'app', image: first?.image })
     refuseNames(processes, notes)
     const environments = shared(processes)
@@ -149,15 +148,17 @@ export class Assembly {
     app: readonly Service[],
     servers: readonly Server[],
   ): { drafts: Draft[]; needs: Need[] } {
-    const { notes, lookup, dialect } = this.#of
+    const { notes, lookup, dialect, beside } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
     closeOpenEnds(
       servers,
       drafts,
       it => lookup(it) === undefined && !dialect.questions.has(it) && !dialect.secrets.has(it),
     )
-    const { needs, kept } = connect(servers, drafts, notes)
-    remarkElsewhere(drafts, this.#of.project.services, notes)
+    const { needs, kept } = connect(servers, drafts, beside, notes)
+    const { services } = this.#of.project
+    const naming = { id: dialect.service }
+    remarkElsewhere(drafts, new Set(services.flatMap(it => namesOf(it, services, naming))), notes)
     for (const { server, why } of kept) {
       const { service } = server
       notes.remark(
@@ -507,7 +508,7 @@ export class Assembly {
   #withInline(): Beside {
     const { beside, project } = this.#of
     return {
-      isFolder: path => !path.startsWith(CONFIG) && beside.isFolder(path),
+      filesIn: path => (path.startsWith(CONFIG) ? undefined : beside.filesIn(path)),
       read: path => {
         if (!path.startsWith(CONFIG)) return beside.read(path)
         const config = entry(project.configs, path.slice(CONFIG.length))
@@ -516,36 +517,6 @@ export class Assembly {
         const file = textOf(entry(config, 'file'))
         return file === undefined ? '' : beside.read(file.replace(/^\.\//, ''))
       },
-    }
-  }
-
-  /** Scripts that would fill a database of the file's own. */
-  #extensions(needs: readonly Need[]): void {
-    const { notes, beside } = this.#of
-    for (const { server } of needs) {
-      for (const mount of server.service.mounts) {
-        if (!mount.target.startsWith('/docker-entrypoint-initdb.d')) continue
-        const script = beside.read(mount.source.replace(/^\.\//, ''))
-        const statements = (script ?? '')
-          .replace(/--.*$/gm, '')
-          .split(';')
-          .map(it => it.trim())
-          .filter(it => it !== '')
-        const extensions = statements.flatMap(
-          it => /^CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([\w-]+)"?/i.exec(it)?.[1] ?? [],
-        )
-        if (script !== undefined && extensions.length === statements.length) {
-          notes.remark(
-            mount,
-            `${mount.source} asks for the extensions ${extensions.join(', ')}: write them into [database] extensions`,
-          )
-        } else {
-          notes.remark(
-            mount,
-            `${readable(mount.source)} would fill the database when it is made, and the box makes an empty one: run it by hand, or with a process that has run = "once"`,
-          )
-        }
-      }
     }
   }
 

@@ -37,7 +37,7 @@ export function importCompose(file: string, written: string, around: Beside): Im
   const notes = new Notes()
   const text = withoutFence(withoutMarks(written))
   const beside: Beside = {
-    isFolder: around.isFolder,
+    filesIn: around.filesIn,
     read: path => {
       const found = around.read(path)
       return found === undefined ? undefined : withoutMarks(found)

@@ -21,7 +21,8 @@ import {
 /** The files around the one that is imported, by their path from its folder. */
 export interface Beside {
   readonly read: (path: string) => string | undefined
-  readonly isFolder: (path: string) => boolean
+  /** The files of a folder and of those in it, by their paths from there; `undefined` for what is no folder. */
+  readonly filesIn: (path: string) => readonly string[] | undefined
 }
 
 /** What a compose file says, with its other files, variables and profiles. */

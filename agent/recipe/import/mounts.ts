@@ -387,7 +387,7 @@ function ownPath(
     return undefined
   }
   const content = path === '' ? undefined : beside.read(path)
-  const isFolder = path === '' || beside.isFolder(path)
+  const isFolder = path === '' || beside.filesIn(path) !== undefined
   if (!isFolder && (content !== undefined || isFileLike(path, target))) {
     if (content === undefined) {
       notes.refuse(

@@ -10,9 +10,11 @@ import {
 } from './connections.ts'
 import { argvOf, type Draft, setVariable } from './draft.ts'
 import { type Backing, isAdminTool, splitImage } from './images.ts'
+import type { Beside } from './load.ts'
 import { mark, replaceMarks } from './marks.ts'
 import type { Notes } from './notes.ts'
-import { at, type Service } from './service.ts'
+import { mysqlAlone, settingsOf } from './server-settings.ts'
+import type { Service } from './service.ts'
 import { partNameOf } from './words.ts'
 
 /** A server of the file that the box has itself. */
@@ -46,6 +48,7 @@ export interface Kept {
 export function connect(
   servers: readonly Server[],
   drafts: readonly Draft[],
+  beside: Beside,
   notes: Notes,
 ): { needs: Need[]; kept: Kept[] } {
   const needs: Need[] = []
@@ -70,23 +73,31 @@ export function connect(
       password: mark(`${prefix}.password`),
       name: isCache ? undefined : mark(`${prefix}.name`),
     }
+    const settings = settingsOf(server.service, server.backing, beside)
     const link = new Link(server, target, notes)
     const found = serving.map(it => link.into(it))
+    const obstacle =
+      settings.obstacle ??
+      link.obstacle ??
+      (server.backing.kind === 'mariadb' && server.backing.mysql
+        ? onMysqlAlone(serving.filter((_, index) => found[index]))
+        : undefined)
     // Whoever builds an app, or writes the variables that are missing, can let it read what the box
     // tells every app.
     const isOwnWork = serving.some(
       it => it.service.image === undefined || it.service.lacksVariables,
     )
-    if (link.obstacle !== undefined || (!found.includes(true) && !isOwnWork)) {
-      const why = link.obstacle ?? 'no variable of the app says how it finds it with a password'
+    if (obstacle !== undefined || (!found.includes(true) && !isOwnWork)) {
+      const why = obstacle ?? 'no variable of the app says how it finds it with a password'
       kept.push({ server, why })
       continue
     }
     link.commit()
     for (const it of serving) link.remarkLeftovers(it)
     const table = isFirst ? one : (`${one}s` as const)
-    needs.push({ server, table, id, isTold: found.includes(true), value: needOf(server, notes) })
+    needs.push({ server, table, id, isTold: found.includes(true), value: settings.need })
     const { service } = server
+    for (const it of settings.lost) notes.remark(it, it.says)
     const name = isFirst ? one : `${one}s.${id}`
     notes.remark(
       service,
@@ -101,6 +112,12 @@ export function connect(
     }
   }
   return { needs, kept }
+}
+
+/** Apps that work with MySQL alone keep theirs. */
+function onMysqlAlone(users: readonly Draft[]): string | undefined {
+  const name = users.map(it => mysqlAlone(it.service)).find(it => it !== undefined)
+  return name && `${name} works with MySQL alone by its makers' word, and the box has MariaDB`
 }
 
 /** A variable that is handed on under its name stands for the same as one that is written out. */
@@ -527,46 +544,6 @@ function missingPassword(
   if (target.kind === 'database') return trusted(first, env, changes, target)
   const isNextcloud = first === 'REDIS_HOST' && /nextcloud/.test(service.image ?? '')
   return [isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]
-}
-
-/** What the recipe asks for instead of the server. */
-function needOf({ service, backing }: Server, notes: Notes): Readonly<Record<string, unknown>> {
-  if (backing.kind === 'cache') return cacheOf(service, backing.other, notes)
-  if (backing.kind === 'mariadb') {
-    if (backing.mysql) {
-      notes.remark(
-        at(service, 'image'),
-        `${service.name} is MySQL; the box has MariaDB 11.8, which most apps take for it: try it before you rely on it`,
-      )
-    }
-    return { variant: 'mariadb' }
-  }
-  const { extensions } = backing
-  return { variant: 'postgres', ...(extensions.length > 0 ? { extensions: [...extensions] } : {}) }
-}
-
-/** Kept where the file keeps it; the rest as its command says. */
-function cacheOf(service: Service, other: string | undefined, notes: Notes) {
-  if (other) {
-    notes.remark(
-      at(service, 'image'),
-      `${service.name} is ${other}; the box has Valkey, which speaks the same protocol`,
-    )
-  }
-  const argv = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(' ')
-  const policy = /--maxmemory-policy\s+([a-z-]+)/.exec(argv)?.[1]
-  const [, count = '', unit = ''] = /--maxmemory\s+(\d{1,6})(k|m|g)b?\b/i.exec(argv) ?? []
-  const isOff = /--save\s+(?:""|''|--|$)/.test(argv) && !/--appendonly\s+yes/.test(argv)
-  const isKept = service.mounts.length > 0 && !isOff
-  const known = ['noeviction', 'allkeys-lru', 'allkeys-lfu', 'volatile-lru']
-  return {
-    variant: 'redis',
-    ...(isKept || /--appendonly\s+yes/.test(argv) ? { persistent: true } : {}),
-    ...(count === '' || Number(count) === 0
-      ? {}
-      : { 'max-memory': `${count}${unit.toUpperCase()}` }),
-    ...(policy && known.includes(policy) ? { eviction: policy } : {}),
-  }
 }
 
 /** Values that stand in commands, where nothing is filled in: they are the same on every box. */

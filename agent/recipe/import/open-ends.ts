@@ -4,7 +4,6 @@ import { type Draft, setVariable } from './draft.ts'
 import { soleMark } from './marks.ts'
 import type { Server } from './needs.ts'
 import type { Notes } from './notes.ts'
-import type { Service } from './service.ts'
 
 /** How variables name each kind of server; those of others, such as a queue's, name none of them. */
 const WORDS = {
@@ -31,7 +30,12 @@ export function closeOpenEnds(
   for (const draft of drafts) {
     for (const [name, { text }] of [...draft.env]) {
       const variable = /^(?:var|pass)~(.+)$/.exec(soleMark(text) ?? '')?.[1]
-      if (variable === undefined || !isOpen(variable)) continue
+      if (variable === undefined) {
+        const closed = withHosts(text, servers, isOpen)
+        if (closed !== text) setVariable(draft, name, closed)
+        continue
+      }
+      if (!isOpen(variable)) continue
       const server = meantBy(name, servers)
       const told = server && placeOf(name, server)
       if (told !== undefined) setVariable(draft, name, told)
@@ -39,13 +43,40 @@ export function closeOpenEnds(
   }
 }
 
+const OPEN_HOST =
+  /(?:([a-z][a-z0-9+.]*):\/\/(?:(?:[^\s/@\uE000\uE001]|\uE000[^\uE000\uE001]*\uE001)*@)?|(?<=@tcp\()|\b(?:host|server|data source|addr|address)\s*=\s*)\uE000var~([^\uE000\uE001]+)\uE001(?![\w.-]|\uE000)/gi
+
+/** The same inside a text: `postgres://user:password@${DB_HOST}:5432/app`. */
+function withHosts(
+  text: string,
+  servers: readonly Server[],
+  isOpen: (variable: string) => boolean,
+): string {
+  return text.replace(OPEN_HOST, (all, scheme: string | undefined, variable: string) => {
+    if (!isOpen(variable)) return all
+    const server = (scheme && ofScheme(scheme, servers)) || meantBy(variable, servers)
+    if (!server || /^https?$/i.test(scheme ?? '')) return all
+    return `${all.slice(0, all.lastIndexOf('\uE000'))}${server.service.name}`
+  })
+}
+
+const KINDS = {
+  postgres: /^postgres|^pgsql/i,
+  mariadb: /^mysql|^mariadb/i,
+  cache: /^redis|^valkey/i,
+}
+
+function ofScheme(scheme: string, servers: readonly Server[]): Server | undefined {
+  const fit = servers.filter(it => KINDS[it.backing.kind].test(scheme))
+  return fit.length === 1 ? fit[0] : undefined
+}
+
 /** Servers that a stack shares with others are in no file of its own: told, for nothing leads there. */
 export function remarkElsewhere(
   drafts: readonly Draft[],
-  services: readonly Service[],
+  known: ReadonlySet<string>,
   notes: Notes,
 ): void {
-  const known = new Set(services.flatMap(it => [...it.names, ...it.addresses]))
   for (const { env, service } of drafts) {
     for (const [name, variable] of env) {
       const { text } = variable

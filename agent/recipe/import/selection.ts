@@ -260,6 +260,9 @@ const REASONS: Readonly<Record<string, string>> = {
   cpuset: 'apps share all cores; [resources] cpu says the most',
   cpu_quota: 'apps share the processor evenly; [resources] cpu says the most',
   cpu_period: 'apps share the processor evenly; [resources] cpu says the most',
+  cpu_percent: 'apps share the processor evenly; [resources] cpu says the most',
+  cpu_rt_period: 'apps share the processor evenly; [resources] cpu says the most',
+  cpu_rt_runtime: 'apps share the processor evenly; [resources] cpu says the most',
   blkio_config: 'apps share the disk evenly',
   cgroup_parent: 'apps have a slice of their own',
   cgroup: 'apps have a slice of their own',
@@ -275,6 +278,13 @@ const REASONS: Readonly<Record<string, string>> = {
   credential_spec: 'it is for Windows',
   isolation: 'it is for Windows',
   storage_opt: 'apps share the disk',
+  '--secret': 'it is kept outside of this line: give it to the app in a variable',
+  '--label-file': 'labels are for other programs',
+  '--volume-driver': 'folders of apps are on the disk of the box',
+  '--pod': 'it is outside of this line: add the lines of the others',
+  '--requires': 'all processes of an app are started together',
+  '--tz': 'the box tells every app its time zone',
+  '--publish-all': 'which ports those are only the image says: write each with -p',
 }
 
 /** Keys of a service that have no effect on a recipe, each with the reason. */

@@ -22,6 +22,17 @@ export function shellWords(line: string): string[] {
   return word === undefined ? words : [...words, word]
 }
 
+/** The commands of a line, parted by `&&`, `||`, `|`, `;` and `&` that are in no quotes, each taken apart. */
+export function shellCommands(line: string): string[][] {
+  const commands = ['']
+  const PIECE = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"|(?<end>&&|\|\||\||[;&](?=\s|$))|./gs
+  for (const { 0: piece, groups } of line.matchAll(PIECE)) {
+    if (groups?.end === undefined) commands.push(`${commands.pop()}${piece}`)
+    else commands.push('')
+  }
+  return commands.map(shellWords).filter(it => it.length > 0)
+}
+
 /** As one word of a POSIX shell. */
 export const shellQuoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

@@ -209,7 +209,7 @@ describe('files that mean harm', () => {
         asked.push(path)
         return undefined
       },
-      isFolder: () => false,
+      filesIn: () => undefined,
     }
     importCompose(
       'compose.yaml',
