@@ -192,7 +192,13 @@ const claim = await openClaim({
 })
 const { vendor } = said.preseed
 const vendorLogo = vendor && (await readLogo(GANTRY_PARTITION, vendor))
-const problems = [...(await takePreseed(store, said, claim)), ...(vendorLogo?.problems ?? [])]
+const problems = [
+  ...(await takePreseed(store, said, {
+    claimed: claim.claimed,
+    taken: join(STATE, 'preseed-taken'),
+  })),
+  ...(vendorLogo?.problems ?? []),
+]
 const stopping = new AbortController()
 const lanWatch = await watchLan({
   exec,
@@ -322,6 +328,7 @@ const system = await openSystem({
   sent: openUpload('/data/system/sent.update', 2 * 1024 ** 3),
   version: await imageSays('IMAGE_VERSION'),
   compatible: await imageSays('GANTRY_COMPATIBLE'),
+  feed: (await imageSays('GANTRY_FEED')) || undefined,
   takesUpdates: ((await readText(UPDATE_KEYS)) ?? '') !== '',
   async settings() {
     const { update, timezone } = (await store.manifest()) ?? manifestSchema.parse({})

@@ -91,6 +91,9 @@ const readme = `This partition belongs to your Gantry box.
 
 claim-code.txt  appears here when the box has started for the first time
 gantry.toml     put it here before the first start to set the box up in advance
+reset           make an empty file of this name (or reset.txt) and start the box:
+                it erases everything on it, and belongs to nobody
+reset-keep-apps the same, but apps stay with all that is stored in them
 `
 
 const leaveIt = `autoboot.txt    leave it as it is: the box finds by it what it starts

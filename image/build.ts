@@ -1,15 +1,17 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec as run } from '../agent/base/exec.ts'
+import { STABLE } from '../agent/system/feed.ts'
 import { type Board, ownBoard } from './board.ts'
 import { fillBoot, fillGantry } from './boot-files.ts'
 import { cached, keyOf } from './cache.ts'
-import { compressDisk } from './compress.ts'
+import { compressDisk, type Format } from './compress.ts'
 import { makeDisk, placeOf, putImage } from './disk.ts'
 import { offerUpdate } from './feed.ts'
 import { listInRoot } from './lock.ts'
 import { projectVersion } from './project.ts'
 import { buildRoot, type RootOptions } from './root.ts'
+import { npmPackages, sbomOf } from './sbom.ts'
 import { makeSlot, type Slot } from './slot.ts'
 import { stage } from './stages.ts'
 import { withTools } from './tools.ts'
@@ -19,10 +21,14 @@ import { readVendor } from './vendor.ts'
 export interface ImageOptions extends RootOptions {
   /** A `vendor.toml`. */
   readonly vendor?: string
-  /** Where the compressed image, its block map, checksum and list of packages go. */
+  /** Where the compressed image, its block map, checksums, bill of materials and list of packages go. */
   readonly out?: string
+  /** How the image is packed; `.zst` unless said. */
+  readonly formats?: readonly Format[]
   /** In which the update is offered; `stable` unless said. */
   readonly channel?: string
+  /** What the page says of the update before it is installed. */
+  readonly notes?: string
 }
 
 export interface Image {
@@ -39,7 +45,7 @@ const made = 2
 
 /** Reads as the table of contents of an image. */
 export async function buildImage(options: ImageOptions = {}): Promise<Image> {
-  const { exec = run, out, updateKey: key, channel = 'stable' } = options
+  const { exec = run, out, updateKey: key, channel = STABLE, formats = ['zst'] } = options
   const board = options.board ?? (await ownBoard())
   const vendor = options.vendor
     ? await readVendor(options.vendor, board.architecture, exec)
@@ -63,14 +69,22 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
 
   const name = join(out, `gantry-${version}-${board.name}.img`)
   await mkdir(out, { recursive: true })
-  const files = [...(await stage('compress', () => compressDisk(disk, name, tools)))]
+  const files = [...(await stage('compress', () => compressDisk(disk, name, formats, tools)))]
   await copyFile(join(built.root, listInRoot), `${name}.packages`)
-  files.push(`${name}.packages`)
+  const ingredients = { board, version, debian: built.packages, npm: await npmPackages(board) }
+  await writeFile(`${name}.cdx.json`, sbomOf(ingredients))
+  files.push(`${name}.packages`, `${name}.cdx.json`)
   if (key !== undefined) {
     const update = join(out, `gantry-${version}-${board.name}.update`)
     const of = { image: slot.image, version, board, key }
+    const offered = {
+      ...of,
+      file: update,
+      channel,
+      ...(options.notes ? { notes: options.notes } : {}),
+    }
     await stage('update', () => makeUpdate(of, update, tools))
-    files.push(update, ...(await offerUpdate(out, { ...of, file: update, channel }, key, tools)))
+    files.push(update, ...(await offerUpdate(out, offered, key, tools)))
   }
   return { disk, slot, board, files }
 }

@@ -2,11 +2,18 @@ import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Board, compatibleOf } from './board.ts'
 
+export interface Name {
+  readonly version: string
+  readonly board: Board
+  /** Where newer versions are. */
+  readonly feed: string | undefined
+}
+
 /** Says in the root what it is. `base`: the packages alone. */
 export async function addName(
   root: string,
   base: string,
-  { version, board }: { readonly version: string; readonly board: Board },
+  { version, board, feed }: Name,
 ): Promise<void> {
   const file = join(root, 'usr/lib/os-release')
   await rm(file, { force: true })
@@ -22,6 +29,7 @@ export async function addName(
       'IMAGE_ID=gantry',
       `IMAGE_VERSION=${version}`,
       `GANTRY_COMPATIBLE=${compatibleOf(board)}`,
+      ...(feed ? [`GANTRY_FEED="${feed}"`] : []),
       `BUILD_ID=${await newestPackage(base)}`,
       '',
     ].join('\n'),

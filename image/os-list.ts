@@ -12,6 +12,8 @@ export interface ListedImage {
   /** A day, as in 2026-11-28. */
   readonly released: string
   readonly devices: readonly string[]
+  /** Where its picture will be. */
+  readonly icon: string
 }
 
 /** What goes into Raspberry Pi Imager as a custom repository. */
@@ -19,6 +21,7 @@ export function osList(images: readonly ListedImage[]): string {
   const list = images.map(it => ({
     name: it.name,
     description: it.description,
+    icon: it.icon,
     url: it.url,
     extract_size: it.size,
     extract_sha256: it.sha256,

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { NotFound } from '../agent/base/errors.ts'
 import { exec as run } from '../agent/base/exec.ts'
+import { exists } from '../agent/base/files.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
 import { dockerArchive } from './preload/archive.ts'
 import { readContainerImage } from './preload/container-image.ts'
@@ -24,7 +26,9 @@ export async function preloadedImages(
 ): Promise<readonly PreloadedImage[]> {
   const made: PreloadedImage[] = []
   for (const app of apps) {
-    const image = await readContainerImage(join(import.meta.dirname, 'preload', `${app}.toml`))
+    const file = join(import.meta.dirname, 'preload', `${app}.toml`)
+    if (!(await exists(file))) throw await unknown(app)
+    const image = await readContainerImage(file)
     const layer = await debianLayer(image, architecture, exec)
     const tag = await imageOf(app)
     made.push({ app, archive: await dockerArchive({ image, layer, architecture, tag }, exec) })
@@ -32,9 +36,22 @@ export async function preloadedImages(
   return made
 }
 
-/** The image that an app's recipe asks for. */
+async function unknown(app: string): Promise<Error> {
+  const files = await readdir(join(import.meta.dirname, 'preload'))
+  const known = files.filter(it => it.endsWith('.toml')).map(it => it.replace('.toml', ''))
+  return new NotFound('preload-unknown', `no image of ${app} is made here`, {
+    hint: `there are: ${known.sort().join(', ')}; images of other apps travel by [preload] of a vendor.toml`,
+  })
+}
+
+/** The image that an app's recipe asks for. Throws NotFound where there is no such recipe. */
 export async function imageOf(app: string): Promise<string> {
   const file = join(project, 'recipes', app, 'recipe.toml')
+  if (!(await exists(file))) {
+    throw new NotFound('preload-unknown', `there is no recipe of ${app}`, {
+      hint: 'an app is called as its folder in recipes/',
+    })
+  }
   const { image } = recipeOrThrow(file, await readFile(file, 'utf8'))
   return image ?? app
 }

@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Conflict, InvalidInput } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
+import { LONGEST_NOTES, STABLE } from '../agent/system/feed.ts'
+import { updateSettings } from '../agent/system/need.ts'
 import type { Board } from './board.ts'
 import { buildImage, type Image } from './build.ts'
 import { removeTree } from './cache.ts'
+import { FORMATS, type Format } from './compress.ts'
+import { goOnFrom } from './feed.ts'
 import { licencesOf } from './licences.ts'
 import { readWholeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { type ListedImage, osList } from './os-list.ts'
 import { project, projectVersion } from './project.ts'
-import { npmPackages, sbomOf } from './sbom.ts'
+import { npmPackages } from './sbom.ts'
 import { openSigner } from './sign.ts'
 import { stage } from './stages.ts'
 import { toolsRoot } from './tools.ts'
@@ -31,6 +35,14 @@ export interface ReleaseOptions {
   readonly channel?: string
   /** Where the files will be downloaded from, without a slash at its end. */
   readonly url: string
+  /** What the page says of the update before it is installed. */
+  readonly notes?: string
+  /** The folder that was published last: its updates are offered on. */
+  readonly published?: string
+  /** A `vendor.toml`. */
+  readonly vendor?: string
+  /** How images are packed; both ways unless said. */
+  readonly formats?: readonly Format[]
   /** Recipes whose container images travel inside. */
   readonly preload?: readonly string[]
   readonly exec?: Exec
@@ -44,23 +56,26 @@ export interface ReleaseOptions {
  * InvalidInput for a board without a lock or a key that cannot sign; these before anything is built.
  */
 export async function release(options: ReleaseOptions): Promise<readonly string[]> {
-  const { boards, out, key, url, preload = [], exec = run } = options
+  const { boards, out, key, url, preload = [], channel = STABLE, exec = run } = options
   await refuseIfThere(out)
   await refuseIfChanged(exec)
   await readUpdateKey(options.updateKey)
+  refuseToMisspeak(options)
   await refuseWithoutLock(boards)
   const { sign } = await openSigner(key, exec)
   const beside = `${out}.part`
   await removeTree(beside)
   await mkdir(beside, { recursive: true })
+  const { updateKey, published, vendor, notes, formats = FORMATS } = options
+  if (published) await goOnFrom(published, beside, updateKey, exec)
 
   // The list of updates is one for all boards, and each board adds to it.
   const files = new Set<string>()
   const listed: ListedImage[] = []
-  const { updateKey, channel } = options
   const shared = {
-    ...{ preload, updateKey, out: beside, onlyLocked: true, exec },
-    ...(channel ? { channel } : {}),
+    ...{ preload, updateKey, formats, channel, feed: url, out: beside, onlyLocked: true, exec },
+    ...(vendor ? { vendor } : {}),
+    ...(notes ? { notes } : {}),
   }
   for (const board of boards) {
     const image = await buildImage({ ...shared, board })
@@ -68,22 +83,29 @@ export async function release(options: ReleaseOptions): Promise<readonly string[
     for (const file of await describe(image, beside, exec)) files.add(file)
     if (board.imager) listed.push(await listing(image, board.imager, url, exec))
   }
-  if (listed.length > 0) files.add(await put(beside, 'os_list.json', osList(listed)))
-  files.add(await put(beside, 'SHA256SUMS', await checksums([...files])))
+  const list = channel === STABLE ? 'os_list.json' : `os_list-${channel}.json`
+  if (listed.length > 0) {
+    const picture = await readFile(join(project, 'agent/ui/public/favicon.svg'), 'utf8')
+    files.add(await put(beside, ICON, picture))
+    files.add(await put(beside, list, osList(listed)))
+  }
+  const sums = `SHA256SUMS-${await projectVersion()}`
+  files.add(await put(beside, sums, await checksums([...files])))
   await stage('signatures', () => Promise.all([...files].map(sign)))
   await rename(beside, out)
   return [...files].flatMap(it => [it, `${it}.minisig`]).map(it => join(out, basename(it)))
 }
 
+/** What Raspberry Pi Imager shows beside the name. */
+const ICON = 'gantry.svg'
+
 /** What somebody may want to know of an image before it runs anywhere. */
 async function describe({ board, files }: Image, out: string, exec: Exec) {
-  const name = basename(files[0] ?? '').replace(/\.img\.zst$/, '')
+  const name = basename(files[0] ?? '').replace(/\.img\.\w+$/, '')
   const [debian, npm] = [await readWholeLock(board), await npmPackages(board)]
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
-  const about = { board, version: await projectVersion(), debian, npm }
-  const licences = await stage('licences', () => licencesOf(about, mirror, exec))
+  const licences = await stage('licences', () => licencesOf({ board, debian, npm }, mirror, exec))
   return [
-    await put(out, `${name}.cdx.json`, sbomOf(about)),
     await put(out, `${name}.licences.txt`, licences),
     await put(out, `${name}.lock`, `${debian.join('\n')}\n`),
   ]
@@ -100,6 +122,7 @@ async function listing(
   return {
     name: `Gantry ${await projectVersion()}`,
     description,
+    icon: `${url}/${ICON}`,
     url: `${url}/${basename(packed)}`,
     size: (await stat(disk)).size,
     sha256: await sha256Of(disk),
@@ -125,6 +148,20 @@ async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
+}
+
+/** What boxes would not understand is refused before anything is built for them. */
+function refuseToMisspeak({ url, channel, notes = '' }: ReleaseOptions): void {
+  const wrong = updateSettings.safeParse({ feed: url, ...(channel ? { channel } : {}) }).error
+  if (wrong || url === 'none') {
+    const [issue] = wrong?.issues ?? []
+    throw new InvalidInput('release-option', issue?.message ?? 'boxes ask an address', {
+      detail: `url ${url}, channel ${channel ?? STABLE}`,
+      hint: 'README.md in image/ tells what each is for',
+    })
+  }
+  if (notes.length <= LONGEST_NOTES) return
+  throw new InvalidInput('release-option', `notes have ${LONGEST_NOTES} letters at most`)
 }
 
 async function refuseIfThere(out: string): Promise<void> {

@@ -11,7 +11,7 @@ import { addFirewall } from './firewall.ts'
 import { addFirmware, unpackFirmware } from './firmware.ts'
 import { addHolder } from './holder.ts'
 import { readLayers } from './layers.ts'
-import { differences, packagesIn, readLock, writeLock } from './lock.ts'
+import { differences, type Lock, packagesIn, readLock, writeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
 import { type PreloadedImage, preloadedImages } from './preload.ts'
@@ -35,6 +35,8 @@ export interface RootOptions {
   readonly onlyLocked?: boolean
   /** A PEM file with the key that updates are signed with; without one the box takes none. */
   readonly updateKey?: string
+  /** Where such a box looks for newer versions unless somebody says otherwise: the address of a feed. */
+  readonly feed?: string
   /** The project's own unless said. */
   readonly version?: string
   readonly exec?: Exec
@@ -46,11 +48,13 @@ export interface Root {
   /** Another one, with what the board's own firmware needs. */
   readonly firmware?: string | undefined
   readonly key: string
+  /** Every package of Debian that it and the firmware are made of. */
+  readonly packages: Lock
 }
 
 /** The root file system of a box, made of everything in `layers/`, `agent/` and `recipes/`. */
 export async function buildRoot(options: RootOptions = {}): Promise<Root> {
-  const { board = await ownBoard(), preload = [], updateLock = false, exec = run } = options
+  const { board = await ownBoard(), preload = [], updateLock = false, feed, exec = run } = options
   // Whoever builds may keep files to himself; the users of a box have to read them.
   process.umask(0o022)
   const version = options.version ?? (await projectVersion())
@@ -84,7 +88,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   ]
   const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
   const made = [baseKey, packages, firmware?.packages, await sources(), travelling]
-  const key = keyOf(...made, board.name, version, signer)
+  const key = keyOf(...made, board.name, version, signer, feed)
   const root = await stage('root', () =>
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
@@ -92,7 +96,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
         if (layer.files) await copyFiles(layer.files, root)
         await makeLinks(root, layer.links)
       }
-      await addName(root, base, { version, board })
+      await addName(root, base, { version, board, feed })
       await addHolder(root, exec)
       await addFirewall(root)
       await addApps(root, preloaded)
@@ -105,7 +109,10 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
       await setUnits(root, layers, tools)
     }),
   )
-  return { root, firmware: firmware?.folder, key }
+  return {
+    ...{ root, firmware: firmware?.folder, key },
+    packages: [...packages, ...(firmware?.packages ?? [])],
+  }
 }
 
 function tellDifferences({ name }: Board, lines: readonly string[], refuse: boolean): void {

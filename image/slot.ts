@@ -26,7 +26,7 @@ export interface Slot {
  * root of another version.
  */
 export async function makeSlot(
-  { root, key: rootKey, firmware }: Root,
+  { root, key: rootKey, firmware }: Omit<Root, 'packages'>,
   board: Board,
   tools: Exec,
   exec: Exec,

@@ -5,6 +5,8 @@ import { InvalidInput, NotFound } from '../agent/base/errors.ts'
 import { exec as run } from '../agent/base/exec.ts'
 import { decodeToml, encodeToml } from '../agent/base/toml.ts'
 import { preseedSchema } from '../agent/box/manifest.ts'
+import type { VendorSettings } from '../agent/box/vendor.ts'
+import { readLogo } from '../agent/vendor/logo.ts'
 import { cached } from './cache.ts'
 import { imageOf, type PreloadedImage } from './preload.ts'
 
@@ -45,12 +47,23 @@ export async function readVendor(file: string, architecture: string, exec = run)
       return { app, archive: await kept(beside(name), exec) }
     }),
   )
-  const logo = z.object({ logo: z.string() }).safeParse('vendor' in preseed && preseed.vendor).data
   return {
     preseed: encodeToml(withoutPreload(file, text)),
-    files: logo ? { [basename(logo.logo)]: await readFile(beside(logo.logo)) } : {},
+    files: preseed.vendor ? await logoBeside(file, preseed.vendor) : {},
     preloaded,
   }
+}
+
+/** Looked at as the box does, so that it comes to light here that it would not be shown there. */
+async function logoBeside(file: string, vendor: VendorSettings): Promise<Vendor['files']> {
+  const { logo, problems } = await readLogo(dirname(file), vendor)
+  const [problem] = problems
+  if (problem) {
+    throw new InvalidInput(problem.code, `${file}: ${problem.message}`, {
+      hint: 'an SVG or PNG beside it, at most 64 KiB',
+    })
+  }
+  return logo && vendor.logo ? { [vendor.logo]: logo.content } : {}
 }
 
 /** A copy in the cache, called after its content. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes an image to a card or a disk, reads it back, and leaves this box's settings on it:
 // npm run flash -- --image F --device D [--code C] [--name N] [--preseed gantry.toml]
-//   [--wifi S --country DE] [--timezone T] [--internal] [--yes]
+//   [--wifi S] [--country DE] [--timezone T] [--internal] [--yes]
 // npm run flash -- --boxes boxes.csv --count 20 [--name shop] [--title "Our shop"]
 // npm run flash -- --boxes boxes.csv --image F --device D
 import { createInterface } from 'node:readline/promises'
@@ -9,11 +9,11 @@ import { minimist } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { exec } from '../agent/base/exec.ts'
 import { writeWhole } from '../agent/base/files.ts'
-import { newCode, readCode } from '../agent/claim/code.ts'
-import { newBatch, noteFlashed, saveNewBatch, takeBox } from '../image/flash/batch.ts'
+import { newBatch, noteFlashed, saveNewBatch } from '../image/flash/batch.ts'
 import { type Disk, diskInWords, removableDisks } from '../image/flash/disks.ts'
 import { flash } from '../image/flash/flash.ts'
 import { labelSheets } from '../image/flash/labels.ts'
+import { whichBox } from '../image/flash/one-box.ts'
 import { telling } from '../image/flash/progress.ts'
 import { door, numberIn, onlyOptions } from './door.ts'
 
@@ -44,11 +44,14 @@ await door(async () => {
   const [image, device] = [text('image'), text('device')]
   if (device === undefined) return await showDisks()
   if (image === undefined) throw new InvalidInput('no-image', 'say which image, with --image FILE')
-  await using taken = await whichBox()
+  await using taken = await whichBox({
+    ...{ boxes: text('boxes'), name: text('name'), code: text('code'), preseed: text('preseed') },
+  })
   const { box } = taken
   const said = {
     ...{ name: box.name, code: box.code },
     ...{ file: text('preseed'), timezone: text('timezone'), wifi: await wifi() },
+    country: text('country'),
   }
   const disk = await flash({
     ...{ image, device, said, agree, internal: options.internal === true },
@@ -61,28 +64,6 @@ await door(async () => {
   process.stdout.write(`Name ${box.name ?? 'gantry'}\nCode ${box.code}\n`)
   tell(`${disk.path} is ready: take it out, and put it into the box\n`)
 })
-
-interface ThisBox extends AsyncDisposable {
-  readonly box: {
-    readonly name?: string | undefined
-    readonly code: string
-    readonly number?: number
-  }
-}
-
-/** The box that this disk is for: the next of a batch, or one of its own with a new code. */
-async function whichBox(): Promise<ThisBox> {
-  const file = text('boxes')
-  if (file !== undefined) return await takeBox(file)
-  const typed = text('code')
-  const code = typed === undefined ? newCode() : readCode(typed)
-  if (code !== undefined) {
-    return { box: { name: text('name'), code }, [Symbol.asyncDispose]: async () => {} }
-  }
-  throw new InvalidInput('no-such-code', `${typed} is no claim code`, {
-    hint: 'leave --code out, and the box gets a new one',
-  })
-}
 
 async function makeBatch(): Promise<void> {
   const file = text('boxes')
@@ -107,7 +88,10 @@ async function showDisks(): Promise<void> {
 
 async function wifi() {
   const [ssid, country] = [text('wifi'), text('country')]
-  if (ssid === undefined) return undefined
+  if (ssid === undefined) {
+    if (text('wifi-password') === undefined) return undefined
+    throw new InvalidInput('no-wifi', 'a password needs the name of its Wi-Fi: --wifi NAME')
+  }
   if (country === undefined) {
     throw new InvalidInput('no-country', 'a Wi-Fi needs the country too: --country DE', {
       hint: 'two letters; they say which channels may be used there',

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 // Builds one bootable image:
-// npm run image -- --board amd64 [--preload APP | --no-preload] [--vendor vendor.toml] [--out DIR] [--no-cache] [--update-lock] [--update-key FILE]
+// npm run image -- --board amd64 [--preload APP | --no-preload] [--vendor vendor.toml] [--out DIR] [--format zst|xz] [--no-cache] [--update-lock] [--update-key FILE]
 //   --update-key FILE: signs the update file, and the image takes updates of that signer
-//   --channel NAME: in which it is offered, stable unless said
+//   --channel NAME: in which it is offered, stable unless said; --notes TEXT: what is said of it
 //   --new-update-key FILE: makes such a key, and nothing else
 import { argv } from 'zx'
 import { ownBoard, readBoard } from '../image/board.ts'
 import { buildImage } from '../image/build.ts'
 import { forgetAll } from '../image/cache.ts'
+import { readFormats } from '../image/compress.ts'
 import { OWN_APPS } from '../image/preload.ts'
 import { asRoot } from '../image/privilege.ts'
 import { withTools } from '../image/tools.ts'
@@ -20,10 +21,12 @@ await door(async () => {
     'preload',
     'vendor',
     'out',
+    'format',
     'cache',
     'update-lock',
     'update-key',
     'channel',
+    'notes',
     'new-update-key',
   ])
   if (!(await asRoot())) return
@@ -40,6 +43,8 @@ await door(async () => {
     out: String(argv.out ?? 'out'),
     ...(argv['update-key'] ? { updateKey: String(argv['update-key']) } : {}),
     ...(argv.channel ? { channel: String(argv.channel) } : {}),
+    ...(argv.notes ? { notes: String(argv.notes) } : {}),
+    ...(argv.format ? { formats: readFormats(argv.format) } : {}),
     updateLock: argv['update-lock'] === true,
   })
   for (const file of files) process.stdout.write(`${file}\n`)

@@ -1,16 +1,21 @@
 #!/usr/bin/env node
 // Makes everything that is published, signed, from the lock, or refuses:
 // npm run release -- --key gantry.key --update-key updates.pem --url https://example.org/gantry
-//   [--channel NAME] [--boards amd64,arm64] [--preload APP] [--out release]
+//   [--published DIR] [--channel NAME] [--notes TEXT] [--boards amd64,arm64] [--vendor vendor.toml]
+//   [--format zst|xz] [--preload APP] [--out release]
 import { minimist } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { boardNames, readBoard } from '../image/board.ts'
+import { readFormats } from '../image/compress.ts'
 import { OWN_APPS } from '../image/preload.ts'
 import { asRoot } from '../image/privilege.ts'
 import { release } from '../image/release.ts'
 import { door, onlyOptions } from './door.ts'
 
-const OPTIONS = ['boards', 'channel', 'key', 'out', 'preload', 'update-key', 'url']
+const OPTIONS = [
+  ...['boards', 'channel', 'format', 'key', 'notes', 'out', 'preload', 'published', 'update-key'],
+  ...['url', 'vendor'],
+]
 const said = minimist(process.argv.slice(2), { string: OPTIONS })
 
 await door(async () => {
@@ -24,6 +29,10 @@ await door(async () => {
     ...{ boards, key, updateKey, url: url.replace(/\/$/, ''), out: said.out || 'release' },
     preload: [said.preload || OWN_APPS].flat(),
     ...(said.channel ? { channel: said.channel } : {}),
+    ...(said.notes ? { notes: said.notes } : {}),
+    ...(said.published ? { published: said.published } : {}),
+    ...(said.vendor ? { vendor: said.vendor } : {}),
+    ...(said.format ? { formats: readFormats(said.format) } : {}),
   })
   for (const file of files) process.stdout.write(`${file}\n`)
 })

@@ -79,6 +79,9 @@ export interface FindingValues {
   /** `copy`: a good copy took its place. */
   'file-damaged': { readonly file: string; readonly copy: boolean }
   'preseed-refused': object
+  'preseed-changed': object
+  'preseed-broken': object
+  'preseed-misnamed': object
   /** By its name in the list of components. */
   'part-broken': { readonly part: string }
   'app-failing': { readonly title: string }

@@ -32,6 +32,8 @@ export const fixedIpv6 = z.strictObject({
   dns: servers.max(3).default([]),
 })
 
+const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as "DE"')
+
 /** The Wi-Fi that the box joins. Its password is kept apart, among the secrets. */
 export const wifiSettings = z.strictObject({
   /** The name of the network, at most 32 bytes. */
@@ -40,7 +42,7 @@ export const wifiSettings = z.strictObject({
     .min(1)
     .refine(it => Buffer.byteLength(it) <= 32, 'the name of a Wi-Fi, at most 32 bytes'),
   /** Where the box is, as two letters (ISO 3166): which channels may be used there. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as "DE"'),
+  country,
 })
 
 /** As WPA has it: what a person types; without one the Wi-Fi is open to everybody. */
@@ -61,6 +63,8 @@ export const networkSettings = z.strictObject({
   ipv4: fixedIpv4.optional(),
   ipv6: fixedIpv6.optional(),
   wifi: wifiSettings.optional(),
+  /** Where the box is, as long as it has no Wi-Fi that says so: what is proposed for one. */
+  country: country.optional(),
 })
 
 /** A change of some of it; null takes back what was decided. */

@@ -35,8 +35,8 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
     serves: () => false,
     observe: async () => ({ screen: shown, file: await readText(file), facts: facts() }),
     plan(desired, now) {
-      const text = screenText({ ...desired, ...now.facts })
-      const note = claimFile(now.facts.code)
+      const all = { ...desired, ...now.facts }
+      const [text, note] = [screenText(all), claimFile(all)]
       const steps: DisplayStep[] = []
       if (text !== now.screen)
         steps.push({ kind: 'screen', text, says: 'show the address on the screen' })

@@ -2,7 +2,7 @@ import { renderUnicodeCompact } from 'uqr'
 import type { Language } from '../base/language.ts'
 import type { Domain } from '../box/domain.ts'
 import { originsOf } from '../box/origins.ts'
-import { SCREEN_WORDS } from './screen-words.ts'
+import { CLAIM_FILE_WORDS, SCREEN_WORDS } from './screen-words.ts'
 
 export interface ScreenFacts {
   readonly name: string
@@ -26,9 +26,7 @@ export interface ScreenFacts {
 
 /** What stands on the box's own screen and on its serial console. */
 export function screenText(facts: ScreenFacts): string {
-  const origins = originsOf({ ...facts, patterns: facts.originPatterns }).box
-  const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
-  const [first, ...others] = wanted.map(it => it.origin)
+  const [first, ...others] = addressesOf(facts)
   const said = SCREEN_WORDS[facts.language]
   return [
     '',
@@ -63,7 +61,17 @@ function qrCode(text: string): string {
 }
 
 /** The file on the partition GANTRY: whoever holds the card in hand may claim the box. */
-export function claimFile(code: string | undefined): string {
-  if (code === undefined) return 'This box has an owner. Its claim code is no longer valid.\r\n'
-  return `The claim code of this box:\r\n\r\n${code}\r\n\r\nOpen http://gantry.local and type it there.\r\n`
+export function claimFile(facts: ScreenFacts): string {
+  const said = CLAIM_FILE_WORDS[facts.language]
+  const lines = facts.code
+    ? [said.code, '', facts.code, '', said.open(addressesOf(facts)[0] ?? '')]
+    : [said.claimed]
+  return lines.map(it => `${it}\r\n`).join('')
+}
+
+/** Where the box is found: before it has an owner without a certificate, which nobody knows yet. */
+function addressesOf(facts: ScreenFacts): readonly string[] {
+  const origins = originsOf({ ...facts, patterns: facts.originPatterns }).box
+  const wanted = origins.filter(it => it.protocol === (facts.code ? 'http:' : 'https:'))
+  return wanted.map(it => it.origin)
 }

@@ -17,11 +17,11 @@ export const resetCommand: Command = async (words, { json, keepApps, worker, say
       hint: `if that is what you want, give the name of the box: gantry reset ${box.name}${option}`,
     })
   }
-  await worker.ask('box.reset', { name, keep })
+  const next = await worker.ask('box.reset', { name, keep })
   say(
     json
-      ? JSON.stringify({ keep, state: 'restarting' })
-      : 'The box starts anew now. Its claim code stands on its screen and in claim-code.txt on its card.',
+      ? JSON.stringify({ keep, state: 'restarting', name: next.name })
+      : `The box starts anew now, as http://${next.name}.local. Its claim code stands on its screen and in claim-code.txt on its card.`,
   )
   return 0
 }

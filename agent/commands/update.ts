@@ -97,7 +97,7 @@ async function cancel(_words: readonly string[], context: Context): Promise<numb
   return tell(await context.worker.ask('system.read', {}), context)
 }
 
-/** `channel=stable feed=ADDRESS automatic=yes window=03:00-05:00 watch=15`; `feed=none` forgets it. */
+/** `channel=stable feed=ADDRESS automatic=yes window=03:00-05:00 watch=15`; `feed=none` asks nobody, `feed=image` whom the image names. */
 async function set(words: readonly string[], context: Context): Promise<number> {
   const wish = Object.fromEntries(words.map(readSetting))
   await context.worker.ask('system.set', wish as Given<'system.set'>)
@@ -108,12 +108,12 @@ function readSetting(word: string): [string, unknown] {
   const [, name = '', value = ''] = /^(channel|feed|automatic|window|watch)=(.+)$/.exec(word) ?? []
   if (name === '') {
     throw new InvalidInput('setting-invalid', `${word}: no setting of updates`, {
-      hint: 'channel=WORD feed=ADDRESS|none automatic=yes|no window=HH:MM-HH:MM watch=MINUTES',
+      hint: 'channel=WORD feed=ADDRESS|none|image automatic=yes|no window=HH:MM-HH:MM watch=MINUTES',
     })
   }
   if (name === 'automatic') return [name, value === 'yes' || value === 'true']
   if (name === 'watch') return [name, Number(value)]
-  return [name, name === 'feed' && value === 'none' ? null : value]
+  return [name, name === 'feed' && value === 'image' ? null : value]
 }
 
 function tell(report: SystemReport, { json, say }: Context): number {
@@ -124,7 +124,7 @@ function tell(report: SystemReport, { json, say }: Context): number {
 }
 
 function linesOf(report: SystemReport): string[] {
-  const { version, settings, trial, written, writing, offer, last, problem, asked } = report
+  const { version, settings, trial, written, writing, offer, last, problem, asked, feed } = report
   const lines = [`version ${version}${trial ? ', which has not proven itself yet' : ''}`]
   if (trial && report.phase === 'proving') {
     lines.push(
@@ -142,7 +142,7 @@ function linesOf(report: SystemReport): string[] {
   for (const it of [problem, asked?.problem]) {
     if (it) lines.push(`! ${it.message}`, `  ${it.hint ?? ''}`)
   }
-  const { feed, channel, automatic, window } = settings
+  const { channel, automatic, window } = settings
   const how = automatic ? `by itself, ${window}` : 'when you say so'
   lines.push(`channel ${channel} of ${feed ?? 'no feed'}, started ${how}`)
   return lines

@@ -74,7 +74,7 @@ function settings(now: Box, wanted: Box): Action[] {
   const update = Object.entries({ feed: null, ...wanted.update }).filter(
     ([name, it]) => (now.update[name as keyof Box['update']] ?? null) !== it,
   )
-  const words = update.map(([name, it]) => `${name} ${it ?? 'none'}`).join(', ')
+  const words = update.map(([name, it]) => `${name} ${it ?? 'of the image'}`).join(', ')
   return [
     ...(now.timezone === timezone
       ? []

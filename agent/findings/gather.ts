@@ -43,13 +43,19 @@ export function gather(around: Around): Finding[] {
     ...around.apps.flatMap(it => (waiting.has(it.problem?.code) ? [] : appFindings(it))),
     ...around.damaged.map((values): Finding => ({ code: 'file-damaged', values })),
     ...around.preseed.map(
-      (it): Finding => ({ code: 'preseed-refused', values: {}, detail: technical(it) }),
+      (it): Finding => ({ code: preseedCode(it), values: {}, detail: technical(it) }),
     ),
     ...diskFindings(around.disk),
     ...healthFindings(around.health),
     ...machineFindings(around),
   ]
 }
+
+const ABOUT_PRESEED = ['preseed-changed', 'preseed-broken', 'preseed-misnamed'] as const
+
+/** Whatever else is wrong there is a mistake in what it says. */
+const preseedCode = ({ code }: Problem) =>
+  ABOUT_PRESEED.find(it => it === code) ?? 'preseed-refused'
 
 const partBroken = ({ name: part, problem }: Component): Finding => ({
   code: 'part-broken',

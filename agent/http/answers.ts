@@ -461,6 +461,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       ipv4: fixed.exactOptional(),
       ipv6: fixed.exactOptional(),
       wifi: z.object({ ssid: text, country: text }).exactOptional(),
+      country: text.exactOptional(),
     }),
     trialEnds: z.number().exactOptional(),
     hasWifi: z.boolean(),

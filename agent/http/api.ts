@@ -715,6 +715,8 @@ export interface ShownNetworkSettings {
   readonly ipv4?: FixedAddress | undefined
   readonly ipv6?: FixedAddress | undefined
   readonly wifi?: { readonly ssid: string; readonly country: string } | undefined
+  /** What is proposed for a Wi-Fi. */
+  readonly country?: string | undefined
 }
 
 export interface FixedAddress {
@@ -937,7 +939,10 @@ export interface SystemReport {
   readonly phase: 'idle' | 'asking' | 'writing' | 'written' | 'restarting' | 'proving'
   /** The image knows somebody whose updates it takes. */
   readonly takesUpdates: boolean
+  /** Where newer versions are looked for: as set, or as the image says. */
+  readonly feed?: string
   readonly settings: {
+    /** As the image says unless set; `none` is nowhere. */
     readonly feed?: string | undefined
     readonly channel: string
     readonly automatic: boolean

@@ -1,4 +1,4 @@
-import { glob, rm } from 'node:fs/promises'
+import { glob, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ALERT_SECRETS } from '../alerts/need.ts'
@@ -7,7 +7,7 @@ import { NEIGHBOUR_SECRETS } from '../backup/neighbours/need.ts'
 import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { readText, syncFolder, writeWhole } from '../base/files.ts'
+import { exists, readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
 import { DOMAIN_SECRETS } from '../box/domain.ts'
 import { readPreseed } from '../box/first-boot.ts'
@@ -34,15 +34,19 @@ export interface ResetOptions {
 export interface Reset {
   /**
    * Writes down what is to happen; from then on the next start of the box does it, whatever becomes
-   * of this one. Throws ComponentFailed where that cannot be written.
+   * of this one, and answers the name that the box has afterwards. Throws ComponentFailed where that
+   * cannot be written.
    */
-  begin(keep: Kept): Promise<void>
+  begin(keep: Kept): Promise<string>
 }
 
 /** Seen by image/layers/00-base/files/usr/lib/gantry/disk before anything of the data is. */
 const EVERYTHING = 'reset'
 /** Seen by `finishReset`. Apps are kept, so the disk stays. */
 const PEOPLE = 'reset.toml'
+/** Made by hand on the card, for the same as `PEOPLE`; and what becomes of it while it is carried out. */
+const BY_HAND = ['reset-keep-apps', 'reset-keep-apps.txt']
+const BEGUN = 'reset-begun-keep-apps'
 
 const markSchema = z.strictObject({
   /** The certificate authority to begin with: counted once, however often the power goes. */
@@ -53,16 +57,38 @@ export function resetOf({ gantry, state }: ResetOptions, store: Store): Reset {
   return {
     async begin(keep) {
       const file = join(gantry, 'gantry.toml')
-      const rest = withoutHousehold((await readPreseed(file)).preseed)
+      const { preseed } = await readPreseed(file)
+      const rest = withoutHousehold(preseed)
       if (rest) await writeCard(file, encodeToml(rest))
-      if (keep === 'nothing') return await writeCard(join(gantry, EVERYTHING), '')
-      const { authority = 1 } = (await store.manifest()) ?? {}
-      await writeWhole(
-        join(state, 'gantry', PEOPLE),
-        encodeToml({ authority: authority + 1 } satisfies z.input<typeof markSchema>),
-      )
+      if (keep === 'nothing') await writeCard(join(gantry, EVERYTHING), '')
+      else await writeMark(state, store)
+      return preseed.name ?? manifestSchema.shape.name.parse(undefined)
     },
   }
+}
+
+async function writeMark(state: string, store: Store): Promise<void> {
+  const { authority = 1 } = (await store.manifest()) ?? {}
+  await writeWhole(
+    join(state, 'gantry', PEOPLE),
+    encodeToml({ authority: authority + 1 } satisfies z.input<typeof markSchema>),
+  )
+}
+
+/**
+ * Makes a mark of what was asked for by hand on the card. The file is renamed first: one that cannot
+ * be taken away would give the box away at every start.
+ */
+async function takeFromCard({ gantry, state }: ResetOptions, store: Store): Promise<void> {
+  const begun = join(gantry, BEGUN)
+  for (const name of BY_HAND) {
+    if (await exists(join(gantry, name))) await rename(join(gantry, name), begun)
+  }
+  if (!(await exists(begun))) return
+  await syncFolder(gantry)
+  if (!(await exists(join(state, 'gantry', PEOPLE)))) await writeMark(state, store)
+  await rm(begun)
+  await syncFolder(gantry)
 }
 
 async function writeCard(file: string, text: string): Promise<void> {
@@ -89,6 +115,7 @@ const OF_PEOPLE = [
     'gate.toml',
     'claim.toml',
     'claimed.toml',
+    'preseed-taken',
   ],
   ...['history', 'backup.key', 'restored.toml'],
   // What they were told, and what their apps did, day by day.
@@ -108,12 +135,12 @@ const SECRETS_OF_PEOPLE = [
 
 /**
  * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be
- * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one.
+ * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one,
+ * and without a file on the card that asks for it.
  */
-export async function finishReset(
-  { exec, gantry, state, snapshots, backups, neighbours }: ResetOptions,
-  store: Store,
-): Promise<void> {
+export async function finishReset(options: ResetOptions, store: Store): Promise<void> {
+  const { exec, gantry, state, snapshots, backups, neighbours } = options
+  await takeFromCard(options, store)
   const mark = join(state, 'gantry', PEOPLE)
   const text = await readText(mark)
   if (text === undefined) return

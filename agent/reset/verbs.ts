@@ -24,9 +24,9 @@ export function resetHandlers(
           hint: `it is called ${called}`,
         })
       }
-      await reset.begin(keep)
+      const next = await reset.begin(keep)
       farewell(restart)
-      return null
+      return { name: next }
     },
   }
 }

@@ -6,47 +6,53 @@ import type { Exec } from '../base/exec.ts'
 import { compareVersions } from '../base/version.ts'
 import type { Offer } from './record.ts'
 
+/** Of what is said of a version. */
+export const LONGEST_NOTES = 2000
+
 /** `index.json` of a feed: files on any web server. Its signature is beside it, `index.json.cms`. */
 export const feedSchema = z.object({
-  /** The newest version of each channel. */
-  channels: z.record(z.string(), z.string()),
+  /** All that something was ever published in. */
+  channels: z.array(z.string()),
   releases: z.array(
     z.object({
       version: z.string().regex(/^\d+(?:\.\d+)*$/),
+      /** What is in `stable` is for the boxes of all channels, and everything else for its own. */
+      channel: z.string(),
       /** The kind of box, as update files say it. */
       compatible: z.string(),
       /** Of the update file, beside the index. */
       file: z.string().regex(/^[\w.+-]+$/),
       /** Bytes. */
       size: z.int().positive(),
-      notes: z.string().max(2000).exactOptional(),
+      notes: z.string().max(LONGEST_NOTES).exactOptional(),
     }),
   ),
 })
 
 export type Feed = z.output<typeof feedSchema>
 
-/** Pure: what a channel offers this kind of box. */
+/** Pure: the newest version that a channel offers this kind of box. */
 export function offerOf(
   { channels, releases }: Feed,
   feed: string,
   channel: string,
   compatible: string,
 ): Offer | undefined {
-  const newest = channels[channel]
-  if (newest === undefined) {
+  if (channel !== STABLE && !channels.includes(channel)) {
     throw new Conflict('update-no-channel', `there is no channel ${channel} at ${feed}`, {
-      hint: `there are: ${Object.keys(channels).join(', ')}`,
+      hint: `there are: ${[...new Set([STABLE, ...channels])].join(', ')}`,
     })
   }
-  // A kind of box may get a version later than others.
   const [best] = releases
-    .filter(it => it.compatible === compatible && compareVersions(it.version, newest) <= 0)
+    .filter(it => it.compatible === compatible && [channel, STABLE].includes(it.channel))
     .sort((a, b) => compareVersions(b.version, a.version))
   if (!best) return undefined
   const { version, file, size, notes } = best
   return { version, url: `${feed.replace(/\/$/, '')}/${file}`, size, ...(notes ? { notes } : {}) }
 }
+
+/** The channel of everybody who did not choose another one. */
+export const STABLE = 'stable'
 
 const LARGEST_INDEX = 1024 * 1024
 const PATIENCE = 60_000

@@ -2,13 +2,13 @@ import { z } from 'zod'
 
 /** `[update]` of box.toml: how newer versions of the box itself come. */
 export const updateSettings = z.strictObject({
-  /** Where versions are offered: the address of a folder on any web server. */
+  /** Where versions are offered, a folder on any web server: as the image says unless said; `none` is nowhere. */
   feed: z
     .string()
     .max(1000)
     .regex(
-      /^https?:\/\/[^\s/]+(?:\/\S*)?$/,
-      'an address such as "https://updates.example.org/gantry"',
+      /^(?:none|https?:\/\/[^\s/"]+(?:\/[^\s"]*)?)$/,
+      'an address such as "https://updates.example.org/gantry", or none',
     )
     .optional(),
   channel: z
@@ -27,6 +27,11 @@ export const updateSettings = z.strictObject({
 })
 
 export type UpdateSettings = z.output<typeof updateSettings>
+
+/** Where newer versions are looked for, if anywhere. */
+export function feedOf({ feed }: UpdateSettings, ofImage: string | undefined): string | undefined {
+  return feed === 'none' ? undefined : (feed ?? ofImage)
+}
 
 /** Whether it is time, by the clock of a time zone. */
 export function isInWindow(window: string, timezone: string, at: Date): boolean {

@@ -6,6 +6,8 @@ import type { Record, Verdict } from './record.ts'
 export interface ObservedSystem {
   readonly version: string
   readonly settings: UpdateSettings
+  /** Where newer versions are looked for, if anywhere. */
+  readonly feed: string | undefined
   readonly timezone: string
   readonly record: Record
   /** A version was to be started, and the worker ended before the box did. */
@@ -62,11 +64,14 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
       return [{ kind: 'restart', says: `start version ${record.written.version}` }]
     }
   }
-  if (!settings.feed || !it.takesUpdates || !it.plausible || it.uptime < SETTLING) return []
+  const { feed } = it
+  if (!feed || !it.takesUpdates || !it.plausible || it.uptime < SETTLING) return []
   const { asked, offer } = record
-  const since = asked ? now - Date.parse(asked.at) : Number.POSITIVE_INFINITY
+  // What another place or channel has offered is none of its business any more.
+  const isFromHere = asked?.feed === feed && asked.channel === settings.channel
+  const since = asked && isFromHere ? now - Date.parse(asked.at) : Number.POSITIVE_INFINITY
   if (since >= (asked?.problem ? AGAIN : ASK_EVERY) || since < 0) {
-    return [{ kind: 'ask', feed: settings.feed, says: 'ask for a newer version' }]
+    return [{ kind: 'ask', feed, says: 'ask for a newer version' }]
   }
   return settings.automatic && offer && isWanted(offer.version, record, version)
     ? [{ kind: 'install', url: offer.url, says: `write version ${offer.version}` }]

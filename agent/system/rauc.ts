@@ -34,10 +34,6 @@ export interface Slots {
   isConfirmed(): Promise<boolean>
   /** The other slot starts next, on trial. */
   startOther(): Promise<void>
-  /** The running slot stays. */
-  confirm(): Promise<void>
-  /** The running slot never starts again. */
-  condemn(): Promise<void>
   /** What is in the other slot never starts. */
   forgetOther(): Promise<void>
   /** Starts it next once more, where nobody else counts its tries and one is left; else false. */
@@ -81,8 +77,6 @@ export function rauc(exec: Exec): Slots {
     written: async () => writtenIn(await call('GetSlotStatus')),
     isConfirmed: async () => isGood(await call('GetSlotStatus')),
     startOther: () => mark('active', 'other'),
-    confirm: () => mark('good', 'booted'),
-    condemn: () => mark('bad', 'booted'),
     forgetOther: () => mark('bad', 'other'),
     tryAgain: () =>
       exec([SLOTS, 'try-again']).then(

@@ -22,8 +22,15 @@ const offer = z.object({
 export type Offer = z.output<typeof offer>
 
 export const recordSchema = z.object({
-  /** When the feed was last asked, and what was wrong then. */
-  asked: z.object({ at: z.string(), problem: problem.optional() }).optional(),
+  /** When a feed was last asked, which one, and what was wrong then. */
+  asked: z
+    .object({
+      at: z.string(),
+      feed: z.string().optional(),
+      channel: z.string().optional(),
+      problem: problem.optional(),
+    })
+    .optional(),
   offer: offer.optional(),
   /** What is being written into the slot that does not run. */
   writing: z.object({ version: z.string() }).optional(),

@@ -4,7 +4,7 @@ import type { Piece, Upload } from '../base/upload.ts'
 import { compareVersions } from '../base/version.ts'
 import type { FoundUpdate, SystemReport } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import type { UpdateSettings } from './need.ts'
+import { feedOf, type UpdateSettings } from './need.ts'
 import { type ObservedSystem, planSystem, type SystemStep } from './plan.ts'
 import type { Bundle, Progress, Slots } from './rauc.ts'
 import type { Folder, Offer, Record } from './record.ts'
@@ -26,6 +26,8 @@ export interface SystemOptions {
     readonly update: UpdateSettings
     readonly timezone: string
   }>
+  /** Where newer versions are, as the image says. */
+  readonly feed: string | undefined
   /** Asks a feed for the newest version of a channel for this kind of box. */
   readonly ask: (feed: string, channel: string) => Promise<Offer | undefined>
   /** Takes a snapshot of everything that changes, and answers its name. */
@@ -311,20 +313,25 @@ export async function openSystem(options: SystemOptions): Promise<System> {
 
   async function check(): Promise<void> {
     const { update } = await settings()
-    if (!update.feed) {
+    const feed = feedOf(update, options.feed)
+    if (!feed) {
       throw new Conflict('update-no-feed', 'this box knows no place where newer versions are', {
         hint: 'gantry update set feed=ADDRESS',
       })
     }
     asking = true
     changed()
-    const at = new Date().toISOString()
+    const { channel } = update
+    const asked = { at: new Date().toISOString(), feed, channel }
     try {
-      const offer = await options.ask(update.feed, update.channel)
+      const offer = await options.ask(feed, channel)
       const isNewer = offer && compareVersions(offer.version, version) > 0
-      await note({ asked: { at }, offer: isNewer ? offer : undefined, refused: undefined })
+      await note({ asked, offer: isNewer ? offer : undefined, refused: undefined })
     } catch (error) {
-      await note({ asked: { at, problem: problemOf(error) } })
+      const before = record.asked
+      const isFromHere = before?.feed === feed && before.channel === channel
+      const offer = isFromHere ? record.offer : undefined
+      await note({ asked: { ...asked, problem: problemOf(error) }, offer })
       throw error
     } finally {
       asking = false
@@ -360,6 +367,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       const { update, timezone } = await settings()
       return {
         ...{ version, settings: update, timezone, record },
+        feed: feedOf(update, options.feed),
         halfway: isHalfway() && !starting,
         verdict: record.trial ? await folder.verdict() : undefined,
         writing: writing !== undefined,
@@ -388,10 +396,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     },
     async report() {
       const { update } = await settings()
+      const feed = feedOf(update, options.feed)
       const { trial, offer, written, refused, last, asked } = record
       const { progress } = writing ?? {}
       return {
         ...{ version, settings: update, phase: phase(), takesUpdates: options.takesUpdates },
+        ...(feed ? { feed } : {}),
         ...(offer ? { offer: { version: offer.version, notes: offer.notes } } : {}),
         ...(writing
           ? { writing: { version: writing.version, fraction: (progress?.percent ?? 0) / 100 } }

@@ -31,7 +31,7 @@ export function systemHandlers(box: Pick<Box, 'change' | 'loop'>, system: System
     },
     async 'system.set'(wish) {
       const given = Object.entries(wish).filter(([, value]) => value !== undefined)
-      const words = given.map(([name, value]) => `${name} ${value ?? 'none'}`).join(', ')
+      const words = given.map(([name, value]) => `${name} ${value ?? 'of the image'}`).join(', ')
       await box.change({ what: `updates of the box: ${words}`, kind: 'updates-set' }, async it => {
         const next = { ...it.update, ...Object.fromEntries(given) }
         const { feed, ...rest } = next

@@ -108,7 +108,7 @@ export interface DomainWish extends Pick<OwnDomain, 'domain'> {
   readonly credentials?: Readonly<Record<string, string>>
 }
 
-/** How newer versions of the box come; `null` forgets the feed. */
+/** How newer versions of the box come; with `null` the feed is as the image says. */
 export type UpdateWish = Partial<Omit<SystemReport['settings'], 'feed'>> & {
   readonly feed?: string | null
 }
@@ -203,7 +203,7 @@ export const api = {
   support: () => ask<SupportArchive>('POST', '/api/support', {}),
   boxDisks: () => ask<DiskReport>('GET', '/api/box/disks'),
   move: (disk: string) => ask<void>('POST', '/api/box/move', { disk }),
-  reset: (form: ResetForm) => ask<void>('POST', '/api/box/reset', form),
+  reset: (form: ResetForm) => ask<{ readonly name: string }>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),
   restartProcess: (service: string, process: string) =>

@@ -28,7 +28,7 @@ export async function readLogo(
 ): Promise<VendorLogo> {
   if (file === undefined) return { problems: [] }
   const content = await readFile(join(folder, basename(file))).catch(() => undefined)
-  if (!content) return { problems: [refused(file, 'it is not on the partition GANTRY')] }
+  if (!content) return { problems: [refused(file, 'there is no such file beside its settings')] }
   if (content.length > LARGEST) return { problems: [refused(file, 'it is larger than 64 KiB')] }
   const type = typeOf(file, content)
   if (!type) return { problems: [refused(file, 'it is neither SVG nor PNG')] }

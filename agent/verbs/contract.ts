@@ -586,7 +586,7 @@ export const verbs = {
   'system.set': {
     access: 'admin',
     confirmed: true,
-    /** `null` forgets the feed. */
+    /** With `null` the feed is as the image says. */
     input: updateSettings.partial().extend({ feed: updateSettings.shape.feed.nullable() }),
   },
   'drill.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
@@ -919,7 +919,8 @@ export interface Answers {
   'box.restart': null
   'box.shut-down': null
   'box.logs': { readonly text: string }
-  'box.reset': null
+  /** The name that the box has afterwards. */
+  'box.reset': { readonly name: string }
   'box.disks': DiskReport
   'box.move': null
   'support.make': SupportArchive

@@ -18,6 +18,8 @@ export interface Said {
   readonly code?: string | undefined
   readonly timezone?: string | undefined
   readonly wifi?: Wifi | undefined
+  /** Where it is, for a Wi-Fi that is set up later. */
+  readonly country?: string | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Said {
  * as the box will read it, so that mistakes come to light here and not there. Throws InvalidInput.
  */
 export async function preseedOf(
-  { file, name, code, timezone, wifi }: Said,
+  { file, name, code, timezone, wifi, country }: Said,
   onCard?: string,
 ): Promise<string> {
   const before = {
@@ -38,21 +40,39 @@ export async function preseedOf(
     ...(name === undefined ? {} : { name }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(code === undefined ? {} : { claim: { ...tableIn(before, 'claim'), code } }),
-    ...(wifi === undefined ? {} : { network: { ...tableIn(before, 'network'), wifi } }),
+    ...(wifi === undefined && country === undefined
+      ? {}
+      : {
+          network: {
+            ...tableIn(before, 'network'),
+            ...(wifi ? { wifi } : {}),
+            ...(country ? { country } : {}),
+          },
+        }),
   })
   decodeToml('gantry.toml', text, preseedSchema)
   return text
 }
 
+/** The claim code that a `gantry.toml` names, if it does. */
+export async function codeIn(file: string): Promise<string | undefined> {
+  const { claim } = await readSettings(file)
+  return claim?.code
+}
+
 const anything = z.record(z.string(), z.unknown())
 
 async function documentIn(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, 'utf8').catch(cause => {
+  await readSettings(file)
+  return decodeToml(file, await textOf(file), anything)
+}
+
+const readSettings = async (file: string) => decodeToml(file, await textOf(file), preseedSchema)
+
+const textOf = (file: string) =>
+  readFile(file, 'utf8').catch(cause => {
     throw new NotFound('no-preseed', `${file} cannot be read`, { cause })
   })
-  decodeToml(file, text, preseedSchema)
-  return decodeToml(file, text, anything)
-}
 
 function tableIn(document: Record<string, unknown>, name: string): Record<string, unknown> {
   const { success, data } = anything.safeParse(document[name] ?? {})

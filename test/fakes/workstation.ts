@@ -102,7 +102,9 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     }),
   )
   const store = openStore(join(folder, 'gantry'))
-  await takePreseed(store, await readPreseed(preseed), { claimed: false })
+  await takePreseed(store, await readPreseed(preseed), {
+    ...{ claimed: false, taken: join(folder, 'preseed-taken') },
+  })
   const now = () => performance.now()
   const { parts, checksOf } = fakeParts({ save: store.saveImage, forget: store.forgetImages })
   const claim = await openClaim({
@@ -172,7 +174,12 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     site: fakeSite(),
     newcomer: fakeNewcomer,
     trial,
-    reset: { begin: async keep => log(`a reset that keeps ${keep}: here it ends`) },
+    reset: {
+      async begin(keep) {
+        log(`a reset that keeps ${keep}: here it ends`)
+        return 'gantry'
+      },
+    },
     moving: {
       report: async () => DISKS,
       begin: async disk => log(`a move to ${disk}: here it ends`),

@@ -48,7 +48,7 @@ it('writes settings where an image has them', async () => {
   const [disk, out, device] = [at('disk'), at('img'), at('device')]
   await makeDisk(board, disk, tools)
   await fillGantry(disk, board, undefined, tools)
-  await compressDisk(disk, out, tools)
+  await compressDisk(disk, out, ['zst'], tools)
   await writeFile(device, '')
   await truncate(device, 8 * GIBIBYTE)
   await flash({ image: `${out}.zst`, device, said: { name: 'attic' }, stage })

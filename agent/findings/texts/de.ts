@@ -345,6 +345,21 @@ export const de: FindingTexts = {
       'Die Box hat ohne sie begonnen.',
       'Verbessere die Datei auf der Karte und starte die Box neu, bevor sie übernommen wird. Danach stelle von Hand ein, was in der Datei steht.',
     ],
+    'preseed-changed': () => [
+      'Die Einstellungen auf der Karte (gantry.toml) wurden geändert und werden nicht benutzt.',
+      'Diese Box hat jemanden, dem sie gehört und der entscheidet. Gelesen werden dort nur noch Name und Logo des Herstellers und die Apps und Backup-Ziele, die er mitgibt.',
+      'Stelle auf der Seite ein, was in der Datei steht.',
+    ],
+    'preseed-broken': () => [
+      'In den Einstellungen auf der Karte (gantry.toml) ist ein Fehler.',
+      'Die Box macht mit dem weiter, was sie hat. Sie zeigt nicht, wer sie gebaut hat, und nach einem Zurücksetzen würde sie nichts aus der Datei benutzen.',
+      'Verbessere die Datei auf der Karte und starte die Box neu. Wo der Fehler ist, steht in den Einzelheiten.',
+    ],
+    'preseed-misnamed': () => [
+      'Eine Datei auf der Karte heißt gantry.toml.txt und wird nicht gelesen.',
+      'Manche Computer verbergen das Ende von Namen und hängen ein eigenes an.',
+      'Nenne sie gantry.toml und starte die Box neu.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: funktioniert nicht.`,
       'Was darauf aufbaut, wartet. Alles andere geht weiter.',

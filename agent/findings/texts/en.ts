@@ -345,6 +345,21 @@ export const en: FindingTexts = {
       'The box began without them.',
       'Mend the file on the card and start the box again before it is claimed. Afterwards, set by hand what the file says.',
     ],
+    'preseed-changed': () => [
+      'The settings on the card (gantry.toml) were changed, and are not used.',
+      'This box has an owner, who decides. Only the name and logo of whoever built the box, and the apps and backup targets that come with it, are still read there.',
+      'Set on the page what the file says.',
+    ],
+    'preseed-broken': () => [
+      'The settings on the card (gantry.toml) have a mistake.',
+      'The box goes on with what it has. It does not show who built it, and after a reset it would use nothing of the file.',
+      'Mend the file on the card and start the box again. The details say where the mistake is.',
+    ],
+    'preseed-misnamed': () => [
+      'A file on the card is called gantry.toml.txt, and is not read.',
+      'Some computers hide the end of names and add one of their own.',
+      'Call it gantry.toml and start the box again.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: not working.`,
       'What stands on it waits. Everything else goes on.',

@@ -345,6 +345,21 @@ export const es: FindingTexts = {
       'La caja empezó sin ellos.',
       'Corrige el archivo de la tarjeta y reinicia la caja antes de que alguien la tome. Después, ajusta a mano lo que dice el archivo.',
     ],
+    'preseed-changed': () => [
+      'Los ajustes de la tarjeta (gantry.toml) han cambiado y no se usan.',
+      'Esta caja tiene dueño, y él decide. Allí solo se leen todavía el nombre y el logotipo del fabricante, y las aplicaciones y los destinos de copia que él añade.',
+      'Ajusta en la página lo que dice el archivo.',
+    ],
+    'preseed-broken': () => [
+      'Los ajustes de la tarjeta (gantry.toml) tienen un error.',
+      'La caja sigue con lo que tiene. No muestra quién la construyó, y después de un restablecimiento no usaría nada del archivo.',
+      'Corrige el archivo de la tarjeta y reinicia la caja. Los detalles dicen dónde está el error.',
+    ],
+    'preseed-misnamed': () => [
+      'Un archivo de la tarjeta se llama gantry.toml.txt y no se lee.',
+      'Algunos ordenadores ocultan el final de los nombres y añaden otro.',
+      'Llámalo gantry.toml y reinicia la caja.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: no funciona.`,
       'Lo que depende de ello espera. Todo lo demás sigue.',

@@ -345,6 +345,21 @@ export const fr: FindingTexts = {
       'La box a commencé sans eux.',
       'Corrigez le fichier sur la carte et redémarrez la box avant qu’elle soit prise en main. Ensuite, réglez à la main ce que dit le fichier.',
     ],
+    'preseed-changed': () => [
+      'Les réglages de la carte (gantry.toml) ont été modifiés et ne sont pas utilisés.',
+      'Cette box a un propriétaire, et c’est lui qui décide. Seuls y sont encore lus le nom et le logo du fabricant, et les applications et destinations de sauvegarde qu’il fournit.',
+      'Réglez sur la page ce que dit le fichier.',
+    ],
+    'preseed-broken': () => [
+      'Les réglages de la carte (gantry.toml) contiennent une erreur.',
+      'La box continue avec ce qu’elle a. Elle ne montre pas qui l’a construite, et après une réinitialisation elle n’utiliserait rien du fichier.',
+      'Corrigez le fichier sur la carte et redémarrez la box. Les détails disent où est l’erreur.',
+    ],
+    'preseed-misnamed': () => [
+      'Un fichier de la carte s’appelle gantry.toml.txt et n’est pas lu.',
+      'Certains ordinateurs cachent la fin des noms et en ajoutent une.',
+      'Nommez-le gantry.toml et redémarrez la box.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part} : ne fonctionne pas.`,
       'Ce qui en dépend attend. Tout le reste continue.',

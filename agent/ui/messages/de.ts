@@ -1605,7 +1605,7 @@ export const de: Messages = {
       window: 'Stunden für den Neustart',
       windowHint: 'Zum Beispiel 03:00-05:00, in der Zeitzone der Box',
       feed: 'Adresse der Updates',
-      feedHint: 'Wer das Abbild dieser Box gemacht hat, kennt sie',
+      feedHint: 'Leer: was das Abbild dieser Box vorgibt. none: niemand wird gefragt',
       channel: 'Kanal',
       channelHint: 'stable oder ein anderer, der dort angeboten wird',
       save: 'Speichern',

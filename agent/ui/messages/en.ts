@@ -1588,7 +1588,7 @@ export const en = {
       window: 'Hours for starting anew',
       windowHint: 'Such as 03:00-05:00, in the time zone of the box',
       feed: 'Address of the updates',
-      feedHint: 'Whoever made the image of this box knows it',
+      feedHint: 'Empty: as whoever made the image of this box says. none: nobody is asked',
       channel: 'Channel',
       channelHint: 'stable, or another one that is offered there',
       save: 'Save',

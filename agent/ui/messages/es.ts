@@ -1596,7 +1596,7 @@ export const es: Messages = {
       window: 'Horas para reiniciar',
       windowHint: 'Por ejemplo 03:00-05:00, en la zona horaria de la caja',
       feed: 'Dirección de las actualizaciones',
-      feedHint: 'La conoce quien hizo la imagen de esta caja',
+      feedHint: 'Vacío: lo que diga la imagen de esta caja. none: no se pregunta a nadie',
       channel: 'Canal',
       channelHint: 'stable, u otro que se ofrezca allí',
       save: 'Guardar',

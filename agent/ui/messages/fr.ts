@@ -1611,7 +1611,7 @@ export const fr: Messages = {
       window: 'Heures de redémarrage',
       windowHint: 'Par exemple 03:00-05:00, dans le fuseau horaire de la box',
       feed: 'Adresse des mises à jour',
-      feedHint: 'Celui qui a fait l’image de cette box la connaît',
+      feedHint: 'Vide : ce que prévoit l’image de cette box. none : personne n’est interrogé',
       channel: 'Canal',
       channelHint: 'stable, ou un autre proposé à cette adresse',
       save: 'Enregistrer',

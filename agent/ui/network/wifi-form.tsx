@@ -16,7 +16,7 @@ interface WifiFormProps {
 /** The Wi-Fi that the box joins. Its password goes one way only. */
 export function WifiForm({ report: { settings }, changed }: WifiFormProps) {
   const [ssid, setSsid] = useState(settings.wifi?.ssid ?? '')
-  const [country, setCountry] = useState(settings.wifi?.country ?? '')
+  const [country, setCountry] = useState(settings.wifi?.country ?? settings.country ?? '')
   const [password, setPassword] = useState('')
   const [wrong, setWrong] = useState(false)
   const [joined, setJoined] = useState(false)

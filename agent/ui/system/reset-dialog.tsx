@@ -12,8 +12,8 @@ import { words } from '../words.ts'
 
 interface ResetDialogProps {
   readonly name: string
-  /** The box has agreed. */
-  readonly begun: () => void
+  /** The box has agreed, and will have that name. */
+  readonly begun: (name: string) => void
   readonly close: () => void
 }
 
@@ -24,8 +24,10 @@ export function ResetDialog({ name, begun, close }: ResetDialogProps) {
   const text = words.system.reset
   const proof = useProof({ label: text.password })
   const action = useAction(async () => {
-    await proof.try(shown => api.reset({ ...shown, name: typed, keep }))
-    begun()
+    await proof.try(async shown => {
+      const next = await api.reset({ ...shown, name: typed, keep })
+      begun(next.name)
+    })
   })
   return (
     <Dialog title={text.ask(name)} close={close} busy={action.busy}>

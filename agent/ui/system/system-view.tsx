@@ -17,14 +17,11 @@ import { ResetDialog } from './reset-dialog.tsx'
 import { Support } from './support.tsx'
 import { Updates } from './updates.tsx'
 
-/** The name of a box that nobody has named. */
-const UNNAMED = 'http://gantry.local'
-
 /** What concerns the box as a whole. */
 export function SystemView({ box }: { readonly box: Status['box'] }) {
-  const [begun, setBegun] = useState(false)
+  const [begun, setBegun] = useState<string>()
   useTitle(begun ? words.system.reset.begun : words.system.title)
-  if (begun) return <Begun />
+  if (begun) return <Begun name={begun} />
   return (
     <div className="app-view">
       <BackLink />
@@ -37,13 +34,13 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <Certificate />
       <BoxLog />
       <Support />
-      <Reset name={box.name} begun={() => setBegun(true)} />
+      <Reset name={box.name} begun={setBegun} />
       <GuidesLink />
     </div>
   )
 }
 
-function Reset({ name, begun }: { readonly name: string; readonly begun: () => void }) {
+function Reset({ name, begun }: { readonly name: string; readonly begun: (name: string) => void }) {
   const { box } = useBox()
   const [asking, setAsking] = useState(false)
   const { title, lead, own, button } = words.system.reset
@@ -63,14 +60,15 @@ function Reset({ name, begun }: { readonly name: string; readonly begun: () => v
   )
 }
 
-function Begun() {
+/** @param name the one that the box has from now on. */
+function Begun({ name }: { readonly name: string }) {
   const { begun, begunText, browser, domain } = words.system.reset
   const isOwnDomain = !/\.(?:local|localhost)$|^[\d.]+$|:/.test(location.hostname)
   return (
     <div className="app-view" role="status">
       <Heading>{begun}</Heading>
       <p className="lead">{begunText}</p>
-      <Copyable text={UNNAMED} />
+      <Copyable text={`http://${name}.local`} />
       <p>{browser}</p>
       {isOwnDomain && <p>{domain(location.hostname)}</p>}
     </div>

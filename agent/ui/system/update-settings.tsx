@@ -13,7 +13,7 @@ interface UpdateSettingsProps {
 }
 
 /** Where newer versions come from, and when they start. */
-export function UpdateSettings({ report: { settings }, again }: UpdateSettingsProps) {
+export function UpdateSettings({ report: { settings, feed }, again }: UpdateSettingsProps) {
   const { updates } = words.system
   const [wish, setWish] = useState<UpdateWish>({})
   const [saved, setSaved] = useState(false)
@@ -63,8 +63,8 @@ export function UpdateSettings({ report: { settings }, again }: UpdateSettingsPr
         <Field
           label={updates.feed}
           hint={updates.feedHint}
-          type="url"
           value={now.feed ?? ''}
+          placeholder={feed}
           onChange={event => change({ feed: event.target.value || null })}
         />
         <Field

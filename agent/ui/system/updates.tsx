@@ -97,7 +97,7 @@ function Next({ report, again }: PartProps) {
   const [asking, setAsking] = useState(false)
   const [looked, setLooked] = useState(false)
   const { updates } = words.system
-  const { phase, written, offer, settings, takesUpdates } = report
+  const { phase, written, offer, settings, feed, takesUpdates } = report
   if (!takesUpdates) return <p className="soft">{updates.noKey}</p>
   const does = (act: () => Promise<unknown>) => async () => {
     await act()
@@ -144,7 +144,7 @@ function Next({ report, again }: PartProps) {
             act={does(() => api.installUpdate())}
           />
         )}
-        {settings.feed && (
+        {feed && (
           <ActButton
             label={updates.check}
             act={does(async () => {

@@ -206,7 +206,7 @@ export const systemStates: States = {
     does: fill,
   }),
   'system-reset-begun': seen('The box starts over', {
-    scene: { ...scene, answers: { 'box.reset': () => null } },
+    scene: { ...scene, answers: { 'box.reset': () => ({ name: 'gantry' }) } },
     does: fill,
   }),
 }

@@ -1,13 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
 import { WIFI_SECRETS } from '../../../agent/box/secrets.ts'
 import { openStore, type Store } from '../../../agent/box/store.ts'
 
 let folder: string
 let store: Store
+let codes: readonly string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-first-boot-'))
@@ -19,7 +20,9 @@ afterEach(() => rm(folder, { recursive: true }))
 async function startWith(text: string, claimed = false): Promise<readonly string[]> {
   const file = join(folder, 'gantry.toml')
   await writeFile(file, text)
-  const problems = await takePreseed(store, await readPreseed(file), { claimed })
+  const taken = join(folder, 'taken')
+  const problems = await takePreseed(store, await readPreseed(file), { claimed, taken })
+  codes = problems.map(it => it.code)
   return problems.map(it => it.message)
 }
 
@@ -83,10 +86,44 @@ it('takes what was mended on the card, and stays the box that it was', async () 
   expect(await store.history()).toHaveLength(2)
 })
 
-it('listens to nobody but its owner once it has one', async () => {
-  await startWith('name = "attic"\n')
-  expect(await startWith('name = "cellar"\n', true)).toEqual([])
-  expect(await store.manifest()).toMatchObject({ name: 'attic' })
+describe('once it has an owner', () => {
+  const vendor = '[vendor]\nname = "Acme"\n'
+
+  it('listens to nobody else, and tells once what was changed', async () => {
+    await startWith('name = "attic"\n')
+    expect(await startWith('name = "attic"\n', true)).toEqual([])
+    expect(await startWith('name = "cellar"\n', true)).toEqual([
+      expect.stringMatching(/were changed, and are not used/),
+    ])
+    expect(codes).toEqual(['preseed-changed'])
+    expect(await store.manifest()).toMatchObject({ name: 'attic' })
+    expect(await startWith('name = "cellar"\n', true)).toEqual([])
+  })
+
+  it('says nothing of what still counts, nor of a card that says nothing any more', async () => {
+    await startWith(`name = "attic"\n${vendor}`)
+    expect(await startWith(`name = "attic"\n${vendor.replace('Acme', 'Other')}`, true)).toEqual([])
+    expect(await startWith('', true)).toEqual([])
+  })
+
+  it('tells a mistake at every start, for after a reset it would count', async () => {
+    await startWith(`name = "attic"\n${vendor}`)
+    for (const _ of ['first', 'second']) {
+      expect(await startWith(`nam = "attic"\n${vendor}`, true)).toEqual([
+        expect.stringContaining('"nam"'),
+      ])
+      expect(codes).toEqual(['preseed-broken'])
+    }
+    expect(await startWith(`name = "attic"\n${vendor}`, true)).toEqual([])
+  })
+})
+
+it('tells a file that another computer gave a longer name', async () => {
+  await writeFile(join(folder, 'gantry.toml.txt'), 'name = "attic"\n')
+  for (const claimed of [false, true]) {
+    expect(await startWith('', claimed)).toEqual([expect.stringContaining('gantry.toml.txt')])
+    expect(codes).toEqual(['preseed-misnamed'])
+  }
 })
 
 it('leaves alone what the card does not speak of', async () => {

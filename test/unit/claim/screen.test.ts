@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { LANGUAGES, type Language } from '../../../agent/base/language.ts'
-import { type ScreenFacts, screenText } from '../../../agent/claim/screen.ts'
+import { claimFile, type ScreenFacts, screenText } from '../../../agent/claim/screen.ts'
 import { screenLanguage } from '../../../agent/claim/screen-words.ts'
 
-const shown = (language: Language, more: Partial<ScreenFacts> = {}) =>
-  screenText({
-    ...{ name: 'kitchen', hostname: 'kitchen', prefix: 'fd12:3456:789a', language },
-    ...{ originPatterns: [], addresses: [], code: 'AAAA-AAAA-8', words: undefined },
-    ...{ trust: [], alarms: [], problems: [], ...more },
-  }).split('\n')
+const facts = (language: Language, more: Partial<ScreenFacts> = {}): ScreenFacts => ({
+  ...{ name: 'kitchen', hostname: 'kitchen', prefix: 'fd12:3456:789a', language },
+  ...{ originPatterns: [], addresses: [], code: 'AAAA-AAAA-8', words: undefined },
+  ...{ trust: [], alarms: [], problems: [], ...more },
+})
+const shown = (...about: Parameters<typeof facts>) => screenText(facts(...about)).split('\n')
 
 it('speaks the language of the box', () => {
   expect(shown('en')).toContain('  No network yet: is the cable plugged in?')
@@ -30,4 +30,12 @@ it('has its values in one column', () => {
       expect(line?.indexOf(value), `${language}: ${value}`).toBe(10)
     }
   }
+})
+
+it('leads who holds the card in hand to the same box, in its language', () => {
+  for (const language of Object.keys(LANGUAGES) as Language[]) {
+    expect(claimFile(facts(language))).toMatch(/\r\nAAAA-AAAA-8\r\n[\s\S]*http:\/\/kitchen\.local/)
+    expect(claimFile(facts(language, { code: undefined }))).not.toMatch(/AAAA|kitchen/)
+  }
+  expect(claimFile(facts('de'))).toContain('Öffne http://kitchen.local und')
 })

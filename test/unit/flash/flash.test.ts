@@ -3,10 +3,12 @@ import { copyFile, open, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { readCode } from '../../../agent/claim/code.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { newCode, readCode } from '../../../agent/claim/code.ts'
+import { newBatch, saveNewBatch } from '../../../image/flash/batch.ts'
 import { findCard, readFromCard } from '../../../image/flash/card.ts'
 import { flash } from '../../../image/flash/flash.ts'
+import { type Wanted, whichBox } from '../../../image/flash/one-box.ts'
 import { preseedOf } from '../../../image/flash/settings.ts'
 import { openTarget } from '../../../image/flash/target.ts'
 import { makeImage } from './image.ts'
@@ -152,5 +154,38 @@ it('takes a preseed with Wi-Fi, and tells every mistake of one before anything i
   await writeFile(file, 'name = "no spaces please"\ntimezon = "UTC"\n')
   await expect(preseedOf({ file })).rejects.toMatchObject({
     detail: expect.stringMatching(/name.*\n.*timezon/s),
+  })
+})
+
+describe('the box that a disk is for', () => {
+  const settings = join(folder, 'settings.toml')
+  const boxes = join(folder, 'boxes.csv')
+  const other = newCode()
+  beforeAll(async () => {
+    await writeFile(settings, `[claim]\ncode = "${other}"\n`)
+    await saveNewBatch(boxes, newBatch(2, 'shop'))
+  })
+
+  it('has the code that was said, else that of its settings, else a new one', async () => {
+    const codeFor = async (wanted: Wanted) => (await whichBox(wanted)).box.code
+    expect(await codeFor({ code: CODE, preseed: settings })).toBe(readCode(CODE))
+    expect(await codeFor({ preseed: settings })).toBe(other)
+    expect(readCode(await codeFor({}))).toBeDefined()
+    await expect(codeFor({ code: 'nonsense' })).rejects.toMatchObject({ code: 'no-such-code' })
+  })
+
+  it('is no other one than the records of its batch say', async () => {
+    for (const more of [{ code: CODE }, { name: 'attic' }, { preseed: settings }]) {
+      await expect(whichBox({ boxes, ...more })).rejects.toMatchObject({ code: 'batch-says' })
+    }
+    await using taken = await whichBox({ boxes })
+    expect(taken.box).toMatchObject({ number: 1, name: 'shop-1' })
+  })
+
+  it('may be told its country alone', async () => {
+    expect(await preseedOf({ country: 'DE' }, 'name = "attic"\n')).toContain(
+      '[network]\ncountry = "DE"',
+    )
+    await expect(preseedOf({ country: 'Germany' })).rejects.toThrow('gantry.toml')
   })
 })

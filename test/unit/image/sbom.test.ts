@@ -34,10 +34,12 @@ it('says the same of the same ingredients, and is CycloneDX', async () => {
 it('offers images to Raspberry Pi Imager in its own words', () => {
   const image = {
     ...{ name: 'Gantry 1.0.0', description: 'A home server', url: 'https://example.org/a.img.zst' },
+    icon: 'https://example.org/gantry.svg',
     ...{ size: 3, sha256: 'aa', packedSize: 2, packedSha256: 'bb' },
     ...{ released: '2026-11-28', devices: ['pi5-64bit'] },
   }
   expect(JSON.parse(osList([image])).os_list[0]).toMatchObject({
+    icon: 'https://example.org/gantry.svg',
     extract_size: 3,
     image_download_sha256: 'bb',
     release_date: '2026-11-28',

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import { exec } from '../../../agent/base/exec.ts'
+import { preloadedImages } from '../../../image/preload.ts'
 import { readVendor } from '../../../image/vendor.ts'
 
 // The cache is found when the first file that uses it is read.
@@ -46,9 +47,20 @@ it.each([
   ['[preload]\nminiflux = "other.tar"\n', 'holds other:1 and not'],
   ['[preload]\nminiflux = "arm.tar"\n', 'is made for arm64 and not for amd64'],
   ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of one image'],
+  ['[preload]\nnothing = "other.tar"\n', 'there is no recipe of nothing'],
+  ['[vendor]\nname = "x"\nlogo = "none.svg"\n', 'none.svg of the vendor is not shown: there is no'],
+  ['[vendor]\nname = "x"\nlogo = "large.svg"\n', 'is not shown: it is larger than 64 KiB'],
 ])('refuses %j', async (text, reason) => {
   if (text.includes('other')) await saved('other.tar', 'other:1', 'amd64')
+  if (text.includes('large')) await writeFile(join(folder, 'large.svg'), '<svg>'.padEnd(65_537))
   if (text.includes('arm')) await saved('arm.tar', 'docker.io/miniflux/miniflux:2.3.3', 'arm64')
   await writeFile(file, text)
   await expect(readVendor(file, 'amd64')).rejects.toThrow(reason)
+})
+
+it('names the apps whose images are made here, where another one is asked for', async () => {
+  await expect(preloadedImages(['nothing'], 'amd64')).rejects.toMatchObject({
+    message: 'no image of nothing is made here',
+    hint: expect.stringMatching(/kiwix, mail-forwarder, miniflux, site/),
+  })
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeWhole } from '../../../agent/base/files.ts'
 import { writeSealed } from '../../../agent/base/sealed.ts'
 import { readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
@@ -38,7 +38,9 @@ beforeEach(async () => {
     'password = "wifi password"',
   ]
   await writeWhole(join(gantry, 'gantry.toml'), preseed.join('\n'))
-  await takePreseed(store, await readPreseed(join(gantry, 'gantry.toml')), { claimed: false })
+  await takePreseed(store, await readPreseed(join(gantry, 'gantry.toml')), {
+    ...{ claimed: false, taken: join(state, 'gantry/preseed-taken') },
+  })
   const before = await store.manifest()
   if (!before) throw new Error('no manifest')
   const apps = { photos: { state: 'running', number: 1 } } as never
@@ -67,7 +69,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const card = (file: string) => readFile(join(options.gantry, file), 'utf8')
 
 it('keeps of the card what belongs to the box', async () => {
-  await resetOf(options, store).begin('nothing')
+  expect(await resetOf(options, store).begin('nothing')).toBe('kitchen')
   expect(await card('gantry.toml')).toContain('AAAA-AAAA-8')
   expect(await card('gantry.toml')).not.toMatch(/Ada|wifi/)
   expect(await card('reset')).toBe('')
@@ -84,6 +86,19 @@ it('leaves a card alone that has nothing of a household', async () => {
   await writeFile(join(options.gantry, 'gantry.toml'), text)
   await resetOf(options, store).begin('nothing')
   expect(await card('gantry.toml')).toBe(text)
+})
+
+it('leaves the country that the box was made for', async () => {
+  const country = '[network]\ncountry = "DE"\n'
+  await writeFile(join(options.gantry, 'gantry.toml'), country)
+  await resetOf(options, store).begin('nothing')
+  expect(await card('gantry.toml')).toBe(country)
+  await writeFile(
+    join(options.gantry, 'gantry.toml'),
+    `${country}[network.wifi]\nssid = "Ada"\ncountry = "DE"\n`,
+  )
+  await resetOf(options, store).begin('nothing')
+  expect(await card('gantry.toml')).toBe(country)
 })
 
 it('forgets people and household, and keeps apps with their secrets', async () => {
@@ -103,6 +118,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   )
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
   expect(left).not.toContain('gantry/reset.toml')
+  expect(left).not.toContain('gantry/preseed-taken')
   expect(await readdir(options.state)).not.toContain('network')
   expect(asked).toContain(
     `btrfs --quiet subvolume delete ${options.snapshots}/2026-11-20T12-00-00Z`,
@@ -122,4 +138,40 @@ it('goes on after a power cut, and counts no authority twice', async () => {
   const settled = await store.manifest()
   await finishReset(options, store)
   expect(await store.manifest()).toEqual(settled)
+})
+
+describe('a file on the card that asks to keep the apps', () => {
+  const put = (name: string) => writeWhole(join(options.gantry, name), '')
+  const claimed = () =>
+    readdir(join(options.state, 'gantry')).then(it => it.includes('claimed.toml'))
+
+  it.each(['reset-keep-apps', 'reset-keep-apps.txt'])('%s is carried out once', async name => {
+    await put(name)
+    const said = await card('gantry.toml')
+    await finishReset(options, store)
+    expect(await claimed()).toBe(false)
+    expect((await store.manifest())?.apps).toHaveProperty('photos')
+    // Who holds the card may have written it for this.
+    expect(await card('gantry.toml')).toBe(said)
+    expect(await readdir(options.gantry)).toEqual(['gantry.toml'])
+    const settled = await store.manifest()
+    await finishReset(options, store)
+    expect(await store.manifest()).toEqual(settled)
+  })
+
+  it('goes on after a power cut, and counts no authority twice', async () => {
+    await put('reset-keep-apps')
+    const cut = { ...store, saveManifest: () => Promise.reject(new Error('the power is gone')) }
+    await expect(finishReset(options, cut)).rejects.toThrow('the power is gone')
+    await finishReset(options, store)
+    expect((await store.manifest())?.authority).toBe(2)
+    expect(await claimed()).toBe(false)
+  })
+
+  it('goes on where the power went before its name was gone', async () => {
+    await put('reset-begun-keep-apps')
+    await finishReset(options, store)
+    expect(await readdir(options.gantry)).toEqual(['gantry.toml'])
+    expect((await store.manifest())?.authority).toBe(2)
+  })
 })

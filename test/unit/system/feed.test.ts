@@ -4,23 +4,31 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { exec } from '../../../agent/base/exec.ts'
 import { askFeed, offerOf } from '../../../agent/system/feed.ts'
 
-const release = (version: string, compatible = 'gantry-amd64') => ({
-  ...{ version, compatible, size: 10 },
+const release = (version: string, compatible = 'gantry-amd64', channel = 'stable') => ({
+  ...{ version, compatible, channel, size: 10 },
   file: `${compatible}-${version}.update`,
 })
 const feed = {
-  channels: { stable: '0.2.0', beta: '0.10.0' },
-  releases: [release('0.1.0'), release('0.2.0'), release('0.10.0'), release('0.2.0', 'gantry-rpi')],
+  channels: ['stable', 'beta', 'retired'],
+  releases: [
+    release('0.1.0'),
+    release('0.2.0'),
+    release('0.10.0', 'gantry-amd64', 'beta'),
+    // Older than what is in beta, and made after it.
+    release('0.3.0'),
+    release('0.2.0', 'gantry-rpi'),
+  ],
 }
 const offer = (channel: string, compatible = 'gantry-amd64') =>
   offerOf(feed, 'https://u.example/gantry/', channel, compatible)
 
 describe('offerOf', () => {
   it('is the newest of the channel for this kind of box', () => {
-    const url = 'https://u.example/gantry/gantry-amd64-0.2.0.update'
-    expect(offer('stable')).toEqual({ version: '0.2.0', url, size: 10 })
+    const url = 'https://u.example/gantry/gantry-amd64-0.3.0.update'
+    expect(offer('stable')).toEqual({ version: '0.3.0', url, size: 10 })
     expect(offer('beta')?.version).toBe('0.10.0')
     expect(offer('beta', 'gantry-rpi')?.version).toBe('0.2.0')
+    expect(offer('retired')?.version).toBe('0.3.0')
     expect(offer('beta', 'gantry-arm64')).toBeUndefined()
   })
   it('names the channels there are', () => {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { isInWindow, updateSettings } from '../../../agent/system/need.ts'
+import { feedOf, isInWindow, updateSettings } from '../../../agent/system/need.ts'
 import { type ObservedSystem, planSystem } from '../../../agent/system/plan.ts'
 
 const HOUR = 3_600_000
 const NIGHT = Date.parse('2026-11-28T03:30:00Z')
 const NOON = Date.parse('2026-11-28T12:00:00Z')
 const offer = { version: '0.2.0', url: 'https://u.example/2.update', size: 5 }
-const asked = { at: new Date(NIGHT).toISOString() }
+const feed = 'https://u.example'
+const asked = { at: new Date(NIGHT).toISOString(), feed, channel: 'stable' }
 
 const box = (more: Partial<ObservedSystem> = {}): ObservedSystem => ({
   version: '0.1.0',
-  settings: updateSettings.parse({ feed: 'https://u.example' }),
+  settings: updateSettings.parse({}),
+  feed,
   timezone: 'Etc/UTC',
   record: { failed: [], asked },
   halfway: false,
@@ -46,9 +48,19 @@ describe('planSystem', () => {
 
   it('asks nobody without a feed, a key or a clock, nor right after a start', () => {
     const late = NIGHT + 7 * HOUR
-    const settings = updateSettings.parse({})
-    for (const more of [{ settings }, { takesUpdates: false }, { plausible: false }, { uptime: 0 }])
+    for (const more of [
+      { feed: undefined },
+      { takesUpdates: false },
+      { plausible: false },
+      { uptime: 0 },
+    ])
       expect(kinds({ now: late, ...more })).toEqual([])
+  })
+
+  it('asks at once when place or channel are other ones, and takes nothing of what was offered before', () => {
+    const record = { failed: [], asked, offer }
+    expect(kinds({ record, feed: 'https://other.example' })).toEqual(['ask'])
+    expect(kinds({ record, settings: updateSettings.parse({ channel: 'beta' }) })).toEqual(['ask'])
   })
 
   it('writes what is newer, and nothing twice, nor what did not work here', () => {
@@ -58,7 +70,7 @@ describe('planSystem', () => {
     expect(kinds({ record, version: '0.2.0' })).toEqual([])
     expect(kinds({ record: { ...record, failed: ['0.2.0'] } })).toEqual([])
     expect(kinds({ record: { ...record, refused: { code: 'x', message: 'y' } } })).toEqual([])
-    const settings = updateSettings.parse({ feed: 'https://u.example', automatic: false })
+    const settings = updateSettings.parse({ automatic: false })
     expect(kinds({ record, settings })).toEqual([])
   })
 
@@ -94,5 +106,20 @@ describe('isInWindow', () => {
     ['23:00-02:00', 'Etc/UTC', false],
   ])('%s in %s', (window, zone, expected) => {
     expect(isInWindow(window, zone, at)).toBe(expected)
+  })
+})
+
+describe('feedOf', () => {
+  const from = (feed?: string) =>
+    feedOf(updateSettings.parse(feed ? { feed } : {}), 'https://maker.example')
+  it('is what was set, else what the image says; and none is nowhere', () => {
+    expect(from('https://own.example/gantry')).toBe('https://own.example/gantry')
+    expect(from()).toBe('https://maker.example')
+    expect(from('none')).toBeUndefined()
+    expect(feedOf(updateSettings.parse({}), undefined)).toBeUndefined()
+  })
+  it('is an address', () => {
+    for (const feed of ['nowhere', 'ftp://x.example', 'https://', 'https://x.example/a b'])
+      expect(updateSettings.safeParse({ feed }).success).toBe(false)
   })
 })

@@ -32,8 +32,6 @@ function machine() {
     written: async () => state.written,
     isConfirmed: async () => state.confirmed,
     startOther: async () => void done.push('start other'),
-    confirm: async () => void done.push('confirm'),
-    condemn: async () => void done.push('condemn'),
     forgetOther: async () => void done.push('forget other'),
     tryAgain: async () => state.tries-- > 0,
   }
@@ -59,6 +57,7 @@ const start = (more: Partial<SystemOptions> = {}) =>
     version: '0.1.0',
     compatible: 'gantry-amd64',
     takesUpdates: true,
+    feed: undefined,
     settings: async () => ({ update: updateSettings.parse({}), timezone: 'Etc/UTC' }),
     ask: async () => ({ version: '0.2.0', url: 'https://u.example/2.update', size: 1000 }),
     moment: async () => 'before',
