@@ -1,12 +1,13 @@
 import { hostName } from '../scalars.ts'
+import { type Behind, behind, isInFront } from './bundled-proxy.ts'
 import { partOf } from './connections.ts'
 import { withDataFolder } from './data-folder.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, QuestionSketch } from './dialect.ts'
 import { ARCHITECTURES } from './dialects/words.ts'
 import { type Draft, draftOf, setVariable } from './draft.ts'
+import { settleElsewhere } from './elsewhere.ts'
 import { handOverOf } from './hand-over.ts'
 import { healthOf } from './health.ts'
-import { isProxy } from './images.ts'
 import type { Lookup } from './interpolation.ts'
 import type { Beside, Project } from './load.ts'
 import { hasMarks, mark, readable } from './marks.ts'
@@ -14,14 +15,15 @@ import { isForeign } from './meaning.ts'
 import { foldersOf } from './mounts.ts'
 import { connect, constantsOf, type Need, type Server } from './needs.ts'
 import type { Notes } from './notes.ts'
-import { closeOpenEnds, remarkElsewhere } from './open-ends.ts'
+import { closeOpenEnds } from './open-ends.ts'
+import { optionsAsVariables } from './options.ts'
 import { recipeText, type Value } from './recipe-text.ts'
 import { rightsOf, sizeOf } from './rights.ts'
 import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
 import { at, type Service } from './service.ts'
 import { relocated, Settlement } from './settle.ts'
 import { entry, isTrue, textOf } from './tree.ts'
-import { isEngine, type Pages, pagesOf, portsOf, refuseClashes } from './web.ts'
+import { isEngine, type Pages, pagesOf, portsOf, refuseClashes, refuseTlsElsewhere } from './web.ts'
 import { partNameOf, plainName, titleOf } from './words.ts'
 
 export interface AssemblyOf {
@@ -54,11 +56,18 @@ export class Assembly {
   ): string | undefined {
     const { dialect, project, notes, lookup, demanded } = this.#of
     const naming = { id: dialect.service }
-    const { app, servers } = select(project.services.map(withDataFolder), naming, notes)
-    const { drafts, needs } = this.#connected(app, servers)
+    const { app, servers } = select(
+      project.services.map(withDataFolder),
+      naming,
+      this.#of.beside,
+      notes,
+    )
+    const { drafts, needs, asked } = this.#connected(app, servers)
     const pages =
-      pagesOf(drafts, this.#web(drafts), notes) ?? pagesOf(drafts, this.#behindProxy(app), notes)
+      pagesOf(drafts, this.#web(drafts) ?? this.#behindProxy(app), notes) ??
+      pagesOf(drafts, this.#behindProxy(app), notes)
     if (!pages) this.#refuseUnlessKnown(app)
+    else refuseTlsElsewhere(pages, notes)
     const main = drafts.find(it => it.service === pages?.service) ?? mainOf(drafts)
     const first = main?.service ?? app[0]
     const processes = named(drafts, main)
@@ -66,7 +75,7 @@ export class Assembly {
       for (const it of service.mistakes) notes.refuse(it, it.says)
       remarkKeys(service, notes)
     }
-    const settlement = new Settlement({ dialect, pages, demanded, notes })
+    const settlement = new Settlement({ dialect, asked, pages, demanded, notes })
     const constants = constantsOf(needs)
     for (const it of processes) {
       it.command = it.command?.map(constants)
@@ -147,9 +156,10 @@ export class Assembly {
   #connected(
     app: readonly Service[],
     servers: readonly Server[],
-  ): { drafts: Draft[]; needs: Need[] } {
+  ): { drafts: Draft[]; needs: Need[]; asked: ReadonlyMap<string, QuestionSketch> } {
     const { notes, lookup, dialect, beside } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
+    for (const it of drafts) optionsAsVariables(it)
     closeOpenEnds(
       servers,
       drafts,
@@ -158,7 +168,12 @@ export class Assembly {
     const { needs, kept } = connect(servers, drafts, beside, notes)
     const { services } = this.#of.project
     const naming = { id: dialect.service }
-    remarkElsewhere(drafts, new Set(services.flatMap(it => namesOf(it, services, naming))), notes)
+    const asked = settleElsewhere(
+      drafts,
+      new Set(services.flatMap(it => namesOf(it, services, naming))),
+      it => dialect.questions.has(it) || dialect.secrets.has(it),
+      notes,
+    )
     for (const { server, why } of kept) {
       const { service } = server
       notes.remark(
@@ -169,27 +184,23 @@ export class Assembly {
     return {
       drafts: [...drafts, ...kept.map(it => draftOf(it.server.service, it.server.service.name))],
       needs,
+      asked,
     }
   }
 
-  /** Where the command of a proxy that is gone says it sent people: `reverse-proxy --to app:3000`. */
-  #behindProxy(app: readonly Service[]) {
-    const words = this.#proxies(app).flatMap(it => [
-      ...(it.entrypoint ?? []),
-      ...(it.command ?? []),
-    ])
-    const places = words.flatMap(it => {
-      const [, service, port] = /^(?:https?:\/\/)?([\w.-]+):(\d+)$/.exec(it) ?? []
-      return app.some(one => one.names.includes(service ?? ''))
-        ? [{ service, port: Number(port) }]
-        : []
-    })
+  /** Where a proxy that is gone says it sent people: `reverse-proxy --to app:3000`, or its configuration. */
+  #behindProxy(app: readonly Service[]): Behind | undefined {
+    const places = this.#proxies(app).flatMap(it => behind(it, app, this.#of.beside))
     return places.length === 1 ? places[0] : undefined
   }
 
   #proxies(app: readonly Service[]): readonly Service[] {
-    return this.#of.project.services.filter(
-      it => !app.some(one => one.name === it.name) && isProxy(it.image ?? ''),
+    const { project, beside } = this.#of
+    return project.services.filter(
+      it =>
+        !app.some(one => one.name === it.name) &&
+        it.name !== 'app_proxy' &&
+        isInFront(it, project.services, beside),
     )
   }
 

@@ -107,7 +107,9 @@ export class Finder {
     this.#field.lastIndex = 0
     const fields = this.#field.test(text)
     this.#field.lastIndex = 0
-    let done = text
+    // The box's cache speaks plainly: nobody but the app is on that line.
+    const plain = kind === 'cache' ? text.replace(/\b(redis|valkey)s(?=:\/\/)/g, '$1') : text
+    let done = plain
       .replace(this.#url, (all, slashes, _user, _secret, at, path, offset: number) => {
         const scheme = /([a-z][a-z0-9+.:-]*):$/i.exec(text.slice(0, offset))?.[1] ?? ''
         const isPlain = /^(?:jdbc:.*|tcp|http|https)$/i.test(scheme)

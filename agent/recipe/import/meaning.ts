@@ -46,7 +46,13 @@ export const isOwnUrl = (variable: string): boolean =>
     variable,
   )
 
-/** Values that stand there to be replaced. */
+/** Values that can stand there for nothing else than to be replaced. */
+export const isToReplace = (text: string): boolean =>
+  /^(?:<[^<>]+>|\[YOUR[A-Z _-]*\]|your[-_ ][\w -]+|change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|x{1,3}(?:\.x{1,3}){3})$/i.test(
+    text.trim(),
+  )
+
+/** Values that stand there to be replaced, or may. */
 export const isPlaceholder = (text: string): boolean =>
   /^(?:|change[-_ ]?(?:me|this|it)?.*|replace[-_ ]?(?:me|with|this)?.*|.*change[-_ ]?me.*|your[-_ ].*|my[-_ ]?(?:secret|super)?.*(?:password|secret|key|token)|<.*>|\[.*\]|\{\{?.*\}\}?|x{3,}|\*{3,}|\.{3}|todo.*|fixme.*|example|secret|password|pass|insert.*|put.*here|enter.*|generate.*|random.*|some.*|none|null|undefined|super.*secret.*|supersecret.*|long[-_ ]?random.*|use[-_ ].*)$/i.test(
     text.trim(),

@@ -55,6 +55,14 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
       }
       const found = placeOf(mount, draft.service, everywhere, aroundAll)
       if (found === undefined) continue
+      if (found.kind === 'own') {
+        for (const [path, content] of found.filled ?? []) {
+          if (files.some(it => it.file.path === path)) continue
+          const mode = /\.(?:sh|bash|py)$/.test(path) || /^#!/.test(content) ? '755' : '644'
+          const write = mount.readOnly ? { write: 'always' } : {}
+          files.push({ file: { path, content, mode, ...write }, draft, spot: mount })
+        }
+      }
       if (found.kind === 'device') devices.push({ draft, path: found.path, spot: mount })
       else if (found.kind === 'scratch') {
         scratch.set(draft.id, [...(scratch.get(draft.id) ?? []), mount.target])
@@ -106,7 +114,15 @@ const DROP_IN =
   /^(?:\/etc\/nginx\/(?:conf\.d|http\.d|templates)|\/mosquitto\/config|\/etc\/(?:prometheus|caddy|traefik|loki|promtail|alertmanager)|\/config)$/
 
 type Kept =
-  | { kind: 'own'; key: string; words: string; library?: undefined; isNew?: boolean }
+  | {
+      kind: 'own'
+      key: string
+      words: string
+      library?: undefined
+      isNew?: boolean
+      /** Files that are in it from the first day on, by their paths in the container. */
+      filled?: ReadonlyMap<string, string>
+    }
   | { kind: 'library'; key: string; words: string; library: string }
 
 type Place =
@@ -398,6 +414,11 @@ function ownPath(
     }
     return { kind: 'file', content }
   }
+  const inside = textsIn(path, beside)
+  if (inside !== undefined && inside.size > 0) {
+    const filled = new Map([...inside].map(([name, text]) => [`${target}/${name}`, text]))
+    return { kind: 'own', key: `own:${path}`, words: readable(path) || target, filled }
+  }
   const writers = everywhere.filter(it => it.source === mount.source && !it.readOnly)
   if (mount.readOnly && everywhere.length > 0 && writers.length === 0) {
     const shared = contentOf(`${path} ${target}`)
@@ -409,7 +430,29 @@ function ownPath(
     )
     return undefined
   }
+  if (inside === undefined && path !== '') {
+    notes.remark(
+      mount,
+      `what is in ${readable(path)} does not come along: a recipe carries texts alone, and ${MOST_TEXT / 1024} KB of them; send them to the app when it is installed`,
+    )
+  }
   return { kind: 'own', key: `own:${path}`, words: readable(path) || target }
+}
+
+/** What a recipe carries of one folder. */
+const MOST_TEXT = 24 * 1024
+const MOST_FILES = 40
+
+/** Texts of a folder beside the file, by their paths in it; `undefined` where that is more than a recipe carries. */
+function textsIn(path: string, beside: Beside): ReadonlyMap<string, string> | undefined {
+  const names = (path === '' ? undefined : beside.filesIn(path))?.filter(
+    it => !/(?:^|\/)(?:\.git(?:keep|ignore)|\.keep|\.DS_Store)$/.test(it),
+  )
+  const texts = (names ?? []).slice(0, MOST_FILES + 1).map(it => beside.read(`${path}/${it}`))
+  const whole = texts.filter(it => it !== undefined && !/[\0\uFFFD]/.test(it)).join('')
+  const isText = texts.every(it => it !== undefined && !/[\0\uFFFD]/.test(it))
+  if (!isText || texts.length > MOST_FILES || whole.length > MOST_TEXT) return undefined
+  return new Map((names ?? []).map((it, index) => [it, texts[index] ?? '']))
 }
 
 function addFolder(

@@ -168,6 +168,12 @@ class Link {
       if (this.#finder.isName(text)) {
         if (!isHost(name, text, this.#server)) continue
         changes.set(name, this.#target.host)
+      } else if (/\bsentinels?:\/\//.test(text) && this.#finder.leadsTo(text)) {
+        this.#notes.remark(
+          draft.service,
+          `${name} of ${draft.service.name} asks for Sentinel, which watches over several servers, and the box gives an app one: write redis:// there, if the app takes that`,
+        )
+        continue
       } else if (this.#finder.leadsTo(text)) {
         const { text: done, carriesPassword } = this.#changed(name, text)
         if (done === text) continue

@@ -1,9 +1,8 @@
 import { DATABASE_PORTS } from '../../database/need.ts'
-import { CACHE_WORDS, DATABASE_WORDS, partOf } from './connections.ts'
+import { partOf } from './connections.ts'
 import { type Draft, setVariable } from './draft.ts'
 import { soleMark } from './marks.ts'
 import type { Server } from './needs.ts'
-import type { Notes } from './notes.ts'
 
 /** How variables name each kind of server; those of others, such as a queue's, name none of them. */
 const WORDS = {
@@ -69,30 +68,6 @@ const KINDS = {
 function ofScheme(scheme: string, servers: readonly Server[]): Server | undefined {
   const fit = servers.filter(it => KINDS[it.backing.kind].test(scheme))
   return fit.length === 1 ? fit[0] : undefined
-}
-
-/** Servers that a stack shares with others are in no file of its own: told, for nothing leads there. */
-export function remarkElsewhere(
-  drafts: readonly Draft[],
-  known: ReadonlySet<string>,
-  notes: Notes,
-): void {
-  for (const { env, service } of drafts) {
-    for (const [name, variable] of env) {
-      const { text } = variable
-      const isServer = DATABASE_WORDS.test(name) || CACHE_WORDS.test(name)
-      const [, url] =
-        /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([a-z][\w-]*)(?::\d+)?(?:[/?]|$)/.exec(text) ?? []
-      const [, host = url] = /^([a-z][\w-]*)(?::\d{2,5})?$/.exec(text) ?? []
-      if (partOf(name) !== 'host' || !isServer || host === undefined) continue
-      if (known.has(host) || /^(?:localhost|host|none|null|true|false|auto|sqlite)$/.test(host))
-        continue
-      notes.remark(
-        variable,
-        `${name} of ${service.name} leads to ${host}, which is no service of this file, and no app reaches servers of another one: bring it along, or ask for [database] or [cache] and write its placeholder there`,
-      )
-    }
-  }
 }
 
 function meantBy(variable: string, servers: readonly Server[]): Server | undefined {

@@ -1,4 +1,5 @@
 import { imageReference } from '../scalars.ts'
+import { isInFront } from './bundled-proxy.ts'
 import {
   type Backing,
   backingOf,
@@ -6,9 +7,9 @@ import {
   helperOf,
   isAdminTool,
   isPooler,
-  isProxy,
   splitImage,
 } from './images.ts'
+import type { Beside } from './load.ts'
 import { hasMarks, readable } from './marks.ts'
 import type { Server } from './needs.ts'
 import { type Notes, Unreadable } from './notes.ts'
@@ -27,7 +28,12 @@ export interface Naming {
 }
 
 /** Leaves out what a box does by itself, and tells apart servers that it has. */
-export function select(services: readonly Service[], naming: Naming, notes: Notes): Selection {
+export function select(
+  services: readonly Service[],
+  naming: Naming,
+  beside: Beside,
+  notes: Notes,
+): Selection {
   const others = services.filter(it => it.name !== 'app_proxy' && it.name !== 'tor')
   for (const it of services) {
     if (!others.includes(it))
@@ -49,11 +55,12 @@ export function select(services: readonly Service[], naming: Naming, notes: Note
   }
   const apps = others.filter(it => isApp(it) && !poolers.includes(it))
   // Who imports a proxy or a database alone wants it as an app.
-  const real = apps.filter(it => !isExtra(it))
+  const inFront = new Set(others.filter(it => isInFront(it, others, beside)))
+  const real = apps.filter(it => !inFront.has(it) && !isExtra(it))
   const kept = real.length > 0 ? real : apps
   for (const it of apps) {
     if (!kept.includes(it))
-      notes.remark(it, `${it.name} (${it.image}) was left out: ${reasonOf(it)}`)
+      notes.remark(it, `${it.name} (${it.image}) was left out: ${reasonOf(it, inFront.has(it))}`)
   }
   for (const it of kept) {
     const foreign = foreignDatabase(it.image ?? '')
@@ -85,12 +92,7 @@ function backingFor(service: Service): Backing | undefined {
 
 function isExtra(service: Service): boolean {
   const image = service.image ?? ''
-  return (
-    onlyGivesFolders(service) ||
-    isProxy(image) ||
-    isAdminTool(image) ||
-    helperOf(image) !== undefined
-  )
+  return onlyGivesFolders(service) || isAdminTool(image) || helperOf(image) !== undefined
 }
 
 /** A shell that hands folders over to the app, and ends. */
@@ -109,13 +111,13 @@ function onlyGivesFolders({ image, command, entrypoint, ports }: Service): boole
   )
 }
 
-function reasonOf(service: Service): string {
+function reasonOf(service: Service, isInFront: boolean): string {
   const { image = '' } = service
   if (onlyGivesFolders(service))
     return 'folders of an app are its own here, without being handed over'
   const helper = helperOf(image)
   if (helper) return helper
-  return isProxy(image)
+  return isInFront
     ? 'the proxy of the box answers HTTPS for the app'
     : 'it looks into databases of its own, and the box keeps those'
 }

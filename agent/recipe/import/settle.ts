@@ -1,18 +1,19 @@
 import { complaint } from '../answers.ts'
 import { questionSchema } from '../question.ts'
+import { ownAddresses, remarkAddresses } from './addresses.ts'
 import type { Dialect, QuestionSketch, SecretSketch } from './dialect.ts'
 import { argvOf, type Draft, setVariable, shellScriptIn } from './draft.ts'
 import { backingOf } from './images.ts'
 import { interpolate, type Lookup } from './interpolation.ts'
 import { hasMarks, mark, marksIn, readable, replaceMarks, soleMark } from './marks.ts'
 import {
-  isAnyHost,
   isForeign,
   isOwnDomain,
   isOwnUrl,
   isPlaceholder,
   isSecret,
   isSignIn,
+  isToReplace,
 } from './meaning.ts'
 import type { Notes } from './notes.ts'
 import type { Service } from './service.ts'
@@ -27,6 +28,8 @@ export interface Settled {
 
 export interface SettlementOf {
   readonly dialect: Dialect
+  /** What is asked beside what the store asks, by variable. */
+  readonly asked: ReadonlyMap<string, QuestionSketch>
   readonly pages: Pages | undefined
   /** Variables that the file does not go on without. */
   readonly demanded: ReadonlySet<string>
@@ -36,6 +39,7 @@ export interface SettlementOf {
 /** Settles what the file leaves open: unset variables, passwords for everybody to read, and secrets. */
 export class Settlement {
   readonly #dialect: Dialect
+  readonly #asked: ReadonlyMap<string, QuestionSketch>
   readonly #pages: Pages | undefined
   readonly #demanded: ReadonlySet<string>
   readonly #notes: Notes
@@ -46,6 +50,7 @@ export class Settlement {
 
   constructor(of: SettlementOf) {
     this.#dialect = of.dialect
+    this.#asked = new Map([...of.asked, ...of.dialect.questions])
     this.#pages = of.pages
     this.#demanded = of.demanded
     this.#notes = of.notes
@@ -72,6 +77,10 @@ export class Settlement {
         draft.env.delete(name)
         continue
       }
+      if (isToReplace(text) && !isSecret(name) && !isOwnDomain(name) && !isOwnUrl(name)) {
+        setVariable(draft, name, this.#placeOf(name, name))
+        continue
+      }
       // A port of the host behind the name is gone: people come by the usual one.
       const now = (draft.env.get(name)?.text ?? '').replace(
         /(\uE000(?:service\.domain|box\.name)\uE001(?:\.local)?):(?:\uE000var~\w*PORT\w*\uE001)/g,
@@ -82,8 +91,9 @@ export class Settlement {
           ? this.#placeOf(it.slice(4), soleMark(now) ? name : undefined)
           : mark(it),
       )
-      setVariable(draft, name, this.#addresses(name, filled))
+      setVariable(draft, name, ownAddresses(draft, name, filled, this.#pages))
     }
+    remarkAddresses(draft, this.#pages, this.#notes)
   }
 
   /** Where nothing is filled in, a variable has to carry it; without a shell nobody would read that. */
@@ -227,7 +237,7 @@ export class Settlement {
   }
 
   #isAsked(name: string): boolean {
-    return this.#dialect.questions.has(name) || this.#dialect.secrets.has(name)
+    return this.#asked.has(name) || this.#dialect.secrets.has(name)
   }
 
   /** What stands for a variable that nobody set. */
@@ -240,8 +250,8 @@ export class Settlement {
   }
 
   #found(name: string, carrier: string | undefined): string {
-    const { questions, secrets, proposed } = this.#dialect
-    const question = questions.get(name)
+    const { secrets, proposed } = this.#dialect
+    const question = this.#asked.get(name)
     if (question) return mark(`question.${this.#question(name, question)}`)
     const secret = secrets.get(name)
     if (secret) return mark(`secret.${this.#secret(name, secret)}`)
@@ -298,44 +308,7 @@ export class Settlement {
       : { type: 'text', label: lineOf(titleOf(name), 100) ?? name }
     return id
   }
-
-  /** Where people reach the app is the box's to say. */
-  #addresses(name: string, text: string): string {
-    if (!this.#pages) {
-      return replaceMarks(text, it =>
-        it === 'service.domain'
-          ? `${mark('box.name')}.local`
-          : it === 'service.url'
-            ? `http://${mark('box.name')}.local`
-            : mark(it),
-      )
-    }
-    const { service, port } = this.#pages
-    const outside = service.ports.find(it => it.first === port)?.published ?? ''
-    const url = mark('service.url')
-    const domain = mark('service.domain')
-    const byDomain = text.replace(
-      /(?:https?|\uE000[^\uE000\uE001]*(?:PROTOCOL|SCHEME|protocol|scheme)[^\uE000\uE001]*\uE001):\/\/\uE000service\.domain\uE001(?::\d+)?(?![\w.-])/g,
-      url,
-    )
-    const isExample = EXAMPLE_DOMAIN.test(byDomain) && isAnyHost(name)
-    if (!isOwnUrl(name) && !isOwnDomain(name) && !isExample) return byDomain
-    const example =
-      /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[\w.-]*\.?(?:example|domain|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld|local)|<[^>]*>|your[\w.-]+)(?::(\d+))?(?![\w:.-])/gi
-    const located = byDomain.replace(example, (all, at) =>
-      at === undefined || at === outside || Number(at) === port ? url : all,
-    )
-    // Where its author has it at home.
-    const atHome = located.replace(
-      /https?:\/\/(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:(\d+)(?![\w:.-])/g,
-      (all, at) => (at === outside ? url : all),
-    )
-    return EXAMPLE_DOMAIN.test(atHome) ? domain : atHome
-  }
 }
-
-const EXAMPLE_DOMAIN =
-  /^(?:[\w-]+\.)*(?:example|yourdomain|your-domain|mydomain)\.(?:com|org|net|tld)$/i
 
 /** A text that a stranger could read in the file, in a variable that holds what nobody should know. */
 const isLiteralSecret = (name: string, text: string): boolean =>

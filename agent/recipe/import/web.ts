@@ -62,6 +62,9 @@ export function pagesOf(
   if (said?.published && outside) {
     // Where the store names the service, its own port counts.
     const port = publishes(outside)?.first
+    // Many answer HTTPS for people and plain HTTP for proxies.
+    const plain = isTls(port ?? 0) && port !== 443 ? plainPort(outside) : undefined
+    if (plain !== undefined) return { service: outside, port: plain, tls: false }
     if (port !== undefined) return found(outside, port)
   }
   const proxied = services.flatMap(it => {
@@ -90,6 +93,30 @@ export function pagesOf(
     `two services want the web: ${first.name} (port ${best(first)}, line ${first.line}) and ${second.name} (port ${best(second)}). Leave "ports" to the one that people open, or import each as an app of its own`,
   )
   return undefined
+}
+
+/**
+ * Whoever answers HTTPS itself does so at 443 of its own address; the proxy speaks plain HTTP. Pages at
+ * another port, where nothing says that they can be plain, are refused.
+ */
+export function refuseTlsElsewhere(pages: Pages, notes: Notes): void {
+  const { service, port, tls } = pages
+  if (port === 443) return
+  const published = service.ports.find(it => it.first === port)
+  const isAsked = new RegExp(`https://(?:localhost|127\\.0\\.0\\.1|\\[::1\\]):${port}\\b`).test(
+    service.health?.test?.join(' ') ?? '',
+  )
+  if (tls || published?.published === '443' || isAsked) {
+    notes.refuse(
+      published ?? service,
+      `${service.name} answers HTTPS itself at port ${port}, and the proxy speaks plain HTTP to apps: let it listen for plain HTTP and publish that port, or answer at 443 itself`,
+    )
+  } else if (TLS_PORTS.has(port)) {
+    notes.remark(
+      published ?? service,
+      `port ${port} of ${service.name} is often one for HTTPS, and the proxy speaks plain HTTP to it: have a look at how the app is told to`,
+    )
+  }
 }
 
 /** The one among several that can only be meant. */
@@ -125,6 +152,9 @@ function best({ ports }: Service): number | undefined {
   const [first] = [...ports].filter(it => looks(it) > 0).sort((a, b) => looks(b) - looks(a))
   return first?.first
 }
+
+const plainPort = ({ ports }: Service): number | undefined =>
+  ports.filter(it => looks(it) >= 60).sort((a, b) => looks(b) - looks(a))[0]?.first
 
 /** Told to a proxy that the file has, or that runs elsewhere. */
 function proxiedPort(service: Service): number | undefined {
