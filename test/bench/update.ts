@@ -12,8 +12,6 @@ import {
 import { until } from '../lab/until.ts'
 import type { Bench, Figure } from './bench.ts'
 
-const unhealthy = ['no-agent', 'no-docker', 'no-network'] as const
-
 export const update: Bench = {
   minutes: 60,
   async run(say) {
@@ -32,7 +30,7 @@ export const update: Bench = {
       return result
     }
     await using stack = new AsyncDisposableStack()
-    const box = stack.use(await timed('build five versions', () => updatableComputer(unhealthy)))
+    const box = stack.use(await timed('build six versions', () => updatableComputer()))
     stack.defer(() => {
       if (!isDone) say(box.shown.slice(-60).join('\n'))
     })
@@ -106,14 +104,14 @@ export const update: Bench = {
       const isTold = last?.outcome === 'rolled-back' && last.version === version
       held(`${name} goes back by itself, and is told`, isTold && (await slot()) === 'b')
     }
-    for (const name of unhealthy) {
+    for (const [name, { version }] of Object.entries(UNHEALTHY)) {
       await box.ask(`update install ${box.feed.url}/${name}.update`)
       await phase('written')
       await box.sh('gantry update apply')
       await timed(`to a version with ${name}`, box.restarted)
       await timed(`back from ${name}`, box.restarted)
       const { last } = await phase('idle')
-      const isTold = last?.outcome === 'rolled-back' && last.version === UNHEALTHY[name].version
+      const isTold = last?.outcome === 'rolled-back' && last.version === version
       const why = `${last?.problem?.detail}: ${last?.problem?.message}`
       held(`${name} goes back by itself, and is told: ${why}`, isTold && (await slot()) === 'b')
     }

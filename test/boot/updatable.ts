@@ -6,7 +6,6 @@ import type { SystemReport } from '../../agent/http/api.ts'
 import type { Board } from '../../image/board.ts'
 import { ownBoard } from '../../image/board.ts'
 import { buildImage } from '../../image/build.ts'
-import { cached, keyOf } from '../../image/cache.ts'
 import { placeOf } from '../../image/disk.ts'
 import { makeErofs } from '../../image/erofs.ts'
 import { offerUpdate } from '../../image/feed.ts'
@@ -21,6 +20,7 @@ import { newDisk } from '../../image/workstation/disk.ts'
 import { until } from '../lab/until.ts'
 import { type Guest, openGuest } from './guest.ts'
 import { namelessFile, PRELOADED, testKey } from './machine.ts'
+import { maimedSlot } from './maimed.ts'
 import { openReplay, type Replay } from './replay.ts'
 import { type Feed, serveFolder } from './served-folder.ts'
 import { type Starts, sha256Of } from './starts.ts'
@@ -54,14 +54,16 @@ export interface Updatable extends AsyncDisposable {
 }
 
 export const SECOND = '100.0.0'
-/** Versions that do not start: a kernel that finds no init, and what is none. */
-export const BROKEN = { panic: '100.1.0', 'no-kernel': '100.2.0' } as const
+/** Versions that do not start: a kernel that finds no init, what is none, and one that finds no data. */
+export const BROKEN = { panic: '100.1.0', 'no-kernel': '100.2.0', 'no-data': '100.6.0' } as const
 /** Versions that start, and of which something does not work: what they lack. */
 export const UNHEALTHY = {
   'no-agent': { version: '100.3.0', lacks: 'usr/lib/gantry/worker.js' },
   'no-docker': { version: '100.4.0', lacks: 'usr/sbin/dockerd' },
   'no-network': { version: '100.5.0', lacks: 'usr/lib/systemd/systemd-networkd' },
 } as const
+/** The program that the data partition comes from. */
+export const DISK = 'usr/lib/gantry/disk'
 /** Update files that no box may take, and why. */
 export const REFUSED = {
   'foreign.update': ['update-foreign-key', /signed by somebody this box does not know/],
@@ -75,10 +77,7 @@ export const REFUSED = {
 /** Of a machine without KVM that does other things, too. */
 export const patient = { within: 40 * 60_000, every: 1000 }
 
-/** @param unhealthy which of those are offered, too: each takes as long to make as a good one. */
-export async function updatableComputer(
-  unhealthy: readonly (keyof typeof UNHEALTHY)[] = [],
-): Promise<Updatable> {
+export async function updatableComputer(): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
   const board = await ownBoard()
@@ -93,14 +92,9 @@ export async function updatableComputer(
   await makeUpdate({ image: second.image, version: SECOND, board, key }, file, tools)
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
   await makeBadUpdates(folder, board, key, root.root)
-  for (const name of unhealthy) {
-    const { version, lacks } = UNHEALTHY[name]
-    const maimed = keyOf(root.key, lacks)
-    const without = await cached('maimed', maimed, async out => {
-      await exec(['cp', '--archive', '--link', root.root, out], { timeout: 0 })
-      await rm(join(out, lacks))
-    })
-    const { image } = await makeSlot({ root: without, key: maimed }, board, tools, exec)
+  const maimed = { ...UNHEALTHY, 'no-data': { version: BROKEN['no-data'], lacks: DISK } }
+  for (const [name, { version, lacks }] of Object.entries(maimed)) {
+    const { image } = await maimedSlot(root, lacks, board)
     await makeUpdate({ image, version, board, key }, join(folder, `${name}.update`), tools)
   }
 

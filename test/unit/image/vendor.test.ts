@@ -47,7 +47,7 @@ it.each([
   ['[preload]\nminiflux = "other.tar"\n', 'holds other:1 and not'],
   ['[preload]\nminiflux = "arm.tar"\n', 'is made for arm64 and not for amd64'],
   ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of one image'],
-  ['[preload]\nnothing = "other.tar"\n', 'there is no recipe of nothing'],
+  ['[preload]\nnothing = "vendor.toml"\n', 'there is no recipe of nothing'],
   ['[vendor]\nname = "x"\nlogo = "none.svg"\n', 'none.svg of the vendor is not shown: there is no'],
   ['[vendor]\nname = "x"\nlogo = "large.svg"\n', 'is not shown: it is larger than 64 KiB'],
 ])('refuses %j', async (text, reason) => {
