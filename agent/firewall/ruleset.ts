@@ -168,6 +168,7 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
       'ct state invalid drop',
       // Images are built in a network of their own.
       'iifname "app-0" oifname != "app-*" accept',
+      ...pretenders(desired),
       ...toChains('iifname', all, 'from'),
       'iifname "app-*" drop',
       'jump newcomers',
@@ -214,27 +215,46 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
 
 /** What the boxes of a site say to each other is heard from them alone. */
 function siteRules({ site }: Guarded): string[] {
-  const { swarm, line, gossip } = SITE_PORTS
-  const others = otherBoxes(site).map(it => it.address)
+  const others = addressesOf(site)
   const gone = (site?.gone ?? []).filter(it => !others.includes(it))
   return [
-    ...fromThese(others, [
-      `tcp dport ${setOf([swarm, line, gossip])} accept`,
-      `udp dport ${gossip} accept`,
-    ]),
-    ...fromThese(gone, [`tcp dport ${line} accept`]),
+    ...ofThese(
+      'saddr',
+      others,
+      SITE_TALK.map(it => `${it} accept`),
+    ),
+    ...ofThese('saddr', gone, [`tcp dport ${SITE_PORTS.line} accept`]),
   ]
 }
 
-function fromThese(addresses: readonly string[], openings: readonly string[]): string[] {
+/** An app has its box's address outside of the box: other boxes would take it for that one. */
+const pretenders = ({ site }: Guarded): string[] =>
+  ofThese(
+    'daddr',
+    addressesOf(site),
+    SITE_TALK.map(it => `iifname "app-*" ${it} drop`),
+  )
+
+const addressesOf = (site: Guarded['site']) => otherBoxes(site).map(it => it.address)
+
+const SITE_TALK = [
+  `tcp dport ${setOf([SITE_PORTS.swarm, SITE_PORTS.line, SITE_PORTS.gossip])}`,
+  `udp dport ${SITE_PORTS.gossip}`,
+] as const
+
+function ofThese(
+  end: 'saddr' | 'daddr',
+  addresses: readonly string[],
+  rules: readonly string[],
+): string[] {
   const families = [
     ['ip', addresses.filter(isIpv4)],
     ['ip6', addresses.filter(isIpv6)],
   ] as const
-  return families.flatMap(([family, from]) => {
-    if (from.length === 0) return []
-    const those = `${family} saddr { ${[...new Set(from)].sort().join(', ')} }`
-    return openings.map(it => `${those} ${it}`)
+  return families.flatMap(([family, them]) => {
+    if (them.length === 0) return []
+    const those = `${family} ${end} { ${[...new Set(them)].sort().join(', ')} }`
+    return rules.map(it => `${those} ${it}`)
   })
 }
 

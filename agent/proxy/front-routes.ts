@@ -10,9 +10,9 @@ const ASKED_FROM = 'Gantry-Asked-From'
 
 /** Milliseconds: a box that is off does not answer at all. */
 const DIAL = 1_000
-/** Milliseconds for which somewhere else is tried, as long as nobody has got to read anything. */
-const TRIED = 10_000
-/** Milliseconds between two tries: who waits while the proxy takes a new configuration is refused. */
+/** Milliseconds for which somewhere else is tried, twice, as long as nobody has got to read anything. */
+const TRIED = 5_000
+/** Milliseconds between two tries. */
 const PAUSE = 5
 /** Milliseconds after which what did not answer is tried again. */
 const AVOIDED = 3_000
@@ -23,7 +23,7 @@ export const socketTo = (apps: string, address: string): string =>
 
 /** What becomes of a request for an app that runs on several boxes. */
 export function frontRoutes(host: readonly string[], front: Front, apps: string): Route[] {
-  const { here, elsewhere, boxes, isLast, maxBody } = front
+  const { here, elsewhere, boxes, isLast } = front
   const local = here.map(dial => ({ dial }))
   const others = elsewhere.map(it => ({ dial: `unix/${socketTo(apps, it)}` }))
   const all = isLast ? [...others, ...local] : [...local, ...others]
@@ -34,21 +34,12 @@ export function frontRoutes(host: readonly string[], front: Front, apps: string)
   }
   return [
     ...(boxes.length > 0
-      ? [
-          last(
-            handed,
-            KEEPS_NO_PROMISES,
-            orNothing({ ...toOne(front, local), trusted_proxies: boxes }),
-          ),
-        ]
+      ? [last(handed, KEEPS_NO_PROMISES, orNothing(answerOf(front, local, boxes)))]
       : []),
     last(
       { host },
       { ...KEEPS_NO_PROMISES, request: { delete: [...TOLD_BY_PROXIES, HANDED_ON] } },
-      {
-        handler: 'subroute',
-        routes: [...limit(maxBody), { handle: [toOne(front, all)] }],
-      },
+      answerOf(front, all, []),
     ),
   ]
 }
@@ -62,6 +53,36 @@ const orNothing = (handler: Json): Json => ({
   errors: { routes: [{ handle: [{ handler: 'static_response', abort: true }] }] },
 })
 
+/**
+ * What one of these places answers. Caddy tries no second place for what came in under a
+ * configuration that another has followed, and forgets what did not answer: its `reverse_proxy` gives
+ * up with the context of its configuration. Who waited for a place that went away as the box learned
+ * of it would be refused. So all is tried once more, the last place first.
+ */
+function answerOf(front: Front, upstreams: readonly Json[], believed: readonly string[]): Json {
+  const one = (places: readonly Json[]) => ({
+    handle: [{ ...toOne(front, places), trusted_proxies: believed }],
+  })
+  return {
+    handler: 'subroute',
+    routes: [...limit(front.maxBody), one(upstreams)],
+    errors: {
+      routes: [
+        { match: UNHEARD, ...one(upstreams.toReversed()), terminal: true },
+        { handle: [{ handler: 'error', status_code: '{http.error.status_code}' }] },
+      ],
+    },
+  }
+}
+
+const ONLY_ASKS: Json = { method: ['GET', 'HEAD', 'OPTIONS'] }
+
+/** Of requests without an answer, those that no place has heard, and those that two may hear. */
+const UNHEARD: readonly Json[] = [
+  { vars_regexp: { '{http.error.message}': { pattern: '^dial ' } } },
+  { ...ONLY_ASKS, vars: { '{http.error.status_code}': ['502'] } },
+]
+
 /** The first that answers. What only asks is asked again elsewhere where an answer broke off. */
 function toOne({ idleTimeout }: Front, upstreams: readonly Json[]): Json {
   return {
@@ -72,7 +93,7 @@ function toOne({ idleTimeout }: Front, upstreams: readonly Json[]): Json {
       selection_policy: { policy: 'first' },
       try_duration: nanoseconds(TRIED),
       try_interval: nanoseconds(PAUSE),
-      retry_match: [{ method: ['GET', 'HEAD', 'OPTIONS'] }],
+      retry_match: [ONLY_ASKS],
     },
     health_checks: { passive: { fail_duration: nanoseconds(AVOIDED), max_fails: 1 } },
     stream_close_delay: STREAMS_STAY,

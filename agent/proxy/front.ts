@@ -39,7 +39,7 @@ export function frontsOf(
   const frontOf = ({ service, number, home, web }: SharedApp, here: readonly string[]): Front => {
     const running = services.find(it => it.number === number)?.running ?? {}
     const places = [...Object.keys(running), home].filter(it => it !== site.me && isUp(it))
-    const sorted = [...new Set(places)].sort((one, other) => rank(one) - rank(other))
+    const sorted = [...new Set(places)].sort().sort((one, other) => rank(one) - rank(other))
     return {
       ...{ service, maxBody: web.maxBody, idleTimeout: web.idleTimeout },
       names: namesElsewhere(service, site),

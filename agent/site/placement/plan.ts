@@ -59,9 +59,10 @@ export function planPlacement(desired: Desired, observed: ObservedPlacement): Pl
   const share = shareOf(desired, document, observed)
   const told = toldBy(site.me, document, observed.agreed?.nodes ?? [])
   if (!isDeepStrictEqual(share, told)) {
-    return [...here, { kind: 'share', share, says: 'tell the site what is new on this box' }]
+    return [{ kind: 'share', share, says: 'tell the site what is new on this box' }, ...here]
   }
-  return [...here, ...planServices(desired, site.me, document, observed)]
+  // What other boxes ask for comes last: an image that does not come keeps nothing else from being done.
+  return [...planServices(desired, site.me, document, observed), ...here]
 }
 
 /** Networks for guests: Docker makes what is in them once something runs there. */

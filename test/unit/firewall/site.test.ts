@@ -10,7 +10,7 @@ const boxes = {
   cccccccccccc: box('shed', 'fd00::22'),
 }
 
-it('lets the other boxes of a site speak to this one, and nobody else', () => {
+it('lets the other boxes of a site speak to this one, and nobody else, nor apps to those boxes', () => {
   const desired = { ...desiredWith([]), site: { revision: 1, me: 'aaaaaaaaaaaa', boxes } }
   const rules = ruleset(desired, NOWHERE).split('\n')
   expect(rules.filter(it => /2377|7946/.test(it)).map(it => it.trim())).toEqual([
@@ -18,6 +18,10 @@ it('lets the other boxes of a site speak to this one, and nobody else', () => {
     'ip saddr { 192.168.1.21 } udp dport 7946 accept',
     'ip6 saddr { fd00::22 } tcp dport { 2377, 2378, 7946 } accept',
     'ip6 saddr { fd00::22 } udp dport 7946 accept',
+    'ip daddr { 192.168.1.21 } iifname "app-*" tcp dport { 2377, 2378, 7946 } drop',
+    'ip daddr { 192.168.1.21 } iifname "app-*" udp dport 7946 drop',
+    'ip6 daddr { fd00::22 } iifname "app-*" tcp dport { 2377, 2378, 7946 } drop',
+    'ip6 daddr { fd00::22 } iifname "app-*" udp dport 7946 drop',
   ])
   const gone = { revision: 2, me: 'aaaaaaaaaaaa', boxes, gone: ['192.168.1.23'] }
   expect(ruleset({ ...desired, site: gone }, NOWHERE)).toContain(
