@@ -410,6 +410,7 @@ const member = membership({
 const spreading = placement({
   ...{ docker, services: servicesBy(docker), swarm, line, membership: member },
   root: async () => certificates.root().catch(() => undefined),
+  version,
   mark: join(STATE, 'guests.json'),
   disk: '/data/docker',
   listen: (label, signal) =>

@@ -65,6 +65,12 @@ export interface FindingValues {
   /** Docker here does not know any more that it belongs to the site. */
   'site-place-lost': { readonly others: string }
   'site-app-undone': { readonly name: string }
+  /** `name`: of another box; `own`: the version of this one. */
+  'site-version-differs': {
+    readonly name: string
+    readonly version: string
+    readonly own: string
+  }
   'site-address-gone': { readonly address: string }
   /** Percent. */
   'disk-full': { readonly free: number }

@@ -65,6 +65,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'site-box-away': { urgency: 'now', place: 'site' },
   'site-place-lost': { urgency: 'now', place: 'site' },
   'site-app-undone': { urgency: 'soon', place: 'app' },
+  'site-version-differs': { urgency: 'soon', place: 'system' },
   'site-address-gone': { urgency: 'now', place: 'network' },
   'disk-full': { urgency: 'now', place: 'usage' },
   'disk-low': { urgency: 'soon', place: 'usage' },

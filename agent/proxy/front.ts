@@ -38,8 +38,8 @@ export function frontsOf(
   const drained = (box: string) => nodes.some(it => it.box === box && it.up && it.drained)
   const frontOf = ({ service, number, home, web }: SharedApp, here: readonly string[]): Front => {
     const running = services.find(it => it.number === number)?.running ?? {}
-    const places = [...Object.keys(running), home].filter(it => it !== site.me && isUp(it))
-    const sorted = [...new Set(places)].sort().sort((one, other) => rank(one) - rank(other))
+    const places = [...Object.keys(running).sort(), home].filter(it => it !== site.me && isUp(it))
+    const sorted = [...new Set(places)].sort((one, other) => rank(one) - rank(other))
     return {
       ...{ service, maxBody: web.maxBody, idleTimeout: web.idleTimeout },
       names: namesElsewhere(service, site),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { fromAnyVersion } from './any-version.ts'
 import { sharedAppSchema } from './placement/need.ts'
 
 /** One box of a site, as all of its boxes agree about it. */
-export const siteBoxSchema = z.strictObject({
+export const siteBoxSchema = fromAnyVersion({
   name: z.string().regex(/^[a-z0-9-]{1,20}$/),
   /** Where the others find it: an address of the network at home, never a name. */
   address: z.union([z.ipv4(), z.ipv6()]),
@@ -10,6 +11,8 @@ export const siteBoxSchema = z.strictObject({
   since: z.string(),
   /** Who signs for its pages, as DER in base64: the proxies of the others believe nobody else there. */
   root: z.base64().max(4_096).optional(),
+  /** Of Gantry: boxes of a site are renewed one after the other. */
+  version: z.string().max(40).optional(),
 })
 
 const memberId = z.string().regex(/^[0-9a-f]{12}$/)
@@ -18,7 +21,7 @@ const memberId = z.string().regex(/^[0-9a-f]{12}$/)
 export const MOST_GONE = 20
 
 /** What all boxes of a site agree about, kept by the managers among them. */
-export const siteDocumentSchema = z.strictObject({
+export const siteDocumentSchema = fromAnyVersion({
   /** Counts its changes: of two, the higher one is true. */
   revision: z.int().min(1),
   /** By an id that a box has for as long as it belongs to the site. */

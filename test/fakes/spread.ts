@@ -10,6 +10,7 @@ export const [HOME, LOFT, SHED] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc
 const boxOf = (name: string, day: number): SiteBox => ({
   ...{ name, address: `192.168.1.2${day}`, since: `2026-01-0${day}T00:00:00.000Z` },
   root: btoa(`root of ${name}`),
+  version: '1.2.3',
 })
 export const BOXES = {
   [HOME]: boxOf('home', 1),

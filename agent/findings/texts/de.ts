@@ -293,6 +293,11 @@ export const de: FindingTexts = {
       'Sie sind von selbst zur Version davor zurückgekehrt; ihre eigene Box hat die neue.',
       'Sieh in das Protokoll der App. Die nächste Version oder ein Neustart der App wird wieder versucht.',
     ],
+    'site-version-differs': ({ name, version, own }) => [
+      `${name} hat Version ${version} von Gantry, diese Box ${own}.`,
+      'Der Verbund geht weiter; was nur eine von ihnen kennt, wartet auf die andere.',
+      'Bring die ältere auf ihrer Seite „System“ auf den neuen Stand; automatische Updates tun das innerhalb eines Tages.',
+    ],
     'site-address-gone': ({ address }) => [
       `Diese Box hat die Adresse nicht mehr, unter der die anderen sie finden: ${address}.`,
       'Die Boxen des Verbunds verlieren einander.',

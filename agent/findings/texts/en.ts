@@ -293,6 +293,11 @@ export const en: FindingTexts = {
       'They went back to the version before by themselves; its own box has the new one.',
       'Look at the log of the app. The next version, or a new start of the app, is tried again.',
     ],
+    'site-version-differs': ({ name, version, own }) => [
+      `${name} has version ${version} of Gantry, and this box ${own}.`,
+      'Boxes of a site go on together, but what only one of them knows waits for the other.',
+      'Bring the older one up to date on its System page; automatic updates do that within a day.',
+    ],
     'site-address-gone': ({ address }) => [
       `This box does not have the address any more by which the others find it: ${address}.`,
       'The boxes of the site lose each other.',

@@ -293,6 +293,11 @@ export const es: FindingTexts = {
       'Volvieron solas a la versión anterior; su propia caja tiene la nueva.',
       'Mira el registro de la aplicación. La próxima versión, o un reinicio de la aplicación, se intentará de nuevo.',
     ],
+    'site-version-differs': ({ name, version, own }) => [
+      `${name} tiene la versión ${version} de Gantry, y esta caja la ${own}.`,
+      'El grupo sigue; lo que solo una conoce espera a la otra.',
+      'Actualiza la más antigua en su página Sistema; las actualizaciones automáticas lo hacen en un día.',
+    ],
     'site-address-gone': ({ address }) => [
       `Esta caja ya no tiene la dirección con la que las otras la encuentran: ${address}.`,
       'Las cajas del grupo se pierden unas a otras.',

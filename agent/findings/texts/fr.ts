@@ -293,6 +293,11 @@ export const fr: FindingTexts = {
       'Elles sont revenues d’elles-mêmes à la version d’avant ; sa propre box a la nouvelle.',
       'Regardez le journal de l’application. La prochaine version, ou un redémarrage de l’application, sera essayé de nouveau.',
     ],
+    'site-version-differs': ({ name, version, own }) => [
+      `${name} a la version ${version} de Gantry, et cette box la ${own}.`,
+      'Le groupe continue ; ce qu’une seule connaît attend l’autre.',
+      'Mettez à jour la plus ancienne sur sa page Système ; les mises à jour automatiques le font en un jour.',
+    ],
     'site-address-gone': ({ address }) => [
       `Cette box n’a plus l’adresse à laquelle les autres la trouvent : ${address}.`,
       'Les box du groupe se perdent de vue.',

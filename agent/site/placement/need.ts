@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SERVICE_NAME } from '../../recipe/service-name.ts'
+import { fromAnyVersion } from '../any-version.ts'
 
 /** `[scale]`: the app keeps nothing itself, and may run on several boxes of a site at once. */
 export const scaleSchema = z.strictObject({
@@ -18,7 +19,7 @@ export const GUEST_NUMBERS = { first: 3968, last: 4094 } as const
 const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 
 /** An app that runs on other boxes, too, as all boxes of the site agree about it. */
-export const sharedAppSchema = z.strictObject({
+export const sharedAppSchema = fromAnyVersion({
   service: z.string().regex(SERVICE_NAME),
   /** The box that it is installed on, which decides what it is. */
   home: z.string(),
@@ -26,7 +27,7 @@ export const sharedAppSchema = z.strictObject({
   /** What it runs from, and before that what it ran from: the way back needs both. */
   images: z.array(imageId).min(1).max(2),
   egress: z.enum(['internet', 'lan', 'none']),
-  web: z.strictObject({
+  web: fromAnyVersion({
     port: z.int().min(1).max(65_535),
     /** Bytes; no limit where it is not said. */
     maxBody: z.number().optional(),

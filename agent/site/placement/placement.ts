@@ -42,6 +42,8 @@ export interface PlacementOptions {
   readonly membership: Pick<Membership, 'agreed' | 'looked'>
   /** The root that signs for the pages of this box, as PEM; undefined while there is none. */
   readonly root: () => Promise<string | undefined>
+  /** Of Gantry, on this box. */
+  readonly version: string
   /** Where it is written which images came from other boxes; missing where none did. */
   readonly mark: string
   /** Where Docker keeps images. */
@@ -64,9 +66,9 @@ const ROOM_LABEL = 'gantry.room'
 /** Of what an image takes up: it is on its way and unpacked at the same time. */
 const ROOM_NEEDED = 2.2
 
-const { name, root } = siteBoxSchema.shape
+const { name, root, version } = siteBoxSchema.shape
 const shareSchema = z.strictObject({
-  ...{ name, root },
+  ...{ name, root, version },
   apps: z.array(sharedAppSchema).max(127),
   images: z.array(z.string().regex(/^gantry\.image\.[0-9a-f]{24}$/)).max(300),
 })
@@ -163,8 +165,10 @@ export function placement(options: PlacementOptions): Placement {
     looking = look(desired)
     // Who waits for it hears of it; the others need not.
     looking.catch(() => {})
+    const { version } = options
     const isPart = desired.site !== undefined || (await exists(mark))
-    if (!isPart) return { ...NOTHING, agreed: undefined, services: undefined, leads: false }
+    if (!isPart)
+      return { ...NOTHING, version, agreed: undefined, services: undefined, leads: false }
     const [spread, networks, images, came, root] = await Promise.all([
       looking,
       rooms(),
@@ -176,7 +180,7 @@ export function placement(options: PlacementOptions): Placement {
     noteUndone(spread.services)
     const leads = agreed?.nodes.some(it => it.leader && it.box === desired.site?.me) ?? false
     return {
-      ...{ agreed, leads, networks, brought: came, undone },
+      ...{ version, agreed, leads, networks, brought: came, undone },
       services: agreed?.document ? spread.services : undefined,
       images: new Set(images.map(it => it.Id)),
       root: root === undefined ? undefined : new X509Certificate(root).raw.toString('base64'),
@@ -394,13 +398,14 @@ export function withShare(document: SiteDocument, from: string, it: Share): Site
       hint: 'the box takes the next one by itself',
     })
   }
-  const { root: _before, ...rest } = known
+  const { root: _root, version: _version, ...rest } = known
   const root = it.root === undefined ? {} : { root: it.root }
+  const version = it.version === undefined ? {} : { version: it.version }
   const { apps: _apps, ...plain } = document
   const apps = [...others, ...own]
   return {
     ...plain,
-    boxes: { ...document.boxes, [from]: { ...rest, name: it.name, ...root } },
+    boxes: { ...document.boxes, [from]: { ...rest, name: it.name, ...root, ...version } },
     ...(apps.length > 0 ? { apps } : {}),
   }
 }

@@ -6,7 +6,7 @@ import type { AtHome } from '../../http/api.ts'
 import type { NetworkGrant } from '../../network/address-plan.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { SharedService } from '../front/need.ts'
-import type { SiteDocument } from '../need.ts'
+import { otherBoxes, type SiteDocument } from '../need.ts'
 import type { Agreed, SwarmNode } from '../plan.ts'
 import { GUEST_NUMBERS, type SharedApp } from './need.ts'
 
@@ -15,6 +15,8 @@ export interface Share {
   readonly name: string
   /** Who signs for its pages: see SiteBox. */
   readonly root: string | undefined
+  /** Of Gantry. */
+  readonly version: string | undefined
   /** Its own apps that may run elsewhere, too. */
   readonly apps: readonly SharedApp[]
   /** Images of apps of others that it has. */
@@ -28,6 +30,8 @@ export interface ObservedPlacement {
   /** Of those that decide, this box acts. */
   readonly leads: boolean
   readonly root: string | undefined
+  /** Of Gantry, on this box. */
+  readonly version: string
   /** By number, the subnets of the networks that were laid for guests. */
   readonly networks: ReadonlyMap<number, readonly string[]>
   /** Ids of all images that are here. */
@@ -121,6 +125,7 @@ function shareOf(desired: Desired, document: SiteDocument, observed: ObservedPla
   return {
     name: desired.name,
     root: observed.root,
+    version: observed.version,
     apps: sharedApps(desired, document),
     images: [...new Set(wanted.filter(it => observed.images.has(it)).map(imageLabel))].sort(),
   }
@@ -132,6 +137,7 @@ function toldBy(me: string, document: SiteDocument, nodes: readonly SwarmNode[])
   return {
     name: document.boxes[me]?.name ?? '',
     root: document.boxes[me]?.root,
+    version: document.boxes[me]?.version,
     apps: (document.apps ?? []).filter(it => it.home === me).sort(byNumber),
     images: [...new Set(images)].sort(),
   }
@@ -227,10 +233,20 @@ function planServices(
 /** Pure: what the owner should know. */
 export function placementFindings(
   { site, apps }: Desired,
-  { undone, services }: ObservedPlacement,
+  { undone, services, version }: ObservedPlacement,
 ): Finding[] {
   const boxes = Object.keys(site?.boxes ?? {}).length
-  return (site?.apps ?? []).flatMap((shared): Finding[] => {
+  const differing = otherBoxes(site).flatMap((it): Finding[] =>
+    it.version === undefined || it.version === version
+      ? []
+      : [
+          {
+            code: 'site-version-differs',
+            values: { name: it.name, version: it.version, own: version },
+          },
+        ],
+  )
+  const back = (site?.apps ?? []).flatMap((shared): Finding[] => {
     const { number, home, service } = shared
     const app = home === site?.me && apps.find(it => it.service === service)
     if (!app || isChanging(app)) return []
@@ -239,4 +255,5 @@ export function placementFindings(
     if (undone.get(number) !== told || now?.told === told) return []
     return [{ code: 'site-app-undone', app: service, values: { name: service } }]
   })
+  return [...differing, ...back]
 }

@@ -82,6 +82,8 @@ it('says all of it in whole sentences in every language, with the values in them
       way: 'mail',
       from: 'F',
       others: 'loft',
+      version: '1.2.3',
+      own: '1.2.2',
     },
   }
   for (const texts of [en, de, fr, es, ar]) {

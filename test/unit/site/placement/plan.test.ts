@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Desired } from '../../../../agent/box/desired.ts'
 import { imageLabel, serviceSpec, TOLD_LABEL } from '../../../../agent/box/swarm-service.ts'
 import type { SharedService } from '../../../../agent/site/front/need.ts'
+import { siteDocumentSchema } from '../../../../agent/site/need.ts'
 import { withShare } from '../../../../agent/site/placement/placement.ts'
 import {
   type ObservedPlacement,
@@ -24,9 +25,10 @@ import {
   SHED,
 } from '../../../fakes/spread.ts'
 
+const NEVER_TOLD = { root: undefined, version: undefined }
 const observed: ObservedPlacement = {
   ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
-  ...{ root: BOXES[HOME].root, brought: [], undone: new Map() },
+  ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], undone: new Map() },
 }
 const all = [machine(HOME), machine(LOFT), machine(SHED)]
 const home = (image = OLD, apps: ObservedPlacement['agreed'] = undefined): Desired =>
@@ -137,7 +139,7 @@ describe('the box that an app is installed on', () => {
     const [step] = planPlacement(home(), { ...observed, agreed: agreed(all, [other]) })
     expect(step).toMatchObject({ share: { apps: [{ number: 3969 }] } })
     const document = agreed(all, [other]).document
-    const share = { name: 'home', root: undefined, apps: [CLOCK_SHARED], images: [] }
+    const share = { name: 'home', apps: [CLOCK_SHARED], images: [], ...NEVER_TOLD }
     expect(() => document && withShare(document, HOME, share)).toThrow('taken')
   })
   it('keeps at home what stores anything, and what its maker did not make for several boxes', () => {
@@ -172,7 +174,7 @@ describe('another box', () => {
   })
   it('makes room anew where its own addresses are others now', () => {
     const stale = { ...seen, networks: new Map([[3968, ['10.0.0.0/28']]]), images: new Set([OLD]) }
-    expect(kinds(guest(), stale).slice(0, 2)).toEqual(['lift', 'lay'])
+    expect(kinds(guest(), stale)).toEqual(['share', 'lift', 'lay'])
   })
   it('ends what no box of the site shares any more, where it acts for all', () => {
     const left = { ...seen, agreed: agreed(all), services: [service()], leads: true }
@@ -218,5 +220,29 @@ it('tells the swarm everything of an app that its own box does, and how it is re
       Monitor: 20e9,
     },
     EndpointSpec: { Mode: 'dnsrr' },
+  })
+})
+
+describe('boxes that are renewed one after the other', () => {
+  const older = { ...observed, version: '1.2.2' }
+  it('tell the others what they have', () => {
+    const [step] = planPlacement(home(), { ...older, agreed: agreed(all, [CLOCK_SHARED]) })
+    expect(step).toMatchObject({ kind: 'share', share: { version: '1.2.2' } })
+  })
+  it('say so until all have the same', () => {
+    const values = { version: '1.2.3', own: '1.2.2' }
+    expect(placementFindings(home(), older)).toEqual(
+      ['loft', 'shed'].map(name => ({
+        code: 'site-version-differs',
+        values: { name, ...values },
+      })),
+    )
+    expect(placementFindings(home(), observed)).toEqual([])
+  })
+  it('keep what a newer one wrote, and which they do not know', () => {
+    const [app] = [{ ...CLOCK_SHARED, color: 'red', web: { ...CLOCK_SHARED.web, later: 1 } }]
+    const boxes = { ...BOXES, [LOFT]: { ...BOXES[LOFT], disks: ['one'] } }
+    const written = { revision: 5, boxes, apps: [app], more: true }
+    expect(siteDocumentSchema.parse(written)).toEqual(written)
   })
 })
