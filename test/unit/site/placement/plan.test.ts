@@ -184,7 +184,13 @@ describe('another box', () => {
   })
   it('says nothing of others', () => {
     const { document } = agreed(all, [CLOCK_SHARED])
-    const lie = { name: 'loft', root: undefined, apps: [CLOCK_SHARED], images: [] }
+    const lie = {
+      name: 'loft',
+      root: undefined,
+      version: undefined,
+      apps: [CLOCK_SHARED],
+      images: [],
+    }
     const changed = document && withShare({ ...document, apps: [] }, LOFT, lie)
     expect(changed?.apps).toBeUndefined()
   })
