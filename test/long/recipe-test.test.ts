@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { filesOf } from '../../agent/commands/recipe-file.ts'
+import { TEST_REPORT, wasTestedWell } from '../../agent/recipe/test-report.ts'
+import { ownBoard } from '../../image/board.ts'
+import { preloadedImages } from '../../image/preload.ts'
+import { project } from '../../image/project.ts'
+
+/** What somebody does who makes a recipe of an image that a laboratory has to be given. */
+describe('npx gantry recipe test', () => {
+  let folder: string
+  let archive: string
+
+  beforeAll(async () => {
+    const around = await mkdtemp(join(tmpdir(), 'gantry-packager-'))
+    folder = join(around, 'miniflux')
+    await cp(join(project, 'recipes/miniflux'), folder, { recursive: true })
+    const [image] = await preloadedImages(['miniflux'], (await ownBoard()).architecture)
+    archive = image?.archive ?? ''
+    return () => rm(around, { recursive: true })
+  })
+
+  async function recipeTest(...words: string[]) {
+    const run = spawn('npx', ['gantry', 'recipe', 'test', folder, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const said = [text(run.stdout), text(run.stderr)] as const
+    const code = await new Promise<number | null>(done => run.once('exit', done))
+    const [out, err] = await Promise.all(said)
+    return { code, out, err }
+  }
+  const isWell = async () => {
+    const report = await readFile(join(folder, TEST_REPORT), 'utf8')
+    return wasTestedWell(report, await filesOf(folder))
+  }
+
+  it('takes the app through its life, and keeps what became of it beside the recipe', async () => {
+    const { code, out, err } = await recipeTest(archive)
+    expect([code, out], err).toEqual([0, '6 of 6 steps went well\n'])
+    expect(await isWell()).toBe(true)
+  })
+
+  it('says which step went wrong, and why', async () => {
+    const file = join(folder, 'recipe.toml')
+    const whole = await readFile(file, 'utf8')
+    await writeFile(file, whole.replace('path = "/healthcheck"', 'path = "/no-such-page"'))
+    expect(await isWell()).toBe(false)
+    const { code, out, err } = await recipeTest(archive)
+    expect([code, out], err).toEqual([1, expect.stringMatching(/^0 of 1 steps went well\n$/)])
+    expect(err).toMatch(/^install +\S.*$/m)
+    expect(await isWell()).toBe(false)
+  })
+
+  it('wants what `docker save` writes', async () => {
+    const { code, err } = await recipeTest(join(folder, 'recipe.toml'))
+    expect(code).toBe(1)
+    expect(err).toContain('docker save')
+  })
+})
