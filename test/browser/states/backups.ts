@@ -124,7 +124,7 @@ export const backupStates: States = {
   'backups-full': {
     scene: scene({ targets: [{ ...nas, problem: full }] }),
     at,
-    sees: 'Make room there, or keep backups for less long',
+    sees: 'Make room there, or choose another place',
   },
   'backups-incomplete': {
     scene: scene({

@@ -260,7 +260,7 @@ export const homeStates: States = {
       },
     },
     does: async page => {
-      await page.getByRole('button', { name: 'Install photos' }).click()
+      await page.getByRole('button', { name: 'photos installed' }).click()
       await press(page, 'Make it so')
     },
     sees: 'Photos was deleted with its data since then.',
