@@ -251,9 +251,25 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     },
 
     async version(app, version, sources) {
-      const ranked = Object.entries(sources).sort(([, one], [, other]) => byRank(one, other))
+      const [first, boxs] = [(await brought.apps()).get(app), own.get(app)]
+      const places = [
+        ...(first ? [{ priority: Number.POSITIVE_INFINITY, here: first }] : []),
+        ...(boxs ? [{ priority: 0, here: boxs }] : []),
+        ...Object.entries(sources).map(([name, it]) => ({
+          priority: it.priority,
+          name,
+          source: it,
+        })),
+      ].sort(byRank)
       const known: string[] = []
-      for (const [name, source] of ranked) {
+      for (const it of places) {
+        if ('here' in it) {
+          const { recipe, folder } = it.here
+          if (recipe.version === version) return folder
+          if (recipe.version !== undefined) known.push(recipe.version)
+          continue
+        }
+        const { name, source } = it
         const releases = (await indexOf(name))?.apps[app] ?? []
         known.push(...releases.map(it => it.version))
         const release = releases.find(it => it.version === version)

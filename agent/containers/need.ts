@@ -3,6 +3,7 @@ import {
   argv,
   containerPath,
   duration,
+  envName,
   hostName,
   imageReference,
   line,
@@ -107,7 +108,7 @@ export const processSchema = z.strictObject({
   command: argv.optional(),
   entrypoint: argv.optional(),
   user: user.optional(),
-  env: z.record(variableName, variableValue).default({}),
+  env: z.record(envName, variableValue).default({}),
   'env-unset': z.array(variableName).default([]),
   /** `once` runs to its end before those after it start; `on-upgrade` only when the version changed. */
   run: z.enum(['always', 'once', 'on-upgrade']).default('always'),

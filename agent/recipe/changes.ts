@@ -179,7 +179,15 @@ function memory(before: Recipe, after: Recipe): Change[] {
 
 /** Variables that are set, left alone or set otherwise: named, because they are for the curious. */
 function settings(before: Recipe, after: Recipe): Change[] {
-  const names = [...new Set([...Object.keys(before.env), ...Object.keys(after.env)])]
-  const other = names.filter(it => before.env[it] !== after.env[it]).sort()
-  return other.length === 0 ? [] : [{ change: 'settings', names: other }]
+  const processes = [...new Set([before, after].flatMap(it => Object.keys(it.processes)))]
+  const pairs = [
+    [before.env, after.env] as const,
+    ...processes.map(
+      it => [before.processes[it]?.env ?? {}, after.processes[it]?.env ?? {}] as const,
+    ),
+  ]
+  const other = pairs.flatMap(([one, two]) =>
+    [...Object.keys(one), ...Object.keys(two)].filter(it => one[it] !== two[it]),
+  )
+  return other.length === 0 ? [] : [{ change: 'settings', names: [...new Set(other)].sort() }]
 }

@@ -30,6 +30,13 @@ export const variableName = named(
   'a variable name: letters, digits and underscores',
 )
 
+/** The same for what processes are told: some programs call their settings `discovery.type`. */
+export const envName = named(
+  /^(?=.{1,128}$)[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/,
+  'E-NAME',
+  'a variable name: letters, digits, underscores, and dots inside',
+)
+
 /** A host name that an app answers to beside its own, e.g. `xmpp.meet.example`. */
 export const hostName = named(
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/,

@@ -24,12 +24,12 @@ import { upgradeSchema, version } from '../update/need.ts'
 import { aboutSchema } from './about.ts'
 import { questionSchema } from './question.ts'
 import {
+  envName,
   imageReference,
   partName,
   recipePath,
   says,
   serviceName,
-  variableName,
   variableValue,
 } from './scalars.ts'
 import { secretSchema } from './secret.ts'
@@ -73,7 +73,7 @@ export const recipeSchema = z.strictObject({
   storage: tableOf(storageSchema),
   libraries: tableOf(librarySchema),
   files: z.array(fileSchema).max(50).default([]),
-  env: z.record(variableName, variableValue).default({}),
+  env: z.record(envName, variableValue).default({}),
   secrets: tableOf(secretSchema),
   questions: tableOf(questionSchema),
   processes: tableOf(processSchema),

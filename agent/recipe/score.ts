@@ -45,7 +45,7 @@ const meritsOf = (recipe: Recipe, { readme, icon, tested }: Beside): readonly Me
   {
     points: 15,
     has: keepsSomething(recipe),
-    advice: 'say what is saved: [storage.data], [database], or kind = "cache" for what is not',
+    advice: 'say what is saved: [storage.data] or [database]; [scale] says that there is nothing',
   },
   {
     points: 10,
@@ -63,8 +63,12 @@ const meritsOf = (recipe: Recipe, { readme, icon, tested }: Beside): readonly Me
   { points: 5, has: icon, advice: 'draw an icon.svg' },
 ]
 
-const keepsSomething = ({ storage, database, databases }: Recipe): boolean =>
-  Object.keys(storage).length > 0 || database !== undefined || Object.keys(databases).length > 0
+/** Folders that are saved, or a database; who runs several times keeps nothing on purpose. */
+const keepsSomething = ({ storage, database, databases, scale }: Recipe): boolean =>
+  scale !== undefined ||
+  Object.values(storage).some(it => it.kind === 'data' || it.kind === 'config') ||
+  database !== undefined ||
+  Object.keys(databases).length > 0
 
 /** What is built here, or travels in the box, needs no digest. */
 const imagesOf = ({ image, processes }: Recipe): string[] =>

@@ -1,4 +1,6 @@
-import { hostName } from '../scalars.ts'
+import { version } from '../../update/need.ts'
+import { readRecipe } from '../read.ts'
+import { envName, hostName } from '../scalars.ts'
 import { type Behind, behind, isInFront } from './bundled-proxy.ts'
 import { partOf } from './connections.ts'
 import { withDataFolder } from './data-folder.ts'
@@ -22,9 +24,9 @@ import { rightsOf, sizeOf } from './rights.ts'
 import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
 import { at, type Service } from './service.ts'
 import { relocated, Settlement } from './settle.ts'
-import { entry, isTrue, textOf } from './tree.ts'
+import { entry, isTrue, textOf, textsOf } from './tree.ts'
 import { isEngine, type Pages, pagesOf, portsOf, refuseClashes, refuseTlsElsewhere } from './web.ts'
-import { partNameOf, plainName, titleOf } from './words.ts'
+import { partNameOf, plainName, shellWords, titleOf } from './words.ts'
 
 export interface AssemblyOf {
   readonly file: string
@@ -75,6 +77,8 @@ export class Assembly {
       for (const it of service.mistakes) notes.refuse(it, it.says)
       remarkKeys(service, notes)
     }
+    for (const it of processes) this.#remarkMissing(it)
+    for (const it of dialect.told) notes.remark(it, it.says)
     const settlement = new Settlement({ dialect, asked, pages, demanded, notes })
     const constants = constantsOf(needs)
     for (const it of processes) {
@@ -111,6 +115,7 @@ export class Assembly {
     const recipe: Record<string, Value> = defined({
       service,
       ...(mainDraft ? this.#source(mainDraft) : {}),
+      version: this.#version(processes),
       arch: this.#arch(processes),
       command: filledArgv(mainDraft?.command),
       entrypoint: filledArgv(mainDraft?.entrypoint),
@@ -134,12 +139,59 @@ export class Assembly {
       resources: table(this.#resources(processes)),
       devices: table(rights.devices),
       privileges: table(rights.privileges),
+      hooks: table(this.#hooks(processes)),
       ...(Object.values(allSecrets).some(it => it.show)
         ? { users: { 'first-admin': 'secret' } }
         : {}),
     })
     if (notes.refusals.length > 0) return undefined
-    return recipeText(recipe, this.#head())
+    return recipeText(this.#scaled(recipe, processes), this.#head())
+  }
+
+  /** Several at once, where the app keeps nothing and shares nothing. */
+  #scaled(recipe: Record<string, Value>, drafts: readonly Draft[]): Record<string, Value> {
+    const { notes } = this.#of
+    let done = recipe
+    for (const { service } of drafts) {
+      const said = entry(service.tree, 'deploy', 'replicas') ?? entry(service.tree, 'scale')
+      const count = Number(textOf(said))
+      const isGlobal = textOf(entry(service.tree, 'deploy', 'mode')) === 'global'
+      if (!said || !Number.isInteger(count) || count === 1) {
+        if (isGlobal)
+          notes.remark(
+            at(service, 'deploy', 'mode'),
+            'deploy.mode was left out: an app is on one box',
+          )
+        continue
+      }
+      const wider = { ...recipe, scale: { replicas: Math.min(10, count) } }
+      const may =
+        count > 1 && readRecipe('recipe.toml', recipeText(wider, [])).mistakes.length === 0
+      if (may) done = wider
+      else
+        notes.remark(
+          said,
+          `${count} replicas of ${service.name} were left out: an app that keeps something, or is several processes, runs once`,
+        )
+    }
+    return done
+  }
+
+  /** Names of services that compose would not find either. */
+  #remarkMissing({ service }: Draft): void {
+    const { notes, project } = this.#of
+    const known = new Set(project.services.flatMap(it => it.names))
+    const links = textsOf(entry(service.tree, 'links')).map(it => ({
+      ...at(service, 'links'),
+      name: it.split(':')[0] ?? '',
+    }))
+    for (const it of [...service.dependsOn, ...links]) {
+      if (known.has(it.name)) continue
+      notes.remark(
+        it,
+        `${service.name} waits for ${readable(it.name)}, which is no service of this file, or runs in a profile alone: it is not waited for`,
+      )
+    }
   }
 
   #head(): string[] {
@@ -289,6 +341,47 @@ export class Assembly {
       return {}
     }
     return { build: context }
+  }
+
+  /** As the store says it, without what a recipe's version has not. */
+  #version(drafts: readonly Draft[]): string | undefined {
+    const labels = drafts.flatMap(it => [...it.service.labels])
+    const [, label] = labels.find(([name]) => /^coop-cloud\..+\.version$/.test(name)) ?? []
+    // `2.9.0+6.4.2`: of the recipe there, and of the app.
+    const said = this.#of.dialect.version ?? label?.split('+').at(-1)
+    const plain = said?.trim().replace(/^v(?=\d)/, '')
+    return version.safeParse(plain).success ? plain : undefined
+  }
+
+  /** What a swarm's backup runs before it, and after. */
+  #hooks(drafts: readonly Draft[]): Record<string, Value> {
+    const { notes } = this.#of
+    const hooks: Record<string, Value> = {}
+    for (const { service, id } of drafts) {
+      for (const [name, moment] of BACKUP_HOOKS) {
+        const script = service.labels.get(name)
+        if (script === undefined) continue
+        if (hooks[moment] !== undefined || /\/run\/secrets\//.test(script)) {
+          notes.remark(
+            at(service, 'deploy', 'labels'),
+            `${name} of ${service.name} was left out: ${script}. A recipe has one command for that, [hooks.${moment}], and no files below /run/secrets`,
+          )
+          continue
+        }
+        const [shell, flag, line] = [
+          shellWords(script)[0],
+          shellWords(script)[1],
+          shellWords(script)[2],
+        ]
+        const isShell =
+          /^(?:.*\/)?(?:ba)?sh$/.test(shell ?? '') && flag === '-c' && line !== undefined
+        hooks[moment] = {
+          command: ['sh', '-c', isShell ? line : script],
+          ...(id === 'main' ? {} : { process: id }),
+        }
+      }
+    }
+    return hooks
   }
 
   #arch(drafts: readonly Draft[]): Value | undefined {
@@ -578,10 +671,10 @@ export class Assembly {
           it => /^\/[^:]*[^:/]$/.test(it) && !/^\/(?:dev|proc|sys|run\/secrets)(?:\/|$)/.test(it),
         )
         const workingDir = textOf(entry(tree, 'working_dir'))
-        if (workingDir !== undefined && (draft.command ?? draft.entrypoint)) {
+        if (workingDir !== undefined) {
           notes.remark(
             at(service, 'working_dir'),
-            `working_dir ${workingDir} was left out: commands begin where the image says`,
+            `working_dir ${workingDir} was left out: processes begin where the image says`,
           )
         }
         const memory = drafts.length > 1 ? memoryOf(service) : undefined
@@ -605,6 +698,12 @@ export class Assembly {
 }
 
 const CONFIG = '.gantry-config/'
+
+/** Labels of Co-op Cloud, in both of their versions. */
+const BACKUP_HOOKS = [
+  ['backupbot.backup.pre-hook', 'pre-backup'],
+  ['backupbot.backup.post-hook', 'post-backup'],
+] as const
 
 const filledArgv = (words: readonly string[] | undefined): Value | undefined =>
   words && words.length > 0 ? [...words] : undefined
@@ -659,10 +758,10 @@ function named(drafts: readonly Draft[], main: Draft | undefined): Draft[] {
 function refuseNames(drafts: readonly Draft[], notes: Notes): void {
   for (const { env, service } of drafts) {
     for (const [name, it] of env) {
-      if (/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) continue
+      if (envName.safeParse(name).success) continue
       notes.refuse(
         it,
-        `${service.name} is told the variable ${name}, and recipes take letters, digits and underscores alone: most apps know another spelling, or a file`,
+        `${service.name} is told the variable ${name}, and recipes take letters, digits, underscores and dots alone: most apps know another spelling, or a file`,
       )
     }
   }

@@ -155,7 +155,7 @@ export class Finder {
         /;/.test(done) &&
         fields &&
         // PDO of PHP is told by its caller.
-        !/^(?:mysql|pgsql):/.test(done)
+        !/^(?:mysql|pgsql):|(?:^|;)\s*dbname\s*=/.test(done)
       ) {
         // A server that trusts whoever comes needed none.
         done = `${done.replace(/;\s*$/, '')};Password=${password}`

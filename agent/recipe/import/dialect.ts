@@ -2,6 +2,7 @@ import type { Question } from '../question.ts'
 import type { Recipe } from '../schema.ts'
 import type { Secret } from '../secret.ts'
 import type { Beside } from './load.ts'
+import type { Note } from './notes.ts'
 import type { Tree } from './tree.ts'
 
 /** A question as it is written, without its defaults. */
@@ -22,6 +23,10 @@ export interface Dialect {
   /** Where its icon is to be had. */
   readonly icon: string | undefined
   readonly arch: readonly string[] | undefined
+  /** Of the app, as the store counts. */
+  readonly version: string | undefined
+  /** What the store says and a recipe does not. */
+  readonly told: readonly Note[]
   /** What variables of the store stand for: texts with marks. */
   readonly known: ReadonlyMap<string, string>
   /** Values that the store proposes: used where nothing else is known. */
@@ -58,6 +63,8 @@ export const NOTHING_SAID: Omit<Dialect, 'name' | 'tree'> = {
   about: {},
   icon: undefined,
   arch: undefined,
+  version: undefined,
+  told: [],
   known: new Map(),
   proposed: new Map(),
   questions: new Map(),

@@ -18,11 +18,12 @@ export const isSecret = (variable: string): boolean =>
 
 /** One that a person signs in with. */
 export const isSignIn = (variable: string): boolean =>
-  partOf(variable) === 'password' &&
-  /ADMIN|INITIAL|DEFAULT|ROOT_USER|SUPERUSER|OWNER|LOGIN|^PASSWORD$|^APP_PASSWORD|USER_PASS|WEBUI|WEBPASSWORD|AUTH_PASS|UI_PASS|BASIC_AUTH|HASHED_PASSWORD|SUDO_PASSWORD|^PASS$/i.test(
-    variable,
-  ) &&
-  !/DB|SQL|POSTGRES|MONGO|REDIS|RABBIT|MINIO_ROOT/i.test(variable)
+  /(?:^|_)ADMIN_(?:TOKEN|KEY|SECRET)$/i.test(variable) ||
+  (partOf(variable) === 'password' &&
+    /ADMIN|INITIAL|DEFAULT|ROOT_USER|SUPERUSER|OWNER|LOGIN|^PASSWORD$|^APP_PASSWORD|USER_PASS|WEBUI|WEBPASSWORD|AUTH_PASS|UI_PASS|BASIC_AUTH|HASHED_PASSWORD|SUDO_PASSWORD|^PASS$/i.test(
+      variable,
+    ) &&
+    !/DB|SQL|POSTGRES|MONGO|REDIS|RABBIT|MINIO_ROOT/i.test(variable))
 
 const OTHER_DOMAIN =
   /MAIL|SMTP|LDAP|DB|DATABASE|REDIS|SQL|COOKIE|AUTH0|MINIO|S3|BUCKET|OAUTH|OIDC|WILDCARD|BASE_DOMAIN|PG|MONGO|NODE|RPC|BITCOIN/i

@@ -1,5 +1,5 @@
 import { OWN_FOLDER, STORE_FOLDER } from './dialect.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, setVariable } from './draft.ts'
 import type { Beside } from './load.ts'
 import { hasMarks, readable, replaceMarks } from './marks.ts'
 import type { Notes, Spot } from './notes.ts'
@@ -76,6 +76,21 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
     }
   }
   for (const { file, draft, spot } of files) {
+    const [, setting] = PHP_SETTINGS.exec(String(file.path)) ?? []
+    if (setting !== undefined) {
+      // Beside what the image has there, which a folder in its place would hide.
+      file.path = `${PHP_FOLDER}/${setting}`
+      file.write = 'always'
+      setVariable(draft, 'PHP_INI_SCAN_DIR', `:${PHP_FOLDER}`)
+      addFolder(
+        folders,
+        draft,
+        { ...spot, type: 'bind', source: PHP_FOLDER, target: PHP_FOLDER, readOnly: false },
+        own(PHP_FOLDER, PHP_FOLDER),
+        { ...aroundAll, owner: undefined },
+      )
+      continue
+    }
     const path = String(file.path)
     const around = path.slice(0, path.lastIndexOf('/'))
     const holders = folders.filter(it => it.library === undefined && path.startsWith(`${it.path}/`))
@@ -108,6 +123,9 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
     devices,
   }
 }
+
+const PHP_SETTINGS = /^\/usr\/local\/etc\/php\/conf\.d\/([\w.-]+\.ini)$/
+const PHP_FOLDER = '/etc/app-php'
 
 /** Folders for files of others alone: what an image has there is an example. */
 const DROP_IN =

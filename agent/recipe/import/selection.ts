@@ -238,8 +238,6 @@ const QUIET = new Set([
   'stop_grace_period',
   'attach',
   'annotations',
-  'external_links',
-  'domainname',
   'scale',
   'develop',
 ])
@@ -280,6 +278,8 @@ const REASONS: Readonly<Record<string, string>> = {
   credential_spec: 'it is for Windows',
   isolation: 'it is for Windows',
   storage_opt: 'apps share the disk',
+  external_links: 'no app reaches services of another file',
+  domainname: 'the app has its own name',
   '--secret': 'it is kept outside of this line: give it to the app in a variable',
   '--label-file': 'labels are for other programs',
   '--volume-driver': 'folders of apps are on the disk of the box',
@@ -287,6 +287,15 @@ const REASONS: Readonly<Record<string, string>> = {
   '--requires': 'all processes of an app are started together',
   '--tz': 'the box tells every app its time zone',
   '--publish-all': 'which ports those are only the image says: write each with -p',
+}
+
+/** How a swarm would run it. */
+const DEPLOYS: Readonly<Record<string, string>> = {
+  update_config:
+    'the box updates an app as a whole, and goes back by itself where it is not healthy',
+  rollback_config: 'the box goes back by itself, and the whole app',
+  placement: 'an app runs on the box that it is installed on',
+  endpoint_mode: 'the proxy of the box is in front of the app',
 }
 
 /** Keys of a service that have no effect on a recipe, each with the reason. */
@@ -299,9 +308,14 @@ export function remarkKeys(service: Service, notes: Notes): void {
       reason ? `${key} was left out: ${reason}` : `${key} is not known and was left out`,
     )
   }
-  for (const it of entriesOf(entry(service.tree, 'deploy', 'resources', 'reservations'))) {
-    if (it[0] === 'devices')
-      notes.remark(it[1], 'devices of NVIDIA were left out: the box has no driver for them')
+  for (const [key, it] of entriesOf(entry(service.tree, 'deploy', 'resources', 'reservations'))) {
+    if (key === 'devices')
+      notes.remark(it, 'devices of NVIDIA were left out: the box has no driver for them')
+    else notes.remark(it, `reservations of ${key} were left out: ${REASONS.mem_reservation}`)
+  }
+  for (const [key, it] of entriesOf(entry(service.tree, 'deploy'))) {
+    const reason = DEPLOYS[key]
+    if (reason) notes.remark(it, `deploy.${key} was left out: ${reason}`)
   }
   if (textOf(entry(service.tree, 'network_mode')) === 'none') {
     notes.remark(

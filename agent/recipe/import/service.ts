@@ -190,6 +190,14 @@ function portOf(tree: Tree, notes: Notes): PortMapping[] {
     notes.refuse(tree, says)
     return []
   }
+  const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(published) ?? []
+  if (last > first && from !== undefined && Number(to) - Number(from) !== last - first) {
+    notes.refuse(
+      tree,
+      `the port ${readable(text)} leads from ${Number(to) - Number(from) + 1} ports to ${last - first + 1}: write as many on both sides`,
+    )
+    return []
+  }
   const lower = protocol.toLowerCase()
   const local = /^(?:127\.|localhost:|\[::1\]:)/.test(mapping)
   return [{ file, line, first, last, protocol: lower === 'udp' ? 'udp' : 'tcp', published, local }]

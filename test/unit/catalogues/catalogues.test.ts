@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { CatalogueApp } from '../../../agent/box/catalogue.ts'
+import { type CatalogueApp, readCatalogue } from '../../../agent/box/catalogue.ts'
 import { openBrought } from '../../../agent/catalogues/brought.ts'
 import { openCatalogues, type Sources } from '../../../agent/catalogues/catalogues.ts'
 import { release } from '../../../agent/catalogues/release.ts'
@@ -20,11 +20,13 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const out = () => join(folder, 'out')
 
+const notesAt = (version: string, more = '') =>
+  `service = "notes"\nimage = "docker.io/example/notes:${version}"\nversion = "${version}"\n${more}[https]\n`
+
 async function releaseNotes(version: string, more = ''): Promise<void> {
   const notes = join(folder, 'recipes/notes')
   await mkdir(notes, { recursive: true })
-  const text = `service = "notes"\nimage = "docker.io/example/notes:${version}"\nversion = "${version}"\n${more}[https]\n`
-  await writeFile(join(notes, 'recipe.toml'), text)
+  await writeFile(join(notes, 'recipe.toml'), notesAt(version, more))
   const recipes = join(folder, 'recipes')
   await release({ recipes, out: out(), key: secret, now: '2026-11-20T09:00:00.000Z' })
 }
@@ -33,6 +35,7 @@ async function releaseNotes(version: string, more = ''): Promise<void> {
 function box(
   spoil: (path: string, content: Buffer) => Buffer | undefined = (_, it) => it,
   before: (path: string, signal: AbortSignal) => Promise<unknown> | undefined = () => undefined,
+  own: ReadonlyMap<string, CatalogueApp> = new Map(),
 ) {
   const offered = new Map<string, CatalogueApp>()
   const get: typeof fetch = async (input, init) => {
@@ -43,11 +46,11 @@ function box(
     return sent ? new Response(new Uint8Array(sent)) : new Response('', { status: 404 })
   }
   const brought = openBrought(join(folder, 'brought'))
-  const options = { folder: join(folder, 'box'), own: new Map(), brought, offered, get }
+  const options = { folder: join(folder, 'box'), own, brought, offered, get }
   const catalogues = openCatalogues({ ...options, now: () => new Date(0) })
   const add = (name: string, it: Sources[string], others: Sources) =>
     catalogues.add(name, it, others, async () => {}).taken
-  return { offered, ...catalogues, add, begin: catalogues.add }
+  return { offered, ...catalogues, add, begin: catalogues.add, bring: brought.keep }
 }
 const versionIn = (offered: Map<string, CatalogueApp>) => offered.get('notes')?.recipe.version
 
@@ -131,6 +134,22 @@ it('brings any version that was ever released', async () => {
   expect(await readFile(join(place, 'recipe.toml'), 'utf8')).toContain('version = "1.0"')
   await expect(version('notes', '7', sources)).rejects.toMatchObject({
     hint: 'there are: 1.1, 1.0',
+  })
+})
+
+it('has the version that travels in the box, and the one that was brought', async () => {
+  await releaseNotes('1.1')
+  const inTheBox = join(folder, 'in-the-box')
+  await mkdir(join(inTheBox, 'notes'), { recursive: true })
+  await writeFile(join(inTheBox, 'notes/recipe.toml'), notesAt('0.9'))
+  const own = await readCatalogue(inTheBox, '/nowhere')
+  const { add, version, bring } = box(undefined, undefined, own)
+  await add('friends', source, {})
+  expect(await version('notes', '0.9', sources)).toBe(join(inTheBox, 'notes'))
+  await bring(notesAt('3.0'), new Set())
+  expect(await version('notes', '3.0', sources)).toContain('brought')
+  await expect(version('notes', '7', sources)).rejects.toMatchObject({
+    hint: 'there are: 3.0, 0.9, 1.1',
   })
 })
 

@@ -97,6 +97,12 @@ it.each([
   ['whom it runs as', 'user = "1000:1000"', 'user = "0:0"', 'its program main runs as 0:0'],
   ['memory', '', '[resources]\nmemory-min = "512M"', 'it asks for 512 MB of memory'],
   ['settings', '[env]\nA = "1"', '[env]\nA = "2"\nB = "1"', 'other settings: A, B'],
+  [
+    'settings of one process',
+    '[processes.main.env]\nA = "1"',
+    '[processes.main.env]\nA = "2"\n[processes.helper]\ncommand = ["help"]\n[processes.helper.env]\nB = "1"',
+    'other settings: A, B',
+  ],
 ])('tells of %s', (_what, before, after, says) => {
   expect(between(before, after)).toContain(says)
 })

@@ -46,7 +46,10 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
   [/an absolute path without a slash at its end/, 'a path in the container'],
   [/a list of the program and its arguments, such as/, 'a list such as'],
   [/an image reference such as.*/, 'an image'],
-  [/a variable name: letters, digits and underscores/, 'the name of a variable'],
+  [
+    /a variable name: letters, digits(?: and underscores|, underscores, and dots inside)/,
+    'the name of a variable',
+  ],
   [/each extensions among/, 'each one of'],
   [/^(?:capabilities|extensions) among /, 'one of '],
 ]

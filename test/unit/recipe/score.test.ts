@@ -31,6 +31,14 @@ it('says first what counts most', () => {
   expect(advice.at(-1)).toContain('icon.svg')
 })
 
+it('takes a folder that is not saved for none', () => {
+  const advice = (text: string) => score(`${digest}\n[https]\n${text}`).advice.join('\n')
+  expect(advice('[storage.tmp]\npath = "/tmp/x"\nkind = "scratch"')).toContain('what is saved')
+  expect(advice('[storage.thumbs]\npath = "/thumbs"\nkind = "cache"')).toContain('what is saved')
+  expect(advice('[storage.etc]\npath = "/conf"\nkind = "config"')).not.toContain('what is saved')
+  expect(advice('[scale]\nreplicas = 2')).not.toContain('what is saved')
+})
+
 it('wants digests of all processes', () => {
   const text = `${digest}\n[processes.helper]\nimage = "docker.io/example/helper:1"\n`
   expect(score(text).advice[0]).toContain('digest')

@@ -31,6 +31,7 @@ export function casaos({ tree }: Source): Dialect | undefined {
       'before-install': proseOf(localText(tips) ?? localText(entry(said, 'tips', 'custom'))),
     },
     icon: textOf(entry(said, 'icon')),
+    version: textOf(entry(said, 'version')) ?? textOf(entry(said, 'app_version')),
     arch: entry(said, 'architectures') ? textsOf(entry(said, 'architectures')) : undefined,
     known: new Map([
       ['AppID', name ?? id ?? 'app'],

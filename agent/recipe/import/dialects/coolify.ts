@@ -1,13 +1,14 @@
 import { type Dialect, NOTHING_SAID, type SecretSketch, type Source, type Web } from '../dialect.ts'
 import { mark } from '../marks.ts'
-import { entriesOf, entry, type Tree, textsOf } from '../tree.ts'
+import { entriesOf, entry, leaf, type Tree, textsOf } from '../tree.ts'
 import { lineOf } from '../words.ts'
+import { addressOf } from './words.ts'
 
 const MAGIC =
   /\bSERVICE_(FQDN|URL|USER|EMAIL|NAME|PASSWORD|PASSWORDWITHSYMBOLS|BASE64|REALBASE64|HEX)_(\w+)/g
 
 /** Templates of Coolify: variables of a certain form are made up, and say where the pages are. */
-export function coolify({ tree, text }: Source): Dialect | undefined {
+export function coolify({ file, tree, text }: Source): Dialect | undefined {
   const magic = [...text.matchAll(MAGIC)].map(([name, kind = '']) => ({ name, kind }))
   if (magic.length === 0) return undefined
   const said = (word: string) => new RegExp(`^#[ \t]*${word}:[ \t]*(.+)$`, 'm').exec(text)?.[1]
@@ -16,7 +17,11 @@ export function coolify({ tree, text }: Source): Dialect | undefined {
     ...NOTHING_SAID,
     name: 'Coolify',
     tree,
-    about: { tagline: lineOf(said('slogan'), 120) },
+    about: {
+      tagline: lineOf(said('slogan'), 120),
+      docs: addressOf(leaf({ file, line: 1 }, said('documentation') ?? null)),
+    },
+    icon: said('logo'),
     known: new Map(
       magic.flatMap(({ name, kind }) => {
         const value = VALUES[kind]

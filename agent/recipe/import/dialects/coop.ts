@@ -3,6 +3,7 @@ import { readEnvFile } from '../interpolation.ts'
 import { mark } from '../marks.ts'
 import { entriesOf, entry, readTree, textOf } from '../tree.ts'
 import { lineOf, proseOf, titleOf } from '../words.ts'
+import { iconBeside } from './words.ts'
 
 /** Co-op Cloud: compose for swarm, with `.env.sample` and secrets whose versions stand there. */
 export function coop({ file, tree, text, beside }: Source): Dialect | undefined {
@@ -37,7 +38,10 @@ export function coop({ file, tree, text, beside }: Source): Dialect | undefined 
       name: lineOf(title ?? (type === undefined ? undefined : titleOf(type)), 60),
       description: proseOf(/^>\s*(.+)$/m.exec(readme)?.[1]),
     },
+    icon: iconBeside(beside.read, ['icon.svg', 'icon.png', 'logo.svg', 'logo.png']),
     known: new Map([
+      // Versions of its own files, by which they are called.
+      ...[...readEnvFile(beside.read('abra.sh') ?? '')].filter(([name]) => /_VERSION$/.test(name)),
       ['DOMAIN', mark('service.domain')],
       ['STACK_NAME', type ?? 'app'],
       ['EXTRA_DOMAINS', ''],

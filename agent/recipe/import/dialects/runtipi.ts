@@ -21,7 +21,7 @@ import {
   textsOf,
 } from '../tree.ts'
 import { lineOf, titleOf } from '../words.ts'
-import { aboutOf, shelfOf, treeBeside } from './words.ts'
+import { aboutOf, iconBeside, shelfOf, treeBeside } from './words.ts'
 
 /** Runtipi: services in JSON or `x-runtipi` in YAML, and `config.json` with the fields of a form. */
 export function runtipi({ tree, text, beside }: Source): Dialect | undefined {
@@ -62,7 +62,12 @@ export function runtipi({ tree, text, beside }: Source): Dialect | undefined {
       }),
       category: shelfOf(textsOf(entry(config, 'categories')).join(' ')),
     },
+    icon: iconBeside(
+      beside.read,
+      ['jpg', 'png', 'webp', 'svg'].flatMap(end => [`metadata/logo.${end}`, `logo.${end}`]),
+    ),
     arch: archOf(tree, config),
+    version: textOf(entry(config, 'version')),
     known: new Map([
       ['APP_DATA_DIR', mark(OWN_FOLDER)],
       ['ROOT_FOLDER_HOST', mark(STORE_FOLDER)],

@@ -7,8 +7,8 @@ import {
   type Web,
 } from '../dialect.ts'
 import { mark } from '../marks.ts'
-import { entriesOf, entry, type Tree, textOf } from '../tree.ts'
-import { aboutOf, shelfOf, treeBeside } from './words.ts'
+import { entriesOf, entry, type Tree, textOf, textsOf } from '../tree.ts'
+import { aboutOf, iconBeside, shelfOf, treeBeside } from './words.ts'
 
 /** umbrelOS: `umbrel-app.yml`, a compose file with `app_proxy`, and variables of `exports.sh`. */
 export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
@@ -30,7 +30,8 @@ export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
     support: 'support',
   })
   const user = textOf(entry(manifest, 'defaultUsername'))
-  const icon = textOf(entry(manifest, 'icon'))
+  const icon = textOf(entry(manifest, 'icon')) ?? iconBeside(beside.read, ['icon.svg', 'icon.png'])
+  const dependencies = entry(manifest, 'dependencies')
   return {
     ...NOTHING_SAID,
     name: 'umbrelOS',
@@ -42,6 +43,12 @@ export function umbrel({ tree, text, beside }: Source): Dialect | undefined {
       ...(user ? { 'after-install': `The first user is ${user}.` } : {}),
     },
     icon,
+    version: textOf(entry(manifest, 'version')),
+    told: textsOf(dependencies).map(it => ({
+      file: dependencies?.file ?? '',
+      line: dependencies?.line ?? 1,
+      says: `it works with the app ${it} of its store, and an app reaches no other one by itself: what leads there is asked; [requires.apps] leads to one of the same box`,
+    })),
     known: new Map([
       ...exportsOf(beside.read('exports.sh') ?? ''),
       ...portsOf(proxy, text, port),

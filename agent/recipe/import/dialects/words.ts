@@ -78,6 +78,12 @@ export function treeBeside(
   }
 }
 
+/** A picture that lies beside the file: its name there. */
+export const iconBeside = (
+  read: (path: string) => string | undefined,
+  names: readonly string[],
+): string | undefined => names.find(it => read(it) !== undefined)
+
 export const ARCHITECTURES: Readonly<Record<string, string>> = {
   amd64: 'amd64',
   'x86-64': 'amd64',
