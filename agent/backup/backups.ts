@@ -46,6 +46,7 @@ import { Refused } from './refused.ts'
 import { asTidier } from './repository.ts'
 import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
 import { clearStage, STAGES, stageOf } from './restore.ts'
+import { TWO_BOXES } from './save.ts'
 import { removeSubvolume } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
 import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
@@ -102,8 +103,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
    */
   bringIn(from: string, takeIn: (entry: Beginning) => Promise<string>): Promise<string>
   /**
-   * This box is the box again, and the machine that took its place finds itself replaced. Throws
-   * Conflict where none has.
+   * This box is the box again, and the machine that took its place, or is a copy of it, finds itself
+   * replaced. Throws Conflict where none has, or is.
    */
   takeBack(): Promise<void>
   /** The power has just come, and apps wait until it is known whether another machine is this box. */
@@ -708,9 +709,12 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async takeBack() {
+      const places = Object.values((await record()).targets)
+      const isNotAlone = places.some(it => it.problem?.code === TWO_BOXES)
       await change({ what: 'this machine is the box again', kind: 'box-taken-back' }, async it => {
         const { replaced, ...rest } = it
         if (replaced) return { ...rest, epoch: replaced.epoch + 1 }
+        if (isNotAlone) return { ...rest, epoch: (it.epoch ?? 1) + 1 }
         throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
       })
       const goal = await options.desired()

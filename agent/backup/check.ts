@@ -104,7 +104,7 @@ function reached(it: TargetRecord): TargetRecord {
 const SAYS_NOTHING = [
   ...['backup-unreachable', 'backup-disk-away', 'backup-locked', 'backup-not-allowed'],
   ...['backup-clock', 'backup-certificate', 'backup-other-host', 'backup-key-wrong'],
-  ...['backup-replaced', 'backup-two-boxes', 'backup-full', 'backup-read-only'],
+  ...['backup-replaced', 'backup-two-boxes', 'backup-other-box', 'backup-full', 'backup-read-only'],
 ]
 
 /** Throws what is wrong with a target. Makes its repository, if that is wanted and there is none. */

@@ -232,6 +232,8 @@ const targetRecord = z.object({
   snapshots: z.array(kept).default([]),
   /** How often this box was brought back on another machine, and once more, as far as that place knows. */
   epoch: z.number().optional(),
+  /** What snapshots there carry that this box has made, latest last; none before it has looked. */
+  marks: z.array(z.string()).optional(),
 })
 
 export type TargetRecord = z.output<typeof targetRecord>

@@ -298,7 +298,11 @@ const TROUBLES = [
   'backup-not-allowed',
   'backup-key-wrong',
   'backup-replaced',
+  'backup-two-boxes',
 ] as const
+
+/** Of those, what has a reason that time says nothing about. */
+const LASTING = ['backup-replaced', 'backup-two-boxes']
 
 function findingsOf(target: string, record: Record, now: number): Finding[] {
   const { damage } = record.targets[target] ?? {}
@@ -328,8 +332,7 @@ function troubleWith(target: string, record: Record, now: number): Finding[] {
   const values = { target }
   if (problem) {
     const code = TROUBLES.find(it => it === problem.code) ?? 'backup-failed'
-    // That one has a reason that time says nothing about.
-    const lasts = late && code !== 'backup-replaced'
+    const lasts = late && !LASTING.includes(code)
     return [{ code: lasts ? 'backup-late' : code, values, detail: wordsOf(problem) }]
   }
   if (late) return [{ code: 'backup-late', values }]

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { cutPoint } from '../base/cut-point.ts'
@@ -162,8 +163,10 @@ async function saveTo(
       await refuseOthers(bench, repository, target, job.box)
       // Only of locks that nobody holds any more: of a run of this box that was cut.
       await repository.restic(['unlock'])
+      const mark = await noteMark(bench, target)
       const tags = [
         ...[`moment=${job.snapshot}`, `box=${job.box.id}`, `epoch=${job.box.epoch}`],
+        `mark=${mark}`,
         missing.length > 0 ? 'incomplete' : 'complete',
       ]
       const sending = repository.restic(
@@ -206,6 +209,22 @@ const markIncomplete = (repository: Repository, { snapshot }: JobOf<'save'>) =>
     .restic(['tag', `--tag=moment=${snapshot}`, '--add=incomplete', '--remove=complete'])
     .catch(() => {})
 
+/** How many marks of one place are known: that of its newest snapshot, and those of tries since. */
+const MARKS = 16
+
+/**
+ * What tells the next snapshot there from those of a copy of this box, which has everything else that
+ * this one has. It is known before anything is sent: whoever is killed in between knows it afterwards.
+ */
+async function noteMark(bench: Bench, { name }: NamedTarget): Promise<string> {
+  const mark = randomBytes(16).toString('hex')
+  await noteTarget(bench, name, it => ({
+    ...it,
+    marks: [...(it.marks ?? []).slice(1 - MARKS), mark],
+  }))
+  return mark
+}
+
 export const noteTarget = (
   { note }: Bench,
   name: string,
@@ -222,10 +241,14 @@ export const noteTarget = (
 const tagged = ({ tags = [] }: ResticSnapshot, name: string) =>
   tags.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
 
+const isOfMoment = (it: ResticSnapshot) => tagged(it, 'moment') !== ''
+
+const epochOf = (it: ResticSnapshot) => Number(tagged(it, 'epoch')) || 1
+
 /** Those that Gantry made, latest first. */
 export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snapshots'] =>
   snapshots
-    .filter(it => tagged(it, 'moment') !== '')
+    .filter(isOfMoment)
     .map(it => ({
       id: it.id,
       name: tagged(it, 'moment'),
@@ -237,12 +260,7 @@ export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snap
 
 /** How often a box was brought back as a whole, as far as the snapshots of a repository tell: 1 for never. */
 export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): number =>
-  Math.max(
-    1,
-    ...snapshots
-      .filter(it => tagged(it, 'box') === box)
-      .map(it => Number(tagged(it, 'epoch')) || 1),
-  )
+  Math.max(1, ...snapshots.filter(it => tagged(it, 'box') === box).map(epochOf))
 
 /** What a place knows of the machines that the box was; it stays known. */
 export async function noteEpoch(
@@ -257,8 +275,8 @@ export async function noteEpoch(
 }
 
 /**
- * Two boxes at one repository take each other's snapshots away; and of two that are the same, the
- * one that was brought back goes on.
+ * Two boxes at one repository take each other's snapshots away; of two that are the same, the one that
+ * was brought back goes on; and of two copies of one disk, the one that its owner says.
  */
 export async function refuseOthers(
   bench: Bench,
@@ -275,12 +293,47 @@ export async function refuseOthers(
       detail: `epoch ${epoch} here, ${epochIn(all, box)} at ${target.name}`,
     })
   }
-  const [latest] = keptIn(all)
-  if (!latest || latest.box === box) return
+  const latest = all.findLast(isOfMoment)
+  if (!latest) return
+  const by = tagged(latest, 'box')
+  if (by !== box) {
+    throw new Refused({
+      code: 'backup-other-box',
+      message: `another box saves to ${target.name}, too`,
+      hint: 'give each of them a folder of its own; the older box can be switched off for good',
+      detail: `last by ${by}, this is ${box}`,
+    })
+  }
+  const { marks } = (await bench.record()).targets[target.name] ?? {}
+  if (isKnown(latest, { epoch, marks })) {
+    await noteTarget(bench, target.name, it => ({ ...it, marks: latestLast(marks, latest) }))
+    return
+  }
   throw new Refused({
-    code: 'backup-two-boxes',
-    message: `another box saves to ${target.name}, too`,
-    hint: 'give each of them a folder of its own; the older box can be switched off for good',
-    detail: `last by ${latest.box}, this is ${box}`,
+    code: TWO_BOXES,
+    message: `another machine with the same contents as this box saves to ${target.name}: one of them runs from a copy of the other one's disk or card`,
+    hint: 'if the other one is to go on, turn this one off. If this one is: gantry backup take-back, and the other one stands back',
+    detail: `the snapshot ${latest.short_id} there was not made by this machine`,
   })
+}
+
+/** Of two machines that are one box, this one has found that it is not alone. */
+export const TWO_BOXES = 'backup-two-boxes'
+
+/**
+ * Pure: whether this box, or who it was before, has made a snapshot of its own id. Where it never
+ * looked, or an earlier Gantry has saved, nothing tells.
+ */
+export function isKnown(
+  latest: ResticSnapshot,
+  { epoch, marks }: { readonly epoch: number; readonly marks: readonly string[] | undefined },
+): boolean {
+  const mark = tagged(latest, 'mark')
+  return mark === '' || marks === undefined || epochOf(latest) < epoch || marks.includes(mark)
+}
+
+/** However many tries follow that send nothing, the mark of what is there stays known. */
+function latestLast(marks: readonly string[] = [], latest: ResticSnapshot): string[] {
+  const mark = tagged(latest, 'mark')
+  return [...marks.filter(it => it !== mark), ...(mark === '' ? [] : [mark])]
 }

@@ -56,6 +56,7 @@ export interface FindingValues {
   'drill-late': { readonly target: string }
   'alert-undelivered': { readonly way: 'mail' | 'ntfy' | 'webhook' }
   'backup-replaced': { readonly target: string }
+  'backup-two-boxes': { readonly target: string }
   'restored-without': object
   'kit-missing': object
   'kit-old': object

@@ -54,6 +54,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'second-away': { urgency: 'soon', place: 'backups' },
   'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
   'backup-replaced': { urgency: 'now', place: 'backups' },
+  'backup-two-boxes': { urgency: 'now', place: 'backups' },
   'restored-without': { urgency: 'soon', place: 'backups' },
   'kit-missing': { urgency: 'soon', place: 'backups' },
   'kit-old': { urgency: 'soon', place: 'backups' },

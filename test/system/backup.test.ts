@@ -325,6 +325,30 @@ describe('backups', () => {
     await restic('check')
   })
 
+  it('notice a copy of the box, and go on with the one that its owner names', async () => {
+    const record = '/data/backup/record.json'
+    const problem = async () => (await report()).targets[0]?.problem
+    // What a copy has that is made now.
+    await shell(`cp ${record} /data/backup/record-of-copy`)
+    await standStill(home.box, 'save: sent')
+    await gantry('backup', 'now', '--no-wait')
+    await until('all of it is there', () => isStill(home.box, 'save: sent'), { within: 120_000 })
+    await standNowhere(home.box)
+    await home.box.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup'])
+    await done()
+    expect(await problem()).toBeUndefined()
+    await shell(`mv /data/backup/record-of-copy ${record}`)
+    await gantry('backup', 'now').catch(() => {})
+    expect(await problem()).toMatchObject({ code: 'backup-two-boxes' })
+    await statusOf(home, ({ findings }) => findings.some(it => it.code === 'backup-two-boxes'))
+    expect(await refused('backup', 'take-back')).toMatchObject({ code: 'not-agreed' })
+    await gantry('backup', 'take-back', '--agree')
+    await done()
+    expect(await problem()).toBeUndefined()
+    expect(await restic('snapshots --latest 1 --json')).toContain('"epoch=2"')
+    expect(await refused('backup', 'take-back', '--agree')).toMatchObject({ code: 'not-replaced' })
+  })
+
   it('let nobody stand still for longer than ten seconds, whoever is killed', async () => {
     const slices = await shell('cd /sys/fs/cgroup/apps.slice && ls -d apps-*.slice')
     await shell(`mkdir -p /run/systemd/system/gantry-moment.service.d

@@ -126,7 +126,11 @@ function recordOf(
     const same = it.kind === target.kind && whereOf(it) === whereOf(target)
     return [
       name,
-      { since, missing: [] as string[], part: 0, snapshots: same ? snapshots : [] },
+      {
+        ...{ since, missing: [] as string[], part: 0, snapshots: same ? snapshots : [] },
+        // It has made none of those that are there.
+        marks: [] as string[],
+      },
     ] as const
   })
   return { since, targets: Object.fromEntries(places), back: {} }

@@ -258,6 +258,11 @@ export const de: FindingTexts = {
       'Diese hier startet keine Apps und sichert nichts, damit von der anderen nichts verloren geht. Was sie enthält, bleibt.',
       'Schalte diese aus oder lösche sie. Soll sie wieder die Box sein, sag es unter „Sicherungen“.',
     ],
+    'backup-two-boxes': ({ target }) => [
+      `Ein anderes Gerät mit demselben Inhalt wie diese Box sichert auf ${target}.`,
+      'Eines von beiden läuft von einer Kopie der Platte oder Karte des anderen. Dieses sichert dort nichts, damit keines dem anderen Sicherungen wegnimmt.',
+      'Soll das andere weitermachen, schalte dieses aus. Soll es dieses sein, sag es unter „Sicherungen“.',
+    ],
     'restored-without': () => [
       'Aus der Sicherung kam nicht alles zurück.',
       'Was fehlt, steht in den technischen Einzelheiten.',

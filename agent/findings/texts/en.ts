@@ -258,6 +258,11 @@ export const en: FindingTexts = {
       'This one starts no apps and saves nothing, so that nothing of the other one is lost. What it holds stays.',
       'Turn this one off, or erase it. If it is to be the box again, say so under “Backups”.',
     ],
+    'backup-two-boxes': ({ target }) => [
+      `Another machine with the same contents as this box saves to ${target}.`,
+      'One of the two runs from a copy of the other one’s disk or card. This one saves nothing there, so that neither takes the other’s backups away.',
+      'If the other one is to go on, turn this one off. If this one is, say so under “Backups”.',
+    ],
     'restored-without': () => [
       'Not everything came back from the backup.',
       'What is missing is named in the technical details.',

@@ -258,6 +258,11 @@ export const es: FindingTexts = {
       'Esta no arranca ninguna aplicación y no guarda nada, para que no se pierda nada de la otra. Lo que contiene se queda.',
       'Apaga esta o bórrala. Si ha de volver a ser la caja, dilo en «Copias».',
     ],
+    'backup-two-boxes': ({ target }) => [
+      `Otra máquina con el mismo contenido que esta caja guarda en ${target}.`,
+      'Una de las dos funciona con una copia del disco o de la tarjeta de la otra. Esta no guarda nada allí, para que ninguna quite las copias de la otra.',
+      'Si ha de seguir la otra, apaga esta. Si ha de seguir esta, dilo en «Copias».',
+    ],
     'restored-without': () => [
       'No todo volvió de la copia.',
       'Lo que falta está en los detalles técnicos.',

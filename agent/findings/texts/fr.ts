@@ -258,6 +258,11 @@ export const fr: FindingTexts = {
       'Celle-ci ne démarre aucune application et ne sauvegarde rien, pour que rien de l’autre ne se perde. Ce qu’elle contient reste.',
       'Éteignez celle-ci ou effacez-la. Si elle doit redevenir la box, dites-le sous « Sauvegardes ».',
     ],
+    'backup-two-boxes': ({ target }) => [
+      `Un autre appareil, au même contenu que cette box, sauvegarde sur ${target}.`,
+      'L’un des deux fonctionne sur une copie du disque ou de la carte de l’autre. Celui-ci n’y sauvegarde rien, pour qu’aucun n’enlève les sauvegardes de l’autre.',
+      'Si c’est l’autre qui doit continuer, éteignez celui-ci. Si c’est celui-ci, dites-le sous « Sauvegardes ».',
+    ],
     'restored-without': () => [
       'Tout n’est pas revenu de la sauvegarde.',
       'Ce qui manque est nommé dans les détails techniques.',

@@ -15,6 +15,7 @@ import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
+
 import { Drill } from './drill.tsx'
 import { Follow } from './follow.tsx'
 import { Going } from './going.tsx'
@@ -26,9 +27,13 @@ import { RestoreForm } from './restore-form.tsx'
 import { Restored } from './restored.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
+import { TwoBoxes } from './two-boxes.tsx'
 
 /** Whose data would be gone if the box became another one. */
 const isHere = ({ state }: App) => state !== 'available'
+
+/** A machine with the same contents saves there, too. */
+const isNotAlone = ({ problem }: BackupTarget) => problem?.code === 'backup-two-boxes'
 
 /** How soon it is seen that something goes on. */
 const everyMs = 3_000
@@ -52,6 +57,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
         <>
           {report.restored && <Restored restored={report.restored} />}
           {report.replaced && <Replaced replaced={report.replaced} changed={again} />}
+          {report.targets.some(isNotAlone) && <TwoBoxes changed={again} />}
           {report.targets.length > 0 && (
             <Drill targets={report.targets.map(it => it.name)} apps={apps} />
           )}

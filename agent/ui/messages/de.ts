@@ -438,6 +438,14 @@ export const de: Messages = {
     takeBackText:
       'Die Apps starten hier, mit dem, was sie hier hatten, und das andere Gerät sieht sich ersetzt: Was dort seitdem geändert wurde, bleibt dort. Schalte es vorher aus.',
   },
+  twoBoxes: {
+    title: 'Ein anderes Gerät hat denselben Inhalt wie diese Box',
+    text: 'Eines von beiden läuft von einer Kopie der Platte oder Karte des anderen, oder dieses wurde von einer solchen Kopie zurückgespielt. Es sichert nichts, bis du gesagt hast, welches weitermacht. Ist es das andere, schalte dieses aus oder lösche es.',
+    goOn: 'Dieses macht weiter',
+    goOnAsk: 'Macht dieses weiter?',
+    goOnText:
+      'Es sichert wieder, mit dem, was es hat. Das andere Gerät sieht sich ersetzt, sobald es einen Ort für Kopien erreicht: Von da an startet es keine Apps, und was dort geändert wurde, bleibt dort. Schalte es vorher aus.',
+  },
   site: { title: 'Boxen' },
   neighbours: {
     title: 'Platz für eine andere Box',

@@ -431,6 +431,14 @@ export const en = {
     takeBackText:
       'The apps start here, with what they had here, and the other machine finds itself replaced: what was changed there since stays there. Turn that one off first.',
   },
+  twoBoxes: {
+    title: 'Another machine has the same contents as this box',
+    text: 'One of the two runs from a copy of the other one’s disk or card, or this one was put back from such a copy. It saves nothing until you have said which of them goes on. If it is the other one, turn this one off, or erase it.',
+    goOn: 'This one goes on',
+    goOnAsk: 'Does this one go on?',
+    goOnText:
+      'It saves again, with what it has. The other machine finds itself replaced as soon as it reaches a place of copies: it starts no apps from then on, and what was changed there stays there. Turn that one off first.',
+  },
   site: { title: 'Boxes' },
   neighbours: {
     title: 'Space for another box',

@@ -433,6 +433,14 @@ export const es: Messages = {
     takeBackText:
       'Las aplicaciones arrancan aquí, con lo que tenían aquí, y la otra máquina se ve reemplazada: lo que cambió allí desde entonces se queda allí. Apágala antes.',
   },
+  twoBoxes: {
+    title: 'Otra máquina tiene el mismo contenido que esta caja',
+    text: 'Una de las dos funciona con una copia del disco o de la tarjeta de la otra, o esta se restauró con una copia así. No guarda nada hasta que digas cuál de ellas sigue. Si es la otra, apaga esta o bórrala.',
+    goOn: 'Sigue esta',
+    goOnAsk: '¿Sigue esta?',
+    goOnText:
+      'Vuelve a guardar, con lo que tiene. La otra máquina se ve reemplazada en cuanto alcanza un lugar de copias: desde entonces no arranca aplicaciones, y lo que cambió allí se queda allí. Apágala antes.',
+  },
   site: { title: 'Cajas' },
   neighbours: {
     title: 'Espacio para otra caja',

@@ -437,6 +437,14 @@ export const fr: Messages = {
     takeBackText:
       'Les applications démarrent ici, avec ce qu’elles avaient ici, et l’autre appareil se voit remplacé : ce qui a changé là-bas depuis y reste. Éteignez-le d’abord.',
   },
+  twoBoxes: {
+    title: 'Un autre appareil a le même contenu que cette box',
+    text: 'L’un des deux fonctionne sur une copie du disque ou de la carte de l’autre, ou celui-ci a été rétabli d’une telle copie. Il ne sauvegarde rien tant que vous n’avez pas dit lequel continue. Si c’est l’autre, éteignez celui-ci ou effacez-le.',
+    goOn: 'Celui-ci continue',
+    goOnAsk: 'Celui-ci doit-il continuer ?',
+    goOnText:
+      'Il sauvegarde de nouveau, avec ce qu’il a. L’autre appareil se voit remplacé dès qu’il atteint un lieu de copies : il ne démarre alors plus d’applications, et ce qui y a changé y reste. Éteignez-le d’abord.',
+  },
   site: { title: 'Box' },
   neighbours: {
     title: 'De la place pour une autre box',

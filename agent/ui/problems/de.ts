@@ -127,7 +127,11 @@ export const de: ProblemTexts = {
     'Der Ort hat nicht rechtzeitig geantwortet.',
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
   ],
-  'backup-two-boxes': ['Eine andere Box sichert auch dorthin.'],
+  'backup-other-box': ['Eine andere Box sichert auch dorthin.'],
+  'backup-two-boxes': [
+    'Ein anderes Gerät mit demselben Inhalt wie diese Box sichert auch dorthin.',
+    'Soll das andere weitermachen, schalte dieses aus. Soll es dieses sein: „Dieses macht weiter“.',
+  ],
   'recipe-taken': [
     'Eine App dieses Namens ist schon in einem Katalog.',
     'Nenne sie im Rezept anders: service = "...".',

@@ -110,7 +110,11 @@ export const es: ProblemTexts = {
   ],
   'not-replaced': ['Ninguna otra máquina ha ocupado el lugar de esta caja.'],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
-  'backup-two-boxes': ['Otra caja también guarda allí.'],
+  'backup-other-box': ['Otra caja también guarda allí.'],
+  'backup-two-boxes': [
+    'Otra máquina con el mismo contenido que esta caja también guarda allí.',
+    'Si ha de seguir la otra, apaga esta. Si ha de seguir esta: «Sigue esta».',
+  ],
   'recipe-taken': [
     'Un catálogo ya tiene una aplicación con ese nombre.',
     'Cambia su nombre en la receta: service = "...".',

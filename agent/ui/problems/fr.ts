@@ -130,7 +130,11 @@ export const fr: ProblemTexts = {
     'L’endroit n’a pas répondu à temps.',
     'Regardez s’il est joignable, et essayez encore.',
   ],
-  'backup-two-boxes': ['Une autre box y sauvegarde aussi.'],
+  'backup-other-box': ['Une autre box y sauvegarde aussi.'],
+  'backup-two-boxes': [
+    'Un autre appareil, au même contenu que cette box, y sauvegarde aussi.',
+    'Si c’est l’autre qui doit continuer, éteignez celui-ci. Si c’est celui-ci : « Celui-ci continue ».',
+  ],
   'recipe-taken': [
     'Un catalogue a déjà une application de ce nom.',
     'Changez son nom dans la recette : service = "...".',

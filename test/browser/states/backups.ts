@@ -543,6 +543,23 @@ export const backupStates: States = {
     at,
     sees: 'PostgreSQL: The second box listens, 4.1 kB behind.',
   },
+  'backups-two-boxes': {
+    scene: scene({
+      targets: [
+        {
+          ...nas,
+          problem: {
+            code: 'backup-two-boxes',
+            message: 'another machine with the same contents as this box saves to nas',
+            hint: 'if the other one is to go on, turn this one off. If this one is: gantry backup take-back',
+          },
+        },
+      ],
+    }),
+    at,
+    does: page => press(page, 'This one goes on'),
+    sees: 'Does this one go on?',
+  },
   'backups-replaced': {
     scene: scene({ replaced: { place: 'nas', since: '2026-11-20T17:55:12Z' } }),
     at,

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { JobOf, Record } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
-import { type Bench, save } from '../../../agent/backup/save.ts'
+import { type Bench, isKnown, save } from '../../../agent/backup/save.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const snapshot = '2026-11-20T12-00-00Z'
@@ -15,13 +15,16 @@ const job: JobOf<'save'> = {
 }
 
 /** A box whose programs answer so, with a moment that is taken already. */
-async function saved(answer: (argv: readonly string[]) => string) {
+async function saved(
+  answer: (argv: readonly string[]) => string,
+  known: Partial<Record['targets'][string]> = {},
+) {
   const room = await mkdtemp(join(tmpdir(), 'gantry-save-'))
   onTestFinished(() => rm(room, { recursive: true }))
   await mkdir(join(room, 'snapshots', snapshot), { recursive: true })
   let record: Record = {
     ...{ since: '2026-11-01T00:00:00Z', back: {} },
-    targets: { usb: { missing: [], part: 0, snapshots: [] } },
+    targets: { usb: { missing: [], part: 0, snapshots: [], ...known } },
   }
   const exec = async (argv: readonly string[]) => answer(argv)
   const bench = {
@@ -32,6 +35,7 @@ async function saved(answer: (argv: readonly string[]) => string) {
     },
     restic: { exec, secrets: {}, cache: room, temporary: room, keys: room },
     says() {},
+    record: async () => record,
     note: async (change: (it: Record) => Record) => {
       record = change(record)
     },
@@ -70,4 +74,59 @@ it('of files that cannot be read is incomplete, and names them', async () => {
     missing: ['state/apps/photos/data/one.jpg cannot be read'],
   })
   expect(asked.some(it => it.includes('tag') && it.includes('--add=incomplete'))).toBe(true)
+})
+
+describe('where the newest snapshot is of this box, and it', () => {
+  const there = (mark: string, epoch = 1) => ({
+    ...{ id: 'a1', short_id: 'a1', time: '2026-11-20T11:00:00Z', hostname: 'gantry-me' },
+    tags: [
+      'moment=2026-11-20T11-00-00Z',
+      'box=me',
+      `epoch=${epoch}`,
+      ...(mark ? [`mark=${mark}`] : []),
+    ],
+  })
+  /** What came of it, and the tags that were sent. */
+  async function savedAfter(mark: string, marks: string[] | undefined, epoch = 1) {
+    const tags: string[] = []
+    const { usb } = await saved(
+      argv => {
+        if (argv[0] === 'findfs') return '/dev/sda1'
+        if (argv.includes('snapshots')) return JSON.stringify([there(mark, epoch)])
+        if (argv.includes('backup')) tags.push(...argv.filter(it => it.startsWith('--tag=mark=')))
+        return ''
+      },
+      marks ? { marks } : {},
+    )
+    return { usb, tags }
+  }
+
+  it('carries a mark that is not known here, saves nothing: a copy of this box is at work', async () => {
+    const { usb, tags } = await savedAfter('theirs', ['ours'])
+    expect(usb?.problem).toMatchObject({ code: 'backup-two-boxes' })
+    expect(tags).toEqual([])
+    expect((await savedAfter('theirs', [])).usb?.problem?.code).toBe('backup-two-boxes')
+  })
+
+  it('is known, is followed by one with a mark that is known before it is sent', async () => {
+    const { usb, tags } = await savedAfter('ours', ['ours', 'sent nothing'])
+    expect(usb?.problem).toBeUndefined()
+    expect(usb?.marks?.slice(0, 2)).toEqual(['sent nothing', 'ours'])
+    expect(tags).toEqual([`--tag=mark=${usb?.marks?.at(-1)}`])
+  })
+
+  it('is of an earlier Gantry, of who this box was before, or of before it looked, goes on', async () => {
+    for (const { usb } of [await savedAfter('', ['ours']), await savedAfter('theirs', undefined)]) {
+      expect(usb?.problem).toBeUndefined()
+    }
+    expect(isKnown(there('theirs'), { epoch: 2, marks: [] })).toBe(true)
+    expect(isKnown(there('theirs', 2), { epoch: 2, marks: [] })).toBe(false)
+  })
+
+  it('was followed by many tries that sent nothing, stays known', async () => {
+    const marks = ['ours', ...Array.from({ length: 40 }, (_, i) => `try ${i}`)]
+    const { usb } = await savedAfter('ours', marks)
+    expect(usb?.marks?.length).toBeLessThan(20)
+    expect(usb?.marks?.at(-2)).toBe('ours')
+  })
 })
