@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { sayActivity, stepOf } from './backup/activity.ts'
 import { askPlaces } from './backup/ask-places.ts'
+import type { Bench } from './backup/bench.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
 import { findDisks, formatDisk } from './backup/disks.ts'
 import { fetchFiles, listFiles } from './backup/files.ts'
 import { fetchNewest } from './backup/follow/fetch-newest.ts'
+import { giveKeyTo } from './backup/give-key.ts'
 import type { Job, Record, Result } from './backup/job.ts'
+import { withKeys } from './backup/key.ts'
 import { replace, stage } from './backup/restore.ts'
-import { type Bench, save } from './backup/save.ts'
+import { save } from './backup/save.ts'
 import { findBackups } from './backup/whole/find.ts'
 import { restoredAt } from './backup/whole/places.ts'
 import { restoreWhole } from './backup/whole/restore-whole.ts'
@@ -50,7 +53,10 @@ async function benchFor(job: Job): Promise<Bench> {
     },
     restic: {
       exec,
-      secrets: decodeToml(secretsFile, secrets, z.record(z.string(), z.string())),
+      secrets: withKeys(
+        decodeToml(secretsFile, secrets, z.record(z.string(), z.string())),
+        (await record()).targets,
+      ),
       cache: process.env.CACHE_DIRECTORY ?? '/var/cache/gantry-backup',
       temporary: '/tmp',
       keys: join(ROOM, 'keys'),
@@ -85,6 +91,9 @@ async function work(job: Job): Promise<Partial<Result>> {
       return {}
     case 'try':
       await tryTarget(bench, job)
+      return {}
+    case 'give-key':
+      await giveKeyTo(bench, job)
       return {}
     case 'list':
       return { files: await listFiles(bench, job) }

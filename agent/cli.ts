@@ -84,6 +84,7 @@ signed in there; what a token may not do asks for the password.
   gantry backup disks                  disks at the box, to save to
   gantry backup format DISK --agree    make one of them empty for that
   gantry backup key                    the twelve words that open the backups
+  gantry backup key replace --agree    make other ones, which open every place instead of them
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import Docker from 'dockerode'
 import { z } from 'zod'
 import { sayActivity, stepOf } from './backup/activity.ts'
+import { openDesk } from './backup/desk.ts'
 import type { DrillBench, Stage } from './backup/drill/bench.ts'
 import { openDrillDesk } from './backup/drill/desk.ts'
 import type { DrillRecord, Order, Proof } from './backup/drill/order.ts'
 import { wasTried } from './backup/drill/plan.ts'
 import { drill, tidy } from './backup/drill/run.ts'
+import { withKeys } from './backup/key.ts'
 import { ComponentFailed, problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
 import { decodeToml } from './base/toml.ts'
@@ -52,10 +54,13 @@ const bench: DrillBench = {
   saving: '/data/backup/saving',
   restic: {
     exec,
-    secrets: decodeToml(
-      secretsFile,
-      await readFile(secretsFile, 'utf8'),
-      z.record(z.string(), z.string()),
+    secrets: withKeys(
+      decodeToml(
+        secretsFile,
+        await readFile(secretsFile, 'utf8'),
+        z.record(z.string(), z.string()),
+      ),
+      (await openDesk('/data/backup', '/run/gantry/backup').record())?.targets ?? {},
     ),
     cache: process.env.CACHE_DIRECTORY ?? '/var/cache/gantry-backup',
     temporary: '/tmp',

@@ -1,6 +1,7 @@
+import type { Bench } from './bench.ts'
 import type { JobOf } from './job.ts'
+import { noteEpoch } from './others.ts'
 import { withRepository } from './restic.ts'
-import { type Bench, noteEpoch } from './save.ts'
 
 /**
  * Asks each place whether another machine is this box now. Throws what is wrong with one that does not

@@ -29,9 +29,10 @@ import {
   type Result,
   restoredSchema,
 } from './job.ts'
-import { newKey } from './key.ts'
+import { keyNumber, newKey, opensByFormer } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
 import { BACKUP_SECRETS, PACE, type Target, type TargetCredentials, type Tidier } from './need.ts'
+import { TWO_BOXES } from './others.ts'
 import {
   type BackupStep,
   backupFindings,
@@ -46,7 +47,6 @@ import { Refused } from './refused.ts'
 import { asTidier } from './repository.ts'
 import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
 import { clearStage, STAGES, stageOf } from './restore.ts'
-import { TWO_BOXES } from './save.ts'
 import { removeSubvolume } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
 import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
@@ -129,6 +129,11 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   format(desired: Desired, disk: FoundDisk): Promise<readonly FoundDisk[]>
   /** The twelve words, once there are some. */
   key(): Promise<string>
+  /**
+   * Makes other ones, and answers them; the loop gives them to each place, and takes those of before
+   * away there. Throws Conflict while a place was not given the last ones.
+   */
+  replaceKey(): Promise<string>
   /** What a blank box has to be told to become this one. Throws Conflict where nothing leaves it. */
   kit(desired: Desired): Promise<RecoveryKit>
   /** A file of data that a browser sends, for an app that is installed next. */
@@ -368,6 +373,15 @@ export function openBackups(options: BackupsOptions): Backups {
         if (target) await orderCheck(goal, target, { tidy: false })
         return
       }
+      case 'give-key': {
+        const [target] = namedTargets(goal, [step.target])
+        if (target) await order({ kind: 'give-key', target }, goal)
+        return
+      }
+      case 'forget-key': {
+        const { former: _over, ...kept } = await secrets()
+        return await store.saveSecrets(BACKUP_SECRETS, kept)
+      }
       case 'thin':
         await removeSubvolume(exec, join(options.snapshots, step.snapshot))
         // Only then its space counts as free.
@@ -538,6 +552,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const jobs = await desk.jobs()
       const restores = goal.apps.flatMap(it => it.restore?.job ?? [])
       const kit = await kitFor(goal)
+      const { key, former } = await store.secrets(BACKUP_SECRETS)
       const results = await Promise.all(
         restores.map(async job => [job, await desk.result(job)] as const),
       )
@@ -555,6 +570,8 @@ export function openBackups(options: BackupsOptions): Backups {
         staged: await readdir(join(state, STAGES)).catch(() => []),
         record: await record(),
         unasked: unasked && !pausing,
+        key:
+          key === undefined ? undefined : { number: keyNumber(key), former: former !== undefined },
         results: new Map(results.flatMap(([job, it]) => (it ? [[job, it] as const] : []))),
         kit: kit && kitNumber(kit),
         restored: await restored(),
@@ -568,6 +585,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const progress = busy ? await desk.progress() : undefined
       const publicKey = await readText(publicKeyFile(keys))
       const [kit, back] = await Promise.all([kitFor(goal), restored()])
+      const kept = await store.secrets(BACKUP_SECRETS)
       const follow = await following.report(goal)
       return {
         snapshots: (await snapshots()).reverse(),
@@ -575,7 +593,7 @@ export function openBackups(options: BackupsOptions): Backups {
         ...(progress ? { progress } : {}),
         ...(known.moment ? { moment: known.moment } : {}),
         ...(publicKey ? { publicKey: publicKey.trim() } : {}),
-        hasKey: (await store.secrets(BACKUP_SECRETS)).key !== undefined,
+        hasKey: kept.key !== undefined,
         ...(back ? { restored: back } : {}),
         ...(follow ? { follow } : {}),
         ...(goal.replaced ? { replaced: goal.replaced } : {}),
@@ -591,7 +609,9 @@ export function openBackups(options: BackupsOptions): Backups {
             checked,
             tidied,
             untidy,
+            formerKeys = [],
           } = known.targets[name] ?? {}
+          const isLate = opensByFormer(kept, known.targets[name])
           return {
             name,
             kind: target.kind,
@@ -606,6 +626,9 @@ export function openBackups(options: BackupsOptions): Backups {
             ...(damage ? { damage } : {}),
             ...(tidied ? { tidied } : {}),
             ...(untidy ? { untidy } : {}),
+            ...(isLate || formerKeys.length > 0
+              ? { formerKey: isLate ? ('alone' as const) : ('too' as const) }
+              : {}),
           }
         }),
       }
@@ -767,6 +790,21 @@ export function openBackups(options: BackupsOptions): Backups {
 
     async key() {
       return (await secrets()).key ?? ''
+    },
+
+    async replaceKey() {
+      await refuseWhileBusy()
+      const kept = await secrets()
+      if (kept.former !== undefined) {
+        throw new Conflict('key-changing', 'a place was not given the last new words yet', {
+          hint: 'wait until it can be reached, or stop saving there: gantry backup target list',
+        })
+      }
+      const key = newKey()
+      // One step: from here on both are known, and each place is opened by the one that it knows.
+      await store.saveSecrets(BACKUP_SECRETS, { ...kept, key, former: kept.key ?? '' })
+      changed()
+      return key
     },
 
     async kit(goal) {

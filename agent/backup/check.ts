@@ -1,9 +1,13 @@
 import { type Problem, problemOf } from '../base/errors.ts'
+import { type Bench, noteTarget } from './bench.ts'
+import { giveKey, takeFormerKeys } from './give-key.ts'
 import type { JobOf, NamedTarget, TargetRecord } from './job.ts'
+import { keptIn } from './kept.ts'
+import { keyNumber } from './key.ts'
+import { refuseOthers } from './others.ts'
 import { Refused } from './refused.ts'
 import { asTidier } from './repository.ts'
 import { type Repository, withRepository } from './restic.ts'
-import { type Bench, keptIn, noteTarget, refuseOthers } from './save.ts'
 
 /** How long a snapshot is kept, by its age: never by how many there are, which others could add to. */
 const KEEP = [
@@ -26,8 +30,9 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
   const { says } = bench
   const checkTried = new Date().toISOString()
   try {
-    if (job.tidier) await tidyAs(bench, job)
-    await withRepository(bench.restic, target, async repository => {
+    const restic = await giveKey(bench, target, box)
+    if (job.tidier) await tidyAs({ ...bench, restic }, job)
+    await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, box)
       await repository.restic(['unlock'])
       const may = tidy && !job.tidier
@@ -76,6 +81,7 @@ async function tidyUp(bench: Bench, repository: Repository, target: NamedTarget)
   // Each clears up behind itself: restic does so only where that call has taken something away.
   const forget = ['forget', '--group-by=host', '--prune'] as const
   try {
+    await takeFormerKeys(bench, repository, target)
     await repository.restic([...forget, '--tag=complete', ...KEEP])
     await repository.restic([...forget, '--tag=incomplete', ...FEW])
   } catch (error) {
@@ -112,7 +118,10 @@ export async function tryTarget(
   bench: Bench,
   { target, create, credentials }: JobOf<'try'>,
 ): Promise<void> {
-  const restic = { ...bench.restic, secrets: { ...bench.restic.secrets, ...credentials } }
+  const { key = '' } = bench.restic.secrets
+  // One that is new has no words of before.
+  const own = create ? { [`${target.name}.key`]: key } : {}
+  const restic = { ...bench.restic, secrets: { ...bench.restic.secrets, ...own, ...credentials } }
   await withRepository(restic, target, async repository => {
     try {
       await repository.restic(['cat', 'config'])
@@ -123,7 +132,7 @@ export async function tryTarget(
     const snapshots = keptIn(await repository.snapshots())
     const since = new Date().toISOString()
     await noteTarget(bench, target.name, it =>
-      create ? { since, missing: [], part: 0, snapshots } : reached(it),
+      create ? { since, missing: [], part: 0, snapshots, key: keyNumber(key) } : reached(it),
     )
   })
 }

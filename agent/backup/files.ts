@@ -2,9 +2,9 @@ import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
+import type { Bench } from './bench.ts'
 import type { JobOf, Result } from './job.ts'
 import { withRepository } from './restic.ts'
-import type { Bench } from './save.ts'
 
 type Listed = NonNullable<Result['files']>[number]
 

@@ -88,6 +88,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     /** Who may do that, where the box itself may not. */
     tidier: tidierSchema.optional(),
   }),
+  /** The new words are to open a target, and those of before not any more. */
+  z.object({ ...common, kind: z.literal('give-key'), target: namedTarget }),
   /** Everything of an app as it was, beside the app as it is. */
   z.object({
     ...common,
@@ -232,6 +234,12 @@ const targetRecord = z.object({
   snapshots: z.array(kept).default([]),
   /** How often this box was brought back on another machine, and once more, as far as that place knows. */
   epoch: z.number().optional(),
+  /** The number of the key that this box opens it with, and what restic calls those of before that still do. */
+  key: z.string().optional(),
+  formerKeys: z.array(z.string()).optional(),
+  /** When it was to be given a new one last, and what kept it from that. */
+  keyTried: z.string().optional(),
+  keyProblem: problemSchema.optional(),
   /** What snapshots there carry that this box has made, latest last; none before it has looked. */
   marks: z.array(z.string()).optional(),
 })

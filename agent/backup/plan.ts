@@ -29,6 +29,8 @@ export interface ObservedBackups {
   readonly restored?: Restored | undefined
   /** Since power-on no place was asked yet whether another machine is this box now. */
   readonly unasked: boolean
+  /** The number of the key, once there is one, and whether one of before may open something yet. */
+  readonly key?: { readonly number: string; readonly former: boolean } | undefined
   /** The number of the recovery kit that fits now; none where nothing leaves the box. */
   readonly kit?: string | undefined
 }
@@ -40,6 +42,8 @@ export type BackupStep = Step &
     | { readonly kind: 'stand-back'; readonly epoch: number; readonly place: string }
     | { readonly kind: 'save'; readonly targets: readonly string[] }
     | { readonly kind: 'check'; readonly target: string }
+    | { readonly kind: 'give-key'; readonly target: string }
+    | { readonly kind: 'forget-key' }
     | { readonly kind: 'thin'; readonly snapshot: string }
     | { readonly kind: 'replace'; readonly app: string }
     | { readonly kind: 'settle'; readonly app: string }
@@ -116,7 +120,31 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   const following = observed.plausible
     ? planFollow(desired.backup.follow, followedAs(observed))
     : []
+  const keys = keySteps(desired, observed)
+  if (keys.length > 0) return [...thin, ...keys]
   return [...thin, ...unwanted(desired, observed), ...following, ...due(desired, observed)]
+}
+
+/** Places that open with the words of before. */
+const lateForKey = (desired: Desired, { key, record }: Pick<ObservedBackups, 'key' | 'record'>) =>
+  key?.former
+    ? Object.keys(desired.backup.targets).filter(it => record.targets[it]?.key !== key.number)
+    : []
+
+/** A place that is away is tried again; when all have the new words, those of before are forgotten. */
+function keySteps(desired: Desired, observed: ObservedBackups): BackupStep[] {
+  const { key, drilling, now, record } = observed
+  if (!key?.former || drilling || desired.replaced) return []
+  const late = lateForKey(desired, observed)
+  if (late.length === 0) {
+    return [{ kind: 'forget-key', says: 'forget the words of before: they open nothing more' }]
+  }
+  const next = late.find(it => {
+    const { keyTried } = record.targets[it] ?? {}
+    return keyTried === undefined || elapsed(now, keyTried) >= AGAIN
+  })
+  if (next === undefined) return []
+  return [{ kind: 'give-key', target: next, says: `give the new words to ${next}` }]
 }
 
 /** Pure: the place that tells of another machine which is this box now; undefined where none does, or it is known. */
@@ -268,6 +296,7 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
     ...(names.length === 0 ? reminder(desired.backup.remind, now) : []),
     ...names.flatMap(name => findingsOf(name, record, now)),
     ...untidyFindings(desired, observed),
+    ...keyFindings(desired, observed),
     ...followFindings(desired.backup.follow, followedAs(observed)),
     ...kitFindings(desired.backup.kit, observed.kit),
     ...restoredFindings(observed),
@@ -323,6 +352,18 @@ function untidyFindings(desired: Desired, { record, now }: ObservedBackups): Fin
     if (!it['append-only'] || snapshots.length === 0 || young) return []
     return [{ code: 'backup-untidy', values: { target: it.name } }]
   })
+}
+
+/** Words that somebody else may have, and what they open yet. */
+function keyFindings(desired: Desired, observed: ObservedBackups): Finding[] {
+  const { targets } = observed.record
+  const late = lateForKey(desired, observed).map((target): Finding => {
+    const { keyProblem } = targets[target] ?? {}
+    const detail = keyProblem ? { detail: wordsOf(keyProblem) } : {}
+    return { code: 'key-pending', values: { target }, ...detail }
+  })
+  const both = Object.keys(desired.backup.targets).filter(it => targets[it]?.formerKeys?.length)
+  return [...late, ...both.map(target => ({ code: 'key-former' as const, values: { target } }))]
 }
 
 /** What the last try to save there came to. */

@@ -18,7 +18,7 @@ import {
 
 export interface ResticOptions {
   readonly exec: Exec
-  /** The secrets of backups: `key`, and `<target>.user`, `<target>.password`. */
+  /** The secrets of backups: `key`, and `<target>.user`, `.password`, and `.key` where that opens with another one. */
   readonly secrets: Readonly<Record<string, string>>
   /** Where restic keeps what it need not ask for twice. */
   readonly cache: string
@@ -92,7 +92,7 @@ export async function withRepository<T>(
           timeout: 0,
           env: {
             HOME: temporary,
-            RESTIC_PASSWORD: secrets.key ?? '',
+            RESTIC_PASSWORD: secrets[`${target.name}.key`] ?? secrets.key ?? '',
             RESTIC_PROGRESS_FPS: '1',
             ...place.environment,
           },

@@ -3,45 +3,19 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { cutPoint } from '../base/cut-point.ts'
 import { problemOf } from '../base/errors.ts'
-import type { Exec } from '../base/exec.ts'
 import { writeWhole } from '../base/files.ts'
-import type { Activity } from './activity.ts'
+import { type Bench, noteTarget } from './bench.ts'
 import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
 import { excludesFor } from './excludes.ts'
-import type { BackupProgress, JobOf, NamedTarget, Record, TargetRecord } from './job.ts'
-import { type MomentPlaces, takeMoment } from './moment.ts'
-import { Refused } from './refused.ts'
+import { giveKey } from './give-key.ts'
+import type { JobOf, NamedTarget } from './job.ts'
+import { keptIn } from './kept.ts'
+import { takeMoment } from './moment.ts'
+import { refuseOthers } from './others.ts'
 import { UNREADABLE, unreadIn } from './repository.ts'
-import {
-  type Repository,
-  type ResticOptions,
-  type ResticSnapshot,
-  withRepository,
-} from './restic.ts'
+import { type Repository, withRepository } from './restic.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
-
-export interface Places extends MomentPlaces {
-  /** Beside the state, so that a snapshot does not hold what is made of snapshots. */
-  readonly room: string
-  /** The box's own key for signing. */
-  readonly signingKey: string
-}
-
-export interface Bench {
-  readonly exec: Exec
-  readonly places: Places
-  readonly restic: ResticOptions
-  /** Tells what is being done, and how far that is. */
-  readonly says: (
-    activity: Activity,
-    more?: Omit<BackupProgress, 'job' | 'kind' | 'activity' | 'says'>,
-  ) => void
-  /** What is known of everything so far. */
-  readonly record: () => Promise<Record>
-  /** Changes it. */
-  readonly note: (change: (record: Record) => Record) => Promise<void>
-}
 
 /** A snapshot on the box, and what is missing in it as copies of it are made at each target. */
 export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
@@ -159,7 +133,8 @@ async function saveTo(
   const tried = new Date().toISOString()
   says('save', { about: target.name })
   try {
-    await withRepository(bench.restic, target, async repository => {
+    const restic = await giveKey(bench, target, job.box)
+    await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, job.box)
       // Only of locks that nobody holds any more: of a run of this box that was cut.
       await repository.restic(['unlock'])
@@ -223,117 +198,4 @@ async function noteMark(bench: Bench, { name }: NamedTarget): Promise<string> {
     marks: [...(it.marks ?? []).slice(1 - MARKS), mark],
   }))
   return mark
-}
-
-export const noteTarget = (
-  { note }: Bench,
-  name: string,
-  change: (it: TargetRecord) => TargetRecord,
-) =>
-  note(record => ({
-    ...record,
-    targets: {
-      ...record.targets,
-      [name]: change(record.targets[name] ?? { missing: [], part: 0, snapshots: [] }),
-    },
-  }))
-
-const tagged = ({ tags = [] }: ResticSnapshot, name: string) =>
-  tags.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
-
-const isOfMoment = (it: ResticSnapshot) => tagged(it, 'moment') !== ''
-
-const epochOf = (it: ResticSnapshot) => Number(tagged(it, 'epoch')) || 1
-
-/** Those that Gantry made, latest first. */
-export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snapshots'] =>
-  snapshots
-    .filter(isOfMoment)
-    .map(it => ({
-      id: it.id,
-      name: tagged(it, 'moment'),
-      complete: !it.tags?.includes('incomplete'),
-      box: tagged(it, 'box'),
-      ...(it.summary ? { bytes: it.summary.total_bytes_processed } : {}),
-    }))
-    .reverse()
-
-/** How often a box was brought back as a whole, as far as the snapshots of a repository tell: 1 for never. */
-export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): number =>
-  Math.max(1, ...snapshots.filter(it => tagged(it, 'box') === box).map(epochOf))
-
-/** What a place knows of the machines that the box was; it stays known. */
-export async function noteEpoch(
-  bench: Bench,
-  { name }: NamedTarget,
-  snapshots: readonly ResticSnapshot[],
-  box: string,
-): Promise<number> {
-  const epoch = epochIn(snapshots, box)
-  await noteTarget(bench, name, it => ({ ...it, epoch }))
-  return epoch
-}
-
-/**
- * Two boxes at one repository take each other's snapshots away; of two that are the same, the one that
- * was brought back goes on; and of two copies of one disk, the one that its owner says.
- */
-export async function refuseOthers(
-  bench: Bench,
-  repository: Repository,
-  target: NamedTarget,
-  { id: box, epoch }: JobOf<'save'>['box'],
-) {
-  const all = await repository.snapshots()
-  if ((await noteEpoch(bench, target, all, box)) > epoch) {
-    throw new Refused({
-      code: 'backup-replaced',
-      message: 'this box was brought back on another machine, which is the box since then',
-      hint: 'turn this one off, or erase it: gantry reset. Until then it starts no apps and saves nothing, so that nothing of the other one is lost. If it is to be the box again: gantry backup take-back',
-      detail: `epoch ${epoch} here, ${epochIn(all, box)} at ${target.name}`,
-    })
-  }
-  const latest = all.findLast(isOfMoment)
-  if (!latest) return
-  const by = tagged(latest, 'box')
-  if (by !== box) {
-    throw new Refused({
-      code: 'backup-other-box',
-      message: `another box saves to ${target.name}, too`,
-      hint: 'give each of them a folder of its own; the older box can be switched off for good',
-      detail: `last by ${by}, this is ${box}`,
-    })
-  }
-  const { marks } = (await bench.record()).targets[target.name] ?? {}
-  if (isKnown(latest, { epoch, marks })) {
-    await noteTarget(bench, target.name, it => ({ ...it, marks: latestLast(marks, latest) }))
-    return
-  }
-  throw new Refused({
-    code: TWO_BOXES,
-    message: `another machine with the same contents as this box saves to ${target.name}: one of them runs from a copy of the other one's disk or card`,
-    hint: 'if the other one is to go on, turn this one off. If this one is: gantry backup take-back, and the other one stands back',
-    detail: `the snapshot ${latest.short_id} there was not made by this machine`,
-  })
-}
-
-/** Of two machines that are one box, this one has found that it is not alone. */
-export const TWO_BOXES = 'backup-two-boxes'
-
-/**
- * Pure: whether this box, or who it was before, has made a snapshot of its own id. Where it never
- * looked, or an earlier Gantry has saved, nothing tells.
- */
-export function isKnown(
-  latest: ResticSnapshot,
-  { epoch, marks }: { readonly epoch: number; readonly marks: readonly string[] | undefined },
-): boolean {
-  const mark = tagged(latest, 'mark')
-  return mark === '' || marks === undefined || epochOf(latest) < epoch || marks.includes(mark)
-}
-
-/** However many tries follow that send nothing, the mark of what is there stays known. */
-function latestLast(marks: readonly string[] = [], latest: ResticSnapshot): string[] {
-  const mark = tagged(latest, 'mark')
-  return [...marks.filter(it => it !== mark), ...(mark === '' ? [] : [mark])]
 }

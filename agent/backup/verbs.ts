@@ -57,6 +57,7 @@ export function backupHandlers(box: Box, { backups, drills, first, standby }: Ba
       disks: await backups.format(await desired(), disk),
     }),
     'backup.key': async () => ({ words: await backups.key() }),
+    'backup.replace-key': async () => ({ words: await backups.replaceKey() }),
     'backup.kit': async () => await backups.kit(await desired()),
     async 'backup.confirm-kit'({ words }) {
       await confirmKit(box, await backups.kit(await desired()), words)

@@ -57,6 +57,8 @@ export interface FindingValues {
   'alert-undelivered': { readonly way: 'mail' | 'ntfy' | 'webhook' }
   'backup-replaced': { readonly target: string }
   'backup-two-boxes': { readonly target: string }
+  'key-pending': { readonly target: string }
+  'key-former': { readonly target: string }
   'restored-without': object
   'kit-missing': object
   'kit-old': object

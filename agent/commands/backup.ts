@@ -190,8 +190,21 @@ const diskLine = ({ path, size, model, label = '', holds = 'nothing', uuid }: Fo
     uuid ? `uuid=${uuid}` : 'has to be prepared',
   ].join('  ')
 
-async function key(_words: readonly string[], { worker, json, say }: Context): Promise<number> {
-  const { words } = await worker.ask('backup.key', {})
+/** `gantry backup key [replace --agree]` */
+async function key([act]: readonly string[], { worker, agree, json, say }: Context) {
+  if (act !== undefined && act !== 'replace') {
+    throw new InvalidInput('command-unknown', `"gantry backup key ${act}" is not a command`, {
+      hint: 'gantry backup key, or gantry backup key replace',
+    })
+  }
+  if (act === 'replace' && !agree) {
+    throw new InvalidInput(
+      'not-agreed',
+      'the recovery kit would have to be printed again, and given to a second box again',
+      { hint: 'if somebody else may have seen it: gantry backup key replace --agree' },
+    )
+  }
+  const { words } = await worker.ask(act ? 'backup.replace-key' : 'backup.key', {})
   say(json ? JSON.stringify({ words }) : words)
   return 0
 }
@@ -327,6 +340,12 @@ function linesOf(report: BackupReport): string[] {
   ]
 }
 
+/** What the words of before open yet. */
+const FORMER = {
+  alone: 'it was not reached since there are new words: those of before open it',
+  too: 'the words of before open it, too, until somebody tidies up there who may delete',
+} as const
+
 function targetLines({
   name,
   kind,
@@ -336,11 +355,13 @@ function targetLines({
   damage,
   tidied,
   untidy,
+  formerKey,
   missing,
 }: BackupTarget): string[] {
   return [
     `${name}  ${kind}  ${where}  ${succeeded ? `last ${succeeded}` : 'nothing yet'}`,
     ...(tidied ? [`  tidied up ${tidied}`] : []),
+    ...(formerKey ? [`! ${FORMER[formerKey]}`] : []),
     ...[problem, damage, untidy].flatMap(it =>
       it ? [`! ${it.message}`, `  ${it.hint ?? ''}`] : [],
     ),

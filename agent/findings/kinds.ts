@@ -55,6 +55,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'snapshot-failed': { urgency: 'now', fix: 'back-up', place: 'backups' },
   'backup-replaced': { urgency: 'now', place: 'backups' },
   'backup-two-boxes': { urgency: 'now', place: 'backups' },
+  'key-pending': { urgency: 'soon', place: 'backups' },
+  'key-former': { urgency: 'soon', place: 'backups' },
   'restored-without': { urgency: 'soon', place: 'backups' },
   'kit-missing': { urgency: 'soon', place: 'backups' },
   'kit-old': { urgency: 'soon', place: 'backups' },

@@ -1217,6 +1217,8 @@ export interface BackupTarget {
   /** When what was too old went there last, and what kept it from going since then. */
   readonly tidied?: string
   readonly untidy?: Problem | undefined
+  /** The words of before open it: alone, because it was not reached since there are others, or too. */
+  readonly formerKey?: 'alone' | 'too'
   /** What the last look at what is there has found. */
   readonly damage?: Problem | undefined
   /** What the last backup there does not hold as it should, in words. */

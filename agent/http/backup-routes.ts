@@ -93,6 +93,13 @@ export const backupRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/backups/key/replace',
+    verb: 'backup.replace-key',
+    status: 200,
+    says: 'Makes other words that open the backups; those of before open nothing once each place was reached',
+  }),
+  route({
+    method: 'POST',
     path: '/api/backups/kit',
     verb: 'backup.kit',
     status: 200,

@@ -248,6 +248,7 @@ export const api = {
   giveUp: (service: string) =>
     ask<void>('DELETE', `/api/backups/restore/${encodeURIComponent(service)}`),
   recoveryKit: () => ask<RecoveryKit>('POST', '/api/backups/kit', {}),
+  replaceKey: () => ask<{ readonly words: string }>('POST', '/api/backups/key/replace', {}),
   confirmKit: (words: readonly { readonly place: number; readonly word: string }[]) =>
     ask<void>('POST', '/api/backups/kit/confirm', { words }),
   addTarget: (wish: TargetWish) => ask<void>('POST', '/api/backups/targets', wish),

@@ -376,6 +376,7 @@ export const verbs = {
     input: z.strictObject({ disk: foundDiskSchema }),
   },
   'backup.key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'backup.replace-key': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'backup.find': { unrecorded: true, access: 'root', input: findWish },
   // The journal that would tell of it goes with the box that this one was.
   'backup.restore-all': { unrecorded: true, access: 'root', input: beginWish },
@@ -858,6 +859,7 @@ export interface Answers {
   'backup.disks': { readonly disks: readonly FoundDisk[] }
   'backup.format-disk': { readonly disks: readonly FoundDisk[] }
   'backup.key': { readonly words: string }
+  'backup.replace-key': { readonly words: string }
   'backup.find': FoundBackups
   'backup.restore-all': null
   'backup.restore-state': WholeProgress

@@ -27,7 +27,7 @@ export function fakeBackups(): Backups {
   /** The apps of each moment, the latest first. */
   const moments = new Map<string, readonly string[]>()
   const snapshots = () => [...moments.keys()].toReversed()
-  const key = newKey()
+  let key = newKey()
   const kitFor = ({ name, backup }: Desired) => {
     const box = { name, id: '0123456789abcdef' }
     return kitOf({ box, authority: 'AB:CD', secrets: { key }, ssh: undefined }, backup)
@@ -101,6 +101,10 @@ export function fakeBackups(): Backups {
     disks: async () => DISKS,
     format: async () => DISKS,
     key: async () => key,
+    async replaceKey() {
+      key = newKey()
+      return key
+    },
     whole: {
       find: async ({ box, targets }) => ({
         ...(box.name ? { box: box.name } : {}),

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { BackupReport } from '../../agent/http/api.ts'
+import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
 import type { Home } from '../lab/home.ts'
 import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
 import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
@@ -7,6 +8,7 @@ import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
+import { statusOf } from '../system/status.ts'
 
 /**
  * What real servers say when something is wrong with them, and what a box makes of it: one machine
@@ -180,6 +182,49 @@ describe('a target', () => {
       expect((await shelter.files()).some(isLock)).toBe(true)
       expect(await save()).toEqual({ has: ['nas'] })
     })
+
+    it('opens with new words alone once there are some, though it is away and killed on the way', async () => {
+      const number = async () => JSON.parse(await gantry('backup', 'kit', '--json')).number
+      const opens = async (words: string) =>
+        (await shell(
+          `RESTIC_PASSWORD='${words.trim()}' restic --no-cache -q -r rest:${shelter.url}/box cat config > /dev/null 2>&1 && echo yes || echo no`,
+        )) === 'yes'
+      const [before, printed] = [await gantry('backup', 'key'), await number()]
+      await shelter.stop()
+      expect(await refused(['backup', 'key', 'replace'])).toMatchObject({ code: 'not-agreed' })
+      const after = await gantry('backup', 'key', 'replace', '--agree')
+      expect(await number()).not.toBe(printed)
+      await statusOf(home, ({ findings }) =>
+        findings.some(it => it.code === 'key-pending' && it.detail?.includes('cannot be reached')),
+      )
+      expect(await refused(['backup', 'key', 'replace', '--agree'])).toMatchObject({
+        code: 'key-changing',
+      })
+      await shelter.start()
+      expect([await opens(before), await opens(after)]).toEqual([true, false])
+      // What is there is read by the words that open it.
+      await gantry('backup', 'target', 'test', 'nas')
+      await standStill(home.box, 'key: added')
+      await gantry('backup', 'now', '--no-wait')
+      for (const [point, next] of [['key: added', 'key: noted'], ['key: noted']] as const) {
+        await until(`it is at ${point}`, () => isStill(home.box, point), { within: 120_000 })
+        expect([await opens(before), await opens(after)]).toEqual([true, true])
+        await (next ? standStill(home.box, next) : standNowhere(home.box))
+        await shell('systemctl kill --signal=KILL gantry-backup')
+      }
+      await until('it is done', async () => !(await report()).busy, { within: 180_000 })
+      expect(await save()).toEqual({ has: ['nas'] })
+      await until('those of before are gone', async () => !(await opens(before)), {
+        within: 60_000,
+      })
+      expect(await opens(after)).toBe(true)
+      expect((await report()).targets[0]?.formerKey).toBeUndefined()
+      const secrets = '/data/state/gantry/secrets/@backup.toml'
+      await until(
+        'they are forgotten',
+        async () => (await shell(`grep -c former ${secrets} || true`)) === '0',
+      )
+    })
   })
 
   it('that is a disk is made empty only when that is asked for', async () => {
@@ -253,6 +298,12 @@ describe('a target', () => {
     })
 
     it('gives it up for the account that may delete, which the box does not keep', async () => {
+      const before = (await gantry('backup', 'key')).trim()
+      await gantry('backup', 'key', 'replace', '--agree')
+      await until('it opens with both', async () => (await safe())?.formerKey === 'too', {
+        within: 120_000,
+      })
+      await statusOf(home, ({ findings }) => findings.some(it => it.code === 'key-former'))
       const url = `url=${await shelter.openBackDoor('owner', PASSWORD)}/safe`
       const wrong = await tidy(url, 'user=nobody')
       expect(wrong).toMatchObject({ untidy: { code: 'backup-not-allowed' } })
@@ -265,6 +316,12 @@ describe('a target', () => {
         undefined,
       ])
       expect(await hasOld()).toBe(false)
+      expect(tidied?.formerKey).toBeUndefined()
+      await expect(
+        shell(
+          `RESTIC_PASSWORD='${before}' restic --no-cache -r rest:${shelter.url}/safe cat config`,
+        ),
+      ).rejects.toThrow('wrong password or no key found')
       const kept = `grep -rlF '${PASSWORD}' /data/state/gantry /data/backup /run/gantry || true`
       expect(await shell(kept)).toBe('')
       expect(await restic('check --read-data')).toBe('')

@@ -1,8 +1,9 @@
 import { type Problem, problemOf } from '../../base/errors.ts'
+import type { Bench } from '../bench.ts'
 import type { JobOf } from '../job.ts'
+import { keptIn } from '../kept.ts'
 import { Refused } from '../refused.ts'
 import { withRepository } from '../restic.ts'
-import { type Bench, keptIn } from '../save.ts'
 import { fetchAll, refuseApps } from '../whole/restore-whole.ts'
 import { resticWith } from '../whole/shown.ts'
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { parseJson } from '../../base/json.ts'
+import type { Bench } from '../bench.ts'
 import { contentsSchema } from '../contents.ts'
 import type { JobOf, Result } from '../job.ts'
+import { keptIn } from '../kept.ts'
 import { type Repository, withRepository } from '../restic.ts'
-import { type Bench, keptIn } from '../save.ts'
 import { resticWith } from './shown.ts'
 
 /** Whose backups are at a place, latest first. Throws what is wrong with the place or the key. */

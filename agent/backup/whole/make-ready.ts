@@ -4,12 +4,14 @@ import { exists, writeWhole } from '../../base/files.ts'
 import { encodeToml } from '../../base/toml.ts'
 import type { Manifest } from '../../box/manifest.ts'
 import { openStore, type Store } from '../../box/store.ts'
+import type { Bench } from '../bench.ts'
 import type { Contents } from '../contents.ts'
 import type { Adopted } from '../follow/adopt.ts'
 import type { JobOf, Record, Restored } from '../job.ts'
+import { epochIn, keptIn } from '../kept.ts'
 import { whereOf } from '../kit.ts'
+import { BACKUP_SECRETS } from '../need.ts'
 import { type Repository, type ResticOptions, withRepository } from '../restic.ts'
-import { type Bench, epochIn, keptIn } from '../save.ts'
 import { RESTORED_FILE, wholeRoom } from './places.ts'
 import { asRestored, missingIn, type SettledImage } from './verdict.ts'
 
@@ -52,6 +54,7 @@ export async function makeReady(ready: Ready): Promise<number> {
     missing: [...missing, ...followed.flatMap(it => ('instead' in it ? olderDatabases(it) : []))],
   }
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
+  await keepKey(store, job)
   await keepSshKey(bench, job)
   await bench.note(() => recordOf(manifest, job, snapshots, at))
   return epoch
@@ -100,6 +103,18 @@ async function imagesOf({ apps }: Manifest, store: Store): Promise<SettledImage[
     return (await store.images(service)).map(({ from }) => ({ service, from, here }))
   })
   return (await Promise.all(found)).flat()
+}
+
+/**
+ * The words that opened this place are those of the box, also where the moment is of before they were
+ * made; other places may still open with what it had then.
+ */
+async function keepKey(store: Store, { shown: { key = '' } }: JobOf<'whole'>): Promise<void> {
+  const then = await store.secrets(BACKUP_SECRETS)
+  // Its new words were made, and this place had not been given them.
+  if (then.key === key || then.former === key) return
+  const former = then.key === undefined ? {} : { former: then.key }
+  await store.saveSecrets(BACKUP_SECRETS, { ...then, key, ...former })
 }
 
 /** The box had it for machines of SFTP, which know it by that. */

@@ -263,6 +263,16 @@ export const de: FindingTexts = {
       'Eines von beiden läuft von einer Kopie der Platte oder Karte des anderen. Dieses sichert dort nichts, damit keines dem anderen Sicherungen wegnimmt.',
       'Soll das andere weitermachen, schalte dieses aus. Soll es dieses sein, sag es unter „Sicherungen“.',
     ],
+    'key-pending': ({ target }) => [
+      `${target} öffnen nur die bisherigen Wörter.`,
+      'Die neuen hat der Ort noch nicht bekommen, weil er nicht zu erreichen war.',
+      'Steck ihn an oder schalte ihn ein: Den Rest macht die Box. Behalte bis dahin auch das alte Rettungsblatt.',
+    ],
+    'key-former': ({ target }) => [
+      `Wer die bisherigen Wörter hat, kann ${target} weiter öffnen.`,
+      'Die Box darf dort nur hinzufügen und kann den alten Schlüssel nicht wegnehmen.',
+      'Lass jemanden, der dort löschen darf, auf der Seite Sicherungen aufräumen.',
+    ],
     'restored-without': () => [
       'Aus der Sicherung kam nicht alles zurück.',
       'Was fehlt, steht in den technischen Einzelheiten.',

@@ -263,6 +263,16 @@ export const en: FindingTexts = {
       'One of the two runs from a copy of the other one’s disk or card. This one saves nothing there, so that neither takes the other’s backups away.',
       'If the other one is to go on, turn this one off. If this one is, say so under “Backups”.',
     ],
+    'key-pending': ({ target }) => [
+      `${target} opens with the words of before alone.`,
+      'It was not given the new ones yet, because it could not be reached.',
+      'Plug it in, or turn it on: the box does the rest. Until then keep the old recovery kit, too.',
+    ],
+    'key-former': ({ target }) => [
+      `Whoever has the words of before can still open ${target}.`,
+      'The box may only add there, so it cannot take the old key away.',
+      'Let somebody who may delete there tidy up, on the page Backups.',
+    ],
     'restored-without': () => [
       'Not everything came back from the backup.',
       'What is missing is named in the technical details.',

@@ -263,6 +263,16 @@ export const es: FindingTexts = {
       'Una de las dos funciona con una copia del disco o de la tarjeta de la otra. Esta no guarda nada allí, para que ninguna quite las copias de la otra.',
       'Si ha de seguir la otra, apaga esta. Si ha de seguir esta, dilo en «Copias».',
     ],
+    'key-pending': ({ target }) => [
+      `Solo las palabras de antes abren ${target}.`,
+      'Aún no ha recibido las nuevas, porque no se pudo alcanzar.',
+      'Conéctalo o enciéndelo: la caja hace el resto. Guarda también la hoja de rescate vieja hasta entonces.',
+    ],
+    'key-former': ({ target }) => [
+      `Quien tenga las palabras de antes aún puede abrir ${target}.`,
+      'La caja solo puede añadir allí, y no puede quitar la clave vieja.',
+      'Deja que ordene alguien que pueda borrar allí, en la página Copias.',
+    ],
     'restored-without': () => [
       'No todo volvió de la copia.',
       'Lo que falta está en los detalles técnicos.',

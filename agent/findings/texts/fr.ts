@@ -263,6 +263,16 @@ export const fr: FindingTexts = {
       'L’un des deux fonctionne sur une copie du disque ou de la carte de l’autre. Celui-ci n’y sauvegarde rien, pour qu’aucun n’enlève les sauvegardes de l’autre.',
       'Si c’est l’autre qui doit continuer, éteignez celui-ci. Si c’est celui-ci, dites-le sous « Sauvegardes ».',
     ],
+    'key-pending': ({ target }) => [
+      `Seuls les mots précédents ouvrent ${target}.`,
+      'Il n’a pas encore reçu les nouveaux, car il n’a pas pu être atteint.',
+      'Branchez-le ou allumez-le : la box fait le reste. Gardez aussi l’ancien kit de secours jusque-là.',
+    ],
+    'key-former': ({ target }) => [
+      `Qui a les mots précédents peut encore ouvrir ${target}.`,
+      'La box ne peut qu’y ajouter, et ne peut donc pas enlever l’ancienne clé.',
+      'Laissez quelqu’un qui peut y supprimer faire le ménage, sur la page Sauvegardes.',
+    ],
     'restored-without': () => [
       'Tout n’est pas revenu de la sauvegarde.',
       'Ce qui manque est nommé dans les détails techniques.',

@@ -151,6 +151,7 @@ function Target({ target, changed }: TargetProps) {
       {problem && <ProblemNote problem={shown(problem)} />}
       {damage && <ProblemNote problem={shown(damage)} urgent />}
       {untidy && <ProblemNote problem={shown(untidy)} />}
+      {target.formerKey && <p className="soft">{words.kit.former[target.formerKey]}</p>}
       {missing.length > 0 && (
         <ProblemNote
           problem={{

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { KitState, RecoveryKit } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { Button } from '../parts/button.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -16,6 +17,7 @@ interface KitSectionProps {
 /** The page to print, shown after the password, and the question whether it was. */
 export function KitSection({ state, changed }: KitSectionProps) {
   const [kit, setKit] = useState<RecoveryKit>()
+  const [replacing, setReplacing] = useState(false)
   const show = useAction(async () => setKit(await api.recoveryKit()))
   return (
     <section>
@@ -35,7 +37,7 @@ export function KitSection({ state, changed }: KitSectionProps) {
           {state !== 'confirmed' && <KitProof done={changed} />}
         </>
       ) : (
-        <div>
+        <div className="form-buttons">
           <Button
             icon="key"
             kind={state === 'confirmed' ? 'plain' : 'primary'}
@@ -44,7 +46,23 @@ export function KitSection({ state, changed }: KitSectionProps) {
           >
             {words.kit.show}
           </Button>
+          <Button onClick={() => setReplacing(true)}>{words.kit.replace}</Button>
         </div>
+      )}
+      {replacing && (
+        <ConfirmDialog
+          title={words.kit.replaceAsk}
+          submit={words.kit.replace}
+          icon="key"
+          danger
+          act={async () => {
+            await api.replaceKey()
+            await changed()
+          }}
+          close={() => setReplacing(false)}
+        >
+          <p>{words.kit.replaceText}</p>
+        </ConfirmDialog>
       )}
     </section>
   )

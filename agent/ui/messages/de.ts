@@ -517,6 +517,15 @@ export const de: Messages = {
       'Taucht die alte Box wieder auf, betreibe nicht beide: Schalte die alte aus oder lösche sie.',
   },
   kit: {
+    replace: 'Neue Wörter machen',
+    replaceAsk: 'Neue Wörter machen?',
+    replaceText:
+      'Das Blatt muss neu gedruckt werden: Mach das, wenn es noch jemand gesehen haben könnte. Jeder Ort bekommt die neuen Wörter, und die bisherigen öffnen nichts mehr. Wer einen Ort kopiert hat und die alten Wörter kennt, kann weiter lesen, was dort war. Einer zweiten Box muss das neue Blatt gegeben werden.',
+    former: {
+      alone:
+        'Er wurde nicht erreicht, seit es neue Wörter gibt: Die bisherigen öffnen ihn. Behalte bis dahin auch das alte Blatt.',
+      too: 'Auch die bisherigen Wörter öffnen ihn: Die Box darf dort nur hinzufügen. Wer dort löschen darf, nimmt sie beim Aufräumen weg.',
+    },
     title: 'Rettungsblatt',
     lead: 'Eine Seite mit allem, was eine leere Box braucht, um diese hier zu werden: wo die Kopien liegen und der Schlüssel dazu. Druck sie aus und bewahre sie woanders auf als die Box. Wer sie hat, kann deine Sicherungen lesen.',
     states: {
@@ -735,6 +744,7 @@ export const de: Messages = {
       'backup.follow': 'ließ diese Box bereitstehen, eine andere zu werden',
       'backup.unfollow': 'ließ diese Box der anderen nicht mehr folgen',
       'backup.take-over': 'machte diese Box zu der, der sie folgte',
+      'backup.replace-key': 'machte neue Wörter für die Sicherungen',
       'backup.take-back': 'machte dieses Gerät wieder zur Box',
       'backup.second': 'wählte, ob eine andere Box im Sekundentakt folgt',
       'backup.download': 'holte eine Datei einer Sicherung auf ein Gerät',

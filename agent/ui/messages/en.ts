@@ -507,6 +507,15 @@ export const en = {
     doneOld: 'If the old box turns up again, do not run both: turn the old one off, or erase it.',
   },
   kit: {
+    replace: 'Make new words',
+    replaceAsk: 'Make new words?',
+    replaceText:
+      'The sheet has to be printed again: do this if somebody else may have seen it. The new words are given to every place, and those of before open nothing any more. Who has copied a place and has the old words can still read what was there. A second box has to be given the new kit.',
+    former: {
+      alone:
+        'It was not reached since there are new words: those of before open it. Keep the old sheet until then.',
+      too: 'The words of before open it, too: the box may only add there. Whoever may delete there takes them away by tidying up.',
+    },
     title: 'Recovery kit',
     lead: 'One page with everything that a blank box needs to become this one: where the copies are, and the key to them. Print it and keep it somewhere else than the box. Whoever has it can read your backups.',
     states: {
@@ -1393,6 +1402,7 @@ export const en = {
       'backup.follow': 'made this box ready to become another one',
       'backup.unfollow': 'followed the other box no more',
       'backup.take-over': 'made this box the one that it followed',
+      'backup.replace-key': 'made new words for the backups',
       'backup.take-back': 'made this machine the box again',
       'backup.second': 'chose whether another box follows by the second',
       'backup.download': 'took a file of a backup to a device',

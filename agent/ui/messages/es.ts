@@ -509,6 +509,15 @@ export const es: Messages = {
     doneOld: 'Si la caja vieja reaparece, no uses las dos: apaga la vieja o bórrala.',
   },
   kit: {
+    replace: 'Hacer palabras nuevas',
+    replaceAsk: '¿Hacer palabras nuevas?',
+    replaceText:
+      'Hay que imprimir otra vez la hoja: hazlo si alguien más ha podido verla. Cada lugar recibe las palabras nuevas, y las de antes ya no abren nada. Quien haya copiado un lugar y tenga las palabras viejas aún puede leer lo que había. A una segunda caja hay que darle la hoja nueva.',
+    former: {
+      alone:
+        'No se ha alcanzado desde que hay palabras nuevas: lo abren las de antes. Guarda también la hoja vieja hasta entonces.',
+      too: 'Las palabras de antes también lo abren: la caja solo puede añadir allí. Quien pueda borrar allí las quita al ordenar.',
+    },
     title: 'Hoja de rescate',
     lead: 'Una página con todo lo que una caja vacía necesita para convertirse en esta: dónde están las copias y su llave. Imprímela y guárdala lejos de la caja. Quien la tenga puede leer tus copias.',
     states: {
@@ -727,6 +736,7 @@ export const es: Messages = {
       'backup.follow': 'preparó esta caja para convertirse en otra',
       'backup.unfollow': 'dejó de seguir a la otra caja',
       'backup.take-over': 'convirtió esta caja en la que seguía',
+      'backup.replace-key': 'hizo palabras nuevas para las copias',
       'backup.take-back': 'volvió a hacer de esta máquina la caja',
       'backup.second': 'eligió si otra caja sigue al segundo',
       'backup.download': 'llevó un archivo de una copia a un dispositivo',

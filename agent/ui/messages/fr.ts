@@ -516,6 +516,15 @@ export const fr: Messages = {
       'Si l’ancienne box réapparaît, n’utilisez pas les deux : éteignez l’ancienne ou effacez-la.',
   },
   kit: {
+    replace: 'Faire de nouveaux mots',
+    replaceAsk: 'Faire de nouveaux mots ?',
+    replaceText:
+      'Il faudra imprimer de nouveau la feuille : faites-le si quelqu’un d’autre a pu la voir. Chaque endroit reçoit les nouveaux mots, et les précédents n’ouvrent plus rien. Qui a copié un endroit et connaît les anciens mots peut encore lire ce qui y était. Une seconde box doit recevoir le nouveau kit.',
+    former: {
+      alone:
+        'Il n’a pas été atteint depuis qu’il y a de nouveaux mots : les précédents l’ouvrent. Gardez aussi l’ancienne feuille jusque-là.',
+      too: 'Les mots précédents l’ouvrent aussi : la box ne peut qu’y ajouter. Qui peut y supprimer les enlève en faisant le ménage.',
+    },
     title: 'Kit de secours',
     lead: 'Une page avec tout ce dont une box vierge a besoin pour devenir celle-ci : où sont les copies, et leur clé. Imprimez-la et gardez-la ailleurs que la box. Qui la possède peut lire vos sauvegardes.',
     states: {
@@ -735,6 +744,7 @@ export const fr: Messages = {
       'backup.follow': 'a préparé cette box à en devenir une autre',
       'backup.unfollow': 'a cessé de suivre l’autre box',
       'backup.take-over': 'a fait de cette box celle qu’elle suivait',
+      'backup.replace-key': 'a fait de nouveaux mots pour les sauvegardes',
       'backup.take-back': 'a refait de cet appareil la box',
       'backup.second': 'a choisi si une autre box suit à la seconde',
       'backup.download': 'a pris un fichier d’une sauvegarde sur un appareil',

@@ -127,6 +127,10 @@ export const de: ProblemTexts = {
     'Der Ort hat nicht rechtzeitig geantwortet.',
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
   ],
+  'key-changing': [
+    'Ein Ort hat die letzten neuen Wörter noch nicht bekommen.',
+    'Warte, bis er zu erreichen ist, oder sichere dort nicht mehr.',
+  ],
   'backup-other-box': ['Eine andere Box sichert auch dorthin.'],
   'backup-two-boxes': [
     'Ein anderes Gerät mit demselben Inhalt wie diese Box sichert auch dorthin.',

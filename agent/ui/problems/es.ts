@@ -110,6 +110,10 @@ export const es: ProblemTexts = {
   ],
   'not-replaced': ['Ninguna otra máquina ha ocupado el lugar de esta caja.'],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
+  'key-changing': [
+    'Un lugar no ha recibido aún las últimas palabras nuevas.',
+    'Espera hasta que se pueda alcanzar, o deja de guardar allí.',
+  ],
   'backup-other-box': ['Otra caja también guarda allí.'],
   'backup-two-boxes': [
     'Otra máquina con el mismo contenido que esta caja también guarda allí.',

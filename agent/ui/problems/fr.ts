@@ -130,6 +130,10 @@ export const fr: ProblemTexts = {
     'L’endroit n’a pas répondu à temps.',
     'Regardez s’il est joignable, et essayez encore.',
   ],
+  'key-changing': [
+    'Un endroit n’a pas encore reçu les derniers nouveaux mots.',
+    'Attendez qu’il soit joignable, ou n’y sauvegardez plus.',
+  ],
   'backup-other-box': ['Une autre box y sauvegarde aussi.'],
   'backup-two-boxes': [
     'Un autre appareil, au même contenu que cette box, y sauvegarde aussi.',

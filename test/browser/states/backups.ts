@@ -255,6 +255,30 @@ export const backupStates: States = {
     at,
     sees: 'Nobody has it yet.',
   },
+  'kit-replace': {
+    scene: scene({ kit: 'confirmed' }),
+    at,
+    does: page => press(page, 'Make new words'),
+    sees: 'those of before open nothing any more',
+  },
+  'kit-former': {
+    scene: scene({
+      kit: 'old',
+      targets: [
+        { ...nas, formerKey: 'too' },
+        {
+          ...nas,
+          name: 'usb',
+          kind: 'disk',
+          where: '1234-ABCD/gantry-backup',
+          appendOnly: false,
+          formerKey: 'alone',
+        },
+      ],
+    }),
+    at,
+    sees: 'Keep the old sheet until then.',
+  },
   'kit-old': { scene: scene({ kit: 'old' }), at, sees: 'no longer fits' },
   'kit-shown': {
     scene: scene({ kit: 'missing' }, { 'backup.kit': () => kit }),

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Bench } from '../../../agent/backup/bench.ts'
 import { check } from '../../../agent/backup/check.ts'
 import type { JobOf, Record } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
-import type { Bench } from '../../../agent/backup/save.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const target = { ...targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' }), name: 'usb' }
@@ -39,6 +39,7 @@ async function checked(
       },
     },
     says() {},
+    record: async () => record,
     note: async (change: (it: Record) => Record) => {
       record = change(record)
     },

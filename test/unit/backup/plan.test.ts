@@ -415,3 +415,46 @@ describe('a box that another machine may be now', () => {
     ])
   })
 })
+
+describe('new words', () => {
+  const box = boxWith(['nas', 'away'])
+  const known = (more: Partial<TargetRecord>) => ({ ...fine, ...more })
+  const key = { number: 'new', former: true }
+  const kinds = (targets: Record['targets'], more: Partial<ObservedBackups> = {}) =>
+    planned(box, { record: recordWith(targets), key, ...more }).map(it => [
+      it.kind,
+      'target' in it ? it.target : '',
+    ])
+
+  it('are given to each place, one that is away after a pause, and those of before forgotten', () => {
+    expect(kinds({ nas: known({}), away: known({}) })).toEqual([['give-key', 'nas']])
+    const tried = known({ keyTried: ago(0.1) })
+    expect(kinds({ nas: known({ key: 'new' }), away: tried })).not.toContainEqual([
+      'give-key',
+      'away',
+    ])
+    expect(kinds({ nas: known({ key: 'new' }), away: known({ keyTried: ago(1) }) })).toEqual([
+      ['give-key', 'away'],
+    ])
+    expect(kinds({ nas: known({ key: 'new' }), away: known({ key: 'new' }) })).toEqual([
+      ['forget-key', ''],
+    ])
+  })
+
+  it('wait while what is there is brought back on trial', () => {
+    expect(kinds({ nas: known({}), away: known({}) }, { drilling: true })).not.toContainEqual([
+      'give-key',
+      'nas',
+    ])
+  })
+
+  it('that a place has not, or does not have alone, are told of', () => {
+    const record = recordWith({ nas: known({ key: 'new', formerKeys: ['a1'] }), away: known({}) })
+    expect(backupFindings(box, observed({ record, key }))).toEqual(
+      expect.arrayContaining([
+        { code: 'key-pending', values: { target: 'away' } },
+        { code: 'key-former', values: { target: 'nas' } },
+      ]),
+    )
+  })
+})

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import type { Bench } from '../../../agent/backup/bench.ts'
 import type { JobApp, JobOf, Record } from '../../../agent/backup/job.ts'
 import { replace } from '../../../agent/backup/restore.ts'
-import type { Bench } from '../../../agent/backup/save.ts'
 import { ComponentFailed, problemOf } from '../../../agent/base/errors.ts'
 
 const app: JobApp = {

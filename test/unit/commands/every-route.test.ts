@@ -64,6 +64,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'backup.second': 'backup second on',
   'backup.files': 'backup files 2026-11-20T17-40-12Z',
   'backup.key': 'backup key',
+  'backup.replace-key': 'backup key replace --agree',
   'backup.kit': 'backup kit',
   'backup.confirm-kit': 'backup kit confirm 3=zebra 9=zoo',
   'backup.disks': 'backup disks',

@@ -1,0 +1,28 @@
+import type { TargetRecord } from './job.ts'
+import type { ResticSnapshot } from './restic.ts'
+
+/** What a snapshot carries under a name; nothing where it carries none. */
+export const tagged = ({ tags = [] }: ResticSnapshot, name: string) =>
+  tags.find(it => it.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
+
+/** It is one of Gantry's, and not a mark that somebody else takes over. */
+export const isOfMoment = (it: ResticSnapshot) => tagged(it, 'moment') !== ''
+
+export const epochOf = (it: ResticSnapshot) => Number(tagged(it, 'epoch')) || 1
+
+/** Those that Gantry made, latest first. */
+export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snapshots'] =>
+  snapshots
+    .filter(isOfMoment)
+    .map(it => ({
+      id: it.id,
+      name: tagged(it, 'moment'),
+      complete: !it.tags?.includes('incomplete'),
+      box: tagged(it, 'box'),
+      ...(it.summary ? { bytes: it.summary.total_bytes_processed } : {}),
+    }))
+    .reverse()
+
+/** How often a box was brought back as a whole, as far as the snapshots of a repository tell: 1 for never. */
+export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): number =>
+  Math.max(1, ...snapshots.filter(it => tagged(it, 'box') === box).map(epochOf))
