@@ -619,6 +619,9 @@ export function openBackups(options: BackupsOptions): Backups {
             appendOnly: target['append-only'],
             every: target.every ?? PACE.usual,
             missing,
+            ...(target['upload-limit'] === undefined
+              ? {}
+              : { uploadLimit: target['upload-limit'] }),
             ...(tried ? { tried } : {}),
             ...(succeeded ? { succeeded } : {}),
             ...(checked ? { checked } : {}),

@@ -356,10 +356,12 @@ function targetLines({
   tidied,
   untidy,
   formerKey,
+  uploadLimit,
   missing,
 }: BackupTarget): string[] {
   return [
     `${name}  ${kind}  ${where}  ${succeeded ? `last ${succeeded}` : 'nothing yet'}`,
+    ...(uploadLimit ? [`  at most ${uploadLimit} KiB a second`] : []),
     ...(tidied ? [`  tidied up ${tidied}`] : []),
     ...(formerKey ? [`! ${FORMER[formerKey]}`] : []),
     ...[problem, damage, untidy].flatMap(it =>

@@ -1211,6 +1211,8 @@ export interface BackupTarget {
   readonly appendOnly: boolean
   /** Minutes between two copies. */
   readonly every: number
+  /** The most that goes out to it, in KiB a second. */
+  readonly uploadLimit?: number
   readonly tried?: string
   readonly succeeded?: string
   readonly checked?: string

@@ -58,6 +58,7 @@ export function fakeBackups(): Backups {
           where: where(it),
           appendOnly: it['append-only'],
           every: it.every ?? 360,
+          ...(it['upload-limit'] === undefined ? {} : { uploadLimit: it['upload-limit'] }),
           missing: [],
         })),
       }

@@ -146,6 +146,7 @@ function Target({ target, changed }: TargetProps) {
       <p>
         {succeeded ? words.backups.saved(formatMoment(new Date(succeeded))) : words.backups.never}
         {appendOnly && ` ${words.backups.appendOnly}`}
+        {target.uploadLimit !== undefined && ` ${words.backups.limited(target.uploadLimit)}`}
         {appendOnly && tidied && ` ${words.backups.tidied(formatMoment(new Date(tidied)))}`}
       </p>
       {problem && <ProblemNote problem={shown(problem)} />}

@@ -11,19 +11,27 @@ import { DiskChoice } from './disk-choice.tsx'
 /** What each kind of target has to be told; what proves who the box is, is kept as a secret. */
 const FIELDS = {
   disk: [],
-  sftp: ['host', 'user', 'folder'],
-  s3: ['url', 'user', 'password'],
-  rest: ['url', 'user', 'password'],
+  sftp: ['host', 'port', 'user', 'folder', 'upload-limit'],
+  s3: ['url', 'user', 'password', 'upload-limit'],
+  rest: ['url', 'user', 'password', 'upload-limit'],
   neighbour: ['invitation'],
 } as const satisfies Readonly<Record<string, readonly FieldName[]>>
 
 type Kind = keyof typeof FIELDS
-type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password' | 'invitation'
+type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password' | 'invitation' | NumberName
+type NumberName = 'port' | 'upload-limit'
 const kinds = Object.keys(FIELDS) as Kind[]
 
 /** Where a field goes: the account of SFTP is no secret. */
 const isCredential = (kind: Kind, field: FieldName) =>
   kind !== 'sftp' && (field === 'user' || field === 'password')
+
+const isNumber = (field: FieldName): field is NumberName =>
+  field === 'port' || field === 'upload-limit'
+
+/** What is no number is sent as it was typed: the box says what is wrong with it. */
+const sentAs = (field: FieldName, typed: string) =>
+  isNumber(field) && Number.isFinite(Number(typed)) ? Number(typed) : typed
 
 interface TargetFormProps {
   readonly publicKey: string | undefined
@@ -54,7 +62,11 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
       target: {
         kind,
         ...(kind === 'disk' ? { uuid } : { 'append-only': appendOnly }),
-        ...Object.fromEntries(given.filter(([it]) => !isCredential(kind, it))),
+        ...Object.fromEntries(
+          given
+            .filter(([it]) => !isCredential(kind, it))
+            .map(([it, typed]) => [it, sentAs(it, typed)]),
+        ),
       },
       credentials: Object.fromEntries(given.filter(([it]) => isCredential(kind, it))),
     })
@@ -83,6 +95,7 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
           key={it}
           label={words.backups.fields[it]}
           type={it === 'password' ? 'password' : 'text'}
+          inputMode={isNumber(it) ? 'numeric' : undefined}
           value={values[it] ?? ''}
           onChange={event => setValues({ ...values, [it]: event.target.value })}
           autoComplete="off"

@@ -384,8 +384,11 @@ export const de: Messages = {
     prepare: 'Für Sicherungen löschen',
     prepareAsk: 'Alles auf diesem Datenträger löschen?',
     prepareText: name => `${name}: Alles darauf ist dann für immer weg.`,
+    limited: kib => `Höchstens ${kib} KiB je Sekunde gehen dorthin.`,
     fields: {
       host: 'Name oder Adresse des Rechners',
+      port: 'Port (leer: 22)',
+      'upload-limit': 'Höchstens so viel geht hinaus, in KiB je Sekunde (leer: ohne Grenze)',
       user: 'Konto oder Zugangsschlüssel',
       folder: 'Ordner',
       url: 'Adresse, zum Beispiel https://nas.local:8000/box',

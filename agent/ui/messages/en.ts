@@ -377,8 +377,11 @@ export const en = {
     prepare: 'Erase it for backups',
     prepareAsk: 'Erase everything on this disk?',
     prepareText: (name: string) => `${name}: everything on it will be gone for good.`,
+    limited: (kib: number) => `At most ${kib} KiB a second goes there.`,
     fields: {
       host: 'Name or address of the machine',
+      port: 'Port (22 if left empty)',
+      'upload-limit': 'Most that goes out, in KiB a second (no limit if left empty)',
       user: 'Account or access key',
       folder: 'Folder',
       url: 'Address, such as https://nas.local:8000/box',

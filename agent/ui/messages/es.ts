@@ -379,8 +379,11 @@ export const es: Messages = {
     prepare: 'Borrarlo para las copias',
     prepareAsk: '¿Borrar todo lo que hay en este disco?',
     prepareText: name => `${name}: todo lo que contiene desaparecerá para siempre.`,
+    limited: kib => `Allí van como máximo ${kib} KiB por segundo.`,
     fields: {
       host: 'Nombre o dirección de la máquina',
+      port: 'Puerto (22 si se deja vacío)',
+      'upload-limit': 'Lo máximo que sale, en KiB por segundo (sin límite si se deja vacío)',
       user: 'Cuenta o clave de acceso',
       folder: 'Carpeta',
       url: 'Dirección, por ejemplo https://nas.local:8000/box',

@@ -383,8 +383,11 @@ export const fr: Messages = {
     prepare: 'L’effacer pour les sauvegardes',
     prepareAsk: 'Effacer tout ce disque ?',
     prepareText: name => `${name} : tout ce qu’il contient disparaîtra pour toujours.`,
+    limited: kib => `Au plus ${kib} Kio par seconde y vont.`,
     fields: {
       host: 'Nom ou adresse de la machine',
+      port: 'Port (22 si vide)',
+      'upload-limit': 'Débit sortant maximal, en Kio par seconde (sans limite si vide)',
       user: 'Compte ou clé d’accès',
       folder: 'Dossier',
       url: 'Adresse, par exemple https://nas.local:8000/box',

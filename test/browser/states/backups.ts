@@ -223,6 +223,32 @@ export const backupStates: States = {
     },
     sees: 'Usb cannot be reached.',
   },
+  'backups-target-limited': {
+    scene: scene(
+      { targets: [{ ...nas, uploadLimit: 400 }] },
+      {
+        'backup.add-target'({ target }: Input<'backup.add-target'>) {
+          const { port, 'upload-limit': limit } = target as {
+            port?: number
+            'upload-limit'?: number
+          }
+          throw new ComponentFailed('backup-failed', `asked at ${port} with ${limit}`)
+        },
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByText('At most 400 KiB a second goes there.').waitFor()
+      await page.getByLabel('What it is').selectOption('A machine by SFTP')
+      await page.getByLabel('Name', { exact: true }).fill('away')
+      await page.getByLabel('Name or address of the machine').fill('backup.example.org')
+      await page.getByLabel('Account or access key').fill('box')
+      await page.getByLabel('Port').fill('2222')
+      await page.getByLabel('Most that goes out').fill('400')
+      await press(page, 'Try it and use it')
+    },
+    sees: 'Asked at 2222 with 400.',
+  },
   'backups-disk': {
     scene: scene(
       {},
