@@ -7,7 +7,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { readBoard } from '../../image/board.ts'
 import { fillGantry } from '../../image/boot-files.ts'
-import { compressDisk } from '../../image/compress.ts'
+import { compressDisk, FORMATS } from '../../image/compress.ts'
 import { makeDisk, placeOf } from '../../image/disk.ts'
 import { flash } from '../../image/flash/flash.ts'
 import { withTools } from '../../image/tools.ts'
@@ -41,17 +41,17 @@ it('writes a disk that other systems can read', async () => {
   expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe('name = "attic"\n')
 })
 
-it('writes settings where an image has them', async () => {
+it.each(FORMATS)('writes settings where an image has them that is packed as %s', async format => {
   const tools = await withTools()
   const board = await readBoard('rpi')
-  const at = (kind: string) => join(folder, `empty.${kind}`)
+  const at = (kind: string) => join(folder, `empty-${format}.${kind}`)
   const [disk, out, device] = [at('disk'), at('img'), at('device')]
   await makeDisk(board, disk, tools)
   await fillGantry(disk, board, undefined, tools)
-  await compressDisk(disk, out, ['zst'], tools)
+  await compressDisk(disk, out, [format], tools)
   await writeFile(device, '')
   await truncate(device, 8 * GIBIBYTE)
-  await flash({ image: `${out}.zst`, device, said: { name: 'attic' }, stage })
+  await flash({ image: `${out}.${format}`, device, said: { name: 'attic' }, stage })
   const place = `${device}@@${placeOf(board, 'GANTRY').start}`
   expect(await tools(['mtype', '-i', place, '::gantry.toml'])).toBe('name = "attic"\n')
 })

@@ -384,6 +384,10 @@ export const de: ProblemTexts = {
     'Es gibt schon so viele Links wie möglich.',
     'Entferne einen, den niemand mehr braucht.',
   ],
+  'preseed-changed': [
+    'Die Einstellungen auf der Karte wurden geändert und werden nicht benutzt.',
+    'Stelle auf der Seite ein, was in der Datei steht.',
+  ],
   'logo-refused': [
     'Das Logo des Herstellers wird nicht gezeigt.',
     'Lege ein anderes neben gantry.toml und starte die Box neu.',

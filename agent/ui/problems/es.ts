@@ -355,6 +355,10 @@ export const es: ProblemTexts = {
   'link-taken': ['Ya hay un enlace con ese nombre.', 'Dale otro nombre.'],
   'link-unknown': ['No hay ningún enlace con ese nombre.'],
   'links-full': ['Ya hay tantos enlaces como se puede.', 'Quita uno que ya no se use.'],
+  'preseed-changed': [
+    'Los ajustes de la tarjeta han cambiado y no se usan.',
+    'Ajusta en la página lo que dice el archivo.',
+  ],
   'logo-refused': [
     'El logotipo del fabricante no se muestra.',
     'Pon otro junto a gantry.toml y reinicia la caja.',

@@ -390,6 +390,10 @@ export const fr: ProblemTexts = {
   'link-taken': ['Un lien de ce nom existe déjà.', 'Donnez-lui un autre nom.'],
   'link-unknown': ['Il n’y a pas de lien de ce nom.'],
   'links-full': ['Il y a déjà autant de liens que possible.', 'Retirez-en un qui ne sert plus.'],
+  'preseed-changed': [
+    'Les réglages de la carte ont été modifiés et ne sont pas utilisés.',
+    'Réglez sur la page ce que dit le fichier.',
+  ],
   'logo-refused': [
     'Le logo du fabricant n’est pas montré.',
     'Mettez-en un autre à côté de gantry.toml et redémarrez la box.',

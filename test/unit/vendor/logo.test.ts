@@ -23,7 +23,7 @@ it('is taken from beside the preseed, as what it is', async () => {
 })
 
 it.each([
-  ['missing.svg', undefined, 'is not on the partition'],
+  ['missing.svg', undefined, 'there is no such file'],
   ['text.png', 'no picture', 'neither SVG nor PNG'],
   ['text.svg', 'no picture', 'neither SVG nor PNG'],
   ['large.svg', `${SVG}${' '.repeat(70_000)}`, 'larger than 64 KiB'],
