@@ -35,6 +35,7 @@ async function fillEsp(
   await putFile(esp, join(from.boot, UKI), 'EFI/gantry/a.efi', tools)
   // Without a counter in its name: this slot needs no proof, and attempts are never used up.
   await putText(esp, entryOfA, 'loader/entries/gantry-a.conf', tools)
+  await putText(esp, entryOfReset, 'loader/entries/reset.conf', tools)
 }
 
 /** Makes the partitions that a Raspberry Pi's firmware starts from: slot a whole, slot b empty. */
@@ -76,6 +77,12 @@ reboot-on-error yes
 const entryOfA = `title Gantry
 sort-key gantry
 version 1
+uki /EFI/gantry/a.efi
+`
+
+/** In the menu that a held key opens; what is chosen there is asked about once more. */
+const entryOfReset = `title Reset this box: erase everything
+sort-key gantry-reset
 uki /EFI/gantry/a.efi
 `
 

@@ -41,7 +41,7 @@ export interface Image {
 }
 
 /** Raised when a disk is made in another way of the same slot. */
-const made = 2
+const made = 3
 
 /** Reads as the table of contents of an image. */
 export async function buildImage(options: ImageOptions = {}): Promise<Image> {

@@ -34,6 +34,8 @@ export interface Machine {
   readonly kill: () => Promise<void>
   /** Puts the network cable in, or takes it out. */
   readonly plugCable: (isIn: boolean) => Promise<void>
+  /** Presses keys together, by their names in QEMU. */
+  readonly press: (...keys: readonly string[]) => Promise<void>
   /** Settles when the machine is off; what QEMU said, if anything, is the value. */
   readonly off: Promise<string>
 }
@@ -71,7 +73,9 @@ export async function bootDisk(boot: Boot): Promise<Machine> {
     clearTimeout(plug)
   }
   const plugCable = (isIn: boolean) => qmp.send('set_link', { name: 'lan', up: isIn })
-  return { stop, kill, plugCable, off }
+  const press = (...keys: readonly string[]) =>
+    qmp.send('send-key', { keys: keys.map(data => ({ type: 'qcode', data })) })
+  return { stop, kill, plugCable, press, off }
 }
 
 const emulatorRoot = ({ emulator: { packages } }: Board, exec: Exec) =>

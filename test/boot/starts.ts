@@ -32,7 +32,7 @@ done
 /** The slot that systemd-boot starts: the highest version of those that have a try left. */
 export function startedBy({ entries }: Starts): string | undefined {
   const [first] = [...entries]
-    .filter(([file]) => !/\+0(-\d+)?\.conf$/.test(file))
+    .filter(([file]) => file.startsWith('gantry-') && !/\+0(-\d+)?\.conf$/.test(file))
     .map(([file, says]) => ({ file, version: Number(/version (\d+)/.exec(says)?.[1]) }))
     .sort((one, other) => other.version - one.version)
   return first && /^gantry-([ab])/.exec(first.file)?.[1]
