@@ -52,14 +52,14 @@ export function ownAddresses(
     url,
   )
   const atPort = (all: string, at: string | undefined) =>
-    at !== undefined && at === outside ? url : all
+    (at ?? (all.startsWith('https') ? '443' : '80')) === outside ? url : all
   // What nobody could mean to stay, at the port that people come to.
   const located = byDomain.replace(PLACEHOLDERS, atPort)
   const isExample = EXAMPLE_DOMAIN.test(located) && isAnyHost(name)
   if (!isOwnUrl(name) && !isOwnDomain(name) && !isExample) {
-    if (ANSWERS_TO.test(name)) return answersTo(name, located, domain)
-    if (!FOR_BROWSERS.test(name) || isOther(draft, name)) return located
-    return located.replace(EXAMPLES, atPort)
+    const told = FOR_BROWSERS.test(name) && !isOther(draft, name)
+    const shown = told ? located.replace(EXAMPLES, atPort) : located
+    return ANSWERS_TO.test(name) ? answersTo(name, shown, domain) : shown
   }
   const own = located
     .replace(isOther(draft, name) ? FAR_EXAMPLES : EXAMPLES, (all, at) =>

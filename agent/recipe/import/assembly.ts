@@ -216,6 +216,7 @@ export class Assembly {
       servers,
       drafts,
       it => lookup(it) === undefined && !dialect.questions.has(it) && !dialect.secrets.has(it),
+      it => dialect.proposed.get(it),
     )
     const { needs, kept } = connect(servers, drafts, beside, notes)
     const { services } = this.#of.project
@@ -757,8 +758,14 @@ function named(drafts: readonly Draft[], main: Draft | undefined): Draft[] {
 /** Recipes take the names that POSIX does. */
 function refuseNames(drafts: readonly Draft[], notes: Notes): void {
   for (const { env, service } of drafts) {
-    for (const [name, it] of env) {
+    for (const [name, it] of [...env]) {
       if (envName.safeParse(name).success) continue
+      // Spring takes each of its settings under both names.
+      if (/^spring\.[\w.-]+$/.test(name)) {
+        env.delete(name)
+        env.set(name.replaceAll('-', '').replaceAll('.', '_').toUpperCase(), it)
+        continue
+      }
       notes.refuse(
         it,
         `${service.name} is told the variable ${name}, and recipes take letters, digits, underscores and dots alone: most apps know another spelling, or a file`,

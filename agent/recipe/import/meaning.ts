@@ -47,6 +47,16 @@ export const isOwnUrl = (variable: string): boolean =>
     variable,
   )
 
+/** Keys that an app does not start without, where the file leaves them empty for its owner to make up. */
+export const isToFill = (variable: string): boolean =>
+  /^(?:[A-Z0-9]+_)*(?:SECRET_KEY_BASE|SECRET_KEY|APP_KEY|OTP_SECRET|JWT_SECRET|SESSION_SECRET|COOKIE_SECRET|NEXTAUTH_SECRET|AUTH_SECRET|ENCRYPTION_KEY|SECRET_TOKEN|APP_SECRET|UTILS_SECRET|HASH_SALT)$/.test(
+    variable,
+  ) && !isForeign(variable)
+
+/** The address of the app, where the file leaves it empty for its owner to write. */
+export const isPlainlyOwnUrl = (variable: string): boolean =>
+  /^(?:APP|BASE|SITE|PUBLIC|ROOT|EXTERNAL)_URL$/.test(variable)
+
 /** Values that can stand there for nothing else than to be replaced. */
 export const isToReplace = (text: string): boolean =>
   /^(?:<[^<>]+>|\[YOUR[A-Z _-]*\]|your[-_ ][\w -]+|change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this)|x{1,3}(?:\.x{1,3}){3})$/i.test(

@@ -383,7 +383,7 @@ function ofCasa(mount: Mount, source: string, notes: Notes): Place {
 function ofStore(mount: Mount, service: Service, rest: string, notes: Notes): Place | undefined {
   const media = /^\/(?:data\/storage|media|home|external|network)(\/.*)?$/.exec(rest)
   if (media) {
-    const content = contentOf(rest) ?? contentOf(mount.target) ?? 'any'
+    const content = contentOf(media[1] ?? '') ?? contentOf(rest) ?? contentOf(mount.target) ?? 'any'
     notes.remark(
       mount,
       `${rest} of the store became the folder of the box for ${content === 'any' ? 'everything' : content}`,

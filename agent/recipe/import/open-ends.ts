@@ -20,22 +20,27 @@ const BY_NAME = { postgres: /POSTGRES|(?:^|_)PG/i, mariadb: /MYSQL|MARIADB/i, ca
  * only be the one of its kind: what its author would have written there is put in.
  *
  * @param isOpen whether nobody set a variable, and the store does not ask for it.
+ * @param proposed what a sample beside the file says of it.
  */
 export function closeOpenEnds(
   servers: readonly Server[],
   drafts: readonly Draft[],
   isOpen: (variable: string) => boolean,
+  proposed: (variable: string) => string | undefined,
 ): void {
+  const named = (variable: string) => {
+    const name = proposed(variable)
+    return servers.find(it => it.names.includes(name ?? ''))
+  }
   for (const draft of drafts) {
     for (const [name, { text }] of [...draft.env]) {
       const variable = /^(?:var|pass)~(.+)$/.exec(soleMark(text) ?? '')?.[1]
       if (variable === undefined) {
-        const closed = withHosts(text, servers, isOpen)
+        const closed = withHosts(text, servers, isOpen, named)
         if (closed !== text) setVariable(draft, name, closed)
         continue
       }
-      if (!isOpen(variable)) continue
-      const server = meantBy(name, servers)
+      const server = named(variable) ?? (isOpen(variable) ? meantBy(name, servers) : undefined)
       const told = server && placeOf(name, server)
       if (told !== undefined) setVariable(draft, name, told)
     }
@@ -50,10 +55,11 @@ function withHosts(
   text: string,
   servers: readonly Server[],
   isOpen: (variable: string) => boolean,
+  named: (variable: string) => Server | undefined,
 ): string {
   return text.replace(OPEN_HOST, (all, scheme: string | undefined, variable: string) => {
-    if (!isOpen(variable)) return all
-    const server = (scheme && ofScheme(scheme, servers)) || meantBy(variable, servers)
+    const byKind = () => (scheme && ofScheme(scheme, servers)) || meantBy(variable, servers)
+    const server = named(variable) ?? (isOpen(variable) ? byKind() : undefined)
     if (!server || /^https?$/i.test(scheme ?? '')) return all
     return `${all.slice(0, all.lastIndexOf('\uE000'))}${server.service.name}`
   })

@@ -11,8 +11,10 @@ import {
   isOwnDomain,
   isOwnUrl,
   isPlaceholder,
+  isPlainlyOwnUrl,
   isSecret,
   isSignIn,
+  isToFill,
   isToReplace,
 } from './meaning.ts'
 import type { Notes } from './notes.ts'
@@ -79,6 +81,16 @@ export class Settlement {
       }
       if (isToReplace(text) && !isSecret(name) && !isOwnDomain(name) && !isOwnUrl(name)) {
         setVariable(draft, name, this.#placeOf(name, name))
+        continue
+      }
+      if (text === '' && isToFill(name)) {
+        const made = this.#placeOf(name, name)
+        // Laravel says how the key is written.
+        setVariable(draft, name, name === 'APP_KEY' ? `base64:${made}` : made)
+        continue
+      }
+      if (text === '' && this.#pages && isPlainlyOwnUrl(name)) {
+        setVariable(draft, name, mark('service.url'))
         continue
       }
       // A port of the host behind the name is gone: people come by the usual one.
@@ -183,19 +195,22 @@ export class Settlement {
     }
     for (const draft of drafts) {
       for (const [name, { text }] of draft.env) {
-        const whole = isLiteralSecret(name, text) && !(isForeign(name) && !isSignIn(name))
-        const made = whole ? this.#byLiteral.get(text) : undefined
-        setVariable(draft, name, made ?? this.#inUrls(text))
+        // What is the same as a password of another process is that one.
+        const made = isLiteralSecret(name, text) ? this.#byLiteral.get(text) : undefined
+        setVariable(draft, name, made ?? this.#inConnections(text))
       }
     }
   }
 
-  /** `scheme://user:password@host` with a password that is made up now. */
-  #inUrls(text: string): string {
-    return text.replace(/(\/\/[^:/@\s]*:)([^@/\s\uE000]+)(?=@)/g, (all, before, password) => {
+  /** `scheme://user:password@host`, and `Password=…` among fields, with a password that is made up now. */
+  #inConnections(text: string): string {
+    const known = (all: string, before: string, password: string) => {
       const made = this.#byLiteral.get(password)
       return made === undefined ? all : `${before}${made}`
-    })
+    }
+    return text
+      .replace(/(\/\/[^:/@\s]*:)([^@/\uE000\n]+)(?=@)/g, known)
+      .replace(/((?:^|[;,?&\s])(?:password|pwd)=)([^;,&\s\uE000]+)/gi, known)
   }
 
   #makeUp(name: string, text: string): string | undefined {
@@ -257,6 +272,7 @@ export class Settlement {
     if (secret) return mark(`secret.${this.#secret(name, secret)}`)
     if (name === 'TZ' || name === 'TIMEZONE') return mark('box.timezone')
     if (/^(?:PUID|PGID|UID|GID|USER_ID|GROUP_ID|USER_UID|USER_GID)$/.test(name)) return '1000'
+    if (name === 'APP_KEY') return mark(`secret.${this.#secret(name, { generate: 'base64' })}`)
     const hidden = [name, carrier ?? ''].some(isSecret)
     const value = proposed.get(name)
     const isOpen = value === undefined || isPlaceholder(value) || (hidden && !isForeign(name))
