@@ -34,8 +34,12 @@ it('says first what counts most', () => {
 it('takes a folder that is not saved for none', () => {
   const advice = (text: string) => score(`${digest}\n[https]\n${text}`).advice.join('\n')
   expect(advice('[storage.tmp]\npath = "/tmp/x"\nkind = "scratch"')).toContain('say what is saved')
-  expect(advice('[storage.thumbs]\npath = "/thumbs"\nkind = "cache"')).toContain('say what is saved')
-  expect(advice('[storage.etc]\npath = "/conf"\nkind = "config"')).not.toContain('say what is saved')
+  expect(advice('[storage.thumbs]\npath = "/thumbs"\nkind = "cache"')).toContain(
+    'say what is saved',
+  )
+  expect(advice('[storage.etc]\npath = "/conf"\nkind = "config"')).not.toContain(
+    'say what is saved',
+  )
   expect(advice('[scale]\nreplicas = 2')).not.toContain('say what is saved')
 })
 
