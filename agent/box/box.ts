@@ -68,8 +68,8 @@ export interface BoxOptions {
   readonly register: Register
   /** How the box fared over the last minutes. */
   readonly lately: (what: 'memory' | 'temperature') => number | undefined
-  /** What went wrong before the box was there, e.g. in the preseed. */
-  readonly problems: readonly Problem[]
+  /** What went wrong before the box was there, e.g. in the preseed; what somebody has read of it is taken out. */
+  readonly problems: Problem[]
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
 }
@@ -261,6 +261,8 @@ export function startBox(options: BoxOptions): Box {
     async understood(finding) {
       if (finding.code === 'file-damaged') await forgetDamage(finding.values.file)
       else if (finding.app !== undefined) board.note(finding.app, undefined)
+      const read = options.problems.findIndex(it => it.code === finding.code)
+      if (read >= 0) options.problems.splice(read, 1)
       await register.understood(finding)
       board.changed()
     },

@@ -102,7 +102,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     }),
   )
   const store = openStore(join(folder, 'gantry'))
-  await takePreseed(store, await readPreseed(preseed), {
+  const problems = await takePreseed(store, await readPreseed(preseed), {
     ...{ claimed: false, taken: join(folder, 'preseed-taken') },
   })
   const now = () => performance.now()
@@ -152,7 +152,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     leaves: () => new Map(),
     authorities: () => '',
     hardware: devicesAmong,
-    problems: [],
+    problems: [...problems],
     now,
   })
 

@@ -150,4 +150,18 @@ describe('a box that begins with settings on its card', () => {
     await home.box.exec(['systemctl', 'restart', 'gantry-worker'])
     await owner.app('miniflux', it => it.state === 'available')
   })
+
+  it('says once that what is changed on the card is not used any more', async () => {
+    const { box } = home
+    const told = async () => await box.exec(['sh', '-c', 'gantry repairs --json || true'])
+    await box.putOnCard('gantry.toml', settings.replace('Berlin', 'Paris'))
+    await box.exec(['systemctl', 'restart', 'gantry-worker'])
+    await until('it is told', async () => (await told()).includes('preseed-changed'))
+    await box.exec(['gantry', 'repairs', 'fix', 'preseed-changed'])
+    expect(await told()).not.toContain('preseed-changed')
+    await box.exec(['systemctl', 'restart', 'gantry-worker'])
+    await owner.app('miniflux', it => it.state === 'available')
+    expect(await told()).not.toContain('preseed-changed')
+    expect(await box.read('/data/state/gantry/box.toml')).toContain('Europe/Berlin')
+  })
 })
