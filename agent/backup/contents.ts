@@ -41,7 +41,15 @@ export const contentsSchema = z.object({
           rows: z.record(z.string(), z.number()),
         }),
       ),
-      folders: z.array(z.object({ id: z.string(), files: z.number(), bytes: z.number() })),
+      folders: z.array(
+        z.object({
+          id: z.string(),
+          files: z.number(),
+          bytes: z.number(),
+          /** Without what its recipe leaves out of backups; earlier Gantrys did not say. */
+          saved: z.object({ files: z.number(), bytes: z.number() }).optional(),
+        }),
+      ),
       /** What is not as it should be. */
       problems: z.array(z.string()),
     }),

@@ -7,6 +7,7 @@ import { exists, readText } from '../base/files.ts'
 import type { Activity } from './activity.ts'
 import { type Contents, digestOf } from './contents.ts'
 import { type CopyServer, startMariadb, startPostgres } from './copies.ts'
+import { isLeftOut } from './excludes.ts'
 import type { JobApp } from './job.ts'
 
 type AppContents = Contents['apps'][string]
@@ -107,7 +108,11 @@ async function filesOf({ state, dumps }: DumpOptions, app: JobApp): Promise<AppC
   const problems: string[] = []
   const root = join(state, 'apps', app.service)
   const folders = await Promise.all(
-    app.folders.map(async ({ id }) => ({ id, ...(await measure(join(root, id))) })),
+    app.folders.map(async ({ id, exclude }) => ({
+      id,
+      ...(await measure(join(root, id))),
+      saved: await measure(join(root, id), isLeftOut(exclude)),
+    })),
   )
   for (const { folder, pattern } of app.sqlite) {
     const from = join(root, folder)
@@ -156,19 +161,26 @@ async function copySqlite(file: string, to: string): Promise<void> {
   }
 }
 
-/** How many files there are below a folder, and their bytes. Links are not followed. */
-export async function measure(folder: string): Promise<{ files: number; bytes: number }> {
+/**
+ * How many files and links there are below a folder, and the bytes of files; what else there is, a
+ * backup does not hold. Links are not followed. Names are whatever bytes they are.
+ *
+ * @param leftOut of a path below it: neither that nor what is in it counts
+ */
+export async function measure(
+  folder: string,
+  leftOut: (path: string) => boolean = () => false,
+): Promise<{ files: number; bytes: number }> {
   if (!(await exists(folder))) return { files: 0, bytes: 0 }
   let [files, bytes] = [0, 0]
-  const open = [folder]
+  const open = [Buffer.from(folder)]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const it of await readdir(next, { withFileTypes: true })) {
-      const path = join(next, it.name)
+    for (const it of await readdir(next, { withFileTypes: true, encoding: 'buffer' })) {
+      const path = Buffer.concat([next, Buffer.from('/'), it.name])
+      if (leftOut(path.toString().slice(folder.length + 1))) continue
       if (it.isDirectory()) open.push(path)
-      else {
-        files += 1
-        if (it.isFile()) bytes += (await stat(path)).size
-      }
+      else if (it.isFile() || it.isSymbolicLink()) files += 1
+      if (it.isFile()) bytes += (await stat(path)).size
     }
   }
   return { files, bytes }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import type { JobApp } from './job.ts'
 
 /**
@@ -20,3 +20,37 @@ export function excludesFor(state: string, apps: readonly JobApp[]): string {
     '',
   ].join('\n')
 }
+
+/**
+ * Pure: whether restic leaves out a path below a folder that has such patterns. They match from its
+ * beginning, whole names each, and whatever is below what they match; `**` is any number of names.
+ */
+export function isLeftOut(patterns: readonly string[]): (path: string) => boolean {
+  const all = patterns.map(it => {
+    const names = posix.normalize(it).replace(/\/$/, '').split('/')
+    const parts = names.map(name => (name === '**' ? '(?:[^/]+/)*' : `${nameIn(name)}/`))
+    return new RegExp(`^${parts.join('')}`, 'su')
+  })
+  return path => all.some(it => it.test(`${path}/`))
+}
+
+/** One name of a pattern, as restic reads it: any signs, one sign, one of several, a sign as it is. */
+const nameIn = (name: string) =>
+  name.replace(
+    /\\(.)|\*+|\?|\[(\^?)((?:\\.|[^\]\\])+)\]|[\s\S]/gu,
+    (found, as: string | undefined, not: string | undefined, several: string | undefined) => {
+      if (as !== undefined) return literal(as)
+      if (several !== undefined) return `(?!/)[${not ?? ''}${classIn(several)}]`
+      if (found.startsWith('*')) return '[^/]*'
+      return found === '?' ? '[^/]' : literal(found)
+    },
+  )
+
+/** What stands between brackets: signs and spans of them. */
+const classIn = (several: string) =>
+  several.replace(/\\(.)|[[\]^]/gu, (found, as: string | undefined) =>
+    as === undefined ? `\\${found}` : literal(as),
+  )
+
+/** A sign that means itself, inside of brackets and outside. */
+const literal = (sign: string) => `\\u{${sign.codePointAt(0)?.toString(16)}}`

@@ -26,3 +26,7 @@ export const keptIn = (snapshots: readonly ResticSnapshot[]): TargetRecord['snap
 /** How often a box was brought back as a whole, as far as the snapshots of a repository tell: 1 for never. */
 export const epochIn = (snapshots: readonly ResticSnapshot[], box: string): number =>
   Math.max(1, ...snapshots.filter(it => tagged(it, 'box') === box).map(epochOf))
+
+/** Whether a snapshot lacks nothing, as far as was known when it was made. */
+export const isWholeIn = (snapshots: readonly ResticSnapshot[], id: string): boolean =>
+  !snapshots.find(it => it.id === id)?.tags?.includes('incomplete')

@@ -12,8 +12,10 @@ import { loadOwned, renameTo } from './as-called.ts'
 import type { Bench } from './bench.ts'
 import { type Contents, openContents, ownSigner } from './contents.ts'
 import { counted, newMariadb, nonceIn, psql, ROWS, rowsOf, startMariadb } from './copies.ts'
+import { refuseOtherFiles } from './counted.ts'
 import { dumpAll, dumpFile, isOwnFile } from './dumps.ts'
 import type { JobApp, JobOf } from './job.ts'
+import { isWholeIn } from './kept.ts'
 import { NONCE_FILE } from './moment.ts'
 import { snapshotName } from './plan.ts'
 import { Refused } from './refused.ts'
@@ -107,7 +109,9 @@ async function fromTarget(
   into: string,
 ): Promise<Contents> {
   if (!target) throw new Error('no target')
+  let isComplete = true
   await withRepository(restic, target, async repository => {
+    isComplete = isWholeIn(await repository.snapshots(), snapshot)
     await repository.restic(
       [
         ...['restore', '--json', `${snapshot}:${join(places.room, 'saving')}`, '--target', into],
@@ -125,7 +129,14 @@ async function fromTarget(
     text && signature
       ? openContents({ text, signature }, await ownSigner(places.signingKey))
       : undefined
-  if (contents) return contents
+  if (contents) {
+    const { folders = [] } = contents.apps[app.service] ?? {}
+    // What is known to lack something is told of: it may be all that there is.
+    if (isComplete) {
+      await refuseOtherFiles(join(into, 'state/apps', app.service), app.service, folders)
+    }
+    return contents
+  }
   throw new Refused({
     code: 'backup-changed',
     message: 'what the backup says of itself was changed since it was made',

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import type Docker from 'dockerode'
+import { pullable } from '../base/image-reference.ts'
+import { runsOn } from '../base/processor.ts'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { ImageSource } from '../box/processes.ts'
 import { BUILD_NUMBER } from '../network/address-plan.ts'
@@ -55,21 +57,15 @@ async function settle(
   if (archive) return { asked, from: 'box', id: await load(docker, archive, tell) }
   const settled = before?.digest
   const isThere = settled !== undefined && (await pullIfThere(docker, settled, tell))
+  // What was settled on a box of another processor may be made for that alone.
+  if (isThere && !(await runsHere(docker, settled))) {
+    return await settle(docker, shelf, { app, source, before: undefined }, tell)
+  }
   const reference = isThere ? settled : pullable(asked)
   if (!isThere) await pull(docker, reference, tell)
   const { Id, RepoDigests } = await docker.getImage(reference).inspect()
   const digest = isThere ? settled : RepoDigests[0]
   return { asked, from: 'registry', id: Id, ...(digest ? { digest } : {}) }
-}
-
-/**
- * What can be pulled for what a recipe says: `github.com` is a web site and no registry, GitHub's
- * registry is `ghcr.io`; and without a tag Docker would fetch every tag there is.
- */
-export function pullable(asked: string): string {
-  const reference = asked.replace(/^github\.com\//, 'ghcr.io/')
-  const last = reference.split('/').at(-1) ?? ''
-  return last.includes(':') || last.includes('@') ? reference : `${reference}:latest`
 }
 
 interface Progress {
@@ -91,13 +87,20 @@ async function pull(docker: Docker, reference: string, tell: Tell): Promise<void
   })
 }
 
+/** What an image says of itself; some say nothing. */
+async function runsHere(docker: Docker, reference: string): Promise<boolean> {
+  const { Architecture } = await docker.getImage(reference).inspect()
+  return !Architecture || runsOn([Architecture], process.arch)
+}
+
 /** Answers whether the registry has that still: some keep no more than what tags mean now. */
 async function pullIfThere(docker: Docker, digest: string, tell: Tell): Promise<boolean> {
   try {
     await pull(docker, digest, tell)
     return true
   } catch (error) {
-    if (/manifest[ _]unknown|not found/i.test((error as Error).message)) return false
+    if (/manifest[ _]unknown|not found|no matching manifest/i.test((error as Error).message))
+      return false
     throw error
   }
 }

@@ -19,6 +19,8 @@ export interface Shelter {
   start(how?: { readonly appendOnly?: boolean; readonly maxSize?: number }): Promise<void>
   /** A second door to all that it holds, which gives up what it is asked to: for one account alone. */
   openBackDoor(user: string, password: string): Promise<string>
+  /** One by https to nothing that it holds yet, with a certificate that is over already. */
+  openLateDoor(): Promise<{ readonly url: string; readonly certificate: string }>
   /** As if its plug was pulled. */
   stop(): Promise<void>
   /** It hears everything and answers nothing, until it goes on. */
@@ -72,6 +74,18 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
       await lab.run(['sh', '-c', `echo '${user}:{SHA}${digest}' > ${accounts}`])
       await listen(8001, ['--htpasswd-file', accounts], `/run/${name}-back.pid`)
       return `http://${address}:8001`
+    },
+    async openLateDoor() {
+      const [key, certificate] = [`/run/${name}-late.key`, `/run/${name}-late.crt`]
+      await lab.run([
+        ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-noenc'] as const),
+        ...['-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate],
+        ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=IP:${address}`],
+        ...['-not_before', '20200101000000Z', '-not_after', '20210101000000Z'],
+      ])
+      const words = ['--no-auth', '--tls', '--tls-cert', certificate, '--tls-key', key]
+      await listen(8443, words, `/run/${name}-late.pid`)
+      return { url: `https://${address}:8443`, certificate: await lab.run(['cat', certificate]) }
     },
     stop: async () => void (await signal('KILL')),
     stall: async () => void (await signal('STOP')),

@@ -2,31 +2,26 @@ import { chmod, chown, mkdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { exists } from '../../base/files.ts'
 import type { Contents } from '../contents.ts'
-import { measure } from '../dumps.ts'
+import { otherFiles } from '../counted.ts'
 import type { JobApp } from '../job.ts'
 import { Refused } from '../refused.ts'
 import { putSqlite } from '../restore.ts'
 import type { DrillBench } from './bench.ts'
 import type { AppOnTrial } from './order.ts'
 
-/** Every byte of the folders that recipes leave nothing out of. Throws Refused where some are gone. */
+/** Every file of its folders, and every byte. Throws Refused where some are gone. */
 export async function compareFolders(
   work: string,
-  { service, folders }: JobApp,
-  saved: Contents['apps'][string],
+  { service }: JobApp,
+  { folders }: Contents['apps'][string],
 ): Promise<void> {
-  for (const { id, exclude } of folders) {
-    const folder = join(work, 'state/apps', service, id)
-    const then = saved.folders.find(it => it.id === id)?.bytes
-    if (then === undefined || exclude.length > 0) continue
-    const { bytes } = await measure(folder)
-    if (bytes === then) continue
-    throw new Refused({
-      code: 'drill-files',
-      message: `${service} came back with ${bytes} bytes in ${id}, and was saved with ${then}`,
-      hint: 'make another backup; if it happens again, the disk of the target may be damaged',
-    })
-  }
+  const wrong = await otherFiles(join(work, 'state/apps', service), service, folders)
+  if (wrong === undefined) return
+  throw new Refused({
+    code: 'drill-files',
+    message: wrong,
+    hint: 'make another backup; if it happens again, the disk of the target may be damaged',
+  })
 }
 
 /** Starts an app on what came back, and waits until it works. */

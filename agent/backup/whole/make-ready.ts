@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { problemOf } from '../../base/errors.ts'
 import { exists, writeWhole } from '../../base/files.ts'
+import { pullable } from '../../base/image-reference.ts'
+import { runsOn } from '../../base/processor.ts'
 import { encodeToml } from '../../base/toml.ts'
 import type { Manifest } from '../../box/manifest.ts'
 import { openStore, type Store } from '../../box/store.ts'
@@ -12,8 +14,9 @@ import { epochIn, keptIn } from '../kept.ts'
 import { whereOf } from '../kit.ts'
 import { BACKUP_SECRETS } from '../need.ts'
 import { type Repository, type ResticOptions, withRepository } from '../restic.ts'
+import { madeFor } from './made-for.ts'
 import { RESTORED_FILE, wholeRoom } from './places.ts'
-import { asRestored, missingIn, type SettledImage } from './verdict.ts'
+import { asRestored, isForeign, missingIn, type SettledImage } from './verdict.ts'
 
 /** Archives of images that travel in the image of this box, by recipe. */
 const IMAGES = '/usr/share/gantry/images'
@@ -26,6 +29,8 @@ interface Ready {
   readonly manifest: Manifest
   /** The one that was put together. */
   readonly state: string
+  /** In words, files that were saved and did not come. */
+  readonly lost: readonly string[]
   /** What came of databases that this box has followed by the second. */
   readonly followed: readonly Adopted[]
 }
@@ -35,10 +40,10 @@ interface Ready {
  * once.
  */
 export async function makeReady(ready: Ready): Promise<number> {
-  const { bench, job, contents, manifest, state, followed } = ready
+  const { bench, job, contents, manifest, state, lost, followed } = ready
   const store = openStore(join(state, 'gantry'))
   const { epoch, snapshots } = await nextEpoch(ready)
-  const missing = missingIn(contents, await imagesOf(manifest, store))
+  const missing = missingIn(contents, await imagesOf(manifest, store, isForeign(contents)))
   await store.saveManifest(asRestored(manifest, epoch), {
     what: `everything brought back as it was ${contents.name}`,
     kind: 'box-restored',
@@ -51,7 +56,11 @@ export async function makeReady(ready: Ready): Promise<number> {
     snapshot: contents.name,
     from: job.target.name,
     ...(oldest === undefined ? {} : { databases: oldest }),
-    missing: [...missing, ...followed.flatMap(it => ('instead' in it ? olderDatabases(it) : []))],
+    missing: [
+      ...missing,
+      ...lost,
+      ...followed.flatMap(it => ('instead' in it ? olderDatabases(it) : [])),
+    ],
   }
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
   await keepKey(store, job)
@@ -97,12 +106,26 @@ export async function takeOver(
   )
 }
 
-async function imagesOf({ apps }: Manifest, store: Store): Promise<SettledImage[]> {
-  const found = Object.entries(apps).map(async ([service, { recipe = '' }]) => {
+/** @param asks of another processor: whether there is one of each for this, too */
+async function imagesOf({ apps }: Manifest, store: Store, asks: boolean): Promise<SettledImage[]> {
+  const found = Object.entries(apps).map(async ([service, { recipe = '', revision }]) => {
     const here = await exists(join(IMAGES, `${recipe}.tar`))
-    return (await store.images(service)).map(({ from }) => ({ service, from, here }))
+    const said = asks ? (await store.app(service, revision))?.recipe.arch : undefined
+    const settled = (await store.images(service)).map(async ({ from, digest, asked }) => {
+      const it = { service, from, here }
+      if (said && !runsOn(said, process.arch)) return { ...it, madeFor: said }
+      const fetched = asks && from === 'registry'
+      return fetched ? { ...it, madeFor: await madeForAny([digest, pullable(asked)]) } : it
+    })
+    return await Promise.all(settled)
   })
   return (await Promise.all(found)).flat()
+}
+
+/** What it was, and what it is called now, which is fetched where the first one does not fit. */
+async function madeForAny(references: readonly (string | undefined)[]) {
+  const all = await Promise.all(references.flatMap(it => (it === undefined ? [] : [madeFor(it)])))
+  return all.some(it => it === undefined) ? undefined : all.flatMap(it => it ?? [])
 }
 
 /**

@@ -9,8 +9,10 @@ import { type Manifest, manifestSchema } from '../../box/manifest.ts'
 import type { Bench } from '../bench.ts'
 import { type Contents, madeByLater, openContents } from '../contents.ts'
 import { nonceIn, startMariadb, startPostgres } from '../copies.ts'
+import { otherFiles, refuseOtherFiles } from '../counted.ts'
 import { adoptFollowed } from '../follow/adopt.ts'
 import { type JobOf, restoredSchema } from '../job.ts'
+import { isWholeIn } from '../kept.ts'
 import { NONCE_FILE } from '../moment.ts'
 import { Refused } from '../refused.ts'
 import { type Bytes, type ResticOptions, withRepository } from '../restic.ts'
@@ -20,7 +22,13 @@ import { makeReady, takeOver } from './make-ready.ts'
 import { RESTORED_FILE, restoredAt, wholeRoom } from './places.ts'
 import { rebuild } from './rebuild.ts'
 import { resticWith } from './shown.ts'
-import { databasesOf, type Engine, otherThanSaved, refuseOtherMoment } from './verdict.ts'
+import {
+  databasesOf,
+  type Engine,
+  isForeign,
+  otherThanSaved,
+  refuseOtherMoment,
+} from './verdict.ts'
 
 const STEPS = 4
 
@@ -48,6 +56,7 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
   const contents = await contentsIn(room)
   const manifest = await manifestIn(state)
   refuseOtherMoment(contents, await momentsIn(state, contents))
+  const lost = await lostFiles(bench, job, restic, contents)
   for (const engine of ['postgres', 'mariadb'] as const) {
     await settleDatabases(bench, engine, contents)
     cutPoint(`whole: ${engine}`)
@@ -56,7 +65,7 @@ export async function restoreWhole(bench: Bench, job: JobOf<'whole'>): Promise<v
   cutPoint('whole: followed')
 
   bench.says('ready', { step: step(4) })
-  const epoch = await makeReady({ bench, job, restic, contents, manifest, state, followed })
+  const epoch = await makeReady({ bench, job, restic, contents, manifest, state, lost, followed })
   cutPoint('whole: made ready')
 
   // Somebody may have installed an app meanwhile.
@@ -194,6 +203,29 @@ async function manifestIn(state: string): Promise<Manifest> {
   }
 }
 
+/**
+ * In words, where fewer files or others came than were saved: of what is known to lack something that
+ * is all that there is. Throws Refused otherwise.
+ */
+async function lostFiles(
+  { places }: Bench,
+  { target, snapshot }: JobOf<'whole'>,
+  restic: ResticOptions,
+  { apps }: Contents,
+): Promise<string[]> {
+  const isComplete = await withRepository(restic, target, async repository =>
+    isWholeIn(await repository.snapshots(), snapshot),
+  )
+  const lost: string[] = []
+  for (const [service, { folders, problems }] of Object.entries(apps)) {
+    const root = join(wholeRoom(places.room), 'state/apps', service)
+    if (isComplete && problems.length === 0) await refuseOtherFiles(root, service, folders)
+    const wrong = await otherFiles(root, service, folders)
+    if (wrong !== undefined) lost.push(`${service}: ${wrong}`)
+  }
+  return lost
+}
+
 async function momentsIn(state: string, { apps }: Contents) {
   const found = Object.keys(apps).map(
     async service =>
@@ -223,8 +255,6 @@ async function settleDatabases(bench: Bench, engine: Engine, contents: Contents)
   const tell: typeof says = (activity, more) => says(activity, { ...more, step: step(3) })
   await rebuild({ exec, state, dumps, run: places.run, says: tell }, engine, contents)
 }
-
-const isForeign = ({ machine = process.arch }: Contents) => machine !== process.arch
 
 /** Tried on a copy: the server writes when it mends itself. */
 async function wrongWithCluster(

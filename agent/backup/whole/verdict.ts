@@ -1,9 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
+import { runsOn } from '../../base/processor.ts'
 import type { Manifest } from '../../box/manifest.ts'
 import type { Contents } from '../contents.ts'
 import { Refused } from '../refused.ts'
 
 export type Engine = 'postgres' | 'mariadb'
+
+/** It is of a box with another kind of processor. */
+export const isForeign = ({ machine = process.arch }: Pick<Contents, 'machine'>) =>
+  machine !== process.arch
 
 /** The databases of an engine of which there are dumps, and whether their app was saved as it should be. */
 export const databasesOf = ({ apps }: Contents, engine: Engine) =>
@@ -76,10 +81,20 @@ export interface SettledImage {
   readonly from: 'registry' | 'box' | 'build'
   /** It travels in the image of this box. */
   readonly here: boolean
+  /** The processors that it is made for, as registries call them; undefined where nobody could be asked. */
+  readonly madeFor?: readonly string[] | undefined
 }
 
-/** Pure: in words, what is not as it was; each has the name of its app first. */
-export function missingIn({ apps }: Contents, images: readonly SettledImage[]): string[] {
+/**
+ * Pure: in words, what is not as it was; each has the name of its app first.
+ *
+ * @param processor of this box, as Node calls it
+ */
+export function missingIn(
+  { apps }: Contents,
+  images: readonly SettledImage[],
+  processor: string = process.arch,
+): string[] {
   const broken = Object.entries(apps).flatMap(([service, { problems }]) =>
     problems.map(it => `${service}: ${it}`),
   )
@@ -89,5 +104,11 @@ export function missingIn({ apps }: Contents, images: readonly SettledImage[]): 
       ({ service }) =>
         `${service}: it came with the image of the old box and not with this one; it is fetched from the internet, and its data waits until then`,
     )
-  return [...broken, ...new Set(away)]
+  const others = images
+    .filter(it => it.madeFor !== undefined && !runsOn(it.madeFor, processor))
+    .map(
+      ({ service, madeFor = [] }) =>
+        `${service}: its program is made for another processor (${[...new Set(madeFor)].join(', ')}) and not for that of this box; its data is here, and the app waits`,
+    )
+  return [...broken, ...new Set(away), ...new Set(others)]
 }

@@ -127,6 +127,10 @@ export const de: ProblemTexts = {
     'Der Ort hat nicht rechtzeitig geantwortet.',
     'Sieh nach, ob er erreichbar ist, und versuche es noch einmal.',
   ],
+  'restore-files': [
+    'Es kamen nicht so viele Dateien zurück, wie gesichert wurden.',
+    'Auf dieser Box wurde nichts geändert. Nimm eine andere Sicherung und sieh nach der Platte dieses Ortes.',
+  ],
   'key-changing': [
     'Ein Ort hat die letzten neuen Wörter noch nicht bekommen.',
     'Warte, bis er zu erreichen ist, oder sichere dort nicht mehr.',

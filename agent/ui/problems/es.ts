@@ -110,6 +110,10 @@ export const es: ProblemTexts = {
   ],
   'not-replaced': ['Ninguna otra máquina ha ocupado el lugar de esta caja.'],
   'backup-slow': ['El lugar no respondió a tiempo.', 'Mira si se llega a él, y prueba otra vez.'],
+  'restore-files': [
+    'No volvieron tantos archivos como se guardaron.',
+    'No se cambió nada en esta caja. Toma otra copia y mira el disco de ese lugar.',
+  ],
   'key-changing': [
     'Un lugar no ha recibido aún las últimas palabras nuevas.',
     'Espera hasta que se pueda alcanzar, o deja de guardar allí.',

@@ -130,6 +130,10 @@ export const fr: ProblemTexts = {
     'L’endroit n’a pas répondu à temps.',
     'Regardez s’il est joignable, et essayez encore.',
   ],
+  'restore-files': [
+    'Il n’est pas revenu autant de fichiers qu’il en avait été sauvegardé.',
+    'Rien n’a été changé sur cette box. Prenez une autre sauvegarde, et regardez le disque de cet endroit.',
+  ],
   'key-changing': [
     'Un endroit n’a pas encore reçu les derniers nouveaux mots.',
     'Attendez qu’il soit joignable, ou n’y sauvegardez plus.',

@@ -85,6 +85,25 @@ describe('what came back', () => {
     ])
   })
 
+  it('says which programs are not made for its processor, where that can be told', () => {
+    const image = (service: string, madeFor?: readonly string[]) => ({
+      ...{ service, from: 'registry' as const, here: false },
+      ...(madeFor ? { madeFor } : {}),
+    })
+    const images = [
+      image('wiki', ['arm64', 'arm']),
+      image('feeds', ['amd64', 'arm64']),
+      image('old', ['386']),
+      image('music'),
+    ]
+    expect(missingIn(contents({}), images, 'x64')).toEqual([
+      expect.stringMatching(/^wiki: its program is made for another processor \(arm64, arm\)/),
+    ])
+    expect(missingIn(contents({}), images, 'arm64')).toEqual([
+      expect.stringMatching(/^old: its program is made for another processor \(386\)/),
+    ])
+  })
+
   it('is another machine, and nothing on it is under way', () => {
     const before = manifestSchema.parse({
       ...{ name: 'kitchen', prefix: 'fd12:3456:789a', 'ipv4-pool': '10.77.0.0/16' },

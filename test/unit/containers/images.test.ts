@@ -44,7 +44,7 @@ const OLD = 'ghcr.io/notes/notes@sha256:01d'
 
 /** An engine that pulls these, each with the id and the digest that it stands for, and nothing else. */
 const puller = (
-  images: Readonly<Record<string, readonly [id: string, digest: string]>>,
+  images: Readonly<Record<string, readonly [id: string, digest: string, made?: string]>>,
   away?: Error,
 ) => {
   const pulled: string[] = []
@@ -59,9 +59,9 @@ const puller = (
     },
     getImage: (reference: string) => ({
       async inspect() {
-        const [Id, digest] =
+        const [Id, digest, Architecture] =
           images[reference] ?? Object.values(images).find(it => it[0] === reference) ?? []
-        return { Id, RepoDigests: [digest], Config: {} }
+        return { Id, RepoDigests: [digest], Config: {}, Architecture }
       },
     }),
   } as unknown as Docker
@@ -95,6 +95,16 @@ it('takes what the tag means now where that is gone', async () => {
     id: 'sha256:b',
     digest: 'ghcr.io/notes/notes@sha256:0e8',
   })
+  expect(pulled).toEqual([OLD, 'ghcr.io/notes/notes:1'])
+})
+
+it('takes what the tag means where what was settled is made for another processor alone', async () => {
+  const other = process.arch === 'arm64' ? 'amd64' : 'arm64'
+  const { pulled, fetch } = puller({
+    [OLD]: ['sha256:a', OLD, other],
+    'ghcr.io/notes/notes:1': ['sha256:b', 'ghcr.io/notes/notes@sha256:0e8'],
+  })
+  expect(await fetch(OLD)).toMatchObject({ id: 'sha256:b' })
   expect(pulled).toEqual([OLD, 'ghcr.io/notes/notes:1'])
 })
 
