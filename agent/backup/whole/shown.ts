@@ -13,7 +13,9 @@ export async function resticWith(
   restic: ResticOptions,
   { ssh, ...shown }: Readonly<Record<string, string>>,
 ): Promise<ResticOptions> {
-  const secrets = { ...restic.secrets, ...shown }
+  // What opens places of this box is not what opens those of the other one, whatever they are called.
+  const own = Object.entries(restic.secrets).filter(([name]) => !name.endsWith('.key'))
+  const secrets = { ...Object.fromEntries(own), ...shown }
   if (ssh === undefined) return { ...restic, secrets }
   const keys = join(restic.temporary, 'kit')
   await mkdir(keys, { recursive: true, mode: 0o700 })
