@@ -95,6 +95,28 @@ describe('backups that meet trouble', () => {
     expect(await shell('ls /data/state/restoring 2> /dev/null || true')).toBe('')
   })
 
+  it('of which a file did not come are not brought back, and fail on trial', async () => {
+    const keepsake = '/data/state/apps/diary/data/keepsake'
+    await shell(`echo kept > ${keepsake}`)
+    await gantry('backup', 'now')
+    const name = (await report()).snapshots[0] ?? ''
+    // As many as were saved come.
+    expect((await said('backup', 'restore', 'diary', name, 'nas')).note?.code).toBe('restored')
+    const drill = await said('backup', 'drill')
+    expect(drill.problem).toBeUndefined()
+    expect(drill.proof).toMatchObject({ app: 'diary' })
+    await shell(`RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q \
+      -r rest:${shelter.url}/box rewrite --forget --exclude keepsake latest`)
+    await gantry('backup', 'target', 'test', 'nas')
+    const wrong = { message: expect.stringContaining('data of diary came back with') }
+    expect((await said('backup', 'restore', 'diary', name, 'nas')).note).toMatchObject({
+      ...{ code: 'restore-files', ...wrong },
+    })
+    expect(await shell(`cat ${keepsake}`)).toBe('kept')
+    expect((await said('backup', 'drill')).problem).toMatchObject({ code: 'drill-files', ...wrong })
+    await gantry('backup', 'now')
+  })
+
   it('of an app whose database cannot be written out keep the rest, and say so', async () => {
     const heap = `/data/state/postgresql/17/${await shell(psql("select pg_relation_filepath('days')"))}`
     await shell(

@@ -325,20 +325,6 @@ describe('backups', () => {
     await restic('check')
   })
 
-  it('refuse an app of which a file did not come, and change nothing', async () => {
-    await shell(`echo kept > ${PAGES}/keepsake`)
-    await gantry('backup', 'now')
-    await restic('rewrite --forget --exclude keepsake latest')
-    await gantry('backup', 'target', 'test', 'nas')
-    const name = (await report()).kept[0]?.name ?? ''
-    const said = await shell(`gantry backup restore scribe ${name} nas --json || true`)
-    expect(JSON.parse(said).note).toMatchObject({
-      code: 'restore-files',
-      message: expect.stringContaining('pages of scribe came back with'),
-    })
-    expect(await lines(`${PAGES}/keepsake`)).toBe('kept')
-  })
-
   it('notice a copy of the box, and go on with the one that its owner names', async () => {
     const record = '/data/backup/record.json'
     const problem = async () => (await report()).targets[0]?.problem

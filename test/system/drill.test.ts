@@ -72,19 +72,6 @@ describe('drills', () => {
     expect(await leftovers()).toBe('')
   })
 
-  it('find an app of which a file did not come', async () => {
-    await shell('echo kept > /data/state/apps/diary/data/keepsake')
-    await gantry('backup', 'now')
-    await shell(`RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q \
-      -r rest:${shelter.url}/box rewrite --forget --exclude keepsake latest`)
-    await gantry('backup', 'target', 'test', 'nas')
-    expect((await told('backup', 'drill')).problem).toMatchObject({
-      code: 'drill-files',
-      message: expect.stringContaining('data of diary came back with'),
-    })
-    await gantry('backup', 'now')
-  })
-
   it('find a target that has lost what it was given, and say so', async () => {
     // Only what describes the data is left: a check of that alone would not see it.
     await shelter.run('find . -path "*/data/*" -type f -size +20k -delete')
