@@ -6,6 +6,7 @@ import { partOf } from './connections.ts'
 import { withDataFolder } from './data-folder.ts'
 import type { Dialect, QuestionSketch } from './dialect.ts'
 import { ARCHITECTURES } from './dialects/words.ts'
+import { closeDocuments, openDocuments } from './documents.ts'
 import { type Draft, draftOf, setVariable } from './draft.ts'
 import { settleElsewhere } from './elsewhere.ts'
 import { handOverOf } from './hand-over.ts'
@@ -48,6 +49,9 @@ export class Assembly {
     { readonly names: ReadonlySet<string>; readonly script: string }
   >()
 
+  /** Files beside that processes see, with what stands in them now, by path. */
+  #documents: ReadonlyMap<string, string> = new Map()
+
   constructor(of: AssemblyOf) {
     this.#of = of
   }
@@ -79,7 +83,8 @@ export class Assembly {
     }
     for (const it of processes) this.#remarkMissing(it)
     for (const it of dialect.told) notes.remark(it, it.says)
-    const settlement = new Settlement({ dialect, asked, pages, demanded, notes })
+    const documents = [...this.#documents.values()]
+    const settlement = new Settlement({ dialect, asked, pages, demanded, documents, notes })
     const constants = constantsOf(needs)
     for (const it of processes) {
       it.command = it.command?.map(constants)
@@ -211,7 +216,10 @@ export class Assembly {
   ): { drafts: Draft[]; needs: Need[]; asked: ReadonlyMap<string, QuestionSketch> } {
     const { notes, lookup, dialect, beside } = this.#of
     const drafts = app.map(it => draftOf(it, it.name))
-    for (const it of drafts) optionsAsVariables(it)
+    for (const it of drafts) {
+      optionsAsVariables(it)
+      openDocuments(it, beside)
+    }
     closeOpenEnds(
       servers,
       drafts,
@@ -219,6 +227,7 @@ export class Assembly {
       it => dialect.proposed.get(it),
     )
     const { needs, kept } = connect(servers, drafts, beside, notes)
+    this.#documents = closeDocuments(drafts)
     const { services } = this.#of.project
     const naming = { id: dialect.service }
     const asked = settleElsewhere(
@@ -615,7 +624,7 @@ export class Assembly {
     return {
       filesIn: path => (path.startsWith(CONFIG) ? undefined : beside.filesIn(path)),
       read: path => {
-        if (!path.startsWith(CONFIG)) return beside.read(path)
+        if (!path.startsWith(CONFIG)) return this.#documents.get(path) ?? beside.read(path)
         const config = entry(project.configs, path.slice(CONFIG.length))
         const content = textOf(entry(config, 'content'))
         if (content !== undefined) return hasMarks(content) ? undefined : content

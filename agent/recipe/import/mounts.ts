@@ -306,6 +306,10 @@ function hostFolder(
       )
       return undefined
     }
+    notes.remark(
+      mount,
+      `${shown} of the host became a folder of the app; what is in it does not come along`,
+    )
     return own(`${variable}${rest}`, `${variable} ${rest}`)
   }
   if (/^~/.test(source))
@@ -448,7 +452,12 @@ function ownPath(
     )
     return undefined
   }
-  if (inside === undefined && path !== '') {
+  if (source.startsWith('..')) {
+    notes.remark(
+      mount,
+      `${readable(source)} is outside of the folder of the file: it became a folder of the app, and what is in it does not come along`,
+    )
+  } else if (inside === undefined && path !== '') {
     notes.remark(
       mount,
       `what is in ${readable(path)} does not come along: a recipe carries texts alone, and ${MOST_TEXT / 1024} KB of them; send them to the app when it is installed`,

@@ -8,6 +8,7 @@ import {
   siblingOf,
   type Target,
 } from './connections.ts'
+import { isDocument } from './documents.ts'
 import { argvOf, type Draft, setVariable } from './draft.ts'
 import { type Backing, isAdminTool, splitImage } from './images.ts'
 import type { Beside } from './load.ts'
@@ -183,7 +184,7 @@ class Link {
       const database = this.#finder.databaseIn(text)
       if (database) this.#databases.add(database)
       leads = true
-      groups.push(groupOf(name))
+      if (!isDocument(name)) groups.push(groupOf(name))
     }
     const known = leads ? undefined : knownHost(draft, this.#server)
     if (known) {
@@ -195,7 +196,7 @@ class Link {
       leads = true
     }
     for (const [name, { text }] of draft.env) {
-      if (changes.has(name)) continue
+      if (changes.has(name) || isDocument(name)) continue
       const part = this.#partOf(name, text, groups)
       if (!part) continue
       if (part === 'password') hasPassword = true
@@ -546,7 +547,8 @@ function missingPassword(
 ): [string, string] | undefined {
   const hosts = [...changes].filter(([, text]) => text.includes(target.host)).map(([name]) => name)
   const first = hosts[0] ?? groups[0]
-  if (first === undefined) return undefined
+  // What belongs into a file nobody knows.
+  if (first === undefined || isDocument(first)) return undefined
   if (target.kind === 'database') return trusted(first, env, changes, target)
   const isNextcloud = first === 'REDIS_HOST' && /nextcloud/.test(service.image ?? '')
   return [isNextcloud ? 'REDIS_HOST_PASSWORD' : siblingOf(first, 'PASSWORD'), target.password]

@@ -35,6 +35,8 @@ export interface SettlementOf {
   readonly pages: Pages | undefined
   /** Variables that the file does not go on without. */
   readonly demanded: ReadonlySet<string>
+  /** Texts of files that processes see: a password that stands there has to stay. */
+  readonly documents: readonly string[]
   readonly notes: Notes
 }
 
@@ -44,6 +46,7 @@ export class Settlement {
   readonly #asked: ReadonlyMap<string, QuestionSketch>
   readonly #pages: Pages | undefined
   readonly #demanded: ReadonlySet<string>
+  readonly #documents: readonly string[]
   readonly #notes: Notes
   readonly #questions: Record<string, QuestionSketch> = {}
   readonly #secrets: Record<string, SecretSketch> = {}
@@ -55,6 +58,7 @@ export class Settlement {
     this.#asked = new Map([...of.asked, ...of.dialect.questions])
     this.#pages = of.pages
     this.#demanded = of.demanded
+    this.#documents = of.documents
     this.#notes = of.notes
   }
 
@@ -83,6 +87,10 @@ export class Settlement {
         setVariable(draft, name, this.#placeOf(name, name))
         continue
       }
+      if (marksIn(text).some(it => it.startsWith('folder~'))) {
+        this.#inContainer(draft, name, text)
+        continue
+      }
       if (text === '' && isToFill(name)) {
         const made = this.#placeOf(name, name)
         // Laravel says how the key is written.
@@ -106,6 +114,21 @@ export class Settlement {
       setVariable(draft, name, ownAddresses(draft, name, filled, this.#pages))
     }
     remarkAddresses(draft, this.#pages, this.#notes)
+  }
+
+  /** A folder of the store's host is at some path in the container, or nowhere. */
+  #inContainer(draft: Draft, name: string, text: string): void {
+    const { service } = draft
+    const plain = text.replace(/\/+$/, '')
+    const mount = service.mounts.find(it => it.source.replace(/\/+$/, '') === plain)
+    if (mount) setVariable(draft, name, mount.target)
+    else {
+      draft.env.delete(name)
+      this.#notes.remark(
+        service.environment.get(name) ?? service,
+        `${name} of ${service.name} was left out: it says where a folder of the store's host is`,
+      )
+    }
   }
 
   /** Where nothing is filled in, a variable has to carry it; without a shell nobody would read that. */
@@ -176,9 +199,8 @@ export class Settlement {
 
   /** Passwords that stand in the file are everybody's; those that only processes tell each other go. */
   literals(drafts: readonly Draft[]): void {
-    const words = drafts
-      .flatMap(it => [...argvOf(it), ...(it.service.health?.test ?? [])])
-      .join('\n')
+    const argv = drafts.flatMap(it => [...argvOf(it), ...(it.service.health?.test ?? [])])
+    const words = [...argv, ...this.#documents].join('\n')
     for (const draft of drafts) {
       for (const [name, { text }] of draft.env) {
         if (!isLiteralSecret(name, text)) continue
