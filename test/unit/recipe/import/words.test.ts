@@ -118,7 +118,7 @@ describe('where a server is named', () => {
   it.each([
     ['redis://db:6379/1', 'redis://:WORD@HOST:PORT/1'],
     ['redis://:old@db', 'redis://:WORD@HOST'],
-    ['rediss://default:old@db:6379', 'rediss://:WORD@HOST:PORT'],
+    ['rediss://default:old@db:6379', 'redis://:WORD@HOST:PORT'],
     ['tcp://db:6379', 'tcp://HOST:PORT?auth=WORD'],
     ['tcp://db:6379?auth=old', 'tcp://HOST:PORT?auth=WORD'],
     ['db:6379,abortConnect=false', 'HOST:PORT,abortConnect=false,password=WORD'],
