@@ -45,7 +45,8 @@ export class Finder {
     const password = `${TOKEN('/@\\s\'"')}*`
     const name = `${TOKEN('?\\s;,"\'&/#)')}*`
     this.#url = new RegExp(
-      `(//)(?:(${user})(?::(${password}))?@)?${host}${end}(?::(${PORT}))?(?:/(${name}))?`,
+      // A user may be called like the server.
+      `(//)(?:(${user})(?::(${password}))?@)?${host}${end}(?!:[^/?\\s]*@)(?::(${PORT}))?(?:/(${name}))?`,
       'g',
     )
     this.#address = new RegExp(
@@ -128,6 +129,9 @@ export class Finder {
           ? all
           : `${before}${host}${wasPort(at)}`,
       )
+    // Doctrine writes for the engine that it is told.
+    if (kind === 'database')
+      done = done.replace(/(?<=[?&]serverVersion=)8[\w.-]*/, '11.8.0-MariaDB')
     // NocoDB says it in single letters: `pg://db:5432?u=…&p=…&d=…`.
     const isShort = /\?(?=.*\bu=)(?=.*\bp=)/.test(done)
     const asks = isShort || /[?&](?:user|username|password|auth)=/i.test(done)

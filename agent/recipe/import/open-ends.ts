@@ -1,5 +1,5 @@
 import { DATABASE_PORTS } from '../../database/need.ts'
-import { partOf } from './connections.ts'
+import { Finder, partOf } from './connections.ts'
 import { type Draft, setVariable } from './draft.ts'
 import { soleMark } from './marks.ts'
 import type { Server } from './needs.ts'
@@ -45,6 +45,32 @@ export function closeOpenEnds(
       if (told !== undefined) setVariable(draft, name, told)
     }
   }
+  const lonely = servers.filter(it => !drafts.some(draft => leadsThere(draft, it)))
+  for (const draft of drafts) {
+    for (const [name, { text }] of [...draft.env]) {
+      const meant = atHome(name, text, lonely)
+      if (meant !== text) setVariable(draft, name, meant)
+    }
+  }
+}
+
+function leadsThere({ env }: Draft, { names }: Server): boolean {
+  const finder = new Finder(names)
+  return [...env.values()].some(({ text }) => finder.isName(text) || finder.leadsTo(text))
+}
+
+/** A default for whoever develops the app, `localhost`, means the server of the file that nobody else is led to. */
+function atHome(name: string, text: string, lonely: readonly Server[]): string {
+  if (/^(?:localhost|127\.0\.0\.1)$/.test(text) && partOf(name) === 'host') {
+    return meantBy(name, lonely)?.service.name ?? text
+  }
+  return text.replace(
+    /^([a-z][a-z0-9+]*)(:\/\/(?:[^\s/@]*@)?)(?:localhost|127\.0\.0\.1)(?=[:/]|$)/,
+    (all, scheme: string, between: string) => {
+      const server = ofScheme(scheme, lonely)
+      return server ? `${scheme}${between}${server.service.name}` : all
+    },
+  )
 }
 
 const OPEN_HOST =
