@@ -31,3 +31,16 @@ export function withKeys(
   const late = Object.keys(places).filter(it => opensByFormer(secrets, places[it]))
   return { ...secrets, ...Object.fromEntries(late.map(it => [`${it}.key`, former])) }
 }
+
+/**
+ * The secrets of backups of a box that was brought back: what opened the place is its key, also where
+ * the moment is of before there were such words; other places may still open with what it had then.
+ */
+export function keysAfter(
+  then: Readonly<Record<string, string>>,
+  key: string,
+): Readonly<Record<string, string>> {
+  // In that moment there were new ones already, and the place had not been given them.
+  if (then.key === key || then.former === key) return then
+  return { ...then, key, ...(then.key === undefined ? {} : { former: then.key }) }
+}

@@ -11,6 +11,7 @@ import type { Contents } from '../contents.ts'
 import type { Adopted } from '../follow/adopt.ts'
 import type { JobOf, Record, Restored } from '../job.ts'
 import { epochIn, keptIn } from '../kept.ts'
+import { keysAfter } from '../key.ts'
 import { whereOf } from '../kit.ts'
 import { BACKUP_SECRETS } from '../need.ts'
 import { type Repository, type ResticOptions, withRepository } from '../restic.ts'
@@ -63,7 +64,8 @@ export async function makeReady(ready: Ready): Promise<number> {
     ],
   }
   await writeWhole(join(state, RESTORED_FILE), encodeToml(told))
-  await keepKey(store, job)
+  const secrets = await store.secrets(BACKUP_SECRETS)
+  await store.saveSecrets(BACKUP_SECRETS, keysAfter(secrets, job.shown.key ?? ''))
   await keepSshKey(bench, job)
   await bench.note(() => recordOf(manifest, job, snapshots, at))
   return epoch
@@ -126,18 +128,6 @@ async function imagesOf({ apps }: Manifest, store: Store, asks: boolean): Promis
 async function madeForAny(references: readonly (string | undefined)[]) {
   const all = await Promise.all(references.flatMap(it => (it === undefined ? [] : [madeFor(it)])))
   return all.some(it => it === undefined) ? undefined : all.flatMap(it => it ?? [])
-}
-
-/**
- * The words that opened this place are those of the box, also where the moment is of before they were
- * made; other places may still open with what it had then.
- */
-async function keepKey(store: Store, { shown: { key = '' } }: JobOf<'whole'>): Promise<void> {
-  const then = await store.secrets(BACKUP_SECRETS)
-  // Its new words were made, and this place had not been given them.
-  if (then.key === key || then.former === key) return
-  const former = then.key === undefined ? {} : { former: then.key }
-  await store.saveSecrets(BACKUP_SECRETS, { ...then, key, ...former })
 }
 
 /** The box had it for machines of SFTP, which know it by that. */

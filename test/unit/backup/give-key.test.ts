@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Bench } from '../../../agent/backup/bench.ts'
 import { giveKey } from '../../../agent/backup/give-key.ts'
 import type { Record } from '../../../agent/backup/job.ts'
-import { keyNumber, withKeys } from '../../../agent/backup/key.ts'
+import { keyNumber, keysAfter, withKeys } from '../../../agent/backup/key.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
 import { ComponentFailed, problemOf } from '../../../agent/base/errors.ts'
 
@@ -105,4 +105,13 @@ describe('a place that opens with the words of before', () => {
     await give({}, { key: number })
     expect([...words.values()]).toEqual(['old words'])
   })
+})
+
+it('are the words that opened the place, for a box that was brought back', () => {
+  const rest = { 'nas.user': 'box' }
+  expect(keysAfter({ ...rest, key: 'a' }, 'a')).toEqual({ ...rest, key: 'a' })
+  expect(keysAfter({ ...rest, key: 'old' }, 'new')).toEqual({ ...rest, key: 'new', former: 'old' })
+  const late = { ...rest, key: 'new', former: 'old' }
+  expect(keysAfter(late, 'old')).toEqual(late)
+  expect(keysAfter(rest, 'new')).toEqual({ ...rest, key: 'new' })
 })
