@@ -212,7 +212,7 @@ export function openSite(options: SiteOptions): SiteDesk {
             .sort((one, other) => one.name.localeCompare(other.name)),
           shared: shared.map(it => ({
             ...{ service: it.service, home: nameOf(it.home) },
-            elsewhere: runsElsewhere(it, where).map(nameOf),
+            elsewhere: runsElsewhere(it, where).map(nameOf).sort(),
           })),
         },
       }

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vites
 import { type Asker, startAsking } from '../lab/asker.ts'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
+import { cableOf } from '../lab/lan.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
@@ -161,17 +162,53 @@ describe('an app that runs on several boxes', { timeout: 15 * 60_000 }, () => {
     await gantryOn(first, ['site', 'use', 'home-3'])
   })
 
+  it('goes on on both sides of a cable that is pulled in the middle of a newer version, and is one again', async () => {
+    const newer = '/data/clock-3'
+    const edit = `cp -r ${appsOnBox}/clock-2 ${newer} && cd ${newer} && sed -i s/2.0.0/3.0.0/ recipe.toml && echo clock 3 > www/index.html`
+    await first.exec(['sh', '-ec', edit])
+    const asking = await askAt(second, 'home-2')
+    const cable = cableOf(home.lab, third.name)
+    await gantryOn(first, ['app', 'update', 'clock', newer])
+    await eventually('its own box has it', async () => {
+      return (await pageAt(first, 'home')) === 'clock 3'
+    })
+    await cable.pull()
+    await eventually('it is away', async () =>
+      (await siteOf(first))?.boxes.some(it => it.name === 'home-3' && it.state === 'away'),
+    )
+    await eventually('it knows that it is alone', async () =>
+      (await findings(third)).includes('site-undecided'),
+    )
+    expect(await tasks(third)).toContain('gantry-3968')
+    expect(await gantryOn(third, ['site', 'drain', 'home-2'])).toMatchObject({
+      error: { code: 'site-undecided' },
+    })
+    await cable.put(home.lan)
+    for (const it of [first, second, third])
+      await sees(it, ['home up!', 'home-2 up!', 'home-3 up!'])
+    for (const [box, name] of [
+      [second, 'home-2'],
+      [third, 'home-3'],
+    ] as const) {
+      await eventually(`${name} has the newer one`, async () => {
+        return (await pageAt(box, name)) === 'clock 3'
+      })
+    }
+    expect(await findings(third)).not.toContain('site-undecided')
+    expect((await asking.end()).lost).toEqual([])
+  })
+
   it('goes on when its own box dies, under the name that it had there', async () => {
     const asking = await askAt(second, 'home-2')
     await first.cutPower()
     await eventually('its name leads to another box', async () => {
-      return (await pageAt(second, 'home').catch(() => '')) === 'clock 2'
+      return (await pageAt(second, 'home').catch(() => '')) === 'clock 3'
     })
     expect((await asking.end()).lost).toEqual([])
     await first.boot()
     await sees(first, ['home up!', 'home-2 up!', 'home-3 up!'])
     await eventually('its own box answers for it', async () => {
-      return (await pageAt(first, 'home').catch(() => '')) === 'clock 2'
+      return (await pageAt(first, 'home').catch(() => '')) === 'clock 3'
     })
   })
 

@@ -16,9 +16,7 @@ export function runsElsewhere(
   { services, up }: Omit<Whereabouts, 'shared'>,
 ): string[] {
   const running = services.find(it => it.number === number)?.running ?? {}
-  return Object.keys(running)
-    .filter(it => it !== home && up.has(it))
-    .sort()
+  return Object.keys(running).filter(it => it !== home && up.has(it))
 }
 
 /**
