@@ -3,7 +3,7 @@ import { questionSchema } from '../question.ts'
 import { ownAddresses, remarkAddresses } from './addresses.ts'
 import type { Dialect, QuestionSketch, SecretSketch } from './dialect.ts'
 import { argvOf, type Draft, setVariable, shellScriptIn } from './draft.ts'
-import { backingOf } from './images.ts'
+import { backingOf, foreignDatabase } from './images.ts'
 import { interpolate, type Lookup } from './interpolation.ts'
 import { hasMarks, mark, marksIn, readable, replaceMarks, soleMark } from './marks.ts'
 import {
@@ -210,7 +210,11 @@ export class Settlement {
           if (isPlaceholder(text) && text !== '') setVariable(draft, name, this.#ask(name, false))
           continue
         }
-        const made = known ?? this.#makeUp(name, text)
+        // What signs in to a server of the file is nobody's to type.
+        const ofServer = drafts.some(
+          ({ service, env }) => isServer(service) && [...env.values()].some(it => it.text === text),
+        )
+        const made = known ?? this.#makeUp(name, text, !ofServer)
         if (made === undefined) continue
         this.#byLiteral.set(text, made)
       }
@@ -235,7 +239,7 @@ export class Settlement {
       .replace(/((?:^|[;,?&\s])(?:password|pwd)=)([^;,&\s\uE000]+)/gi, known)
   }
 
-  #makeUp(name: string, text: string): string | undefined {
+  #makeUp(name: string, text: string, mayShow: boolean): string | undefined {
     if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text) || /-----BEGIN/.test(text)) {
       this.#notes.remark(
         { file: '', line: 0 },
@@ -245,7 +249,7 @@ export class Settlement {
     }
     const laravel = /^base64:/.test(text)
     const sketch: SecretSketch = laravel ? { generate: 'base64' } : shapeOf(text, name)
-    const made = mark(`secret.${this.#secret(name, sketch)}`)
+    const made = mark(`secret.${this.#secret(name, sketch, mayShow)}`)
     return laravel ? `base64:${made}` : made
   }
 
@@ -347,6 +351,9 @@ export class Settlement {
     return id
   }
 }
+
+const isServer = ({ image = '' }: Service): boolean =>
+  backingOf(image) !== undefined || foreignDatabase(image) !== undefined
 
 /** A text that a stranger could read in the file, in a variable that holds what nobody should know. */
 const isLiteralSecret = (name: string, text: string): boolean =>
