@@ -89,7 +89,10 @@ export function connect(
       it => it.service.image === undefined || it.service.lacksVariables,
     )
     if (obstacle !== undefined || (!found.includes(true) && !isOwnWork)) {
-      const why = obstacle ?? 'no variable of the app says how it finds it with a password'
+      const told = serving.some(it => link.isInCommand(it))
+        ? 'a command says how the app finds it, and a recipe fills values into variables alone'
+        : 'no variable of the app says how it finds it with a password'
+      const why = obstacle ?? told
       kept.push({ server, why })
       continue
     }
@@ -287,6 +290,11 @@ class Link {
         `no variable tells ${service.name} ${missing.join(' and ')}, which the box chooses: add the one that it reads, with the placeholder of [database]`,
       ),
     )
+  }
+
+  /** Whether its command signs in there: `--db-url postgres://…`. */
+  isInCommand(draft: Draft): boolean {
+    return argvOf(draft).some(it => /:\/\/|=/.test(it) && this.#finder.leadsTo(it))
   }
 
   /** Commands wait for servers by their names, also those of processes that do not use them. */

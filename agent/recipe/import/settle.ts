@@ -205,7 +205,7 @@ export class Settlement {
       for (const [name, { text }] of draft.env) {
         if (!isLiteralSecret(name, text)) continue
         const known = this.#byLiteral.get(text)
-        if (known === undefined && text.length >= 4 && words.includes(text)) continue
+        if (known === undefined && standsIn(words, text)) continue
         if (isForeign(name) && !isSignIn(name)) {
           if (isPlaceholder(text) && text !== '') setVariable(draft, name, this.#ask(name, false))
           continue
@@ -351,6 +351,14 @@ export class Settlement {
     return id
   }
 }
+
+/** A short one may be part of any word, unless it stands where passwords do. */
+const standsIn = (words: string, password: string): boolean =>
+  password.length >= 4
+    ? words.includes(password)
+    : [...words.matchAll(/[:=]\s*["']?([^\s:=@"',;&]+)(?=@|["'\s,;&]|$)/g)].some(
+        ([, it]) => it === password,
+      )
 
 const isServer = ({ image = '' }: Service): boolean =>
   backingOf(image) !== undefined || foreignDatabase(image) !== undefined
