@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFailed } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { buildImage } from '../../image/build.ts'
@@ -49,7 +50,10 @@ it('erases everything when that is chosen in the boot menu and said once more', 
       return shown.some(it => it.includes('Reset this box'))
     }
     await until('the menu is there', isThere, { within: 10 * MINUTE, every: 200 })
+    // A keyboard keeps no more than it can: what comes on top of the held key is lost.
+    await pause(5000)
     await press('end')
+    await pause(2000)
     await press('ret')
     await seen(/type ERASE and press Enter/)
     return press
