@@ -21,13 +21,15 @@ interface Saved {
 export async function asRegistry(archive: string, into: string): Promise<readonly string[]> {
   const unpacked = join(into, 'unpacked')
   await mkdir(unpacked, { recursive: true })
-  await exec(['tar', '-x', '-f', archive, '-C', unpacked, '--no-same-owner'], { timeout: 0 })
-  const said = await readFile(join(unpacked, 'manifest.json'), 'utf8').catch(cause => {
+  const noImages = (cause: unknown) => {
     throw new InvalidInput('archive-unknown', `${archive} holds no images`, {
       hint: 'docker save IMAGE IMAGE > images.tar makes one',
       cause,
     })
-  })
+  }
+  const unpack = ['tar', '-x', '-f', archive, '-C', unpacked, '--no-same-owner'] as const
+  await exec(unpack, { timeout: 0 }).catch(noImages)
+  const said = await readFile(join(unpacked, 'manifest.json'), 'utf8').catch(noImages)
   await mkdir(join(into, 'blobs'), { recursive: true })
   const index: Record<string, Record<string, string>> = {}
   for (const { Config, RepoTags, Layers } of JSON.parse(said) as Saved[]) {
