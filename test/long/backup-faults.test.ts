@@ -86,7 +86,7 @@ describe('backups that meet trouble', () => {
       ...{ repository: `rest:${shelter.url}/box`, name },
       manifest: 'it.format += 1',
     })
-    await gantry('backup', 'target', 'test', 'nas')
+    await gantry('backup', 'target', 'tidy', 'nas')
     expect((await said('backup', 'restore', 'diary', name, 'nas')).note).toMatchObject({
       code: 'restore-newer',
     })
@@ -107,7 +107,7 @@ describe('backups that meet trouble', () => {
     expect(drill.proof).toMatchObject({ app: 'diary' })
     await shell(`RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q \
       -r rest:${shelter.url}/box rewrite --forget --exclude keepsake latest`)
-    await gantry('backup', 'target', 'test', 'nas')
+    await gantry('backup', 'target', 'tidy', 'nas')
     const wrong = { message: expect.stringContaining('data of diary came back with') }
     expect((await said('backup', 'restore', 'diary', name, 'nas')).note).toMatchObject({
       ...{ code: 'restore-files', ...wrong },
