@@ -22,12 +22,11 @@ import { Going } from './going.tsx'
 import { KeptFiles } from './kept-files.tsx'
 import { KitSection } from './kit.tsx'
 import { Neighbours } from './neighbours.tsx'
-import { Replaced } from './replaced.tsx'
 import { RestoreForm } from './restore-form.tsx'
 import { Restored } from './restored.tsx'
+import { Replaced, TwoBoxes } from './take-back.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
-import { TwoBoxes } from './two-boxes.tsx'
 
 /** Whose data would be gone if the box became another one. */
 const isHere = ({ state }: App) => state !== 'available'
