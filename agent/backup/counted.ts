@@ -28,17 +28,9 @@ export async function otherFiles(
 const wordsOf = ({ files, bytes }: { readonly files: number; readonly bytes: number }) =>
   `${files} files of ${bytes} bytes`
 
-/** Throws Refused where not all files of an app came back. */
-export async function refuseOtherFiles(
-  root: string,
-  service: string,
-  folders: SavedFolders,
-): Promise<void> {
-  const wrong = await otherFiles(root, service, folders)
-  if (wrong === undefined) return
-  throw new Refused({
-    code: 'restore-files',
-    message: wrong,
+/** What a restore says of that. */
+export const notAsSaved = (message: string) =>
+  new Refused({
+    ...{ code: 'restore-files', message },
     hint: 'nothing was changed on this box; take another snapshot, and look at the disk of that place',
   })
-}

@@ -108,11 +108,14 @@ async function filesOf({ state, dumps }: DumpOptions, app: JobApp): Promise<AppC
   const problems: string[] = []
   const root = join(state, 'apps', app.service)
   const folders = await Promise.all(
-    app.folders.map(async ({ id, exclude }) => ({
-      id,
-      ...(await measure(join(root, id))),
-      saved: await measure(join(root, id), isLeftOut(exclude)),
-    })),
+    app.folders.map(async ({ id, exclude }) => {
+      const all = await measure(join(root, id))
+      const isWhole = exclude.length === 0
+      return {
+        ...{ id, ...all },
+        saved: isWhole ? all : await measure(join(root, id), isLeftOut(exclude)),
+      }
+    }),
   )
   for (const { folder, pattern } of app.sqlite) {
     const from = join(root, folder)

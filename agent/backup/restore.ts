@@ -12,7 +12,7 @@ import { loadOwned, renameTo } from './as-called.ts'
 import type { Bench } from './bench.ts'
 import { type Contents, openContents, ownSigner } from './contents.ts'
 import { counted, newMariadb, nonceIn, psql, ROWS, rowsOf, startMariadb } from './copies.ts'
-import { refuseOtherFiles } from './counted.ts'
+import { notAsSaved, otherFiles } from './counted.ts'
 import { dumpAll, dumpFile, isOwnFile } from './dumps.ts'
 import type { JobApp, JobOf } from './job.ts'
 import { isWholeIn } from './kept.ts'
@@ -132,9 +132,10 @@ async function fromTarget(
   if (contents) {
     const { folders = [] } = contents.apps[app.service] ?? {}
     // What is known to lack something is told of: it may be all that there is.
-    if (isComplete) {
-      await refuseOtherFiles(join(into, 'state/apps', app.service), app.service, folders)
-    }
+    const wrong = isComplete
+      ? await otherFiles(join(into, 'state/apps', app.service), app.service, folders)
+      : undefined
+    if (wrong !== undefined) throw notAsSaved(wrong)
     return contents
   }
   throw new Refused({

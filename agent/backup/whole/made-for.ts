@@ -12,7 +12,7 @@ const answerSchema = z.object({
 
 /**
  * Which processors an image is made for, as its registry says, which Docker asks; undefined where that
- * cannot be told.
+ * cannot be told. Not by dockerode: it would cost every backup and restore 22 MB of memory to load it.
  *
  * @param reference with a tag or a digest
  */

@@ -9,7 +9,7 @@ import { type Manifest, manifestSchema } from '../../box/manifest.ts'
 import type { Bench } from '../bench.ts'
 import { type Contents, madeByLater, openContents } from '../contents.ts'
 import { nonceIn, startMariadb, startPostgres } from '../copies.ts'
-import { otherFiles, refuseOtherFiles } from '../counted.ts'
+import { notAsSaved, otherFiles } from '../counted.ts'
 import { adoptFollowed } from '../follow/adopt.ts'
 import { type JobOf, restoredSchema } from '../job.ts'
 import { isWholeIn } from '../kept.ts'
@@ -219,9 +219,10 @@ async function lostFiles(
   const lost: string[] = []
   for (const [service, { folders, problems }] of Object.entries(apps)) {
     const root = join(wholeRoom(places.room), 'state/apps', service)
-    if (isComplete && problems.length === 0) await refuseOtherFiles(root, service, folders)
     const wrong = await otherFiles(root, service, folders)
-    if (wrong !== undefined) lost.push(`${service}: ${wrong}`)
+    if (wrong === undefined) continue
+    if (isComplete && problems.length === 0) throw notAsSaved(wrong)
+    lost.push(`${service}: ${wrong}`)
   }
   return lost
 }
