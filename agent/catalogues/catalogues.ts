@@ -251,10 +251,10 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     },
 
     async version(app, version, sources) {
-      const [first, boxs] = [(await brought.apps()).get(app), own.get(app)]
+      const [given, shipped] = [(await brought.apps()).get(app), own.get(app)]
       const places = [
-        ...(first ? [{ priority: Number.POSITIVE_INFINITY, here: first }] : []),
-        ...(boxs ? [{ priority: 0, here: boxs }] : []),
+        ...(given ? [{ priority: Number.POSITIVE_INFINITY, here: given }] : []),
+        ...(shipped ? [{ priority: 0, here: shipped }] : []),
         ...Object.entries(sources).map(([name, it]) => ({
           priority: it.priority,
           name,

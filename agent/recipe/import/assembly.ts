@@ -378,11 +378,7 @@ export class Assembly {
           )
           continue
         }
-        const [shell, flag, line] = [
-          shellWords(script)[0],
-          shellWords(script)[1],
-          shellWords(script)[2],
-        ]
+        const [shell, flag, line] = shellWords(script)
         const isShell =
           /^(?:.*\/)?(?:ba)?sh$/.test(shell ?? '') && flag === '-c' && line !== undefined
         hooks[moment] = {

@@ -1,5 +1,5 @@
 import { isProxy, splitImage } from './images.ts'
-import type { Beside } from './load.ts'
+import { type Beside, filesOf } from './load.ts'
 import type { Service } from './service.ts'
 
 /** Where a proxy of the file leads to. */
@@ -36,13 +36,9 @@ const SERVES = /\b(?:root|alias|try_files|fastcgi_pass|uwsgi_pass|DocumentRoot)\
 /** All of its configuration that is beside the file, without pages for failures. */
 function configOf({ mounts }: Service, beside: Beside): string {
   return mounts
-    .flatMap(({ source }) => {
-      const path = source.replace(/^\.\//, '')
-      const inside = beside.filesIn(path)?.map(it => `${path}/${it}`) ?? [path]
-      return inside
-        .filter(it => /\.(?:conf|template|cfg)$|Caddyfile$/.test(it))
-        .flatMap(it => beside.read(it) ?? [])
-    })
+    .flatMap(({ source }) => filesOf(source, beside))
+    .filter(it => /\.(?:conf|template|cfg)$|Caddyfile$/.test(it))
+    .flatMap(it => beside.read(it) ?? [])
     .join('\n')
     .replace(/^\s*#.*$/gm, '')
     .replace(/location\s*=\s*\/[\w.-]+\.html\s*\{[^}]*\}/g, '')

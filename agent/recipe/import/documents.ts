@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts'
-import type { Beside } from './load.ts'
+import { type Beside, filesOf } from './load.ts'
 
 /** In front of the path of a file: no variable is called so. */
 const DOCUMENT = 'document~'
@@ -14,12 +14,10 @@ const LONGEST = 24 * 1024
 export function openDocuments(draft: Draft, beside: Beside): void {
   for (const { source, file, line, target } of draft.service.mounts) {
     if (!/^\.?\//.test(source) && !source.startsWith('.')) continue
-    const path = source.replace(/^\.\//, '')
-    const paths = beside.filesIn(path)?.map(it => `${path}/${it}`) ?? [path]
-    for (const it of paths) {
+    if (target.startsWith('/docker-entrypoint-initdb.d')) continue
+    for (const it of filesOf(source, beside)) {
       const text = beside.read(it)
       if (text === undefined || text.length > LONGEST || /[\0\uFFFD]/.test(text)) continue
-      if (target.startsWith('/docker-entrypoint-initdb.d')) continue
       draft.env.set(`${DOCUMENT}${it}`, { file, line, text })
     }
   }

@@ -25,6 +25,12 @@ export interface Beside {
   readonly filesIn: (path: string) => readonly string[] | undefined
 }
 
+/** The files that a mount brings of what is beside: those of a folder, else the one that it may be. */
+export function filesOf(source: string, beside: Beside): string[] {
+  const path = source.replace(/^\.\//, '')
+  return beside.filesIn(path)?.map(it => `${path}/${it}`) ?? [path]
+}
+
 /** What a compose file says, with its other files, variables and profiles. */
 export interface Project {
   readonly name: string | undefined

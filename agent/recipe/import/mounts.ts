@@ -75,6 +75,10 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
       } else addFolder(folders, draft, mount, found, aroundAll)
     }
   }
+  const addOwn = (path: string, draft: Draft, spot: Spot) => {
+    const mount = { ...spot, type: 'bind', source: path, target: path, readOnly: false } as const
+    addFolder(folders, draft, mount, own(path, path), { ...aroundAll, owner: undefined })
+  }
   for (const { file, draft, spot } of files) {
     const [, setting] = PHP_SETTINGS.exec(String(file.path)) ?? []
     if (setting !== undefined) {
@@ -82,13 +86,7 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
       file.path = `${PHP_FOLDER}/${setting}`
       file.write = 'always'
       setVariable(draft, 'PHP_INI_SCAN_DIR', `:${PHP_FOLDER}`)
-      addFolder(
-        folders,
-        draft,
-        { ...spot, type: 'bind', source: PHP_FOLDER, target: PHP_FOLDER, readOnly: false },
-        own(PHP_FOLDER, PHP_FOLDER),
-        { ...aroundAll, owner: undefined },
-      )
+      addOwn(PHP_FOLDER, draft, spot)
       continue
     }
     const path = String(file.path)
@@ -101,13 +99,7 @@ export function foldersOf(drafts: readonly Draft[], aroundAll: FoldersAround): F
         `${path} would be in the folders of several processes: give them paths of their own`,
       )
     } else if (DROP_IN.test(around)) {
-      addFolder(
-        folders,
-        draft,
-        { ...spot, type: 'bind', source: around, target: around, readOnly: false },
-        own(around, around),
-        { ...aroundAll, owner: undefined },
-      )
+      addOwn(around, draft, spot)
       file.write = 'always'
     } else {
       notes.refuse(

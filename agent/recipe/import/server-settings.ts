@@ -1,6 +1,6 @@
 import { EXTENSIONS } from '../../database/need.ts'
 import { type Backing, splitImage } from './images.ts'
-import type { Beside } from './load.ts'
+import { type Beside, filesOf } from './load.ts'
 import { readable } from './marks.ts'
 import type { Note, Spot } from './notes.ts'
 import { at, type Mount, type Service } from './service.ts'
@@ -199,9 +199,7 @@ const EXTENSION = /^CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([\w-]+)"?/i
 
 /** `undefined` where it is not beside. */
 function scriptsAt({ source }: Mount, beside: Beside): string[] | undefined {
-  const path = source.replace(/^\.\//, '')
-  const names = beside.filesIn(path)?.map(it => `${path}/${it}`) ?? [path]
-  const texts = names.map(beside.read)
+  const texts = filesOf(source, beside).map(beside.read)
   return texts.every(it => it !== undefined) ? texts : undefined
 }
 
