@@ -56,18 +56,16 @@ export async function preseedOf(
 
 /** The claim code that a `gantry.toml` names, if it does. */
 export async function codeIn(file: string): Promise<string | undefined> {
-  const { claim } = await readSettings(file)
-  return claim?.code
+  return decodeToml(file, await textOf(file), preseedSchema).claim?.code
 }
 
 const anything = z.record(z.string(), z.unknown())
 
 async function documentIn(file: string): Promise<Record<string, unknown>> {
-  await readSettings(file)
-  return decodeToml(file, await textOf(file), anything)
+  const text = await textOf(file)
+  decodeToml(file, text, preseedSchema)
+  return decodeToml(file, text, anything)
 }
-
-const readSettings = async (file: string) => decodeToml(file, await textOf(file), preseedSchema)
 
 const textOf = (file: string) =>
   readFile(file, 'utf8').catch(cause => {
