@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { argv } from 'zx'
-import { filesOf } from '../agent/commands/recipe-file.ts'
+import { filesOf } from '../agent/box/recipe-folder.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
 import { digestOf, TEST_REPORT, type TestReport } from '../agent/recipe/test-report.ts'
 import { recipeLife } from '../test/lab/recipe-life.ts'

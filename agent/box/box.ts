@@ -342,6 +342,7 @@ function appsFor(
       newer: isNewer ? inLanguage(listed, language) : undefined,
       inCatalogue: offered !== undefined,
       preloaded: offered?.preloaded ?? false,
+      score: (catalogue.get(entry?.recipe ?? '') ?? offered)?.score,
       icon: recipes.has(service) ? icons.get(service) : offered?.icon,
       desired: app,
       obstacle: isThere(entry) ? undefined : obstacleTo(recipe, machine, beside),

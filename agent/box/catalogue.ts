@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { readText } from '../base/files.ts'
 import { readRecipe } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import type { Score } from '../recipe/score.ts'
 import { iconMark } from './icon.ts'
+import { scoreIn } from './recipe-folder.ts'
 
 /** An app that can be installed from what travels in the box. */
 export interface CatalogueApp {
@@ -13,6 +15,7 @@ export interface CatalogueApp {
   readonly preloaded: boolean
   /** Of its picture: see icon.ts. */
   readonly icon: string | undefined
+  readonly score: Score
 }
 
 /** The recipes in a folder, by service. One that cannot be read is left out. */
@@ -28,7 +31,8 @@ export async function readCatalogue(
       const { recipe } = text === undefined ? {} : readRecipe(folder, text)
       if (!recipe) return undefined
       const preloaded = await exists(join(images, `${recipe.service}.tar`))
-      return { recipe, folder, preloaded, icon: await iconMark(folder) }
+      const [icon, score] = await Promise.all([iconMark(folder), scoreIn(folder, recipe)])
+      return { recipe, folder, preloaded, icon, score }
     }),
   )
   return new Map(apps.filter(it => it !== undefined).map(it => [it.recipe.service, it]))

@@ -6,6 +6,7 @@ import type { App, AppState, Progress } from '../http/api.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import type { Score } from '../recipe/score.ts'
 import { breakingBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
 import { consentsOf, newConsents } from './consent.ts'
@@ -26,6 +27,8 @@ export interface AppKnowledge {
   readonly preloaded: boolean
   /** Of its picture: see icon.ts. */
   readonly icon: string | undefined
+  /** Of the recipe that is offered. */
+  readonly score: Score | undefined
   readonly desired: DesiredApp | undefined
   /** Why it cannot be installed here now. */
   readonly obstacle: Problem | undefined
@@ -85,6 +88,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     env: know.settings.env,
     keptData: desired?.state === 'kept',
     ...(know.origin === undefined ? {} : { recipe: know.origin }),
+    ...(know.score ? { score: know.score } : {}),
     about: { ...more, language: know.language },
     pages: Object.entries(https?.names ?? {}).flatMap(([id, { label = id }]) =>
       urlsOf(`${id}-${service}`)

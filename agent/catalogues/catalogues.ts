@@ -5,6 +5,7 @@ import { exists, readText, syncFolder, syncWhole, writeWhole } from '../base/fil
 import type { Box } from '../box/box.ts'
 import { type CatalogueApp, readCatalogue } from '../box/catalogue.ts'
 import type { CatalogueReport, CatalogueTrial, Fetching } from '../http/api.ts'
+import { isMerit } from '../recipe/score.ts'
 import type { Brought } from './brought.ts'
 import { fetchIndex, fetchRelease, type Get } from './fetch.ts'
 import { hashOf, type Index, type Release, readIndex } from './index-file.ts'
@@ -94,7 +95,9 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
         const apps = await readCatalogue(join(place(name), 'apps'), '/nowhere')
         // What an app is called in the index is what it is.
         for (const [service, it] of apps) if (basename(it.folder) !== service) apps.delete(service)
-        tellUnreadable(name, await indexOf(name), apps)
+        const index = await indexOf(name)
+        for (const [service, it] of apps) apps.set(service, scored(it, index?.apps[service]))
+        tellUnreadable(name, index, apps)
         return { priority, apps }
       }),
     )
@@ -292,6 +295,12 @@ const byRank = (one: { readonly priority: number }, other: { readonly priority: 
 
 export const unknown = (name: string) =>
   new NotFound('catalogue-unknown', `this box has no catalogue ${name}`)
+
+/** As it was released; one without a score, from an older Gantry, is looked at here. */
+function scored(app: CatalogueApp, releases: readonly Release[] | undefined): CatalogueApp {
+  const score = releases && latest(releases).score
+  return score ? { ...app, score: { ...score, lacks: score.lacks.filter(isMerit) } } : app
+}
 
 const latest = (releases: readonly Release[]): Release => {
   const [first] = releases

@@ -11,19 +11,28 @@ const path = z
   .regex(/^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/)
 const version = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.+-]{0,63}$/)
 
-const indexSchema = z.strictObject({
+/** Of the recipe, when it was released: boxes show it, and whoever lists a catalogue may. */
+const score = z.object({
+  points: z.int().min(0).max(100),
+  /** What it lacks; a newer Gantry may look for more than is known here. */
+  lacks: z.array(z.string().max(40)).max(40),
+})
+
+const release = z.object({
+  version,
+  files: z.record(path, sha256),
+  /** None in the indexes of former times. */
+  score: score.optional(),
+})
+
+/** Keys that are not known are passed over: a newer Gantry may say more, and older boxes go on. */
+const indexSchema = z.object({
   format: z.literal(1),
   /** Grows with each release: a box takes no lower one than it has. */
   number: z.int().min(1),
   released: z.iso.datetime(),
   /** Versions of each app, the latest first, and the hash of each file of them. */
-  apps: z.record(
-    z.string().regex(SERVICE_NAME),
-    z
-      .array(z.strictObject({ version, files: z.record(path, sha256) }))
-      .min(1)
-      .max(200),
-  ),
+  apps: z.record(z.string().regex(SERVICE_NAME), z.array(release).min(1).max(200)),
 })
 
 /** What a catalogue has, as `index.json` says it. */

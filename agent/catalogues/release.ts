@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Conflict, InvalidInput } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
+import { scoreIn } from '../box/recipe-folder.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import {
   folderOf,
@@ -26,8 +27,8 @@ export interface ReleaseWish {
 }
 
 /**
- * Adds the present version of each recipe to a catalogue, and signs it: static files, for any web
- * server. Throws where a recipe has mistakes, or is another one than was released as that version.
+ * Adds the present version of each recipe to a catalogue, with its score, and signs it: static
+ * files, for any web server. Throws where a recipe has mistakes, or is another one than was released as that version.
  */
 export async function release(wish: ReleaseWish): Promise<Index> {
   const { recipes, out, key, now } = wish
@@ -65,7 +66,8 @@ export async function release(wish: ReleaseWish): Promise<Index> {
 }
 
 async function entryOf(folder: string, text: string) {
-  const { service, version } = recipeOrThrow(join(folder, 'recipe.toml'), text)
+  const recipe = recipeOrThrow(join(folder, 'recipe.toml'), text)
+  const { service, version } = recipe
   if (version === undefined) {
     throw new InvalidInput('version-missing', `the recipe of ${service} says no version`, {
       hint: 'boxes tell by it what is newer: version = "1.0"',
@@ -88,5 +90,6 @@ async function entryOf(folder: string, text: string) {
     }
     files[path] = hashOf(content)
   }
-  return { app: service, entry: { version, files } }
+  const { points, lacks } = await scoreIn(folder, recipe)
+  return { app: service, entry: { version, files, score: { points, lacks: [...lacks] } } }
 }

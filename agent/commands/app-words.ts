@@ -1,6 +1,8 @@
 import type { AboutApp, App, AppNeeds, AppPort, AskedQuestion, Newer, Right } from '../http/api.ts'
 import { saidOfChange } from '../recipe/change.ts'
 import { en } from '../recipe/change-texts/en.ts'
+import type { Score } from '../recipe/score.ts'
+import { en as lacking } from '../recipe/score-texts/en.ts'
 
 /** An app in one line, and what one should know of it now in lines below. */
 export function appLines({ service, state, urls, problem, note, ports }: App): string[] {
@@ -55,6 +57,7 @@ export function appDetails(app: App): string[] {
     ...Object.entries(app.questions).map(([id, it]) => `asks     ${askedWords(app, id, it)}`),
     ...Object.entries(app.env).map(it => `set      ${it.join('=')}`),
     ...(app.newer ? newerLines(app.newer) : []),
+    ...(app.score ? scoreLines(app.score) : []),
     ...FACTS.flatMap(it => fact(it, about)),
     ...about.maintainers.map(it => `recipe   ${it}`),
     ...(about.keywords.length > 0 ? [`words    ${about.keywords.join(', ')}`] : []),
@@ -73,6 +76,11 @@ const newerLines = ({ version, breaking, note, changes }: Newer): string[] => [
   `newer    ${version}${breaking ? ', which changes much' : ''}`,
   ...paragraphs(note),
   ...changes.map(it => `changes  ${saidOfChange(en, it)}`),
+]
+
+const scoreLines = ({ points, lacks }: Score): string[] => [
+  `score    ${points} of 100`,
+  ...lacks.map(it => `lacks    ${lacking[it]}`),
 ]
 
 /** What it takes of a box. */

@@ -1,7 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
-import { TEST_REPORT } from '../recipe/test-report.ts'
 
 /** A recipe on disk: what it says, and the folder that it is in. */
 export interface RecipeFile {
@@ -23,15 +22,4 @@ export async function readRecipeFile(path: string): Promise<RecipeFile> {
       cause,
     })
   }
-}
-
-/** Every file of a recipe's folder by its path, but for hidden ones and what became of a test. */
-export async function filesOf(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = found
-    .filter(it => it.isFile())
-    .map(it => join(it.parentPath, it.name).slice(join(folder).length + 1))
-    .filter(path => path !== TEST_REPORT && !path.split('/').some(it => it.startsWith('.')))
-  const read = async (path: string) => [path, await readFile(join(folder, path))] as const
-  return new Map(await Promise.all(paths.map(read)))
 }

@@ -17,7 +17,16 @@ export const releaseRecipes: Command = async ([recipes], { json, say, key, out }
   const now = new Date().toISOString()
   const index = await release({ recipes, out: folder, key: secret, now })
   const apps = Object.keys(index.apps).length
-  if (json) say(JSON.stringify({ out: folder, number: index.number, apps }))
-  else say(`${folder}: number ${index.number}, ${apps} apps; put it on a web server as it is`)
+  const scores = Object.fromEntries(
+    Object.entries(index.apps).map(([app, [latest]]) => [app, latest?.score?.points]),
+  )
+  if (json) {
+    say(JSON.stringify({ out: folder, number: index.number, apps, scores }))
+    return 0
+  }
+  for (const [app, points] of Object.entries(scores)) {
+    if (points !== undefined) say(`${app}: ${points} of 100`)
+  }
+  say(`${folder}: number ${index.number}, ${apps} apps; put it on a web server as it is`)
   return 0
 }

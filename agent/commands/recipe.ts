@@ -1,20 +1,17 @@
-import { join } from 'node:path'
 import { InvalidInput, NotFound } from '../base/errors.ts'
-import { exists, readText } from '../base/files.ts'
 import { saidOfChange } from '../recipe/change.ts'
 import { en } from '../recipe/change-texts/en.ts'
 import { changesOf } from '../recipe/changes.ts'
 import { recipeJsonSchema } from '../recipe/json-schema.ts'
 import { formatMistake, type Reading, readRecipe, recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
-import { scoreOf } from '../recipe/score.ts'
-import { TEST_REPORT, wasTestedWell } from '../recipe/test-report.ts'
 import type { Command } from './command.ts'
-import { filesOf, readRecipeFile } from './recipe-file.ts'
+import { readRecipeFile } from './recipe-file.ts'
 import { importRecipe } from './recipe-import.ts'
 import { newRecipe } from './recipe-new.ts'
 import { outlook } from './recipe-outlook.ts'
 import { releaseRecipes } from './recipe-release.ts'
+import { scoreRecipes } from './recipe-score.ts'
 import { testRecipe } from './recipe-test.ts'
 import { upgradeRecipe, withWords } from './recipe-upgrade.ts'
 
@@ -57,20 +54,6 @@ const ACTS: Readonly<Record<string, Command>> = {
     return 0
   },
 
-  /** How well it looks after its owner, and what would make it better. */
-  async score(paths, { json, say }) {
-    if (paths.length === 0) throw new InvalidInput('word-missing', 'expected the path of a recipe')
-    const scores = await Promise.all(paths.map(scoreAt))
-    if (json) say(JSON.stringify({ scores }))
-    else {
-      for (const { path, points, advice } of scores) {
-        say(`${path}: ${points} of 100`)
-        for (const it of advice) say(`  ${it}`)
-      }
-    }
-    return 0
-  },
-
   /** On a box: its app is offered like those of the catalogue, also on the page. */
   async bring([path], { worker, json, say }) {
     if (path === undefined) throw new InvalidInput('word-missing', 'expected the path of a recipe')
@@ -90,6 +73,7 @@ const ACTS: Readonly<Record<string, Command>> = {
   new: newRecipe,
   import: importRecipe,
   release: releaseRecipes,
+  score: scoreRecipes,
   test: testRecipe,
   upgrade: upgradeRecipe,
 
@@ -113,20 +97,6 @@ export const recipeCommand: Command = async ([act = '', ...words], context) => {
   throw new InvalidInput('command-unknown', said, {
     hint: `one of: ${Object.keys(ACTS).join(', ')}`,
   })
-}
-
-async function scoreAt(path: string) {
-  const { file, folder, text } = await readRecipeFile(path)
-  const [readme, icon] = await Promise.all(
-    ['README.md', 'icon.svg'].map(it => exists(join(folder, it))),
-  )
-  const report = await readText(join(folder, TEST_REPORT))
-  const beside = {
-    readme: readme === true,
-    icon: icon === true,
-    tested: report !== undefined && wasTestedWell(report, await filesOf(folder)),
-  }
-  return { path, ...scoreOf(recipeOrThrow(file, text), beside) }
 }
 
 async function readWhole(path: string): Promise<Recipe> {

@@ -7,6 +7,7 @@ import type { ChangeKind } from '../box/change-kinds.ts'
 import type { Outcome } from '../moving/outcomes.ts'
 import type { Change } from '../recipe/change.ts'
 import type { RightKind } from '../recipe/rights.ts'
+import type { Score } from '../recipe/score.ts'
 
 /**
  * What the page and `gantry-web` say to each other, as JSON under `/api`. Which address takes and
@@ -406,6 +407,8 @@ export interface App {
   readonly keptData: boolean
   /** The catalogue's name of what it is an instance of; one of one's own has none. */
   readonly recipe?: string
+  /** How well the recipe that is offered looks after its owner. */
+  readonly score?: Score
   readonly about: AboutApp
   /** Further pages of it, under names of their own. */
   readonly pages: readonly { readonly label: string; readonly url: string }[]

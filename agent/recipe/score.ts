@@ -1,17 +1,32 @@
 import type { Recipe } from './schema.ts'
 
-/** One thing that a good recipe has: what it is worth, and what to do where it is missing. */
-interface Merit {
-  readonly points: number
-  readonly has: boolean
-  readonly advice: string
-}
+/** What a good recipe has, and what each is worth: what counts most comes first. */
+const MERITS = {
+  digest: 20,
+  health: 15,
+  saved: 15,
+  memory: 10,
+  tested: 10,
+  version: 10,
+  licence: 10,
+  readme: 5,
+  icon: 5,
+} as const
 
+export type Merit = keyof typeof MERITS
+
+export const isMerit = (word: string): word is Merit => Object.hasOwn(MERITS, word)
+
+/** How well a recipe looks after its owner. What it lacks is said in score-texts/. */
 export interface Score {
+  /** From 0 to 100. */
   readonly points: number
   /** What would make it better, what counts most first. */
-  readonly advice: readonly string[]
+  readonly lacks: readonly Merit[]
 }
+
+/** What lacking each means to the owner of an app, beginning small and without a full stop. */
+export type ScoreTexts = Readonly<Record<Merit, string>>
 
 /** Files beside `recipe.toml` that count. */
 export interface Beside {
@@ -21,47 +36,24 @@ export interface Beside {
   readonly tested: boolean
 }
 
-/** How well a recipe without mistakes looks after its owner, from 0 to 100. */
+/** How well a recipe without mistakes looks after its owner. */
 export function scoreOf(recipe: Recipe, beside: Beside): Score {
-  const merits = meritsOf(recipe, beside)
-  const missing = merits.filter(it => !it.has).sort((one, other) => other.points - one.points)
-  return {
-    points: merits.reduce((sum, it) => sum + (it.has ? it.points : 0), 0),
-    advice: missing.map(it => it.advice),
-  }
+  const has = meritsOf(recipe, beside)
+  const lacks = Object.keys(MERITS)
+    .filter(isMerit)
+    .filter(it => !has[it])
+  return { points: lacks.reduce((points, it) => points - MERITS[it], 100), lacks }
 }
 
-const meritsOf = (recipe: Recipe, { readme, icon, tested }: Beside): readonly Merit[] => [
-  {
-    points: 20,
-    has: imagesOf(recipe).every(it => /@sha256:/.test(it)),
-    advice: 'name its images by digest: a tag can become another program',
-  },
-  {
-    points: 15,
-    has: recipe.health !== undefined,
-    advice: 'say how to tell that it works: [health]; without it a broken update is kept',
-  },
-  {
-    points: 15,
-    has: keepsSomething(recipe),
-    advice: 'say what is saved: [storage.data] or [database]; [scale] says that there is nothing',
-  },
-  {
-    points: 10,
-    has: recipe.resources.memory !== undefined || recipe.resources['memory-min'] !== undefined,
-    advice: 'say what memory it needs or may take: [resources]',
-  },
-  {
-    points: 10,
-    has: tested,
-    advice: 'take it through its life on a box: npx gantry recipe test FOLDER',
-  },
-  { points: 10, has: recipe.version !== undefined, advice: 'say its version' },
-  { points: 10, has: recipe.about.license !== undefined, advice: 'say its licence: about.license' },
-  { points: 5, has: readme, advice: 'write a README.md: needs, what is saved, first sign-in' },
-  { points: 5, has: icon, advice: 'draw an icon.svg' },
-]
+const meritsOf = (recipe: Recipe, beside: Beside): Readonly<Record<Merit, boolean>> => ({
+  ...beside,
+  digest: imagesOf(recipe).every(it => /@sha256:/.test(it)),
+  health: recipe.health !== undefined,
+  saved: keepsSomething(recipe),
+  memory: recipe.resources.memory !== undefined || recipe.resources['memory-min'] !== undefined,
+  version: recipe.version !== undefined,
+  licence: recipe.about.license !== undefined,
+})
 
 /** Folders that are saved, or a database; who runs several times keeps nothing on purpose. */
 const keepsSomething = ({ storage, database, databases, scale }: Recipe): boolean =>

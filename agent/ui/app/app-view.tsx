@@ -19,6 +19,7 @@ import { KeptData } from './kept-data.tsx'
 import { Needs } from './needs.tsx'
 import { Origin } from './origin.tsx'
 import { Paragraphs } from './paragraphs.tsx'
+import { RecipeScore } from './recipe-score.tsx'
 import { Removal } from './removal.tsx'
 import { Rights } from './rights.tsx'
 import { Screenshots } from './screenshots.tsx'
@@ -138,6 +139,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
       )}
       <Screenshots app={app} />
       <About about={app.about} />
+      {app.score && <RecipeScore score={app.score} />}
       {app.state === 'available' && app.keptData && <KeptData app={app} />}
       {standing && <Advanced app={app} taken={taken} />}
       {(standing || app.state === 'installing') && <Removal app={app} />}

@@ -1058,6 +1058,12 @@ export const ar: Messages = {
     title: 'كيف يبدو',
     one: (app, n, of) => `${isolated(app)}، الصورة ${n} من ${of}`,
   },
+  score: {
+    title: 'مدى العناية بوصفته',
+    points: (points: number) => `${points} من 100 نقطة`,
+    whole: 'لا ينقصها شيء مما يمكن لوصفة أن تقوله أو تبيّنه.',
+    lacks: 'ما ينقصها:',
+  },
   about: {
     title: 'عن هذا التطبيق',
     category: 'النوع',

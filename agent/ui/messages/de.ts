@@ -1058,6 +1058,12 @@ export const de: Messages = {
     title: 'So sieht sie aus',
     one: (app, n, of) => `${app}, Bild ${n} von ${of}`,
   },
+  score: {
+    title: 'Wie sorgfältig ihr Rezept gemacht ist',
+    points: (points: number) => `${points} von 100 Punkten`,
+    whole: 'Es fehlt nichts, was ein Rezept sagen oder zeigen kann.',
+    lacks: 'Was ihm fehlt:',
+  },
   about: {
     title: 'Über diese App',
     category: 'Art',

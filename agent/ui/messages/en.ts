@@ -896,6 +896,12 @@ export const en = {
     title: 'What it looks like',
     one: (app: string, n: number, of: number) => `${app}, picture ${n} of ${of}`,
   },
+  score: {
+    title: 'How carefully its recipe is made',
+    points: (points: number) => `${points} of 100 points`,
+    whole: 'Nothing is missing that a recipe can say or show.',
+    lacks: 'What it lacks:',
+  },
   about: {
     title: 'About this app',
     category: 'Kind',

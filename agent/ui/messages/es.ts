@@ -1053,6 +1053,12 @@ export const es: Messages = {
     title: 'Cómo se ve',
     one: (app, n, of) => `${app}, imagen ${n} de ${of}`,
   },
+  score: {
+    title: 'Con qué cuidado está hecha su receta',
+    points: (points: number) => `${points} de 100 puntos`,
+    whole: 'No falta nada de lo que una receta puede decir o mostrar.',
+    lacks: 'Lo que le falta:',
+  },
   about: {
     title: 'Sobre esta aplicación',
     category: 'Tipo',

@@ -1061,6 +1061,12 @@ export const fr: Messages = {
     title: 'À quoi elle ressemble',
     one: (app, n, of) => `${app}, image ${n} sur ${of}`,
   },
+  score: {
+    title: 'Le soin mis dans sa recette',
+    points: (points: number) => `${points} points sur 100`,
+    whole: 'Il ne manque rien de ce qu’une recette peut dire ou montrer.',
+    lacks: 'Ce qui lui manque :',
+  },
   about: {
     title: 'À propos de cette application',
     category: 'Genre',

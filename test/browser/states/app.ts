@@ -565,6 +565,11 @@ export const appStates: States = {
       architectures: ['arm64'],
     },
   }),
+  'app-score': showing('It does not say its licence.', {
+    state: 'available',
+    hasSecrets: false,
+    score: { points: 70, lacks: ['digest', 'licence'] },
+  }),
   'app-obstacle': showing('It cannot be installed on this box now', {
     state: 'available',
     hasSecrets: false,

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type CatalogueApp, readCatalogue } from '../../../agent/box/catalogue.ts'
 import { openBrought } from '../../../agent/catalogues/brought.ts'
 import { openCatalogues, type Sources } from '../../../agent/catalogues/catalogues.ts'
+import { type Index, type Release, readIndex } from '../../../agent/catalogues/index-file.ts'
+import { sign } from '../../../agent/catalogues/minisign.ts'
 import { release } from '../../../agent/catalogues/release.ts'
 import { newCatalogueKey } from '../../fakes/catalogue-key.ts'
 
@@ -29,6 +31,14 @@ async function releaseNotes(version: string, more = ''): Promise<void> {
   await writeFile(join(notes, 'recipe.toml'), notesAt(version, more))
   const recipes = join(folder, 'recipes')
   await release({ recipes, out: out(), key: secret, now: '2026-11-20T09:00:00.000Z' })
+}
+
+/** What another version of Gantry would have released. */
+async function resign(change: (index: Index) => object): Promise<void> {
+  const index = readIndex(await readFile(join(out(), 'index.json'), 'utf8'))
+  const text = JSON.stringify(change(index))
+  await writeFile(join(out(), 'index.json'), text)
+  await writeFile(join(out(), 'index.json.minisig'), sign(text, secret, 'number 1'))
 }
 
 /** A web server with what was released; `spoil` changes what it sends. */
@@ -63,6 +73,43 @@ it('offers what was released, and what is newer', async () => {
   await refresh('friends', sources)
   expect(versionIn(offered)).toBe('1.1')
   expect(await report(sources)).toMatchObject([{ name: 'friends', number: 2, apps: 1 }])
+})
+
+it('shows the score that a recipe was released with', async () => {
+  await releaseNotes('1.0', '[about]\nlicense = "MIT"\n')
+  const { apps } = readIndex(await readFile(join(out(), 'index.json'), 'utf8'))
+  expect(apps.notes?.[0]?.score).toMatchObject({ points: 20 })
+  const { offered, add } = box()
+  await add('friends', source, {})
+  expect(offered.get('notes')?.score).toEqual(apps.notes?.[0]?.score)
+  expect(offered.get('notes')?.score.lacks).not.toContain('licence')
+})
+
+it.each([
+  {
+    what: 'an older Gantry, and finds the score itself',
+    change: ({ version, files }: Release) => ({ version, files }),
+    score: { points: 10, lacks: expect.arrayContaining(['licence']) },
+  },
+  {
+    what: 'a newer one, and passes over what it does not know',
+    change: (it: Release) => ({
+      ...it,
+      score: { points: 97, lacks: ['signed-image', 'icon'], since: 2031 },
+      mood: 'good',
+    }),
+    score: { points: 97, lacks: ['icon'] },
+  },
+])('reads the index of $what', async ({ change, score }) => {
+  await releaseNotes('1.0')
+  await resign(({ apps, ...it }) => ({
+    ...it,
+    tomorrow: 1,
+    apps: { notes: apps.notes?.map(change) },
+  }))
+  const { offered, add } = box()
+  await add('friends', source, {})
+  expect(offered.get('notes')?.score).toEqual(score)
 })
 
 it('has it after a start without asking anybody', async () => {

@@ -103,3 +103,10 @@ it('shows what an app asks and was told, and what another version of it changes'
     expect(lines).toContain(it)
   }
 })
+
+it('says how well a recipe looks after its owner, and what it lacks', () => {
+  const told = appDetails(app({ score: { points: 90, lacks: ['licence'] } }))
+  expect(told).toContain('score    90 of 100')
+  expect(told).toContain('lacks    it does not say its licence')
+  expect(appDetails(app()).join('\n')).not.toContain('score')
+})

@@ -306,6 +306,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     obstacle: undefined,
     numberUrl: undefined,
     inCatalogue: true,
+    score: undefined,
     origin: recipe.service,
     preloaded: false,
     icon: undefined,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { recipeOrThrow } from '../../../agent/recipe/read.ts'
 import { scoreOf } from '../../../agent/recipe/score.ts'
+import { SCORE_TEXTS } from '../../../agent/recipe/score-texts/languages.ts'
 
 const score = (text: string, beside = { readme: false, icon: false, tested: false }) =>
   scoreOf(recipeOrThrow('recipe.toml', `service = "notes"\n${text}`), beside)
@@ -20,30 +21,37 @@ path = "/data"
 memory = "256M"`
   expect(score(text, { readme: true, icon: true, tested: true })).toEqual({
     points: 100,
-    advice: [],
+    lacks: [],
   })
 })
 
 it('says first what counts most', () => {
-  const { points, advice } = score('image = "docker.io/example/notes:1.0"\n[https]\n')
+  const { points, lacks } = score('image = "docker.io/example/notes:1.0"\n[https]\n')
   expect(points).toBe(0)
-  expect(advice[0]).toContain('digest')
-  expect(advice.at(-1)).toContain('icon.svg')
+  expect(lacks).toEqual([
+    ...['digest', 'health', 'saved', 'memory', 'tested', 'version', 'licence', 'readme', 'icon'],
+  ])
 })
 
 it('takes a folder that is not saved for none', () => {
-  const advice = (text: string) => score(`${digest}\n[https]\n${text}`).advice.join('\n')
-  expect(advice('[storage.tmp]\npath = "/tmp/x"\nkind = "scratch"')).toContain('say what is saved')
-  expect(advice('[storage.thumbs]\npath = "/thumbs"\nkind = "cache"')).toContain(
-    'say what is saved',
-  )
-  expect(advice('[storage.etc]\npath = "/conf"\nkind = "config"')).not.toContain(
-    'say what is saved',
-  )
-  expect(advice('[scale]\nreplicas = 2')).not.toContain('say what is saved')
+  const lacks = (text: string) => score(`${digest}\n[https]\n${text}`).lacks
+  expect(lacks('[storage.tmp]\npath = "/tmp/x"\nkind = "scratch"')).toContain('saved')
+  expect(lacks('[storage.thumbs]\npath = "/thumbs"\nkind = "cache"')).toContain('saved')
+  expect(lacks('[storage.etc]\npath = "/conf"\nkind = "config"')).not.toContain('saved')
+  expect(lacks('[scale]\nreplicas = 2')).not.toContain('saved')
 })
 
 it('wants digests of all processes', () => {
   const text = `${digest}\n[processes.helper]\nimage = "docker.io/example/helper:1"\n`
-  expect(score(text).advice[0]).toContain('digest')
+  expect(score(text).lacks).toContain('digest')
 })
+
+it.each(Object.values(SCORE_TEXTS))(
+  'says each thing that is missing in every language',
+  async texts => {
+    const { lacks } = score('image = "docker.io/example/notes:1.0"\n[https]\n')
+    const says = await texts()
+    expect(Object.keys(says).sort()).toEqual([...lacks].sort())
+    for (const it of lacks) expect(says[it].length).toBeGreaterThan(5)
+  },
+)
