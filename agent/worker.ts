@@ -106,6 +106,7 @@ import { powerBy } from './power/power.ts'
 import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
+import { pageFolders } from './proxy/page-folders.ts'
 import { part } from './reconcile/capability.ts'
 import { finishReset, resetOf } from './reset/reset.ts'
 import { mendModes } from './secrets/modes.ts'
@@ -645,6 +646,7 @@ const parts = [
     }),
   ),
   part(assets(docker, exec)),
+  part(pageFolders(exec)),
   part(running),
   part(attachments({ exec, holders: () => holdersOf(docker) })),
   part(

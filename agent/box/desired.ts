@@ -241,7 +241,7 @@ function desiredApp(known: Known): DesiredApp {
       const { prefix, 'ipv4-pool': pool } = manifest
       return [{ service: other, network: networkGrant(prefix, pool, it.number) }]
     }),
-    web: webOf(facts, processes, text => fillIn(text, values)),
+    web: webOf(facts, { processes, storage }, text => fillIn(text, values)),
     ports: portGrants(recipe.ports),
     databases,
     caches,

@@ -149,7 +149,9 @@ function environmentOf(name: string, given: Granted): Record<string, string> {
     TZ: timezone,
     ...prefixed('SERVICE', below('service', values)),
     // Other processes of the app may read the same names for ports of their own.
-    ...(recipe.https?.process === name ? { PORT: String(recipe.https.port), HOST: '::' } : {}),
+    ...(recipe.https?.process === name && !recipe.https.files
+      ? { PORT: String(recipe.https.port), HOST: '::' }
+      : {}),
     ...Object.assign(
       {},
       ...databases.map(it => prefixed(variable(it.id, 'DATABASE'), databaseValues(it))),

@@ -1,5 +1,13 @@
 import { IDENTITY_HEADERS } from '../http/identity-headers.ts'
-import { type Https, type IdentityHeaders, type StaticGrant, staticGrants } from '../proxy/need.ts'
+import {
+  type FilesGrant,
+  filesGrant,
+  type Https,
+  type IdentityHeaders,
+  type StaticGrant,
+  staticGrants,
+} from '../proxy/need.ts'
+import type { StorageGrant } from '../storage/need.ts'
 import type { AppFacts } from './app-facts.ts'
 import type { DesiredProcess } from './processes.ts'
 
@@ -23,12 +31,20 @@ export interface Web {
   readonly names: readonly { readonly id: string; readonly port: number }[]
   readonly wellKnown: Readonly<Record<string, string>>
   readonly statics: readonly StaticGrant[]
+  /** The proxy answers out of a folder, and the app listens nowhere. */
+  readonly files: FilesGrant | undefined
+}
+
+/** What else an app was given, as far as its pages are made of it. */
+interface Provided {
+  readonly processes: readonly DesiredProcess[]
+  readonly storage: readonly StorageGrant[]
 }
 
 /** @param fill puts values in the place of placeholders. */
 export function webOf(
-  { recipe: { https, users }, entry, images }: AppFacts,
-  processes: readonly DesiredProcess[],
+  { recipe: { service, https, users }, entry, images }: AppFacts,
+  { processes, storage }: Provided,
   fill: (text: string) => string,
 ): Web | undefined {
   if (!https) return undefined
@@ -53,5 +69,6 @@ export function webOf(
       const image = processes.find(it => it.name === name)?.image
       return { image, labels: images.find(it => it.id === image)?.labels ?? {} }
     }),
+    files: filesGrant(service, https, storage),
   }
 }

@@ -144,6 +144,10 @@ function pagesOf(app: DesiredApp) {
     const urls = origins.app(name).flatMap(it => (it.protocol === 'https:' ? [it.origin] : []))
     const { address } = app.network.ipv6
     if (!proxied) return { urls, to: `[${address}]:443`, proxied }
+    if (web.files) {
+      const { root, cache } = web.files
+      return { urls, files: root, cache, proxied, guarded, publicPaths, wellKnown: web.wellKnown }
+    }
     return {
       urls,
       to: `[${address}]:${port}`,

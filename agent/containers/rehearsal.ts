@@ -23,8 +23,14 @@ export function rehearsedOf(app: DesiredApp): Rehearsed {
   const processes = app.processes.filter(it => it.run !== 'on-upgrade')
   return {
     service: `${NAME}.${service}`,
-    web: web && { proxied: web.proxied, port: web.port, protocol: web.protocol },
-    processes: processes.map(({ name, run, health }) => ({ name, run, health })),
+    // Out of files the proxy of the box answers, which knows nothing of what is tried beside it.
+    web: web?.files
+      ? undefined
+      : web && { proxied: web.proxied, port: web.port, protocol: web.protocol },
+    processes: processes.map(({ name, run, health }) => ({
+      ...{ name, run },
+      health: web?.files && health?.path !== undefined ? undefined : health,
+    })),
     specs: processes.flatMap(it => {
       const spec = it.image === undefined ? [] : [processSpec(app, it, it.image)]
       return spec.map(it => ({ ...it, devices: [] }))

@@ -60,7 +60,7 @@ export function outwardRules({ egress }: Pick<DesiredApp, 'egress'>): string[] {
 
 /** Ports at which the proxy may speak to an app. */
 export function webPorts({ web }: DesiredApp): readonly number[] {
-  if (!web?.proxied) return []
+  if (!web?.proxied || web.files) return []
   return [web.port, ...web.names.map(it => it.port)]
 }
 

@@ -1,7 +1,7 @@
 import type { Site } from '../box/sites.ts'
 import { type Json, last, nanoseconds, plainText, type Route, verbatim } from './caddy-words.ts'
 import { gateRoutes } from './gate-routes.ts'
-import { assetFolder, type StaticGrant } from './need.ts'
+import { assetFolder, type FilesGrant, type StaticGrant } from './need.ts'
 
 /** Everything that becomes of a request for one of the names of an app, in this order. */
 export function appRoute(host: readonly string[], site: Site, gate: string): Route {
@@ -10,8 +10,9 @@ export function appRoute(host: readonly string[], site: Site, gate: string): Rou
     ...gateRoutes(site, gate),
     ...(isMain ? Object.entries(web.wellKnown).map(wellKnown) : []),
     ...(isMain ? web.statics.flatMap(it => statics(it, web.guarded)) : []),
-    ...limit(web.maxBody),
-    { handle: [upstream(site)] },
+    ...(web.files
+      ? filesIn(web.files, web.guarded)
+      : [...limit(web.maxBody), { handle: [upstream(site)] }]),
   ]
   return last({ host }, headersFor(web), { handler: 'subroute', routes })
 }
@@ -28,6 +29,8 @@ export function directRoute(site: Site, best: URL | undefined): Route {
       },
     },
   }
+  const { files, guarded } = site.web
+  if (files) return last({ host: [site.name] }, ...subroute(filesIn(files, guarded)))
   return last({ host: [site.name] }, { ...upstream(site), headers })
 }
 
@@ -80,6 +83,51 @@ function wellKnown([path, text]: readonly [string, string]): Route {
   return last({ path: [path], method: ['GET', 'HEAD'] }, answer)
 }
 
+/** What begins with a dot is not meant to be seen, but for what stands there by agreement (RFC 8615). */
+const VISIBLE = '^(?:/\\.well-known)?(?:/(?:[^./][^/]*)?)*$'
+
+/** A page of its own for what is not there. */
+const NOT_FOUND = '/404.html'
+
+/** The pages of an app that are files. No link leads out of them: see page-folders.ts. */
+function filesIn({ root, cache }: FilesGrant, guarded: boolean): Route[] {
+  const server = { handler: 'file_server', root, index_names: ['index.html', 'index.htm'] }
+  const kept = { set: { 'Cache-Control': [keep({ cache }, guarded)] } }
+  const hidden = { not: [{ path_regexp: { pattern: VISIBLE } }] }
+  // Where a link leads, nothing is: Caddy answers 400 for what the kernel does not follow.
+  const missing = { vars: { '{http.error.status_code}': ['400', '403', '404'] } }
+  return [
+    {
+      handle: [
+        {
+          handler: 'subroute',
+          routes: [
+            last(hidden, { handler: 'error', status_code: 404 }),
+            { handle: [{ handler: 'headers', response: kept }, server] },
+          ],
+          errors: {
+            routes: [
+              last(
+                { ...missing, file: { root, try_files: [NOT_FOUND] } },
+                { handler: 'rewrite', uri: NOT_FOUND },
+                { ...server, status_code: 404 },
+              ),
+              last(missing, plainText(404, 'There is no such page here.\n')),
+              last(
+                { vars: { '{http.error.status_code}': ['405'] } },
+                plainText(405, 'These pages are there to be read.\n'),
+              ),
+              ...ERRORS,
+            ],
+          },
+        },
+      ],
+    },
+  ]
+}
+
+const subroute = (routes: readonly Route[]): Json[] => [{ handler: 'subroute', routes }]
+
 /** Files only: what is not there, or is a folder, is the app's to answer. */
 function statics(grant: StaticGrant, guarded: boolean): Route[] {
   const root = assetFolder(grant)
@@ -97,7 +145,7 @@ function statics(grant: StaticGrant, guarded: boolean): Route[] {
   return [last(isThere, kept, { handler: 'file_server', root, index_names: [] })]
 }
 
-function keep({ cache }: StaticGrant, guarded: boolean): string {
+function keep({ cache }: Pick<StaticGrant, 'cache'>, guarded: boolean): string {
   const who = guarded ? 'private' : 'public'
   if (cache === 'immutable') return `${who}, max-age=31536000, immutable`
   return `${who}, max-age=${Math.floor(cache / 1000)}`

@@ -11,6 +11,7 @@ import {
   size,
   urlPath,
 } from '../recipe/scalars.ts'
+import type { StorageGrant } from '../storage/need.ts'
 
 const plainPort = port.refine(
   it => it !== 443,
@@ -51,6 +52,22 @@ const staticSchema = z.strictObject({
   process: partName.default('main'),
 })
 
+/** `[https.files]`: the proxy answers out of a folder of the app, which listens nowhere itself. */
+const filesSchema = z.strictObject({
+  /** One of `[storage]`, of which nothing else is shown. */
+  storage: partName,
+  /** Below it; all of it unless said. */
+  folder: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
+      says('E-PATH', 'a folder below the storage, such as "public"'),
+    )
+    .optional(),
+  /** How long browsers keep what they have. */
+  cache: duration.default(60_000),
+})
+
 /** `[https]`: the box's proxy answers HTTPS for the app and speaks plain HTTP to it. */
 export const httpsSchema = z.strictObject({
   /** false: the app binds 443 on its own address and terminates TLS itself. */
@@ -85,10 +102,39 @@ export const httpsSchema = z.strictObject({
     )
     .default({}),
   static: z.array(staticSchema).max(50).default([]),
+  files: filesSchema.optional(),
 })
 
 /** What `[https]` says, with every default filled in. */
 export type Https = z.output<typeof httpsSchema>
+
+/** A folder of an app out of which the proxy answers. */
+export interface FilesGrant {
+  /** The folder of the storage. */
+  readonly source: string
+  /** Where the proxy sees that folder: only to be read, and no link in it is followed. */
+  readonly place: string
+  /** What is shown of it. */
+  readonly root: string
+  /** Milliseconds. */
+  readonly cache: number
+}
+
+/** Where the proxy sees folders of apps: one a page, each a mount of its own. */
+export const PAGES_FOLDER = '/run/gantry-pages'
+
+export function filesGrant(
+  service: string,
+  { files }: Https,
+  storage: readonly StorageGrant[],
+): FilesGrant | undefined {
+  if (!files) return undefined
+  const source = storage.find(it => it.id === files.storage)?.folder
+  if (source === undefined) return undefined
+  const place = `${PAGES_FOLDER}/${service}`
+  const root = files.folder === undefined ? place : `${place}/${files.folder}`
+  return { source, place, root, cache: files.cache }
+}
 
 /** A folder of an image whose files the proxy serves itself. */
 export interface StaticGrant {

@@ -3,7 +3,17 @@ import { databases, files, folders, kinds, secrets } from './checks/data.ts'
 import { main, memory, order, privileges, processes, source, tasks, upgrade } from './checks/run.ts'
 import { scale } from './checks/scale.ts'
 import { schedules } from './checks/schedule.ts'
-import { discovery, health, https, names, ports, requiredApps, tls, users } from './checks/web.ts'
+import {
+  discovery,
+  health,
+  https,
+  names,
+  ports,
+  requiredApps,
+  shownFiles,
+  tls,
+  users,
+} from './checks/web.ts'
 import { placeholders, questions, translations, variables } from './checks/words.ts'
 
 /** What can only be seen by looking at several tables. */
@@ -11,6 +21,7 @@ export const contradictions: Check = (recipe, written) =>
   [
     source,
     https,
+    shownFiles,
     tls,
     names,
     ports,

@@ -57,6 +57,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'https.static.*.from': 'The folder in the image.',
   'https.static.*.cache': 'How long browsers keep them; `immutable` only where names carry hashes.',
   'https.static.*.process': 'The process whose image has them.',
+  'https.files':
+    'The proxy answers out of a folder of the app, which listens nowhere itself: for pages that are files.',
+  'https.files.storage': 'The `[storage]` that has them; nothing else of the app is shown.',
+  'https.files.folder': 'The folder in it; all of it unless said.',
+  'https.files.cache': 'How long browsers keep what they have.',
 
   tls: 'Files for an app that answers HTTPS itself: `https.reverse-proxy = false`.',
   'tls.certificate':

@@ -91,12 +91,46 @@ describe('own apps', () => {
       await shows('site', '/', 'Orchard')
     })
 
-    it('shows no file that a link in it names', async () => {
+    it('shows no file that a link in it names, nor what begins with a dot', async () => {
       await exec(['ln', '-sf', '/etc/passwd', join(repository(), 'public/passwd')])
-      await publish({ 'public/more.html': 'more' })
+      const hidden = { 'public/.git-notes/x': 'hidden', 'public/.env': 'hidden' }
+      const agreed = { 'public/.well-known/security.txt': 'Contact: mailto:ada@example.org' }
+      await publish({ 'public/more.html': 'more', ...hidden, ...agreed })
       await pull('site')
       await shows('site', '/more.html', 'more')
-      expect((await page('site', '/passwd')).status).not.toBe(200)
+      await shows('site', '/.well-known/security.txt', 'Contact')
+      for (const it of ['/passwd', '/.git-notes/x', '/.env', '/%2eenv', '/more.html/../.env']) {
+        expect((await page('site', it)).status, it).toBe(404)
+      }
+    })
+
+    it('shows nothing from outside of its folder, whatever the app puts there', async () => {
+      const inApp = (script: string) =>
+        home.box.exec(['docker', 'exec', 'site.main', 'busybox', 'sh', '-c', script])
+      await inApp('cd /pages/shown && ln -s /etc/passwd p && ln -s /etc e && ln -s more.html m')
+      for (const it of ['/p', '/e/passwd', '/e/', '/m']) {
+        expect((await page('site', it)).status, it).toBe(404)
+      }
+      await inApp('cd /pages && mv shown kept && ln -s /etc shown')
+      expect((await page('site', '/passwd')).status).toBe(404)
+      await inApp('cd /pages && rm shown && mv kept shown && cd shown && rm p e m')
+      await shows('site', '/more.html', 'more')
+    })
+
+    it('is sent by the proxy: the app listens nowhere, and its pages are only to be read', async () => {
+      const [listening, mount] = [
+        await home.box.exec(['docker', 'exec', 'site.main', 'busybox', 'netstat', '-ltn']),
+        await home.box.exec([
+          'findmnt',
+          '--noheadings',
+          '--output=OPTIONS',
+          '/run/gantry-pages/site',
+        ]),
+      ]
+      expect(listening).not.toContain('LISTEN')
+      expect(mount.split(',')).toEqual(
+        expect.arrayContaining(['ro', 'nosymfollow', 'nosuid', 'nodev', 'noexec']),
+      )
     })
 
     it('stays what it was while its repository cannot be reached, after a restart, too', async () => {
@@ -114,6 +148,14 @@ describe('own apps', () => {
       await publish({ 'index.html': '<h1>Diary</h1>' })
       await gantry('app', 'config', 'blog', '--answer', 'repository=http://192.168.77.70/site.git')
       await shows('blog', '/', 'Diary')
+      await shows('site', '/', 'Orchard')
+    })
+
+    it('leaves nothing with the proxy when it is removed, and comes back', async () => {
+      await gantry('app', 'remove', 'blog', '--delete-data')
+      const places = await home.box.exec(['ls', '/run/gantry-pages'])
+      expect(places.trim()).toBe('site')
+      await home.box.exec(['systemctl', 'restart', 'caddy', 'gantry-worker'])
       await shows('site', '/', 'Orchard')
     })
   })

@@ -36,7 +36,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 
 /** The files that talk to real components: only the roots may choose them. */
 const DRIVERS =
-  /\/(docker|docker-networks|docker-assets|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|localtime|authority|lego|dns|folders|display|facts)\.ts$/
+  /\/(docker|docker-networks|docker-assets|page-folders|caddy|postgres|mariadb|valkey|nft|verification|attachments|avahi|localtime|authority|lego|dns|folders|display|facts)\.ts$/
 const ROOTS =
   /^agent\/(worker|web|oidc|cli|probe|alert|ask|backup|drill|prove|bundle)\.ts$|^scripts\//
 

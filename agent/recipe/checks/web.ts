@@ -1,6 +1,6 @@
 import { HEARD_BY_THE_BOX, overlap, type Ports, rangeOf, shownPorts } from '../../firewall/need.ts'
 import type { IdentityHeaders } from '../../proxy/need.ts'
-import { all, type Check, type Contradiction, given, oneOf } from './contradiction.ts'
+import { all, type Check, type Contradiction, given, namesIn, oneOf } from './contradiction.ts'
 
 /** What the proxy does, and cannot do where an app answers HTTPS by itself. */
 const PROXIED = [
@@ -14,7 +14,14 @@ const PROXIED = [
   'names',
   'well-known',
   'static',
+  'files',
 ] as const
+
+/** What there is only with a program that is asked. */
+const ASKED = [
+  ...(['port', 'process', 'protocol', 'max-body', 'idle-timeout'] as const),
+  ...(['identity', 'names', 'static'] as const),
+]
 
 export const https: Check = ({ https: it }, written) => {
   if (!it) return []
@@ -24,6 +31,14 @@ export const https: Check = ({ https: it }, written) => {
       code: 'E-COMBINATION',
       allowed: `no ${key} where reverse-proxy = false`,
     }))
+  }
+  if (it.files) {
+    const nobody = given(written, ['https'], ASKED).map(key => ({
+      at: ['https', key],
+      code: 'E-COMBINATION',
+      allowed: `no ${key} beside files: no program of the app is asked`,
+    }))
+    if (nobody.length > 0) return nobody
   }
   if (it.auth === 'proxy') return sameHeader(it.identity)
   const needsAuth = (key: 'public-paths' | 'identity', why: string): Contradiction => ({
@@ -38,6 +53,20 @@ export const https: Check = ({ https: it }, written) => {
       : []),
     ...(it.identity ? [needsAuth('identity', 'without which the app is told of nobody')] : []),
   ]
+}
+
+/** What is shown is a folder of the app that outlives its containers. */
+export const shownFiles: Check = ({ https, storage = {} }, written) => {
+  const { files } = https ?? {}
+  if (!files) return []
+  const at = ['https', 'files', 'storage']
+  const names = namesIn(written, 'storage')
+  if (!names.includes(files.storage)) {
+    const allowed = names.length === 0 ? 'a [storage]' : `a storage among ${names.join(', ')}`
+    return [{ at, code: 'E-COMBINATION', allowed, found: `"${files.storage}"` }]
+  }
+  if (storage[files.storage]?.kind !== 'scratch') return []
+  return [{ at, code: 'E-COMBINATION', allowed: 'a storage that is a folder', found: 'scratch' }]
 }
 
 /** One header says one thing. */
@@ -81,7 +110,8 @@ export const ports: Check = recipe => {
     const allowed = `ports that ports.${other[0]} does not have`
     return [{ at: ['ports', id], code: 'E-PORT-OVERLAP', allowed, found: shown(it) }]
   })
-  const web = recipe.https?.['reverse-proxy'] ? recipe.https.port : undefined
+  const { https } = recipe
+  const web = https?.['reverse-proxy'] && !https.files ? https.port : undefined
   const shared = single
     .filter(([, it]) => web !== undefined && meet(it, { tcp: { first: web, last: web } }))
     .map(([id, it]) => ({
@@ -145,7 +175,9 @@ export const health: Check = (recipe, written) => {
   ]
   return checks.flatMap(({ at, it }): Contradiction[] => {
     const proxied = recipe.https?.['reverse-proxy']
-    const answers = at.length === 1 || at[1] === recipe.https?.process
+    // Out of files the proxy answers for all of them.
+    const answers =
+      at.length === 1 || at[1] === recipe.https?.process || recipe.https?.files !== undefined
     const unasked: Contradiction[] =
       it.path === undefined || (proxied && answers)
         ? []

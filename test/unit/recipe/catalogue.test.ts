@@ -38,6 +38,7 @@ describe.each([...catalogue].map(([name, { recipe, folder }]) => ({ name, recipe
     it('listens where the box asks it, over IPv6', () => {
       const { listens, ipv6 } = facts
       if (listens === 'nothing') expect(recipe.https).toBeUndefined()
+      else if (listens === 'files') expect(recipe.https?.files).toBeDefined()
       else if (typeof listens === 'number') expect(recipe.https?.port).toBe(listens)
       else {
         expect(recipe.env[listens.variable]).toBe(listens.value)

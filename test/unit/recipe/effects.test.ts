@@ -119,9 +119,13 @@ const recipeOf = (it: Table) => readRecipe('recipe.toml', TOML.stringify(it as T
 const tableAt = (document: Table, steps: readonly string[]) =>
   steps.slice(0, -1).reduce<Table>((it, step) => it[step] as Table, document)
 
-/** What the recipe itself calls things: its processes, its questions. */
-function namesIn({ processes = {}, questions = {} }: Table): string[] {
-  return Object.keys({ ...(processes as Table), ...(questions as Table) })
+/** What the recipe itself calls things: its processes, its questions, its folders. */
+function namesIn({ processes = {}, questions = {}, storage = {} }: Table): string[] {
+  return Object.keys({
+    ...(processes as Table),
+    ...(questions as Table),
+    ...(storage as Table),
+  })
 }
 
 /** Values of the same kind, some of which may be good in this place. */

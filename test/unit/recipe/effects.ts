@@ -7,7 +7,7 @@ import { jobApp } from '../../../agent/backup/plan.ts'
 import type { GantryError } from '../../../agent/base/errors.ts'
 import type { AppFacts, LockedImage } from '../../../agent/box/app-facts.ts'
 import { refuseUnlessThere, refuseWithoutConsent } from '../../../agent/box/consent.ts'
-import { desiredBox, devicePaths } from '../../../agent/box/desired.ts'
+import { type Desired, desiredBox, devicePaths } from '../../../agent/box/desired.ts'
 import { graceOf } from '../../../agent/box/grace.ts'
 import { originsOf } from '../../../agent/box/origins.ts'
 import { type Machine, refuseUnlessFit } from '../../../agent/box/requirements.ts'
@@ -31,6 +31,7 @@ import { planAttachments } from '../../../agent/network/attachment-plan.ts'
 import { planNetworks } from '../../../agent/network/plan.ts'
 import { planAssets } from '../../../agent/proxy/assets-plan.ts'
 import { caddyConfig } from '../../../agent/proxy/caddy-config.ts'
+import { planPageFolders } from '../../../agent/proxy/page-folders-plan.ts'
 import { complaint } from '../../../agent/recipe/answers.ts'
 import { inLanguage } from '../../../agent/recipe/in-language.ts'
 import { fillIn } from '../../../agent/recipe/placeholders.ts'
@@ -146,6 +147,7 @@ function componentsOf({ desired, before }: World) {
       { signing: undefined, shown: undefined },
     ),
     planAssets(desired, new Set()),
+    planPageFolders(desired, { sources: everyFolder(desired), shown: new Map() }),
     desired.apps.filter(it => it.scale).map(it => serviceSpec(it, CLOCK_SHARED, 9)),
     desired.apps.map(clientFor),
   ]
@@ -339,5 +341,8 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     return [renderToStaticMarkup(page), appDetails(status), isFoundByAll(status)]
   })
 }
+
+const everyFolder = ({ apps }: Desired) =>
+  new Map(apps.flatMap(it => it.storage.map(({ folder }) => [folder, folder] as const)))
 
 const isFoundByAll = (app: App) => ['pictures', 'x', 'media', 'files'].map(it => isFoundBy(it, app))

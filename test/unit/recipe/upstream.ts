@@ -8,8 +8,12 @@ import type { Recipe } from '../../../agent/recipe/schema.ts'
 export interface Upstream {
   /** Where each process is from, without its tag. */
   readonly images: Readonly<Record<string, string>>
-  /** Where its page listens: always, or there where a variable says so; an app may have none. */
-  readonly listens: number | 'nothing' | { readonly variable: string; readonly value: string }
+  /** Where its page listens: always, or there where a variable says so; an app may have none, or files. */
+  readonly listens:
+    | number
+    | 'nothing'
+    | 'files'
+    | { readonly variable: string; readonly value: string }
   /** What makes it listen on IPv6; `undefined` where it does by itself. */
   readonly ipv6?: { readonly variable: string; readonly value: string } | { readonly file: string }
   /** Every variable that it knows, by name or by the rule for names. */
@@ -432,12 +436,12 @@ export const upstream: Readonly<Record<string, Upstream>> = {
   // Gantry's own: what Debian says of its packages.
   site: {
     images: { main: 'localhost/gantry/site' },
-    listens: 80,
+    listens: 'files',
     knows: [],
     needs: ['SITE_REPOSITORY', 'SITE_BRANCH', 'SITE_FOLDER'],
     keeps: [],
-    uses: ['/site', '/program'],
-    health: 'port 80',
+    uses: ['/pages', '/repository', '/program'],
+    health: 'busybox test -d /pages/shown',
   },
   kiwix: {
     images: { main: 'localhost/gantry/kiwix' },
