@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { engineOf } from '../../agent/database/need.ts'
+import { type DatabaseGrant, databaseGrant } from '../../agent/database/need.ts'
 import type { Answer } from '../../agent/recipe/question.ts'
 import type { Recipe } from '../../agent/recipe/schema.ts'
 import { buildRoot } from '../../image/root.ts'
@@ -105,12 +105,16 @@ export async function recipeLife(options: RecipeLifeOptions): Promise<Outcomes> 
         'docker ps --all --format "{{.Names}}" | grep "^$1\\." || true; ls -d "/data/state/apps/$1" 2> /dev/null || true',
         service,
       )
-      if (left.trim()) throw new Error(`left: ${left.trim()}`)
+      const all = [left.trim(), ...(await marks.left())].filter(Boolean)
+      if (all.length > 0) throw new Error(`left: ${all.join(', ')}`)
     },
   }
   let snapshot = ''
 
-  if (saved.length === 0) say('no folder is saved: only the database is looked at')
+  if (saved.length === 0) {
+    const some = databasesOf(recipe).length > 0
+    say(`no folder is saved: ${some ? 'only databases are' : 'nothing is'} looked at`)
+  }
   const outcomes: Outcomes = {}
   for (const step of STEPS) {
     const start = performance.now()
@@ -148,32 +152,68 @@ interface Hands {
   readonly shell: (script: string, ...words: string[]) => Promise<string>
 }
 
-/** One word in every place that is saved: folders, and a table of PostgreSQL. */
-function markers(recipe: Recipe, { exec, shell }: Hands) {
+/** Of the servers of a box; a file of SQLite is saved with the folder that it is in. */
+function databasesOf({ service, database, databases }: Recipe) {
+  const all = [...(database ? [['', database] as const] : []), ...Object.entries(databases)]
+  return all.flatMap(([id, wanted]) => databaseGrant(service, id, wanted, '') ?? [])
+}
+
+/** Asks a database of the box as the one who may do everything. */
+function asks({ exec }: Hands, { engine, name }: Pick<DatabaseGrant, 'engine' | 'name'>) {
+  return async (query: string): Promise<string> => {
+    const said =
+      engine === 'postgres'
+        ? await exec(
+            ...(['setpriv', '--reuid=postgres', '--clear-groups'] as const),
+            ...['/usr/lib/postgresql/17/bin/psql', '--no-psqlrc', '--tuples-only', '--no-align'],
+            ...[`--dbname=${name}`, '--command', query],
+          )
+        : await exec(
+            ...(['mariadb', '--no-defaults', '--batch', '--skip-column-names'] as const),
+            ...['--socket=/run/mariadb/mariadb.sock', name, '--execute', query],
+          )
+    return said.trim()
+  }
+}
+
+/** One word in every place that is saved: folders, and a table in each database. */
+function markers(recipe: Recipe, hands: Hands) {
+  const { exec, shell } = hands
   const folders = savedFolders(recipe)
-  const found = recipe.database && engineOf(recipe.database.variant)
-  const hasPostgres = found !== undefined && 'engine' in found && found.engine === 'postgres'
-  const sql = (query: string) =>
-    exec(
-      ...(['setpriv', '--reuid=postgres', '--clear-groups'] as const),
-      ...['/usr/lib/postgresql/17/bin/psql', '--no-psqlrc', '--tuples-only', '--no-align'],
-      ...[`--dbname=${recipe.service}`, '--command', query],
-    )
+  const databases = databasesOf(recipe).map(it => ({ ...it, ask: asks(hands, it) }))
   return {
     async write(word: string): Promise<void> {
       for (const it of folders) await shell('printf %s "$2" > "$1"', `${it}/${MARK}`, word)
-      if (!hasPostgres) return
-      await sql('create table if not exists recipe_test (word text)')
-      await sql(`truncate recipe_test; insert into recipe_test values ('${word}')`)
+      for (const { ask } of databases) {
+        await ask('create table if not exists recipe_test (word text)')
+        await ask(`delete from recipe_test; insert into recipe_test values ('${word}')`)
+      }
     },
     async expect(word: string): Promise<void> {
       for (const it of folders) {
         const kept = await exec('cat', `${it}/${MARK}`).catch(() => 'nothing')
         if (kept !== word) throw new Error(`${it} has ${kept} in the place of ${word}`)
       }
-      if (!hasPostgres) return
-      const kept = (await sql('select word from recipe_test')).trim()
-      if (kept !== word) throw new Error(`the database has ${kept} in the place of ${word}`)
+      for (const { engine, name, ask } of databases) {
+        const kept = await ask('select word from recipe_test').catch(() => 'nothing')
+        if (kept !== word) {
+          throw new Error(`the database ${name} (${engine}) has ${kept} in the place of ${word}`)
+        }
+      }
+    },
+    /** Databases that are there yet. */
+    async left(): Promise<readonly string[]> {
+      const found = databases.map(async ({ engine, name }) => {
+        const there =
+          engine === 'postgres'
+            ? await asks(hands, { engine, name: 'postgres' })(
+                `select 1 from pg_database where datname = '${name}'`,
+              )
+            : // The server itself goes with the last app that needs it.
+              await shell('ls -d /data/state/mariadb/*/"$1" 2> /dev/null || true', name)
+        return there.trim() === '' ? [] : [`the database ${name} (${engine})`]
+      })
+      return (await Promise.all(found)).flat()
     },
   }
 }

@@ -9,6 +9,7 @@ import { TEST_REPORT, wasTestedWell } from '../../agent/recipe/test-report.ts'
 import { ownBoard } from '../../image/board.ts'
 import { preloadedImages } from '../../image/preload.ts'
 import { project } from '../../image/project.ts'
+import { testApps } from '../apps/build-folders.ts'
 
 /** What somebody does who makes a recipe of an image that a laboratory has to be given. */
 describe('npx gantry recipe test', () => {
@@ -25,7 +26,7 @@ describe('npx gantry recipe test', () => {
   })
 
   async function recipeTest(...words: string[]) {
-    const run = spawn('npx', ['gantry', 'recipe', 'test', folder, ...words], {
+    const run = spawn('npx', ['gantry', 'recipe', 'test', ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const said = [text(run.stdout), text(run.stderr)] as const
@@ -38,7 +39,7 @@ describe('npx gantry recipe test', () => {
   }
 
   it('takes the app through its life, and keeps what became of it beside the recipe', async () => {
-    const { code, told } = await recipeTest(archive)
+    const { code, told } = await recipeTest(folder, archive)
     expect([code, told]).toEqual([0, expect.stringMatching(/^6 of 6 steps went well$/m)])
     expect(await isWell()).toBe(true)
   })
@@ -48,14 +49,22 @@ describe('npx gantry recipe test', () => {
     const whole = await readFile(file, 'utf8')
     await writeFile(file, whole.replace('path = "/healthcheck"', 'path = "/no-such-page"'))
     expect(await isWell()).toBe(false)
-    const { code, told } = await recipeTest(archive)
+    const { code, told } = await recipeTest(folder, archive)
     expect([code, told]).toEqual([1, expect.stringMatching(/^0 of 1 steps went well$/m)])
     expect(told).toMatch(/^install .*miniflux runs, but does not work$/m)
     expect(await isWell()).toBe(false)
   })
 
+  it('finds what an app had in MariaDB and in PostgreSQL after each step', async () => {
+    const journal = join(folder, '../journal')
+    await cp(join(await testApps(), 'journal'), journal, { recursive: true })
+    const { code, told } = await recipeTest(journal)
+    expect([code, told]).toEqual([0, expect.stringMatching(/^6 of 6 steps went well$/m)])
+    expect(told).toContain('no folder is saved: only databases are looked at')
+  })
+
   it('wants what `docker save` writes', async () => {
-    const { code, told } = await recipeTest(join(folder, 'recipe.toml'))
+    const { code, told } = await recipeTest(folder, join(folder, 'recipe.toml'))
     expect([code, told]).toEqual([1, expect.stringContaining('docker save')])
   })
 })
