@@ -20,7 +20,7 @@ export interface CheckedApp {
 
 /**
  * What shows that an app works: every process that keeps running has its own check, and an app with
- * a page answers, whatever it says. What cannot be asked does not pass.
+ * a page answers at it, unless with a failure of its own. What cannot be asked does not pass.
  */
 export function checksOf({ docker, ask }: HealthOptions, app: CheckedApp): Check[] {
   const lasting = app.processes.filter(it => it.run === 'always')
@@ -37,7 +37,7 @@ export function checksOf({ docker, ask }: HealthOptions, app: CheckedApp): Check
 
   async function answers(): Promise<boolean> {
     const status = await ask(app.service, '/', PATIENCE)
-    return status !== undefined && !PROXYS_OWN.includes(status)
+    return status !== undefined && status < FAILURE && status !== NO_SUCH_APP
   }
 
   async function check({ name, health }: CheckedApp['processes'][number]): Promise<boolean> {
@@ -55,8 +55,14 @@ export function checksOf({ docker, ask }: HealthOptions, app: CheckedApp): Check
   }
 }
 
-/** What the proxy says where there is no such app, or where it does not answer. */
-const PROXYS_OWN = [421, 502, 503, 504]
+/**
+ * Where nobody said which page tells that an app works, `/` is asked, which need not be there: an
+ * API answers 404, one that wants a password 401. From 500 on something is broken, in the app or
+ * between it and the proxy.
+ */
+const FAILURE = 500
+/** What the proxy says where there is no such app. */
+const NO_SUCH_APP = 421
 
 /** Milliseconds; an app that takes longer to say anything is not usable either. */
 const PATIENCE = 5_000

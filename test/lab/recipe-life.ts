@@ -69,14 +69,14 @@ export async function recipeLife(options: RecipeLifeOptions): Promise<Outcomes> 
     },
     async health() {
       if (!recipe.https) return
-      const { health } = recipe
-      const path = health && 'path' in health && health.path ? health.path : '/'
+      const said = recipe.health?.path
+      const path = said ?? '/'
       await until(`${service} answers at ${path}`, async () => {
         const url = `https://${service}-home.local${path}`
         const { status } = await home.phone.fetch(url, { ca: owner.ca, timeoutMs: 20_000 })
-        // Whoever says where its health is means what a box takes for it; any other page may be missing.
-        const worst = path === '/' ? 500 : 400
-        if (status >= worst) throw new Error(`its page answers ${status}`)
+        // As a box takes it: what the recipe names has to be there, any other page may be missing.
+        if (status >= (said === undefined ? 500 : 400))
+          throw new Error(`its page answers ${status}`)
         return true
       })
     },
