@@ -166,6 +166,7 @@ signed in there; what a token may not do asks for the password.
   --wifi NAME --country DE   join a Wi-Fi; its password is read from the standard input;
                --wifi none leaves it
   --version V  of an app in a catalogue that was added; the latest unless said
+  --web S      of gantry recipe import: the service that people open; S:PORT says where, too
   --person P   whose token it is; the owner's unless said
   --no-wait    do not wait until the box is done
   --host BOX   not this box: a name (kitchen.local, or kitchen), an IPv4 or an IPv6 address, :PORT
@@ -204,6 +205,7 @@ const OPTIONS = {
   key: { type: 'string' },
   out: { type: 'string' },
   version: { type: 'string' },
+  web: { type: 'string' },
   host: { type: 'string', multiple: true },
   trust: { type: 'string' },
   'password-stdin': { type: 'boolean', default: false },
@@ -259,6 +261,7 @@ async function run(): Promise<number> {
     key: values.key,
     out: values.out,
     version: values.version,
+    web: values.web,
     answers: Object.fromEntries((values.answer ?? []).map(readAnswer)),
     network: Object.fromEntries(
       NETWORK_OPTIONS.flatMap(it => (values[it] === undefined ? [] : [[it, values[it]]])),

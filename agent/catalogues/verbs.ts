@@ -74,7 +74,7 @@ export function catalogueHandlers(box: Box, catalogues: Catalogues, brought: Bro
     'catalogue.version': async ({ app, version }) => ({
       folder: await catalogues.version(app, version, await sourcesOf(box)),
     }),
-    'recipe.import': ({ files }) => importFiles(files),
+    'recipe.import': ({ files, web }) => importFiles(files, { web }),
     async 'recipe.bring'({ recipe }) {
       const service = await brought.keep(recipe, catalogues.services())
       await offerAnew()

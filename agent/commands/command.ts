@@ -48,6 +48,8 @@ export interface Context {
   /** Files: the key that signs a release, and the folder where it goes. */
   readonly key: string | undefined
   readonly out: string | undefined
+  /** Of a compose file: the service that people open. */
+  readonly web: string | undefined
   /** Of an app in a catalogue. */
   readonly version: string | undefined
   /** The box that is asked: this one, or the one at `host`. */

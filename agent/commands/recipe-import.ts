@@ -8,16 +8,18 @@ import { formatNote } from '../recipe/import/notes.ts'
 import type { Command } from './command.ts'
 
 /**
- * `gantry recipe import PATH`: a recipe on standard output, what it left out on standard error; exit
+ * `gantry recipe import PATH [--web SERVICE]`: a recipe on standard output, what it left out on standard error; exit
  * code 1 and the reasons where no recipe would work.
  */
-export const importRecipe: Command = async ([path], { json, say, warn }) => {
+export const importRecipe: Command = async ([path], { json, web, say, warn }) => {
   if (path === undefined) {
     throw new InvalidInput('word-missing', 'expected a compose file, or the folder that holds it')
   }
   const file = fileAt(path)
-  const { recipe, remarks, refusals } = importCompose(file, textAt(file), besideOf(dirname(file)))
-  if (json) say(JSON.stringify({ recipe, remarks, refusals }))
+  const beside = besideOf(dirname(file))
+  const made = importCompose(file, textAt(file), beside, { web })
+  const { recipe, remarks, refusals } = made
+  if (json) say(JSON.stringify(made))
   else {
     for (const it of remarks) warn(formatNote(it))
     for (const it of refusals) warn(`${formatNote(it)} (no recipe)`)

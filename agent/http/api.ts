@@ -521,6 +521,8 @@ export interface Imported {
   readonly recipe?: string | undefined
   readonly remarks: readonly ImportNote[]
   readonly refusals: readonly ImportNote[]
+  /** Services of which somebody has to say which one people open. */
+  readonly choices?: readonly { readonly service: string; readonly port: number }[] | undefined
 }
 
 export interface ImportNote {

@@ -528,7 +528,11 @@ export const verbs = {
     token: 'admin',
     access: 'admin',
     /** A compose file and what lies around it, by path. */
-    input: z.strictObject({ files: z.record(z.string().max(200), z.string()) }),
+    input: z.strictObject({
+      files: z.record(z.string().max(200), z.string()),
+      /** The service that people open, where nothing in the file shows it. */
+      web: z.string().max(200).optional(),
+    }),
     largest: LARGEST_IMPORT,
   },
   'recipe.bring': {

@@ -26,7 +26,15 @@ import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
 import { at, type Service } from './service.ts'
 import { relocated, Settlement } from './settle.ts'
 import { entry, isTrue, textOf, textsOf } from './tree.ts'
-import { isEngine, type Pages, pagesOf, portsOf, refuseClashes, refuseTlsElsewhere } from './web.ts'
+import {
+  chosenIn,
+  isEngine,
+  type Pages,
+  pagesOf,
+  portsOf,
+  refuseClashes,
+  refuseTlsElsewhere,
+} from './web.ts'
 import { partNameOf, plainName, shellWords, titleOf } from './words.ts'
 
 export interface AssemblyOf {
@@ -38,6 +46,8 @@ export interface AssemblyOf {
   /** Variables that the file does not go on without. */
   readonly demanded: ReadonlySet<string>
   readonly notes: Notes
+  /** The service with the pages, as somebody has chosen it: `SERVICE` or `SERVICE:PORT`. */
+  readonly web: string | undefined
 }
 
 /** Puts the tables of a recipe together, one after the other. */
@@ -69,9 +79,10 @@ export class Assembly {
       notes,
     )
     const { drafts, needs, asked } = this.#connected(app, servers)
+    const called = { app: dialect.service ?? project.name, notes }
     const pages =
-      pagesOf(drafts, this.#web(drafts) ?? this.#behindProxy(app), notes) ??
-      pagesOf(drafts, this.#behindProxy(app), notes)
+      pagesOf(drafts, this.#web(drafts) ?? this.#behindProxy(app), called) ??
+      pagesOf(drafts, this.#behindProxy(app), called)
     if (!pages) this.#refuseUnlessKnown(app)
     else refuseTlsElsewhere(pages, notes)
     const main = drafts.find(it => it.service === pages?.service) ?? mainOf(drafts)
@@ -279,7 +290,11 @@ export class Assembly {
 
   /** umbrelOS says it in variables of its proxy. */
   #web(drafts: readonly Draft[]) {
-    const { dialect, project } = this.#of
+    const { dialect, project, web, notes } = this.#of
+    if (web !== undefined) {
+      const services = drafts.map(it => it.service)
+      return chosenIn(web, services, notes)
+    }
     const proxy = project.services.find(it => it.name === 'app_proxy')
     if (!proxy) return dialect.web
     const host = proxy.environment.get('APP_HOST')?.text ?? ''

@@ -1,6 +1,6 @@
 import { readRecipe } from '../read.ts'
 import { RESERVED } from '../service-name.ts'
-import { Assembly } from './assembly.ts'
+import { Assembly, type AssemblyOf } from './assembly.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { NOTHING_SAID } from './dialect.ts'
 import { casaos } from './dialects/casaos.ts'
@@ -13,15 +13,25 @@ import { splitImage } from './images.ts'
 import { type Lookup, readEnvFile } from './interpolation.ts'
 import { type Beside, loadProject } from './load.ts'
 import { withoutMarks } from './marks.ts'
-import { type Note, Notes, Unreadable } from './notes.ts'
+import { type Note, Notes, Unreadable, type WebChoice } from './notes.ts'
 import { readTree, readTrees } from './tree.ts'
 import { plainName } from './words.ts'
 
 /** A recipe, or why there is none; what did not come along is told either way. */
 export type Import = { readonly remarks: readonly Note[] } & (
   | { readonly recipe: string; readonly refusals: readonly [] }
-  | { readonly recipe?: undefined; readonly refusals: readonly Note[] }
+  | {
+      readonly recipe?: undefined
+      readonly refusals: readonly Note[]
+      /** Services of which somebody has to say which one people open. */
+      readonly choices?: readonly WebChoice[]
+    }
 )
+
+export interface ImportWishes {
+  /** The service that people open: `SERVICE` or `SERVICE:PORT`. */
+  readonly web?: string | undefined
+}
 
 /** Pages show files between lines of back quotes; lines stay where they are. */
 const withoutFence = (text: string): string =>
@@ -33,7 +43,12 @@ const ORDER = (a: Note, b: Note) => (a.file === b.file ? a.line - b.line : a.fil
  * Makes a recipe of a compose file, or of `docker run` lines. The recipe has no mistake; where it
  * would not work, there is none. Never throws for what is in the text.
  */
-export function importCompose(file: string, written: string, around: Beside): Import {
+export function importCompose(
+  file: string,
+  written: string,
+  around: Beside,
+  { web }: ImportWishes = {},
+): Import {
   const notes = new Notes()
   const text = withoutFence(withoutMarks(written))
   const beside: Beside = {
@@ -45,7 +60,7 @@ export function importCompose(file: string, written: string, around: Beside): Im
   }
   try {
     const dialect = dialectOf(file, text, beside)
-    const recipe = recipeFrom(file, dialect, beside, notes)
+    const recipe = recipeFrom({ file, dialect, beside, notes, web })
     const remarks = [...notes.remarks].sort(ORDER)
     if (recipe !== undefined) {
       const { mistakes } = readRecipe(file, recipe)
@@ -58,7 +73,9 @@ export function importCompose(file: string, written: string, around: Beside): Im
         )
       }
     }
-    return { remarks, refusals: [...notes.refusals].sort(ORDER) }
+    const { choices } = notes
+    const refusals = [...notes.refusals].sort(ORDER)
+    return { remarks, refusals, ...(choices.length > 0 ? { choices } : {}) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     const { note } = error
@@ -101,12 +118,13 @@ function overridesOf(file: string, beside: Beside): Partial<Dialect> {
   return { more: found, proposed: readEnvFile(sample ?? '') }
 }
 
-function recipeFrom(
-  file: string,
-  dialect: Dialect,
-  beside: Beside,
-  notes: Notes,
-): string | undefined {
+function recipeFrom({
+  file,
+  dialect,
+  beside,
+  notes,
+  web,
+}: Pick<AssemblyOf, 'file' | 'dialect' | 'beside' | 'notes' | 'web'>): string | undefined {
   const own = readEnvFile(beside.read('.env') ?? '', name => dialect.known.get(name))
   const lookup: Lookup = name => dialect.known.get(name) ?? own.get(name)
   const demanded = new Set<string>()
@@ -121,6 +139,7 @@ function recipeFrom(
     // Only what is known for sure; what a sample proposes is looked at where it is used.
     lookup: name => lookup(name) ?? dialect.proposed.get(name),
     notes,
+    web,
   })
   return assembly.recipe(main => serviceName(dialect.service ?? project.name, main))
 }

@@ -11,10 +11,18 @@ export interface Note extends Spot {
   readonly says: string
 }
 
+/** A service that people could be meant to open, and where it answers. */
+export interface WebChoice {
+  readonly service: string
+  readonly port: number
+}
+
 /** What an import has to tell: what did not come along, and what it cannot go on with. */
 export class Notes {
   readonly remarks: Note[] = []
   readonly refusals: Note[] = []
+  /** Services of which one has the pages, where nothing says which. */
+  readonly choices: WebChoice[] = []
 
   /** Left out, or done in another way; the recipe works without it. */
   remark({ file, line }: Spot, says: string): void {

@@ -1,5 +1,6 @@
 import type { Web } from './dialect.ts'
 import type { Draft } from './draft.ts'
+import { frontOf, leadsTo, type Rival } from './front.ts'
 import { isAdminTool, isProxy, splitImage } from './images.ts'
 import type { Notes } from './notes.ts'
 import type { PortMapping, Service } from './service.ts'
@@ -45,7 +46,7 @@ export const isEngine = (service: Service): boolean =>
 export function pagesOf(
   drafts: readonly Draft[],
   said: Web | undefined,
-  notes: Notes,
+  { app, notes }: { readonly app: string | undefined; readonly notes: Notes },
 ): Pages | undefined {
   const services = drafts.map(it => it.service)
   const isTls = (port: number) => said?.https === true || port === 443
@@ -82,15 +83,71 @@ export function pagesOf(
     if (port !== undefined) return found(named, port)
   }
   const published = services.filter(it => best(it) !== undefined)
-  if (published.length === 0) return quiet(services)
+  if (published.length === 0) {
+    // A proxy that is gone led people to several of them.
+    const rivals = proxied.map(({ it, port }) => ({ service: it, port }))
+    const front = amongRivals(rivals, services, app, notes)
+    return front ? { service: front.service, port: front.port, tls: false } : quiet(services)
+  }
   const main = decided(published, undefined)
   if (main) return found(main, best(main) ?? 80)
-  const rivals = published.filter(it => !isEngine(it) && !isAdminTool(it.image ?? ''))
+  const rivals = published
+    .filter(it => !isEngine(it) && !isAdminTool(it.image ?? ''))
+    .map(service => ({ service, port: best(service) ?? 80 }))
+  const front = amongRivals(rivals, services, app, notes)
+  return front && found(front.service, front.port)
+}
+
+/** Which one of several people open; who cannot be told apart is refused, with how to choose. */
+function amongRivals(
+  rivals: readonly Rival[],
+  services: readonly Service[],
+  app: string | undefined,
+  notes: Notes,
+): Rival | undefined {
   const [first, second] = rivals
   if (!first || !second) return undefined
+  const spot = second.service.ports[0] ?? second.service
+  const front = frontOf(rivals, services, app)
+  if (front) {
+    const others = rivals.filter(it => it !== front.rival)
+    notes.remark(
+      spot,
+      `${front.rival.service.name} is taken for what people open, for ${front.why}: ${listed(others)} ${others.length === 1 ? 'is' : 'are'} not found under the name of the app. Another choice: --web ${others[0]?.service.name}`,
+    )
+    return front.rival
+  }
+  notes.choices.splice(0)
+  for (const { service, port } of rivals) notes.choices.push({ service: service.name, port })
   notes.refuse(
-    second.ports[0] ?? second,
-    `two services want the web: ${first.name} (port ${best(first)}, line ${first.line}) and ${second.name} (port ${best(second)}). Leave "ports" to the one that people open, or import each as an app of its own`,
+    spot,
+    `${rivals.length === 2 ? 'two' : rivals.length} services want the web: ${listed(rivals)}. Choose which of them people open: ${rivals.map(it => `--web ${it.service.name}`).join(' or ')} (on the page: by the buttons below). Or import each as an app of its own`,
+  )
+  return undefined
+}
+
+const listed = (rivals: readonly Rival[]): string =>
+  rivals
+    .map(({ service, port }) => `${service.name} (port ${port}, line ${service.line})`)
+    .join(' and ')
+
+/** What somebody has chosen: `SERVICE` or `SERVICE:PORT`. Refuses what is not there. */
+export function chosenIn(
+  wish: string,
+  services: readonly Service[],
+  notes: Notes,
+): Web | undefined {
+  const [, name = wish, port] = /^(.*):(\d{1,5})$/.exec(wish) ?? []
+  const service = services.find(it => it.name === name)
+  const known =
+    service && (port === undefined ? (best(service) ?? quietPort(service)) : portIn(port))
+  if (service && known !== undefined) return { service: name, port: known }
+  const [first] = services
+  notes.refuse(
+    service ?? first ?? { file: '', line: 1 },
+    service
+      ? `nothing says at which port the pages of ${name} are: --web ${name}:PORT`
+      : `there is no service ${name} among those that became the app: ${services.map(it => it.name).join(', ')}`,
   )
   return undefined
 }
@@ -136,15 +193,6 @@ function decided(services: readonly Service[], named: Service | undefined): Serv
   )
   return firsts.length === 1 ? firsts[0] : undefined
 }
-
-/** Waits for the other one, or is told where it is. */
-const leadsTo = (one: Service, other: Service): boolean =>
-  one.dependsOn.some(it => it.name === other.name) ||
-  [...one.environment.values()].some(({ text }) =>
-    other.names.some(name =>
-      new RegExp(`//${name.replace(/[^\\w-]/g, '.')}(?![\\w.-])`).test(text),
-    ),
-  )
 
 const bestLooks = ({ ports }: Service): number => Math.max(0, ...ports.map(looks))
 

@@ -15,8 +15,9 @@ export const cataloguesApi = {
     ask<void>('POST', `/api/catalogues/${encodeURIComponent(name)}/refresh`, {}),
   removeCatalogue: (name: string) =>
     ask<void>('DELETE', `/api/catalogues/${encodeURIComponent(name)}`),
-  importRecipe: (files: Readonly<Record<string, string>>) =>
-    ask<Imported>('POST', '/api/recipes/import', { files }),
+  /** `web`: the service that people open, where somebody has chosen it. */
+  importRecipe: (files: Readonly<Record<string, string>>, web?: string) =>
+    ask<Imported>('POST', '/api/recipes/import', { files, ...(web === undefined ? {} : { web }) }),
   bringRecipe: (recipe: string) =>
     ask<{ readonly service: string }>('POST', '/api/recipes', { recipe }),
   dropRecipe: (service: string) =>

@@ -8,6 +8,7 @@ import { cataloguesApi } from './catalogues-api.ts'
 import { ImportNotes } from './import-notes.tsx'
 import { RecipeOffer } from './recipe-offer.tsx'
 import { useCatalogueTexts } from './use-catalogue-texts.ts'
+import { WebChoices } from './web-choices.tsx'
 
 /** A recipe of what people have: a compose file, pasted or chosen, or a `docker run` line. */
 export function ComposeImport({ done }: { readonly done: () => Promise<void> }) {
@@ -17,11 +18,11 @@ export function ComposeImport({ done }: { readonly done: () => Promise<void> }) 
   const [tried, setTried] = useState(false)
   const [found, setFound] = useState<Imported>()
   const nothing = pasted.trim() === '' && chosen.length === 0
-  const make = useAction(async () => {
+  const make = useAction(async (web?: string) => {
     setFound(undefined)
     const files = await Promise.all(chosen.map(async it => [it.name, await it.text()] as const))
     const typed = pasted.trim() === '' ? [] : [['compose.yaml', pasted] as const]
-    setFound(await cataloguesApi.importRecipe(Object.fromEntries([...files, ...typed])))
+    setFound(await cataloguesApi.importRecipe(Object.fromEntries([...files, ...typed]), web))
   })
   return (
     <>
@@ -59,6 +60,7 @@ export function ComposeImport({ done }: { readonly done: () => Promise<void> }) 
       {found && found.refusals.length > 0 && (
         <ImportNotes title={texts.refused} notes={found.refusals} urgent />
       )}
+      {found?.choices && <WebChoices choices={found.choices} choose={make.run} />}
       {found && found.remarks.length > 0 && (
         <ImportNotes title={texts.remarks} notes={found.remarks} />
       )}

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { ComponentFailed, Conflict } from '../../../agent/base/errors.ts'
 import { importFiles } from '../../../agent/catalogues/import-files.ts'
 import type { CataloguesReport } from '../../../agent/http/api.ts'
+import type { Given } from '../../../agent/verbs/contract.ts'
 import { apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
@@ -33,7 +34,7 @@ const scene = (answer: CataloguesReport = report, answers = {}) => ({
   status: status({ apps }),
   answers: {
     'catalogue.read': () => answer,
-    'recipe.import': ({ files }: { files: Record<string, string> }) => importFiles(files),
+    'recipe.import': ({ files, web }: Given<'recipe.import'>) => importFiles(files, { web }),
     ...answers,
   },
 })
@@ -49,6 +50,10 @@ const compose = `services:
   db:
     image: postgres:16
     environment: { POSTGRES_USER: wiki, POSTGRES_PASSWORD: wiki, POSTGRES_DB: wiki }
+`
+const two = `services:
+  shop: { image: "example/shop:1.0", ports: ["8080:80"] }
+  panel: { image: "example/panel:1.0", ports: ["8081:8000"] }
 `
 const paste = (text: string) => async (page: Page) => {
   await page.getByLabel('Compose file or docker run line').fill(text)
@@ -139,6 +144,15 @@ export const catalogueStates: States = {
     at,
     does: paste(compose.replace('./pages', '/var/run/docker.sock')),
     sees: 'No recipe came out of it',
+  },
+  'compose-two-webs': {
+    scene: scene(),
+    at,
+    does: async page => {
+      await paste(two)(page)
+      await press(page, 'panel, at port 8000')
+    },
+    sees: 'Offer this app',
   },
   'compose-offered': {
     scene: scene(report, { 'recipe.bring': () => ({ service: 'wiki' }) }),

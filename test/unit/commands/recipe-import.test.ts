@@ -12,11 +12,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-async function run(path: string, json = false) {
+async function run(path: string, json = false, web?: string) {
   const said: string[] = []
   const warned: string[] = []
   const context = {
-    json,
+    ...{ json, web },
     say: (line: string) => said.push(line),
     warn: (line: string) => warned.push(line),
   }
@@ -82,4 +82,26 @@ it('follows no link out of the folder of the compose file', async () => {
   const { said, warned } = await run(join(folder, 'app'))
   expect(said).not.toContain('outside')
   expect(warned).toContain('vars.env')
+})
+
+it('lets somebody choose which of two services people open, where the file does not show it', async () => {
+  const two = 'services:\n  shop:\n    image: x/shop:1\n    ports: ["8080:80"]\n'
+  await write('compose.yaml', `${two}  panel:\n    image: x/panel:1\n    ports: ["8081:8000"]\n`)
+  const { code, warned } = await run(folder)
+  expect(code).toBe(1)
+  expect(warned).toContain('two services want the web: shop (port 80, line 2)')
+  expect(warned).toContain('--web shop or --web panel')
+  const panel = await run(folder, false, 'panel')
+  expect(panel.code).toBe(0)
+  expect(readRecipe('recipe.toml', panel.said).recipe).toMatchObject({
+    service: 'panel',
+    https: { port: 8000 },
+  })
+  expect((await run(folder, false, 'shop:8090')).said).toContain('port = 8090')
+  expect((await run(folder, false, 'shpo')).warned).toContain('there is no service shpo')
+  const { choices } = JSON.parse((await run(folder, true)).said)
+  expect(choices).toEqual([
+    { service: 'shop', port: 80 },
+    { service: 'panel', port: 8000 },
+  ])
 })

@@ -41,6 +41,8 @@ export const ar: CatalogueTexts = {
   filesHint: 'ملف Compose وما بجانبه، مثل ‎.env.',
   make: 'اصنع وصفة',
   refused: 'لم تخرج منه وصفة',
+  which: 'أيّها يفتحه الناس؟',
+  opens: (service: string, port: number) => `\u2068${service}\u2069، على المنفذ ${port}`,
   remarks: 'ما تُرك، أو عُمل بطريقة أخرى',
   at: (file, line) => `${file}، السطر ${line}`,
   recipe: 'الوصفة',

@@ -43,6 +43,8 @@ export const de: CatalogueTexts = {
   filesHint: 'Die Compose-Datei, und was daneben liegt, zum Beispiel .env.',
   make: 'Rezept machen',
   refused: 'Daraus wurde kein Rezept',
+  which: 'Welchen davon öffnen die Leute?',
+  opens: (service: string, port: number) => `${service}, an Port ${port}`,
   remarks: 'Weggelassen, oder anders gemacht',
   at: (file, line) => `${file}, Zeile ${line}`,
   recipe: 'Rezept',

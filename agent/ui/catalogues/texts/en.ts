@@ -42,6 +42,8 @@ export const en = {
   filesHint: 'The compose file, and what lies beside it, such as .env.',
   make: 'Make a recipe',
   refused: 'No recipe came out of it',
+  which: 'Which one do people open?',
+  opens: (service: string, port: number) => `${service}, at port ${port}`,
   remarks: 'Left out, or done in another way',
   at: (file: string, line: number) => `${file}, line ${line}`,
   recipe: 'Recipe',

@@ -44,6 +44,8 @@ export const es: CatalogueTexts = {
   filesHint: 'El archivo Compose y lo que está a su lado, por ejemplo .env.',
   make: 'Hacer una receta',
   refused: 'No salió ninguna receta',
+  which: '¿Cuál es el que se abre?',
+  opens: (service: string, port: number) => `${service}, en el puerto ${port}`,
   remarks: 'Dejado fuera, o hecho de otra manera',
   at: (file, line) => `${file}, línea ${line}`,
   recipe: 'Receta',

@@ -43,6 +43,8 @@ export const fr: CatalogueTexts = {
   filesHint: 'Le fichier Compose et ce qui est à côté, par exemple .env.',
   make: 'Faire une recette',
   refused: 'Aucune recette n’en est sortie',
+  which: 'Lequel est celui que l’on ouvre ?',
+  opens: (service: string, port: number) => `${service}, au port ${port}`,
   remarks: 'Laissé de côté, ou fait autrement',
   at: (file, line) => `${file}, ligne ${line}`,
   recipe: 'Recette',
