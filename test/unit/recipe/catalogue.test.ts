@@ -101,7 +101,31 @@ describe.each([...catalogue].map(([name, { recipe, folder }]) => ({ name, recipe
       expect(settings.filter(it => !text('recipe.toml').includes(it))).toEqual([])
       expect(readme).toMatch(/^\*\*Not verified\*\*$|that one was tried with this recipe/m)
       const table = readFileSync(join(recipes, 'README.md'), 'utf8')
-      expect(table).toContain(`| [${recipe.about.name}](${name}/) |`)
+      const row = table
+        .split('\n')
+        .find(it => it.startsWith(`| [${recipe.about.name}](${name}/) |`))
+      // What it needs, and what was tried, on what.
+      expect(row?.split('|').filter(it => it.trim() !== '')).toHaveLength(3)
+      expect(row).toMatch(/on a box|stand-in/)
+    })
+
+    it('has a picture, a licence, a version, and says what memory it takes or that nobody knows', () => {
+      expect(text('icon.svg')).toMatch(/<svg /)
+      expect(Buffer.byteLength(text('icon.svg'))).toBeLessThan(64 * 1024)
+      const { about, version, resources } = recipe
+      expect(about.license).toMatch(/^[A-Za-z0-9.-]+(?: (?:OR|AND) [A-Za-z0-9.-]+)*$/)
+      expect(version).toBeDefined()
+      const [, unverified = ''] = text('README.md').split('**Not verified**')
+      if (resources.memory ?? resources['memory-min']) return
+      expect(unverified).toContain('How much memory it takes')
+    })
+
+    it('pins no image by a digest that nobody compared with a registry', () => {
+      const images = [recipe.image, ...Object.values(imagesOf(recipe))]
+      for (const it of images.filter(it => it?.includes('@'))) {
+        expect(text('README.md')).toContain('was compared with a registry')
+        expect(text('README.md')).toContain(it?.split('@')[1])
+      }
     })
 
     it.each(TRANSLATIONS)('says in %s all that it says in English', language => {
