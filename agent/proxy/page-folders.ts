@@ -78,7 +78,7 @@ function missing(error: NodeJS.ErrnoException): string[] {
 }
 
 const notShown = (app: string, cause: unknown) =>
-  new ComponentFailed('pages-not-shown', `the proxy cannot be shown the pages of ${app}`, {
+  new ComponentFailed('pages-not-shown', `the pages of ${app} cannot be shown`, {
     hint: 'Gantry tries again by itself; if it lasts: journalctl -b',
     detail: cause instanceof Error ? cause.message : String(cause),
     cause,

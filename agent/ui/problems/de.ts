@@ -634,6 +634,10 @@ export const de: ProblemTexts = {
     'Daraus lassen sich keine Daten nehmen.',
     'Bring einen Ordner, ein Archiv (tar, auch mit gzip oder zstd) oder einen Auszug einer Datenbank.',
   ],
+  'pages-not-shown': [
+    'Die Box kann die Seiten der App nicht zeigen.',
+    'Gantry versucht es von selbst wieder.',
+  ],
   'path-foreign': ['Von einem Pfad holt nur root Daten.', 'Schick die Datei mit dieser Seite.'],
   'upload-no-room': [
     'Auf der Box ist kein Platz für diese Datei.',

@@ -599,6 +599,10 @@ export const es: ProblemTexts = {
     'De ahí no se pueden tomar datos.',
     'Trae una carpeta, un archivo (tar, también con gzip o zstd) o la copia de una base de datos.',
   ],
+  'pages-not-shown': [
+    'La caja no puede mostrar las páginas de la aplicación.',
+    'Gantry lo intenta solo de nuevo.',
+  ],
   'path-foreign': ['Solo root toma datos de una ruta.', 'Envía el archivo con esta página.'],
   'upload-no-room': [
     'En la caja no hay sitio para este archivo.',

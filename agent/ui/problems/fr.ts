@@ -649,6 +649,10 @@ export const fr: ProblemTexts = {
     'On ne peut en tirer aucune donnée.',
     'Apportez un dossier, une archive (tar, aussi avec gzip ou zstd) ou l’export d’une base de données.',
   ],
+  'pages-not-shown': [
+    'La box ne peut pas montrer les pages de l’application.',
+    'Gantry essaie encore de lui-même.',
+  ],
   'path-foreign': [
     'Seul root prend des données à un chemin.',
     'Envoyez le fichier avec cette page.',
