@@ -42,6 +42,7 @@ describe('npx gantry recipe test', () => {
     const { code, told } = await recipeTest(folder, archive)
     expect([code, told]).toEqual([0, expect.stringMatching(/^6 of 6 steps went well$/m)])
     expect(await isWell()).toBe(true)
+    expect(told).toMatch(/^\d+ of 100 points: /m)
   })
 
   it('says which step went wrong, and why', async () => {

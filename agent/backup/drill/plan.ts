@@ -89,10 +89,18 @@ export const nextApp = (
 ): DesiredApp | undefined =>
   longestAgo(
     apps.filter(
-      it => it.installed && it.state === 'running' && it.processes.every(({ image }) => image),
+      it =>
+        it.installed &&
+        it.state === 'running' &&
+        keepsSomething(it) &&
+        it.processes.every(({ image }) => image),
     ),
     it => believed(now, record.apps[it.service]),
   )
+
+/** Of what keeps nothing there is nothing to bring back, and what it fetches is not to be had there. */
+const keepsSomething = ({ saved: { folders, sqlite, databases, caches } }: DesiredApp): boolean =>
+  folders.length + sqlite.length + databases.length + caches.length > 0
 
 /** A time that is yet to come says nothing: the clock was wrong. */
 const believed = (now: number, at: string | undefined) =>

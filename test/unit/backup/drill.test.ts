@@ -9,7 +9,7 @@ import {
   wasTried,
 } from '../../../agent/backup/drill/plan.ts'
 import type { TargetRecord } from '../../../agent/backup/job.ts'
-import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
+import { desiredWith, fetched, MANIFEST } from '../../fakes/desired.ts'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const DAY = 24 * 3_600_000
@@ -91,6 +91,16 @@ describe('a drill', () => {
     expect(nextTarget(box, tried, { usb: filled, nas: filled }, NOW)?.name).toBe('nas')
     // Nothing of it is here yet.
     expect(nextApp(box.apps, tried, NOW)).toBeUndefined()
+  })
+
+  it('starts no app that keeps nothing', () => {
+    const next = (storage: string) => {
+      const recipe = `service = "notes"\nimage = "notes:1"\n${storage}`
+      const { apps } = desiredWith([{ recipe, images: fetched('notes:1') }])
+      return nextApp(apps, recordWith({}), NOW)?.service
+    }
+    expect(next('[storage.pages]\npath = "/pages"\nkind = "cache"')).toBeUndefined()
+    expect(next('[storage.pages]\npath = "/pages"')).toBe('notes')
   })
 })
 
