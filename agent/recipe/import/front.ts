@@ -1,4 +1,5 @@
 import { splitImage } from './images.ts'
+import { MARKED } from './marks.ts'
 import type { Service } from './service.ts'
 
 /** A service that people could be meant to open. */
@@ -72,7 +73,7 @@ function asksBrowser(services: readonly Service[], { service, port }: Rival): bo
   const published = service.ports.filter(it => it.first === port).map(it => it.published)
   const wanted = published.filter(it => it !== '' && it !== '80' && it !== '443')
   if (wanted.length === 0) return false
-  const place = String.raw`(?:localhost|127\.0\.0\.1|\d+\.\d+\.\d+\.\d+|[[<$][^/\s]*)`
+  const place = String.raw`(?:localhost|\d+\.\d+\.\d+\.\d+|[[<][^/\s]*|${MARKED})`
   const told = new RegExp(`^(?:https?|wss?)://${place}:(?:${wanted.join('|')})(?![0-9])`)
   return services.some(
     it => it !== service && [...it.environment.values()].some(({ text }) => told.test(text.trim())),
