@@ -36,7 +36,7 @@ export function frontOf(
   services: readonly Service[],
   app: string | undefined,
 ): Found | undefined {
-  if (rivals.some(one => rivals.some(it => it !== one && asksBrowser(services, it)))) {
+  if (rivals.some(one => rivals.some(it => it !== one && sendsBrowsers(services, it)))) {
     return undefined
   }
   const only = (why: string, is: (it: Rival) => boolean): Found | undefined => {
@@ -69,7 +69,7 @@ const isCalled = ({ name, image }: Service, app: string): boolean => {
 }
 
 /** Somebody is told where browsers find it: at a port of the host, where there would be none. */
-function asksBrowser(services: readonly Service[], { service, port }: Rival): boolean {
+export function sendsBrowsers(services: readonly Service[], { service, port }: Rival): boolean {
   const published = service.ports.filter(it => it.first === port).map(it => it.published)
   const wanted = published.filter(it => it !== '' && it !== '80' && it !== '443')
   if (wanted.length === 0) return false

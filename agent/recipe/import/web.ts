@@ -1,6 +1,6 @@
 import type { Web } from './dialect.ts'
 import type { Draft } from './draft.ts'
-import { frontOf, leadsTo, type Rival } from './front.ts'
+import { frontOf, leadsTo, type Rival, sendsBrowsers } from './front.ts'
 import { isAdminTool, isProxy, splitImage } from './images.ts'
 import type { Notes } from './notes.ts'
 import type { PortMapping, Service } from './service.ts'
@@ -141,7 +141,17 @@ export function chosenIn(
   const service = services.find(it => it.name === name)
   const known =
     service && (port === undefined ? (best(service) ?? quietPort(service)) : portIn(port))
-  if (service && known !== undefined) return { service: name, port: known }
+  if (service && known !== undefined) {
+    for (const other of services) {
+      const port = other === service ? undefined : best(other)
+      if (port === undefined || !sendsBrowsers(services, { service: other, port })) continue
+      notes.remark(
+        other.ports[0] ?? other,
+        `browsers are sent to ${other.name} at port ${port}, which is at the app's own address and speaks no HTTPS there: a page that came by HTTPS may not ask it`,
+      )
+    }
+    return { service: name, port: known }
+  }
   const [first] = services
   notes.refuse(
     service ?? first ?? { file: '', line: 1 },

@@ -99,6 +99,13 @@ it('lets somebody choose which of two services people open, where the file does 
   })
   expect((await run(folder, false, 'shop:8090')).said).toContain('port = 8090')
   expect((await run(folder, false, 'shpo')).warned).toContain('there is no service shpo')
+  await write(
+    'compose.yaml',
+    `${two}    environment: { API: "http://localhost:8081" }\n  panel:\n    image: x/panel:1\n    ports: ["8081:8000"]\n`,
+  )
+  expect((await run(folder, false, 'shop')).warned).toContain(
+    'browsers are sent to panel at port 8000',
+  )
   const { choices } = JSON.parse((await run(folder, true)).said)
   expect(choices).toEqual([
     { service: 'shop', port: 80 },
