@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type CatalogueApp, readCatalogue } from '../../../agent/box/catalogue.ts'
+import { filesOf, scoreIn } from '../../../agent/box/recipe-folder.ts'
 import { openBrought } from '../../../agent/catalogues/brought.ts'
 import { openCatalogues, type Sources } from '../../../agent/catalogues/catalogues.ts'
 import { type Index, type Release, readIndex } from '../../../agent/catalogues/index-file.ts'
 import { sign } from '../../../agent/catalogues/minisign.ts'
 import { release } from '../../../agent/catalogues/release.ts'
+import { digestOf, TEST_REPORT } from '../../../agent/recipe/test-report.ts'
 import { newCatalogueKey } from '../../fakes/catalogue-key.ts'
 
 const { secret, open } = newCatalogueKey()
@@ -83,6 +85,21 @@ it('shows the score that a recipe was released with', async () => {
   await add('friends', source, {})
   expect(offered.get('notes')?.score).toEqual(apps.notes?.[0]?.score)
   expect(offered.get('notes')?.score.lacks).not.toContain('licence')
+})
+
+it('takes along that a recipe went through its life on a box', async () => {
+  const notes = join(folder, 'recipes/notes')
+  await mkdir(notes, { recursive: true })
+  await writeFile(join(notes, 'recipe.toml'), notesAt('1.0'))
+  const report = { recipe: digestOf(await filesOf(notes)), at: '', steps: { install: true } }
+  await writeFile(join(notes, TEST_REPORT), JSON.stringify(report))
+  await releaseNotes('1.0')
+  const { offered, add } = box()
+  await add('friends', source, {})
+  const found = offered.get('notes')
+  expect(found?.score.lacks).not.toContain('tested')
+  // As it is looked at where an index says nothing: by the files that came.
+  expect(found && (await scoreIn(found.folder, found.recipe))).toEqual(found?.score)
 })
 
 it.each([
