@@ -13,6 +13,7 @@ import { fetchNewest } from './backup/follow/fetch-newest.ts'
 import { giveKeyTo } from './backup/give-key.ts'
 import type { Job, Record, Result } from './backup/job.ts'
 import { withKeys } from './backup/key.ts'
+import { leaveMajor, moveMajor } from './backup/major/move.ts'
 import { replace, stage } from './backup/restore.ts'
 import { save } from './backup/save.ts'
 import { findBackups } from './backup/whole/find.ts'
@@ -118,6 +119,12 @@ async function work(job: Job): Promise<Partial<Result>> {
       return { found: await findBackups(bench, job) }
     case 'follow':
       await fetchNewest(bench, job)
+      return {}
+    case 'move-major':
+      await moveMajor(bench, job)
+      return {}
+    case 'leave-major':
+      await leaveMajor(bench, job)
       return {}
     case 'whole':
       await restoreWhole(bench, job)

@@ -104,6 +104,11 @@ signed in there; what a token may not do asks for the password.
   gantry backup neighbour tidy NAME    for a day it may take away what is too old
   gantry backup neighbour remove NAME [--delete-data]
   gantry backup neighbour join NAME    copies go to another box; its invitation by standard input
+  gantry database                      which major of PostgreSQL serves, and the way to another one
+  gantry database upgrade postgresql [days=14]   to the next one that this version has; apps stop for it,
+                                       and the data of before stays for so many days
+  gantry database back postgresql --agree      to that again; what was written since is put aside
+  gantry database let-go postgresql --agree    deletes what is left of before
   gantry alert                         by which ways the box tells what cannot wait
   gantry alert set mail|ntfy|webhook SETTING=VALUE...   tries it first; see agent/alerts/README.md
   gantry alert test|remove [WAY]

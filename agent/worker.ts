@@ -76,6 +76,7 @@ import { APP_LABEL, sliceOf } from './containers/spec.ts'
 import { mariadb } from './database/mariadb.ts'
 import { mariadbKeeper } from './database/mariadb-keeper.ts'
 import { mariadbSql } from './database/mariadb-sql.ts'
+import { isUndecided } from './database/need.ts'
 import { databases, postgresKeeper } from './database/postgres.ts'
 import { removeSecretFiles, writeSecretFiles } from './files/secrets.ts'
 import { writeFiles } from './files/write.ts'
@@ -298,6 +299,11 @@ const backups = openBackups({
   note: board.note,
   changed: () => box.loop.look(),
   signal: stopping.signal,
+  apps: {
+    running: () => runningApps(docker),
+    isSteady: board.isSteady,
+    isUpdating: async () => !['idle', 'asking'].includes((await system.report()).phase),
+  },
 })
 
 const usage = measure({
@@ -353,7 +359,9 @@ const system = await openSystem({
   room: async () => SLOT,
   restart: async () => void (await exec(['systemctl', '--no-block', 'reboot'])),
   online: () => addresses().length > 0,
-  busy: () => board.desired?.apps.some(it => it.update || it.restore) ?? true,
+  busy: () =>
+    isUndecided(board.desired?.postgresql) ||
+    (board.desired?.apps.some(it => it.update || it.restore) ?? true),
   plausible: () => certificates.signing() !== undefined,
   boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
   every: 1_000,
@@ -668,6 +676,7 @@ const parts = [
     }),
   ),
   part(backups),
+  part(backups.majors),
   part(drills),
   part(first),
   part(standby),

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec as run } from '../agent/base/exec.ts'
+import { majorsHere } from '../agent/box/clusters.ts'
 import { STABLE } from '../agent/system/feed.ts'
 import { type Board, ownBoard } from './board.ts'
 import { fillBoot, fillGantry } from './boot-files.ts'
@@ -76,7 +77,8 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   files.push(`${name}.packages`, `${name}.cdx.json`)
   if (key !== undefined) {
     const update = join(out, `gantry-${version}-${board.name}.update`)
-    const of = { image: slot.image, version, board, key }
+    const majors = await majorsHere(join(built.root, 'usr/lib/postgresql'))
+    const of = { image: slot.image, version, board, majors, key }
     const offered = {
       ...of,
       file: update,

@@ -9,14 +9,21 @@ export type Lock = readonly string[]
 export const listInRoot = 'usr/share/gantry/packages'
 
 /**
- * Where the lock of a board's root is, which all boards of its architecture have in common, and that
- * of what its own firmware needs.
+ * Where the lock of a board's root is, which all boards of its architecture have in common, that of
+ * what its own firmware needs, and that of the next database servers, which only some images have.
  */
-const lockFile = (board: Board, part: 'root' | 'firmware') =>
-  join(import.meta.dirname, 'lock', `${part === 'root' ? board.architecture : board.name}.txt`)
+const LOCKS = {
+  root: ({ architecture }: Board) => architecture,
+  firmware: ({ name }: Board) => name,
+  databases: ({ architecture }: Board) => `${architecture}-databases`,
+} as const
+type LockedPart = keyof typeof LOCKS
+
+const lockFile = (board: Board, part: LockedPart) =>
+  join(import.meta.dirname, 'lock', `${LOCKS[part](board)}.txt`)
 
 /** What the root or the firmware of a board was made of when the lock was last written. */
-export async function readLock(board: Board, part: 'root' | 'firmware' = 'root'): Promise<Lock> {
+export async function readLock(board: Board, part: LockedPart = 'root'): Promise<Lock> {
   return lines(await readFile(lockFile(board, part), 'utf8').catch(() => ''))
 }
 
@@ -37,7 +44,7 @@ export async function packagesIn(root: string): Promise<Lock> {
 export async function writeLock(
   board: Board,
   packages: Lock,
-  part: 'root' | 'firmware' = 'root',
+  part: LockedPart = 'root',
 ): Promise<void> {
   await writeFile(lockFile(board, part), `${packages.join('\n')}\n`)
 }

@@ -14,6 +14,7 @@ import { readLayers } from './layers.ts'
 import { differences, type Lock, packagesIn, readLock, writeLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
+import { addNextDatabases, unpackNextDatabases } from './next-databases.ts'
 import { type PreloadedImage, preloadedImages } from './preload.ts'
 import { projectVersion } from './project.ts'
 import { addTryboot } from './raspberry-pi/tryboot.ts'
@@ -29,6 +30,8 @@ export interface RootOptions {
   readonly preload?: readonly string[]
   /** More of them, as files that `docker save` has written. */
   readonly preloaded?: readonly PreloadedImage[]
+  /** The next major of the database server travels beside that of today. */
+  readonly nextDatabases?: boolean
   /** Resolve all packages afresh and write down what came. */
   readonly updateLock?: boolean
   /** Refuse where the mirror has not every package as it is locked; else it is told. */
@@ -82,12 +85,20 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     tellDifferences(board, lines, options.onlyLocked ?? false)
   }
 
+  const next = options.nextDatabases
+    ? await stage('next databases', () => unpackNextDatabases(board, updateLock, mirror, exec))
+    : undefined
+  if (next) {
+    const lines = differences(next.locked, next.packages)
+    tellDifferences(board, lines, options.onlyLocked ?? false)
+  }
+
   const preloaded = [
     ...(await stage('preloaded apps', () => preloadedImages(preload, board.architecture, exec))),
     ...(options.preloaded ?? []),
   ]
   const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
-  const made = [baseKey, packages, firmware?.packages, await sources(), travelling]
+  const made = [baseKey, packages, firmware?.packages, await sources(), travelling, next?.packages]
   const key = keyOf(...made, board.name, version, signer, feed)
   const root = await stage('root', () =>
     cached('root', key, async root => {
@@ -105,13 +116,14 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
         await addFirmware(root, board, firmware, exec)
         await addTryboot(root, packages, mirror, exec)
       }
+      if (next) await addNextDatabases(root, next, exec)
       await addUpdateKey(root, { board, version, certificates: signer })
       await setUnits(root, layers, tools)
     }),
   )
   return {
     ...{ root, firmware: firmware?.folder, key },
-    packages: [...packages, ...(firmware?.packages ?? [])],
+    packages: [...packages, ...(firmware?.packages ?? []), ...(next?.packages ?? [])],
   }
 }
 

@@ -8,6 +8,8 @@ export interface UpdateOf {
   readonly image: string
   readonly version: string
   readonly board: Board
+  /** Majors of PostgreSQL that are in it. */
+  readonly majors: readonly string[]
   /** A PEM file with a private key and its certificate. */
   readonly key: string
 }
@@ -17,7 +19,7 @@ export interface UpdateOf {
  * travel: their hashes are in it. Nothing is mounted.
  */
 export async function makeUpdate(
-  { image, version, board, key }: UpdateOf,
+  { image, version, board, majors, key }: UpdateOf,
   out: string,
   tools: Exec,
 ): Promise<void> {
@@ -29,6 +31,8 @@ export async function makeUpdate(
       copyFile(image, join(content, 'root.img')),
     )
     await writeFile(join(content, 'manifest.raucm'), manifestOf(board, version))
+    // The box looks whether that of its data is among them before it writes anything.
+    await writeFile(join(content, 'postgresql'), `${majors.join('\n')}\n`)
     await rm(out, { force: true })
     // The image is packed already: another round would make it no smaller, and blocks that are
     // asked for singly come faster as they are.

@@ -2,6 +2,7 @@
 // Builds one bootable image:
 // npm run image -- --board amd64 [--preload APP | --no-preload] [--vendor vendor.toml] [--out DIR] [--format zst|xz] [--no-cache] [--update-lock] [--update-key FILE]
 //   --update-key FILE: signs the update file, and the image takes updates of that signer
+//   --next-databases: the next major of PostgreSQL travels beside, for owners to take when they want it
 //   --channel NAME: in which it is offered, stable unless said; --notes TEXT: what is said of it
 //   --new-update-key FILE: makes such a key, and nothing else
 import { argv } from 'zx'
@@ -28,6 +29,7 @@ await door(async () => {
     'channel',
     'notes',
     'new-update-key',
+    'next-databases',
   ])
   if (!(await asRoot())) return
   if (argv.cache === false) await forgetAll()
@@ -46,6 +48,7 @@ await door(async () => {
     ...(argv.notes ? { notes: String(argv.notes) } : {}),
     ...(argv.format ? { formats: readFormats(argv.format) } : {}),
     updateLock: argv['update-lock'] === true,
+    nextDatabases: argv['next-databases'] === true,
   })
   for (const file of files) process.stdout.write(`${file}\n`)
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Exec } from '../base/exec.ts'
 import { exists } from '../base/files.ts'
 import { databaseName } from '../database/need.ts'
-import { POSTGRES, psql } from './copies.ts'
+import { programsHere, psql } from './copies.ts'
 import { dumpFile } from './dumps.ts'
 import type { JobApp } from './job.ts'
 
@@ -60,7 +60,8 @@ export async function loadOwned(
   socket: string,
   { file, database, owner }: { file: string; database: string; owner: string },
 ): Promise<void> {
-  const listed = await exec([`${POSTGRES}/pg_restore`, '--list', file], { timeout: 0 })
+  const restore = `${await programsHere()}/pg_restore`
+  const listed = await exec([restore, '--list', file], { timeout: 0 })
   const { extensions, rest } = withoutExtensions(listed)
   for (const it of extensions) {
     await psql(exec, socket, database, `create extension if not exists "${it}" cascade`)
@@ -68,7 +69,7 @@ export async function loadOwned(
   await writeFile(`${file}.list`, rest)
   const whose = ['--no-owner', '--no-acl', `--role=${owner}`, `--use-list=${file}.list`]
   const where = [`--host=${socket}`, '--username=postgres', `--dbname=${database}`]
-  await exec([`${POSTGRES}/pg_restore`, '--exit-on-error', ...whose, ...where, file], {
+  await exec([restore, '--exit-on-error', ...whose, ...where, file], {
     timeout: 0,
   })
 }

@@ -31,6 +31,7 @@ import {
 } from './job.ts'
 import { keyNumber, newKey, opensByFormer } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
+import { type Majors, type MajorsOptions, openMajors } from './major/majors.ts'
 import { BACKUP_SECRETS, PACE, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import { TWO_BOXES } from './others.ts'
 import {
@@ -79,6 +80,7 @@ export interface BackupsOptions {
   /** Something has ended that the loop waits for. */
   readonly changed: () => void
   readonly signal: AbortSignal
+  readonly apps: Pick<MajorsOptions, 'running' | 'isSteady' | 'isUpdating'>
 }
 
 /** What people can do about backups, and what the loop does by itself. */
@@ -142,6 +144,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   readonly whole: WholeRestore
   /** Being ready to become another one. */
   readonly following: Following
+  /** The way of PostgreSQL from one major to the next. */
+  readonly majors: Majors
 }
 
 /** How an app begins that waits for its data. */
@@ -537,10 +541,13 @@ export function openBackups(options: BackupsOptions): Backups {
     unit: UNIT,
   })
 
+  const majors = openMajors({ ...{ exec, desk, state, room, order, change }, ...options.apps })
+
   return {
     name: 'backup',
     whole,
     following,
+    majors,
     sent: options.sent,
     serves: () => false,
     plan: planBackups,

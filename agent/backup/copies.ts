@@ -4,6 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText } from '../base/files.ts'
+import {
+  clustersIn,
+  majorOf,
+  OWN_MAJOR,
+  programsOf,
+  serveMajor,
+  servingMajor,
+} from '../box/clusters.ts'
 
 /** A database server of a moment: started on the data as a crash would have left it. */
 export interface CopyServer {
@@ -41,7 +49,11 @@ export interface ServerOptions {
   readonly guest?: string
 }
 
-export const POSTGRES = '/usr/lib/postgresql/17/bin'
+/** Clients speak to servers of any major. */
+export const CLIENTS = programsOf(OWN_MAJOR)
+const BOX = '/data/state'
+/** Of PostgreSQL, of the major that serves on the box. */
+export const programsHere = async () => programsOf(await servingMajor(BOX))
 export const SHARE = '/usr/share/gantry'
 /** Ids are fixed, because the data outlives the image. */
 export const USERS = { postgres: 810, mysql: 816 } as const
@@ -73,12 +85,12 @@ export const ROWS = `select format('%I.%I', schemaname, relname), (xpath('/row/n
   query_to_xml(format('select count(*) as n from %I.%I', schemaname, relname),
     false, true, '')))[1]::text from pg_stat_user_tables order by 1`
 
-/** PostgreSQL 17 on a copy of the box's cluster. */
+/** PostgreSQL on a copy of the box's cluster, of whichever major that is. */
 export async function startPostgres(options: ServerOptions): Promise<CopyServer> {
   const {
     exec,
     state,
-    data = join(state, 'postgresql/17'),
+    data = join(clustersIn(state), await servingMajor(state)),
     run,
     network,
     guest,
@@ -100,7 +112,8 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
   }
   const words = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
   await writeFile(join(socket, 'hba'), doorsOf({ network, guest }), { mode: 0o644 })
-  const argv = [`${POSTGRES}/postgres`, '-D', data, ...words]
+  const programs = programsOf(await majorOf(data))
+  const argv = [`${programs}/postgres`, '-D', data, ...words]
   const server = start(exec, [...as('postgres', network), ...argv])
   const query = async (database: string, sql: string) =>
     rowsOf(await psql(exec, socket, database, sql))
@@ -123,14 +136,14 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
       // As it is, restic finds what did not change since the last time.
       const how = ['--format=custom', '--compress=none', '--create', `--file=${file}`]
       const who = [`--host=${socket}`, '--username=postgres', database]
-      await exec([`${POSTGRES}/pg_dump`, ...how, ...who], { timeout: 0 })
+      await exec([`${programs}/pg_dump`, ...how, ...who], { timeout: 0 })
     },
     async load(database, file) {
       // Everything of an app belongs to the role that is called like its database.
       await query('postgres', `create role "${database}" login`)
       const who = [`--host=${socket}`, '--username=postgres', '--dbname=postgres']
       const how = ['--create', '--exit-on-error', ...who, file]
-      await exec([`${POSTGRES}/pg_restore`, ...how], { timeout: 0 })
+      await exec([`${programs}/pg_restore`, ...how], { timeout: 0 })
     },
     async rows(database) {
       return counted(await query(database, ROWS))
@@ -149,20 +162,29 @@ const doorsOf = ({ network, guest }: { network: number | undefined; guest: strin
     '',
   ].join('\n')
 
-/** An empty cluster, where a copy of the box's would be. */
-export async function newPostgres(exec: Exec, state: string): Promise<void> {
-  const data = join(state, 'postgresql/17')
+/** As image/layers/30-database/files/usr/lib/gantry/database-cluster does. */
+export const initdb = (major: string, data: string): readonly [string, ...string[]] => [
+  `${programsOf(major)}/initdb`,
+  ...[`--pgdata=${data}`, '--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin'],
+  ...['--data-checksums', '--auth-local=peer', '--auth-host=scram-sha-256'],
+]
+
+/** An empty cluster, where a copy of the box's would be, of the major that serves on the box unless said. */
+export async function newPostgres(exec: Exec, state: string, major?: string): Promise<void> {
+  const wanted = major ?? (await servingMajor(BOX))
+  const data = join(clustersIn(state), wanted)
   await ownFolder(data, 'postgres', exec)
+  await serveMajor(state, wanted)
   const how = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--no-sync']
   const words = ['--username=postgres', `--pgdata=${data}`, ...how]
-  await exec([...as('postgres'), `${POSTGRES}/initdb`, ...words], { timeout: 0 })
+  await exec([...as('postgres'), `${programsOf(wanted)}/initdb`, ...words], { timeout: 0 })
 }
 
 /** A statement by PostgreSQL's own client, at the socket in a folder. Columns are parted by tabs. */
 export const psql = (exec: Exec, socket: string, database: string, sql: string) =>
   exec(
     [
-      ...([`${POSTGRES}/psql`, '--no-psqlrc', '--quiet', '--tuples-only', '--no-align'] as const),
+      ...([`${CLIENTS}/psql`, '--no-psqlrc', '--quiet', '--tuples-only', '--no-align'] as const),
       ...['--field-separator=\t', '--set=ON_ERROR_STOP=1', `--host=${socket}`],
       ...['--username=postgres', `--dbname=${database}`],
     ],

@@ -5,12 +5,18 @@ import type { JobApp } from './job.ts'
  * Pure: what restic leaves out, one pattern a line. It reads `$` as a variable, and patterns of
  * recipes are below their own folder.
  */
-export function excludesFor(state: string, apps: readonly JobApp[]): string {
+export function excludesFor(
+  state: string,
+  apps: readonly JobApp[],
+  /** Names of clusters of PostgreSQL that do not serve: of before a step to the next major, or half-made. */
+  idle: readonly string[] = [],
+): string {
   const literal = (text: string) => text.replaceAll('$', '$$$$')
   return [
     // Copies for the way back from updates and of what is being brought back: the box makes others.
     join(state, 'copies'),
     join(state, 'restoring'),
+    ...idle.map(it => join(state, 'postgresql', it)),
     ...apps.flatMap(({ service, folders, left }) => [
       ...left.map(id => join(state, 'apps', service, id)),
       ...folders.flatMap(({ id, exclude }) =>

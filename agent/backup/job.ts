@@ -145,6 +145,22 @@ export const jobSchema = z.discriminatedUnion('kind', [
   }),
   /** Everything of the newest moment of another box, which this one is ready to become. */
   z.object({ ...common, kind: z.literal('follow'), target: namedTarget, shown, from: z.string() }),
+  /** Another major of PostgreSQL, with all that the one before has, which waits at a snapshot. */
+  z.object({
+    ...common,
+    kind: z.literal('move-major'),
+    from: z.string(),
+    to: z.string(),
+    snapshot: z.string(),
+  }),
+  /** The way back from that; what was written since goes to a folder. */
+  z.object({
+    ...common,
+    kind: z.literal('leave-major'),
+    from: z.string(),
+    to: z.string(),
+    aside: z.string(),
+  }),
   /** What was staged takes the place of what is there. The app stands still. */
   z.object({
     ...common,

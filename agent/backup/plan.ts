@@ -1,5 +1,6 @@
 import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
+import { isUndecided } from '../database/need.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
 import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
@@ -186,6 +187,7 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   if (desired.replaced) return []
   if (!plausible || uptime < SETTLING) return []
   // What is being changed is not worth saving half-way.
+  if (isUndecided(desired.postgresql)) return []
   if (desired.apps.some(it => it.update || (it.restore && !stuckBy(it, observed)))) return []
   const names = Object.keys(desired.backup.targets)
   const since = (at: string | undefined) => elapsed(now, at ?? record.since)

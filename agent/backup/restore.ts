@@ -11,7 +11,16 @@ import { decodeToml } from '../base/toml.ts'
 import { loadOwned, renameTo } from './as-called.ts'
 import type { Bench } from './bench.ts'
 import { type Contents, openContents, ownSigner } from './contents.ts'
-import { counted, newMariadb, nonceIn, psql, ROWS, rowsOf, startMariadb } from './copies.ts'
+import {
+  counted,
+  newMariadb,
+  nonceIn,
+  programsHere,
+  psql,
+  ROWS,
+  rowsOf,
+  startMariadb,
+} from './copies.ts'
 import { notAsSaved, otherFiles } from './counted.ts'
 import { dumpAll, dumpFile, isOwnFile } from './dumps.ts'
 import type { JobApp, JobOf } from './job.ts'
@@ -202,7 +211,7 @@ const wordsOf = async (exec: Exec, engine: string, file: string) =>
   engine === 'postgres'
     ? await exec(
         [
-          ...(['/usr/lib/postgresql/17/bin/pg_restore', '--create', '--schema-only'] as const),
+          ...([`${await programsHere()}/pg_restore`, '--create', '--schema-only'] as const),
           ...['--section=pre-data', '--file=-', file],
         ],
         { timeout: 0 },
@@ -225,7 +234,7 @@ async function loadPostgres({ exec, places }: Bench, file: string, name: string)
        lc_collate '${locale || 'C.UTF-8'}' lc_ctype '${locale || 'C.UTF-8'}'`,
   )
   const where = [`--host=${postgres}`, '--username=postgres', `--dbname=${beside}`]
-  await exec(['/usr/lib/postgresql/17/bin/pg_restore', '--exit-on-error', ...where, file], {
+  await exec([`${await programsHere()}/pg_restore`, '--exit-on-error', ...where, file], {
     timeout: 0,
   })
 }

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { cutPoint } from '../base/cut-point.ts'
 import { problemOf } from '../base/errors.ts'
 import { writeWhole } from '../base/files.ts'
+import { idleClusters } from '../box/clusters.ts'
 import { type Bench, noteTarget } from './bench.ts'
 import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
@@ -104,7 +105,11 @@ async function prepare(
   const { text, signature } = await signContents(contents, places.signingKey)
   await writeWhole(join(folder, 'manifest.json'), text)
   await writeWhole(join(folder, 'manifest.signature'), signature)
-  await writeFile(join(places.room, 'excludes'), excludesFor(join(folder, 'state'), apps))
+  const state = join(folder, 'state')
+  await writeFile(
+    join(places.room, 'excludes'),
+    excludesFor(state, apps, await idleClusters(state)),
+  )
   const missing = Object.entries(contents.apps).flatMap(([service, { problems }]) =>
     problems.map(it => `${service}: ${it}`),
   )

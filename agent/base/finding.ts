@@ -75,6 +75,10 @@ export interface FindingValues {
     readonly own: string
   }
   'site-address-gone': { readonly address: string }
+  /** Majors of PostgreSQL: the one that serves, and a later one that this version of the box has. */
+  'database-next': { readonly major: string; readonly next: string }
+  /** It was to go from one to the other, and is back. */
+  'database-undone': { readonly from: string; readonly to: string }
   /** Percent. */
   'disk-full': { readonly free: number }
   'disk-low': { readonly free: number }

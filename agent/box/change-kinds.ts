@@ -18,6 +18,8 @@ export const CHANGE_KINDS = [
   ...(['target-added', 'target-paced', 'target-removed', 'kit-confirmed'] as const),
   ...(['neighbour-added', 'neighbour-tidies', 'neighbour-removed'] as const),
   ...(['follow-began', 'follow-ended', 'second-allowed', 'second-ended'] as const),
+  ...(['database-moves', 'database-tried', 'database-kept'] as const),
+  ...(['database-goes-back', 'database-undone', 'database-let-go'] as const),
   ...(['site-made', 'site-not-made', 'site-changed', 'site-left'] as const),
 ] as const
 

@@ -2,7 +2,7 @@ import type { Restore } from '../backup/need.ts'
 import { type CacheGrant, cacheGrant } from '../cache/need.ts'
 import type { Leaf } from '../certificates/need.ts'
 import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/need.ts'
-import { type DatabaseGrant, databaseGrant } from '../database/need.ts'
+import { type DatabaseGrant, databaseGrant, isMoving } from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
 import { type PortGrant, portGrants } from '../firewall/need.ts'
 import { type OidcGrant, oidcGrant } from '../gate/need.ts'
@@ -49,6 +49,8 @@ export interface Desired {
   /** Another machine is this box since then. */
   readonly replaced: Manifest['replaced']
   readonly alerts: Manifest['alerts']
+  /** Its database server is on the way to another major, or was. */
+  readonly postgresql: Manifest['postgresql']
   readonly apps: readonly DesiredApp[]
   /** Apps of other boxes that may run here, too. */
   readonly guests: readonly Guest[]
@@ -164,6 +166,7 @@ export function desiredBox(
     epoch: manifest.epoch ?? 1,
     replaced: manifest.replaced,
     alerts: manifest.alerts,
+    postgresql: manifest.postgresql,
     apps: apps.map(facts => desiredApp({ ...known, facts })),
     guests: guestsOf(manifest),
   }
@@ -214,7 +217,10 @@ function desiredApp(known: Known): DesiredApp {
   const granted = { facts, values, storage, databases, caches, timezone, leaf, authorities }
   const processes = processesOf(granted)
   // What reads a certificate when it starts does not start without one.
-  const waits = (recipe.tls && !leaf) || (oidc && authorities === undefined)
+  const waits =
+    (recipe.tls && !leaf) ||
+    (oidc && authorities === undefined) ||
+    (isMoving(manifest.postgresql) && databases.some(it => it.engine === 'postgres'))
   return {
     service,
     // While its data is copied or put back, nothing may change it.

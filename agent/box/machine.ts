@@ -2,15 +2,17 @@ import { access, readdir, readFile, statfs } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { DEVICE_PATHS } from '../containers/need.ts'
+import { servingMajor } from './clusters.ts'
 import type { Hardware } from './desired.ts'
 import type { Machine } from './requirements.ts'
 
 /** The machine as far as it decides what it can run. */
 export async function lookAtMachine(dataFolder: string): Promise<Machine> {
-  const [{ bavail, bsize }, devices, wired] = await Promise.all([
+  const [{ bavail, bsize }, devices, wired, postgresql] = await Promise.all([
     statfs(dataFolder),
     devicesAmong(Object.values(DEVICE_PATHS)),
     isWired(),
+    servingMajor(dataFolder),
   ])
   return {
     architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
@@ -18,6 +20,7 @@ export async function lookAtMachine(dataFolder: string): Promise<Machine> {
     diskFree: bavail * bsize,
     devices,
     wired,
+    postgresql,
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { LANGUAGES, type Language } from '../base/language.ts'
 import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
+import { majorStep } from '../database/need.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { siteSchema } from '../site/need.ts'
 import { updateSettings } from '../system/need.ts'
@@ -111,6 +112,8 @@ export const manifestSchema = z.strictObject({
   /** How newer versions of the box itself come. */
   update: updateSettings.prefault({}),
   alerts: alertSettings.prefault({}),
+  /** The way to another major of the database server that is under way, or was taken. */
+  postgresql: majorStep.optional(),
   apps: z.record(z.string(), appEntry).default({}),
 })
 

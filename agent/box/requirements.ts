@@ -1,5 +1,6 @@
 import { Conflict } from '../base/errors.ts'
 import { DEVICE_PATHS } from '../containers/need.ts'
+import { admitsMajor } from '../database/need.ts'
 import type { Recipe } from '../recipe/schema.ts'
 
 /** The box as far as it decides what it can run. */
@@ -13,6 +14,8 @@ export interface Machine {
   readonly devices: ReadonlySet<string>
   /** It is at home by cable. */
   readonly wired: boolean
+  /** The major of its PostgreSQL. */
+  readonly postgresql: string
 }
 
 /** Below this nothing is begun: it would only fail half-way. Bytes. */
@@ -25,6 +28,13 @@ export function refuseUnlessFit(recipe: Recipe, machine: Machine): void {
     throw new Conflict('arch-missing', `${service} does not run on ${machine.architecture}`, {
       hint: `it needs a box with ${arch.join(' or ')}`,
     })
+  }
+  if (!admitsMajor(recipe, machine.postgresql)) {
+    throw new Conflict(
+      'database-unlike',
+      `${service} does not work with PostgreSQL ${machine.postgresql}, which this box has`,
+      { hint: 'gantry database shows whether it has another one, too' },
+    )
   }
   const memory = resources['memory-min'] ?? 0
   if (machine.memory < memory) {

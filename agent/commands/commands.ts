@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { catalogueCommand } from './catalogue.ts'
 import type { Command } from './command.ts'
+import { databaseCommand } from './database.ts'
 import { domainCommand } from './domain.ts'
 import { firstRunCommand } from './first-run.ts'
 import { historyCommand, rollbackCommand } from './history.ts'
@@ -48,6 +49,7 @@ export const COMMANDS = {
   network: networkCommand,
   alert: alertCommand,
   backup: backupCommand,
+  database: databaseCommand,
   history: historyCommand,
   rollback: rollbackCommand,
   secret: secretCommand,

@@ -61,6 +61,25 @@ export function engineOf(variant: string): { engine: Engine } | { code: string; 
   return { engine }
 }
 
+/** Whether every database that a recipe asks for may be in PostgreSQL of that major, where it is to be there. */
+export function admitsMajor(
+  recipe: {
+    readonly database?: Pick<Database, 'variant'> | undefined
+    readonly databases: Readonly<Record<string, Pick<Database, 'variant'>>>
+  },
+  major: string,
+): boolean {
+  const all = [...(recipe.database ? [recipe.database] : []), ...Object.values(recipe.databases)]
+  return all.every(({ variant }) => admits(variant, 'postgres', [Number(major)]))
+}
+
+/** Whether a recipe that asks for a variant may get that version of an engine. */
+function admits(variant: string, engine: Engine, have: readonly number[]): boolean {
+  if (variant === 'sql:2023') return true
+  const [, family, versions] = GRAMMAR.exec(variant) ?? []
+  return family !== engine || (versions?.split(',').every(it => satisfies(have, it)) ?? true)
+}
+
 /** `17` and `11.8` mean "this release and its updates"; with a sign, a bound. */
 function satisfies(have: readonly number[], constraint: string): boolean {
   const [, sign = '', text = ''] = /^(>=|<=|>|<)?(.*)$/.exec(constraint) ?? []
@@ -197,3 +216,40 @@ export function databaseValues(
     variant: engine,
   }
 }
+
+/** Days for which the cluster of before stays. */
+const DAYS = 14
+export const wayBackDays = z.int().min(1).max(365).default(DAYS)
+/** Servers of which the box can have several majors. */
+export const databaseServer = z.enum(['postgresql'])
+
+/**
+ * The way of the box's PostgreSQL from one major to another. `move`: its apps are stopped, and what it
+ * has is written out and read in again beside; `trial`: the next major serves, and apps have to work;
+ * `back`: apps are stopped, and the former cluster serves again; `kept`: it went well, and the former
+ * cluster is still there; `undone`: the former one serves again.
+ */
+export const majorStep = z.strictObject({
+  from: z.string().regex(/^\d+$/),
+  to: z.string().regex(/^\d+$/),
+  phase: z.enum(['move', 'trial', 'back', 'kept', 'undone']),
+  /** The job of the program that does it; begins with when it was ordered. */
+  job: z.string(),
+  /** Apps that worked before: they have to afterwards. */
+  apps: z.array(z.string()).default([]),
+  /** Since when it is in this phase: ISO 8601. */
+  since: z.string(),
+  days: wayBackDays,
+  /** What it was undone for. */
+  why: z.string().optional(),
+})
+
+export type MajorStep = z.output<typeof majorStep>
+
+/** The server is stopped, or about to be: nobody asks it anything, and no app that has data in it runs. */
+export const isMoving = (step: Pick<MajorStep, 'phase'> | undefined): boolean =>
+  step?.phase === 'move' || step?.phase === 'back'
+
+/** It is not known yet which major stays. */
+export const isUndecided = (step: Pick<MajorStep, 'phase'> | undefined): boolean =>
+  isMoving(step) || step?.phase === 'trial'

@@ -4,6 +4,7 @@ import { readText, writeWhole } from '../base/files.ts'
 import type { DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Keeper } from '../update/keeper.ts'
+import { isMoving } from './need.ts'
 import { type DatabaseStep, type ObservedDatabases, planDatabases, postgresOf } from './plan.ts'
 
 export interface PostgresPlaces {
@@ -14,15 +15,19 @@ export interface PostgresPlaces {
 }
 
 /** The box's one PostgreSQL, spoken to as its superuser over the local socket. */
-export function databases(places: PostgresPlaces): Capability<ObservedDatabases, DatabaseStep> {
+export function databases(
+  places: PostgresPlaces,
+): Capability<ObservedDatabases | undefined, DatabaseStep> {
   const server = { host: places.socket, user: 'postgres', database: 'postgres' }
   return {
     name: 'database',
     serves: app => postgresOf(app).length > 0,
-    plan: planDatabases,
+    plan: (desired, observed) => (observed ? planDatabases(desired, observed) : []),
 
-    observe: ({ apps }) =>
-      withClient(server, async client => {
+    observe: async ({ apps, postgresql }) => {
+      // Whoever is at it stops and starts it.
+      if (isMoving(postgresql)) return undefined
+      return await withClient(server, async client => {
         const found = await client.query<{ datname: string }>(
           'select datname from pg_database where not datistemplate',
         )
@@ -41,7 +46,8 @@ export function databases(places: PostgresPlaces): Capability<ObservedDatabases,
           roles: new Map(roles.rows.map(it => [it.rolname, it.mark ?? undefined])),
           access: (await readText(places.access)) ?? '',
         }
-      }),
+      })
+    },
 
     apply: step =>
       withClient({ ...server, database: placeOf(step) }, async client => {

@@ -70,6 +70,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'site-app-undone': { urgency: 'soon', place: 'app' },
   'site-version-differs': { urgency: 'soon', place: 'system' },
   'site-address-gone': { urgency: 'now', place: 'network' },
+  'database-next': { urgency: 'later', place: 'system' },
+  'database-undone': { urgency: 'soon', place: 'system' },
   'disk-full': { urgency: 'now', place: 'usage' },
   'disk-low': { urgency: 'soon', place: 'usage' },
   'disk-failing': { urgency: 'now', place: 'backups' },

@@ -492,6 +492,33 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
     others: z.array(z.object({ ...ownDisk, holds: z.array(text), fits: z.boolean() })),
     last: z.object({ outcome: z.enum(OUTCOMES), to: text }).exactOptional(),
   }),
+  'database.read': z.object({
+    servers: z.array(
+      z.object({
+        server: z.enum(['postgresql']),
+        major: text.describe('The one that serves'),
+        bytes: z.number().describe('Of its data'),
+        next: text.exactOptional().describe('A later one that this version of the box has'),
+        needed: z.number().exactOptional().describe('Bytes that the way there takes for a while'),
+        free: z.number().exactOptional(),
+        obstacle: problem.exactOptional().describe('Why it cannot be taken now'),
+        step: z
+          .object({
+            ...{ from: text, to: text, since: moment, until: moment.exactOptional() },
+            phase: z.enum(['move', 'trial', 'back', 'kept', 'undone']),
+            why: text.exactOptional(),
+            doing: z
+              .object({
+                activity: z.enum(Object.keys(ACTIVITIES) as Activity[]),
+                ...{ about: text.exactOptional(), says: text },
+              })
+              .exactOptional(),
+          })
+          .exactOptional(),
+        aside: z.object({ place: text, bytes: z.number() }).exactOptional(),
+      }),
+    ),
+  }),
   'support.make': z.object({ name: text, content: text }),
   'api.read': z.object({ openapi: text }),
 }

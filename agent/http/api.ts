@@ -833,6 +833,37 @@ export interface DiskReport {
   readonly last?: { readonly outcome: Outcome; readonly to: string }
 }
 
+/** Which majors the database servers of the box are of, and the way to others. */
+export interface DatabaseReport {
+  readonly servers: readonly {
+    readonly server: 'postgresql'
+    /** The one that serves. */
+    readonly major: string
+    /** Bytes of its data. */
+    readonly bytes: number
+    /** A later one that this version of the box has; what it takes for a while, and what is free. */
+    readonly next?: string
+    readonly needed?: number
+    readonly free?: number
+    /** Why it cannot be taken now. */
+    readonly obstacle?: Problem
+    /** The last way to another one. */
+    readonly step?: {
+      readonly from: string
+      readonly to: string
+      readonly phase: 'move' | 'trial' | 'back' | 'kept' | 'undone'
+      /** ISO 8601: since when it is in that phase; and until when there is a way back. */
+      readonly since: string
+      readonly until?: string
+      /** What it was undone for, in English. */
+      readonly why?: string
+      readonly doing?: Spoken
+    }
+    /** Where on the box lies what was written between the step and the way back. */
+    readonly aside?: { readonly place: string; readonly bytes: number }
+  }[]
+}
+
 /** What this box keeps for other boxes. */
 export interface NeighbourReport {
   readonly neighbours: readonly {

@@ -5,6 +5,34 @@ import { route } from './route.ts'
 export const systemRoutes = [
   route({
     method: 'GET',
+    path: '/api/databases',
+    verb: 'database.read',
+    status: 200,
+    says: 'Which majors the database servers are of, and the way to others',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/databases/upgrade',
+    verb: 'database.upgrade',
+    status: 202,
+    says: 'Takes a database server to its next major; apps that have data in it stop meanwhile',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/databases/back',
+    verb: 'database.back',
+    status: 202,
+    says: 'Lets the data of before serve again; what was written since is put aside',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/databases/let-go',
+    verb: 'database.let-go',
+    status: 204,
+    says: 'Deletes what is left of the major of before',
+  }),
+  route({
+    method: 'GET',
     path: '/api/system',
     verb: 'system.read',
     status: 200,

@@ -36,6 +36,18 @@ const REFUSALS: readonly {
       ),
   },
   {
+    says: /handler.*code 6/i,
+    error: detail =>
+      new Conflict(
+        'update-lacks-database',
+        'the update has no PostgreSQL of the major that the databases of this box are of',
+        {
+          hint: 'nothing was changed; take a version that has it, or go to the major that this one has first: gantry database',
+          detail,
+        },
+      ),
+  },
+  {
     says: /handler.*code 4|not enough|too small for|no space|no room|too large|larger than/i,
     error: detail =>
       new Conflict('update-too-large', 'there is no room for this update', {

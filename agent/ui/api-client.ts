@@ -8,6 +8,7 @@ import type {
   BackupReport,
   Box,
   Confirmation,
+  DatabaseReport,
   DiskReport,
   DrillReport,
   FirstRunStep,
@@ -201,6 +202,10 @@ export const api = {
     return ask<{ readonly text: string }>('GET', `/api/box/logs?${query}`)
   },
   support: () => ask<SupportArchive>('POST', '/api/support', {}),
+  databases: () => ask<DatabaseReport>('GET', '/api/databases'),
+  upgradeDatabase: () => ask<void>('POST', '/api/databases/upgrade', { server: 'postgresql' }),
+  leaveDatabase: () => ask<void>('POST', '/api/databases/back', { server: 'postgresql' }),
+  letDatabaseGo: () => ask<void>('POST', '/api/databases/let-go', { server: 'postgresql' }),
   boxDisks: () => ask<DiskReport>('GET', '/api/box/disks'),
   move: (disk: string) => ask<void>('POST', '/api/box/move', { disk }),
   reset: (form: ResetForm) => ask<{ readonly name: string }>('POST', '/api/box/reset', form),

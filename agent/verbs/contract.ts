@@ -23,6 +23,7 @@ import { emailAddress, newPassword, personName } from '../claim/people.ts'
 import { GIVEN_ROLES } from '../claim/people-file.ts'
 import { LONGEST_LIFE, SCOPES, tokenName } from '../claim/tokens.ts'
 import type { Place } from '../containers/copies.ts'
+import { databaseServer, wayBackDays } from '../database/need.ts'
 import type { Description } from '../description/description.ts'
 import type { OidcClient, OidcSettings } from '../gate/need.ts'
 import type {
@@ -36,6 +37,7 @@ import type {
   ClaimAnswer,
   ClaimBegun,
   ClaimCable,
+  DatabaseReport,
   DiskReport,
   DrillReport,
   FoundBackups,
@@ -594,6 +596,23 @@ export const verbs = {
     /** With `null` the feed is as the image says. */
     input: updateSettings.partial().extend({ feed: updateSettings.shape.feed.nullable() }),
   },
+  'database.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
+  'database.upgrade': {
+    token: 'admin',
+    access: 'admin',
+    /** How many days the data of before stays. */
+    input: z.strictObject({ server: databaseServer, days: wayBackDays }),
+  },
+  'database.back': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ server: databaseServer }),
+  },
+  'database.let-go': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ server: databaseServer }),
+  },
   'drill.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'drill.now': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'domain.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
@@ -912,6 +931,10 @@ export interface Answers {
   'system.cancel': null
   'system.seen': null
   'system.set': null
+  'database.read': DatabaseReport
+  'database.upgrade': null
+  'database.back': null
+  'database.let-go': null
   'drill.read': DrillReport
   'drill.now': null
   'domain.read': OwnDomain

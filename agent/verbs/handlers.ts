@@ -2,6 +2,7 @@ import type { Alerts } from '../alerts/alerts.ts'
 import { alertHandlers } from '../alerts/verbs.ts'
 import type { Backups, Beginning } from '../backup/backups.ts'
 import type { Drills } from '../backup/drill/drills.ts'
+import { majorHandlers } from '../backup/major/verbs.ts'
 import type { Neighbours } from '../backup/neighbours/neighbours.ts'
 import { neighbourHandlers } from '../backup/neighbours/verbs.ts'
 import { type BackupParts, backupHandlers } from '../backup/verbs.ts'
@@ -213,6 +214,7 @@ export function handlersOf({
     ...insideHandlers(box, { ...inside, sent: backups.sent }),
     ...findingHandlers(box, async () => backups.now((await box.desired()).desired)),
     ...wholeHandlers(box, backups.whole),
+    ...majorHandlers(box, backups.majors),
     ...catalogueHandlers(box, catalogues, brought),
     ...systemHandlers(box, system),
 

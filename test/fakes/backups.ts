@@ -9,6 +9,7 @@ import { snapshotName } from '../../agent/backup/plan.ts'
 import { Conflict, NotFound } from '../../agent/base/errors.ts'
 import type { Desired } from '../../agent/box/desired.ts'
 import type { KeptFile } from '../../agent/http/api.ts'
+import { fakeMajors } from './majors.ts'
 
 const DISKS = [
   { path: '/dev/sdb1', size: 2e12, model: 'Elements 25A2', holds: 'exfat', uuid: '1234-ABCD' },
@@ -130,6 +131,7 @@ export function fakeBackups(): Backups {
       takeOver: async () => {},
       words: async () => '',
     },
+    majors: fakeMajors(),
     async kit(desired) {
       const kit = kitFor(desired)
       const number = kitNumber(kit)

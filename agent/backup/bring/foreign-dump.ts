@@ -8,7 +8,7 @@ import {
   type CopyServer,
   newMariadb,
   newPostgres,
-  POSTGRES,
+  programsHere,
   startMariadb,
   startPostgres,
 } from '../copies.ts'
@@ -68,13 +68,14 @@ async function throughPostgres({ exec, dump, database, room, run, to }: Foreign)
       await server.query(PLACE, `create extension if not exists "${it}" cascade`)
     }
     const file = await readable(exec, dump, room, 'postgres')
+    const programs = await programsHere()
     const how = [`--host=${join(run, 'postgres')}`, `--username=${LOADER}`, `--dbname=${PLACE}`]
     if ((await kindOfFile(file)) === 'postgres') {
-      const argv = [`${POSTGRES}/pg_restore`, '--no-owner', '--no-acl', ...how, file]
+      const argv = [`${programs}/pg_restore`, '--no-owner', '--no-acl', ...how, file]
       await heard(exec, [...as('postgres'), ...argv], database)
     } else {
       await confine(exec, file)
-      const argv = [`${POSTGRES}/psql`, '--no-psqlrc', '--quiet', ...how, `--file=${file}`]
+      const argv = [`${programs}/psql`, '--no-psqlrc', '--quiet', ...how, `--file=${file}`]
       await heard(exec, [...as('postgres'), ...argv], database)
     }
     return await writtenOut(server, PLACE, to)

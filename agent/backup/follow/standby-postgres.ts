@@ -1,6 +1,7 @@
 import type { Exec } from '../../base/exec.ts'
+import { OWN_MAJOR } from '../../box/clusters.ts'
 import { REPLICA } from '../../database/need.ts'
-import { POSTGRES, psql, rowsOf, startPostgres } from '../copies.ts'
+import { CLIENTS, psql, rowsOf, startPostgres } from '../copies.ts'
 import { SLOT } from './need.ts'
 import type { Standby } from './standby-plan.ts'
 import { LINE_SOCKETS, type StandbyServer } from './standby-server.ts'
@@ -28,8 +29,8 @@ export function standbyPostgres(exec: Exec): StandbyServer {
   return {
     unit: 'gantry-standby-postgresql.service',
     user: 'postgres',
-    data: 'postgresql/17',
-    place: 'postgresql/17',
+    data: `postgresql/${OWN_MAJOR}`,
+    place: `postgresql/${OWN_MAJOR}`,
     mayBeMissing: false,
     standby,
     look: standby,
@@ -38,7 +39,7 @@ export function standbyPostgres(exec: Exec): StandbyServer {
       const where = `host=${LINE_SOCKETS} user=${REPLICA} replication=yes connect_timeout=5`
       const how = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=\t']
       const asked = [`--command=IDENTIFY_SYSTEM`, `--command=READ_REPLICATION_SLOT ${SLOT}`]
-      const argv = [`${POSTGRES}/psql`, ...how, ...asked, where] as const
+      const argv = [`${CLIENTS}/psql`, ...how, ...asked, where] as const
       const said = await exec(argv, { timeout: 10_000 }).catch(() => '')
       const [[system] = [], [, from] = []] = rowsOf(said)
       if (!system) return undefined

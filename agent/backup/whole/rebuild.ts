@@ -2,12 +2,13 @@ import { chown, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../../base/exec.ts'
 import { syncFolder } from '../../base/files.ts'
+import { OWN_MAJOR, programsOf, serveMajor } from '../../box/clusters.ts'
 import type { Activity } from '../activity.ts'
 import type { Contents } from '../contents.ts'
 import {
   as,
   type CopyServer,
-  POSTGRES,
+  initdb,
   psql,
   SHARE,
   startMariadb,
@@ -54,21 +55,17 @@ export async function rebuild(
   }
   await exec(['sync', '--file-system', home], { timeout: 0 })
   await rename(data, join(home, version))
+  if (engine === 'postgres') await serveMajor(state, version)
   await syncFolder(home)
 }
 
 const ENGINES = {
   postgres: {
     folder: 'postgresql',
-    version: '17',
+    version: OWN_MAJOR,
     user: 'postgres',
     start: startPostgres,
-    // As image/layers/30-database/files/usr/lib/gantry/database-cluster does.
-    make: (data: string) => [
-      ...[`${POSTGRES}/initdb`, `--pgdata=${data}`, '--encoding=UTF8', '--locale=C.UTF-8'],
-      ...['--locale-provider=builtin', '--data-checksums', '--auth-local=peer'],
-      '--auth-host=scram-sha-256',
-    ],
+    make: (data: string) => initdb(OWN_MAJOR, data),
   },
   mariadb: {
     folder: 'mariadb',
@@ -112,9 +109,12 @@ async function loadAll(
 async function loadPostgres(exec: Exec, socket: string, name: string, file: string) {
   await psql(exec, socket, 'postgres', `create role "${name}" login`)
   const where = [`--host=${socket}`, '--username=postgres', '--dbname=postgres']
-  await exec([`${POSTGRES}/pg_restore`, '--create', '--exit-on-error', ...where, file], {
-    timeout: 0,
-  })
+  await exec(
+    [`${programsOf(OWN_MAJOR)}/pg_restore`, '--create', '--exit-on-error', ...where, file],
+    {
+      timeout: 0,
+    },
+  )
 }
 
 const loadMariadb = (exec: Exec, socket: string, file: string) =>

@@ -5,6 +5,7 @@ import { cutPoint } from '../../base/cut-point.ts'
 import { problemOf } from '../../base/errors.ts'
 import { exists, readText, syncFolder } from '../../base/files.ts'
 import { decodeToml } from '../../base/toml.ts'
+import { majorsHere, servingMajor } from '../../box/clusters.ts'
 import { type Manifest, manifestSchema } from '../../box/manifest.ts'
 import type { Bench } from '../bench.ts'
 import { type Contents, madeByLater, openContents } from '../contents.ts'
@@ -236,8 +237,18 @@ async function momentsIn(state: string, { apps }: Contents) {
 }
 
 const CLUSTERS = {
-  postgres: { data: 'postgresql/17', start: startPostgres },
-  mariadb: { data: 'mariadb/11.8', start: startMariadb },
+  postgres: {
+    home: 'postgresql',
+    serving: servingMajor,
+    start: startPostgres,
+    here: majorsHere,
+  },
+  mariadb: {
+    home: 'mariadb',
+    serving: async () => '11.8',
+    start: startMariadb,
+    here: async () => ['11.8'],
+  },
 } as const
 
 /** The files of a server as they are, where they come up and are what was saved; dumps otherwise. */
@@ -245,9 +256,9 @@ async function settleDatabases(bench: Bench, engine: Engine, contents: Contents)
   const { exec, places, says } = bench
   const state = join(wholeRoom(places.room), 'state')
   const unused = databasesOf(contents, engine).length === 0
-  // Files for another processor are of no use, also where nobody has a database in them.
-  const there = await exists(join(state, CLUSTERS[engine].data, '..'))
-  if (unused && (!there || !isForeign(contents))) return
+  // Files of another kind are of no use, also where nobody has a database in them.
+  const there = await exists(join(state, CLUSTERS[engine].home))
+  if (unused && (!there || !(await otherKind(engine, contents, state)))) return
   says('databases', { step: step(3) })
   const wrong = await wrongWithCluster(bench, engine, contents, state)
   if (wrong === undefined) return
@@ -257,6 +268,22 @@ async function settleDatabases(bench: Bench, engine: Engine, contents: Contents)
   await rebuild({ exec, state, dumps, run: places.run, says: tell }, engine, contents)
 }
 
+/** In words, what kind of files no server here can do anything with. */
+async function otherKind(
+  engine: Engine,
+  contents: Contents,
+  state: string,
+): Promise<string | undefined> {
+  const { home, serving, here } = CLUSTERS[engine]
+  if (isForeign(contents)) {
+    return `they are of another kind of processor (${contents.machine})`
+  }
+  const version = await serving(state)
+  if ((await here()).includes(version) && (await exists(join(state, home, version)))) return
+  const there = await readdir(join(state, home)).catch(() => [])
+  return `they are of another version (${there.join(', ')})`
+}
+
 /** Tried on a copy: the server writes when it mends itself. */
 async function wrongWithCluster(
   { exec, places }: Bench,
@@ -264,14 +291,9 @@ async function wrongWithCluster(
   contents: Contents,
   state: string,
 ): Promise<string | undefined> {
-  const { data, start } = CLUSTERS[engine]
-  if (isForeign(contents)) {
-    return `they are of another kind of processor (${contents.machine})`
-  }
-  if (!(await exists(join(state, data)))) {
-    const there = await readdir(join(state, data, '..')).catch(() => [])
-    return `they are of another version (${there.join(', ')})`
-  }
+  const { start } = CLUSTERS[engine]
+  const other = await otherKind(engine, contents, state)
+  if (other !== undefined) return other
   const work = join(places.room, 'work')
   await snapshotOf(exec, state, work)
   try {

@@ -67,7 +67,14 @@ export function refuseOtherMoment(
  */
 export function asRestored(manifest: Manifest, epoch: number): Manifest {
   // A site has its own place for each of its boxes: what was brought back comes to it as a new one.
-  const { 'network-before': _trial, site: _site, replaced: _old, ...rest } = manifest
+  const {
+    'network-before': _trial,
+    site: _site,
+    replaced: _old,
+    // A cluster of before was not saved.
+    postgresql: _major,
+    ...rest
+  } = manifest
   const apps = Object.entries(manifest.apps).map(
     ([service, { update: _under, restore: _way, previous: _copy, ...entry }]) =>
       [service, { ...entry, stops: [] as number[] }] as const,

@@ -318,6 +318,16 @@ export const de: FindingTexts = {
       'Die Boxen des Verbunds verlieren einander.',
       'Gib ihr diese Adresse wieder: als feste, unter „Netzwerk“ oder an deinem Router.',
     ],
+    'database-next': ({ major, next }) => [
+      `PostgreSQL ${next} ist da, und die Datenbanken der Box sind von ${major}.`,
+      `Nichts zieht von selbst um: Apps laufen weiter mit PostgreSQL ${major}.`,
+      'Nimm das nächste auf der Seite System, wenn es dir passt: Apps, die es brauchen, stehen so lange still, und es gibt einen Weg zurück.',
+    ],
+    'database-undone': ({ from, to }) => [
+      `PostgreSQL ${to} ging hier nicht: Die Box ist zurück bei ${from}.`,
+      'Die Datenbanken sind die von vorher. Was Apps inzwischen schrieben, liegt daneben auf der Box.',
+      'Die technische Zeile sagt, was im Weg war. Versuche es auf der Seite System wieder, wenn das behoben ist.',
+    ],
     'disk-full': ({ free }) => [
       `Die Platte der Box ist fast voll: ${free} % sind frei.`,
       'Apps speichern vielleicht nicht mehr, was du ihnen gibst, und Updates warten.',

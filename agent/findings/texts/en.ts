@@ -318,6 +318,16 @@ export const en: FindingTexts = {
       'The boxes of the site lose each other.',
       'Give it that address again: as a fixed one, under Network or at your router.',
     ],
+    'database-next': ({ major, next }) => [
+      `PostgreSQL ${next} is there, and the databases of the box are of ${major}.`,
+      `Nothing moves by itself: apps go on with PostgreSQL ${major}.`,
+      'When it suits you, take the next one on the page System: apps that use it stop for a while, and there is a way back.',
+    ],
+    'database-undone': ({ from, to }) => [
+      `PostgreSQL ${to} did not work out here: the box is back at ${from}.`,
+      'Databases are those of before. What apps wrote in between lies beside, on the box.',
+      'The technical line says what was in the way. Try again on the page System when that is mended.',
+    ],
     'disk-full': ({ free }) => [
       `The disk of the box is almost full: ${free} % is free.`,
       'Apps may stop storing what you give them, and updates wait.',

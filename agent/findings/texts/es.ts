@@ -318,6 +318,16 @@ export const es: FindingTexts = {
       'Las cajas del grupo se pierden unas a otras.',
       'Dale otra vez esa dirección: como fija, en «Red» o en tu router.',
     ],
+    'database-next': ({ major, next }) => [
+      `PostgreSQL ${next} está aquí, y las bases de datos de la caja son de la ${major}.`,
+      `Nada cambia por sí solo: las aplicaciones siguen con PostgreSQL ${major}.`,
+      'Cuando te venga bien, toma la siguiente en la página Sistema: las aplicaciones que la usan paran un rato, y hay camino de vuelta.',
+    ],
+    'database-undone': ({ from, to }) => [
+      `PostgreSQL ${to} no funcionó aquí: la caja ha vuelto a ${from}.`,
+      'Las bases de datos son las de antes. Lo que las aplicaciones escribieron entretanto está guardado aparte, en la caja.',
+      'La línea técnica dice qué lo impidió. Inténtalo otra vez en la página Sistema cuando esté arreglado.',
+    ],
     'disk-full': ({ free }) => [
       `El disco de la caja está casi lleno: queda libre el ${free} %.`,
       'Las aplicaciones pueden dejar de guardar lo que les das, y las actualizaciones esperan.',

@@ -318,6 +318,16 @@ export const fr: FindingTexts = {
       'Les box du groupe se perdent de vue.',
       'Redonnez-lui cette adresse, fixe, sous « Réseau » ou sur votre routeur.',
     ],
+    'database-next': ({ major, next }) => [
+      `PostgreSQL ${next} est là, et les bases de données de la box sont de la ${major}.`,
+      `Rien ne change tout seul : les applications continuent avec PostgreSQL ${major}.`,
+      'Quand cela vous convient, prenez la suivante à la page Système : les applications qui s’en servent s’arrêtent un moment, et un retour reste possible.',
+    ],
+    'database-undone': ({ from, to }) => [
+      `PostgreSQL ${to} n’a pas convenu ici : la box est revenue à ${from}.`,
+      'Les bases de données sont celles d’avant. Ce que les applications ont écrit entre-temps est gardé à côté, sur la box.',
+      'La ligne technique dit ce qui gênait. Réessayez à la page Système quand c’est réparé.',
+    ],
     'disk-full': ({ free }) => [
       `Le disque de la box est presque plein : ${free} % est libre.`,
       'Les applications peuvent cesser d’enregistrer, et les mises à jour attendent.',

@@ -725,6 +725,9 @@ export const ar: Messages = {
       'alerts.set': 'ضبط وسيلة للإشعار',
       'alerts.remove': 'أوقف وسيلة للإشعار',
       'backup.now': 'أجرى نسخًا احتياطيًا',
+      'database.upgrade': 'نقل قواعد البيانات إلى إصدار لاحق',
+      'database.back': 'أعاد قواعد البيانات إلى الإصدار السابق',
+      'database.let-go': 'حذف ما بقي من قواعد البيانات السابقة',
       'drill.now': 'جرّب استعادة نسخة احتياطية',
       'backup.restore': 'استعاد تطبيقًا',
       'backup.fetch': 'أخرج ملفًا من نسخة',
@@ -1286,6 +1289,12 @@ export const ar: Messages = {
     'follow-ended': () => 'لم يعد يتبع صندوقًا آخر',
     'second-allowed': () => 'يستطيع صندوق آخر أن يتبع هذا ثانية بثانية',
     'second-ended': () => 'لم يعد صندوق يتبع هذا ثانية بثانية',
+    'database-moves': it => `ينتقل PostgreSQL إلى ${it}`,
+    'database-tried': it => `تُجرَّب التطبيقات مع PostgreSQL ${it}`,
+    'database-kept': it => `يبقى PostgreSQL ${it}`,
+    'database-goes-back': it => `يعود PostgreSQL إلى ${it}`,
+    'database-undone': it => `يخدم PostgreSQL ${it} من جديد`,
+    'database-let-go': it => `حُذف ما بقي من PostgreSQL ${it}`,
     'site-made': () => 'عدة صناديق كأنها واحد',
     'site-not-made': () => 'لم تجتمع الصناديق',
     'site-changed': () => 'صناديق أخرى إلى جانب هذا',
@@ -1501,6 +1510,37 @@ export const ar: Messages = {
       lead: 'على شاشته وفي الرسائل التي يرسلها. لغة هذه الصفحة يختارها كل جهاز لنفسه. شاشة الصندوق لا تعرض العربية، فتبقى بالإنجليزية.',
       submit: 'اعتماد هذه اللغة',
       saved: 'تم الحفظ.',
+    },
+    databases: {
+      title: 'قواعد البيانات',
+      serves: (major: string) => `يحفظ PostgreSQL ${major} قواعد بيانات التطبيقات.`,
+      nextLead: (next: string) =>
+        `PostgreSQL ${next} موجود. لا ينتقل شيء من تلقاء نفسه: التطبيقات تستمر بما لديها.`,
+      how: 'تُكتب كل قواعد البيانات ثم تُقرأ من جديد، والتطبيقات التي تستعملها تتوقف أثناء ذلك. إن لم يعمل تطبيق بعدها عاد الصندوق من تلقاء نفسه.',
+      take: (next: string) => `أخذ PostgreSQL ${next}`,
+      takeAsk: (next: string) => `أخذ PostgreSQL ${next} الآن؟`,
+      takeAway: (needed: string, free: string) =>
+        `تغيب التطبيقات التي تستعمله بضع دقائق، وأطول إن كان فيها الكثير. يحتاج إلى ${needed} على القرص لبعض الوقت؛ المتاح ${free}.`,
+      takeStay: (days: number) =>
+        `ما هو موجود الآن يبقى كما هو ${days} يومًا. حتى ذلك الحين يمكنك العودة.`,
+      move: (from: string, to: string) =>
+        `ينتقل PostgreSQL من ${from} إلى ${to}. التطبيقات التي تستعمله متوقفة، وتبدأ من جديد من تلقاء نفسها.`,
+      trial: (to: string) => `يخدم PostgreSQL ${to}. تبدأ التطبيقات، ويجب أن تعمل قبل أن يبقى.`,
+      back: (from: string) =>
+        `يعود PostgreSQL إلى ${from}. التطبيقات التي تستعمله متوقفة، وتبدأ من جديد من تلقاء نفسها.`,
+      kept: (from: string, to: string, day: string) =>
+        `أثبت PostgreSQL ${to} نفسه. تبقى بيانات ${from} حتى ${day}، ثم تُحذف.`,
+      undone: (from: string) => `عاد PostgreSQL إلى ${from}.`,
+      why: (to: string) => `عاد من تلقاء نفسه: لم ينجح PostgreSQL ${to} هنا.`,
+      goBack: (from: string) => `العودة إلى PostgreSQL ${from}`,
+      backAsk: (from: string) => `العودة إلى PostgreSQL ${from}؟`,
+      backLost:
+        'تستعيد التطبيقات قواعد بياناتها كما كانت عند الانتقال. ما كتبته منذ ذلك يضيع عليها؛ ويحفظه الصندوق جانبًا كنسخة.',
+      backFiles: 'تبقى ملفات التطبيقات كما هي الآن: تطبيق تغيّر منذ ذلك قد لا يجد ما يبحث عنه.',
+      letGo: 'حذف ما بقي من قبل',
+      letGoAsk: 'حذف ما بقي من قبل؟',
+      letGoText: 'لا طريق للعودة بعد ذلك. تبقى النسخ الاحتياطية.',
+      aside: (place: string, size: string) => `ما كُتب بين ذلك موجود في ${place} (${size}).`,
     },
     disk: {
       title: 'قرص الصندوق',

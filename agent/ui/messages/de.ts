@@ -728,6 +728,9 @@ export const de: Messages = {
       'alerts.set': 'richtete einen Weg für Nachrichten ein',
       'alerts.remove': 'stellte einen Weg für Nachrichten ab',
       'backup.now': 'machte eine Sicherung',
+      'database.upgrade': 'nahm die Datenbanken auf eine spätere Version',
+      'database.back': 'nahm die Datenbanken auf die frühere Version zurück',
+      'database.let-go': 'löschte, was von früheren Datenbanken übrig war',
       'drill.now': 'holte eine Sicherung zur Probe zurück',
       'backup.restore': 'holte eine App zurück',
       'backup.fetch': 'nahm eine Datei aus einer Sicherung',
@@ -1287,6 +1290,12 @@ export const de: Messages = {
     'follow-ended': () => 'Folgt keiner anderen Box mehr',
     'second-allowed': () => 'Eine andere Box darf dieser auf die Sekunde folgen',
     'second-ended': () => 'Keine Box folgt dieser mehr auf die Sekunde',
+    'database-moves': it => `PostgreSQL zieht um auf ${it}`,
+    'database-tried': it => `Apps werden mit PostgreSQL ${it} versucht`,
+    'database-kept': it => `PostgreSQL ${it} bleibt`,
+    'database-goes-back': it => `PostgreSQL geht zurück auf ${it}`,
+    'database-undone': it => `PostgreSQL ${it} dient wieder`,
+    'database-let-go': it => `Was von PostgreSQL ${it} übrig war, ist gelöscht`,
     'site-made': () => 'Mehrere Boxen als eine',
     'site-not-made': () => 'Die Boxen kamen nicht zusammen',
     'site-changed': () => 'Andere Boxen neben dieser',
@@ -1515,6 +1524,40 @@ export const de: Messages = {
       lead: 'Auf ihrem eigenen Bildschirm und in den Nachrichten, die sie schickt. Was diese Seite spricht, wählt jedes Gerät für sich.',
       submit: 'Diese Sprache übernehmen',
       saved: 'Gespeichert.',
+    },
+    databases: {
+      title: 'Datenbanken',
+      serves: (major: string) => `PostgreSQL ${major} hält die Datenbanken der Apps.`,
+      nextLead: (next: string) =>
+        `PostgreSQL ${next} ist da. Nichts zieht von selbst um: Apps laufen weiter mit dem, was sie haben.`,
+      how: 'Alle Datenbanken werden herausgeschrieben und neu eingelesen. Apps, die sie brauchen, stehen so lange still. Geht eine App danach nicht, geht die Box von selbst zurück.',
+      take: (next: string) => `PostgreSQL ${next} nehmen`,
+      takeAsk: (next: string) => `Jetzt PostgreSQL ${next} nehmen?`,
+      takeAway: (needed: string, free: string) =>
+        `Apps, die es brauchen, sind einige Minuten weg, länger, wo viel darin ist. Es braucht für eine Weile ${needed} auf der Platte; ${free} sind frei.`,
+      takeStay: (days: number) =>
+        `Was jetzt da ist, bleibt ${days} Tage lang unberührt. Bis dahin kannst du zurück.`,
+      move: (from: string, to: string) =>
+        `PostgreSQL zieht von ${from} auf ${to} um. Apps, die es brauchen, stehen still und starten von selbst wieder.`,
+      trial: (to: string) =>
+        `PostgreSQL ${to} dient. Apps starten und müssen funktionieren, bevor es bleibt.`,
+      back: (from: string) =>
+        `PostgreSQL geht zurück auf ${from}. Apps, die es brauchen, stehen still und starten von selbst wieder.`,
+      kept: (from: string, to: string, day: string) =>
+        `PostgreSQL ${to} hat sich bewährt. Die Daten von ${from} bleiben bis ${day}; dann werden sie gelöscht.`,
+      undone: (from: string) => `PostgreSQL ging zurück auf ${from}.`,
+      why: (to: string) => `Es ging von selbst zurück: PostgreSQL ${to} ging hier nicht.`,
+      goBack: (from: string) => `Zurück zu PostgreSQL ${from}`,
+      backAsk: (from: string) => `Zurück zu PostgreSQL ${from}?`,
+      backLost:
+        'Apps bekommen ihre Datenbanken, wie sie beim Umzug waren. Was sie seitdem schrieben, ist für sie verloren; die Box hebt es als Kopie daneben auf.',
+      backFiles:
+        'Dateien von Apps bleiben, wie sie jetzt sind: Wo eine App seitdem geändert wurde, findet sie vielleicht nicht, was sie sucht.',
+      letGo: 'Löschen, was von früher übrig ist',
+      letGoAsk: 'Löschen, was von früher übrig ist?',
+      letGoText: 'Danach gibt es keinen Weg zurück. Sicherungen bleiben.',
+      aside: (place: string, size: string) =>
+        `Was inzwischen geschrieben wurde, liegt in ${place} (${size}).`,
     },
     disk: {
       title: 'Die Platte der Box',

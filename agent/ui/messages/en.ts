@@ -1127,6 +1127,12 @@ export const en = {
     'follow-ended': (_: string) => 'No other box is followed any more',
     'second-allowed': (_: string) => 'Another box may follow this one by the second',
     'second-ended': (_: string) => 'No box follows this one by the second any more',
+    'database-moves': (it: string) => `PostgreSQL moves to ${it}`,
+    'database-tried': (it: string) => `Apps are tried on PostgreSQL ${it}`,
+    'database-kept': (it: string) => `PostgreSQL ${it} stays`,
+    'database-goes-back': (it: string) => `PostgreSQL goes back to ${it}`,
+    'database-undone': (it: string) => `PostgreSQL ${it} serves again`,
+    'database-let-go': (it: string) => `What was left of PostgreSQL ${it} is deleted`,
     'site-made': (_: string) => 'Several boxes as one',
     'site-not-made': (_: string) => 'The boxes did not come together',
     'site-changed': (_: string) => 'Other boxes beside this one',
@@ -1392,6 +1398,9 @@ export const en = {
       'alerts.set': 'set a way to be told',
       'alerts.remove': 'stopped a way to be told',
       'backup.now': 'made a backup',
+      'database.upgrade': 'took the databases to a later major',
+      'database.back': 'took the databases back to the major of before',
+      'database.let-go': 'deleted what was left of databases of before',
       'drill.now': 'tried to bring a backup back',
       'backup.restore': 'brought an app back',
       'backup.fetch': 'took a file out of a backup',
@@ -1500,6 +1509,40 @@ export const en = {
       lead: 'On its own screen, and in the messages that it sends. Each device chooses for itself what this page speaks.',
       submit: 'Take this language',
       saved: 'Saved.',
+    },
+    databases: {
+      title: 'Databases',
+      serves: (major: string) => `PostgreSQL ${major} keeps the databases of apps.`,
+      nextLead: (next: string) =>
+        `PostgreSQL ${next} is there. Nothing moves by itself: apps go on with what they have.`,
+      how: 'All databases are written out and read in again. Apps that use them stop meanwhile. If an app does not work afterwards, the box goes back by itself.',
+      take: (next: string) => `Take PostgreSQL ${next}`,
+      takeAsk: (next: string) => `Take PostgreSQL ${next} now?`,
+      takeAway: (needed: string, free: string) =>
+        `Apps that use it are away for some minutes, longer where there is much in them. It needs ${needed} on the disk for a while; ${free} are free.`,
+      takeStay: (days: number) =>
+        `What is there now stays, untouched, for ${days} days. Until then you can go back.`,
+      move: (from: string, to: string) =>
+        `PostgreSQL moves from ${from} to ${to}. Apps that use it are stopped, and start again by themselves.`,
+      trial: (to: string) =>
+        `PostgreSQL ${to} serves. Apps start, and have to work before it stays.`,
+      back: (from: string) =>
+        `PostgreSQL goes back to ${from}. Apps that use it are stopped, and start again by themselves.`,
+      kept: (from: string, to: string, day: string) =>
+        `PostgreSQL ${to} has proven itself. The data of ${from} stays until ${day}; then it is deleted.`,
+      undone: (from: string) => `PostgreSQL went back to ${from}.`,
+      why: (to: string) => `It went back by itself: PostgreSQL ${to} did not work out here.`,
+      goBack: (from: string) => `Go back to PostgreSQL ${from}`,
+      backAsk: (from: string) => `Go back to PostgreSQL ${from}?`,
+      backLost:
+        'Apps get their databases as they were at the step. What they wrote since is lost to them; the box keeps it aside as a copy.',
+      backFiles:
+        'Files of apps stay as they are now: where an app was changed since, it may not find what it looks for.',
+      letGo: 'Delete what is left of before',
+      letGoAsk: 'Delete what is left of before?',
+      letGoText: 'There is no way back then. Backups stay.',
+      aside: (place: string, size: string) =>
+        `What was written in between lies in ${place} (${size}).`,
     },
     disk: {
       title: 'The disk of the box',

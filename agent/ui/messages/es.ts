@@ -720,6 +720,9 @@ export const es: Messages = {
       'alerts.set': 'configuró una vía de aviso',
       'alerts.remove': 'quitó una vía de aviso',
       'backup.now': 'hizo una copia de seguridad',
+      'database.upgrade': 'pasó las bases de datos a una versión posterior',
+      'database.back': 'devolvió las bases de datos a la versión anterior',
+      'database.let-go': 'borró lo que quedaba de las bases de datos de antes',
       'drill.now': 'recuperó una copia a prueba',
       'backup.restore': 'recuperó una aplicación',
       'backup.fetch': 'sacó un archivo de una copia',
@@ -1281,6 +1284,12 @@ export const es: Messages = {
     'follow-ended': () => 'Ya no sigue a ninguna otra caja',
     'second-allowed': () => 'Otra caja puede seguir a esta al segundo',
     'second-ended': () => 'Ya ninguna caja sigue a esta al segundo',
+    'database-moves': it => `PostgreSQL pasa a la ${it}`,
+    'database-tried': it => `Las aplicaciones se prueban con PostgreSQL ${it}`,
+    'database-kept': it => `PostgreSQL ${it} se queda`,
+    'database-goes-back': it => `PostgreSQL vuelve a la ${it}`,
+    'database-undone': it => `PostgreSQL ${it} sirve de nuevo`,
+    'database-let-go': it => `Lo que quedaba de PostgreSQL ${it} está borrado`,
     'site-made': () => 'Varias cajas como una',
     'site-not-made': () => 'Las cajas no llegaron a unirse',
     'site-changed': () => 'Otras cajas junto a esta',
@@ -1506,6 +1515,41 @@ export const es: Messages = {
       lead: 'En su propia pantalla y en los mensajes que envía. Cada dispositivo elige por sí mismo el idioma de esta página.',
       submit: 'Usar este idioma',
       saved: 'Guardado.',
+    },
+    databases: {
+      title: 'Bases de datos',
+      serves: (major: string) =>
+        `PostgreSQL ${major} guarda las bases de datos de las aplicaciones.`,
+      nextLead: (next: string) =>
+        `PostgreSQL ${next} está aquí. Nada cambia por sí solo: las aplicaciones siguen con lo que tienen.`,
+      how: 'Todas las bases se escriben y se vuelven a leer. Las aplicaciones que las usan paran mientras tanto. Si alguna no funciona después, la caja vuelve por sí sola.',
+      take: (next: string) => `Tomar PostgreSQL ${next}`,
+      takeAsk: (next: string) => `¿Tomar PostgreSQL ${next} ahora?`,
+      takeAway: (needed: string, free: string) =>
+        `Las aplicaciones que la usan faltan unos minutos, más si contienen mucho. Necesita ${needed} en el disco durante un rato; hay ${free} libres.`,
+      takeStay: (days: number) =>
+        `Lo que hay ahora se queda intacto ${days} días. Hasta entonces puedes volver.`,
+      move: (from: string, to: string) =>
+        `PostgreSQL pasa de la ${from} a la ${to}. Las aplicaciones que la usan están paradas y arrancan de nuevo solas.`,
+      trial: (to: string) =>
+        `PostgreSQL ${to} sirve. Las aplicaciones arrancan y tienen que funcionar antes de que se quede.`,
+      back: (from: string) =>
+        `PostgreSQL vuelve a la ${from}. Las aplicaciones que la usan están paradas y arrancan de nuevo solas.`,
+      kept: (from: string, to: string, day: string) =>
+        `PostgreSQL ${to} ha demostrado que funciona. Los datos de la ${from} se quedan hasta el ${day}; después se borran.`,
+      undone: (from: string) => `PostgreSQL volvió a la ${from}.`,
+      why: (to: string) => `Volvió por sí sola: PostgreSQL ${to} no funcionó aquí.`,
+      goBack: (from: string) => `Volver a PostgreSQL ${from}`,
+      backAsk: (from: string) => `¿Volver a PostgreSQL ${from}?`,
+      backLost:
+        'Las aplicaciones reciben sus bases como estaban en el cambio. Lo que escribieron desde entonces se pierde para ellas; la caja lo guarda aparte como copia.',
+      backFiles:
+        'Los archivos de las aplicaciones se quedan como están: si una se cambió desde entonces, puede que no encuentre lo que busca.',
+      letGo: 'Borrar lo que queda de antes',
+      letGoAsk: '¿Borrar lo que queda de antes?',
+      letGoText: 'Después no hay camino de vuelta. Las copias de seguridad se quedan.',
+      aside: (place: string, size: string) =>
+        `Lo que se escribió entretanto está en ${place} (${size}).`,
     },
     disk: {
       title: 'El disco de la caja',

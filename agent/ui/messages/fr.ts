@@ -728,6 +728,9 @@ export const fr: Messages = {
       'alerts.set': 'a réglé un moyen d’être averti',
       'alerts.remove': 'a arrêté un moyen d’être averti',
       'backup.now': 'a fait une sauvegarde',
+      'database.upgrade': 'a fait passer les bases de données à une version suivante',
+      'database.back': 'a ramené les bases de données à la version d’avant',
+      'database.let-go': 'a supprimé ce qui restait des bases de données d’avant',
       'drill.now': 'a rétabli une sauvegarde à l’essai',
       'backup.restore': 'a rétabli une application',
       'backup.fetch': 'a sorti un fichier d’une sauvegarde',
@@ -1293,6 +1296,12 @@ export const fr: Messages = {
     'follow-ended': () => 'Ne suit plus aucune autre box',
     'second-allowed': () => 'Une autre box peut suivre celle-ci à la seconde',
     'second-ended': () => 'Plus aucune box ne suit celle-ci à la seconde',
+    'database-moves': it => `PostgreSQL passe à ${it}`,
+    'database-tried': it => `Les applications sont essayées avec PostgreSQL ${it}`,
+    'database-kept': it => `PostgreSQL ${it} reste`,
+    'database-goes-back': it => `PostgreSQL revient à ${it}`,
+    'database-undone': it => `PostgreSQL ${it} sert de nouveau`,
+    'database-let-go': it => `Ce qui restait de PostgreSQL ${it} est supprimé`,
     'site-made': () => 'Plusieurs box n’en font qu’une',
     'site-not-made': () => 'Les box ne se sont pas réunies',
     'site-changed': () => 'D’autres box à côté de celle-ci',
@@ -1518,6 +1527,40 @@ export const fr: Messages = {
       lead: 'Sur son propre écran et dans les messages qu’elle envoie. Chaque appareil choisit pour lui-même la langue de cette page.',
       submit: 'Prendre cette langue',
       saved: 'Enregistré.',
+    },
+    databases: {
+      title: 'Bases de données',
+      serves: (major: string) => `PostgreSQL ${major} garde les bases de données des applications.`,
+      nextLead: (next: string) =>
+        `PostgreSQL ${next} est là. Rien ne change tout seul : les applications continuent avec ce qu’elles ont.`,
+      how: 'Toutes les bases sont écrites puis relues. Les applications qui s’en servent s’arrêtent pendant ce temps. Si l’une ne fonctionne pas ensuite, la box revient toute seule.',
+      take: (next: string) => `Prendre PostgreSQL ${next}`,
+      takeAsk: (next: string) => `Prendre PostgreSQL ${next} maintenant ?`,
+      takeAway: (needed: string, free: string) =>
+        `Les applications qui s’en servent sont absentes quelques minutes, plus longtemps si elles contiennent beaucoup. Il faut ${needed} sur le disque pendant un moment ; ${free} sont libres.`,
+      takeStay: (days: number) =>
+        `Ce qui est là maintenant reste intact pendant ${days} jours. Jusque-là vous pouvez revenir.`,
+      move: (from: string, to: string) =>
+        `PostgreSQL passe de ${from} à ${to}. Les applications qui s’en servent sont arrêtées et repartent toutes seules.`,
+      trial: (to: string) =>
+        `PostgreSQL ${to} sert. Les applications démarrent et doivent fonctionner avant qu’il reste.`,
+      back: (from: string) =>
+        `PostgreSQL revient à ${from}. Les applications qui s’en servent sont arrêtées et repartent toutes seules.`,
+      kept: (from: string, to: string, day: string) =>
+        `PostgreSQL ${to} a fait ses preuves. Les données de ${from} restent jusqu’au ${day} ; ensuite elles sont supprimées.`,
+      undone: (from: string) => `PostgreSQL est revenu à ${from}.`,
+      why: (to: string) => `Il est revenu tout seul : PostgreSQL ${to} n’a pas convenu ici.`,
+      goBack: (from: string) => `Revenir à PostgreSQL ${from}`,
+      backAsk: (from: string) => `Revenir à PostgreSQL ${from} ?`,
+      backLost:
+        'Les applications retrouvent leurs bases telles qu’elles étaient au passage. Ce qu’elles ont écrit depuis est perdu pour elles ; la box en garde une copie à côté.',
+      backFiles:
+        'Les fichiers des applications restent comme maintenant : une application changée depuis peut ne pas trouver ce qu’elle cherche.',
+      letGo: 'Supprimer ce qui reste d’avant',
+      letGoAsk: 'Supprimer ce qui reste d’avant ?',
+      letGoText: 'Il n’y a plus de retour ensuite. Les sauvegardes restent.',
+      aside: (place: string, size: string) =>
+        `Ce qui a été écrit entre-temps est dans ${place} (${size}).`,
     },
     disk: {
       title: 'Le disque de la box',

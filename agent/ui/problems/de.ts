@@ -412,6 +412,40 @@ export const de: ProblemTexts = {
     'Für die Sicherung ließ sich kein Moment festhalten.',
     'Apps laufen weiter, und es wird wiederholt.',
   ],
+  'database-no-next': [
+    'Diese Box hat kein späteres PostgreSQL als ihres.',
+    'Eine neuere Version der Box bringt vielleicht eines mit.',
+  ],
+  'database-unlike': [
+    'Diese App verträgt das PostgreSQL dieser Box nicht.',
+    'Auf der Seite System steht, ob die Box noch ein anderes hat.',
+  ],
+  'database-moving': [
+    'PostgreSQL ist unterwegs zu einer anderen Version.',
+    'Warte, bis das fertig ist.',
+  ],
+  'database-update-first': [
+    'Eine neuere Version der Box ist unterwegs.',
+    'Warte, bis sie sich bewährt hat oder zurückgenommen ist.',
+  ],
+  'database-busy': ['Gerade wird etwas gesichert oder geändert.', 'Warte, bis das fertig ist.'],
+  'database-followed': [
+    'Eine andere Box folgt dieser auf die Sekunde.',
+    'Beende das zuerst auf der Seite Backups; Kopien gehen weiter dorthin wie bisher.',
+  ],
+  'database-unfit': [
+    'Nicht jede App hier verträgt das nächste PostgreSQL.',
+    'Warte auf neuere Versionen dieser Apps, oder entferne sie.',
+  ],
+  'database-no-room': [
+    'Auf der Platte ist dafür zu wenig Platz.',
+    'Alles ist für eine Weile dreimal da: Mach Platz, und versuch es wieder.',
+  ],
+  'database-no-way-back': [
+    'Es gibt keine Datenbanken von früher, zu denen die Box zurück könnte.',
+    'In Sicherungen sind frühere.',
+  ],
+  'database-nothing-left': ['Von einer früheren Version ist nichts übrig.'],
   'move-no-disk': ['Diese Platte ist nicht da.', 'Steck sie an, und such noch einmal.'],
   'move-too-small': ['Diese Platte ist zu klein für die Box.', 'Nimm eine größere.'],
   'move-card-unwritable': [
@@ -798,6 +832,10 @@ export const de: ProblemTexts = {
   'update-old-bootloader': [
     'Der Bootloader dieses Raspberry Pi kann keine Version auf Probe starten.',
     'Er ist von vor Dezember 2022: erneuere ihn mit dem Raspberry Pi Imager (Misc utility images, Bootloader) und versuche es noch einmal.',
+  ],
+  'update-lacks-database': [
+    'Dieses Update hat kein PostgreSQL für die Datenbanken dieser Box.',
+    'Nichts wurde geändert; nimm eine Version, die es hat, oder bring die Datenbanken vorher auf eine, die diese hat.',
   ],
   'update-too-large': [
     'Für dieses Update ist kein Platz.',

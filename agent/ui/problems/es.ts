@@ -380,6 +380,37 @@ export const es: ProblemTexts = {
     'No se pudo fijar un momento para la copia.',
     'Las aplicaciones siguen, y se repite.',
   ],
+  'database-no-next': [
+    'Esta caja no tiene un PostgreSQL posterior al suyo.',
+    'Una versión nueva de la caja quizá traiga uno.',
+  ],
+  'database-unlike': [
+    'Esta aplicación no admite el PostgreSQL de esta caja.',
+    'La página Sistema dice si la caja tiene otro.',
+  ],
+  'database-moving': ['PostgreSQL está en camino a otra versión.', 'Espera a que termine.'],
+  'database-update-first': [
+    'Una versión nueva de la caja está en camino.',
+    'Espera a que demuestre que funciona, o a que se deshaga.',
+  ],
+  'database-busy': ['Ahora mismo se está guardando o cambiando algo.', 'Espera a que termine.'],
+  'database-followed': [
+    'Otra caja sigue a esta al segundo.',
+    'Termínalo primero en la página Copias; las copias van allí como antes.',
+  ],
+  'database-unfit': [
+    'No todas las aplicaciones de aquí admiten el PostgreSQL siguiente.',
+    'Espera versiones nuevas de esas aplicaciones, o quítalas.',
+  ],
+  'database-no-room': [
+    'Hay poco sitio en el disco para esto.',
+    'Todo está tres veces durante un rato: haz sitio e inténtalo otra vez.',
+  ],
+  'database-no-way-back': [
+    'No hay bases de datos de antes a las que volver.',
+    'En las copias hay anteriores.',
+  ],
+  'database-nothing-left': ['No queda nada de una versión de antes.'],
   'move-no-disk': ['Ese disco no está.', 'Conéctalo y busca otra vez.'],
   'move-too-small': ['Ese disco es demasiado pequeño para la caja.', 'Usa uno mayor.'],
   'move-card-unwritable': [
@@ -739,6 +770,10 @@ export const es: ProblemTexts = {
   'update-old-bootloader': [
     'El gestor de arranque de esta Raspberry Pi no puede probar versiones.',
     'Es anterior a diciembre de 2022: renuévalo con Raspberry Pi Imager (Misc utility images, Bootloader) e inténtalo de nuevo.',
+  ],
+  'update-lacks-database': [
+    'Esta actualización no tiene el PostgreSQL de las bases de datos de esta caja.',
+    'No cambió nada; toma una versión que lo tenga, o pasa antes las bases a una que esta tenga.',
   ],
   'update-too-large': [
     'No hay sitio para esta actualización.',

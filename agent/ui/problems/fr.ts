@@ -418,6 +418,43 @@ export const fr: ProblemTexts = {
     'Aucun moment n’a pu être fixé pour la sauvegarde.',
     'Les applications continuent, et cela est refait.',
   ],
+  'database-no-next': [
+    'Cette box n’a pas de PostgreSQL plus récent que le sien.',
+    'Une nouvelle version de la box en apportera peut-être un.',
+  ],
+  'database-unlike': [
+    'Cette application n’accepte pas le PostgreSQL de cette box.',
+    'La page Système dit si la box en a un autre.',
+  ],
+  'database-moving': [
+    'PostgreSQL est en route vers une autre version.',
+    'Attendez que ce soit fini.',
+  ],
+  'database-update-first': [
+    'Une nouvelle version de la box est en route.',
+    'Attendez qu’elle ait fait ses preuves, ou qu’elle soit annulée.',
+  ],
+  'database-busy': [
+    'Quelque chose est en train d’être sauvegardé ou changé.',
+    'Attendez que ce soit fini.',
+  ],
+  'database-followed': [
+    'Une autre box suit celle-ci à la seconde.',
+    'Arrêtez d’abord cela à la page Sauvegardes ; les copies y vont comme avant.',
+  ],
+  'database-unfit': [
+    'Toutes les applications ici n’acceptent pas le PostgreSQL suivant.',
+    'Attendez de nouvelles versions de ces applications, ou retirez-les.',
+  ],
+  'database-no-room': [
+    'Il y a trop peu de place sur le disque pour cela.',
+    'Tout est là trois fois pendant un moment : faites de la place et réessayez.',
+  ],
+  'database-no-way-back': [
+    'Il n’y a pas de bases de données d’avant auxquelles revenir.',
+    'Les sauvegardes en ont de plus anciennes.',
+  ],
+  'database-nothing-left': ['Il ne reste rien d’une version d’avant.'],
   'move-no-disk': ['Ce disque n’est pas là.', 'Branchez-le et cherchez de nouveau.'],
   'move-too-small': ['Ce disque est trop petit pour la box.', 'Prenez-en un plus grand.'],
   'move-card-unwritable': [
@@ -813,6 +850,10 @@ export const fr: ProblemTexts = {
   'update-old-bootloader': [
     'Le chargeur de démarrage de ce Raspberry Pi ne sait pas essayer une version.',
     'Il date d’avant décembre 2022 : renouvelez-le avec Raspberry Pi Imager (Misc utility images, Bootloader), puis réessayez.',
+  ],
+  'update-lacks-database': [
+    'Cette mise à jour n’a pas le PostgreSQL des bases de données de cette box.',
+    'Rien n’a changé ; prenez une version qui l’a, ou faites d’abord passer les bases à une qu’elle a.',
   ],
   'update-too-large': [
     'Il n’y a pas de place pour cette mise à jour.',

@@ -10,6 +10,7 @@ import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { BoxLog } from './box-log.tsx'
 import { Certificate } from './certificate.tsx'
+import { Databases } from './databases.tsx'
 import { DiskSection } from './disk.tsx'
 import { Place } from './place.tsx'
 import { PowerSection } from './power.tsx'
@@ -28,6 +29,7 @@ export function SystemView({ box }: { readonly box: Status['box'] }) {
       <Heading>{words.system.title}</Heading>
       <p className="lead">{words.system.lead}</p>
       <Updates />
+      <Databases />
       <Place box={box} />
       <PowerSection />
       <DiskSection />

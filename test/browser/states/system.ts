@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { NotAllowed } from '../../../agent/base/errors.ts'
-import type { DiskReport, SystemReport } from '../../../agent/http/api.ts'
+import type { DatabaseReport, DiskReport, SystemReport } from '../../../agent/http/api.ts'
 import { updateSettings } from '../../../agent/system/need.ts'
 import { status } from './samples.ts'
 import { press, refuse, type State, type States } from './state.ts'
@@ -43,6 +43,26 @@ const disks: DiskReport = {
   last: { outcome: 'cut-off', to: '/dev/disk/by-id/nvme-WD_2' },
 }
 const onStick = { ...scene, answers: { 'box.disks': () => disks } }
+
+const kept: Partial<DatabaseReport['servers'][number]> = {
+  major: '18',
+  step: {
+    ...{ from: '17', to: '18', phase: 'kept' },
+    ...{ since: '2026-03-02T09:00:00Z', until: '2026-03-16T09:00:00Z' },
+  },
+}
+/** The part about databases, as the box reports them. */
+function withDatabases(
+  sees: string,
+  more: Partial<DatabaseReport['servers'][number]>,
+  rest: Partial<State> = {},
+): State {
+  const serving = { server: 'postgresql', major: '17', bytes: 10_400_000_000 } as const
+  const next = more.major ? {} : { next: '18', needed: 21_400_000_000, free: 41e9 }
+  const servers = [{ ...serving, ...next, ...more }]
+  const answers = { 'database.read': () => ({ servers }) }
+  return seen(sees, { scene: { ...scene, answers }, ...rest })
+}
 
 /** The box as a whole, and the way back to one that belongs to nobody. */
 export const systemStates: States = {
@@ -137,6 +157,36 @@ export const systemStates: States = {
       await press(page, 'Make a new one')
       await page.getByRole('dialog').getByRole('button', { name: 'Make a new one' }).click()
     },
+  }),
+  'system-databases': withDatabases('PostgreSQL 18 is there', {}),
+  'system-databases-ask': withDatabases(
+    'Take PostgreSQL 18 now?',
+    {},
+    { does: page => press(page, 'Take PostgreSQL 18') },
+  ),
+  'system-databases-no-room': withDatabases('too little room on the disk', {
+    obstacle: {
+      code: 'database-no-room',
+      message: 'there is too little room on the disk for this',
+      hint: 'it takes 21.4 GB for a while, and 9.8 GB are free',
+    },
+  }),
+  'system-databases-moving': withDatabases('Apps that use it are stopped', {
+    step: {
+      ...{ from: '17', to: '18', phase: 'move', since: '2026-03-02T09:00:00Z' },
+      doing: { activity: 'read-database', about: 'photos', says: 'read the database photos' },
+    },
+  }),
+  'system-databases-kept': withDatabases('PostgreSQL 18 has proven itself', kept),
+  'system-databases-back-ask': withDatabases('What they wrote since is lost to them', kept, {
+    does: page => press(page, 'Go back to PostgreSQL 17'),
+  }),
+  'system-databases-undone': withDatabases('PostgreSQL went back to 17.', {
+    step: {
+      ...{ from: '17', to: '18', phase: 'undone', since: '2026-03-02T09:00:00Z' },
+      why: 'photos did not work with PostgreSQL 18',
+    },
+    aside: { place: '/data/backup/aside/postgresql-18', bytes: 48_000_000 },
   }),
   'system-disk': seen('The box lives on Extreme', { scene: onStick }),
   'system-disk-ask': seen('Everything on that disk is erased: Windows, ntfs.', {

@@ -13,6 +13,7 @@ const box: Machine = {
   diskFree: 10 * 2 ** 30,
   devices: new Set(),
   wired: false,
+  postgresql: '17',
 }
 
 const obstacle = (more: string, beside: readonly ReturnType<typeof recipe>[] = []) =>

@@ -265,6 +265,7 @@ const small: Machine = {
   diskFree: 2 ** 31,
   devices: new Set(),
   wired: false,
+  postgresql: '17',
 }
 const large: Machine = { ...small, architecture: 'arm64', memory: 2 ** 50, diskFree: 2 ** 50 }
 

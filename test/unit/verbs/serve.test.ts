@@ -129,6 +129,7 @@ describe('of the verbs', () => {
     'box.disks',
     'backup.read',
     'catalogue.read',
+    'database.read',
     'neighbour.read',
     'domain.read',
     'drill.read',
@@ -165,6 +166,7 @@ describe('of the verbs', () => {
     ],
     ...['cancel', 'check', 'install', 'start', 'upload'].map(it => `system.${it}`),
     ...[
+      'database.upgrade',
       'description.read',
       'domain.remove',
       'drill.now',
