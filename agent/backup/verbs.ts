@@ -92,6 +92,7 @@ export function backupHandlers(box: Box, { backups, drills, first, standby }: Ba
       return null
     },
     async 'backup.second'({ allowed }) {
+      if (allowed) await backups.majors.refuseFollowing()
       await letFollow(box, allowed)
       return null
     },

@@ -28,6 +28,7 @@ export function fakeMajors(): Majors {
       const aside = { place: '/data/backup/aside/postgresql-18', bytes: 48_000_000 }
       server = { ...former, ...next, step, aside }
     },
+    refuseFollowing: async () => {},
     async letGo() {
       const { step: _step, aside: _aside, ...left } = server
       server = left

@@ -4,7 +4,7 @@ import { ComponentFailed, Conflict } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { exists } from '../../base/files.ts'
 import type { Box } from '../../box/box.ts'
-import { clustersIn, majorsHere, servingMajor } from '../../box/clusters.ts'
+import { clustersIn, majorsHere, OWN_MAJOR, servingMajor } from '../../box/clusters.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import { graceOf } from '../../box/grace.ts'
 import type { Change } from '../../box/history.ts'
@@ -63,6 +63,8 @@ export interface Majors extends Capability<ObservedMajors, MajorsStep> {
   begin(goal: MajorsGoal, days: number): Promise<void>
   /** Begins to let the former cluster serve again. Throws Conflict where there is none. */
   goBack(goal: MajorsGoal): Promise<void>
+  /** Throws Conflict where a second box could not follow by the second: it has the major of images alone. */
+  refuseFollowing(): Promise<void>
   /** Deletes what is left of before: the former cluster, or what was put aside on the way back. */
   letGo(goal: MajorsGoal): Promise<void>
 }
@@ -279,6 +281,16 @@ export function openMajors(options: MajorsOptions): Majors {
       await enter({ ...why, about: step.from }, step, {
         ...{ phase: 'back', job: jobName('leave-major') },
       })
+    },
+
+    async refuseFollowing() {
+      const serving = await servingMajor(state)
+      if (serving === OWN_MAJOR && !isUndecided(goal?.postgresql)) return
+      throw new Conflict(
+        'database-unfollowed',
+        `a second box has PostgreSQL ${OWN_MAJOR}, and this one goes by another`,
+        { hint: 'copies go to a second box as before; only databases do not come by the second' },
+      )
     },
 
     async letGo({ desired: { postgresql: step } }) {

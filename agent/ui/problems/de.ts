@@ -420,6 +420,18 @@ export const de: ProblemTexts = {
     'Diese App verträgt das PostgreSQL dieser Box nicht.',
     'Auf der Seite System steht, ob die Box noch ein anderes hat.',
   ],
+  'database-no-start': [
+    'Das nächste PostgreSQL startet nicht, und das bisherige läuft weiter.',
+    'Nichts wurde geändert; das Log der Datenbanken sagt mehr.',
+  ],
+  'database-rows': [
+    'Eine Datenbank hat im nächsten PostgreSQL andere Zeilen.',
+    'Nichts wurde geändert: Das bisherige läuft weiter.',
+  ],
+  'database-unfollowed': [
+    'Eine zweite Box hat ein anderes PostgreSQL als diese.',
+    'Kopien gehen wie bisher an eine zweite Box; nur kommen Datenbanken dort nicht auf die Sekunde an.',
+  ],
   'database-moving': [
     'PostgreSQL ist unterwegs zu einer anderen Version.',
     'Warte, bis das fertig ist.',

@@ -388,6 +388,18 @@ export const es: ProblemTexts = {
     'Esta aplicación no admite el PostgreSQL de esta caja.',
     'La página Sistema dice si la caja tiene otro.',
   ],
+  'database-no-start': [
+    'El PostgreSQL siguiente no arranca, y el de antes sigue.',
+    'No cambió nada; el registro de las bases de datos dice más.',
+  ],
+  'database-rows': [
+    'Una base de datos tiene otras filas en el PostgreSQL siguiente.',
+    'No cambió nada: el de antes sigue.',
+  ],
+  'database-unfollowed': [
+    'Una segunda caja tiene otro PostgreSQL que esta.',
+    'Las copias van a una segunda caja como antes; solo las bases de datos no llegan al segundo.',
+  ],
   'database-moving': ['PostgreSQL está en camino a otra versión.', 'Espera a que termine.'],
   'database-update-first': [
     'Una versión nueva de la caja está en camino.',

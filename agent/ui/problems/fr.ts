@@ -426,6 +426,18 @@ export const fr: ProblemTexts = {
     'Cette application n’accepte pas le PostgreSQL de cette box.',
     'La page Système dit si la box en a un autre.',
   ],
+  'database-no-start': [
+    'Le PostgreSQL suivant ne démarre pas, et celui d’avant continue.',
+    'Rien n’a changé ; le journal des bases de données en dit plus.',
+  ],
+  'database-rows': [
+    'Une base de données a d’autres lignes dans le PostgreSQL suivant.',
+    'Rien n’a changé : celui d’avant continue.',
+  ],
+  'database-unfollowed': [
+    'Une seconde box a un autre PostgreSQL que celle-ci.',
+    'Les copies vont à une seconde box comme avant ; seules les bases de données n’y arrivent pas à la seconde.',
+  ],
   'database-moving': [
     'PostgreSQL est en route vers une autre version.',
     'Attendez que ce soit fini.',

@@ -84,6 +84,9 @@ it('says all of it in whole sentences in every language, with the values in them
       others: 'loft',
       version: '1.2.3',
       own: '1.2.2',
+      major: '17',
+      next: '18',
+      to: '18',
     },
   }
   for (const texts of [en, de, fr, es, ar]) {
