@@ -9,6 +9,7 @@ import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
+import { clustersIn, idleClusters } from '../box/clusters.ts'
 import { DOMAIN_SECRETS } from '../box/domain.ts'
 import { readPreseed } from '../box/first-boot.ts'
 import { manifestSchema } from '../box/manifest.ts'
@@ -152,12 +153,15 @@ export async function finishReset(options: ResetOptions, store: Store): Promise<
   }
   await rm(join(state, 'gantry/box.toml.damaged'), { force: true })
   cutPoint('reset: people forgotten')
-  const copies = ['saving/state', 'work', 'whole/state'].map(it => join(backups, it))
+  const copies = ['saving/state', 'work', 'major/work', 'whole/state'].map(it => join(backups, it))
   for await (const it of glob([`${snapshots}/*`, ...copies])) {
     await exec(['btrfs', '--quiet', 'subvolume', 'delete', it], { timeout: 0 })
   }
   for await (const it of glob([`${backups}/*`, `${neighbours}/*`]))
     await rm(it, { recursive: true, force: true })
+  // No way back is left that would lead there.
+  for (const it of await idleClusters(state))
+    await rm(join(clustersIn(state), it), { recursive: true, force: true })
   cutPoint('reset: backups forgotten')
   for (const it of SECRETS_OF_PEOPLE) await store.forgetSecrets(it)
   if (before) {

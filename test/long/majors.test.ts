@@ -142,33 +142,36 @@ SQL`)
     expect(await version()).toBe('17')
   })
 
-  it.each([
-    ['major: stopped', 'major: leaving'],
-    ['major: moment', 'major: aside'],
-    ['major: written', 'major: left'],
-    ['major: read'],
-    ['major: made'],
-    ['major: switched'],
-    ['major: started'],
-  ])('goes on where it was killed: %s, and on the way back: %s', async (there, andBack) => {
-    await standsAt(there, () => upgrade('--no-wait'))
-    await kill()
-    await comesTo('kept')
-    await allRun()
-    expect(await version()).toBe('18')
-    expect(await everything()).toBe(before)
-    if (andBack === undefined) await back()
-    else {
-      await standsAt(andBack, () => back('--no-wait'))
+  it.each<{ readonly there: string; readonly andBack?: string }>([
+    { there: 'major: stopped', andBack: 'major: leaving' },
+    { there: 'major: moment', andBack: 'major: aside' },
+    { there: 'major: written', andBack: 'major: left' },
+    { there: 'major: read' },
+    { there: 'major: made' },
+    { there: 'major: switched' },
+    { there: 'major: started' },
+  ])(
+    'goes on where it was killed: $there, and on the way back: $andBack',
+    async ({ there, andBack }) => {
+      await standsAt(there, () => upgrade('--no-wait'))
       await kill()
-    }
-    await comesTo('undone')
-    await allRun()
-    expect(await version()).toBe('17')
-    expect(await everything()).toBe(before)
-    expect(await shell('ls /data/state/postgresql')).toBe('17\ncurrent')
-    expect(await shell('ls /data/backup/aside | wc -l')).toBe('1')
-  })
+      await comesTo('kept')
+      await allRun()
+      expect(await version()).toBe('18')
+      expect(await everything()).toBe(before)
+      if (andBack === undefined) await back()
+      else {
+        await standsAt(andBack, () => back('--no-wait'))
+        await kill()
+      }
+      await comesTo('undone')
+      await allRun()
+      expect(await version()).toBe('17')
+      expect(await everything()).toBe(before)
+      expect(await shell('ls /data/state/postgresql')).toBe('17\ncurrent')
+      expect(await shell('ls /data/backup/aside | wc -l')).toBe('1')
+    },
+  )
 
   it.each(['major: read', 'major: switched'])(
     'is there whole after the power was cut: %s',
