@@ -80,7 +80,8 @@ export function openMajors(options: MajorsOptions): Majors {
 
   const users = (desired: Desired) =>
     desired.apps.filter(({ databases }) => databases.some(it => it.engine === 'postgres'))
-  const asideOf = ({ to, job }: MajorStep) => join(room, 'aside', `postgresql-${to}-${job}`)
+  const asides = join(room, 'aside')
+  const asideOf = ({ to, job }: MajorStep) => join(asides, `postgresql-${to}-${job}`)
 
   function isLate(desired: Desired): boolean {
     const { postgresql: step } = desired
@@ -94,9 +95,9 @@ export function openMajors(options: MajorsOptions): Majors {
 
   async function jobState(step: MajorStep | undefined): Promise<ObservedMajors['job']> {
     if (!step || !isUndecided(step)) return undefined
-    const result = await desk.result(step.job)
-    // Its result is there before it is gone.
     if ((await desk.jobs()).some(it => it.id === step.job)) return 'waits'
+    // It was there before the job was gone.
+    const result = await desk.result(step.job)
     return result && (result.problem ?? 'done')
   }
 
@@ -156,18 +157,17 @@ export function openMajors(options: MajorsOptions): Majors {
         const told = it.why ?? step.why
         return await enter(why, step, { phase: 'undone', ...(told ? { why: told } : {}) })
       }
-      case 'let-go':
-        return await letGo(step, { byItself })
+      case 'let-go': {
+        const what = `let go of the data of PostgreSQL ${from}`
+        await removeCluster(from)
+        const why = { what, kind: 'database-let-go', about: from, byItself } as const
+        return await enter(why, step, undefined)
+      }
     }
   }
 
-  async function letGo(step: MajorStep, who: Pick<Change, 'byItself'> = {}): Promise<void> {
-    const gone = step.phase === 'kept' ? join(clustersIn(state), step.from) : asideOf(step)
-    await exec(['rm', '-rf', gone], { timeout: 0 })
-    const about = step.phase === 'kept' ? step.from : step.to
-    const what = `let go of what was left of PostgreSQL ${about}`
-    await enter({ what, kind: 'database-let-go', about, ...who }, step, undefined)
-  }
+  const removeCluster = (major: string) =>
+    exec(['rm', '-rf', join(clustersIn(state), major)], { timeout: 0 })
 
   const sizeOf = async (path: string) =>
     Number((await exec(['du', '--summarize', '--bytes', path], { timeout: 0 })).split('\t')[0])
@@ -221,7 +221,6 @@ export function openMajors(options: MajorsOptions): Majors {
       const facts = await factsOf(about)
       const { serving, next, step, data, free } = facts
       const obstacle = next === undefined ? undefined : obstacleOf(facts)
-      const aside = step?.phase === 'undone' ? asideOf(step) : undefined
       const progress = isUndecided(step) ? await desk.progress() : undefined
       const mine = progress?.job === step?.job ? progress : undefined
       return {
@@ -242,8 +241,8 @@ export function openMajors(options: MajorsOptions): Majors {
                   },
                 }
               : {}),
-            ...(aside !== undefined && (await exists(aside))
-              ? { aside: { place: aside, bytes: await sizeOf(aside) } }
+            ...((await exists(asides))
+              ? { aside: { place: asides, bytes: await sizeOf(asides) } }
               : {}),
           },
         ],
@@ -253,9 +252,7 @@ export function openMajors(options: MajorsOptions): Majors {
     async begin(about, days) {
       const facts = await factsOf(about)
       refuseMajor(facts)
-      const { serving: from, next: to, step } = facts
-      // What an earlier try has left gives way.
-      if (step) await exec(['rm', '-rf', asideOf(step)], { timeout: 0 })
+      const { serving: from, next: to } = facts
       const apps = users(about.desired)
         .map(it => it.service)
         .filter(options.isSteady)
@@ -294,8 +291,14 @@ export function openMajors(options: MajorsOptions): Majors {
     },
 
     async letGo({ desired: { postgresql: step } }) {
-      if (step?.phase !== 'kept' && step?.phase !== 'undone') throw nothingLeft()
-      await letGo(step)
+      const left = step?.phase === 'kept' || step?.phase === 'undone' ? step : undefined
+      if (isUndecided(step) || (!left && !(await exists(asides)))) throw nothingLeft()
+      if (left?.phase === 'kept') await removeCluster(left.from)
+      await exec(['rm', '-rf', asides], { timeout: 0 })
+      if (!left) return
+      const about = left.phase === 'kept' ? left.from : left.to
+      const what = `let go of what was left of PostgreSQL ${about}`
+      await enter({ what, kind: 'database-let-go', about }, left, undefined)
     },
   }
 }

@@ -29,12 +29,13 @@ export function Databases() {
     )
   }
   const [server] = answer?.servers ?? []
-  if (!server || (server.next === undefined && !server.step)) return null
+  if (!server || (server.next === undefined && !server.step && !server.aside)) return null
   return (
     <section>
       <h2>{text.title}</h2>
       <p>{text.serves(server.major)}</p>
-      {server.step && <Way server={server} step={server.step} again={again} />}
+      {server.step && <Way step={server.step} />}
+      <Left server={server} again={again} />
       {server.next !== undefined && !isUndecided(server.step) && (
         <Next server={server} next={server.next} again={again} />
       )}
@@ -84,41 +85,48 @@ function Next({ server: { needed = 0, free = 0, obstacle }, next, again }: NextP
   )
 }
 
-interface WayProps {
-  readonly server: Server
-  readonly step: Step
-  readonly again: () => Promise<void>
-}
-
-/** What became of the last step, and what can be done about it. */
-function Way({ server: { aside }, step, again }: WayProps) {
+/** What became of the last step. */
+function Way({ step: { from, to, phase, doing, until = '', why } }: { readonly step: Step }) {
   const text = words.system.databases
-  const [asking, setAsking] = useState<'back' | 'let-go'>()
-  const { from, to, phase, doing, until = '', why } = step
   const done = {
-    move: text.move(from, to),
-    trial: text.trial(to),
-    back: text.back(from),
-    kept: text.kept(from, to, formatMoment(new Date(until))),
-    undone: text.undone(from),
+    move: () => text.move(from, to),
+    trial: () => text.trial(to),
+    back: () => text.back(from),
+    kept: () => text.kept(from, to, formatMoment(new Date(until))),
+    undone: () => text.undone(from),
   }[phase]
   return (
     <>
-      <p role="status">{done}</p>
+      <p role="status">{done()}</p>
       {doing && <p className="soft">{saidOfActivity(doing)}</p>}
       {phase === 'undone' && why !== undefined && <p>{text.why(to)}</p>}
+    </>
+  )
+}
+
+interface LeftProps {
+  readonly server: Server
+  readonly again: () => Promise<void>
+}
+
+/** What is there of before, and what can be done with it. */
+function Left({ server: { aside, step }, again }: LeftProps) {
+  const text = words.system.databases
+  const [asking, setAsking] = useState<'back' | 'let-go'>()
+  if (isUndecided(step) || (!step && !aside)) return null
+  const { from = '' } = step ?? {}
+  return (
+    <>
       {aside && <p>{text.aside(aside.place, formatBytes(aside.bytes, 1000))}</p>}
       <div className="form-buttons">
-        {phase === 'kept' && (
+        {step?.phase === 'kept' && (
           <Button icon="undo" onClick={() => setAsking('back')}>
             {text.goBack(from)}
           </Button>
         )}
-        {(phase === 'kept' || phase === 'undone') && (
-          <Button icon="trash" onClick={() => setAsking('let-go')}>
-            {text.letGo}
-          </Button>
-        )}
+        <Button icon="trash" onClick={() => setAsking('let-go')}>
+          {text.letGo}
+        </Button>
       </div>
       {asking === 'back' && (
         <ConfirmDialog
