@@ -541,7 +541,10 @@ export function openBackups(options: BackupsOptions): Backups {
     unit: UNIT,
   })
 
-  const majors = openMajors({ ...{ exec, desk, state, room, order, change }, ...options.apps })
+  const majors = openMajors({
+    ...{ exec, desk, state, room, order, change, plausible: options.plausible },
+    ...options.apps,
+  })
 
   return {
     name: 'backup',

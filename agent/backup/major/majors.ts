@@ -39,6 +39,8 @@ export interface MajorsOptions {
   readonly change: Box['change']
   /** The same name once more is the same job. */
   readonly order: (job: Wish, goal: Desired, name: string) => Promise<string>
+  /** The clock can be believed. */
+  readonly plausible: () => boolean
   /** Apps of which a container runs. */
   readonly running: () => Promise<ReadonlySet<string>>
   /** It works, and not merely for the moment after its start. */
@@ -206,7 +208,7 @@ export function openMajors(options: MajorsOptions): Majors {
       const apps = users(desired).map(it => it.service)
       const running = isUndecided(step) ? await options.running() : new Set<string>()
       return {
-        now: Date.now(),
+        now: options.plausible() ? Date.now() : 0,
         here: await majorsHere(),
         serving: await servingMajor(state),
         job: await jobState(step),

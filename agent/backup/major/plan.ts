@@ -6,7 +6,7 @@ import { isUndecided, type MajorStep } from '../../database/need.ts'
 import type { Step } from '../../reconcile/capability.ts'
 
 export interface ObservedMajors {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; none while the clock cannot be believed. */
   readonly now: number
   /** Majors that the image has programs of, the earliest first; and the one that serves. */
   readonly here: readonly string[]
