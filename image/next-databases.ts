@@ -6,9 +6,10 @@ import type { Exec } from '../agent/base/exec.ts'
 import { decodeToml } from '../agent/base/toml.ts'
 import type { Board } from './board.ts'
 import { pinTo } from './bootstrap.ts'
+import { ownArchitecture } from './foreign.ts'
 import { type Lock, pinsOf, readLock, writeLock } from './lock.ts'
 import type { Mirror } from './mirror.ts'
-import { inTools, programsRoot } from './tools.ts'
+import { inTools, toolsRoot } from './tools.ts'
 import { type Unpacked, unpack } from './unpack.ts'
 
 const file = join(import.meta.dirname, 'next-databases.toml')
@@ -54,6 +55,7 @@ export async function unpackNextDatabases(
 export async function addNextDatabases(
   root: string,
   { folder, major }: NextDatabases,
+  mirror: Mirror,
   exec: Exec,
 ): Promise<void> {
   const home = `/usr/lib/postgresql/${major}`
@@ -62,30 +64,38 @@ export async function addNextDatabases(
   await exec([...(['sh', '-ec', script] as const), ...[folder, root, major, libraries]], {
     timeout: 0,
   })
-  const patch = await patchIn(exec)
+  const patch = await patchIn(mirror, exec)
   const [loader] = (await readdir(inRoot(libraries))).filter(it => /^ld-linux.*\.so\.\d$/.test(it))
   if (!loader) throw new ComponentFailed('no-loader', `PostgreSQL ${major} came without libc6`)
-  const programs = await exec(['sh', '-ec', elves, inRoot(`${home}/bin`)])
-  for (const program of programs.split('\n').filter(Boolean)) {
-    // Unlike a runpath it counts for the libraries of libraries, too.
-    const where = ['--force-rpath', '--set-rpath', libraries]
-    await patch(['--set-interpreter', `${libraries}/${loader}`, ...where, program])
-  }
+  // Unlike a runpath it counts for the libraries of libraries, too.
+  const where = ['--force-rpath', '--set-rpath', libraries]
+  const programs = await elvesIn(inRoot(`${home}/bin`), exec)
+  await patch(['--set-interpreter', `${libraries}/${loader}`, ...where, ...programs])
+  const needed = await patch(['--print-needed', ...(await elvesIn(inRoot(home), exec))])
   const there = new Set(await readdir(inRoot(libraries)))
-  const shared = await exec(['sh', '-ec', elves, inRoot(home)])
-  for (const it of shared.split('\n').filter(Boolean)) {
-    const needed = (await patch(['--print-needed', it])).split('\n').filter(Boolean)
-    const missing = needed.filter(name => !there.has(name))
-    if (missing.length === 0) continue
-    throw new ComponentFailed('library-missing', `${it} needs ${missing.join(', ')}`, {
-      hint: 'name the package that has it among the libraries in image/next-databases.toml',
-    })
-  }
+  const missing = new Set(needed.split('\n').filter(it => it !== '' && !there.has(it)))
+  if (missing.size === 0) return
+  throw new ComponentFailed(
+    'library-missing',
+    `PostgreSQL ${major} needs ${[...missing].join(', ')}`,
+    { hint: 'name the packages that have them among the libraries in image/next-databases.toml' },
+  )
 }
 
-async function patchIn(exec: Exec): Promise<(words: readonly string[]) => Promise<string>> {
-  const tools = await programsRoot(['patchelf'], exec)
-  return words => exec(inTools(tools, ['patchelf', ...words]))
+/** Changes what programs say of themselves, of whichever processor they are. */
+async function patchIn(mirror: Mirror, exec: Exec) {
+  const wanted = { packages: ['patchelf'], architecture: ownArchitecture, preferences: '' }
+  const { folder } = await unpack(wanted, mirror, exec)
+  const tools = await toolsRoot(exec)
+  return (words: readonly string[]) =>
+    exec(inTools(tools, [join(folder, 'usr/bin/patchelf'), ...words]), { timeout: 0 })
+}
+
+/** Programs and libraries below a folder, by their first bytes. */
+async function elvesIn(folder: string, exec: Exec): Promise<string[]> {
+  const words = ['--recursive', '--files-with-matches', '--binary', '--null-data', '--max-count=1']
+  const said = await exec(['grep', ...words, '--perl-regexp', String.raw`\A\x7fELF`, folder])
+  return said.split('\n').filter(Boolean)
 }
 
 /** What the layer of the one of today leaves out, this one does without as well. */
@@ -99,5 +109,3 @@ const script = `
   rm -rf "$to/share/postgresql/$2/man"
   cp --archive lib/*-linux-gnu*/*.so* "$1$3/"
 `
-/** Programs and libraries below a folder, by their first bytes. */
-const elves = `find "$0" -type f -size +3c -exec sh -c 'for it; do [ "$(head -c 4 "$it" | tail -c 3)" = ELF ] && echo "$it"; done; true' - {} +`

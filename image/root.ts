@@ -116,7 +116,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
         await addFirmware(root, board, firmware, exec)
         await addTryboot(root, packages, mirror, exec)
       }
-      if (next) await addNextDatabases(root, next, exec)
+      if (next) await addNextDatabases(root, next, mirror, exec)
       await addUpdateKey(root, { board, version, certificates: signer })
       await setUnits(root, layers, tools)
     }),
