@@ -75,7 +75,8 @@ SQL`)
       ${psql('diary')} -c "select count(*), md5(string_agg(n || words, ',' order by n)) from days" \
         -c "select id, what, at from kinds order by 1" -c "select count(*), seven() from late" \
         -c "select encode(lo_get(4242), 'escape')" -c "select last_value from kinds_id_seq" \
-        -c "select rolname, rolpassword, rolconnlimit, rolconfig, shobj_description(oid, 'pg_authid') from pg_authid where rolcanlogin order by 1" \
+        -c "select rolname, rolpassword, rolconnlimit, shobj_description(oid, 'pg_authid') from pg_authid where rolcanlogin order by 1" \
+        -c "select rolname, rolconfig from pg_roles where rolcanlogin order by 1" \
         -c "select datname, datcollate, datcollversion is null, pg_get_userbyid(datdba), datacl from pg_database where not datistemplate and datname <> 'postgres' order by 1" \
         -c "show statement_timeout"
       ${psql('journal__numbers')} -c "select count(*), sum(n), md5(string_agg(at::text, ',' order by n)) from places" \
