@@ -47,6 +47,8 @@ SQL
         alter table places owner to journal__numbers;
 SQL`)
     await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
+    // The box saves itself as soon as it is up for long enough: not in the middle of what follows.
+    await gantry('backup', 'now')
     before = await everything()
     return () => home.close()
   })
