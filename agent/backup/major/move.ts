@@ -96,7 +96,7 @@ async function makeNext(bench: Bench, job: JobOf<'move-major'>): Promise<void> {
   if ((await readText(made)) === id && (await exists(whole))) return
   await clear(bench)
   for (const it of [part, whole]) await exec(['rm', '-rf', it], { timeout: 0 })
-  await mkdir(roomOf(bench), { recursive: true, mode: 0o700 })
+  await mkdir(roomOf(bench), { recursive: true, mode: 0o711 })
   const moment = join(places.snapshots, snapshot)
   if (!(await exists(moment))) await snapshotOf(exec, places.state, moment, { readOnly: true })
   cutPoint('major: moment')
@@ -214,7 +214,7 @@ async function putAside(bench: Bench, major: string, aside: string): Promise<voi
   const part = `${aside}.part`
   await exec(['rm', '-rf', part], { timeout: 0 })
   await mkdir(join(aside, '..'), { recursive: true, mode: 0o700 })
-  await mkdir(roomOf(bench), { recursive: true, mode: 0o700 })
+  await mkdir(roomOf(bench), { recursive: true, mode: 0o711 })
   says('dump', { about: `PostgreSQL ${major}` })
   try {
     await onCopy(bench, places.state, server => writeAll(bench, server, major, part))
