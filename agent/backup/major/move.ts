@@ -102,7 +102,7 @@ async function makeNext(bench: Bench, job: JobOf<'move-major'>): Promise<void> {
   cutPoint('major: moment')
   const dumps = join(roomOf(bench), 'dumps')
   says('dump', { about: `PostgreSQL ${from}` })
-  const saved = await onCopy(bench, moment, server => writeAll(bench, server, to, dumps))
+  const saved = await onCopy(bench, moment, server => writeAll(bench, server, from, dumps))
   cutPoint('major: written')
   await exec([...as('postgres'), ...initdb(to, part)], { timeout: 0, cwd: '/' })
   const server = await startPostgres({ ...places, exec, data: part })
@@ -144,7 +144,10 @@ async function onCopy<T>(
 /** By database, the rows of its tables. */
 type Rows = ReadonlyMap<string, Readonly<Record<string, number>>>
 
-/** Everything that the server has, by the programs of a major that reads it. */
+/**
+ * Everything that the server has, by the programs of its own major: those of a later one may not know what
+ * a minor release has taught it to keep for itself (17.12 has marks at columns that 18.6 refuses to read).
+ */
 async function writeAll(
   { exec, places }: Bench,
   server: CopyServer,
