@@ -89,13 +89,21 @@ export async function updatableComputer(): Promise<Updatable> {
   const root = await buildRoot({ ...signed, version: SECOND })
   const second = await makeSlot(root, board, tools, exec)
   const file = join(folder, 'second.update')
-  await makeUpdate({ image: second.image, version: SECOND, board, majors: ['17'], key }, file, tools)
+  await makeUpdate(
+    { image: second.image, version: SECOND, board, majors: ['17'], key },
+    file,
+    tools,
+  )
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
   await makeBadUpdates(folder, board, key, root.root)
   const maimed = { ...UNHEALTHY, 'no-data': { version: BROKEN['no-data'], lacks: DISK } }
   for (const [name, { version, lacks }] of Object.entries(maimed)) {
     const { image } = await maimedSlot(root, lacks, board)
-    await makeUpdate({ image, version, board, majors: ['17'], key }, join(folder, `${name}.update`), tools)
+    await makeUpdate(
+      { image, version, board, majors: ['17'], key },
+      join(folder, `${name}.update`),
+      tools,
+    )
   }
 
   const disk = await namelessFile(stack)
@@ -195,7 +203,11 @@ async function makeBadUpdates(
   const tools = await withTools(exec)
   const at = (name: string) => join(folder, name)
   const make = (name: string, more: Partial<Parameters<typeof makeUpdate>[0]> = {}) =>
-    makeUpdate({ image: at('small.img'), version: '100.9.0', board, majors: ['17'], key, ...more }, at(name), tools)
+    makeUpdate(
+      { image: at('small.img'), version: '100.9.0', board, majors: ['17'], key, ...more },
+      at(name),
+      tools,
+    )
   await writeFile(at('small.img'), Buffer.alloc(1 << 20, 'gantry'))
   await makeUpdateKey(at('foreign.pem'), 'Somebody', tools)
   await make('foreign.update', { key: at('foreign.pem') })
