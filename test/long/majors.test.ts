@@ -47,8 +47,9 @@ SQL
         alter table places owner to journal__numbers;
 SQL`)
     await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
-    // The box saves itself as soon as it is up for long enough: not in the middle of what follows.
+    // The box does both as soon as it is up for long enough: not in the middle of what follows.
     await gantry('backup', 'now')
+    await gantry('backup', 'drill')
     before = await everything()
     return () => home.close()
   })
@@ -66,7 +67,8 @@ SQL`)
     const { servers }: DatabaseReport = await said('database')
     return servers[0] as DatabaseReport['servers'][number]
   }
-  const upgrade = (...more: string[]) => said('database', 'upgrade', 'postgresql', ...more)
+  const upgrade = async (...more: string[]) =>
+    expect((await said('database', 'upgrade', 'postgresql', ...more)).error).toBeUndefined()
   const sql = (statement: string, database = 'diary') =>
     shell(`${psql(database)} -c "${statement}"`)
   const version = () => sql("select split_part(current_setting('server_version'), '.', 1)")
@@ -98,8 +100,8 @@ SQL`)
     await standNowhere(home.box)
   }
   const kill = () => shell('systemctl kill --signal=KILL gantry-backup')
-  const back = (...more: string[]) =>
-    gantry('database', 'back', 'postgresql', '--agree', ...more).catch(() => {})
+  const back = async (...more: string[]) =>
+    expect((await said('database', 'back', 'postgresql', '--agree', ...more)).error).toBeUndefined()
 
   it('is told, and nothing moves by itself', async () => {
     const { findings } = await statusOf(home, it =>
