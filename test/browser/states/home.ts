@@ -32,13 +32,14 @@ const tooSmall = {
 const recipes = join(import.meta.dirname, '../../../recipes')
 /** What a new box offers, with its pictures. */
 const catalogue = [...(await readCatalogue(recipes, '/nowhere')).values()].map(
-  ({ recipe, recipe: { service, about }, icon = '' }) =>
+  ({ recipe, recipe: { service, about }, icon = '', score }) =>
     app({
       service,
       title: about.name ?? service,
       tagline: about.tagline ?? '',
       state: 'available',
       icon,
+      score,
       about: { ...about, language: 'en', maintainers: [], keywords: [] },
       needs: needsOf(recipe),
       ...(service === 'immich' ? { obstacle: tooSmall } : {}),
