@@ -309,7 +309,7 @@ function pagesOf(recipe: Recipe, { app, entry, answers }: World) {
     obstacle: undefined,
     numberUrl: undefined,
     inCatalogue: true,
-    score: undefined,
+    score: { points: 70, lacks: ['licence'] },
     origin: recipe.service,
     preloaded: false,
     icon: undefined,
