@@ -89,6 +89,7 @@ signed in there; what a token may not do asks for the password.
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
   gantry backup target pace NAME MINUTES       how often a copy goes there
+  gantry backup target limit NAME KIB|none     how much a second goes out there at most
   gantry backup target tidy NAME [user=ACCOUNT] [url=ADDRESS]   take away what is too old, as somebody
                                        who may; the password by standard input, kept nowhere
   gantry backup follow                 the box that this one is ready to become, and as it was when

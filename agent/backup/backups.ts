@@ -13,7 +13,7 @@ import type { Upload } from '../base/upload.ts'
 import type { Apps } from '../box/apps.ts'
 import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
-import type { AppEntry } from '../box/manifest.ts'
+import type { AppEntry, Manifest } from '../box/manifest.ts'
 import type { Store } from '../box/store.ts'
 import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
@@ -970,12 +970,32 @@ export async function paceTarget(
   every: number,
 ): Promise<void> {
   const what = `a copy goes to ${name} each ${every} minutes`
-  await change({ what, kind: 'target-paced', about: name }, async it => {
-    const { [name]: target } = it.backup.targets
-    if (!target) throw unknownTarget(name)
-    const targets = { ...it.backup.targets, [name]: { ...target, every } }
-    return { ...it, backup: { ...it.backup, targets } }
-  })
+  await change({ what, kind: 'target-paced', about: name }, async it =>
+    withTarget(it, name, target => ({ ...target, every })),
+  )
+}
+
+/** From its next copy on, so many kibibytes a second go out to it at most; null: as fast as it goes. */
+export async function limitTarget(
+  { change }: Pick<Box, 'change'>,
+  name: string,
+  limit: number | null,
+): Promise<void> {
+  const what = limit === null ? 'as fast as it goes' : `at most ${limit} KiB a second`
+  await change({ what: `to ${name} ${what}`, kind: 'target-limited', about: name }, async it =>
+    withTarget(it, name, ({ 'upload-limit': _before, ...target }) =>
+      limit === null ? target : { ...target, 'upload-limit': limit },
+    ),
+  )
+}
+
+function withTarget(it: Manifest, name: string, changed: (target: Target) => Target) {
+  const { [name]: target } = it.backup.targets
+  if (!target) throw unknownTarget(name)
+  return {
+    ...it,
+    backup: { ...it.backup, targets: { ...it.backup.targets, [name]: changed(target) } },
+  }
 }
 
 /** What was saved there stays there. */

@@ -42,13 +42,16 @@ export const foundDiskSchema = z.strictObject({
 /** The least and the most minutes between two copies at a target; six hours unless said. */
 export const PACE = { least: 15, most: 1_440, usual: 360 }
 
+/** Kibibytes a second, as restic counts them. */
+export const uploadLimit = z.int().min(1)
+
 const common = {
   /** How many minutes lie between two copies there. */
   every: z.int().min(PACE.least).max(PACE.most).optional(),
   /** It takes new data and gives nothing up: old snapshots are taken away by who looks after it. */
   'append-only': z.boolean().default(false),
   /** The most that goes out to it, in kibibytes a second. */
-  'upload-limit': z.int().min(1).optional(),
+  'upload-limit': uploadLimit.optional(),
 }
 
 /** A place outside of the box that keeps encrypted copies of it. */

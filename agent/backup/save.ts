@@ -183,7 +183,7 @@ function unreadOf(error: unknown): string[] {
   return files.length > 0 ? files : ['what restic did not name']
 }
 
-/** Where nothing may be changed any more, it is told without that. */
+/** Where nothing may be taken away, the first one stays beside it (kept.ts). */
 const markIncomplete = (repository: Repository, { snapshot }: JobOf<'save'>) =>
   repository
     .restic(['tag', `--tag=moment=${snapshot}`, '--add=incomplete', '--remove=complete'])

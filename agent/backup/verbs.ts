@@ -1,6 +1,13 @@
 import type { Box } from '../box/box.ts'
 import type { Handlers } from '../verbs/serve.ts'
-import { addTarget, type Backups, confirmKit, paceTarget, removeTarget } from './backups.ts'
+import {
+  addTarget,
+  type Backups,
+  confirmKit,
+  limitTarget,
+  paceTarget,
+  removeTarget,
+} from './backups.ts'
 import type { Drills } from './drill/drills.ts'
 import type { First } from './follow/first.ts'
 import { letFollow } from './follow/following.ts'
@@ -77,6 +84,10 @@ export function backupHandlers(box: Box, { backups, drills, first, standby }: Ba
     },
     async 'backup.pace-target'({ name, every }) {
       await paceTarget(box, name, every)
+      return null
+    },
+    async 'backup.limit-target'({ name, limit }) {
+      await limitTarget(box, name, limit)
       return null
     },
     async 'backup.follow'({ kit, place }) {

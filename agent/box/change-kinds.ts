@@ -15,7 +15,7 @@ export const CHANGE_KINDS = [
   ...(['domain-set', 'domain-removed', 'authority-new', 'updates-set'] as const),
   ...(['link-added', 'link-removed', 'alert-added', 'alert-removed'] as const),
   ...(['catalogue-added', 'catalogue-removed', 'catalogue-ranked'] as const),
-  ...(['target-added', 'target-paced', 'target-removed', 'kit-confirmed'] as const),
+  ...(['target-added', 'target-paced', 'target-limited', 'target-removed', 'kit-confirmed'] as const),
   ...(['neighbour-added', 'neighbour-tidies', 'neighbour-removed'] as const),
   ...(['follow-began', 'follow-ended', 'second-allowed', 'second-ended'] as const),
   ...(['database-moves', 'database-tried', 'database-kept'] as const),

@@ -224,6 +224,11 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
     case 'pace':
       await worker.ask('backup.pace-target', { name, every: Number(words[0]) })
       break
+    case 'limit':
+      await worker.ask('backup.limit-target', {
+        ...{ name, limit: words[0] === 'none' ? null : Number(words[0]) },
+      })
+      break
     case 'tidy':
       return await tidy(name, words, context)
     case 'remove':
@@ -231,7 +236,7 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       break
     default:
       throw new InvalidInput('command-unknown', `"gantry backup target ${act}" is not a command`, {
-        hint: 'gantry backup target list, add, test, pace NAME MINUTES, tidy or remove',
+        hint: 'gantry backup target list, add, test, pace NAME MINUTES, limit NAME KIB, tidy or remove',
       })
   }
   const { targets, publicKey } = await worker.ask('backup.read', {})

@@ -149,6 +149,13 @@ export const backupRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/backups/targets/:name/limit',
+    verb: 'backup.limit-target',
+    status: 204,
+    says: 'How many KiB a second go out there at most',
+  }),
+  route({
+    method: 'POST',
     path: '/api/backups/follow',
     verb: 'backup.follow',
     status: 202,

@@ -274,6 +274,8 @@ export const api = {
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/tidy`, as ? { as } : {}),
   paceTarget: (name: string, every: number) =>
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/pace`, { every }),
+  limitTarget: (name: string, limit: number | null) =>
+    ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/limit`, { limit }),
   follow: (kit: string) => ask<void>('POST', '/api/backups/follow', { kit }),
   unfollow: () => ask<void>('DELETE', '/api/backups/follow'),
   takeBack: () => ask<void>('POST', '/api/backups/take-back', {}),

@@ -9,6 +9,7 @@ import {
   targetName,
   targetSchema,
   tidierSchema,
+  uploadLimit,
 } from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
 import type { Identity } from '../box/access.ts'
@@ -420,6 +421,14 @@ export const verbs = {
       name: targetName,
       /** Minutes between two copies. */
       every: z.int().min(PACE.least).max(PACE.most),
+    }),
+  },
+  'backup.limit-target': {
+    access: 'admin',
+    input: z.strictObject({
+      name: targetName,
+      /** The most that goes out to it, in kibibytes a second; null: as fast as it goes. */
+      limit: uploadLimit.nullable(),
     }),
   },
   'backup.follow': {
@@ -893,6 +902,7 @@ export interface Answers {
   'backup.test-target': null
   'backup.tidy-target': null
   'backup.pace-target': null
+  'backup.limit-target': null
   'backup.follow': null
   'backup.unfollow': null
   'backup.take-over': null

@@ -27,6 +27,7 @@ import { Restored } from './restored.tsx'
 import { Replaced, TwoBoxes } from './take-back.tsx'
 import { TargetForm } from './target-form.tsx'
 import { TidyDialog } from './tidy-dialog.tsx'
+import { UploadLimit } from './upload-limit.tsx'
 
 /** Whose data would be gone if the box became another one. */
 const isHere = ({ state }: App) => state !== 'available'
@@ -171,6 +172,7 @@ function Target({ target, changed }: TargetProps) {
         change={it => void pace.run(Number(it))}
       />
       {pace.problem && <ProblemNote problem={pace.problem} urgent />}
+      {kind !== 'disk' && <UploadLimit target={target} changed={changed} />}
       {well && <p role="status">{words.backups.well}</p>}
       <div className="form-buttons">
         <ActButton label={words.backups.test} named={`${words.backups.test}: ${name}`} act={test} />

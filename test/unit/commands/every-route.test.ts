@@ -57,6 +57,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'backup.restore': 'backup restore photos 2026-11-20T17-40-12Z',
   'backup.give-up': 'backup restore photos --cancel',
   'backup.pace-target': 'backup target pace nas 15',
+  'backup.limit-target': 'backup target limit nas 500',
   'backup.follow': 'backup follow start',
   'backup.unfollow': 'backup follow stop',
   'backup.take-over': 'backup follow take-over --agree',
