@@ -77,7 +77,13 @@ export const REFUSED = {
 /** Of a machine without KVM that does other things, too. */
 export const patient = { within: 40 * 60_000, every: 1000 }
 
-export async function updatableComputer(): Promise<Updatable> {
+/** Versions that are made of a whole one, each in a minute. */
+const MAIMED = { ...UNHEALTHY, 'no-data': { version: BROKEN['no-data'], lacks: DISK } }
+type Maimed = keyof typeof MAIMED
+export const EACH_MAIMED = Object.keys(MAIMED) as Maimed[]
+
+/** `maimed`: which of those that lack something are offered, too. */
+export async function updatableComputer(maimed: readonly Maimed[]): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
   const board = await ownBoard()
@@ -96,8 +102,8 @@ export async function updatableComputer(): Promise<Updatable> {
   )
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
   await makeBadUpdates(folder, board, key, root.root)
-  const maimed = { ...UNHEALTHY, 'no-data': { version: BROKEN['no-data'], lacks: DISK } }
-  for (const [name, { version, lacks }] of Object.entries(maimed)) {
+  for (const name of maimed) {
+    const { version, lacks } = MAIMED[name]
     const { image } = await maimedSlot(root, lacks, board)
     await makeUpdate(
       { image, version, board, majors: ['17'], key },
