@@ -10,7 +10,7 @@ export const backup: Bench = {
   minutes: 20,
   async run(say) {
     const saved = await openSavedHome(say)
-    const { home, gantry, shell, url, report, restic, conditions } = saved
+    const { home, gantry, writeNoMore, url, report, restic, conditions } = saved
     try {
       const frozen: number[] = []
       for (let i = 0; i < MOMENTS; i++) {
@@ -31,7 +31,7 @@ export const backup: Bench = {
       const sizes = (await home.lab.run(['sh', '-c', `du -sm /var/tmp/${home.lab.name}-shelter/*`]))
         .split('\n')
         .map(it => Number.parseInt(it, 10))
-      await shell('systemctl stop ticks')
+      await writeNoMore()
       say('a drill')
       const drill = await seconds(() => gantry('backup', 'drill'))
       const killed = await killedAtEachStep(saved, say)

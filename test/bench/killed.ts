@@ -11,27 +11,39 @@ const RESTORING = ['restore: fetched', 'restore: staged', 'restore: files', 'res
 
 const patient = { within: 20 * 60_000, every: 200 }
 
-/** A backup, and bringing an app back, killed at each step; answers what is wrong after each. */
+/** A program that is gone, and a machine that is. */
+const ENDS = ['killed', 'its plug is pulled'] as const
+
+/**
+ * A backup, and bringing an app back: at each step the program is killed, and the next time the plug
+ * of the box is pulled. Answers how often all was as it should be afterwards.
+ */
 export async function killedAtEachStep(saved: Saved, say: (line: string) => void) {
   const { home, gantry, shell, report, url } = saved
   const { box } = home
   const wrong: string[] = []
   const held = (point: string, what: string | undefined) => {
-    say(`killed at "${point}": ${what ?? 'as it should be'}`)
+    say(`${point}: ${what ?? 'as it should be'}`)
     wrong.push(what === undefined ? '' : `${point}: ${what}`)
   }
-  const kill = async (point: string, begin: () => Promise<unknown>) => {
+  const end = async (how: (typeof ENDS)[number], point: string, begin: () => Promise<unknown>) => {
     await standStill(box, point)
     await begin()
     await until(`it stands at ${point}`, () => isStill(box, point), patient)
-    await standNowhere(box)
-    await shell('systemctl kill --signal=KILL gantry-backup')
+    if (how === 'killed') {
+      await standNowhere(box)
+      await shell('systemctl kill --signal=KILL gantry-backup')
+      return
+    }
+    await box.cutPower()
+    await box.boot()
+    await until('the worker answers', () => shell('gantry status --json || true'), patient)
   }
   const idle = () => until('it is done', async () => !(await report()).busy, patient)
 
-  for (const point of SAVING) {
+  for (const [point, how] of eachOf(SAVING)) {
     await idle()
-    await kill(point, () => gantry('backup', 'now', '--no-wait'))
+    await end(how, point, () => gantry('backup', 'now', '--no-wait'))
     await idle()
     const { snapshots, kept, targets } = await report()
     const [latest] = kept
@@ -42,7 +54,7 @@ export async function killedAtEachStep(saved: Saved, say: (line: string) => void
       `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${url}/box check 2>&1 || true`,
     )
     held(
-      point,
+      `${point}, ${how}`,
       targets[0]?.problem?.message ??
         (latest?.name === snapshots[0] && latest?.complete ? undefined : 'it is not there whole') ??
         ([left, check].filter(Boolean).join('; ') || undefined),
@@ -52,9 +64,9 @@ export async function killedAtEachStep(saved: Saved, say: (line: string) => void
   const [name = ''] = (await report()).snapshots
   const state = () => shell(STATE)
   const was = await state()
-  for (const point of RESTORING) {
+  for (const [point, how] of eachOf(RESTORING)) {
     await shell(SPOIL)
-    await kill(point, () => gantry('backup', 'restore', 'diary', name, 'nas', '--no-wait'))
+    await end(how, point, () => gantry('backup', 'restore', 'diary', name, 'nas', '--no-wait'))
     await until(
       'it was brought back',
       async () => {
@@ -64,11 +76,14 @@ export async function killedAtEachStep(saved: Saved, say: (line: string) => void
       },
       patient,
     )
-    held(point, (await state()) === was ? undefined : 'it is not as it was saved')
+    held(`${point}, ${how}`, (await state()) === was ? undefined : 'it is not as it was saved')
   }
   const failed = wrong.filter(it => it !== '').length
   return { passed: wrong.length - failed, failed }
 }
+
+const eachOf = (points: readonly string[]) =>
+  points.flatMap(it => ENDS.map(how => [it, how] as const))
 
 const PSQL = '/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d diary'
 

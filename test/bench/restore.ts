@@ -15,12 +15,12 @@ export const restore: Bench = {
   minutes: 50,
   async run(say) {
     const saved = await openSavedHome(say, MEGABYTES)
-    const { home, gantry, shell, url, report, restic, conditions } = saved
+    const { home, gantry, shell, writeNoMore, url, report, restic, conditions } = saved
     try {
       await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)
       await gantry('backup', 'now')
       const [name = ''] = (await report()).snapshots
-      await shell('systemctl stop ticks')
+      await writeNoMore()
       say('bring apps back')
       const files = await seconds(() => gantry('backup', 'restore', 'scribe', name, 'nas'))
       const near = await seconds(() => gantry('backup', 'restore', 'scribe', name))

@@ -1,7 +1,36 @@
+import type { Server } from '../../agent/backup/follow/need.ts'
 import type { BackupReport } from '../../agent/http/api.ts'
 import { openShelter } from '../lab/shelter.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
+import { askIn, OWN, writerInto } from '../system/written.ts'
+
+/**
+ * With PostgreSQL; with MariaDB, which writes all the time by itself; with both of them and a cache;
+ * with files alone; and one that travels in the image.
+ */
+const APPS = {
+  diary: `${appsOnBox}/diary-1`,
+  scribe: `${appsOnBox}/scribe`,
+  journal: `${appsOnBox}/journal`,
+  calendar: `${appsOnBox}/calendar`,
+  miniflux: 'miniflux',
+}
+export const SERVICES = Object.keys(APPS)
+
+/** Every database of theirs. */
+export const DATABASES: readonly { service: string; server: Server; name: string }[] = [
+  { service: 'diary', server: 'postgres', name: 'diary' },
+  { service: 'journal', server: 'postgres', name: 'journal__numbers' },
+  { service: 'miniflux', server: 'postgres', name: 'miniflux' },
+  { service: 'journal', server: 'mariadb', name: 'journal' },
+  { service: 'scribe', server: 'mariadb', name: 'scribe' },
+]
+
+/** Where somebody writes while apps are saved; one has a writer of its own. */
+const WRITERS = DATABASES.filter(it => it.service !== 'scribe').map(({ server, name }) => ({
+  ...{ ...writerInto(server, name, { table: 'ticks', every: 50 }), unit: `ticks-${name}` },
+}))
 
 /** Rows of a database. */
 const ROWS = 500_000
@@ -9,8 +38,8 @@ const ROWS = 500_000
 const PAGES = '/data/state/apps/scribe/pages'
 
 /**
- * A box with two apps that write all the time and have something to lose, and a rest-server.
- * `megabytes` are of files that nothing can make smaller.
+ * A box with five apps, into all of which somebody writes, and which have something to lose, and a
+ * rest-server. `megabytes` are of files that nothing can make smaller.
  */
 export async function openSavedHome(say: (line: string) => void, megabytes = 500) {
   const home = await openBuiltHome({ dataSize: '16G' })
@@ -18,25 +47,38 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
   const shell = async (script: string) =>
     (await box.exec(['sh', '-ec', script], { timeout: 30 * 60_000 })).trim()
   const gantry = (...words: string[]) => box.exec(['gantry', ...words], { timeout: 30 * 60_000 })
+  const write = async () => {
+    for (const { unit, write } of WRITERS) {
+      await box.exec(['systemd-run', '--quiet', `--unit=${unit}`, 'sh', '-c', write])
+    }
+    // From within its container: it stands still with it.
+    await shell(`docker exec --detach calendar.main python3 -u -c '${WRITE_FILE}'`)
+  }
+  const writeNoMore = () => shell(`systemctl stop 'ticks-*'; pkill -f '[/]data/ticks'`)
   try {
     await box.boot()
     const [shelter] = await Promise.all([openShelter(home), claim(home)])
     await shelter.start()
-    say('install two apps, and give them something to lose')
-    await gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer', 'title=Diary')
-    await gantry('app', 'install', `${appsOnBox}/scribe`)
+    say(`install ${SERVICES.length} apps, and give them something to lose`)
+    for (const it of Object.values(APPS)) {
+      const answers = it === APPS.diary ? ['--answer', 'title=Diary'] : []
+      await gantry('app', 'install', it, ...answers)
+    }
+    const rows = `create table rows as select n, md5(n::text) as words from generate_series(1, ${ROWS}) n`
     await shell(`
       mkdir ${PAGES}/many && cd ${PAGES}/many
       for i in $(seq ${megabytes / 5}); do head -c 5000000 /dev/urandom > $i; done
-      ${psql(`create table rows as select n, md5(n::text) as words from generate_series(1, ${ROWS}) n`)}
-      ${psql('create table ticks (n serial)')}
+      ${askIn.postgres(OWN, 'diary', rows)}
       head -c 1000000 /dev/urandom > /data/state/apps/diary/data/kept
-      chown -R 65534:65534 ${PAGES}/many
-      systemd-run --quiet --unit=ticks sh -c 'while :; do ${psql('insert into ticks default values')}; done'`)
+      chown -R 65534:65534 ${PAGES}/many`)
+    for (const { make } of WRITERS) await shell(make)
+    await write()
     return {
       home,
       gantry,
       shell,
+      write,
+      writeNoMore,
       url: shelter.url,
       report: async (): Promise<BackupReport> =>
         JSON.parse(await shell('gantry backup --json || true')),
@@ -46,9 +88,10 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
           `export RESTIC_PASSWORD=x; restic --no-cache -q -r rest:${shelter.url}/plain ${what}`,
         ),
       conditions: {
+        apps: SERVICES.length,
         files: `${megabytes} MB in ${megabytes / 5} files, random`,
         database: `${ROWS} rows in PostgreSQL`,
-        writers: 'one writer into PostgreSQL, one into MariaDB and a file',
+        writers: `${WRITERS.length} into databases, 20 rows a second each, one into a file, one into MariaDB and a file`,
         target: 'rest-server in memory on the same machine',
       },
     }
@@ -58,5 +101,9 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
   }
 }
 
-const psql = (sql: string) =>
-  `/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres -d diary -c "${sql}"`
+const WRITE_FILE = `
+import time
+with open("/data/ticks", "a", buffering=1) as ticks:
+    while True:
+        ticks.write(f"{time.time()}\n")
+        time.sleep(0.05)`

@@ -1,18 +1,14 @@
 import type { RecoveryKit } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import { until } from '../lab/until.ts'
-import { appsOnBox } from '../system/home.ts'
 import { appIn } from '../system/status.ts'
+import { OWN } from '../system/written.ts'
 import { against, type Figure } from './bench.ts'
-import type { openSavedHome } from './saved.ts'
+import { DATABASES, type openSavedHome, SERVICES } from './saved.ts'
 import { isStill, standStill } from './standing-still.ts'
 import { seconds } from './timing.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>
-
-/** Beside the two that write all the time: with MariaDB, PostgreSQL and a cache, files alone, and one that travels in the image. */
-const MORE = [`${appsOnBox}/journal`, `${appsOnBox}/calendar`, 'miniflux']
-const APPS = ['diary', 'scribe', 'journal', 'calendar', 'miniflux']
 
 /** Where the program that brings back stands still (agent/base/cut-point.ts). */
 const POINTS = ['fetched', 'postgres', 'mariadb', 'made ready', 'in place'].map(
@@ -28,19 +24,15 @@ const patient = { within: 30 * 60_000, every: 500 }
  * alone, for the time that it takes, and one whose program is killed and whose plug is pulled at
  * each step. What came is held against the snapshot of the moment, each file and each row.
  */
-export async function wholeRestore({ home, url }: Saved, say: (line: string) => void) {
+export async function wholeRestore({ home, url, write }: Saved, say: (line: string) => void) {
   const old = home.box
   const verdicts: string[] = []
   const held = (name: string, wrong: string | undefined) => {
     verdicts.push(wrong === undefined ? '' : `${name}: ${wrong}`)
     say(`${name}: ${wrong ?? 'as it should be'}`)
   }
-  for (const it of MORE) await old.exec(['gantry', 'app', 'install', it], { timeout: 600_000 })
-  const tick = `${PSQL} -d diary -c 'insert into ticks default values'`
-  await shell(
-    old,
-    `systemd-run --quiet --unit=ticks-again sh -c "while :; do ${tick}; done"; gantry backup now`,
-  )
+  await write()
+  await shell(old, 'gantry backup now')
   const kit: RecoveryKit = JSON.parse(await shell(old, 'gantry backup kit --json'))
   const [name = ''] = JSON.parse(await shell(old, 'gantry backup --json || true')).snapshots
   say('write down what was in the moment')
@@ -69,7 +61,7 @@ export async function wholeRestore({ home, url }: Saved, say: (line: string) => 
     await alone.rebootBy(async () => {})
     await until('its apps run', () => allRun(alone), patient)
   })
-  held('each row, of the box that was left alone', otherRows(rows, await rowsNow(alone, rows)))
+  held('each row, of the box that was left alone', missingRows(rows, await rowsNow(alone)))
   await alone.powerOff()
 
   const cut = await home.addBox({ name: 'cut', dataSize: '16G' })
@@ -105,7 +97,7 @@ export async function wholeRestore({ home, url }: Saved, say: (line: string) => 
     await shell(cut, 'systemctl restart --no-block gantry-backup')
   }
   await until('its apps run', () => allRun(cut), patient)
-  held('each row, after all cuts', otherRows(rows, await rowsNow(cut, rows)))
+  held('each row, after all cuts', missingRows(rows, await rowsNow(cut)))
   const left = await shell(cut, 'ls /data /data/backup')
   held('nothing is left lying about', /restored|state-before|whole|work/.exec(left)?.[0])
   await cut.powerOff()
@@ -166,7 +158,7 @@ async function stepOf(box: Box): Promise<number> {
 async function allRun(box: Box): Promise<boolean> {
   const said = await shell(box, 'gantry status --json || true').catch(() => '')
   if (!said.startsWith('{')) return false
-  return APPS.every(it => appIn(JSON.parse(said), it)?.state === 'running')
+  return SERVICES.every(it => appIn(JSON.parse(said), it)?.state === 'running')
 }
 
 /** By path: mode, owner, and what is in it. What recipes leave out is left out. */
@@ -190,51 +182,61 @@ function otherFiles(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, st
   return `${wrong.length} are others (${wrong.slice(0, 3)}), ${more.length} were not there (${more.slice(0, 3)})`
 }
 
-const PSQL = '/usr/lib/postgresql/17/bin/psql -qAt -h /run/postgresql -U postgres'
+/** By table, each row as a dump has it. */
+type Rows = ReadonlyMap<string, readonly string[]>
+type Database = (typeof DATABASES)[number]
 
-/** What the apps themselves do not write when they start: the tables of the writers. */
-const TABLES = ['rows', 'ticks']
-
-/** By table, each row as it is in the dumps of the moment. */
-async function savedRows(box: Box, url: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const dump = '/data/backup/saving/dumps'
-  const restic = `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${url}/box dump latest ${dump}`
-  const found: [string, string[]][] = []
-  for (const table of TABLES) {
-    const said = await shell(
+/** As they are in the dumps of the moment. */
+async function savedRows(box: Box, url: string): Promise<Rows> {
+  const dumps = `RESTIC_PASSWORD="$(gantry backup key)" restic --no-cache -q -r rest:${url}/box dump latest /data/backup/saving/dumps`
+  return await allRows(({ service, server, name }) =>
+    shell(
       box,
-      `${restic}/diary/diary.postgres > /var/tmp/dump; /usr/lib/postgresql/17/bin/pg_restore --data-only --table=${table} --file=- /var/tmp/dump | sed -n '/^COPY /,/^\\\\\\.$/p' | sed '1d;$d' | sort`,
-    )
-    found.push([`diary.${table}`, said.split('\n')])
-  }
-  const ticks = await shell(
-    box,
-    `${restic}/scribe/scribe.mariadb | grep -E '^\\(|^INSERT INTO .ticks' | grep -oE '\\([-0-9]+\\)' | tr -d '()' | sort`,
+      server === 'mariadb'
+        ? `${dumps}/${service}/${name}.mariadb`
+        : `${dumps}/${service}/${name}.postgres > /var/tmp/dump; /usr/lib/postgresql/17/bin/pg_restore --data-only --file=- /var/tmp/dump`,
+    ),
   )
-  return new Map([...found, ['scribe.ticks', ticks.split('\n')]])
 }
 
-async function rowsNow(box: Box, saved: ReadonlyMap<string, readonly string[]>) {
-  const found: [string, string[]][] = []
-  for (const table of TABLES) {
-    const sql = `copy (select * from ${table}) to stdout`
-    const said = await shell(box, `${PSQL} -d diary -c "${sql}" | sort`)
-    found.push([`diary.${table}`, said.split('\n')])
-  }
-  // The app writes on as soon as it runs: as many as were saved.
-  const many = saved.get('scribe.ticks')?.length ?? 0
-  const ticks = await shell(
-    box,
-    `mariadb --no-defaults --batch --skip-column-names --socket=/run/mariadb/mariadb.sock scribe -e "select n from ticks order by n limit ${many}" | sort`,
+/** As they are in the servers now. */
+const rowsNow = (box: Box): Promise<Rows> =>
+  allRows(({ server, name }) =>
+    shell(
+      box,
+      server === 'mariadb'
+        ? `mariadb-dump --no-defaults --user=root --socket=/run/${OWN.mariadb} --single-transaction --hex-blob --databases ${name}`
+        : `/usr/lib/postgresql/17/bin/pg_dump --data-only --host=/run/${OWN.postgres} --username=postgres ${name}`,
+    ),
   )
-  return new Map([...found, ['scribe.ticks', ticks.split('\n')]])
+
+async function allRows(dumpOf: (database: Database) => Promise<string>): Promise<Rows> {
+  const rows = new Map<string, string[]>()
+  for (const it of DATABASES) {
+    let into: string[] | undefined
+    const begins = it.server === 'mariadb' ? /^INSERT INTO (\S+) VALUES/ : /^COPY (\S+) /
+    for (const line of (await dumpOf(it)).split('\n')) {
+      const table = begins.exec(line)?.[1]
+      if (table !== undefined) {
+        const key = `${it.server} ${it.name} ${table}`
+        into = rows.get(key) ?? []
+        rows.set(key, into)
+        // MariaDB writes the first rows behind it, or below.
+        const rest = it.server === 'mariadb' ? line.slice(line.indexOf('VALUES') + 6).trim() : ''
+        if (rest !== '') into.push(rest.replace(/[,;]$/, ''))
+      } else if (it.server === 'mariadb' ? !line.startsWith('(') : line === '\\.') into = undefined
+      else into?.push(it.server === 'mariadb' ? line.replace(/[,;]$/, '') : line)
+    }
+  }
+  return rows
 }
 
-function otherRows(
-  saved: ReadonlyMap<string, readonly string[]>,
-  is: ReadonlyMap<string, readonly string[]>,
-): string | undefined {
-  const wrong = [...saved].filter(([table, rows]) => rows.join('\n') !== is.get(table)?.join('\n'))
-  if (wrong.length === 0) return undefined
-  return wrong.map(([it, rows]) => `${it} (${rows.length}, now ${is.get(it)?.length})`).join(', ')
+/** Apps write on as soon as they run: there may be more, but none may be missing or another one. */
+function missingRows(saved: Rows, is: Rows): string | undefined {
+  const wrong = [...saved].flatMap(([table, rows]) => {
+    const there = new Set(is.get(table))
+    const missing = rows.filter(it => !there.has(it))
+    return missing.length > 0 ? [`${table}: ${missing.length} of ${rows.length}`] : []
+  })
+  return wrong.length > 0 ? wrong.join(', ') : undefined
 }

@@ -297,6 +297,21 @@ describe('a target', () => {
       expect(await hasOld()).toBe(true)
     })
 
+    it('has one twice that turned out to lack files, and it counts as one that lacks them', async () => {
+      const [name = ''] = (await report()).snapshots
+      const ofThatMoment = async () =>
+        (await restic('snapshots --json')).split(`"moment=${name}"`).length - 1
+      // As a box does when restic names files that it could not read (agent/backup/save.ts).
+      const mark = `tag --tag=moment=${name} --add=incomplete --remove=complete`
+      await expect(restic(mark)).rejects.toThrow()
+      expect(await ofThatMoment()).toBe(2)
+      await gantry('backup', 'now')
+      const { kept } = await report()
+      expect(kept.filter(it => it.target === 'safe' && it.name === name)).toEqual([
+        { name, target: 'safe', complete: false },
+      ])
+    })
+
     it('gives it up for the account that may delete, which the box does not keep', async () => {
       const before = (await gantry('backup', 'key')).trim()
       await gantry('backup', 'key', 'replace', '--agree')

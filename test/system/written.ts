@@ -17,33 +17,37 @@ export const askIn: Readonly<
     `mariadb --no-defaults -u root -S /run/${mariadb} -BN ${database} -e "${sql}"`,
 }
 
-/** What makes a table in a database of the box, and what writes a row into it some 200 times a second. */
-export function writerInto(server: Server, database: string) {
+/**
+ * What makes a table in a database of the box, and what writes a row into it, again and again, with
+ * so many milliseconds between two of them.
+ */
+export function writerInto(
+  server: Server,
+  database: string,
+  { table = 'written', every = 5 }: { readonly table?: string; readonly every?: number } = {},
+) {
   return {
-    make: askIn[server](OWN, database, TABLES[server]),
-    write: WRITES[server](database),
+    make: askIn[server](OWN, database, `create table ${table} ${COLUMNS[server]}`),
+    write: WRITES[server](database, table, every / 1000),
     /** How many rows there are, and when the last of them was written: seconds since 1970. */
-    count: (sockets: typeof OWN) => askIn[server](sockets, database, COUNTS[server]),
+    count: (sockets: typeof OWN) =>
+      askIn[server](sockets, database, `select count(*), ${LAST[server]} from ${table}`),
   }
 }
 
-const TABLES = {
-  postgres:
-    'create table written (n bigserial primary key, at timestamptz not null default clock_timestamp())',
+const COLUMNS = {
+  postgres: '(n bigserial primary key, at timestamptz not null default clock_timestamp())',
   mariadb:
-    'create table written (n int auto_increment primary key, at timestamp(6) not null default now(6)) engine=innodb',
+    '(n int auto_increment primary key, at timestamp(6) not null default now(6)) engine=innodb',
 }
 
-const COUNTS = {
-  postgres: 'select count(*), extract(epoch from max(at)) from written',
-  mariadb: 'select count(*), unix_timestamp(max(at)) from written',
-}
+const LAST = { postgres: 'extract(epoch from max(at))', mariadb: 'unix_timestamp(max(at))' }
 
 const WRITES = {
-  postgres: (database: string) =>
-    `printf 'insert into written default values\\n\\\\watch i=0.005\\n' |
+  postgres: (database: string, table: string, pause: number) =>
+    `printf 'insert into ${table} default values\\n\\\\watch i=${pause}\\n' |
       /usr/lib/postgresql/17/bin/psql -q -h /run/postgresql -U postgres -d ${database}`,
-  mariadb: (database: string) =>
-    `yes 'insert into written () values (); do sleep(0.005);' |
+  mariadb: (database: string, table: string, pause: number) =>
+    `yes 'insert into ${table} () values (); do sleep(${pause});' |
       mariadb --no-defaults -u root -S /run/mariadb/mariadb.sock ${database}`,
 }
