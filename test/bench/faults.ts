@@ -5,15 +5,21 @@ import { comesToRest } from '../system/status.ts'
 import type { Bench, Figure } from './bench.ts'
 import { damagedState } from './faults/damaged-state.ts'
 import type { Fault, Victim } from './faults/fault.ts'
+import { fullDisk } from './faults/full-disk.ts'
+import { hungDocker } from './faults/hung-docker.ts'
 import { killedAgent } from './faults/killed-agent.ts'
 import { killedServers } from './faults/killed-server.ts'
 import { lossyNetwork } from './faults/lossy-network.ts'
+import { takenPort } from './faults/taken-port.ts'
 
-const FAULTS: readonly Fault[] = [lossyNetwork, ...killedServers, killedAgent, damagedState]
+const FAULTS: readonly Fault[] = [
+  ...[lossyNetwork, ...killedServers, hungDocker, takenPort, fullDisk],
+  ...[killedAgent, damagedState],
+]
 
 /** With `minutes`, each fault gets its share of them; otherwise each is done as often as it says. */
 export const faults: Bench = {
-  minutes: 40,
+  minutes: 60,
   async run(say, minutes) {
     await using home = await openBuiltHome({ dataSize: '8G' })
     const { box } = home
@@ -25,7 +31,9 @@ export const faults: Bench = {
       gantry: (...words) => box.exec(['gantry', ...words], { timeout: 600_000 }),
       shell: async script => (await box.exec(['bash', '-ec', script], { timeout: 600_000 })).trim(),
     }
-    await victim.gantry('app', 'install', `${appsOnBox}/hello`)
+    for (const app of ['hello', 'journal', 'pantry']) {
+      await victim.gantry('app', 'install', `${appsOnBox}/${app}`)
+    }
     await victim.gantry('app', 'install', `${appsOnBox}/diary-1`, '--answer=title=Diary')
     // Only then there is a file of what its owner decided.
     await victim.gantry('app', 'config', 'diary', 'EXTRA=one')
@@ -47,6 +55,6 @@ export const faults: Bench = {
       passed += held
       failed += done - held
     }
-    return { figures, passed, failed, conditions: { machine: 'systemd-nspawn', apps: 2 } }
+    return { figures, passed, failed, conditions: { machine: 'systemd-nspawn', apps: 4 } }
   },
 }

@@ -52,7 +52,8 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
       await box.exec(['systemd-run', '--quiet', `--unit=${unit}`, 'sh', '-c', write])
     }
     // From within its container: it stands still with it.
-    await shell(`docker exec --detach calendar.main python3 -u -c '${WRITE_FILE}'`)
+    await shell(`docker exec --detach calendar.main python3 -c '${WRITE_FILE}'
+      until [ -s /data/state/apps/calendar/collections/ticks ]; do sleep 0.2; done`)
   }
   const writeNoMore = () => shell(`systemctl stop 'ticks-*'; pkill -f '[/]data/ticks'`)
   try {
@@ -105,5 +106,5 @@ const WRITE_FILE = `
 import time
 with open("/data/ticks", "a", buffering=1) as ticks:
     while True:
-        ticks.write(f"{time.time()}\n")
+        print(time.time(), file=ticks)
         time.sleep(0.05)`

@@ -1,0 +1,66 @@
+import type { Victim } from './fault.ts'
+
+/** Who keeps rows: how one is written, by its number in `$n`, and how all are read; both by a shell of the box. */
+export interface Keeper {
+  readonly begin: string
+  readonly write: string
+  readonly read: string
+}
+
+const PSQL =
+  'setpriv --reuid=postgres --clear-groups /usr/lib/postgresql/17/bin/psql --no-psqlrc --dbname=diary'
+const MARIADB =
+  'mariadb --no-defaults --user=root --socket=/run/mariadb/mariadb.sock --batch --skip-column-names journal'
+const VALKEY = `docker exec pantry.main /bin/busybox sh -c`
+const ASK = 'valkey-cli --no-auth-warning -u "$SHELF_REDIS_URL"'
+const ANEW = 'drop table if exists ticks; create table ticks (n int)'
+
+export const POSTGRES: Keeper = {
+  begin: `${PSQL} -qc '${ANEW}'`,
+  write: `${PSQL} -qc "insert into ticks values ($n)"`,
+  read: `${PSQL} -qAtc 'select n from ticks'`,
+}
+export const MARIADB_ROWS: Keeper = {
+  begin: `${MARIADB} --execute '${ANEW}'`,
+  write: `${MARIADB} --execute "insert into ticks values ($n)"`,
+  read: `${MARIADB} --execute 'select n from ticks'`,
+}
+/** Of a cache that is kept: it says OK when a command is in its log. */
+export const VALKEY_ROWS: Keeper = {
+  begin: `${VALKEY} '${ASK} del ticks'`,
+  write: `${VALKEY} "${ASK.replaceAll('"', '\\"').replaceAll('$', '\\$')} rpush ticks $n" | grep -q '^[0-9]'`,
+  read: `${VALKEY} '${ASK} lrange ticks 0 -1'`,
+}
+
+/** Starts somebody who writes rows, one after the other, and notes what was acknowledged. */
+export async function startWriting({ shell }: Victim, { begin, write }: Keeper): Promise<void> {
+  await shell(`
+    : > /run/fault-acknowledged
+    ${begin}
+    cat > /run/fault-writer <<'END'
+    n=0
+    while :; do
+      n=$((n + 1))
+      ${write} && echo $n >> /run/fault-acknowledged
+    done
+END
+    systemd-run --quiet --unit=fault-writer sh /run/fault-writer
+    until [ $(wc -l < /run/fault-acknowledged) -gt 20 ]; do sleep 0.1; done`)
+}
+
+/** Whether more of them are acknowledged now than half a second ago. */
+export async function goesOn({ shell }: Victim): Promise<boolean> {
+  const count = async () => Number(await shell('wc -l < /run/fault-acknowledged'))
+  const before = await count()
+  await shell('sleep 0.5')
+  return (await count()) > before
+}
+
+/** Ends the writing; answers, in words, what was acknowledged and is not there. */
+export async function endWriting({ shell }: Victim, { read }: Keeper): Promise<string | undefined> {
+  const lost = await shell(`
+    systemctl stop fault-writer
+    ${read} | sort > /run/fault-there
+    sort /run/fault-acknowledged | comm -23 - /run/fault-there | wc -l`)
+  return lost === '0' ? undefined : `${lost} acknowledged rows are lost`
+}
