@@ -11,6 +11,7 @@ import { build } from '../test/bench/build.ts'
 import { catalogue } from '../test/bench/catalogue.ts'
 import { claim } from '../test/bench/claim.ts'
 import { cost } from '../test/bench/cost.ts'
+import { cuts } from '../test/bench/cuts.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
 import { join } from '../test/bench/join.ts'
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   catalogue,
   claim,
   cost,
+  cuts,
   directus,
   faults,
   join,

@@ -1,5 +1,6 @@
 import { copyFile, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Problem } from '../../agent/base/errors.ts'
 import { exec } from '../../agent/base/exec.ts'
 import type { SystemReport } from '../../agent/http/api.ts'
@@ -38,6 +39,11 @@ export interface Updatable extends AsyncDisposable {
   /** The same, and everything that is written from now on is noted. */
   turnOnNoting(): Promise<void>
   pullPlug(): Promise<void>
+  /** Its plug is pulled so many milliseconds after it was turned on. */
+  turnOnFor(ms: number): Promise<void>
+  /** Its disk as it is now, while it is off; and that disk once more. */
+  keepDisk(): Promise<void>
+  putDiskBack(): Promise<void>
   /** How it would start, had the power gone after each flush since it was turned on noting. */
   startsAfterFlushes(): AsyncIterable<Starts>
   /** SHA-256 of the kernel of each version. */
@@ -136,7 +142,7 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
   const ask = async (command: string) =>
     JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? '')
 
-  const turnOn = async (writeLog?: string) => {
+  const powerOn = async (writeLog?: string) => {
     guest = await openGuest()
     machine = await bootDisk({
       ...{ disk, board, mebibytes: 2048 },
@@ -146,7 +152,10 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
       onSerialLine: line => shown.push(line),
       ...(writeLog ? { writeLog } : {}),
     })
-    await guest.sh(
+  }
+  const turnOn = async (writeLog?: string) => {
+    await powerOn(writeLog)
+    await inside().sh(
       'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
     )
   }
@@ -156,9 +165,20 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
     shown,
     pullPlug,
     turnOn: () => turnOn(),
+    async turnOnFor(ms) {
+      await powerOn()
+      await pause(ms)
+      await pullPlug()
+    },
     async turnOnNoting() {
       replay = await openReplay({ disk, board, folder }, tools)
       await turnOn(replay.writeLog)
+    },
+    async keepDisk() {
+      await tools(['cp', '--sparse=always', disk, join(folder, 'kept')], { timeout: 0 })
+    },
+    async putDiskBack() {
+      await tools(['cp', '--sparse=always', join(folder, 'kept'), disk], { timeout: 0 })
     },
     async *startsAfterFlushes() {
       if (replay) yield* replay.starts()
