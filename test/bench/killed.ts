@@ -37,7 +37,7 @@ export async function killedAtEachStep(saved: Saved, say: (line: string) => void
     }
     await box.cutPower()
     await box.boot()
-    await until('the worker answers', () => shell('gantry status --json || true'), patient)
+    await until('the worker answers', async () => 'targets' in (await report()), patient)
   }
   const idle = () => until('it is done', async () => !(await report()).busy, patient)
 
