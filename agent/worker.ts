@@ -108,6 +108,7 @@ import { askThroughProxy } from './proxy/ask.ts'
 import { proxy } from './proxy/caddy.ts'
 import { assets } from './proxy/docker-assets.ts'
 import { pageFolders } from './proxy/page-folders.ts'
+import { imagesOf } from './recipe/images.ts'
 import { part } from './reconcile/capability.ts'
 import { finishReset, resetOf } from './reset/reset.ts'
 import { mendModes } from './secrets/modes.ts'
@@ -244,7 +245,9 @@ const jobs = startJobs({ run, note: board.note, log })
 const shelf: ImageShelf = {
   holder: '/usr/share/gantry/holder.tar',
   async preloaded(asked) {
-    const app = [...catalogue.values()].find(it => it.preloaded && it.recipe.image === asked)
+    const app = [...catalogue.values()].find(
+      it => it.preloaded && imagesOf(it.recipe).includes(asked),
+    )
     return app && join(IMAGES, `${app.recipe.service}.tar`)
   },
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { NotFound } from '../agent/base/errors.ts'
 import { exec as run } from '../agent/base/exec.ts'
 import { exists } from '../agent/base/files.ts'
+import { imagesOf } from '../agent/recipe/images.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
 import { dockerArchive } from './preload/archive.ts'
 import { readContainerImage } from './preload/container-image.ts'
@@ -14,7 +15,7 @@ export const OWN_APPS = ['kiwix', 'mail-forwarder', 'site'] as const
 
 export interface PreloadedImage {
   readonly app: string
-  /** A docker-archive tar, cached; its tag is the image that the app's recipe asks for. */
+  /** A docker-archive tar, cached; its tags are the images that the app's recipe asks for. */
   readonly archive: string
 }
 
@@ -30,7 +31,7 @@ export async function preloadedImages(
     if (!(await exists(file))) throw await unknown(app)
     const image = await readContainerImage(file)
     const layer = await debianLayer(image, architecture, exec)
-    const tag = await imageOf(app)
+    const [tag = app] = await imagesOfApp(app)
     made.push({ app, archive: await dockerArchive({ image, layer, architecture, tag }, exec) })
   }
   return made
@@ -44,14 +45,13 @@ async function unknown(app: string): Promise<Error> {
   })
 }
 
-/** The image that an app's recipe asks for. Throws NotFound where there is no such recipe. */
-export async function imageOf(app: string): Promise<string> {
+/** The images that an app's recipe asks for. Throws NotFound where there is no such recipe. */
+export async function imagesOfApp(app: string): Promise<string[]> {
   const file = join(project, 'recipes', app, 'recipe.toml')
   if (!(await exists(file))) {
     throw new NotFound('preload-unknown', `there is no recipe of ${app}`, {
       hint: 'an app is called as its folder in recipes/',
     })
   }
-  const { image } = recipeOrThrow(file, await readFile(file, 'utf8'))
-  return image ?? app
+  return imagesOf(recipeOrThrow(file, await readFile(file, 'utf8')))
 }

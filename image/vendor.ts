@@ -3,12 +3,13 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { InvalidInput, NotFound } from '../agent/base/errors.ts'
 import { exec as run } from '../agent/base/exec.ts'
+import { savedAs } from '../agent/base/image-reference.ts'
 import { decodeToml, encodeToml } from '../agent/base/toml.ts'
 import { preseedSchema } from '../agent/box/manifest.ts'
 import type { VendorSettings } from '../agent/box/vendor.ts'
 import { readLogo } from '../agent/vendor/logo.ts'
 import { cached } from './cache.ts'
-import { imageOf, type PreloadedImage } from './preload.ts'
+import { imagesOfApp, type PreloadedImage } from './preload.ts'
 
 /** What a vendor adds to an image: nothing of it is in the programs, all of it on the card and beside. */
 export interface Vendor {
@@ -22,7 +23,7 @@ export interface Vendor {
 
 const vendorSchema = preseedSchema
   .extend({
-    /** Files that `docker save` has written, by the app whose image is in them. */
+    /** Files that `docker save` has written, by the app whose images are in them. */
     preload: z.record(z.string(), z.string()).default({}),
   })
   .refine(it => it.claim?.code === undefined, {
@@ -32,8 +33,8 @@ const vendorSchema = preseedSchema
 
 /**
  * Reads a `vendor.toml`: what a `gantry.toml` may say, and `[preload]`. Files are looked for beside
- * it. Throws InvalidInput with every mistake, also where an image is not the one that the app's
- * recipe asks for, or made for another processor.
+ * it. Throws InvalidInput with every mistake, also where an archive has not exactly the images that
+ * the app's recipe asks for, or one that is made for another processor.
  */
 export async function readVendor(file: string, architecture: string, exec = run): Promise<Vendor> {
   const text = await readFile(file, 'utf8').catch(cause => {
@@ -43,7 +44,7 @@ export async function readVendor(file: string, architecture: string, exec = run)
   const beside = (name: string) => join(dirname(file), name)
   const preloaded = await Promise.all(
     Object.entries(preload).map(async ([app, name]) => {
-      await checkArchive(beside(name), await imageOf(app), architecture, exec)
+      await checkArchive(beside(name), await imagesOfApp(app), architecture, exec)
       return { app, archive: await kept(beside(name), exec) }
     }),
   )
@@ -78,25 +79,44 @@ function withoutPreload(file: string, text: string): object {
   return rest
 }
 
-const manifestOf = z.tuple([z.object({ Config: z.string(), RepoTags: z.array(z.string()) })])
+const manifestOf = z
+  .array(z.object({ Config: z.string(), RepoTags: z.array(z.string()).nullable() }))
+  .min(1)
 const configOf = z.object({ architecture: z.string() })
 
-/** Docker would take any file, and then not find the image that the app wants. */
-async function checkArchive(archive: string, image: string, architecture: string, exec = run) {
+/** Docker would take any file, and then not find the images that the app wants. */
+async function checkArchive(
+  archive: string,
+  images: readonly string[],
+  architecture: string,
+  exec = run,
+) {
   const wrong = (why: string, cause?: unknown) =>
     new InvalidInput('preload-wrong', `${archive} ${why}`, {
-      hint: `make it with: docker save --output ${basename(archive)} ${image}`,
+      hint: `make it with: docker save --output ${basename(archive)} ${images.join(' ')}`,
       ...(cause === undefined ? {} : { cause }),
     })
   const inside = async (name: string) =>
     JSON.parse(await exec(['tar', '--extract', '--to-stdout', '--file', archive, name]))
   try {
-    const [{ Config, RepoTags }] = manifestOf.parse(await inside('manifest.json'))
-    if (!RepoTags.includes(image)) throw wrong(`holds ${RepoTags.join(', ')} and not ${image}`)
-    const made = configOf.parse(await inside(Config)).architecture
-    if (made !== architecture) throw wrong(`is made for ${made} and not for ${architecture}`)
+    const found = manifestOf.parse(await inside('manifest.json'))
+    const there = found.flatMap(({ RepoTags }) => RepoTags ?? [])
+    const known = there.map(savedAs)
+    for (const it of images.filter(it => !known.includes(savedAs(it)))) {
+      throw wrong(`holds ${there.join(', ') || 'images without a name'} and not ${it}`)
+    }
+    const wanted = images.map(savedAs)
+    for (const it of there.filter(it => !wanted.includes(savedAs(it)))) {
+      throw wrong(`holds ${it}, which the recipe does not ask for`)
+    }
+    for (const { Config, RepoTags } of found) {
+      const made = configOf.parse(await inside(Config)).architecture
+      const which = found.length > 1 ? `holds ${RepoTags?.[0]}, which ` : ''
+      if (made !== architecture)
+        throw wrong(`${which}is made for ${made} and not for ${architecture}`)
+    }
   } catch (cause) {
     if (cause instanceof InvalidInput) throw cause
-    throw wrong('is no archive of one image', cause)
+    throw wrong('is no archive of images', cause)
   }
 }

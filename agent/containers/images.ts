@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import type Docker from 'dockerode'
-import { pullable } from '../base/image-reference.ts'
+import { pullable, savedAs } from '../base/image-reference.ts'
 import { runsOn } from '../base/processor.ts'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { ImageSource } from '../box/processes.ts'
@@ -54,7 +54,7 @@ async function settle(
     return { asked, from: 'build', id: (await docker.getImage(tag).inspect()).Id }
   }
   const archive = await shelf.preloaded(asked)
-  if (archive) return { asked, from: 'box', id: await load(docker, archive, tell) }
+  if (archive) return { asked, from: 'box', id: await load(docker, archive, asked, tell) }
   const settled = before?.digest
   const isThere = settled !== undefined && (await pullIfThere(docker, settled, tell))
   // What was settled on a box of another processor may be made for that alone.
@@ -105,17 +105,14 @@ async function pullIfThere(docker: Docker, digest: string, tell: Tell): Promise<
   }
 }
 
-/** Answers the id of the image in a docker-archive. */
-async function load(docker: Docker, archive: string, tell: Tell): Promise<string> {
-  let name: string | undefined
+/** Answers the id of what is asked for, which is one of the images in a docker-archive. */
+async function load(docker: Docker, archive: string, asked: string, tell: Tell): Promise<string> {
   const stream = await docker.loadImage(createReadStream(archive))
-  await follow(docker, stream, ({ stream, progressDetail }) => {
-    name = stream?.match(/^Loaded image(?: ID)?: (\S+)/)?.[1] ?? name
+  await follow(docker, stream, ({ progressDetail }) => {
     const { current, total } = progressDetail ?? {}
     tell(current !== undefined && total ? current / total : undefined, { doing: 'unpacking' })
   })
-  if (name === undefined) throw new Error(`${archive} holds no image`)
-  return (await docker.getImage(name).inspect()).Id
+  return (await docker.getImage(savedAs(asked)).inspect()).Id
 }
 
 /** The classic builder, in the network for builds; answers the tag of what was built. */

@@ -1,3 +1,4 @@
+import { imagesOf } from './images.ts'
 import type { Recipe } from './schema.ts'
 
 /** What a good recipe has, and what each is worth: what counts most comes first. */
@@ -47,7 +48,9 @@ export function scoreOf(recipe: Recipe, beside: Beside): Score {
 
 const meritsOf = (recipe: Recipe, beside: Beside): Readonly<Record<Merit, boolean>> => ({
   ...beside,
-  digest: imagesOf(recipe).every(it => /@sha256:/.test(it)),
+  digest: imagesOf(recipe)
+    .filter(isFetched)
+    .every(it => /@sha256:/.test(it)),
   health: recipe.health !== undefined,
   saved: keepsSomething(recipe),
   memory: recipe.resources.memory !== undefined || recipe.resources['memory-min'] !== undefined,
@@ -63,7 +66,4 @@ const keepsSomething = ({ storage, database, databases, scale }: Recipe): boolea
   Object.keys(databases).length > 0
 
 /** What is built here, or travels in the box, needs no digest. */
-const imagesOf = ({ image, processes }: Recipe): string[] =>
-  [image, ...Object.values(processes).map(it => it.image)].flatMap(it =>
-    it === undefined || it.startsWith('localhost/') ? [] : [it],
-  )
+const isFetched = (image: string) => !image.startsWith('localhost/')

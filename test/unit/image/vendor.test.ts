@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import { exec } from '../../../agent/base/exec.ts'
-import { preloadedImages } from '../../../image/preload.ts'
+import { savedAs } from '../../../agent/base/image-reference.ts'
+import { imagesOfApp, preloadedImages } from '../../../image/preload.ts'
 import { readVendor } from '../../../image/vendor.ts'
 
 // The cache is found when the first file that uses it is read.
@@ -16,18 +17,24 @@ const file = join(folder, 'vendor.toml')
 mkdirSync(folder)
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** Without the name of Docker's own registry: so it writes it. */
+const MINIFLUX = 'miniflux/miniflux:2.3.3'
+
 /** What `docker save` writes, as far as anybody looks at it here. */
-async function saved(name: string, tag: string, architecture: string): Promise<void> {
+async function saved(name: string, images: Readonly<Record<string, string>>): Promise<void> {
   const inside = join(folder, `${name}.d`)
   await mkdir(inside)
-  await writeFile(join(inside, 'c.json'), JSON.stringify({ architecture, os: 'linux' }))
-  const manifest = [{ Config: 'c.json', RepoTags: [tag], Layers: [] }]
+  const manifest: object[] = []
+  for (const [i, [tag, architecture]] of Object.entries(images).entries()) {
+    await writeFile(join(inside, `${i}.json`), JSON.stringify({ architecture, os: 'linux' }))
+    manifest.push({ Config: `${i}.json`, RepoTags: [tag], Layers: [] })
+  }
   await writeFile(join(inside, 'manifest.json'), JSON.stringify(manifest))
-  await exec(['tar', '-cf', join(folder, name), '-C', inside, 'c.json', 'manifest.json'])
+  await exec(['tar', '-cf', join(folder, name), '-C', inside, '--transform', 's|^[.]/||', '.'])
 }
 
 it('reads what every box of a vendor begins with', async () => {
-  await saved('fine.tar', 'docker.io/miniflux/miniflux:2.3.3', 'amd64')
+  await saved('fine.tar', { [MINIFLUX]: 'amd64' })
   await writeFile(
     file,
     `timezone = "Europe/Berlin"\n[preload]\nminiflux = "fine.tar"\n[apps.miniflux.answers]\nname = "x"\n`,
@@ -41,19 +48,34 @@ it('reads what every box of a vendor begins with', async () => {
   expect(preloaded).toEqual([{ app: 'miniflux', archive: expect.stringContaining('/archive/') }])
 })
 
+it('takes all images of an app in one archive, and none of them may be missing', async () => {
+  const images = await imagesOfApp('immich')
+  expect(images.length).toBeGreaterThan(1)
+  const write = (name: string, some: readonly string[]) =>
+    saved(name, Object.fromEntries(some.map(it => [savedAs(it), 'amd64'])))
+  await write('immich.tar', images)
+  await writeFile(file, '[preload]\nimmich = "immich.tar"\n')
+  expect((await readVendor(file, 'amd64')).preloaded).toMatchObject([{ app: 'immich' }])
+  await write('half.tar', images.slice(1))
+  await writeFile(file, '[preload]\nimmich = "half.tar"\n')
+  await expect(readVendor(file, 'amd64')).rejects.toThrow(`and not ${images[0]}`)
+})
+
 it.each([
   ['timezon = "UTC"\n', 'vendor.toml'],
   ['[claim]\ncode = "HQG9-JGDC-6"\n', 'would be the code of every box'],
   ['[preload]\nminiflux = "other.tar"\n', 'holds other:1 and not'],
   ['[preload]\nminiflux = "arm.tar"\n', 'is made for arm64 and not for amd64'],
-  ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of one image'],
+  ['[preload]\nminiflux = "more.tar"\n', 'holds other:1, which the recipe does not ask for'],
+  ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of images'],
   ['[preload]\nnothing = "vendor.toml"\n', 'there is no recipe of nothing'],
   ['[vendor]\nname = "x"\nlogo = "none.svg"\n', 'none.svg of the vendor is not shown: there is no'],
   ['[vendor]\nname = "x"\nlogo = "large.svg"\n', 'is not shown: it is larger than 64 KiB'],
 ])('refuses %j', async (text, reason) => {
-  if (text.includes('other')) await saved('other.tar', 'other:1', 'amd64')
+  if (text.includes('other')) await saved('other.tar', { 'other:1': 'amd64' })
   if (text.includes('large')) await writeFile(join(folder, 'large.svg'), '<svg>'.padEnd(65_537))
-  if (text.includes('arm')) await saved('arm.tar', 'docker.io/miniflux/miniflux:2.3.3', 'arm64')
+  if (text.includes('arm')) await saved('arm.tar', { [MINIFLUX]: 'arm64' })
+  if (text.includes('more')) await saved('more.tar', { [MINIFLUX]: 'amd64', 'other:1': 'amd64' })
   await writeFile(file, text)
   await expect(readVendor(file, 'amd64')).rejects.toThrow(reason)
 })
