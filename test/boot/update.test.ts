@@ -19,6 +19,7 @@ describe('another version of the box', () => {
     await box.turnOn()
     await box.sh(`echo kept > /data/state/kept; sync`)
     await box.sh(`gantry update set automatic=no watch=1 feed=${box.feed.url}`)
+    expect(await box.ask('update check')).toMatchObject({ offer: { version: SECOND } })
     await box.sh('gantry update install --no-wait')
     const isWriting = async () => ((await box.ask('update')).writing?.fraction ?? 0) > 0.5
     await until('it is being written', isWriting, patient)
