@@ -1,5 +1,5 @@
 import { glob, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
@@ -29,51 +29,37 @@ export interface DumpOptions {
 
 /**
  * Everything in databases once more, written out by servers that are started on a copy: each time a
- * trial of whether they come up again after a crash, and a way into later versions of them.
+ * trial of whether they come up again after a crash, and a way into later versions of them. Both
+ * servers at once: most of it is waiting for one of them to come up.
  */
 export async function dumpAll(
   options: DumpOptions,
 ): Promise<Pick<Contents, 'apps' | 'engines' | 'positions'>> {
-  const { dumps, apps, says } = options
-  const found = new Map<string, AppContents>()
-  const engines: Record<string, string> = {}
-  const positions: NonNullable<Contents['positions']> = {}
+  const { dumps, apps } = options
   await rm(dumps, { recursive: true, force: true })
   await mkdir(dumps, { recursive: true, mode: 0o700 })
+  const found = new Map<string, AppContents>()
   for (const app of apps) found.set(app.service, await filesOf(options, app))
 
-  for (const [engine, start] of SERVERS) {
-    const users = apps.filter(it => it.databases.some(db => db.engine === engine))
-    if (users.length === 0) continue
-    let server: CopyServer
-    try {
-      server = await start(options)
-    } catch (error) {
-      const { message, detail = '' } = problemOf(error)
-      for (const { service } of users) {
-        found.get(service)?.problems.push(`${message} (${engine}): ${detail.slice(-300)}`)
-      }
-      continue
-    }
-    try {
-      engines[engine] = await server.version()
-      const position = await server.position()
-      if (position) positions[engine] = position
-      for (const app of users) {
-        says('dump', { about: app.service, app: app.service })
-        for (const { name } of app.databases.filter(it => it.engine === engine)) {
-          const contents = found.get(app.service)
-          if (contents) await dumpOne(options, server, app, engine, name, contents)
-        }
-      }
-    } finally {
-      await server.stop()
-    }
+  const engines: Record<string, string> = {}
+  const positions: NonNullable<Contents['positions']> = {}
+  // None is left running on a copy that is taken away.
+  const both = await Promise.allSettled(SERVERS.map(it => dumpThose(options, ...it)))
+  for (const [i, one] of both.entries()) {
+    if (one.status === 'rejected') throw one.reason
+    const [engine] = SERVERS[i] ?? []
+    const { version, position, databases, problems } = one.value
+    if (engine && version) engines[engine] = version
+    if (engine && position) positions[engine] = position
+    for (const [service, it] of databases) found.get(service)?.databases.push(it)
+    for (const [service, it] of problems) found.get(service)?.problems.push(it)
   }
   return { apps: Object.fromEntries(found), engines, positions }
 }
 
-const SERVERS: readonly (readonly [Engine, (options: DumpOptions) => Promise<CopyServer>])[] = [
+type Start = (options: DumpOptions) => Promise<CopyServer>
+
+const SERVERS: readonly (readonly [Engine, Start])[] = [
   ['postgres', startPostgres],
   ['mariadb', startMariadb],
 ]
@@ -81,26 +67,60 @@ const SERVERS: readonly (readonly [Engine, (options: DumpOptions) => Promise<Cop
 export const dumpFile = (dumps: string, service: string, engine: string, name: string) =>
   join(dumps, service, `${name}.${engine}`)
 
-async function dumpOne(
-  { dumps }: DumpOptions,
-  server: CopyServer,
-  { service }: JobApp,
-  engine: Engine,
-  name: string,
-  contents: AppContents,
-): Promise<void> {
-  const file = dumpFile(dumps, service, engine, name)
+/** What one server has written out, and what was wrong with it; each by the app that it is of. */
+interface Dumped {
+  readonly version?: string
+  readonly position?: Awaited<ReturnType<CopyServer['position']>>
+  readonly databases: readonly (readonly [string, AppContents['databases'][number]])[]
+  readonly problems: readonly (readonly [string, string])[]
+}
+
+async function dumpThose(options: DumpOptions, engine: Engine, start: Start): Promise<Dumped> {
+  const { apps, says } = options
+  const databases: [string, AppContents['databases'][number]][] = []
+  const problems: [string, string][] = []
+  const wanted = apps.flatMap(({ service, databases }) =>
+    databases.filter(it => it.engine === engine).map(({ name }) => ({ service, name })),
+  )
+  if (wanted.length === 0) return { databases, problems }
+  let server: CopyServer
   try {
-    await mkdir(join(dumps, service), { recursive: true, mode: 0o700 })
-    const rows = await server.rows(name)
-    const nonce = await server.nonce(name)
-    await server.dump(name, file)
-    contents.databases.push({ engine, name, rows, ...(nonce === undefined ? {} : { nonce }) })
+    server = await start(options)
   } catch (error) {
-    await rm(file, { force: true })
     const { message, detail = '' } = problemOf(error)
-    contents.problems.push(`its database ${name} could not be written out: ${detail || message}`)
+    const why = `${message} (${engine}): ${detail.slice(-300)}`
+    const users = new Set(wanted.map(it => it.service))
+    return { databases, problems: [...users].map(it => [it, why]) }
   }
+  try {
+    const version = await server.version()
+    const position = await server.position()
+    for (const { service, name } of wanted) {
+      says('dump', { about: service, app: service })
+      const file = dumpFile(options.dumps, service, engine, name)
+      try {
+        databases.push([service, { engine, name, ...(await dumpOne(server, name, file)) }])
+      } catch (error) {
+        await rm(file, { force: true })
+        const { message, detail = '' } = problemOf(error)
+        problems.push([
+          service,
+          `its database ${name} could not be written out: ${detail || message}`,
+        ])
+      }
+    }
+    return { version, ...(position ? { position } : {}), databases, problems }
+  } finally {
+    await server.stop()
+  }
+}
+
+async function dumpOne(server: CopyServer, name: string, file: string) {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const rows = await server.rows(name)
+  const nonce = await server.nonce(name)
+  await server.dump(name, file)
+  return { rows, ...(nonce === undefined ? {} : { nonce }) }
 }
 
 /** Folders and SQLite. */
