@@ -9,7 +9,7 @@ import { type Bench, noteTarget } from './bench.ts'
 import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
 import { excludesFor } from './excludes.ts'
-import { giveKey } from './give-key.ts'
+import { giveKey, takeFormerKeys } from './give-key.ts'
 import type { JobOf, NamedTarget } from './job.ts'
 import { keptIn } from './kept.ts'
 import { takeMoment } from './moment.ts'
@@ -143,6 +143,8 @@ async function saveTo(
       await refuseOthers(bench, repository, target, job.box)
       // Only of locks that nobody holds any more: of a run of this box that was cut.
       await repository.restic(['unlock'])
+      // Of words that were taken back, where a run was cut before it took them away here.
+      if (!target['append-only']) await takeFormerKeys(bench, repository, target)
       const mark = await noteMark(bench, target)
       const tags = [
         ...[`moment=${job.snapshot}`, `box=${job.box.id}`, `epoch=${job.box.epoch}`],
