@@ -138,7 +138,9 @@ function keySteps(desired: Desired, observed: ObservedBackups): BackupStep[] {
   if (!key?.former || drilling || desired.replaced) return []
   const late = lateForKey(desired, observed)
   if (late.length === 0) {
-    return [{ kind: 'forget-key', says: 'forget the words of before: every place has the new ones' }]
+    return [
+      { kind: 'forget-key', says: 'forget the words of before: every place has the new ones' },
+    ]
   }
   const next = late.find(it => {
     const { keyTried } = record.targets[it] ?? {}

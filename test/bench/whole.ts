@@ -31,6 +31,8 @@ export async function wholeRestore({ home, url, write }: Saved, say: (line: stri
     verdicts.push(wrong === undefined ? '' : `${name}: ${wrong}`)
     say(`${name}: ${wrong ?? 'as it should be'}`)
   }
+  // It may come from a cut of power.
+  await until('its apps run', () => allRun(old), patient)
   await write()
   await shell(old, 'gantry backup now')
   const kit: RecoveryKit = JSON.parse(await shell(old, 'gantry backup kit --json'))
