@@ -100,6 +100,16 @@ SQL`)
     await standNowhere(home.box)
   }
   const kill = () => shell('systemctl kill --signal=KILL gantry-backup')
+  /** Begins something, and kills the program at each of these points of it, one after the other. */
+  async function killedAt(points: readonly string[], begin: () => Promise<unknown>): Promise<void> {
+    for (const [at, point] of points.entries()) {
+      await standStill(home.box, point)
+      await (at === 0 ? begin() : kill())
+      await until(`it stands at ${point}`, () => isStill(home.box, point), patient)
+    }
+    await standNowhere(home.box)
+    await kill()
+  }
   const back = async (...more: string[]) =>
     expect((await said('database', 'back', 'postgresql', '--agree', ...more)).error).toBeUndefined()
 
@@ -147,35 +157,25 @@ SQL`)
     expect(await version()).toBe('17')
   })
 
-  it.each<{ readonly there: string; readonly andBack?: string }>([
-    { there: 'major: stopped', andBack: 'major: leaving' },
-    { there: 'major: moment', andBack: 'major: aside' },
-    { there: 'major: written', andBack: 'major: left' },
-    { there: 'major: read' },
-    { there: 'major: made' },
-    { there: 'major: switched' },
-    { there: 'major: started' },
-  ])(
-    'goes on where it was killed: $there, and on the way back: $andBack',
-    async ({ there, andBack }) => {
-      await standsAt(there, () => upgrade('--no-wait'))
-      await kill()
-      await comesTo('kept')
-      await allRun()
-      expect(await version()).toBe('18')
-      expect(await everything()).toBe(before)
-      if (andBack === undefined) await back()
-      else {
-        await standsAt(andBack, () => back('--no-wait'))
-        await kill()
-      }
-      await comesTo('undone')
-      await allRun()
-      expect(await version()).toBe('17')
-      expect(await everything()).toBe(before)
-      expect(await shell('ls /data/state/postgresql')).toBe('17\ncurrent')
-    },
-  )
+  it('goes on wherever it is killed, and so does the way back', async () => {
+    await killedAt(
+      [
+        ...['major: stopped', 'major: moment', 'major: written', 'major: read'],
+        ...['major: made', 'major: switched', 'major: started'],
+      ],
+      () => upgrade('--no-wait'),
+    )
+    await comesTo('kept')
+    await allRun()
+    expect(await version()).toBe('18')
+    expect(await everything()).toBe(before)
+    await killedAt(['major: leaving', 'major: aside', 'major: left'], () => back('--no-wait'))
+    await comesTo('undone')
+    await allRun()
+    expect(await version()).toBe('17')
+    expect(await everything()).toBe(before)
+    expect(await shell('ls /data/state/postgresql')).toBe('17\ncurrent')
+  })
 
   it.each(['major: read', 'major: switched'])(
     'is there whole after the power was cut: %s',
