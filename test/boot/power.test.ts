@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildComputer, type Computer, tellOnFailure } from '../boot/machine.ts'
 import { figures } from '../system/figures.ts'
+import { buildComputer, type Computer, tellOnFailure } from './machine.ts'
 
 /** The power goes while the box makes or erases its own partitions; each time it goes on from there. */
 describe('the plug pulled', () => {

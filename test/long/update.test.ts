@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
+import { startedBy } from '../boot/starts.ts'
+import { BROKEN, patient, SECOND, type Updatable, updatableComputer } from '../boot/updatable.ts'
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
-import { startedBy } from './starts.ts'
-import { BROKEN, patient, SECOND, type Updatable, updatableComputer } from './updatable.ts'
 
-/** Each test goes on where the last ended. All the ways in which a version is refused or broken: `bench -- update`. */
+/** The shorter form of `bench -- update`. Each test goes on where the last ended. */
 describe('another version of the box', () => {
   const times = figures()
   let box: Updatable
