@@ -226,7 +226,7 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       break
     case 'limit':
       await worker.ask('backup.limit-target', {
-        ...{ name, limit: words[0] === 'none' ? null : Number(words[0]) },
+        ...{ name, limit: readLimit(words[0]) },
       })
       break
     case 'tidy':
@@ -243,6 +243,15 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
   if (json) say(JSON.stringify({ targets, ...(publicKey ? { publicKey } : {}) }))
   else for (const it of targets) for (const line of targetLines(it)) say(line)
   return 0
+}
+
+/** KiB a second, or null for none; what is neither would reach the box as null. Throws InvalidInput. */
+function readLimit(word = ''): number | null {
+  if (word === 'none') return null
+  if (/^[1-9]\d{0,8}$/.test(word)) return Number(word)
+  throw new InvalidInput('command-unknown', `"${word}" is no number of KiB a second`, {
+    hint: 'gantry backup target limit NAME KIB, or none in its place',
+  })
 }
 
 /** As an account that may delete there, whose password comes by standard input: it is used once. */
