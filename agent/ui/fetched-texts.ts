@@ -7,17 +7,14 @@ import { alongside } from './words.ts'
 export interface FetchedTexts<Texts> {
   /** Begins to fetch them, so that they are there when they are needed; once more where they did not come. */
   fetch(language?: Language): Promise<Texts>
-  /** The last try to fetch them. */
+  /** The last try to fetch them, in the person's language. */
   coming(): Promise<Texts>
-  /** In the person's language, once they are there. */
-  here(): Texts | undefined
 }
 
 export function fetchedTexts<Texts>(
   languages: Readonly<Record<Language, () => Promise<Texts>>>,
 ): FetchedTexts<Texts> {
   const asked = new Map<Language, Promise<Texts>>()
-  const here = new Map<Language, Texts>()
   const failed = new Set<Language>()
   function fetch(language = preferredLanguage()): Promise<Texts> {
     alongside(fetch)
@@ -25,15 +22,17 @@ export function fetchedTexts<Texts>(
     asked.set(language, texts)
     failed.delete(language)
     texts.then(
-      it => here.set(language, it),
+      // What `use` notes on a promise itself, once it has seen it come: who has them does not wait.
+      value => Object.assign(texts, { status: 'fulfilled', value }),
       () => failed.add(language),
     )
     return texts
   }
-  const coming = () => asked.get(preferredLanguage()) ?? fetch()
-  return { fetch, coming, here: () => here.get(preferredLanguage()) }
+  return { fetch, coming: () => asked.get(preferredLanguage()) ?? fetch() }
 }
 
-/** The page waits for them. */
-export const useFetched = <Texts>(texts: FetchedTexts<Texts>): Texts =>
-  texts.here() ?? use(texts.coming())
+/**
+ * The page waits for them. Each time by `use`, also for what is there: a component that waited, and
+ * then renders without asking for it again, fails with React's error 467.
+ */
+export const useFetched = <Texts>(texts: FetchedTexts<Texts>): Texts => use(texts.coming())

@@ -31,6 +31,12 @@ export async function openVisit(
       window.complain(`policy: ${violatedDirective} ${blockedURI}`),
     ),
   )
+  // React says of what it got over only that it did; why is the cause.
+  await page.addInitScript(() =>
+    addEventListener('error', ({ error }) => {
+      if (error?.cause) window.complain(`cause: ${error.cause.stack ?? error.cause}`)
+    }),
+  )
   page.on('pageerror', error => complaints.push(`error: ${error.stack}`))
   page.on('console', message => {
     const [kind, text, { url }] = [message.type(), message.text(), message.location()]
