@@ -34,7 +34,6 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
     if (job.tidier) await tidyAs({ ...bench, restic }, job)
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, box)
-      await repository.restic(['unlock'])
       const may = tidy && !job.tidier
       if (may || !target['append-only']) await tidyUp(bench, repository, target)
       says('check', { about: target.name })

@@ -40,7 +40,10 @@ export interface ResticSnapshot {
 
 /** The encrypted repository of a box at one target. */
 export interface Repository {
-  /** Runs restic; `onProgress` hears how far it is, 0 to 1. Throws Refused with what it means. */
+  /**
+   * Runs restic; `onProgress` hears how far it is, 0 to 1. Throws Refused with what it means. A lock that
+   * nobody holds any more is taken away.
+   */
   restic(argv: readonly string[], more?: ResticMore): Promise<string>
   snapshots(): Promise<readonly ResticSnapshot[]>
 }
@@ -69,7 +72,7 @@ export async function withRepository<T>(
   try {
     await knock(target)
     const place = await reach(options, target, { mount, sshLog })
-    const restic = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
+    const once = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
       const ending = new AbortController()
       let hopeless = ''
       let retrying: NodeJS.Timeout | undefined
@@ -106,6 +109,16 @@ export async function withRepository<T>(
         throw new Refused(problemAt(target.name, why), error)
       } finally {
         clearTimeout(retrying)
+      }
+    }
+    const restic: typeof once = async (argv, more) => {
+      try {
+        return await once(argv, more)
+      } catch (error) {
+        if (problemOf(error).code !== 'backup-locked') throw error
+        // Only of locks that nobody holds any more: of a run of this box that was cut.
+        await once(['unlock'])
+        return await once(argv, more)
       }
     }
     return await use({

@@ -141,8 +141,6 @@ async function saveTo(
     const restic = await giveKey(bench, target, job.box)
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, job.box)
-      // Only of locks that nobody holds any more: of a run of this box that was cut.
-      await repository.restic(['unlock'])
       // Of words that were taken back, where a run was cut before it took them away here.
       if (!target['append-only']) await takeFormerKeys(bench, repository, target)
       const mark = await noteMark(bench, target)

@@ -78,6 +78,22 @@ it('of files that cannot be read is incomplete, and names them', async () => {
   expect(asked.some(it => it.includes('tag') && it.includes('--add=incomplete'))).toBe(true)
 })
 
+it.each([
+  ['nobody holds any more is taken away, and it goes on', true, undefined],
+  ['another program holds stays, and is told', false, 'backup-locked'],
+] as const)('where a lock that %s', async (_name, isStale, told) => {
+  let isLocked = true
+  const { usb } = await saved(argv => {
+    if (argv[0] === 'findfs') return '/dev/sda1'
+    if (argv.includes('snapshots')) return '[]'
+    if (argv.includes('unlock') && isStale) isLocked = false
+    if (argv.includes('backup') && isLocked)
+      throw new ComponentFailed('program-failed', 'restic failed with exit code 11')
+    return ''
+  })
+  expect(usb?.problem?.code).toBe(told)
+})
+
 describe('where the newest snapshot is of this box, and it', () => {
   const there = (mark: string, epoch = 1) => ({
     ...{ id: 'a1', short_id: 'a1', time: '2026-11-20T11:00:00Z', hostname: 'gantry-me' },
