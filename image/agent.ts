@@ -7,7 +7,7 @@ import { cached } from './cache.ts'
 import { contentKey } from './contents.ts'
 import { copyFiles } from './files.ts'
 import { nodeFor } from './node.ts'
-import type { PreloadedImage } from './preload.ts'
+import type { PreloadedApp } from './preload.ts'
 import { project } from './project.ts'
 
 /** Puts the bundled agent, its page and the Node that runs it into the root. */
@@ -20,7 +20,7 @@ export async function addAgent(root: string, board: Board, exec: Exec): Promise<
 }
 
 /** Puts the recipes that the box offers, and the images of the preloaded ones, into the root. */
-export async function addApps(root: string, preloaded: readonly PreloadedImage[]): Promise<void> {
+export async function addApps(root: string, preloaded: readonly PreloadedApp[]): Promise<void> {
   const share = join(root, 'usr/share/gantry')
   await copyFiles(join(project, 'recipes'), join(share, 'recipes'))
   await mkdir(join(share, 'images'), { recursive: true })

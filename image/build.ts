@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exec as run } from '../agent/base/exec.ts'
 import { majorsHere } from '../agent/box/clusters.ts'
@@ -9,7 +9,7 @@ import { cached, keyOf } from './cache.ts'
 import { compressDisk, type Format } from './compress.ts'
 import { makeDisk, placeOf, putImage } from './disk.ts'
 import { offerUpdate } from './feed.ts'
-import { listInRoot } from './lock.ts'
+import { type Lock, together } from './lock.ts'
 import { projectVersion } from './project.ts'
 import { buildRoot, type RootOptions } from './root.ts'
 import { npmPackages, sbomOf } from './sbom.ts'
@@ -37,6 +37,8 @@ export interface Image {
   readonly disk: string
   readonly slot: Slot
   readonly board: Board
+  /** Every package of Debian in it, also in the images of apps that are made here. */
+  readonly packages: Lock
   /** What was written to `out`. */
   readonly files: readonly string[]
 }
@@ -66,14 +68,15 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
     }),
   )
 
-  if (!out) return { disk, slot, board, files: [] }
+  const packages = together([built.packages, ...built.preloaded.map(it => it.packages ?? [])])
+  if (!out) return { disk, slot, board, packages, files: [] }
 
   const name = join(out, `gantry-${version}-${board.name}.img`)
   await mkdir(out, { recursive: true })
   const files = [...(await stage('compress', () => compressDisk(disk, name, formats, tools)))]
-  await copyFile(join(built.root, listInRoot), `${name}.packages`)
-  const ingredients = { board, version, debian: built.packages, npm: await npmPackages(board) }
-  await writeFile(`${name}.cdx.json`, sbomOf(ingredients))
+  await writeFile(`${name}.packages`, `${packages.join('\n')}\n`)
+  const [npm, apps] = [await npmPackages(board), built.preloaded]
+  await writeFile(`${name}.cdx.json`, sbomOf({ board, version, debian: built.packages, npm, apps }))
   files.push(`${name}.packages`, `${name}.cdx.json`)
   if (key !== undefined) {
     const update = join(out, `gantry-${version}-${board.name}.update`)
@@ -88,5 +91,5 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
     await stage('update', () => makeUpdate(of, update, tools))
     files.push(update, ...(await offerUpdate(out, offered, key, tools)))
   }
-  return { disk, slot, board, files }
+  return { disk, slot, board, packages, files }
 }

@@ -1,14 +1,12 @@
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
 import { pinTo } from './bootstrap.ts'
-import { type Lock, pinsOf, readLock, writeLock } from './lock.ts'
+import { type Locked, pinsOf, readLock, writeLock } from './lock.ts'
 import type { Mirror } from './mirror.ts'
 import { type Unpacked, unpack } from './unpack.ts'
 
 /** What the firmware of a board needs of Debian, and how that differs from the lock. */
-export interface Firmware extends Unpacked {
-  readonly locked: Lock
-}
+export type Firmware = Unpacked & Locked
 
 /** Unpacks what the firmware of a board that has no UEFI needs. */
 export async function unpackFirmware(

@@ -6,33 +6,33 @@ import type { Board } from './board.ts'
 export type Lock = readonly string[]
 
 /** Where the bootstrap leaves the list of what it installed. */
-export const listInRoot = 'usr/share/gantry/packages'
+const listInRoot = 'usr/share/gantry/packages'
 
 /**
  * Where the lock of a board's root is, which all boards of its architecture have in common, that of
- * what its own firmware needs, and that of the next database servers, which only some images have.
+ * what its own firmware needs, and those of what only some images have: the container images that
+ * are made here, and the next database servers.
  */
 const LOCKS = {
   root: ({ architecture }: Board) => architecture,
   firmware: ({ name }: Board) => name,
+  apps: ({ architecture }: Board) => `${architecture}-apps`,
   databases: ({ architecture }: Board) => `${architecture}-databases`,
 } as const
-type LockedPart = keyof typeof LOCKS
+export type LockedPart = keyof typeof LOCKS
+
+/** What a part of an image was made of, and what of that the lock says. */
+export interface Locked {
+  readonly locked: Lock
+  readonly packages: Lock
+}
 
 const lockFile = (board: Board, part: LockedPart) =>
   join(import.meta.dirname, 'lock', `${LOCKS[part](board)}.txt`)
 
-/** What the root or the firmware of a board was made of when the lock was last written. */
+/** What a part of the image of a board was made of when the lock was last written. */
 export async function readLock(board: Board, part: LockedPart = 'root'): Promise<Lock> {
   return lines(await readFile(lockFile(board, part), 'utf8').catch(() => ''))
-}
-
-/** Every package of the image of a board; none where a part of it was never locked. */
-export async function readWholeLock(board: Board): Promise<Lock> {
-  const root = await readLock(board)
-  if (!board.firmware) return root
-  const firmware = await readLock(board, 'firmware')
-  return root.length > 0 && firmware.length > 0 ? [...root, ...firmware] : []
 }
 
 /** What a root was really made of. */
@@ -40,7 +40,7 @@ export async function packagesIn(root: string): Promise<Lock> {
   return lines(await readFile(join(root, listInRoot), 'utf8'))
 }
 
-/** Makes what a root, or a firmware, was made of the lock. */
+/** Makes what a part of an image was made of the lock. */
 export async function writeLock(
   board: Board,
   packages: Lock,
@@ -49,7 +49,7 @@ export async function writeLock(
   await writeFile(lockFile(board, part), `${packages.join('\n')}\n`)
 }
 
-/** How a root differs from the lock, as lines for a person; none when it does not. */
+/** How a part of an image differs from the lock, as lines for a person; none when it does not. */
 export function differences(locked: Lock, packages: Lock): readonly string[] {
   const before = byName(locked)
   const after = byName(packages)
@@ -78,8 +78,17 @@ chroot "$1" dpkg-query --show --showformat '\${binary:Package}=\${Version}\\n' |
   LC_ALL=C sort -u > "$1/${listInRoot}"
 `
 
+/** All of them, each package once: an app's image and the root may well have the same one. */
+export const together = (locks: readonly Lock[]): Lock => [...new Set(locks.flat())].sort()
+
+/** The package that a line of a lock is of. */
+export const packageIn = (line: string): string => line.slice(0, line.indexOf(' '))
+
+/** The same with its version: all that is known of it inside an image. */
+export const nameAndVersion = (line: string): string => line.slice(0, line.lastIndexOf(' '))
+
 /** The lines of a lock. */
 export const lines = (text: string): Lock => text.split('\n').filter(line => line !== '')
 
 const byName = (lock: Lock) =>
-  new Map(lock.map(line => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]))
+  new Map(lock.map(line => [packageIn(line), line.slice(line.indexOf(' ') + 1)]))

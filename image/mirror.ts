@@ -40,6 +40,10 @@ function mirrorIn(sources: readonly { uri: string; suite: string }[]): Mirror | 
   return main && security ? { main, security } : undefined
 }
 
+/** The lines of a sources.list for trixie with what mends it, and nothing of later suites. */
+export const trixieFrom = (mirror: Mirror): readonly string[] =>
+  sourcesFrom(mirror).filter(line => / trixie(-updates|-security)? /.test(line))
+
 /** The lines of a sources.list for everything a root is made of; firmware is in `non-free-firmware`. */
 export const sourcesFrom = (
   { main, security }: Mirror,

@@ -7,7 +7,7 @@ import { decodeToml } from '../agent/base/toml.ts'
 import type { Board } from './board.ts'
 import { pinTo } from './bootstrap.ts'
 import { ownArchitecture } from './foreign.ts'
-import { type Lock, pinsOf, readLock, writeLock } from './lock.ts'
+import { type Locked, pinsOf, readLock, writeLock } from './lock.ts'
 import type { Mirror } from './mirror.ts'
 import { inTools, toolsRoot } from './tools.ts'
 import { type Unpacked, unpack } from './unpack.ts'
@@ -22,9 +22,8 @@ const next = z.strictObject({
 })
 
 /** The next major of PostgreSQL, as Debian has it, and how that differs from the lock. */
-export interface NextDatabases extends Unpacked {
+export interface NextDatabases extends Unpacked, Locked {
   readonly major: string
-  readonly locked: Lock
 }
 
 /** Unpacks the next major of PostgreSQL, and the libraries that it was made with. */

@@ -1,47 +1,103 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NotFound } from '../agent/base/errors.ts'
-import { exec as run } from '../agent/base/exec.ts'
+import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { exists } from '../agent/base/files.ts'
 import { imagesOf } from '../agent/recipe/images.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
+import type { Board } from './board.ts'
+import { type Lock, type Locked, packageIn, readLock, together, writeLock } from './lock.ts'
 import { dockerArchive } from './preload/archive.ts'
-import { readContainerImage } from './preload/container-image.ts'
+import { type ContainerImage, readContainerImage } from './preload/container-image.ts'
 import { debianLayer } from './preload/layer.ts'
 import { project } from './project.ts'
 
 /** Gantry's own: their images are made here, and are in no registry. */
 export const OWN_APPS = ['kiwix', 'mail-forwarder', 'site'] as const
 
-export interface PreloadedImage {
+/** A container image, by what a recipe asks for. */
+export interface NamedImage {
+  readonly name: string
+  /** SHA-256 of its configuration, by which Docker knows it. */
+  readonly id: string
+}
+
+/** What of an app travels along. */
+export interface PreloadedApp {
   readonly app: string
   /** A docker-archive tar, cached; its tags are the images that the app's recipe asks for. */
   readonly archive: string
+  readonly images: readonly NamedImage[]
+  /** What of Debian they are made of; of an archive that somebody else has made nobody here knows. */
+  readonly packages?: Lock
 }
 
-/** Container images for apps that are installed with no registry in reach, made of Debian packages. */
-export async function preloadedImages(
-  apps: readonly string[],
-  architecture: string,
-  exec = run,
-): Promise<readonly PreloadedImage[]> {
-  const made: PreloadedImage[] = []
-  for (const app of apps) {
-    const file = join(import.meta.dirname, 'preload', `${app}.toml`)
-    if (!(await exists(file))) throw await unknown(app)
-    const image = await readContainerImage(file)
-    const layer = await debianLayer(image, architecture, exec)
-    const [tag = app] = await imagesOfApp(app)
-    made.push({ app, archive: await dockerArchive({ image, layer, architecture, tag }, exec) })
+export interface PreloadedApps extends Locked {
+  readonly apps: readonly PreloadedApp[]
+}
+
+/**
+ * Container images for apps that are installed with no registry in reach, made of Debian packages
+ * as they are locked. The lock is of all that can be made here, whichever of them are asked for.
+ */
+export async function preloadedApps(
+  names: readonly string[],
+  board: Board,
+  { updateLock = false, exec = run }: { updateLock?: boolean; exec?: Exec } = {},
+): Promise<PreloadedApps> {
+  const images = new Map<string, ContainerImage>()
+  for (const name of names) images.set(name, await imageMadeHere(name))
+  const locked = updateLock ? await lockApps(board, exec) : await readLock(board, 'apps')
+  const apps: PreloadedApp[] = []
+  for (const [app, image] of images) {
+    apps.push(await madeOf(image, { app, board, locked }, exec))
   }
-  return made
+  const asked = new Set([...images.values()].flatMap(it => it.packages))
+  return {
+    apps,
+    locked: locked.filter(line => asked.has(packageIn(line))),
+    packages: together(apps.map(it => it.packages ?? [])),
+  }
 }
 
-async function unknown(app: string): Promise<Error> {
-  const files = await readdir(join(import.meta.dirname, 'preload'))
-  const known = files.filter(it => it.endsWith('.toml')).map(it => it.replace('.toml', ''))
-  return new NotFound('preload-unknown', `no image of ${app} is made here`, {
-    hint: `there are: ${known.sort().join(', ')}; images of other apps travel by [preload] of a vendor.toml`,
+async function madeOf(
+  image: ContainerImage,
+  { app, board, locked }: { app: string; board: Board; locked: Lock },
+  exec: Exec,
+): Promise<PreloadedApp> {
+  const { architecture } = board
+  const pinned = locked.filter(line => image.packages.includes(packageIn(line)))
+  const layer = await debianLayer({ ...image, locked: pinned }, architecture, exec)
+  const [tag = app] = await imagesOfApp(app)
+  const { path, id } = await dockerArchive({ image, layer, architecture, tag }, exec)
+  return { app, archive: path, images: [{ name: tag, id }], packages: layer.packages }
+}
+
+/** Resolves the packages of every image that is made here afresh, and writes down what came. */
+async function lockApps(board: Board, exec: Exec): Promise<Lock> {
+  const layers: Lock[] = []
+  for (const name of await namesMadeHere()) {
+    const image = await imageMadeHere(name)
+    layers.push((await debianLayer(image, board.architecture, exec)).packages)
+  }
+  const packages = together(layers)
+  await writeLock(board, packages, 'apps')
+  return packages
+}
+
+const folder = join(import.meta.dirname, 'preload')
+
+const namesMadeHere = async (): Promise<readonly string[]> =>
+  (await readdir(folder))
+    .filter(it => it.endsWith('.toml'))
+    .map(it => it.replace('.toml', ''))
+    .sort()
+
+async function imageMadeHere(app: string): Promise<ContainerImage> {
+  const names = await namesMadeHere()
+  if (names.includes(app)) return await readContainerImage(join(folder, `${app}.toml`))
+  throw new NotFound('preload-unknown', `no image of ${app} is made here`, {
+    hint: `there are: ${names.join(', ')}; images of other apps travel by [preload] of a vendor.toml`,
   })
 }
 

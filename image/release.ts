@@ -13,7 +13,7 @@ import { removeTree } from './cache.ts'
 import { FORMATS, type Format } from './compress.ts'
 import { goOnFrom } from './feed.ts'
 import { licencesOf } from './licences.ts'
-import { readWholeLock } from './lock.ts'
+import { type LockedPart, readLock } from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { type ListedImage, osList } from './os-list.ts'
 import { project, projectVersion } from './project.ts'
@@ -43,8 +43,10 @@ export interface ReleaseOptions {
   readonly vendor?: string
   /** How images are packed; both ways unless said. */
   readonly formats?: readonly Format[]
-  /** Recipes whose container images travel inside. */
+  /** Apps whose container images, made here, travel inside. */
   readonly preload?: readonly string[]
+  /** The next major of the database server travels beside that of today. */
+  readonly nextDatabases?: boolean
   readonly exec?: Exec
 }
 
@@ -56,12 +58,13 @@ export interface ReleaseOptions {
  * InvalidInput for a board without a lock or a key that cannot sign; these before anything is built.
  */
 export async function release(options: ReleaseOptions): Promise<readonly string[]> {
-  const { boards, out, key, url, preload = [], channel = STABLE, exec = run } = options
+  const { boards, out, key, url, channel = STABLE, exec = run } = options
+  const { preload = [], nextDatabases = false } = options
   await refuseIfThere(out)
   await refuseIfChanged(exec)
   await readUpdateKey(options.updateKey)
   refuseToMisspeak(options)
-  await refuseWithoutLock(boards)
+  await refuseWithoutLock(options)
   const { sign } = await openSigner(key, exec)
   const beside = `${out}.part`
   await removeTree(beside)
@@ -73,7 +76,8 @@ export async function release(options: ReleaseOptions): Promise<readonly string[
   const files = new Set<string>()
   const listed: ListedImage[] = []
   const shared = {
-    ...{ preload, updateKey, formats, channel, feed: url, out: beside, onlyLocked: true, exec },
+    ...{ preload, nextDatabases, updateKey, formats, channel, feed: url, out: beside },
+    ...{ onlyLocked: true, exec },
     ...(vendor ? { vendor } : {}),
     ...(notes ? { notes } : {}),
   }
@@ -100,14 +104,16 @@ export async function release(options: ReleaseOptions): Promise<readonly string[
 const ICON = 'gantry.svg'
 
 /** What somebody may want to know of an image before it runs anywhere. */
-async function describe({ board, files }: Image, out: string, exec: Exec) {
+async function describe({ board, packages, files }: Image, out: string, exec: Exec) {
   const name = basename(files[0] ?? '').replace(/\.img\.\w+$/, '')
-  const [debian, npm] = [await readWholeLock(board), await npmPackages(board)]
+  const npm = await npmPackages(board)
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
-  const licences = await stage('licences', () => licencesOf({ board, debian, npm }, mirror, exec))
+  const licences = await stage('licences', () =>
+    licencesOf({ board, debian: packages, npm }, mirror, exec),
+  )
   return [
     await put(out, `${name}.licences.txt`, licences),
-    await put(out, `${name}.lock`, `${debian.join('\n')}\n`),
+    await put(out, `${name}.lock`, `${packages.join('\n')}\n`),
   ]
 }
 
@@ -179,11 +185,18 @@ async function refuseIfChanged(exec: Exec): Promise<void> {
   })
 }
 
-async function refuseWithoutLock(boards: readonly Board[]): Promise<void> {
+async function refuseWithoutLock(options: ReleaseOptions): Promise<void> {
+  const { boards, preload = [], nextDatabases = false } = options
   for (const board of boards) {
-    if ((await readWholeLock(board)).length > 0) continue
+    const parts: LockedPart[] = ['root']
+    if (board.firmware) parts.push('firmware')
+    if (preload.length > 0) parts.push('apps')
+    if (nextDatabases) parts.push('databases')
+    const locks = await Promise.all(parts.map(part => readLock(board, part)))
+    if (locks.every(it => it.length > 0)) continue
+    const more = nextDatabases ? ' --next-databases' : ''
     throw new InvalidInput('no-lock', `${board.name} has no lock, and a release is made from one`, {
-      hint: `make it: npm run image -- --board ${board.name} --update-lock; or leave it out with --boards`,
+      hint: `make it: npm run image -- --board ${board.name} --update-lock${more}; or leave it out with --boards`,
     })
   }
 }

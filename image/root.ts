@@ -11,11 +11,19 @@ import { addFirewall } from './firewall.ts'
 import { addFirmware, unpackFirmware } from './firmware.ts'
 import { addHolder } from './holder.ts'
 import { readLayers } from './layers.ts'
-import { differences, type Lock, packagesIn, readLock, writeLock } from './lock.ts'
+import {
+  differences,
+  type Lock,
+  type Locked,
+  packagesIn,
+  readLock,
+  together,
+  writeLock,
+} from './lock.ts'
 import { mirrorOf, ownMirror } from './mirror.ts'
 import { addName } from './name.ts'
 import { addNextDatabases, unpackNextDatabases } from './next-databases.ts'
-import { type PreloadedImage, preloadedImages } from './preload.ts'
+import { type PreloadedApp, preloadedApps } from './preload.ts'
 import { projectVersion } from './project.ts'
 import { addTryboot } from './raspberry-pi/tryboot.ts'
 import { stage } from './stages.ts'
@@ -26,10 +34,10 @@ import { addUpdateKey, readUpdateKey } from './update-key.ts'
 export interface RootOptions {
   /** This machine's own board unless said. */
   readonly board?: Board
-  /** Recipes whose container images travel inside the root. */
+  /** Apps whose container images, made here, travel inside the root. */
   readonly preload?: readonly string[]
-  /** More of them, as files that `docker save` has written. */
-  readonly preloaded?: readonly PreloadedImage[]
+  /** More of them, as files that `docker save` has written; they go before those that are made here. */
+  readonly preloaded?: readonly PreloadedApp[]
   /** The next major of the database server travels beside that of today. */
   readonly nextDatabases?: boolean
   /** Resolve all packages afresh and write down what came. */
@@ -51,8 +59,10 @@ export interface Root {
   /** Another one, with what the board's own firmware needs. */
   readonly firmware?: string | undefined
   readonly key: string
-  /** Every package of Debian that it and the firmware are made of. */
+  /** Every package of Debian that it and the firmware are made of; those of apps are beside them. */
   readonly packages: Lock
+  /** Apps whose container images are inside. */
+  readonly preloaded: readonly PreloadedApp[]
 }
 
 /** The root file system of a box, made of everything in `layers/`, `agent/` and `recipes/`. */
@@ -74,32 +84,28 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   if (updateLock) {
     await writeLock(board, packages)
     await keepAsLocked(base, board, layers, packages, exec)
-  } else {
-    tellDifferences(board, differences(locked, packages), options.onlyLocked ?? false)
   }
+  const compare = (part: Locked) => tellDifferences(board, part, options)
+  if (!updateLock) compare({ locked, packages })
+
   const firmware = board.firmware
     ? await stage('firmware', () => unpackFirmware(board, updateLock, mirror, exec))
     : undefined
-  if (firmware) {
-    const lines = differences(firmware.locked, firmware.packages)
-    tellDifferences(board, lines, options.onlyLocked ?? false)
-  }
+  if (firmware) compare(firmware)
 
   const next = options.nextDatabases
     ? await stage('next databases', () => unpackNextDatabases(board, updateLock, mirror, exec))
     : undefined
-  if (next) {
-    const lines = differences(next.locked, next.packages)
-    tellDifferences(board, lines, options.onlyLocked ?? false)
-  }
+  if (next) compare(next)
 
-  const preloaded = [
-    ...(await stage('preloaded apps', () => preloadedImages(preload, board.architecture, exec))),
-    ...(options.preloaded ?? []),
-  ]
+  const given = options.preloaded ?? []
+  const made = preload.filter(app => !given.some(it => it.app === app))
+  const own = await stage('preloaded apps', () => preloadedApps(made, board, { updateLock, exec }))
+  compare(own)
+  const preloaded = [...own.apps, ...given]
   const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
-  const made = [baseKey, packages, firmware?.packages, await sources(), travelling, next?.packages]
-  const key = keyOf(...made, board.name, version, signer, feed)
+  const from = [baseKey, packages, firmware?.packages, await sources(), travelling, next?.packages]
+  const key = keyOf(...from, board.name, version, signer, feed)
   const root = await stage('root', () =>
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
@@ -123,15 +129,22 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   )
   return {
     ...{ root, firmware: firmware?.folder, key },
-    packages: [...packages, ...(firmware?.packages ?? []), ...(next?.packages ?? [])],
+    packages: together([packages, firmware?.packages ?? [], next?.packages ?? []]),
+    preloaded,
   }
 }
 
-function tellDifferences({ name }: Board, lines: readonly string[], refuse: boolean): void {
-  if (refuse && lines.length > 0) {
+function tellDifferences(
+  { name }: Board,
+  { locked, packages }: Locked,
+  { onlyLocked = false, nextDatabases = false }: RootOptions,
+): void {
+  const lines = differences(locked, packages)
+  const more = nextDatabases ? ' --next-databases' : ''
+  if (onlyLocked && lines.length > 0) {
     throw new Conflict('not-as-locked', `the mirror has not every package of ${name} as locked`, {
       detail: lines.join('\n'),
-      hint: `try the image with what there is now, and lock that: npm run image -- --board ${name} --update-lock`,
+      hint: `try the image with what there is now, and lock that: npm run image -- --board ${name} --update-lock${more}`,
     })
   }
   for (const line of lines) process.stderr.write(`not as locked: ${line}\n`)

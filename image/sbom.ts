@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { NEVER_USED } from '../agent/bundle.ts'
 import type { Board } from './board.ts'
 import { keyOf } from './cache.ts'
-import type { Lock } from './lock.ts'
+import { type Lock, together } from './lock.ts'
+import type { NamedImage, PreloadedApp } from './preload.ts'
 import { project } from './project.ts'
 
 /** A package of npm that is in the programs or the page of a box. */
@@ -19,23 +20,43 @@ export interface NpmPackage {
 export interface Ingredients {
   readonly board: Board
   readonly version: string
+  /** Debian's packages of the system itself. */
   readonly debian: Lock
   readonly npm: readonly NpmPackage[]
+  /** Apps whose container images are inside. */
+  readonly apps: readonly Pick<PreloadedApp, 'images' | 'packages'>[]
 }
 
 /**
  * What an image is made of, as a bill of materials in CycloneDX 1.6. The same ingredients give the
  * same text: it says nothing of when it was made.
  */
-export function sbomOf({ board, version, debian, npm }: Ingredients): string {
+export function sbomOf({ board, version, debian, npm, apps }: Ingredients): string {
+  const ofDebian = (lines: Lock) => lines.map(line => debianComponent(line, board.architecture))
+  // Several apps may have one image.
+  const byRef = apps.flatMap(({ images, packages }) =>
+    images.map(containerComponent).map(it => [it['bom-ref'], { component: it, packages }] as const),
+  )
+  const images = [...new Map(byRef).values()]
+  const [own, containers] = [npm.map(npmComponent), images.map(it => it.component)]
+  // One component may be in several places: what is in which stands among the dependencies.
   const components = [
-    ...debian.map(line => debianComponent(line, board.architecture)),
-    ...npm.map(npmComponent),
+    ...ofDebian(together([debian, ...apps.map(it => it.packages ?? [])])),
+    ...own,
+    ...containers,
   ]
+  const inImage = [...ofDebian(debian), ...own, ...containers]
+  const dependencies = [
+    { ref: 'image', dependsOn: refsOf(inImage) },
+    ...images.flatMap(({ component, packages }) =>
+      packages ? [{ ref: component['bom-ref'], dependsOn: refsOf(ofDebian(packages)) }] : [],
+    ),
+  ]
+  const unknown = images.filter(it => !it.packages).map(it => it.component['bom-ref'])
   const bom = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
-    serialNumber: `urn:uuid:${uuidOf(components)}`,
+    serialNumber: `urn:uuid:${uuidOf([components, dependencies])}`,
     version: 1,
     metadata: {
       component: {
@@ -47,7 +68,10 @@ export function sbomOf({ board, version, debian, npm }: Ingredients): string {
       },
     },
     components,
-    dependencies: [{ ref: 'image', dependsOn: components.map(it => it['bom-ref']) }],
+    dependencies,
+    ...(unknown.length > 0
+      ? { compositions: [{ aggregate: 'unknown', dependencies: unknown }] }
+      : {}),
   }
   return `${JSON.stringify(bom, null, 2)}\n`
 }
@@ -139,6 +163,20 @@ function npmComponent({ name, version, licence, sha512 }: NpmPackage) {
     hashes: [{ alg: 'SHA-512', content: sha512 }],
   }
 }
+
+/** An image is known by its digest: a name may be given to another one any day. */
+function containerComponent({ name, id }: NamedImage) {
+  return {
+    'bom-ref': `${name}@sha256:${id}`,
+    type: 'container',
+    name,
+    version: `sha256:${id}`,
+    hashes: [{ alg: 'SHA-256', content: id }],
+  }
+}
+
+const refsOf = (components: readonly { readonly 'bom-ref': string }[]) =>
+  components.map(it => it['bom-ref'])
 
 function uuidOf(content: unknown): string {
   const hex = keyOf(content) + keyOf(content, 'rest')

@@ -26,7 +26,7 @@ export interface Slot {
  * root of another version.
  */
 export async function makeSlot(
-  { root, key: rootKey, firmware }: Omit<Root, 'packages'>,
+  { root, key: rootKey, firmware }: Omit<Root, 'packages' | 'preloaded'>,
   board: Board,
   tools: Exec,
   exec: Exec,

@@ -1,7 +1,7 @@
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { apart } from './apart.ts'
 import { cached, keyOf } from './cache.ts'
-import { ownMirror, sourcesFrom } from './mirror.ts'
+import { ownMirror, trixieFrom } from './mirror.ts'
 
 /** Everything the builder runs that is not mmdebstrap or Node, so that the host does not matter. */
 const packages = [
@@ -57,9 +57,7 @@ export async function programsRoot(packages: readonly string[], exec: Exec = run
         `--include=${packages.join(',')}`,
         'trixie',
         path,
-        ...(mirror
-          ? sourcesFrom(mirror).filter(line => / trixie(-updates|-security)? /.test(line))
-          : []),
+        ...(mirror ? trixieFrom(mirror) : []),
       ],
       { timeout: 0 },
     )

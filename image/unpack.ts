@@ -5,7 +5,7 @@ import { apart } from './apart.ts'
 import { cached, keyOf, removeTree } from './cache.ts'
 import { ownArchitecture } from './foreign.ts'
 import { type Lock, lines } from './lock.ts'
-import { type Mirror, sourcesFrom } from './mirror.ts'
+import { type Mirror, sourcesFrom, trixieFrom } from './mirror.ts'
 
 export interface Wanted {
   /** In apt's words: a name, and with it a version or an architecture where that is to be a certain one. */
@@ -13,6 +13,8 @@ export interface Wanted {
   readonly architecture: string
   /** Preferences of apt. */
   readonly preferences: string
+  /** Nothing of later suites is known to apt, and so nothing of them has to be fetched. */
+  readonly onlyTrixie?: boolean
 }
 
 export interface Unpacked {
@@ -36,8 +38,10 @@ export async function unpack(wanted: Wanted, mirror: Mirror, exec: Exec): Promis
           ...[`--architectures=${architectures.join(',')}`, '--skip=check/qemu'],
           `--setup-hook=install -D -m 644 '${preferences}' "$1/etc/apt/preferences.d/gantry"`,
           `--customize-hook=${take} ${wanted.packages.join(' ')}`,
-          ...['trixie', scratch, ...sourcesFrom(mirror)],
-          ...sourcesFrom(mirror, 'non-free-firmware'),
+          ...['trixie', scratch],
+          ...(wanted.onlyTrixie
+            ? trixieFrom(mirror)
+            : [...sourcesFrom(mirror), ...sourcesFrom(mirror, 'non-free-firmware')]),
         ],
         { timeout: 0 },
       )
@@ -49,7 +53,7 @@ export async function unpack(wanted: Wanted, mirror: Mirror, exec: Exec): Promis
   })
   return {
     folder: join(path, 'tree'),
-    packages: lines(await readFile(join(path, 'packages'), 'utf8')),
+    packages: [...lines(await readFile(join(path, 'packages'), 'utf8'))].sort(),
   }
 }
 

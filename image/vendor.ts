@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { copyFile, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -9,7 +10,7 @@ import { preseedSchema } from '../agent/box/manifest.ts'
 import type { VendorSettings } from '../agent/box/vendor.ts'
 import { readLogo } from '../agent/vendor/logo.ts'
 import { cached } from './cache.ts'
-import { imagesOfApp, type PreloadedImage } from './preload.ts'
+import { imagesOfApp, type NamedImage, type PreloadedApp } from './preload.ts'
 
 /** What a vendor adds to an image: nothing of it is in the programs, all of it on the card and beside. */
 export interface Vendor {
@@ -17,8 +18,8 @@ export interface Vendor {
   readonly preseed: string
   /** Files that go beside it on the partition GANTRY, by name: the logo. */
   readonly files: Readonly<Record<string, Buffer>>
-  /** Images of apps that travel along. */
-  readonly preloaded: readonly PreloadedImage[]
+  /** Apps whose images travel along. */
+  readonly preloaded: readonly PreloadedApp[]
 }
 
 const vendorSchema = preseedSchema
@@ -44,8 +45,8 @@ export async function readVendor(file: string, architecture: string, exec = run)
   const beside = (name: string) => join(dirname(file), name)
   const preloaded = await Promise.all(
     Object.entries(preload).map(async ([app, name]) => {
-      await checkArchive(beside(name), await imagesOfApp(app), architecture, exec)
-      return { app, archive: await kept(beside(name), exec) }
+      const images = await imagesIn(beside(name), await imagesOfApp(app), architecture, exec)
+      return { app, archive: await kept(beside(name), exec), images }
     }),
   )
   return {
@@ -85,21 +86,21 @@ const manifestOf = z
 const configOf = z.object({ architecture: z.string() })
 
 /** Docker would take any file, and then not find the images that the app wants. */
-async function checkArchive(
+async function imagesIn(
   archive: string,
   images: readonly string[],
   architecture: string,
   exec = run,
-) {
+): Promise<readonly NamedImage[]> {
   const wrong = (why: string, cause?: unknown) =>
     new InvalidInput('preload-wrong', `${archive} ${why}`, {
       hint: `make it with: docker save --output ${basename(archive)} ${images.join(' ')}`,
       ...(cause === undefined ? {} : { cause }),
     })
-  const inside = async (name: string) =>
-    JSON.parse(await exec(['tar', '--extract', '--to-stdout', '--file', archive, name]))
+  const inside = (name: string) =>
+    exec(['tar', '--extract', '--to-stdout', '--file', archive, name])
   try {
-    const found = manifestOf.parse(await inside('manifest.json'))
+    const found = manifestOf.parse(JSON.parse(await inside('manifest.json')))
     const there = found.flatMap(({ RepoTags }) => RepoTags ?? [])
     const known = there.map(savedAs)
     for (const it of images.filter(it => !known.includes(savedAs(it)))) {
@@ -109,12 +110,18 @@ async function checkArchive(
     for (const it of there.filter(it => !wanted.includes(savedAs(it)))) {
       throw wrong(`holds ${it}, which the recipe does not ask for`)
     }
+    const named: NamedImage[] = []
     for (const { Config, RepoTags } of found) {
-      const made = configOf.parse(await inside(Config)).architecture
+      const config = await inside(Config)
+      const made = configOf.parse(JSON.parse(config)).architecture
       const which = found.length > 1 ? `holds ${RepoTags?.[0]}, which ` : ''
       if (made !== architecture)
         throw wrong(`${which}is made for ${made} and not for ${architecture}`)
+      const id = createHash('sha256').update(config).digest('hex')
+      const tags = (RepoTags ?? []).map(savedAs)
+      named.push(...images.filter(it => tags.includes(savedAs(it))).map(name => ({ name, id })))
     }
+    return named
   } catch (cause) {
     if (cause instanceof InvalidInput) throw cause
     throw wrong('is no archive of images', cause)

@@ -4,11 +4,19 @@ import { link, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../../agent/base/exec.ts'
 import { cached, keyOf, removeTree } from '../cache.ts'
+import { nameAndVersion } from '../lock.ts'
 import { withTools } from '../tools.ts'
 import type { ContainerImage } from './container-image.ts'
 import { type Layer, tar } from './layer.ts'
 
 export interface Archive {
+  /** A file in the cache. */
+  readonly path: string
+  /** SHA-256 of its configuration, by which Docker knows an image. */
+  readonly id: string
+}
+
+export interface Contents {
   readonly image: ContainerImage
   readonly layer: Layer
   readonly architecture: string
@@ -21,14 +29,15 @@ export interface Archive {
  * is written here and not by an image tool because it is so little, and so it depends on nothing
  * but its input.
  */
-export async function dockerArchive(archive: Archive, exec: Exec): Promise<string> {
-  const { layer, tag } = archive
+export async function dockerArchive(contents: Contents, exec: Exec): Promise<Archive> {
+  const { layer, tag } = contents
   const digest = await sha256(layer.tar)
-  const config = JSON.stringify(configOf(archive, digest))
+  const config = JSON.stringify(configOf(contents, digest))
+  const id = createHash('sha256').update(config).digest('hex')
   const tools = await withTools(exec)
-  return await cached('archive', keyOf(config, tag, version), async path => {
+  const path = await cached('archive', keyOf(config, tag, version), async path => {
     const folder = `${path}.folder`
-    const files = { config: `${createHash('sha256').update(config).digest('hex')}.json`, digest }
+    const files = { config: `${id}.json`, digest }
     await mkdir(join(folder, digest), { recursive: true })
     await link(layer.tar, join(folder, digest, 'layer.tar'))
     await writeFile(join(folder, files.config), config)
@@ -44,12 +53,14 @@ export async function dockerArchive(archive: Archive, exec: Exec): Promise<strin
     ])
     await removeTree(folder)
   })
+  return { path, id }
 }
 
 /** Raised when this file changes what it makes from the same input. */
 const version = 1
 
-function configOf({ image, layer, architecture }: Archive, digest: string) {
+function configOf({ image, layer, architecture }: Contents, digest: string) {
+  const packages = layer.packages.map(nameAndVersion).join(', ')
   const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin', ...image.env })
   return {
     architecture,
@@ -62,10 +73,10 @@ function configOf({ image, layer, architecture }: Archive, digest: string) {
       Entrypoint: image.entrypoint,
       WorkingDir: '/',
       // The tag is what a recipe asks for; this is what is inside.
-      Labels: { 'gantry.packages': layer.packages.join(', ') },
+      Labels: { 'gantry.packages': packages },
     },
     rootfs: { type: 'layers', diff_ids: [`sha256:${digest}`] },
-    history: [{ created: '1970-01-01T00:00:00Z', created_by: layer.packages.join(', ') }],
+    history: [{ created: '1970-01-01T00:00:00Z', created_by: packages }],
   }
 }
 

@@ -1,17 +1,23 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../../agent/base/exec.ts'
-import { apart } from '../apart.ts'
 import { cached, keyOf, removeTree } from '../cache.ts'
-import { mirrorOf, ownMirror, sourcesFrom } from '../mirror.ts'
+import { type Lock, pinsOf } from '../lock.ts'
+import { mirrorOf, ownMirror } from '../mirror.ts'
 import { toolsRoot, withTools } from '../tools.ts'
+import { unpack } from '../unpack.ts'
 import type { ContainerImage } from './container-image.ts'
 
 export interface Layer {
   /** A tar of the whole file system; the same packages always give the same bytes. */
   readonly tar: string
-  /** What came, each as `name version`. */
-  readonly packages: readonly string[]
+  /** What came. */
+  readonly packages: Lock
+}
+
+interface Contents extends Pick<ContainerImage, 'packages' | 'leave_out' | 'user'> {
+  /** Which versions are taken while the mirror has them. */
+  readonly locked?: Lock
 }
 
 /**
@@ -19,36 +25,27 @@ export interface Layer {
  * program of the image runs, so any architecture can be made anywhere.
  */
 export async function debianLayer(
-  { packages, leave_out, user }: Pick<ContainerImage, 'packages' | 'leave_out' | 'user'>,
+  { packages, leave_out, user, locked = [] }: Contents,
   architecture: string,
   exec: Exec,
 ): Promise<Layer> {
-  const key = keyOf(packages, leave_out, user, architecture, [unpack, finish, tar])
+  const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
+  const wanted = { packages, architecture, preferences: pinsOf(locked), onlyTrixie: true }
+  const unpacked = await unpack(wanted, mirror, exec)
+  const key = keyOf(unpacked.packages, leave_out, user, architecture, [finish, tar])
   const folder = await cached('layer', key, async path => {
-    const scratch = `${path}.scratch`
+    const root = `${path}.root`
     try {
-      await exec(
-        [
-          ...apart,
-          ...['mmdebstrap', '--mode=root', '--variant=custom', '--quiet'],
-          ...[`--architectures=${architecture}`, '--skip=check/qemu'],
-          `--customize-hook=${unpack} ${packages.join(' ')}`,
-          ...['trixie', scratch, ...(await sources(exec))],
-        ],
-        { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
-      )
-      const root = join(scratch, 'layer')
+      await exec(['cp', '--archive', unpacked.folder, root], { timeout: 0 })
       await exec(['sh', '-ec', finish, String(user), ...leave_out], { cwd: root })
       await mkdir(path)
-      await copyFile(join(scratch, 'packages'), join(path, 'packages'))
       const tools = await withTools(exec)
       await tools([...tar, `--directory=${root}`, `--file=${join(path, 'layer.tar')}`, '.'])
     } finally {
-      await removeTree(scratch)
+      await removeTree(root)
     }
   })
-  const list = await readFile(join(folder, 'packages'), 'utf8')
-  return { tar: join(folder, 'layer.tar'), packages: list.trim().replaceAll('\t', ' ').split('\n') }
+  return { tar: join(folder, 'layer.tar'), packages: unpacked.packages }
 }
 
 /** Packs files so that the same ones always give the same bytes. */
@@ -60,19 +57,6 @@ export const tar = [
   '--mtime=@0',
   '--numeric-owner',
 ] as const
-
-/** Runs as a hook of mmdebstrap, whose apt knows where packages come from and checks them. */
-const unpack = `sh -ec '
-  mkdir "$0/debs" "$0/layer"
-  cd "$0/debs"
-  APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get download -qq "$@"
-  for deb in *.deb; do
-    dpkg-deb --show "$deb" >> ../packages
-    dpkg-deb --extract "$deb" "$0/layer"
-  done
-  cd /
-  rm -r "$0/debs"
-' "$1"`
 
 /** What Debian's base packages and install scripts would have made. */
 const finish = `
@@ -90,8 +74,3 @@ const finish = `
   [ ! -d usr/share/ca-certificates ] ||
     find usr/share/ca-certificates -name '*.crt' | sort | xargs cat > etc/ssl/certs/ca-certificates.crt
 `
-
-async function sources(exec: Exec): Promise<readonly string[]> {
-  const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
-  return sourcesFrom(mirror).filter(line => / trixie(-updates|-security)? /.test(line))
-}

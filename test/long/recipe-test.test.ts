@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../agent/box/recipe-folder.ts'
 import { TEST_REPORT, wasTestedWell } from '../../agent/recipe/test-report.ts'
 import { ownBoard } from '../../image/board.ts'
-import { preloadedImages } from '../../image/preload.ts'
+import { preloadedApps } from '../../image/preload.ts'
 import { project } from '../../image/project.ts'
 import { testApps } from '../apps/build-folders.ts'
 
@@ -20,8 +20,8 @@ describe('npx gantry recipe test', () => {
     const around = await mkdtemp(join(tmpdir(), 'gantry-packager-'))
     folder = join(around, 'miniflux')
     await cp(join(project, 'recipes/miniflux'), folder, { recursive: true })
-    const [image] = await preloadedImages(['miniflux'], (await ownBoard()).architecture)
-    archive = image?.archive ?? ''
+    const { apps } = await preloadedApps(['miniflux'], await ownBoard())
+    archive = apps[0]?.archive ?? ''
     return () => rm(around, { recursive: true })
   })
 

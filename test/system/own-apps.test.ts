@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { ownBoard } from '../../image/board.ts'
-import { preloadedImages } from '../../image/preload.ts'
+import { preloadedApps } from '../../image/preload.ts'
 import { testApps } from '../apps/build-folders.ts'
 import type { Home } from '../lab/home.ts'
 import { inNetwork, node, repository } from '../lab/lab.ts'
@@ -259,10 +259,10 @@ describe('own apps', () => {
 
 /** What travels in the image of a box that has these apps. */
 async function images(folder: string): Promise<string> {
-  const { architecture } = await ownBoard()
   const shelf = join(folder, 'images')
   await mkdir(shelf)
-  for (const it of await preloadedImages(['site', 'kiwix', 'mail-forwarder'], architecture)) {
+  const { apps } = await preloadedApps(['site', 'kiwix', 'mail-forwarder'], await ownBoard())
+  for (const it of apps) {
     await link(it.archive, join(shelf, `${it.app}.tar`)).catch(() =>
       cp(it.archive, join(shelf, `${it.app}.tar`)),
     )

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import { exec } from '../../../agent/base/exec.ts'
 import { savedAs } from '../../../agent/base/image-reference.ts'
-import { imagesOfApp, preloadedImages } from '../../../image/preload.ts'
+import { readBoard } from '../../../image/board.ts'
+import { imagesOfApp, preloadedApps } from '../../../image/preload.ts'
 import { readVendor } from '../../../image/vendor.ts'
 
 // The cache is found when the first file that uses it is read.
@@ -45,7 +47,13 @@ it('reads what every box of a vendor begins with', async () => {
   expect(preseed).toContain('timezone = "Europe/Berlin"')
   expect(preseed).toContain('[apps.miniflux.answers]')
   expect(preseed).not.toContain('preload')
-  expect(preloaded).toEqual([{ app: 'miniflux', archive: expect.stringContaining('/archive/') }])
+  const id = createHash('sha256').update('{"architecture":"amd64","os":"linux"}').digest('hex')
+  expect(preloaded).toEqual([
+    {
+      ...{ app: 'miniflux', archive: expect.stringContaining('/archive/') },
+      images: [{ name: (await imagesOfApp('miniflux'))[0], id }],
+    },
+  ])
 })
 
 it('takes all images of an app in one archive, and none of them may be missing', async () => {
@@ -55,7 +63,8 @@ it('takes all images of an app in one archive, and none of them may be missing',
     saved(name, Object.fromEntries(some.map(it => [savedAs(it), 'amd64'])))
   await write('immich.tar', images)
   await writeFile(file, '[preload]\nimmich = "immich.tar"\n')
-  expect((await readVendor(file, 'amd64')).preloaded).toMatchObject([{ app: 'immich' }])
+  const [immich] = (await readVendor(file, 'amd64')).preloaded
+  expect(immich?.images.map(it => it.name).sort()).toEqual([...images].sort())
   await write('half.tar', images.slice(1))
   await writeFile(file, '[preload]\nimmich = "half.tar"\n')
   await expect(readVendor(file, 'amd64')).rejects.toThrow(`and not ${images[0]}`)
@@ -81,7 +90,7 @@ it.each([
 })
 
 it('names the apps whose images are made here, where another one is asked for', async () => {
-  await expect(preloadedImages(['nothing'], 'amd64')).rejects.toMatchObject({
+  await expect(preloadedApps(['nothing'], await readBoard('amd64'))).rejects.toMatchObject({
     message: 'no image of nothing is made here',
     hint: expect.stringMatching(/kiwix, mail-forwarder, miniflux, site/),
   })
