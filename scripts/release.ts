@@ -2,7 +2,7 @@
 // Makes everything that is published, signed, from the lock, or refuses:
 // npm run release -- --key gantry.key --update-key updates.pem --url https://example.org/gantry
 //   [--published DIR] [--channel NAME] [--notes TEXT] [--boards amd64,arm64] [--vendor vendor.toml]
-//   [--format zst|xz] [--preload APP] [--out release]
+//   [--format zst|xz] [--preload APP] [--next-databases] [--out release]
 import { minimist } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { boardNames, readBoard } from '../image/board.ts'
@@ -16,10 +16,11 @@ const OPTIONS = [
   ...['boards', 'channel', 'format', 'key', 'notes', 'out', 'preload', 'published', 'update-key'],
   ...['url', 'vendor'],
 ]
-const said = minimist(process.argv.slice(2), { string: OPTIONS })
+const FLAGS = ['next-databases']
+const said = minimist(process.argv.slice(2), { string: OPTIONS, boolean: FLAGS })
 
 await door(async () => {
-  onlyOptions(said, OPTIONS)
+  onlyOptions(said, [...OPTIONS, ...FLAGS])
   const names = said.boards ? String(said.boards).split(',') : await boardNames()
   const boards = await Promise.all(names.map(readBoard))
   const updateKey = needed('update-key', 'FILE')
@@ -27,7 +28,7 @@ await door(async () => {
   if (!(await asRoot())) return
   const files = await release({
     ...{ boards, key, updateKey, url: url.replace(/\/$/, ''), out: said.out || 'release' },
-    preload: [said.preload || OWN_APPS].flat(),
+    ...{ preload: [said.preload || OWN_APPS].flat(), nextDatabases: said['next-databases'] },
     ...(said.channel ? { channel: said.channel } : {}),
     ...(said.notes ? { notes: said.notes } : {}),
     ...(said.published ? { published: said.published } : {}),
