@@ -9,21 +9,25 @@ import { type Lock, listHook, pinsOf } from './lock.ts'
 import { type Mirror, sourcesFrom } from './mirror.ts'
 import { usersHook } from './users.ts'
 
-/** What Debian gives: all packages of all layers in one root file system, without a trace of when. */
+/**
+ * What Debian gives: all packages of all layers in one root file system, without a trace of when.
+ * Without a lock it is what the mirror has now.
+ */
 export async function bootstrap(
   board: Board,
   layers: readonly Layer[],
-  locked: Lock,
+  locked: Lock | undefined,
   mirror: Mirror,
   exec: Exec,
 ): Promise<{ readonly base: string; readonly key: string }> {
   const packages = packagesOf(board, layers)
   const leaveOut = layers.flatMap(layer => layer.leave_out)
-  const key = baseKey(board, layers, locked)
+  // What the mirror gave another day will not do then.
+  const key = baseKey(board, layers, locked ?? [new Date().toISOString()])
   const base = await cached('base', key, async path => {
     const preferences = `${path}.preferences`
     await mkdir(join(path, '..'), { recursive: true })
-    await writeFile(preferences, `${pinsOf(locked)}\n${preferencesOf(packages)}`)
+    await writeFile(preferences, `${pinsOf(locked ?? [])}\n${preferencesOf(packages)}`)
     try {
       await exec(
         [

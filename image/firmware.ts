@@ -22,6 +22,7 @@ export async function unpackFirmware(
     packages: suites.flatMap(([, names]) => names),
     architecture: board.architecture,
     preferences: [pinsOf(locked), ...asked].join('\n'),
+    afresh: updateLock,
   }
   const unpacked = await unpack(wanted, mirror, exec)
   if (updateLock) await writeLock(board, unpacked.packages, 'firmware')

@@ -40,6 +40,7 @@ export async function unpackNextDatabases(
     packages: all,
     architecture: board.architecture,
     preferences: [pinsOf(locked), pinTo(all.join(' '), suite, 900)].join('\n'),
+    afresh: updateLock,
   }
   const unpacked = await unpack(wanted, mirror, exec)
   if (updateLock) await writeLock(board, unpacked.packages, 'databases')

@@ -77,7 +77,7 @@ async function madeOf(
 async function lockApps(board: Board, exec: Exec): Promise<Lock> {
   const layers: Lock[] = []
   for (const name of await namesMadeHere()) {
-    const image = await imageMadeHere(name)
+    const image = { ...(await imageMadeHere(name)), afresh: true }
     layers.push((await debianLayer(image, board.architecture, exec)).packages)
   }
   const packages = together(layers)

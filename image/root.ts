@@ -76,7 +76,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   const tools = await stage('tools', () => withTools(exec))
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
 
-  const locked = updateLock ? [] : await readLock(board)
+  const locked = updateLock ? undefined : await readLock(board)
   const { base, key: baseKey } = await stage('packages', () =>
     bootstrap(board, layers, locked, mirror, exec),
   )
@@ -86,7 +86,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     await keepAsLocked(base, board, layers, packages, exec)
   }
   const compare = (part: Locked) => tellDifferences(board, part, options)
-  if (!updateLock) compare({ locked, packages })
+  if (locked) compare({ locked, packages })
 
   const firmware = board.firmware
     ? await stage('firmware', () => unpackFirmware(board, updateLock, mirror, exec))

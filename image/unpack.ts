@@ -15,6 +15,8 @@ export interface Wanted {
   readonly preferences: string
   /** Nothing of later suites is known to apt, and so nothing of them has to be fetched. */
   readonly onlyTrixie?: boolean
+  /** What the mirror gave another day will not do. */
+  readonly afresh?: boolean
 }
 
 export interface Unpacked {
@@ -25,7 +27,9 @@ export interface Unpacked {
 
 /** Debian packages as they are, without what they need, in one folder: none of their programs runs. */
 export async function unpack(wanted: Wanted, mirror: Mirror, exec: Exec): Promise<Unpacked> {
-  const path = await cached('unpacked', keyOf(wanted, take), async path => {
+  const { afresh = false, ...what } = wanted
+  const key = afresh ? keyOf(what, take, new Date()) : keyOf(what, take)
+  const path = await cached('unpacked', key, async path => {
     const [scratch, preferences] = [`${path}.scratch`, `${path}.preferences`]
     const architectures = [...new Set([wanted.architecture, ownArchitecture])]
     try {

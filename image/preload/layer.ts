@@ -18,6 +18,8 @@ export interface Layer {
 interface Contents extends Pick<ContainerImage, 'packages' | 'leave_out' | 'user'> {
   /** Which versions are taken while the mirror has them. */
   readonly locked?: Lock
+  /** What the mirror gave another day will not do. */
+  readonly afresh?: boolean
 }
 
 /**
@@ -25,12 +27,12 @@ interface Contents extends Pick<ContainerImage, 'packages' | 'leave_out' | 'user
  * program of the image runs, so any architecture can be made anywhere.
  */
 export async function debianLayer(
-  { packages, leave_out, user, locked = [] }: Contents,
+  { packages, leave_out, user, locked = [], afresh = false }: Contents,
   architecture: string,
   exec: Exec,
 ): Promise<Layer> {
   const mirror = (await ownMirror(exec)) ?? (await mirrorOf(await toolsRoot(exec)))
-  const wanted = { packages, architecture, preferences: pinsOf(locked), onlyTrixie: true }
+  const wanted = { packages, architecture, preferences: pinsOf(locked), onlyTrixie: true, afresh }
   const unpacked = await unpack(wanted, mirror, exec)
   const key = keyOf(unpacked.packages, leave_out, user, architecture, [finish, tar])
   const folder = await cached('layer', key, async path => {
