@@ -1,7 +1,7 @@
 import { until } from '../lab/until.ts'
 import { appIn } from '../system/status.ts'
 import type { openSavedHome } from './saved.ts'
-import { isStill, standNowhere, standStill } from './standing-still.ts'
+import { isStill, standNowhere, standStill, workerAnswers } from './standing-still.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>
 
@@ -37,7 +37,7 @@ export async function killedAtEachStep(saved: Saved, say: (line: string) => void
     }
     await box.cutPower()
     await box.boot()
-    await until('the worker answers', async () => 'targets' in (await report()), patient)
+    await workerAnswers(box)
   }
   const idle = () => until('it is done', async () => !(await report()).busy, patient)
 

@@ -5,6 +5,7 @@ import { until } from '../lab/until.ts'
 import { askIn, OWN, STANDBY, writerInto } from '../system/written.ts'
 import { against, type Figure, type Outcome } from './bench.ts'
 import type { openSavedHome } from './saved.ts'
+import { workerAnswers } from './standing-still.ts'
 
 /** A database of an app that is there. */
 const DATABASES: Readonly<Record<Server, string>> = { postgres: 'diary', mariadb: 'scribe' }
@@ -36,7 +37,7 @@ export async function followed(
     const argv = ['sh', '-c', 'gantry "$@" --json || true', 'sh', ...words] as const
     return JSON.parse((await second.exec(argv, { input, timeout: 300_000 })) || 'null')
   }
-  await until('the worker answers', () => asked('', 'backup'), patient)
+  await workerAnswers(second)
   await asked(kit.texts[0], 'backup', 'follow', 'start')
   await shell('gantry backup second on')
   say('a second box fetches all databases')

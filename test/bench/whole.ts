@@ -5,7 +5,7 @@ import { appIn } from '../system/status.ts'
 import { OWN } from '../system/written.ts'
 import { against, type Figure } from './bench.ts'
 import { DATABASES, type openSavedHome, SERVICES } from './saved.ts'
-import { isStill, standStill } from './standing-still.ts'
+import { isStill, standStill, workerAnswers } from './standing-still.ts'
 import { seconds } from './timing.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>
@@ -44,7 +44,7 @@ export async function wholeRestore({ home, url, write }: Saved, say: (line: stri
 
   const alone = await home.addBox({ name: 'alone', dataSize: '16G' })
   await alone.boot()
-  await ready(alone)
+  await workerAnswers(alone)
   say('restic alone')
   const plain = await seconds(() =>
     shell(
@@ -68,7 +68,7 @@ export async function wholeRestore({ home, url, write }: Saved, say: (line: stri
 
   const cut = await home.addBox({ name: 'cut', dataSize: '16G' })
   await cut.boot()
-  await ready(cut)
+  await workerAnswers(cut)
   await standStill(cut, POINTS[0] ?? '')
   await begin(cut, kit)
   let cuts = 0
@@ -93,7 +93,7 @@ export async function wholeRestore({ home, url, write }: Saved, say: (line: stri
     // The box would go on by itself, and be through with it before it is told where to stand still.
     await home.lab.run(['mv', JOBS, `${JOBS}-held`])
     await cut.boot()
-    await ready(cut)
+    await workerAnswers(cut)
     await standStill(cut, next)
     await shell(cut, `rm -rf ${ON_BOX}; mv ${ON_BOX}-held ${ON_BOX}`)
     await shell(cut, 'systemctl restart --no-block gantry-backup')
@@ -122,16 +122,6 @@ export async function wholeRestore({ home, url, write }: Saved, say: (line: stri
 
 const shell = async (box: Box, script: string) =>
   (await box.exec(['bash', '-ec', script], { timeout: 60 * 60_000 })).trim()
-
-const ready = (box: Box) =>
-  until(
-    'the worker answers',
-    () =>
-      shell(box, 'gantry status --json || true')
-        .then(it => it.startsWith('{'))
-        .catch(() => false),
-    patient,
-  )
 
 /** Asked of one that is off, `exec` throws at once. */
 const isUp = async (box: Box) => {

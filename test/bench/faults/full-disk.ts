@@ -4,7 +4,7 @@ import { claimedAs } from '../../system/owner.ts'
 import { statusOf } from '../../system/status.ts'
 import { answers } from './answers.ts'
 import type { Fault, Victim } from './fault.ts'
-import { endWriting, goesOn, POSTGRES, startWriting } from './rows.ts'
+import { endWriting, goesOn, POSTGRES_ROWS, startWriting } from './rows.ts'
 
 const FILE = '/data/state/apps/diary/data/all-there-is'
 /** Milliseconds. */
@@ -19,7 +19,7 @@ export const fullDisk: Fault = {
     'its owner is told and can sign in meanwhile; within 60 s after it all is as before, and every row that was acknowledged is there',
   async once(victim) {
     const { home, owner, shell } = victim
-    await startWriting(victim, POSTGRES)
+    await startWriting(victim, POSTGRES_ROWS)
     let wrong: string | undefined
     try {
       await shell(`
@@ -38,7 +38,7 @@ export const fullDisk: Fault = {
     }
     await shell(`rm -f ${FILE} ${FILE}-more; sync`)
     wrong ??= await asBefore(victim)
-    return (await endWriting(victim, POSTGRES)) ?? wrong
+    return (await endWriting(victim, POSTGRES_ROWS)) ?? wrong
   },
 }
 

@@ -6,7 +6,7 @@ import {
   goesOn,
   type Keeper,
   MARIADB_ROWS,
-  POSTGRES,
+  POSTGRES_ROWS,
   startWriting,
   VALKEY_ROWS,
 } from './rows.ts'
@@ -15,7 +15,7 @@ import {
 const BACK_WITHIN = 60_000
 
 /** A unit whose main process ends as in a crash: apps and page are back, and no row is lost. */
-function killed(unit: string, count: number, keeper: Keeper = POSTGRES): Fault {
+function killed(unit: string, count: number, keeper: Keeper = POSTGRES_ROWS): Fault {
   return {
     name: `${unit} is killed while rows are written`,
     count,

@@ -15,7 +15,7 @@ const VALKEY = `docker exec pantry.main /bin/busybox sh -c`
 const ASK = 'valkey-cli --no-auth-warning -u "$SHELF_REDIS_URL"'
 const ANEW = 'drop table if exists ticks; create table ticks (n int)'
 
-export const POSTGRES: Keeper = {
+export const POSTGRES_ROWS: Keeper = {
   begin: `${PSQL} -qc '${ANEW}'`,
   write: `${PSQL} -qc "insert into ticks values ($n)"`,
   read: `${PSQL} -qAtc 'select n from ticks'`,
