@@ -67,6 +67,7 @@ function programs(out: string): InlineConfig {
           prove: join(agent, 'prove.ts'),
           drill: join(agent, 'drill.ts'),
           'index-slots': join(agent, 'index-slots.ts'),
+          'true-size': join(agent, 'true-size.ts'),
         },
         output: {
           // Lines stay lines: Node shows the one that failed, and a journal keeps it.
