@@ -96,9 +96,8 @@ function commandOf(
     ...['-machine', emulator.machine, ...accel, '-smp', '2', '-m', `${mebibytes}`],
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', emulator.screen],
     ...flashOf(emulator),
-    ...driveOf(disk, writeLog),
+    ...diskOf(disk, writeLog),
     // Without an option ROM, and with one device to boot, the firmware does not try the network.
-    ...['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
     ...['-netdev', ['user', 'id=lan', ...forwarded].join(',')],
     ...['-device', 'virtio-net-pci,netdev=lan,romfile='],
     ...['-device', 'virtio-rng-pci', '-rtc', 'base=utc', '-qmp', `unix:${qmp}`],
@@ -119,10 +118,20 @@ const startOf = ({ kernel, initrd, commandLine }: Start, said: string): readonly
 /** The one serial port that QEMU's general machine has, and no Raspberry Pi. */
 const SERIAL = 'console=ttyAMA0'
 
-function driveOf(disk: string, writeLog: string | undefined): string[] {
-  if (!writeLog) return ['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`]
+function diskOf(disk: string, writeLog: string | undefined): string[] {
+  const device = 'virtio-blk-pci,drive=disk,bootindex=0'
+  if (!writeLog) {
+    return [
+      ...['-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`],
+      ...['-device', device],
+    ]
+  }
   const file = `file.driver=file,file.discard=unmap,file.filename=${disk}`
   // Whoever pulls the plug reads how many there are.
   const log = `log.driver=file,log.filename=${writeLog},log-super-update-interval=1`
-  return ['-blockdev', `driver=blklogwrites,node-name=disk,${file},${log}`]
+  return [
+    ...['-blockdev', `driver=blklogwrites,node-name=disk,${file},${log}`],
+    // What QEMU puts together into one write is more than a log takes (seen with 10.0): the write fails.
+    ...['-device', `${device},request-merging=off`],
+  ]
 }
