@@ -23,7 +23,8 @@ const ACTS = { status, check, sticks, install, apply, cancel, seen, set } satisf
 
 /** The exit code is 1 where the last update was not taken, or did not stay. */
 async function status(_words: readonly string[], context: Context): Promise<number> {
-  return tell(await context.worker.ask('system.read', {}), context)
+  const report = await context.worker.ask('system.read', {})
+  return tell(report, context) || (report.last?.outcome === 'rolled-back' ? 1 : 0)
 }
 
 async function check(_words: readonly string[], context: Context): Promise<number> {
@@ -116,11 +117,11 @@ function readSetting(word: string): [string, unknown] {
   return [name, name === 'feed' && value === 'image' ? null : value]
 }
 
+/** The exit code is 1 where something stands in the way now; how an earlier update ended does not. */
 function tell(report: SystemReport, { json, say }: Context): number {
   if (json) say(JSON.stringify(report))
   else for (const line of linesOf(report)) say(line)
-  const wentBack = report.last?.outcome === 'rolled-back'
-  return report.problem || report.asked?.problem || wentBack ? 1 : 0
+  return report.problem || report.asked?.problem ? 1 : 0
 }
 
 function linesOf(report: SystemReport): string[] {
@@ -131,7 +132,9 @@ function linesOf(report: SystemReport): string[] {
       `it is watched for ${settings.watch} minutes; without success ${trial.from} comes back`,
     )
   }
-  if (report.phase === 'restarting') lines.push(`starting anew with version ${trial?.version}`)
+  if (report.phase === 'restarting') {
+    lines.push(`starting anew with version ${(trial ?? written)?.version}`)
+  }
   if (writing) lines.push(`writing version ${writing.version}`)
   if (written) lines.push(`version ${written.version} is written; gantry update apply starts it`)
   if (offer) lines.push(`version ${offer.version} is there: ${offer.notes ?? ''}`)
