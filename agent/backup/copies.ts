@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { readText } from '../base/files.ts'
+import { exists, readText } from '../base/files.ts'
 import {
   clustersIn,
   majorOf,
@@ -117,7 +117,10 @@ export async function startPostgres(options: ServerOptions): Promise<CopyServer>
   const server = start(exec, [...as('postgres', network), ...argv])
   const query = async (database: string, sql: string) =>
     rowsOf(await psql(exec, socket, database, sql))
-  await server.ready(() => query('postgres', 'select 1'))
+  // The last line of the file is how far it is, as pg_ctl reads it.
+  const isUp = async () =>
+    /^(ready|standby) *$/m.test((await readText(join(data, 'postmaster.pid'))) ?? '')
+  await server.ready(isUp, () => query('postgres', 'select 1'))
   return {
     query,
     version: async () => (await query('postgres', 'show server_version'))[0]?.[0] ?? '',
@@ -219,7 +222,11 @@ export async function startMariadb(options: ServerOptions): Promise<CopyServer> 
     const how = ['--batch', '--raw', '--skip-column-names', `--database=${database}`]
     return rowsOf(await exec(['mariadb', ...root, ...how], { input: `${sql};\n`, timeout: 0 }))
   }
-  await server.ready(() => query('mysql', 'select 1'))
+  // It listens once it has mended itself.
+  await server.ready(
+    () => exists(socket),
+    () => query('mysql', 'select 1'),
+  )
   return {
     query,
     version: async () => (await query('mysql', 'select version()'))[0]?.[0] ?? '',
@@ -302,8 +309,11 @@ function start(exec: Exec, argv: readonly [string, ...string[]]) {
   )
   return {
     ended: running,
-    /** Until it answers; a server that has to read a large log takes its time. */
-    async ready(ask: () => Promise<unknown>): Promise<void> {
+    /**
+     * Until it answers; a server that has to read a large log takes its time. Asked too early it answers
+     * no sooner, and the asking takes half a processor from it: `isUp` tells for nothing that it is time.
+     */
+    async ready(isUp: () => Promise<boolean>, ask: () => Promise<unknown>): Promise<void> {
       const until = Date.now() + PATIENCE
       for (;;) {
         if (over) {
@@ -313,11 +323,11 @@ function start(exec: Exec, argv: readonly [string, ...string[]]) {
           })
         }
         try {
-          return void (await ask())
+          if ((await isUp()) || Date.now() > until) return void (await ask())
         } catch (error) {
           if (Date.now() > until) throw error
-          await pause(200)
         }
+        await pause(100)
       }
     },
     /** As a crash: the copy is thrown away. */
