@@ -9,7 +9,7 @@ const MOMENTS = 20
 export const backup: Bench = {
   minutes: 20,
   async run(say) {
-    const saved = await openSavedHome(say, 2_000)
+    const saved = await openSavedHome(say)
     const { home, gantry, shell, writeNoMore, url, report, restic, conditions } = saved
     try {
       const frozen: number[] = []

@@ -4,9 +4,6 @@ import { followed } from './second.ts'
 import { seconds } from './timing.ts'
 import { wholeRestore } from './whole.ts'
 
-/** Of files: what a household has after its first weeks. */
-const MEGABYTES = 2000
-
 /**
  * How long it takes until an app, and a whole box, is again what it was, and whether it is; beside restic
  * alone. And what a second box has that follows.
@@ -14,7 +11,7 @@ const MEGABYTES = 2000
 export const restore: Bench = {
   minutes: 50,
   async run(say) {
-    const saved = await openSavedHome(say, MEGABYTES)
+    const saved = await openSavedHome(say)
     const { home, gantry, shell, writeNoMore, url, report, restic, conditions } = saved
     try {
       await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)

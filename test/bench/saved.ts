@@ -32,6 +32,9 @@ const WRITERS = DATABASES.filter(it => it.service !== 'scribe').map(({ server, n
   ...{ ...writerInto(server, name, { table: 'ticks', every: 50 }), unit: `ticks-${name}` },
 }))
 
+/** Of files that nothing can make smaller: what a household has after its first weeks. */
+const MEGABYTES = 2_000
+
 /** Rows of a database. */
 const ROWS = 500_000
 
@@ -39,9 +42,9 @@ const PAGES = '/data/state/apps/scribe/pages'
 
 /**
  * A box with five apps, into all of which somebody writes, and which have something to lose, and a
- * rest-server. `megabytes` are of files that nothing can make smaller.
+ * rest-server.
  */
-export async function openSavedHome(say: (line: string) => void, megabytes = 500) {
+export async function openSavedHome(say: (line: string) => void) {
   const home = await openBuiltHome({ dataSize: '16G' })
   const { box } = home
   const shell = async (script: string) =>
@@ -68,7 +71,7 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
     const rows = `create table rows as select n, md5(n::text) as words from generate_series(1, ${ROWS}) n`
     await shell(`
       mkdir ${PAGES}/many && cd ${PAGES}/many
-      for i in $(seq ${megabytes / 5}); do head -c 5000000 /dev/urandom > $i; done
+      for i in $(seq ${MEGABYTES / 5}); do head -c 5000000 /dev/urandom > $i; done
       ${askIn.postgres(OWN, 'diary', rows)}
       head -c 1000000 /dev/urandom > /data/state/apps/diary/data/kept
       chown -R 65534:65534 ${PAGES}/many`)
@@ -90,7 +93,7 @@ export async function openSavedHome(say: (line: string) => void, megabytes = 500
         ),
       conditions: {
         apps: SERVICES.length,
-        files: `${megabytes} MB in ${megabytes / 5} files, random`,
+        files: `${MEGABYTES} MB in ${MEGABYTES / 5} files, random`,
         database: `${ROWS} rows in PostgreSQL`,
         writers: `${WRITERS.length} into databases, 20 rows a second each, one into a file, one into MariaDB and a file`,
         target: 'rest-server in memory on the same machine',
