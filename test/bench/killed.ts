@@ -1,7 +1,8 @@
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { appIn } from '../system/status.ts'
 import type { openSavedHome } from './saved.ts'
-import { isStill, standNowhere, standStill, workerAnswers } from './standing-still.ts'
+import { isStill, standNowhere, standStill } from './standing-still.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>
 

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EACH_SERVER, SERVERS, type Server } from '../../agent/backup/follow/need.ts'
 import type { BackupReport, RecoveryKit } from '../../agent/http/api.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { askIn, OWN, STANDBY, writerInto } from '../system/written.ts'
 import { against, type Figure, type Outcome } from './bench.ts'
 import type { openSavedHome } from './saved.ts'
-import { workerAnswers } from './standing-still.ts'
 
 /** A database of an app that is there. */
 const DATABASES: Readonly<Record<Server, string>> = { postgres: 'diary', mariadb: 'scribe' }

@@ -1,5 +1,4 @@
 import type { Box } from '../lab/box.ts'
-import { until } from '../lab/until.ts'
 
 const FOLDER = '/run/systemd/system/gantry-backup.service.d'
 
@@ -28,14 +27,3 @@ export async function isStill(box: Box, point: string): Promise<boolean> {
   const unit = await shell(box, 'systemctl show --property=Environment --value gantry-backup')
   return unit.includes(point)
 }
-
-/** Comes back when the worker answers after a start. */
-export const workerAnswers = (box: Box) =>
-  until(
-    'the worker answers',
-    () =>
-      shell(box, 'gantry status --json || true')
-        .then(it => it.startsWith('{'))
-        .catch(() => false),
-    { within: 30 * 60_000, every: 500 },
-  )

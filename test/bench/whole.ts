@@ -1,11 +1,12 @@
 import type { RecoveryKit } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { appIn } from '../system/status.ts'
 import { OWN } from '../system/written.ts'
 import { against, type Figure } from './bench.ts'
 import { DATABASES, type openSavedHome, SERVICES } from './saved.ts'
-import { isStill, standStill, workerAnswers } from './standing-still.ts'
+import { isStill, standStill } from './standing-still.ts'
 import { seconds } from './timing.ts'
 
 type Saved = Awaited<ReturnType<typeof openSavedHome>>

@@ -1,6 +1,7 @@
 import type { SiteReport } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 
 /** Runs `gantry` on a box; answers what it says as JSON, a refusal too. */
 export async function gantryOn(box: Box, words: readonly string[], input = '') {
@@ -22,8 +23,7 @@ export async function turnOnNew(box: Box): Promise<string> {
   await box.boot()
   const [, code = ''] = await box.waitForLine(/Code\s+([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])/)
   await until('it has an address', async () => (await addressOf(box)) !== '', { within: 240_000 })
-  const answers = () => box.exec(['gantry', 'status', '--json']).then(() => true)
-  await until('its worker answers', answers, { within: 240_000 })
+  await workerAnswers(box)
   return code
 }
 

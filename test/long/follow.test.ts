@@ -5,6 +5,7 @@ import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { figures } from '../system/figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
@@ -35,7 +36,7 @@ describe('a second box', () => {
     kit = JSON.parse(await gantry(home.box, 'backup', 'kit', '--json'))
     second = await home.addBox({ name: 'second' })
     await second.boot()
-    await until('its worker answers', () => ask(second, 'backup'))
+    await workerAnswers(second)
     return () => home.close()
   })
   beforeEach(() => tellOnFailure({ ...home, box: second ?? home.box }))
@@ -96,7 +97,7 @@ describe('a second box', () => {
     const moment = await write(2)
     await second.cutPower()
     await second.boot()
-    await until('its worker answers', () => ask(second, 'backup'))
+    await workerAnswers(second)
     await lookAgain()
     await measured.time('what is new is at the second box', () => isHere(moment))
   })
@@ -153,7 +154,7 @@ describe('a second box', () => {
     await shelter.stop()
     await home.box.cutPower()
     await home.box.boot()
-    await until('its worker answers', () => ask(home.box, 'backup'))
+    await workerAnswers(home.box)
     await pause(30_000)
     expect(await startOf(home.box)).toBe(lastStart)
     await isReplaced(home.box)

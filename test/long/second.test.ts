@@ -13,6 +13,7 @@ import type { Home } from '../lab/home.ts'
 import { inNetwork, node } from '../lab/lab.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { figures } from '../system/figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
@@ -41,7 +42,7 @@ describe('a box that is followed by the second', () => {
     moment = ((await ask(home.box, 'backup')) as BackupReport).kept[0]?.name
     second = await home.addBox({ name: 'second' })
     await second.boot()
-    await until('its worker answers', () => ask(second, 'backup'))
+    await workerAnswers(second)
     return () => home.close()
   })
   beforeEach(() => tellOnFailure({ ...home, box: second ?? home.box }))
@@ -171,7 +172,7 @@ describe('a box that is followed by the second', () => {
     }
     await second.cutPower()
     await second.boot()
-    await until('its worker answers', () => ask(second, 'backup'))
+    await workerAnswers(second)
     await measured.time('second box on again, until all streams', () =>
       Promise.all(EACH_SERVER.map(streams)),
     )
@@ -247,7 +248,7 @@ describe('a box that is followed by the second', () => {
     await pause(30_000)
     expect(await shell(second, `ls ${room}`)).toMatch(/^11\.8$/m)
     await home.box.boot()
-    await until('its worker answers', () => ask(home.box, 'backup'), { within: 120_000 })
+    await workerAnswers(home.box)
     await until(
       'it is fetched',
       async () => !(await shell(second, `ls ${room}`)).includes('anew'),

@@ -9,6 +9,7 @@ import { openS3Server, s3Programs } from '../lab/s3-server.ts'
 import { openSftpServer } from '../lab/sftp-server.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { figures } from '../system/figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim, claimedAs, codeOf, pageOf, ZONE } from '../system/owner.ts'
@@ -172,7 +173,7 @@ describe('a whole box', () => {
     const blank = await home.addBox({ name: `blank-${place}` })
     current = { ...home, box: blank }
     await blank.boot()
-    await until('its worker answers', () => gantryOn(blank, ['backup']), { within: 240_000 })
+    await workerAnswers(blank)
     await plugIn(blank)
     return blank
   }
@@ -191,7 +192,7 @@ describe('a whole box', () => {
       const said = await asked.catch(() => '')
       if (said.includes('"code"')) throw new Error(said)
     })
-    await until('its worker answers', () => gantryOn(blank, ['backup']), { within: 240_000 })
+    await workerAnswers(blank)
   }
 
   /** Everything of a box that is to be the same afterwards. */
