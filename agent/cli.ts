@@ -137,6 +137,7 @@ signed in there; what a token may not do asks for the password.
   gantry rollback NUMBER               make the box what it was to be then
   gantry reset NAME [--keep-apps]      erase the box, or all but its apps, for its next owner
   gantry move [DISK --agree]           the disk that the box lives on; to another one, with everything
+  gantry move DISK --data --agree      its data alone, while the system stays where it is
   gantry restart                       the whole box, in good order
   gantry shutdown
   gantry log [PART] [WORD...]          what the box wrote: gantry, system, network, proxy, apps, databases
@@ -189,6 +190,7 @@ const OPTIONS = {
   wait: { type: 'boolean', default: true },
   follow: { type: 'boolean', default: false },
   'delete-data': { type: 'boolean', default: false },
+  data: { type: 'boolean', default: false },
   'keep-apps': { type: 'boolean', default: false },
   all: { type: 'boolean', default: false },
   cancel: { type: 'boolean', default: false },
@@ -256,6 +258,7 @@ async function run(): Promise<number> {
     follow: values.follow,
     deleteData: values['delete-data'],
     keepApps: values['keep-apps'],
+    data: values.data,
     all: values.all,
     cancel: values.cancel,
     agree: values.agree,

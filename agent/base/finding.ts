@@ -87,6 +87,9 @@ export interface FindingValues {
   /** Percent of its life. */
   'disk-worn': { readonly worn: number }
   'disk-warns': object
+  /** The disk that the box starts from, where its data is on another one. */
+  'system-disk-worn': { readonly worn: number }
+  'system-disk-warns': object
   'memory-low': { readonly free: number }
   'box-hot': { readonly celsius: number }
   /** `copy`: a good copy took its place. */

@@ -26,6 +26,8 @@ export interface Context {
   readonly deleteData: boolean
   /** Of a box that is reset. */
   readonly keepApps: boolean
+  /** Of a box that moves: its data alone. */
+  readonly data: boolean
   /** Not one app, but the whole box; and not at all any more. */
   readonly all: boolean
   readonly cancel: boolean

@@ -95,10 +95,14 @@ function diskFindings({ used, total }: Amount): Finding[] {
 /** Percent of its life after which a disk is to be replaced before long. */
 const WORN = 90
 
-const healthFindings = ({ errors, worn = 0, warns }: DiskHealth): Finding[] => [
+const healthFindings = ({ errors, worn = 0, warns, system = {} }: DiskHealth): Finding[] => [
   ...(errors > 0 ? [{ code: 'disk-failing' as const, values: { errors } }] : []),
   ...(worn >= WORN ? [{ code: 'disk-worn' as const, values: { worn } }] : []),
   ...(warns ? [{ code: 'disk-warns' as const, values: {} }] : []),
+  ...((system.worn ?? 0) >= WORN
+    ? [{ code: 'system-disk-worn' as const, values: { worn: system.worn ?? 0 } }]
+    : []),
+  ...(system.warns ? [{ code: 'system-disk-warns' as const, values: {} }] : []),
 ]
 
 /** Degrees Celsius at which small computers begin to slow down. */

@@ -77,6 +77,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'disk-failing': { urgency: 'now', place: 'backups' },
   'disk-worn': { urgency: 'soon', place: 'backups' },
   'disk-warns': { urgency: 'now', place: 'backups' },
+  'system-disk-worn': { urgency: 'soon', place: 'system' },
+  'system-disk-warns': { urgency: 'now', place: 'system' },
   'memory-low': { urgency: 'soon', place: 'usage' },
   'box-hot': { urgency: 'soon', place: 'usage' },
   'file-damaged': { urgency: 'soon', fix: 'understood' },

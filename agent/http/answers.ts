@@ -488,8 +488,12 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'box.logs': z.object({ text }),
   'box.disks': z.object({
     own: z.object(ownDisk).exactOptional(),
+    data: z.object(ownDisk).exactOptional().describe('Where its data is, if not there'),
     needed: z.number().describe('Bytes that a disk needs for this box'),
-    others: z.array(z.object({ ...ownDisk, holds: z.array(text), fits: z.boolean() })),
+    neededForData: z.number().describe('Bytes that a disk needs for its data alone'),
+    others: z.array(
+      z.object({ ...ownDisk, holds: z.array(text), fits: z.boolean(), fitsData: z.boolean() }),
+    ),
     last: z.object({ outcome: z.enum(OUTCOMES), to: text }).exactOptional(),
   }),
   'database.read': z.object({

@@ -805,7 +805,7 @@ export interface FoundDisk {
   readonly uuid?: string | undefined
 }
 
-/** The disk that the box lives on. */
+/** A disk that the box lives on, or its data. */
 export interface OwnDisk {
   /** A link by which it is found again, whatever it is called after a start. */
   readonly id: string
@@ -815,19 +815,25 @@ export interface OwnDisk {
   readonly kind: 'inside' | 'usb' | 'card'
 }
 
-/** A disk at the box that it could live on. */
+/** A disk at the box that it, or its data, could live on. */
 export interface OtherDisk extends OwnDisk {
   /** Names or kinds of file systems on it, which would be erased. */
   readonly holds: readonly string[]
-  /** There is room for this box. */
+  /** There is room for this box, and it could move there. */
   readonly fits: boolean
+  /** There is room for its data alone. */
+  readonly fitsData: boolean
 }
 
 export interface DiskReport {
   /** Absent where the box is on no disk of its own, as in a container. */
   readonly own?: OwnDisk
-  /** Bytes that a disk needs for this box. */
+  /** Where its data is, if that has a disk of its own. */
+  readonly data?: OwnDisk
+  /** Bytes that a disk needs for this box, and for its data alone. */
   readonly needed: number
+  readonly neededForData: number
+  /** Among them the one that the box starts from, where its data is elsewhere and could come back. */
   readonly others: readonly OtherDisk[]
   /** How the last move ended, and the link to the disk that it was to. */
   readonly last?: { readonly outcome: Outcome; readonly to: string }

@@ -207,7 +207,7 @@ export const boxRoutes = [
     path: '/api/box/move',
     verb: 'box.move',
     status: 202,
-    says: 'Restarts the box, which moves to another disk before anything of it runs',
+    says: 'Restarts the box, which moves to another disk, or only its data, before anything of it runs',
   }),
   route({
     method: 'POST',

@@ -19,14 +19,15 @@ export interface MovingOptions {
   readonly used: () => Promise<number>
 }
 
-/** The disk that the box lives on, and its way to another one. */
+/** The disks that the box and its data live on, and the way to others. */
 export interface Moving {
   report(): Promise<DiskReport>
   /**
-   * Writes down where to; the next start of the box goes there. Throws Conflict where there is no such
-   * disk or too little room on it, and ComponentFailed where it cannot be written down.
+   * Writes down where to; the next start of the box, or of its data alone, goes there. Throws Conflict
+   * where there is no such disk or too little room on it, or the data has a disk of its own that would
+   * stay behind; and ComponentFailed where it cannot be written down.
    */
-  begin(id: string): Promise<void>
+  begin(id: string, only?: 'data'): Promise<void>
 }
 
 /** Seen by image/layers/00-base/files/usr/lib/gantry/move before anything of the data is. */
@@ -44,20 +45,27 @@ export function movingOf({ exec, gantry, outcome, links, used }: MovingOptions):
       const last = lastOf(await readText(outcome))
       return { ...(await look()), ...(last ? { last } : {}) }
     },
-    async begin(id) {
-      const { own, needed, others } = await look()
+    async begin(id, only) {
+      const { own, data, needed, neededForData, others } = await look()
       const other = others.find(it => it.id === id)
       if (!own || !other) {
         throw new Conflict('move-no-disk', `there is no disk ${id} that the box could move to`, {
           hint: 'plug it in, and look which disks there are',
         })
       }
-      if (!other.fits) {
-        throw new Conflict('move-too-small', `${other.model} is too small for this box`, {
-          hint: `take one that holds ${Math.ceil(needed / 1e9)} GB or more`,
+      if (data && !only) {
+        throw new Conflict('move-data-elsewhere', 'the data of this box has a disk of its own', {
+          hint: 'move only the data, or first the data back to where the box starts from',
         })
       }
-      await writeWhole(join(gantry, ORDER), `${own.id}\n${id}\n`).catch(cause => {
+      if (only ? !other.fitsData : !other.fits) {
+        const room = Math.ceil((only ? neededForData : needed) / 1e9)
+        throw new Conflict('move-too-small', `${other.model} is too small for this box`, {
+          hint: `take one that holds ${room} GB or more`,
+        })
+      }
+      const order = [own.id, id, ...(only ? [only, (data ?? own).id] : [])]
+      await writeWhole(join(gantry, ORDER), `${order.join('\n')}\n`).catch(cause => {
         throw new ComponentFailed(
           'move-card-unwritable',
           'nothing was moved: GANTRY cannot be written to',

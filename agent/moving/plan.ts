@@ -40,8 +40,11 @@ export type Links = ReadonlyMap<string, string>
 export interface Disks {
   /** Absent where the box is on no disk of its own, as in a container. */
   readonly own?: OwnDisk
-  /** Bytes that a disk needs for this box. */
+  /** Where its data is, if that has a disk of its own. */
+  readonly data?: OwnDisk
+  /** Bytes that a disk needs for this box, and for its data alone. */
   readonly needed: number
+  readonly neededForData: number
   readonly others: readonly OtherDisk[]
 }
 
@@ -50,24 +53,35 @@ const GIBIBYTE = 2 ** 30
 /** How much larger than what is stored a file system has to be so that it can be made that small. */
 const LEEWAY = 1.15
 
-/** Pure: the disk that the box lives on, and those that it could live on. */
+/** Pure: the disks that the box and its data live on, and those that they could live on. */
 export function disksAmong(said: string, links: Links, used: number): Disks {
   const disks = listing.parse(JSON.parse(said)).blockdevices.filter(isDisk)
-  const own = disks.find(({ children = [] }) => children.some(it => isAt(it, '/')))
+  const diskAt = (place: string) =>
+    disks.find(({ children = [] }) => children.some(it => isAt(it, place)))
+  const own = diskAt('/')
   const link = own && links.get(own.name)
-  if (!own || !link) return { needed: 0, others: [] }
+  if (!own || !link) return { needed: 0, neededForData: 0, others: [] }
+  const home = diskAt('/data')
+  const data = home && home !== own ? { id: links.get(home.name) ?? '', ...shown(home) } : undefined
   const parts = (own.children ?? []).filter(it => !isAt(it, '/data'))
-  const needed =
-    parts.reduce((sum, it) => sum + it.size, 0) + Math.ceil(used * LEEWAY) + 2 * GIBIBYTE
+  const neededForData = Math.ceil(used * LEEWAY) + 2 * GIBIBYTE
+  const needed = parts.reduce((sum, it) => sum + it.size, 0) + neededForData
+  const others = disks.flatMap(disk => {
+    const id = links.get(disk.name)
+    if (id === undefined || disk.ro || disk.size < MEBIBYTE || isUsed(disk)) return []
+    const holds = [disk, ...(disk.children ?? [])].flatMap(it => it.label ?? it.fstype ?? [])
+    const fits = data === undefined && disk.size >= needed
+    return [{ id, ...shown(disk), holds, fits, fitsData: disk.size >= neededForData }]
+  })
+  // The partition that the data had is the largest of those that nobody uses.
+  const left = Math.max(0, ...parts.filter(it => !isUsed(it)).map(it => it.size))
+  const back = { id: link, ...shown(own), holds: [], fits: false, fitsData: left >= neededForData }
   return {
     own: { id: link, ...shown(own) },
+    ...(data ? { data } : {}),
     needed,
-    others: disks.flatMap(disk => {
-      const id = links.get(disk.name)
-      if (id === undefined || disk.ro || disk.size < MEBIBYTE || isUsed(disk)) return []
-      const holds = [disk, ...(disk.children ?? [])].flatMap(it => it.label ?? it.fstype ?? [])
-      return [{ id, ...shown(disk), holds, fits: disk.size >= needed }]
-    }),
+    neededForData,
+    others: data ? [back, ...others] : others,
   }
 }
 

@@ -10,7 +10,7 @@ export interface MovingFacts {
   readonly restart: () => Promise<void>
 }
 
-/** The box on another disk. */
+/** The box, or its data, on another disk. */
 export function movingHandlers({
   moving,
   isUpdating,
@@ -18,13 +18,13 @@ export function movingHandlers({
 }: MovingFacts): Pick<Handlers, 'box.disks' | 'box.move'> {
   return {
     'box.disks': () => moving.report(),
-    async 'box.move'({ disk }) {
+    async 'box.move'({ disk, only }) {
       if (await isUpdating()) {
         throw new Conflict('move-update-first', 'a newer version of the box is on its way', {
           hint: 'wait until it has proven itself, or is undone',
         })
       }
-      await moving.begin(disk)
+      await moving.begin(disk, only)
       farewell(restart)
       return null
     },

@@ -207,7 +207,8 @@ export const api = {
   leaveDatabase: () => ask<void>('POST', '/api/databases/back', { server: 'postgresql' }),
   letDatabaseGo: () => ask<void>('POST', '/api/databases/let-go', { server: 'postgresql' }),
   boxDisks: () => ask<DiskReport>('GET', '/api/box/disks'),
-  move: (disk: string) => ask<void>('POST', '/api/box/move', { disk }),
+  move: (disk: string, only?: 'data') =>
+    ask<void>('POST', '/api/box/move', { disk, ...(only ? { only } : {}) }),
   reset: (form: ResetForm) => ask<{ readonly name: string }>('POST', '/api/box/reset', form),
   signOut: () => ask<void>('DELETE', '/api/session'),
   act: (service: string, action: AppAction) => ask<void>('POST', appPath(service, action), {}),

@@ -661,8 +661,12 @@ export const verbs = {
   'box.move': {
     access: 'admin',
     confirmed: true,
-    /** The link of one of those that were listed. */
-    input: z.strictObject({ disk: z.string().max(500) }),
+    input: z.strictObject({
+      /** The link of one of those that were listed. */
+      disk: z.string().max(500),
+      /** The system stays where it is. */
+      only: z.literal('data').optional(),
+    }),
   },
   'support.make': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'usage.read': {

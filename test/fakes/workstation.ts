@@ -50,10 +50,11 @@ import { fakeUsage } from './usage.ts'
 const DISKS: DiskReport = {
   own: { id: '/dev/disk/by-id/mmc-SC64G', model: 'SC64G', size: 64e9, kind: 'card' },
   needed: 24e9,
+  neededForData: 18e9,
   others: [
     {
       ...{ id: '/dev/disk/by-id/usb-Elements', model: 'Elements', size: 1e12, kind: 'usb' },
-      ...{ holds: ['exfat'], fits: true },
+      ...{ holds: ['exfat'], fits: true, fitsData: true },
     },
   ],
 }

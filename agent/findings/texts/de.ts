@@ -353,6 +353,16 @@ export const de: FindingTexts = {
       'Was auf ihr liegt, kann jederzeit verloren gehen, ein wenig davon oder alles.',
       'Sichere jetzt an einen anderen Ort, und lass die Platte ersetzen: Das Rettungsblatt bringt alles auf eine neue zurück.',
     ],
+    'system-disk-worn': ({ worn }) => [
+      `Die Platte oder Karte, von der die Box startet, ist fast abgenutzt: ${worn} % ihrer Lebensdauer sind verbraucht.`,
+      'Bald startet die Box vielleicht nicht mehr. Ihre Daten liegen auf einer anderen Platte und sind nicht in Gefahr.',
+      'Besorge bald eine neue Platte oder Karte, schreibe Gantry darauf, und lege auf ihre Partition GANTRY eine leere Datei namens take-data: Von ihr gestartet, macht die Box mit ihren Daten weiter.',
+    ],
+    'system-disk-warns': () => [
+      'Die Platte oder Karte, von der die Box startet, sagt von sich selbst, dass sie bald ausfällt.',
+      'Die Box startet vielleicht jederzeit nicht mehr. Ihre Daten liegen auf einer anderen Platte und sind nicht in Gefahr.',
+      'Besorge jetzt eine neue, schreibe Gantry darauf, und lege auf ihre Partition GANTRY eine leere Datei namens take-data: Von ihr gestartet, macht die Box mit ihren Daten weiter.',
+    ],
     'memory-low': ({ free }) => [
       `Der Arbeitsspeicher der Box ist fast voll: ${free} % sind frei.`,
       'Apps werden langsam und werden vielleicht beendet, wenn sie mehr brauchen.',

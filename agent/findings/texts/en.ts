@@ -353,6 +353,16 @@ export const en: FindingTexts = {
       'What is stored on it may be lost at any time, a little of it or everything.',
       'Back up to another place now, and have the disk replaced: the recovery kit brings everything back on a new one.',
     ],
+    'system-disk-worn': ({ worn }) => [
+      `The disk or card that the box starts from is nearly worn out: ${worn} % of its life is used.`,
+      'Before long the box may not start any more. Its data is on another disk, and not in danger.',
+      'Get a new disk or card soon, write Gantry to it, and put an empty file called take-data on its partition GANTRY: started from it, the box goes on with its data.',
+    ],
+    'system-disk-warns': () => [
+      'The disk or card that the box starts from says of itself that it is about to fail.',
+      'The box may not start any more at any time. Its data is on another disk, and not in danger.',
+      'Get a new one now, write Gantry to it, and put an empty file called take-data on its partition GANTRY: started from it, the box goes on with its data.',
+    ],
     'memory-low': ({ free }) => [
       `The memory of the box is almost full: ${free} % is free.`,
       'Apps become slow, and may be ended when they need more.',

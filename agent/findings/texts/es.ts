@@ -353,6 +353,16 @@ export const es: FindingTexts = {
       'Lo que guarda puede perderse en cualquier momento, en parte o del todo.',
       'Haz ahora una copia en otro lugar y haz cambiar el disco: la hoja de rescate lo devuelve todo en uno nuevo.',
     ],
+    'system-disk-worn': ({ worn }) => [
+      `El disco o la tarjeta desde donde arranca la caja está casi gastado: ha consumido el ${worn} % de su vida.`,
+      'Dentro de poco la caja quizá no arranque. Sus datos están en otro disco y no corren peligro.',
+      'Consigue pronto un disco o una tarjeta nuevos, escribe Gantry en ellos y pon un archivo vacío llamado take-data en su partición GANTRY: arrancada desde ahí, la caja sigue con sus datos.',
+    ],
+    'system-disk-warns': () => [
+      'El disco o la tarjeta desde donde arranca la caja dice de sí mismo que va a fallar pronto.',
+      'La caja puede dejar de arrancar en cualquier momento. Sus datos están en otro disco y no corren peligro.',
+      'Consigue ahora uno nuevo, escribe Gantry en él y pon un archivo vacío llamado take-data en su partición GANTRY: arrancada desde ahí, la caja sigue con sus datos.',
+    ],
     'memory-low': ({ free }) => [
       `La memoria de la caja está casi llena: queda libre el ${free} %.`,
       'Las aplicaciones se vuelven lentas y pueden cerrarse si necesitan más.',

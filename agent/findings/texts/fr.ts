@@ -353,6 +353,16 @@ export const fr: FindingTexts = {
       'Ce qu’il contient peut se perdre à tout moment, en partie ou en entier.',
       'Sauvegardez maintenant ailleurs et faites remplacer le disque : le kit de secours ramène tout sur un neuf.',
     ],
+    'system-disk-worn': ({ worn }) => [
+      `Le disque ou la carte d’où démarre la box est presque usé : ${worn} % de sa durée de vie est consommé.`,
+      'Bientôt, la box ne démarrera peut-être plus. Ses données sont sur un autre disque et ne sont pas en danger.',
+      'Procurez-vous bientôt un nouveau disque ou une nouvelle carte, écrivez-y Gantry et mettez un fichier vide nommé take-data sur sa partition GANTRY : démarrée de là, la box continue avec ses données.',
+    ],
+    'system-disk-warns': () => [
+      'Le disque ou la carte d’où démarre la box dit de lui-même qu’il va bientôt tomber en panne.',
+      'La box peut ne plus démarrer à tout moment. Ses données sont sur un autre disque et ne sont pas en danger.',
+      'Procurez-vous maintenant un remplaçant, écrivez-y Gantry et mettez un fichier vide nommé take-data sur sa partition GANTRY : démarrée de là, la box continue avec ses données.',
+    ],
     'memory-low': ({ free }) => [
       `La mémoire de la box est presque pleine : ${free} % est libre.`,
       'Les applications ralentissent et peuvent être arrêtées si elles en demandent plus.',

@@ -1567,16 +1567,33 @@ export const de: Messages = {
       title: 'Die Platte der Box',
       own: (disk: string) => `Die Box wohnt auf ${disk}.`,
       lead: 'Sie kann mit allem, was sie ist, auf eine andere Platte dieses Rechners umziehen: Apps, Daten, Personen. So kommt sie von einem Stick oder einer Karte auf eine eingebaute Platte, oder auf eine größere.',
+      data: (disk: string) => `Ihre Daten sind auf ${disk}.`,
+      leadData:
+        'Ihre Daten können auf eine andere Platte weiterziehen, oder zurück dorthin, wo die Box startet.',
+      what: 'Was umzieht',
+      all: {
+        label: 'Alles',
+        text: 'Die Box startet dann von der anderen Platte, und diese ist frei.',
+      },
+      only: {
+        label: 'Nur die Daten',
+        text: 'Personen, Apps und alles, was sie speichern, ziehen auf die andere Platte; das System startet wie bisher von dieser. So wird auf eine Karte viel weniger geschrieben, und es ist mehr Platz. Beide müssen von da an angesteckt bleiben.',
+      },
       field: 'Wohin',
       none: 'An der Box ist keine andere Platte. Steck eine an, und such noch einmal.',
       look: 'Platten suchen',
       small: (needed: string) => `Diese ist zu klein: Die Box braucht ${needed}.`,
       button: 'Dorthin umziehen',
+      buttonData: 'Die Daten dorthin umziehen',
       ask: (disk: string) => `Auf ${disk} umziehen?`,
+      askData: (disk: string) => `Die Daten auf ${disk} umziehen?`,
+      back: 'Die Daten kommen dorthin zurück, wo die Box startet.',
       erased: (holds: string) => `Alles auf dieser Platte wird gelöscht: ${holds}.`,
       empty: 'Auf dieser Platte wurde nichts gefunden. Ist doch etwas darauf, wird es gelöscht.',
       away: 'Die Box startet neu und kopiert zuerst alles. Solange erreicht sie niemand; von einer langsamen Karte dauert das etwa eine Minute für jedes Gigabyte. Ihr Bildschirm sagt, wie weit sie ist.',
       old: 'Dann startet sie von selbst von der neuen Platte. Die alte behält, was auf ihr war, startet aber nichts mehr: Nimm sie heraus, und lösche sie, bevor du sie weggibst.',
+      oldData:
+        'Dann macht die Box von selbst weiter. Was die Daten zurücklassen, wird gelöscht. Fehlt die neue Platte einmal, wartet die Box auf sie und legt nichts Neues an.',
       begun:
         'Die Box startet neu und zieht um. Lass beide Platten angesteckt. Diese Seite antwortet wieder, wenn es fertig ist.',
       kind: { inside: 'eingebaut', usb: 'USB', card: 'Speicherkarte' },

@@ -1570,17 +1570,34 @@ export const fr: Messages = {
       title: 'Le disque de la box',
       own: (disk: string) => `La box vit sur ${disk}.`,
       lead: 'Elle peut passer sur un autre disque de cette machine avec tout ce qu’elle est : applications, données, personnes. C’est ainsi qu’elle passe d’une clé ou d’une carte à un disque intégré, ou à un plus grand.',
+      data: (disk: string) => `Ses données sont sur ${disk}.`,
+      leadData:
+        'Ses données peuvent passer sur un autre disque, ou revenir là d’où la box démarre.',
+      what: 'Ce qui se déplace',
+      all: {
+        label: 'Tout',
+        text: 'La box démarre alors de l’autre disque, et celui-ci est libre.',
+      },
+      only: {
+        label: 'Seulement les données',
+        text: 'Les personnes, les applications et tout ce qu’elles gardent passent sur l’autre disque ; le système démarre de celui-ci comme avant. Ainsi une carte est bien moins écrite, et il y a plus de place. Les deux doivent désormais rester branchés.',
+      },
       field: 'Vers où',
       none: 'Il n’y a pas d’autre disque à la box. Branchez-en un et cherchez de nouveau.',
       look: 'Chercher des disques',
       small: (needed: string) => `Celui-ci est trop petit : il faut ${needed} à la box.`,
       button: 'Passer là-bas',
+      buttonData: 'Y déplacer les données',
       ask: (disk: string) => `Passer sur ${disk} ?`,
+      askData: (disk: string) => `Déplacer les données sur ${disk} ?`,
+      back: 'Les données reviennent là d’où la box démarre.',
       erased: (holds: string) => `Tout ce qui est sur ce disque est effacé : ${holds}.`,
       empty:
         'Rien n’a été trouvé sur ce disque. S’il y a tout de même quelque chose, c’est effacé.',
       away: 'La box redémarre et copie d’abord tout. Personne ne l’atteint pendant ce temps ; depuis une carte lente, il faut environ une minute par gigaoctet. Son écran dit où elle en est.',
       old: 'Ensuite elle démarre d’elle-même depuis le nouveau disque. L’ancien garde ce qu’il contenait, mais ne démarre plus rien : retirez-le, et effacez-le avant de le donner.',
+      oldData:
+        'Ensuite la box continue d’elle-même. Ce que les données laissent derrière elles est effacé. Si le nouveau disque manque un jour, la box l’attend et ne crée rien de nouveau.',
       begun:
         'La box redémarre et change de disque. Laissez les deux disques branchés. Cette page répond de nouveau quand c’est fini.',
       kind: { inside: 'intégré', usb: 'USB', card: 'carte mémoire' },

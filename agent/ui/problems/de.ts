@@ -460,6 +460,10 @@ export const de: ProblemTexts = {
   'database-nothing-left': ['Von einer früheren Version ist nichts übrig.'],
   'move-no-disk': ['Diese Platte ist nicht da.', 'Steck sie an, und such noch einmal.'],
   'move-too-small': ['Diese Platte ist zu klein für die Box.', 'Nimm eine größere.'],
+  'move-data-elsewhere': [
+    'Die Daten dieser Box haben eine eigene Platte.',
+    'Zieh nur die Daten um, oder hol sie erst dorthin zurück, wo die Box startet.',
+  ],
   'move-card-unwritable': [
     'Nichts ist umgezogen: Auf das Laufwerk GANTRY kann nicht geschrieben werden.',
     'Sieh die Karte an einem anderen Computer an.',

@@ -425,6 +425,10 @@ export const es: ProblemTexts = {
   'database-nothing-left': ['No queda nada de una versión de antes.'],
   'move-no-disk': ['Ese disco no está.', 'Conéctalo y busca otra vez.'],
   'move-too-small': ['Ese disco es demasiado pequeño para la caja.', 'Usa uno mayor.'],
+  'move-data-elsewhere': [
+    'Los datos de esta caja tienen su propio disco.',
+    'Muda solo los datos, o tráelos antes de vuelta a donde arranca la caja.',
+  ],
   'move-card-unwritable': [
     'No se ha mudado nada: no se puede escribir en la unidad GANTRY.',
     'Mira la tarjeta en otro ordenador.',

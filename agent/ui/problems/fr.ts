@@ -469,6 +469,10 @@ export const fr: ProblemTexts = {
   'database-nothing-left': ['Il ne reste rien d’une version d’avant.'],
   'move-no-disk': ['Ce disque n’est pas là.', 'Branchez-le et cherchez de nouveau.'],
   'move-too-small': ['Ce disque est trop petit pour la box.', 'Prenez-en un plus grand.'],
+  'move-data-elsewhere': [
+    'Les données de cette box ont leur propre disque.',
+    'Déplacez seulement les données, ou ramenez-les d’abord là d’où la box démarre.',
+  ],
   'move-card-unwritable': [
     'Rien n’a été déplacé : on ne peut pas écrire sur le lecteur GANTRY.',
     'Regardez la carte sur un autre ordinateur.',

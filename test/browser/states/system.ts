@@ -30,19 +30,34 @@ const last = { version: '0.2.0', from: '0.1.0', at: '2026-03-02T03:30:00Z' }
 const disks: DiskReport = {
   own: { id: '/dev/disk/by-id/usb-Extreme_1', model: 'Extreme', size: 64e9, kind: 'usb' },
   needed: 12e9,
+  neededForData: 6e9,
   others: [
     {
       ...{ id: '/dev/disk/by-id/nvme-WD_2', model: 'WD Blue', size: 1e12, kind: 'inside' },
-      ...{ holds: ['Windows', 'ntfs'], fits: true },
+      ...{ holds: ['Windows', 'ntfs'], fits: true, fitsData: true },
     },
     {
       ...{ id: '/dev/disk/by-id/mmc-Card_3', model: 'Card', size: 8e9, kind: 'card' },
-      ...{ holds: [], fits: false },
+      ...{ holds: [], fits: false, fitsData: true },
     },
   ],
   last: { outcome: 'cut-off', to: '/dev/disk/by-id/nvme-WD_2' },
 }
 const onStick = { ...scene, answers: { 'box.disks': () => disks } }
+/** The system is on a card, and the data has a disk of its own. */
+const apart: DiskReport = {
+  own: { id: '/dev/disk/by-id/mmc-Card_3', model: 'Card', size: 32e9, kind: 'card' },
+  data: { id: '/dev/disk/by-id/nvme-WD_2', model: 'WD Blue', size: 1e12, kind: 'inside' },
+  ...{ needed: 42e9, neededForData: 6e9 },
+  others: [
+    {
+      ...{ id: '/dev/disk/by-id/mmc-Card_3', model: 'Card', size: 32e9, kind: 'card' },
+      ...{ holds: [], fits: false, fitsData: true },
+    },
+  ],
+  last: { outcome: 'moved', to: '/dev/disk/by-id/nvme-WD_2' },
+}
+const onCard = { ...scene, answers: { 'box.disks': () => apart } }
 
 const kept: Partial<DatabaseReport['servers'][number]> = {
   major: '18',
@@ -198,6 +213,18 @@ export const systemStates: States = {
     async does(page) {
       await page.getByLabel('Where to').selectOption({ index: 1 })
     },
+  }),
+  'system-disk-data-ask': seen('If the new disk is ever missing, the box waits for it', {
+    scene: onStick,
+    async does(page) {
+      await page.getByText('Only the data').click()
+      await press(page, 'Move the data there')
+    },
+  }),
+  'system-disk-data': seen('Its data is on WD Blue', { scene: onCard }),
+  'system-disk-data-back': seen('The data comes back to where the box starts from.', {
+    scene: onCard,
+    does: page => press(page, 'Move the data there'),
   }),
   'system-restart': seen('Apps are away for a minute or two', {
     does: page => press(page, 'Restart'),

@@ -43,7 +43,7 @@ async function kernel(errors: string, life?: { life_time: string; pre_eol_info: 
 const ways = () => ({
   mounts: join(folder, 'mounts'),
   sys: folder,
-  said: join(folder, 'disk-says.json'),
+  said: folder,
 })
 
 it('counts the errors of its own disk, and of no other', async () => {
@@ -70,4 +70,25 @@ it('knows what a disk says of itself', async () => {
   expect(await kernel('0')).toEqual({ errors: 1, worn: 93, warns: true })
   await put('disk-says.json', '')
   expect(await kernel('0')).toEqual({ errors: 1 })
+})
+
+it('asks both where the box starts from a card and its data is on another disk', async () => {
+  await kernel('0', { life_time: '0x0a 0x01', pre_eol_info: '0x01' })
+  await mkdir(join(folder, 'devices/usb/block/sdb/sdb1'), { recursive: true })
+  await symlink(join(folder, 'devices/usb/block/sdb/sdb1'), join(folder, 'class/block/sdb1'))
+  await mkdir(join(folder, 'dev/block'), { recursive: true })
+  await symlink(join(folder, 'class/block/mmcblk0p5'), join(folder, 'dev/block/179:3'))
+  await put(
+    'mounts',
+    [
+      '21 1 179:3 / / ro - erofs /dev/root ro',
+      '30 21 0:25 / /data rw,noatime shared:2 - btrfs /dev/sdb1 rw,subvolid=5',
+    ].join('\n'),
+  )
+  await put('disk-says.json', JSON.stringify({ endurance_used: { current_percent: 3 } }))
+  await put('system-disk-says.json', JSON.stringify({ smart_status: { passed: false } }))
+  expect(await diskHealth('/data', ways())).toEqual({
+    ...{ errors: 0, worn: 3 },
+    system: { worn: 100, warns: true },
+  })
 })

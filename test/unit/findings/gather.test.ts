@@ -57,6 +57,11 @@ it('says when the disk makes mistakes, and when it is nearly worn out', () => {
   expect(codes({ health: { errors: 0, worn: 80 } })).toEqual([])
   expect(codes({ health: { errors: 2, worn: 90 } })).toEqual(['disk-failing', 'disk-worn'])
   expect(codes({ health: { errors: 0, warns: true } })).toEqual(['disk-warns'])
+  expect(codes({ health: { errors: 0, system: {} } })).toEqual([])
+  expect(codes({ health: { errors: 0, system: { worn: 90, warns: true } } })).toEqual([
+    'system-disk-worn',
+    'system-disk-warns',
+  ])
 })
 
 it('says when the box was short of memory, or hot, for minutes', () => {

@@ -64,9 +64,47 @@ it('never offers what is in use, cannot be written, is no disk, or would not be 
   expect(others(disk('sdb', 900 * GIB))).toEqual([['/dev/disk/by-id/sdb', true]])
 })
 
+/** Its system is on a card, and its data has a disk of its own. */
+const card = {
+  ...disk('mmcblk0', 32 * GIB, { model: 'SC32G' }),
+  children: [
+    part('mmcblk0p1', GIB / 8, { mountpoints: ['/boot/gantry'] }),
+    part('mmcblk0p5', 2 * GIB, { mountpoints: ['/'] }),
+    part('mmcblk0p6', 2 * GIB),
+    part('mmcblk0p7', 27 * GIB),
+  ],
+}
+const ssd = {
+  ...disk('sdb', 900 * GIB, { model: 'T7', tran: 'usb' }),
+  children: [part('sdb1', 900 * GIB, { label: 'data', mountpoints: ['/var', '/data'] })],
+}
+const apart = (used: number) =>
+  disksAmong(JSON.stringify({ blockdevices: [card, ssd, disk('sda', 8 * GIB)] }), links, used)
+
+it('knows the disk that the data has for itself, and moves nothing else from there', () => {
+  const { own, data, neededForData, others } = apart(10 * GIB)
+  expect(own).toMatchObject({ id: '/dev/disk/by-id/mmcblk0', kind: 'card' })
+  expect(data).toEqual({
+    ...{ id: '/dev/disk/by-id/sdb', model: 'T7', size: 900 * GIB, kind: 'usb' },
+  })
+  expect(neededForData / GIB).toBeCloseTo(11.5 + 2)
+  expect(others.map(({ id, fits, fitsData }) => [id, fits, fitsData])).toEqual([
+    ['/dev/disk/by-id/mmcblk0', false, true],
+    ['/dev/disk/by-id/sda', false, false],
+  ])
+  // What is stored by now may be more than the card has room for.
+  expect(apart(30 * GIB).others[0]).toMatchObject({ fitsData: false })
+})
+
+it('offers a disk for the data alone that is too small for the whole box', () => {
+  const { needed, neededForData, others } = disksAmong(said(disk('sdb', 14 * GIB)), links, 10 * GIB)
+  expect((needed - neededForData) / GIB).toBeCloseTo(4.625)
+  expect(others).toMatchObject([{ fits: false, fitsData: true }])
+})
+
 it('offers nothing where the box is on no disk of its own', () => {
   const inside = JSON.stringify({ blockdevices: [disk('sdb', 900 * GIB)] })
-  expect(disksAmong(inside, links, GIB)).toEqual({ needed: 0, others: [] })
+  expect(disksAmong(inside, links, GIB)).toEqual({ needed: 0, neededForData: 0, others: [] })
 })
 
 it('finds a disk again by what it is, and by its place only where nothing else is known', () => {
