@@ -75,12 +75,15 @@ export async function buildComputer(): Promise<Computer> {
     async turnOnAndPullPlug(line, afterMs) {
       const seen = shown.length
       machine = await bootDisk({ disk, onSerialLine: said => shown.push(said) })
-      await until(`${line}`, async () => shown.slice(seen).some(it => line.test(it)), {
-        within: 120_000,
-        every: 2,
-      })
-      await new Promise(done => setTimeout(done, afterMs))
-      await pullPlug()
+      try {
+        await until(`${line}`, async () => shown.slice(seen).some(it => line.test(it)), {
+          within: 300_000,
+          every: 2,
+        })
+        await new Promise(done => setTimeout(done, afterMs))
+      } finally {
+        await pullPlug()
+      }
     },
     putOnCard: (file, text) =>
       putText({ disk, ...placeOf(image.board, 'GANTRY') }, text, file, tools),
