@@ -4,6 +4,7 @@ import type { BackupReport, NeighbourReport } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
+import { workerAnswers } from '../lab/worker-answers.ts'
 import { openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
 
@@ -21,7 +22,7 @@ describe('a neighbour', () => {
     await keeper.boot()
     await claim(home)
     await far.boot()
-    await until('its worker answers', async () => (await report()).targets !== undefined)
+    await workerAnswers(far)
     return () => home.close()
   })
   beforeEach(() => tellOnFailure(home))
