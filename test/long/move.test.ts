@@ -1,18 +1,10 @@
 import { open } from 'node:fs/promises'
-import { expect, it, onTestFailed } from 'vitest'
-import { exec } from '../../agent/base/exec.ts'
-import type { DiskReport } from '../../agent/http/api.ts'
-import { ownBoard } from '../../image/board.ts'
-import { buildImage } from '../../image/build.ts'
+import { expect, it } from 'vitest'
 import { placeOf } from '../../image/disk.ts'
-import { bootDisk, type Machine } from '../../image/qemu.ts'
-import { withTools } from '../../image/tools.ts'
-import { newDisk } from '../../image/workstation/disk.ts'
-import { type Guest, openGuest } from '../boot/guest.ts'
-import { namelessFile, PRELOADED, testKey } from '../boot/machine.ts'
 import { tableOn } from '../boot/table.ts'
 import { patient } from '../boot/updatable.ts'
 import { until } from '../lab/until.ts'
+import { movableComputer } from './movable.ts'
 
 const MINUTE = 60_000
 const GIB = 2 ** 30
@@ -25,45 +17,20 @@ const BUILT_IN = /^\/dev\/disk\/by-id\/nvme-.*BUILTIN/
 it('a box moves from a stick to the disk that is built in, and is there as it was', {
   timeout: 90 * MINUTE,
 }, async () => {
-  await using stack = new AsyncDisposableStack()
-  const tools = await withTools(exec)
-  const board = await ownBoard()
-  const image = await buildImage({ preload: PRELOADED, updateKey: await testKey(tools) })
-  const stick = await namelessFile(stack)
-  await newDisk(stick, { image, preseed: '', gibibytes: 24 }, tools)
-  const inside = await namelessFile(stack)
-  await tools(['truncate', `--size=${12 * GIB}`, inside])
+  await using computer = await movableComputer({ first: 24, other: 12 })
+  const { board, tools, first: stick, other: inside, sh, isThere, disks } = computer
   // Somebody had another system on it.
   await tools(['mkfs.vfat', '-n', 'OLD', inside])
-
-  const shown: string[] = []
-  onTestFailed(() => console.error(shown.slice(-80).join('\n')))
-  let machine: Machine | undefined
-  let guest: Guest | undefined
-  const sh = (command: string) => (guest as Guest).sh(command)
-  const pullPlug = async () => {
-    await machine?.kill()
-    await guest?.close()
-  }
-  stack.defer(pullPlug)
   const turnOn = async () => {
-    guest = await openGuest()
-    machine = await bootDisk({
-      ...{ disk: stick, board, kernelArguments: `${guest.machine.kernelArguments} panic=1` },
-      more: [
-        ...guest.machine.more,
-        ...['-drive', `if=none,id=inside,format=raw,discard=unmap,file=${inside}`],
-        ...['-device', 'nvme,drive=inside,serial=BUILTIN,bootindex=1,smart_critical_warning=9'],
-        ...['-blockdev', `driver=null-co,node-name=forged,size=${16 * GIB},read-zeroes=on`],
-        ...['-device', 'virtio-blk-pci,drive=forged,serial=FORGED'],
-      ],
-      onSerialLine: line => shown.push(line),
-    })
-    await sh('until [ -S /run/gantry/root.sock ]; do sleep 1; done')
+    await computer.turnOn([
+      ...['-drive', `if=none,id=inside,format=raw,discard=unmap,file=${inside}`],
+      ...['-device', 'nvme,drive=inside,serial=BUILTIN,bootindex=1,smart_critical_warning=9'],
+      ...['-blockdev', `driver=null-co,node-name=forged,size=${16 * GIB},read-zeroes=on`],
+      ...['-device', 'virtio-blk-pci,drive=forged,serial=FORGED'],
+    ])
+    await isThere()
   }
-  const disks = async (): Promise<DiskReport> => JSON.parse(await sh('gantry move --json'))
   const rootDisk = () => sh('lsblk --noheadings --output PKNAME $(findmnt -no SOURCE /)')
-  const move = (to: string) => sh(`gantry move ${to} --agree`)
 
   await turnOn()
   const first = await rootDisk()
@@ -73,45 +40,34 @@ it('a box moves from a stick to the disk that is built in, and is there as it wa
   expect(other).toMatchObject({ size: 12 * GIB, kind: 'inside', holds: ['OLD'], fits: true })
   const target = other?.id ?? ''
   await expect(sh(`gantry move ${target}`)).rejects.toThrow(/would be erased/)
-  await sh(
-    'echo kept > /data/state/kept; btrfs subvolume snapshot -r /data/state /data/snapshots/x',
-  )
-  await sh('head -c 300M /dev/urandom > /data/state/large; sync')
-  const known =
-    'cat /data/state/kept /data/snapshots/x/kept /etc/machine-id; sha256sum /data/state/large'
-  const before = await sh(known)
+  await computer.fill()
+  const before = await computer.filled()
 
   // It lies about what it holds: nothing is lost, and the box says why it stayed.
-  await move(FORGED)
-  await guest?.restarted()
-  await sh('until [ -S /run/gantry/root.sock ]; do sleep 1; done')
+  await sh(`gantry move ${FORGED} --agree`)
+  await computer.restarted()
   expect(await rootDisk()).toBe(first)
   expect((await disks()).last).toEqual({ outcome: 'forged', to: FORGED })
 
   // The power goes in the middle of it.
-  const copied = (line: string) => /MiB are on the other disk/.test(line)
-  const seen = shown.length
-  await move(target)
-  await until('some of it is copied', async () => shown.slice(seen).some(copied), patient)
-  await pullPlug()
+  await computer.cutMove(`${target} --agree`)
   await turnOn()
   expect(await rootDisk()).toBe(first)
   expect((await disks()).last).toEqual({ outcome: 'cut-off', to: target })
-  expect(await sh(known)).toBe(before)
+  expect(await computer.filled()).toBe(before)
   const whole = Number(await sh('df --output=size --block-size=1M /data | tail -n 1'))
   expect(whole).toBeGreaterThan(18_000)
 
   const started = performance.now()
-  await move(target)
-  await guest?.restarted()
+  await sh(`gantry move ${target} --agree`)
+  await computer.restarted()
   console.log(`moved in ${Math.round((performance.now() - started) / 1000)} s`)
-  await sh('until [ -S /run/gantry/root.sock ]; do sleep 1; done')
   expect(await rootDisk()).toMatch(/^nvme/)
   expect(await disks()).toMatchObject({
     own: { id: target, size: 12 * GIB },
     last: { outcome: 'moved', to: target },
   })
-  expect(await sh(known)).toBe(before)
+  expect(await computer.filled()).toBe(before)
   const room = Number(await sh('df --output=size --block-size=1M /data | tail -n 1'))
   expect(room).toBeGreaterThan(7_000)
   expect(await sh('findmnt --noheadings --output SOURCE /boot/gantry')).toMatch(/nvme/)
@@ -122,11 +78,11 @@ it('a box moves from a stick to the disk that is built in, and is there as it wa
   await until('it is told', async () => (await findings()).includes('disk-warns'), patient)
 
   // It starts again, with the stick still there, which starts nothing.
-  await pullPlug()
+  await computer.pullPlug()
   await turnOn()
   expect(await rootDisk()).toMatch(/^nvme/)
-  expect(await sh(known)).toBe(before)
-  await pullPlug()
+  expect(await computer.filled()).toBe(before)
+  await computer.pullPlug()
   await expect(tableOn(stick, tools)).rejects.toThrow()
   const table = await tableOn(inside, tools)
   expect(table.partitions.map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a', 'root_b', 'data'])

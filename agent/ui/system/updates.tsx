@@ -70,7 +70,8 @@ function Last({ report: { last }, again }: PartProps) {
 }
 
 /** What goes on by itself. */
-function Going({ report: { phase, writing, trial, settings } }: { report: SystemReport }) {
+function Going({ report }: { report: SystemReport }) {
+  const { phase, writing, written, trial, settings } = report
   const { writes, starts, proves, provesText } = words.system.updates
   if (phase === 'writing' && writing) {
     const says = writes(writing.version, formatPercent(writing.fraction))
@@ -81,7 +82,9 @@ function Going({ report: { phase, writing, trial, settings } }: { report: System
       </>
     )
   }
-  if (phase === 'restarting' && trial) return <p role="status">{starts(trial.version)}</p>
+  // Until it is noted as one on trial, it is what was written.
+  const next = trial ?? written
+  if (phase === 'restarting' && next) return <p role="status">{starts(next.version)}</p>
   if (phase === 'proving' && trial) {
     return (
       <>
