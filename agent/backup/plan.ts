@@ -65,6 +65,8 @@ const AGAIN = 30 * MINUTE
 const LOCAL_KEPT = 24
 const WAY_BACK = 7 * DAY
 const LEAST_FREE = 0.1
+/** Of the disk: below that what people delete has to give room at once, and not even the latest stays. */
+const NONE_FREE = 0.02
 
 /** A snapshot's name tells its time: `2026-11-20T17-40-12Z`. */
 export const snapshotName = (at: number) =>
@@ -107,7 +109,7 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   const asking = ask(desired, observed)
   if (asking.length > 0) return asking
   // The one that is being copied from may be the oldest.
-  const going = jobs.some(it => it.kind === 'stage') ? [] : surplus(observed)
+  const going = jobs.some(it => READING.includes(it.kind)) ? [] : surplus(observed)
   const thin = going.map(
     (snapshot): BackupStep => ({
       kind: 'thin',
@@ -125,6 +127,9 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   if (keys.length > 0) return [...thin, ...keys]
   return [...thin, ...unwanted(desired, observed), ...following, ...due(desired, observed)]
 }
+
+/** What is done with a snapshot that may be any of those on the box. */
+const READING: readonly Job['kind'][] = ['stage', 'list', 'fetch', 'move-major']
 
 /** Places that open with the words of before. */
 const lateForKey = (desired: Desired, { key, record }: Pick<ObservedBackups, 'key' | 'record'>) =>
@@ -183,6 +188,10 @@ const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] 
     .filter(service => !apps.some(it => it.service === service && it.restore))
     .map(app => ({ kind: 'discard', app, says: `clear away what was got ready for ${app}` }))
 
+/** While the next version is fetched, which may be in vain for days, the one that runs is worth saving. */
+export const isUpdating = ({ update }: Pick<DesiredApp, 'update'>): boolean =>
+  update !== undefined && update.phase !== 'fetch'
+
 function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const { now, uptime, plausible, record, snapshots } = observed
   // It would be refused at each place, and nothing changes here.
@@ -190,7 +199,7 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   if (!plausible || uptime < SETTLING) return []
   // What is being changed is not worth saving half-way.
   if (isUndecided(desired.postgresql)) return []
-  if (desired.apps.some(it => it.update || (it.restore && !stuckBy(it, observed)))) return []
+  if (desired.apps.some(it => isUpdating(it) || (it.restore && !stuckBy(it, observed)))) return []
   const names = Object.keys(desired.backup.targets)
   const since = (at: string | undefined) => elapsed(now, at ?? record.since)
   // Apps stand still for each try.
@@ -202,7 +211,12 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
     return succeeded === undefined || since(succeeded) >= every
   })
   const latest = snapshots.findLast(it => !isAhead(now, it))
-  const age = latest === undefined ? since(undefined) : now - timeOf(latest)
+  const { moment } = record
+  // Where there is no room none stays for long: apps do not stand still again and again for that.
+  const age = Math.min(
+    latest === undefined ? since(undefined) : now - timeOf(latest),
+    moment && !moment.problem ? since(moment.at) : Number.POSITIVE_INFINITY,
+  )
   const local = age >= LOCAL_EVERY && desired.apps.some(it => it.installed)
   if (local || targets.length > 0) {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
@@ -218,16 +232,17 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
 }
 
 /**
- * The oldest above 24; below a tenth of free space the oldest of all, one after the other. Those of a
- * clock that was ahead are older than they say. What an app had before it was brought back stays for
- * a week.
+ * The oldest above 24; below a tenth of free space the oldest of all, one after the other, and the
+ * latest only where the disk is all but full and no job needs it. Those of a clock that was ahead are
+ * older than they say. What an app had before it was brought back stays for a week.
  */
 export function surplus({
   snapshots,
   free,
   now,
   record,
-}: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record'>) {
+  jobs,
+}: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record' | 'jobs'>) {
   const back = Object.values(record.back).filter(it => elapsed(now, it.at) < WAY_BACK)
   const loose = snapshots.filter(it => !back.some(({ snapshot }) => snapshot === it))
   const byAge = loose.toSorted(
@@ -235,7 +250,8 @@ export function surplus({
   )
   const many = byAge.slice(0, Math.max(0, byAge.length - LOCAL_KEPT))
   if (many.length > 0 || free >= LEAST_FREE) return many
-  return byAge.slice(0, 1)
+  const least = free < NONE_FREE && jobs.length === 0 ? 0 : 1
+  return byAge.length > least ? byAge.slice(0, 1) : []
 }
 
 function restoreOf(app: DesiredApp, { results, jobs, now }: ObservedBackups): BackupStep[] {

@@ -2,7 +2,7 @@ import type { Finding } from '../../base/finding.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { Record, TargetRecord } from '../job.ts'
-import { elapsed, wordsOf } from '../plan.ts'
+import { elapsed, isUpdating, wordsOf } from '../plan.ts'
 import type { DrillRecord } from './order.ts'
 
 export interface ObservedDrills {
@@ -37,7 +37,7 @@ export function planDrills(desired: Desired, observed: ObservedDrills): DrillSte
   const { now, uptime, plausible, ordered, working, busy, record, saved } = observed
   if (ordered) return working ? [] : [{ kind: 'begin', says: 'go on with the drill' }]
   if (!plausible || uptime < SETTLING || busy) return []
-  if (desired.apps.some(it => it.update || it.restore)) return []
+  if (desired.apps.some(it => isUpdating(it) || it.restore)) return []
   const next = nextTarget(desired, record, saved, now)
   if (!next || elapsed(now, next.saved.succeeded ?? '') < SETTLING) return []
   const latest = Object.values(record.targets)

@@ -78,6 +78,16 @@ describe('what is due', () => {
     expect(planned({ ...box, apps: changing }, due)).toEqual([])
   })
 
+  it('waits for no update that is only being fetched, which may never come', () => {
+    const box = boxWith(['nas'])
+    const fetching = box.apps.map(it => ({
+      ...it,
+      update: { from: 1, to: 2, phase: 'fetch' as const, sources: [] },
+    }))
+    const due = { snapshots: [snapshotAgo(2)], record: recordWith({ nas: fine }) }
+    expect(planned({ ...box, apps: fetching }, due)).toEqual([{ kind: 'save', targets: ['nas'] }])
+  })
+
   it('is a copy at a new target at once, and at each after six hours', () => {
     const targets = { old: { ...fine, succeeded: ago(7) }, young: { ...fine, succeeded: ago(5) } }
     expect(planned(boxWith(['new', 'old', 'young']), { record: recordWith(targets) })).toEqual([
@@ -146,12 +156,30 @@ describe('snapshots on the box', () => {
   })
 
   it('are 24, and fewer when there is no room', () => {
-    const rest = { now: NOW, record: recordWith() }
+    const rest = { now: NOW, record: recordWith(), jobs: [] }
     const many = Array.from({ length: 26 }, (_, i) => snapshotAgo(26 - i))
     expect(surplus({ ...rest, snapshots: many, free: 0.5 })).toEqual(many.slice(0, 2))
     expect(surplus({ ...rest, snapshots: many.slice(2), free: 0.5 })).toEqual([])
     expect(surplus({ ...rest, snapshots: many.slice(2), free: 0.09 })).toEqual([many[2]])
     expect(surplus({ ...rest, snapshots: [], free: 0.01 })).toEqual([])
+  })
+
+  it('are at least one where there is little room, and none where there is next to none', () => {
+    const rest = { now: NOW, record: recordWith(), snapshots: [snapshotAgo(0.1)] }
+    expect(surplus({ ...rest, jobs: [], free: 0.05 })).toEqual([])
+    expect(surplus({ ...rest, jobs: [], free: 0.01 })).toEqual(rest.snapshots)
+    // It is being sent.
+    const jobs = [{ id: '1', kind: 'save' as const }]
+    expect(surplus({ ...rest, jobs, free: 0.01 })).toEqual([])
+  })
+
+  it('are taken once an hour, also where none of them stays', () => {
+    const taken = (hours: number) => recordWith({}, { moment: { at: ago(hours), frozen: 200 } })
+    const full = { free: 0.01, snapshots: [] }
+    expect(planned(boxWith([]), { ...full, record: taken(0.5) })).toEqual([])
+    expect(planned(boxWith([]), { ...full, record: taken(1.1) })).toEqual([
+      { kind: 'save', targets: [] },
+    ])
   })
 })
 
@@ -161,7 +189,7 @@ describe('snapshots that are not as the others', () => {
   it('of a clock that was ahead go first, and are not the latest', () => {
     const ahead = snapshotAgo(-24 * 1000)
     const snapshots = [...many, ahead]
-    const rest = { now: NOW, record: recordWith() }
+    const rest = { now: NOW, record: recordWith(), jobs: [] }
     expect(surplus({ ...rest, snapshots, free: 0.5 })).toEqual([ahead, many[0]])
     expect(surplus({ ...rest, snapshots, free: 0.01 })[0]).toBe(ahead)
     expect(planned(boxWith([]), { snapshots: [snapshotAgo(2), ahead] })).toContainEqual({
@@ -175,15 +203,17 @@ describe('snapshots that are not as the others', () => {
     const kept = (hours: number) =>
       recordWith({}, { back: { notes: { job: 'j', snapshot: first, at: ago(hours) } } })
     const of = (hours: number, free: number) =>
-      surplus({ now: NOW, snapshots: many, free, record: kept(hours) })
+      surplus({ now: NOW, snapshots: many, free, record: kept(hours), jobs: [] })
     expect(of(25, 0.5)).toEqual([])
     expect(of(25, 0.01)).toEqual([many[1]])
     expect(of(24 * 7 + 1, 0.5)).toEqual([first])
   })
 
   it('are all left alone while one of them is copied from', () => {
-    const jobs = [{ id: 'j', kind: 'stage' as const }]
-    expect(planned(boxWith([]), { jobs, working: true, snapshots: many })).toEqual([])
+    for (const kind of ['stage', 'list', 'fetch'] as const) {
+      const jobs = [{ id: 'j', kind }]
+      expect(planned(boxWith([]), { jobs, working: true, snapshots: many })).toEqual([])
+    }
   })
 })
 
