@@ -159,7 +159,7 @@ async function saveTo(
         { onProgress: fraction => says('save', { about: target.name, fraction }) },
       )
       const unread = await sending.then(() => [], unreadOf)
-      if (unread.length > 0) await markIncomplete(repository, job)
+      if (unread.length > 0) await markIncomplete(repository, target, job)
       const lacking = [...missing, ...unread.map(it => `${relative(folder, it)} cannot be read`)]
       cutPoint('save: sent')
       const snapshots = keptIn(await repository.snapshots())
@@ -184,10 +184,17 @@ function unreadOf(error: unknown): string[] {
 }
 
 /** Where nothing may be taken away, the first one stays beside it (kept.ts). */
-const markIncomplete = (repository: Repository, { snapshot }: JobOf<'save'>) =>
-  repository
-    .restic(['tag', `--tag=moment=${snapshot}`, '--add=incomplete', '--remove=complete'])
-    .catch(() => {})
+async function markIncomplete(
+  { restic }: Repository,
+  target: NamedTarget,
+  { snapshot }: JobOf<'save'>,
+): Promise<void> {
+  try {
+    await restic(['tag', `--tag=moment=${snapshot}`, '--add=incomplete', '--remove=complete'])
+  } catch (error) {
+    if (!target['append-only'] || problemOf(error).code !== 'backup-read-only') throw error
+  }
+}
 
 /** How many marks of one place are known: that of its newest snapshot, and those of tries since. */
 const MARKS = 16

@@ -20,6 +20,7 @@ const job: JobOf<'save'> = {
 async function saved(
   answer: (argv: readonly string[]) => string,
   known: Partial<Record['targets'][string]> = {},
+  targets: JobOf<'save'>['targets'] = job.targets,
 ) {
   const room = await mkdtemp(join(tmpdir(), 'gantry-save-'))
   onTestFinished(() => rm(room, { recursive: true }))
@@ -42,7 +43,7 @@ async function saved(
       record = change(record)
     },
   } as unknown as Bench
-  const failed = await save(bench, job).catch(error => error)
+  const failed = await save(bench, { ...job, targets }).catch(error => error)
   return { failed, usb: record.targets.usb, folder: join(room, 'saving') }
 }
 
@@ -76,6 +77,50 @@ it('of files that cannot be read is incomplete, and names them', async () => {
     missing: ['state/apps/photos/data/one.jpg cannot be read'],
   })
   expect(asked.some(it => it.includes('tag') && it.includes('--add=incomplete'))).toBe(true)
+})
+
+it('of files that cannot be read, and cannot be marked so, is told as one that failed', async () => {
+  const marking = async (detail: string, appendOnly = false) => {
+    const { usb } = await saved(
+      argv => {
+        if (argv[0] === 'findfs') return '/dev/sda1'
+        if (argv[0] !== 'restic') return ''
+        if (argv.includes('snapshots')) return '[]'
+        if (argv.includes('tag')) {
+          throw new ComponentFailed('program-failed', `restic failed with exit code 1`, {
+            detail,
+          })
+        }
+        if (!argv.includes('backup')) return ''
+        throw new ComponentFailed('program-failed', 'restic failed with exit code 3', {
+          detail: '{"error":{"message":"x"},"during":"archival","item":"/gone"}',
+        })
+      },
+      {},
+      [{ ...target, 'append-only': appendOnly }],
+    )
+    return usb
+  }
+  const cut = await marking('connection reset by peer')
+  expect(cut?.problem?.code).toBe('backup-unreachable')
+  expect(cut?.succeeded).toBeUndefined()
+  // Nothing is taken away there: what it says of itself is beside it.
+  const added = await marking('unexpected HTTP response (403)', true)
+  expect(added).toMatchObject({ succeeded: expect.any(String), missing: [expect.any(String)] })
+})
+
+it('goes to no place where another box saves, too', async () => {
+  const sent: string[] = []
+  const { usb } = await saved(argv => {
+    if (argv[0] === 'findfs') return '/dev/sda1'
+    const theirs = { id: 'a1', short_id: 'a1', time: '2026-11-20T11:00:00Z', hostname: 'other' }
+    const tags = ['moment=2026-11-20T11-00-00Z', 'box=other', 'epoch=1']
+    if (argv.includes('snapshots')) return JSON.stringify([{ ...theirs, tags }])
+    if (argv.includes('backup')) sent.push(argv.join(' '))
+    return ''
+  })
+  expect(usb?.problem).toMatchObject({ code: 'backup-other-box', hint: expect.any(String) })
+  expect(sent).toEqual([])
 })
 
 it.each([
