@@ -337,6 +337,8 @@ export function openBackups(options: BackupsOptions): Backups {
     })
   }
 
+  const isDrilling = () => exists(join(room, 'drill/order.json'))
+
   async function refuseWhileBusy(): Promise<void> {
     if (!(await desk.hasJobs())) return
     throw new Conflict('backup-busy', 'a backup is being made at this moment', {
@@ -573,7 +575,7 @@ export function openBackups(options: BackupsOptions): Backups {
         plausible: options.plausible(),
         free: bavail / blocks,
         jobs,
-        drilling: await exists(join(room, 'drill/order.json')),
+        drilling: await isDrilling(),
         // Nothing is asked while nothing is to be done.
         working: jobs.length > 0 && (await isWorking(exec, UNIT)),
         snapshots: await snapshots(),
@@ -677,6 +679,11 @@ export function openBackups(options: BackupsOptions): Backups {
       const [target] = namedTargets(goal, [name])
       if (!target) throw unknownTarget(name)
       if (tidier) asTidier(target, tidier)
+      if (await isDrilling()) {
+        throw new Conflict('drill-running', 'what is there is being brought back on trial', {
+          hint: 'wait until that is over: gantry backup list shows what has come of it',
+        })
+      }
       await orderCheck(goal, target, { tidy: true, tidier })
     },
 
@@ -927,10 +934,14 @@ export async function confirmKit(
   typed: readonly { readonly place: number; readonly word: string }[],
 ): Promise<void> {
   const words = kit.key.split(' ')
+  if (new Set(typed.map(it => it.place)).size < 2) {
+    throw new InvalidInput('kit-few-words', 'two of the twelve words of the kit are needed', {
+      hint: 'type any two of them, each with its number',
+    })
+  }
   const wrong = typed.find(({ place, word }) => words[place - 1] !== word.trim().toLowerCase())
-  const places = new Set(typed.map(it => it.place))
-  if (wrong || places.size < 2) {
-    throw new InvalidInput('kit-words', `word ${wrong?.place ?? ''} is another one on the kit`, {
+  if (wrong) {
+    throw new InvalidInput('kit-words', `word ${wrong.place} is another one on the kit`, {
       hint: 'look at the sheet that you have printed: an older one has other words',
     })
   }

@@ -42,7 +42,8 @@ export function kitOf(
 ): Kit {
   return {
     ...{ box, authority, key: secrets.key ?? '' },
-    targets: Object.entries(targets).map(([name, target]) => {
+    // How often and how fast copies go there matters to nobody who brings them back.
+    targets: Object.entries(targets).map(([name, { every: _, 'upload-limit': __, ...target }]) => {
       const { [`${name}.user`]: user, [`${name}.password`]: password } = secrets
       return {
         ...{ name, target },

@@ -378,6 +378,10 @@ export const de: ProblemTexts = {
     'Das ist kein Rettungsblatt einer Box.',
     'Sein Text beginnt mit „gantry-kit-“; der Code zum Übernehmen ist ein anderer.',
   ],
+  'kit-few-words': [
+    'Zwei der zwölf Wörter des Rettungsblatts werden gebraucht.',
+    'Gib zwei beliebige davon ein, jedes mit seiner Nummer.',
+  ],
   'kit-words': [
     'Eines der Wörter steht anders auf dem Blatt.',
     'Sieh auf das zuletzt gedruckte Blatt: Ein älteres hat andere Wörter.',
@@ -889,6 +893,10 @@ export const de: ProblemTexts = {
   'drill-mismatch': [
     'Datenbank und Dateien einer App sind nicht vom selben Moment.',
     'Mache noch eine Sicherung; ältere sind davon nicht betroffen.',
+  ],
+  'drill-running': [
+    'Was dort liegt, wird gerade zur Probe zurückgeholt.',
+    'Warte, bis die Probe vorbei ist.',
   ],
   'drill-nothing': [
     'Außerhalb dieser Box ist noch nichts gesichert.',

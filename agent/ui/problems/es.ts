@@ -352,6 +352,10 @@ export const es: ProblemTexts = {
     'Esa no es la hoja de rescate de una caja.',
     'Su texto empieza por «gantry-kit-»; el código para tomar una caja es otro.',
   ],
+  'kit-few-words': [
+    'Hacen falta dos de las doce palabras de la hoja.',
+    'Escribe dos cualesquiera, cada una con su número.',
+  ],
   'kit-words': [
     'Una de las palabras es otra en la hoja.',
     'Mira la última hoja impresa: una anterior tiene otras palabras.',
@@ -824,6 +828,10 @@ export const es: ProblemTexts = {
   'drill-mismatch': [
     'La base de datos y los archivos de una aplicación no son del mismo momento.',
     'Haga otra copia; las más antiguas no se ven afectadas.',
+  ],
+  'drill-running': [
+    'Lo que hay allí se está recuperando a modo de prueba.',
+    'Espera a que termine la prueba.',
   ],
   'drill-nothing': [
     'Aún no hay nada guardado fuera de esta caja.',

@@ -387,6 +387,10 @@ export const fr: ProblemTexts = {
     'Ce n’est pas le kit de secours d’une box.',
     'Son texte commence par « gantry-kit- » ; le code de prise est un autre.',
   ],
+  'kit-few-words': [
+    'Il faut deux des douze mots de la feuille.',
+    'Tapez-en deux, chacun avec son numéro.',
+  ],
   'kit-words': [
     'Un des mots est autre sur la feuille.',
     'Regardez la dernière feuille imprimée : une plus ancienne a d’autres mots.',
@@ -907,6 +911,10 @@ export const fr: ProblemTexts = {
   'drill-mismatch': [
     'La base de données et les fichiers d’une application ne sont pas du même moment.',
     'Faites une autre sauvegarde ; les plus anciennes ne sont pas touchées.',
+  ],
+  'drill-running': [
+    'Ce qui s’y trouve est en train d’être rétabli à l’essai.',
+    'Attendez que l’essai soit fini.',
   ],
   'drill-nothing': [
     'Rien n’est encore sauvegardé hors de cette box.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { confirmKit } from '../../../agent/backup/backups.ts'
 import { newKey } from '../../../agent/backup/key.ts'
 import {
   type Kit,
@@ -80,16 +81,48 @@ describe('a recovery kit', () => {
     expect(readKit(texts[0] ?? '').key).toBe(facts.secrets.key)
   })
 
-  it('has another number when a key, a place or a password changes, and the same for another name', () => {
+  it('has another number when a key, a place or a password changes, and the same for another name or pace', () => {
     const number = (changes: Partial<typeof facts>, of = settings) =>
       kitNumber(kitOf({ ...facts, ...changes }, of))
     const first = number({})
     expect(first).toMatch(/^[0-9A-F]{4}-[0-9A-F]{4}$/)
     expect(number({ box: { ...facts.box, name: 'attic' } })).toBe(first)
     const { nas, away } = settings.targets
+    const slower = backupSettings.parse({
+      targets: { nas: { ...nas, every: 15, 'upload-limit': 400 }, away },
+    })
+    expect(number({}, slower)).toBe(first)
     expect(number({}, backupSettings.parse({ targets: { away, nas } }))).toBe(first)
     expect(number({ secrets: { ...facts.secrets, 'nas.password': 'other' } })).not.toBe(first)
     expect(number({ authority: 'EF:01' })).not.toBe(first)
     expect(number({}, backupSettings.parse({ targets: { nas } }))).not.toBe(first)
+  })
+})
+
+describe('whoever has a kit in hand', () => {
+  const key = 'one two three four five six seven eight nine ten eleven twelve'
+  const shown = { ...{ key, number: 'n1', authority: '', texts: [], places: [] } }
+  const wholeKit = { ...shown, box: { name: 'kitchen', id: 'x' }, state: 'missing' as const }
+  const confirmed = async (...typed: { place: number; word: string }[]) => {
+    let changes = 0
+    const change = async () => void changes++
+    const code = await confirmKit({ change } as never, wholeKit, typed).then(
+      () => undefined,
+      error => problemOf(error).code,
+    )
+    return { code, changes }
+  }
+
+  it('types two of its words', async () => {
+    const [third, ninth] = [
+      { place: 3, word: 'three' },
+      { place: 9, word: ' Nine ' },
+    ]
+    expect(await confirmed(third, ninth)).toEqual({ code: undefined, changes: 1 })
+    expect(await confirmed(third, third)).toEqual({ code: 'kit-few-words', changes: 0 })
+    expect(await confirmed(third)).toEqual({ code: 'kit-few-words', changes: 0 })
+    expect(await confirmed(third, { ...ninth, word: 'ten' })).toEqual({
+      ...{ code: 'kit-words', changes: 0 },
+    })
   })
 })
