@@ -3,6 +3,7 @@ import { api } from '../api-client.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
+import { LongField } from '../parts/long-field.tsx'
 import { SelectField } from '../parts/select-field.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -13,18 +14,22 @@ const FIELDS = {
   disk: [],
   sftp: ['host', 'port', 'user', 'folder', 'upload-limit'],
   s3: ['url', 'user', 'password', 'upload-limit'],
-  rest: ['url', 'user', 'password', 'upload-limit'],
+  rest: ['url', 'certificate', 'user', 'password', 'upload-limit'],
   neighbour: ['invitation'],
 } as const satisfies Readonly<Record<string, readonly FieldName[]>>
 
 type Kind = keyof typeof FIELDS
-type FieldName = 'host' | 'user' | 'folder' | 'url' | 'password' | 'invitation' | NumberName
+type FieldName = TextName | LongName | NumberName
+type TextName = 'host' | 'user' | 'folder' | 'url' | 'password' | 'invitation'
+type LongName = 'certificate'
 type NumberName = 'port' | 'upload-limit'
 const kinds = Object.keys(FIELDS) as Kind[]
 
 /** Where a field goes: the account of SFTP is no secret. */
 const isCredential = (kind: Kind, field: FieldName) =>
   kind !== 'sftp' && (field === 'user' || field === 'password')
+
+const isLong = (field: FieldName): field is LongName => field === 'certificate'
 
 const isNumber = (field: FieldName): field is NumberName =>
   field === 'port' || field === 'upload-limit'
@@ -90,19 +95,30 @@ export function TargetForm({ publicKey, done }: TargetFormProps) {
         spellCheck={false}
       />
       {kind === 'disk' && <DiskChoice uuid={uuid} choose={setUuid} />}
-      {FIELDS[kind].map((it: FieldName) => (
-        <Field
-          key={it}
-          label={words.backups.fields[it]}
-          type={it === 'password' ? 'password' : 'text'}
-          inputMode={isNumber(it) ? 'numeric' : undefined}
-          value={values[it] ?? ''}
-          onChange={event => setValues({ ...values, [it]: event.target.value })}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-      ))}
+      {FIELDS[kind].map((it: FieldName) =>
+        isLong(it) ? (
+          <LongField
+            key={it}
+            label={words.backups.fields[it]}
+            text={values[it] ?? ''}
+            change={text => setValues({ ...values, [it]: text })}
+            rows={4}
+            dir="ltr"
+          />
+        ) : (
+          <Field
+            key={it}
+            label={words.backups.fields[it]}
+            type={it === 'password' ? 'password' : 'text'}
+            inputMode={isNumber(it) ? 'numeric' : undefined}
+            value={values[it] ?? ''}
+            onChange={event => setValues({ ...values, [it]: event.target.value })}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        ),
+      )}
       {kind !== 'disk' && kind !== 'neighbour' && (
         <label className="choice">
           <input

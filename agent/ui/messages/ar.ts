@@ -400,6 +400,7 @@ export const ar: Messages = {
       user: 'الحساب أو مفتاح الدخول',
       folder: 'المجلد',
       url: 'العنوان، مثل \u2068https://nas.local:8000/box\u2069',
+      certificate: 'شهادة الخادم بصيغة PEM (فقط حيث لا تثق بها المتصفحات)',
       password: 'كلمة المرور أو المفتاح السري',
       invitation: 'دعوة الصندوق الآخر',
     },

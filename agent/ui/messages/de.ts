@@ -394,6 +394,7 @@ export const de: Messages = {
       user: 'Konto oder Zugangsschlüssel',
       folder: 'Ordner',
       url: 'Adresse, zum Beispiel https://nas.local:8000/box',
+      certificate: 'Zertifikat des Servers, als PEM (nur, wenn Browser ihm nicht trauen)',
       password: 'Passwort oder geheimer Schlüssel',
       invitation: 'Einladung der anderen Box',
     },

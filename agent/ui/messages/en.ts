@@ -387,6 +387,7 @@ export const en = {
       user: 'Account or access key',
       folder: 'Folder',
       url: 'Address, such as https://nas.local:8000/box',
+      certificate: 'Certificate of the server, as PEM (only where browsers do not trust it)',
       password: 'Password or secret key',
       invitation: 'Invitation from the other box',
     },

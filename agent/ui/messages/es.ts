@@ -389,6 +389,8 @@ export const es: Messages = {
       user: 'Cuenta o clave de acceso',
       folder: 'Carpeta',
       url: 'Dirección, por ejemplo https://nas.local:8000/box',
+      certificate:
+        'Certificado del servidor, en formato PEM (solo si los navegadores no confían en él)',
       password: 'Contraseña o clave secreta',
       invitation: 'Invitación de la otra caja',
     },

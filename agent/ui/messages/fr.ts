@@ -393,6 +393,8 @@ export const fr: Messages = {
       user: 'Compte ou clé d’accès',
       folder: 'Dossier',
       url: 'Adresse, par exemple https://nas.local:8000/box',
+      certificate:
+        'Certificat du serveur, au format PEM (seulement si les navigateurs ne lui font pas confiance)',
       password: 'Mot de passe ou clé secrète',
       invitation: 'Invitation de l’autre box',
     },

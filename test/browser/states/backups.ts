@@ -250,6 +250,26 @@ export const backupStates: States = {
     },
     sees: 'Asked at 2222 with 400.',
   },
+  'backups-target-certificate': {
+    scene: scene(
+      {},
+      {
+        'backup.add-target'({ target }: Input<'backup.add-target'>) {
+          const { certificate = '' } = target as { certificate?: string }
+          throw new ComponentFailed('backup-failed', `given ${certificate.split('\n').join(', ')}`)
+        },
+      },
+    ),
+    at,
+    does: async page => {
+      await page.getByLabel('What it is').selectOption('A restic server')
+      await page.getByLabel('Name', { exact: true }).fill('nas')
+      await page.getByLabel('Address, such as').fill('https://nas.local:8000/box')
+      await page.getByLabel('Certificate of the server').fill('one line\nand another\n')
+      await press(page, 'Try it and use it')
+    },
+    sees: 'Given one line, and another.',
+  },
   'backups-disk': {
     scene: scene(
       {},
