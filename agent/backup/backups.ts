@@ -20,6 +20,7 @@ import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
 import { openDownloads, type Piece, type Sent } from './download.ts'
+import { listHere } from './files.ts'
 import { type Following, openFollowing } from './follow/following.ts'
 import {
   type Job,
@@ -485,6 +486,12 @@ export function openBackups(options: BackupsOptions): Backups {
     return place
   }
 
+  async function listThere(goal: Desired, where: Omit<Extract<Ordered, { kind: 'list' }>, 'kind'>) {
+    await refuseWhileBusy()
+    const { files = [] } = await outcome(await order({ kind: 'list', ...where }, goal))
+    return files
+  }
+
   async function orderFetch(goal: Desired, { path, ...from }: FileWish, packed: boolean) {
     await refuseWhileBusy()
     return await order({ kind: 'fetch', path, packed, ...(await whereIs(goal, from)) }, goal)
@@ -767,9 +774,8 @@ export function openBackups(options: BackupsOptions): Backups {
     unasked: () => unasked,
 
     async list(goal, { path, ...from }) {
-      await refuseWhileBusy()
-      const job = { kind: 'list' as const, path, ...(await whereIs(goal, from)) }
-      const { files = [] } = await outcome(await order(job, goal))
+      const where = { path, ...(await whereIs(goal, from)) }
+      const files = where.target ? await listThere(goal, where) : await listHere(options, where)
       return files.toSorted((one, other) => one.name.localeCompare(other.name))
     },
 

@@ -10,7 +10,7 @@ type Listed = NonNullable<Result['files']>[number]
 
 /** What is in one folder of a snapshot, by its path below the state. */
 export async function listFiles(bench: Bench, job: JobOf<'list'>): Promise<Listed[]> {
-  if (!job.target) return await listed(await placeIn(bench, job))
+  if (!job.target) return await listHere(bench.places, job)
   return await withRepository(bench.restic, job.target, async repository => {
     const folder = join(bench.places.room, 'saving/state', job.path)
     const said = await repository.restic(['ls', '--json', job.snapshot, folder])
@@ -24,6 +24,12 @@ export async function listFiles(bench: Bench, job: JobOf<'list'>): Promise<Liste
     throw missing(job.path)
   })
 }
+
+/** The same of a snapshot on the box, which nobody has to be waited for. */
+export const listHere = async (
+  places: Pick<Bench['places'], 'snapshots'>,
+  wish: Pick<JobOf<'list'>, 'snapshot' | 'path'>,
+): Promise<Listed[]> => listed(await placeIn(places, wish))
 
 /** Puts a file or a folder of a snapshot into `fetched/<job>`; answers where it is. */
 export async function fetchFiles(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
@@ -51,7 +57,7 @@ async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
   await mkdir(into, { recursive: true, mode: 0o700 })
   const to = join(into, basename(job.path))
   if (!job.target) {
-    const from = await placeIn(bench, job)
+    const from = await placeIn(bench.places, job)
     await bench.exec(['cp', '--archive', '--reflink=auto', '--no-target-directory', from, to], {
       timeout: 0,
     })
@@ -80,10 +86,10 @@ const literal = (name: string) => name.replaceAll(/[\\*?[]/g, '\\$&')
 
 /** Links in an app's folders are the app's: they lead out of the snapshot for nobody. */
 async function placeIn(
-  { places }: Bench,
-  { snapshot, path }: JobOf<'list' | 'fetch'>,
+  { snapshots }: Pick<Bench['places'], 'snapshots'>,
+  { snapshot, path }: Pick<JobOf<'list'>, 'snapshot' | 'path'>,
 ): Promise<string> {
-  const root = join(places.snapshots, snapshot)
+  const root = join(snapshots, snapshot)
   const found = await realpath(join(root, path)).catch(() => undefined)
   if (found && (found === root || found.startsWith(`${root}/`))) return found
   throw missing(path)

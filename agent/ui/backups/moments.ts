@@ -10,16 +10,17 @@ export interface Moment {
   readonly target: string | undefined
 }
 
-/** Those of the box first; complete ones of targets that the box no longer has itself. */
+/** Those of the box first. One that lacks something of one app may be all that there is of the others. */
 export function momentsOf({ snapshots, kept }: BackupReport): Moment[] {
   const all = [
-    ...snapshots.map(snapshot => ({ snapshot, target: undefined })),
-    ...kept.filter(it => it.complete).map(({ name, target }) => ({ snapshot: name, target })),
+    ...snapshots.map(snapshot => ({ snapshot, target: undefined, complete: true })),
+    ...kept.map(({ name, ...it }) => ({ snapshot: name, ...it })),
   ]
-  return all.map(it => {
+  return all.map(({ complete, ...it }) => {
     const when = formatMoment(momentOf(it.snapshot))
     const seconds = it.snapshot.slice(17, 19)
-    return { ...it, label: words.backups.at(`${when} (${seconds})`, it.target) }
+    const label = words.backups.at(`${when} (${seconds})`, it.target)
+    return { ...it, label: complete ? label : `${label} (${words.restore.incomplete})` }
   })
 }
 

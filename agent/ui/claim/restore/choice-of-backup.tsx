@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Problem } from '../../../base/errors.ts'
-import type { FoundBackups, FoundPlace, FoundSnapshot } from '../../../http/api.ts'
+import type { FoundBackups } from '../../../http/api.ts'
 import { momentOf } from '../../backups/moment-of.ts'
 import { formatBytes, formatMoment } from '../../format.ts'
 import { Choice } from '../../parts/choice.tsx'
@@ -8,9 +8,7 @@ import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Question } from '../../parts/question.tsx'
 import { useAction } from '../../use-action.ts'
 import { words } from '../../words.ts'
-
-/** More are not looked through by anybody. */
-const MOST = 30
+import { type Offer, offersOf } from './offers.ts'
 
 interface ChoiceOfBackupProps {
   readonly backups: FoundBackups
@@ -47,7 +45,7 @@ export function ChoiceOfBackup({ backups, failed, begin, back }: ChoiceOfBackupP
       {offers.length > 0 && (
         <fieldset>
           <legend className="unseen">{words.restore.which}</legend>
-          {offers.slice(0, MOST).map(it => (
+          {offers.map(it => (
             <Choice
               key={`${it.place.name} ${it.snapshot.id}`}
               name="backup"
@@ -62,16 +60,6 @@ export function ChoiceOfBackup({ backups, failed, begin, back }: ChoiceOfBackupP
     </Question>
   )
 }
-
-interface Offer {
-  readonly place: FoundPlace
-  readonly snapshot: FoundSnapshot
-}
-
-const offersOf = ({ places }: FoundBackups): readonly Offer[] =>
-  places
-    .flatMap(place => place.snapshots.map(snapshot => ({ place, snapshot })))
-    .sort((one, other) => other.snapshot.name.localeCompare(one.snapshot.name))
 
 function wordsOf({ place, snapshot: { bytes, complete } }: Offer): string {
   return [
