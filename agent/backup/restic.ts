@@ -50,6 +50,8 @@ export interface Repository {
 
 export interface ResticMore {
   readonly cwd?: string
+  /** Milliseconds after which it counts as a target that does not answer; never unless said. */
+  readonly within?: number
   readonly onProgress?: (fraction: number, bytes?: Bytes) => void
 }
 
@@ -72,7 +74,7 @@ export async function withRepository<T>(
   try {
     await knock(target)
     const place = await reach(options, target, { mount, sshLog })
-    const once = async (argv: readonly string[], { cwd, onProgress }: ResticMore = {}) => {
+    const once = async (argv: readonly string[], { cwd, within, onProgress }: ResticMore = {}) => {
       const ending = new AbortController()
       let hopeless = ''
       let retrying: NodeJS.Timeout | undefined
@@ -90,6 +92,8 @@ export async function withRepository<T>(
         }
       }
       await rm(sshLog, { force: true })
+      const late =
+        within === undefined ? undefined : setTimeout(() => end('restic timed out'), within)
       try {
         return await exec(['restic', '--cache-dir', options.cache, ...place.options, ...argv], {
           timeout: 0,
@@ -109,6 +113,7 @@ export async function withRepository<T>(
         throw new Refused(problemAt(target.name, why), error)
       } finally {
         clearTimeout(retrying)
+        clearTimeout(late)
       }
     }
     const restic: typeof once = async (argv, more) => {

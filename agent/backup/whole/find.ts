@@ -7,10 +7,18 @@ import { keptIn } from '../kept.ts'
 import { type Repository, withRepository } from '../restic.ts'
 import { resticWith } from './shown.ts'
 
-/** Whose backups are at a place, latest first. Throws what is wrong with the place or the key. */
+/** Milliseconds: somebody waits before a page, and what follows needs no names. */
+const NAMING = 8_000
+
+/**
+ * Whose backups are at a place, latest first. Throws what is wrong with the place or the key. What the
+ * box is called stands behind all that describes a place, which may be large and far away, and in the
+ * newest one, which may be damaged: without it older ones can be chosen all the same.
+ */
 export async function findBackups(
   bench: Bench,
   { target, shown, from }: JobOf<'find'>,
+  naming = NAMING,
 ): Promise<NonNullable<Result['found']>> {
   bench.says('find', { about: target.name })
   return await withRepository(
@@ -23,7 +31,9 @@ export async function findBackups(
       const newest = snapshots.find(it => it.complete) ?? snapshots[0]
       if (!newest) return { snapshots }
       const file = join(bench.places.room, 'saving/manifest.json')
-      const said = await repository.restic(['dump', '--no-lock', newest.id, file])
+      const said = await repository
+        .restic(['dump', '--no-lock', newest.id, file], { within: naming })
+        .catch(() => '')
       return { snapshots, ...wordsOf(said) }
     },
   )
