@@ -36,7 +36,7 @@ export function leadingMariadb(sql: Sql, socket: string): LeadingServer {
         alter database \`${REPLICA}\` comment '${mark}'`)
     },
     /** What was written is kept for whoever asks, up to \`max_binlog_total_size\`. */
-    async keep() {},
+    async letGo() {},
     async end() {
       if (!(await exists(socket))) return
       await sql(`drop user if exists ${ACCOUNT}; drop database if exists \`${REPLICA}\``)

@@ -9,7 +9,9 @@ export interface LedServer {
   readonly role: boolean
   /** What it was told of apps. */
   readonly mark?: string | undefined
-  /** What PostgreSQL keeps for it; MariaDB keeps the same for whoever asks. */
+  /**
+   * What PostgreSQL keeps for it, from when it has copied all; MariaDB keeps the same for whoever asks.
+   */
   readonly slot?: Slot | undefined
   /** Somebody hears what is written. */
   readonly listens: boolean
@@ -38,7 +40,7 @@ export type FirstStep = Step &
   (
     | { readonly kind: 'role'; readonly server: Server }
     | { readonly kind: 'mark'; readonly server: Server; readonly mark: string }
-    | { readonly kind: 'slot'; readonly server: Server; readonly lost: boolean }
+    | { readonly kind: 'let-go'; readonly server: Server }
     | { readonly kind: 'open'; readonly key: string }
     | { readonly kind: 'close' }
   )
@@ -75,11 +77,9 @@ function planServer(server: Server, { mark, servers }: ObservedFirst): FirstStep
     const says = `tell the second box which apps there are, by ${SERVERS[server]}`
     steps.push({ kind: 'mark', server, mark, says })
   }
-  if (led.slot !== undefined && led.slot !== 'kept') {
-    const lost = led.slot === 'lost'
-    const why = lost ? ', as it was away for too long' : ''
-    const says = `keep for the second box what ${SERVERS[server]} writes from now${why}`
-    steps.push({ kind: 'slot', server, lost, says })
+  if (led.slot === 'lost') {
+    const says = `keep nothing of ${SERVERS[server]} for the second box, which was away for too long`
+    steps.push({ kind: 'let-go', server, says })
   }
   return steps
 }

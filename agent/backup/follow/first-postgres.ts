@@ -4,6 +4,11 @@ import { psql, rowsOf } from '../copies.ts'
 import type { LeadingServer } from './leading-server.ts'
 import { SLOT } from './need.ts'
 
+/** Whoever listens with it is sent away first. */
+const LET_GO = `select pg_terminate_backend(pid, 5000) from pg_stat_replication
+    where usename = '${REPLICA}';
+  select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '${SLOT}'`
+
 /** @param socket the folder of its socket */
 export function leadingPostgres(exec: Exec, socket: string): LeadingServer {
   const sql = (statement: string) => psql(exec, socket, 'postgres', statement)
@@ -27,16 +32,9 @@ export function leadingPostgres(exec: Exec, socket: string): LeadingServer {
     },
     letCopy: async () => void (await sql(`create role "${REPLICA}" login replication`)),
     mark: async mark => void (await sql(`comment on role "${REPLICA}" is '${mark}'`)),
-    async keep(lost) {
-      if (lost) await sql(`select pg_drop_replication_slot('${SLOT}')`)
-      await sql(`select pg_create_physical_replication_slot('${SLOT}', true)`)
-    },
+    letGo: async () => void (await sql(LET_GO)),
     async end() {
-      await sql(`select pg_terminate_backend(pid, 5000) from pg_stat_replication
-          where usename = '${REPLICA}';
-        select pg_drop_replication_slot(slot_name) from pg_replication_slots
-          where slot_name = '${SLOT}';
-        drop role if exists "${REPLICA}"`)
+      await sql(`${LET_GO}; drop role if exists "${REPLICA}"`)
     },
   }
 }

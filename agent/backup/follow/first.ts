@@ -63,8 +63,8 @@ export function followedBySecond({ exec, folder, servers, words, apps }: FirstOp
         return await servers[step.server].letCopy()
       case 'mark':
         return await servers[step.server].mark(step.mark)
-      case 'slot':
-        return await servers[step.server].keep(step.lost)
+      case 'let-go':
+        return await servers[step.server].letGo()
       case 'open':
         await writeWhole(keyFile, step.key)
         return void (await exec(['systemctl', 'restart', UNIT]))

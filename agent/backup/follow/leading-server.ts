@@ -8,8 +8,8 @@ export interface LeadingServer {
   letCopy(): Promise<void>
   /** Writes it where the second box reads it with the databases. */
   mark(mark: string): Promise<void>
-  /** What is written from now on is kept for the second box. */
-  keep(lost: boolean): Promise<void>
+  /** Nothing is kept for the second box until it has copied all once more. */
+  letGo(): Promise<void>
   /** Nobody copies any more, and nothing is kept for anybody. */
   end(): Promise<void>
 }

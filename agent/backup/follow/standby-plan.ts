@@ -22,6 +22,8 @@ export interface Followed {
   readonly system: string
   /** What it keeps begins there, where it says so. */
   readonly from?: string | undefined
+  /** It keeps nothing for this box any more, or never did. */
+  readonly lost?: boolean
 }
 
 export interface ObservedServer {
@@ -104,8 +106,9 @@ function planServer(
 function isBeyond(standby: Standby | undefined, first: Followed | undefined): boolean {
   if (!standby || !first) return false
   if (first.system !== standby.system || standby.stuck !== undefined) return true
-  if (standby.streaming || first.from === undefined) return false
-  return positionOf(first.from) > positionOf(standby.position)
+  if (standby.streaming) return false
+  if (first.lost) return true
+  return first.from !== undefined && positionOf(first.from) > positionOf(standby.position)
 }
 
 /** A position of PostgreSQL, `1/3000060`, or of MariaDB, `4711`, as a number: two of one kind compare. */

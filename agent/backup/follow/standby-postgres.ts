@@ -43,7 +43,7 @@ export function standbyPostgres(exec: Exec): StandbyServer {
       const said = await exec(argv, { timeout: 10_000 }).catch(() => '')
       const [[system] = [], [, from] = []] = rowsOf(said)
       if (!system) return undefined
-      return { system, ...(from ? { from } : {}) }
+      return { system, ...(from ? { from } : { lost: true }) }
     },
 
     /** What has come is in its data, and is read when it starts. */

@@ -38,18 +38,18 @@ describe('a box that may be followed by the second', () => {
   const kinds = (it: Partial<ObservedFirst>, desired = allowed) =>
     planFirst(desired, { ...open, ...it }).map(({ kind }) => kind)
 
-  it('has a role, a slot and a line, and each of them anew where it is not as it should be', () => {
+  it('has a role and a line, each of them anew where it is not as it should be, and lets go of what is lost', () => {
     expect(kinds({})).toEqual([])
     const servers = { postgres: { ...nobody, slot: 'none' as const }, mariadb: nobody }
     expect(kinds({ key: undefined, running: false, servers })).toEqual([
-      ...['role', 'mark', 'slot', 'role', 'mark', 'open'],
+      ...['role', 'mark', 'role', 'mark', 'open'],
     ])
     expect(kinds({ wanted: 'another' })).toEqual(['open'])
     expect(kinds({ running: false })).toEqual(['open'])
     expect(kinds({ mark: 'another' })).toEqual(['mark', 'mark'])
     const lost = { role: true, slot: 'lost', mark: 'm', listens: false } as const
     expect(planFirst(allowed, { ...open, servers: { postgres: lost, mariadb } })).toMatchObject([
-      { kind: 'slot', server: 'postgres', lost: true },
+      { kind: 'let-go', server: 'postgres' },
     ])
   })
 
@@ -135,6 +135,8 @@ describe('a box that follows by the second', () => {
     expect(asked({ system: '7', from: '1/20' })).toEqual(['anew postgres'])
     expect(asked({ system: '7', from: '0/FFFFFFFF' })).toEqual([])
     expect(asked({ system: '7' })).toEqual([])
+    expect(asked({ system: '7', lost: true })).toEqual(['anew postgres'])
+    expect(steps(postgres({ first: { system: '7', lost: true } }))).toEqual([])
     expect(asked({ system: '8' })).toEqual(['anew postgres'])
     const fails = { unit: 'failing', standby: undefined } as const
     expect(steps(postgres(fails))).toEqual(['anew postgres'])
