@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { sayActivity, stepOf } from './backup/activity.ts'
+import { type Activity, sayActivity, stepOf } from './backup/activity.ts'
 import { askPlaces } from './backup/ask-places.ts'
 import type { Bench } from './backup/bench.ts'
+import { besideLong } from './backup/beside.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
@@ -38,9 +39,18 @@ const log = (line: string) => process.stdout.write(`${line}\n`)
 const record = async (): Promise<Record> =>
   (await desk.record()) ?? { since: new Date().toISOString(), targets: {}, back: {} }
 
-async function benchFor(job: Job): Promise<Bench> {
+let noting: Promise<void> = Promise.resolve()
+
+/** One after the other: a moment may be found while something is sent. */
+function note(change: (it: Record) => Record): Promise<void> {
+  noting = noting.catch(() => {}).then(async () => desk.saveRecord(change(await record())))
+  return noting
+}
+
+type Says = Bench['says']
+
+async function benchFor(says: Says): Promise<Bench> {
   const secrets = await readFile(secretsFile, 'utf8')
-  let told = 0
   return {
     exec,
     places: {
@@ -62,27 +72,33 @@ async function benchFor(job: Job): Promise<Bench> {
       temporary: '/tmp',
       keys: join(ROOM, 'keys'),
     },
-    says(activity, more = {}) {
-      const says = sayActivity(activity, more.about)
-      if (more.problem) log(more.problem.message)
-      if (more.fraction === undefined) log(says)
-      // Often enough for people.
-      else if (Date.now() - told < 1000) return
-      told = Date.now()
-      const step = stepOf(job.kind, activity)
-      void desk.saveProgress({
-        ...{ job: job.id, kind: job.kind, activity, says },
-        ...(step ? { step } : {}),
-        ...more,
-      })
-    },
+    says,
     record,
-    note: async change => desk.saveRecord(change(await record())),
+    note,
   }
 }
 
-async function work(job: Job): Promise<Partial<Result>> {
-  const bench = await benchFor(job)
+/** Tells people what is done for a job. */
+function teller(job: Job): Says {
+  let told = 0
+  return (activity, more = {}) => {
+    const says = sayActivity(activity, more.about)
+    if (more.problem) log(more.problem.message)
+    if (more.fraction === undefined) log(says)
+    // Often enough for people.
+    else if (Date.now() - told < 1000) return
+    told = Date.now()
+    const step = stepOf(job.kind, activity)
+    void desk.saveProgress({
+      ...{ job: job.id, kind: job.kind, activity, says },
+      ...(step ? { step } : {}),
+      ...more,
+    })
+  }
+}
+
+async function work(job: Job, says: Says): Promise<Partial<Result>> {
+  const bench = await benchFor(says)
   switch (job.kind) {
     case 'save':
       await save(bench, job)
@@ -138,16 +154,36 @@ async function startAnew(): Promise<void> {
   await exec(['systemctl', ...how, 'start', 'reboot.target'])
 }
 
-for (;;) {
-  const [job] = await desk.jobs()
-  if (!job) break
+async function act(job: Job, says: Says): Promise<void> {
   const { id, kind } = job
   log(`begins ${id}`)
-  const came = await work(job).catch(error => {
+  const came = await work(job, says).catch(error => {
     log(`${id}: ${error?.stack ?? error} ${problemOf(error).detail ?? ''}`)
     return { problem: problemOf(error) }
   })
   await desk.finish({ id, kind, at: new Date().toISOString(), ...came })
+}
+
+for (;;) {
+  const [job] = await desk.jobs()
+  if (!job) break
+  const tell = teller(job)
+  let at: Activity | undefined
+  const over = new AbortController()
+  const beside = besideLong({
+    desk,
+    long: job,
+    isFree: () => job.kind !== 'save' || (at !== undefined && at !== 'moment'),
+    // What people are told of is what they wait for.
+    act: moment => act(moment, () => {}),
+    over: over.signal,
+  })
+  await act(job, (activity, more) => {
+    at = activity
+    tell(activity, more)
+  })
+  over.abort()
+  await beside
   if (await exists(restoredAt(STATE))) await startAnew()
 }
 await desk.saveProgress(undefined)

@@ -23,6 +23,7 @@ import { openDownloads, type Piece, type Sent } from './download.ts'
 import { listHere } from './files.ts'
 import { type Following, openFollowing } from './follow/following.ts'
 import {
+  isMomentAlone,
   type Job,
   type NamedTarget,
   type Record,
@@ -657,9 +658,12 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async now(goal) {
-      const [going] = (await desk.jobs()).filter(it => it.kind === 'save')
+      const targets = Object.keys(goal.backup.targets)
+      const isWhole = (it: Job) =>
+        it.kind === 'save' && (targets.length === 0 || !isMomentAlone(it))
+      const going = (await desk.jobs()).find(isWhole)
       if (going) return { job: going.id }
-      return { job: await orderSave(goal, Object.keys(goal.backup.targets)) }
+      return { job: await orderSave(goal, targets) }
     },
 
     async admit(name, target, credentials) {

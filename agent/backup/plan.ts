@@ -3,7 +3,15 @@ import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isUndecided } from '../database/need.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
-import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
+import {
+  type Job,
+  type JobApp,
+  LONG,
+  type NamedTarget,
+  type Record,
+  type Restored,
+  type Result,
+} from './job.ts'
 import { PACE } from './need.ts'
 
 export interface ObservedBackups {
@@ -14,7 +22,8 @@ export interface ObservedBackups {
   readonly plausible: boolean
   /** Of the disk: 0 to 1. */
   readonly free: number
-  readonly jobs: readonly Pick<Job, 'id' | 'kind'>[]
+  /** Oldest first. */
+  readonly jobs: readonly (Pick<Job, 'id' | 'kind'> & { readonly snapshot?: string })[]
   /** What is at a target is being brought back on trial: nothing there may go meanwhile. */
   readonly drilling: boolean
   /** The program is at them. */
@@ -117,9 +126,10 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
       says: `let go of the snapshot ${snapshot}`,
     }),
   )
-  if (jobs.length > 0) {
-    return working ? thin : [...thin, { kind: 'begin', says: 'go on with backups' }]
+  if (jobs.length > 0 && !working) {
+    return [...thin, { kind: 'begin', says: 'go on with backups' }]
   }
+  if (jobs.length > 0) return [...thin, ...beside(desired, observed)]
   const following = observed.plausible
     ? planFollow(desired.backup.follow, followedAs(observed))
     : []
@@ -192,33 +202,50 @@ const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] 
 export const isUpdating = ({ update }: Pick<DesiredApp, 'update'>): boolean =>
   update !== undefined && update.phase !== 'fetch'
 
-function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
-  const { now, uptime, plausible, record, snapshots } = observed
+/** A moment of the box alone: what goes over a network meanwhile may take days. */
+function beside(desired: Desired, observed: ObservedBackups): BackupStep[] {
+  const [long, ...waiting] = observed.jobs
+  if (!long || !LONG.includes(long.kind) || waiting.some(it => it.kind === 'save')) return []
+  if (isUnfit(desired, observed) || !isMomentDue(desired, observed)) return []
+  return [{ kind: 'save', targets: [], says: 'take a snapshot of everything' }]
+}
+
+/** Nothing is saved now. */
+function isUnfit(desired: Desired, observed: ObservedBackups): boolean {
+  const { now, uptime, plausible, record } = observed
   // It would be refused at each place, and nothing changes here.
-  if (desired.replaced) return []
-  if (!plausible || uptime < SETTLING) return []
+  if (desired.replaced) return true
+  if (!plausible || uptime < SETTLING) return true
   // What is being changed is not worth saving half-way.
-  if (isUndecided(desired.postgresql)) return []
-  if (desired.apps.some(it => isUpdating(it) || (it.restore && !stuckBy(it, observed)))) return []
+  if (isUndecided(desired.postgresql)) return true
+  if (desired.apps.some(it => isUpdating(it) || (it.restore && !stuckBy(it, observed)))) return true
+  // Apps stand still for each try.
+  return record.moment?.problem !== undefined && elapsed(now, record.moment.at) < AGAIN
+}
+
+function isMomentDue({ apps }: Desired, { now, record, snapshots }: ObservedBackups): boolean {
+  const { moment, since } = record
+  const latest = snapshots.findLast(it => !isAhead(now, it))
+  // Where there is no room none stays for long: apps do not stand still again and again for that.
+  const age = Math.min(
+    latest === undefined ? elapsed(now, since) : now - timeOf(latest),
+    moment && !moment.problem ? elapsed(now, moment.at) : Number.POSITIVE_INFINITY,
+  )
+  return age >= LOCAL_EVERY && apps.some(it => it.installed)
+}
+
+function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
+  if (isUnfit(desired, observed)) return []
+  const { now, record } = observed
   const names = Object.keys(desired.backup.targets)
   const since = (at: string | undefined) => elapsed(now, at ?? record.since)
-  // Apps stand still for each try.
-  if (record.moment?.problem && since(record.moment.at) < AGAIN) return []
   const targets = names.filter(name => {
     const { succeeded, tried, problem } = record.targets[name] ?? {}
     if (problem) return since(tried) >= AGAIN
     const every = (desired.backup.targets[name]?.every ?? PACE.usual) * MINUTE
     return succeeded === undefined || since(succeeded) >= every
   })
-  const latest = snapshots.findLast(it => !isAhead(now, it))
-  const { moment } = record
-  // Where there is no room none stays for long: apps do not stand still again and again for that.
-  const age = Math.min(
-    latest === undefined ? since(undefined) : now - timeOf(latest),
-    moment && !moment.problem ? since(moment.at) : Number.POSITIVE_INFINITY,
-  )
-  const local = age >= LOCAL_EVERY && desired.apps.some(it => it.installed)
-  if (local || targets.length > 0) {
+  if (targets.length > 0 || isMomentDue(desired, observed)) {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
     return [{ kind: 'save', targets, says: `take a snapshot of everything${where}` }]
   }
@@ -244,7 +271,10 @@ export function surplus({
   jobs,
 }: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record' | 'jobs'>) {
   const back = Object.values(record.back).filter(it => elapsed(now, it.at) < WAY_BACK)
-  const loose = snapshots.filter(it => !back.some(({ snapshot }) => snapshot === it))
+  // One that is being saved is begun anew with, where its program is ended.
+  const saving = jobs.filter(it => it.kind === 'save')
+  const held = [...back, ...saving].map(it => it.snapshot)
+  const loose = snapshots.filter(it => !held.includes(it))
   const byAge = loose.toSorted(
     (one, other) => Number(isAhead(now, other)) - Number(isAhead(now, one)),
   )

@@ -146,6 +146,44 @@ describe('what is due', () => {
   })
 })
 
+describe('a moment of the box alone', () => {
+  const sending = (more: Partial<ObservedBackups> = {}) =>
+    planned(boxWith(['nas']), {
+      jobs: [{ id: '1', kind: 'save' }],
+      ...{ working: true, snapshots: [snapshotAgo(2)], record: recordWith({ nas: fine }) },
+      ...more,
+    })
+
+  it('waits for nothing that goes over a network, and for one that is waiting', () => {
+    const moment = [{ kind: 'save', targets: [] }]
+    expect(sending()).toEqual(moment)
+    expect(sending({ jobs: [{ id: '1', kind: 'check' }] })).toEqual(moment)
+    expect(sending({ snapshots: [snapshotAgo(0.5)] })).toEqual([])
+    const both = [
+      { id: '1', kind: 'save' as const },
+      { id: '2', kind: 'save' as const },
+    ]
+    expect(sending({ jobs: both })).toEqual([])
+  })
+
+  it('waits for what changes the box, for the clock, and for a program that is there', () => {
+    for (const kind of ['stage', 'replace', 'whole', 'move-major', 'format'] as const) {
+      expect(sending({ jobs: [{ id: '1', kind }] })).toEqual([])
+    }
+    expect(sending({ plausible: false })).toEqual([])
+    expect(sending({ working: false })).toEqual([{ kind: 'begin' }])
+  })
+
+  it('takes the place of none that is being sent', () => {
+    const many = Array.from({ length: 25 }, (_, i) => snapshotAgo(25 - i))
+    const [first = ''] = many
+    const jobs = [{ id: '1', kind: 'save' as const, snapshot: first }]
+    const rest = { now: NOW, record: recordWith(), snapshots: many, jobs }
+    expect(surplus({ ...rest, free: 0.5 })).toEqual([])
+    expect(surplus({ ...rest, free: 0.01 })).toEqual([many[1]])
+  })
+})
+
 describe('snapshots on the box', () => {
   it('tell their time by their name', () => {
     expect(snapshotName(NOW)).toBe('2026-11-20T12-00-00Z')
@@ -212,7 +250,8 @@ describe('snapshots that are not as the others', () => {
   it('are all left alone while one of them is copied from', () => {
     for (const kind of ['stage', 'list', 'fetch'] as const) {
       const jobs = [{ id: 'j', kind }]
-      expect(planned(boxWith([]), { jobs, working: true, snapshots: many })).toEqual([])
+      const steps = planned(boxWith([]), { jobs, working: true, snapshots: many })
+      expect(steps.filter(it => it.kind === 'thin')).toEqual([])
     }
   })
 })
