@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
-import { exists, readText, syncFolder } from '../base/files.ts'
+import { exists, readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { loadOwned, renameTo } from './as-called.ts'
 import type { Bench } from './bench.ts'
@@ -47,8 +47,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   const { exec, places, says } = bench
   const { app, earlier = app } = job
   const into = stageOf(places.state, app.service)
-  await rm(into, { recursive: true, force: true })
-  await mkdir(into, { recursive: true, mode: 0o700 })
+  await makeRoom(into, job)
   says('fetch-earlier', { about: app.service, app: app.service })
   const wanted = { ...job, app: earlier }
   const contents = job.target
@@ -75,6 +74,21 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   await exec(['sync', '--file-system', places.state], { timeout: 0 })
   cutPoint('restore: staged')
   return await revisionIn(join(into, 'state'), earlier.service)
+}
+
+/**
+ * What a run of the same job has fetched, which was ended, is not fetched again: restic compares it. What
+ * was copied from the box, or got other names, is.
+ */
+export async function makeRoom(
+  into: string,
+  { id, target, earlier }: Pick<JobOf<'stage'>, 'id' | 'target' | 'earlier'>,
+): Promise<void> {
+  const mark = join(into, 'job')
+  if (target && !earlier && (await readText(mark)) === id) return
+  await rm(into, { recursive: true, force: true })
+  await mkdir(into, { recursive: true, mode: 0o700 })
+  await writeWhole(mark, id)
 }
 
 /** Everything that was got ready for an app goes, and what a kill has left beside it; no job is under way. */
