@@ -34,7 +34,7 @@ import {
 import { keyNumber, newKey, opensByFormer } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
 import { type Majors, type MajorsOptions, openMajors } from './major/majors.ts'
-import { BACKUP_SECRETS, PACE, type Target, type TargetCredentials, type Tidier } from './need.ts'
+import { BACKUP_SECRETS, paceOf, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import { TWO_BOXES } from './others.ts'
 import {
   type BackupStep,
@@ -637,7 +637,7 @@ export function openBackups(options: BackupsOptions): Backups {
             kind: target.kind,
             where: whereOf(target),
             appendOnly: target['append-only'],
-            every: target.every ?? PACE.usual,
+            every: paceOf(goal.backup, target),
             missing,
             ...(target['upload-limit'] === undefined
               ? {}

@@ -39,8 +39,11 @@ export const foundDiskSchema = z.strictObject({
   uuid: z.string().optional(),
 })
 
-/** The least and the most minutes between two copies at a target; six hours unless said. */
-export const PACE = { least: 15, most: 1_440, usual: 360 }
+/**
+ * The least and the most minutes between two copies at a target; six hours unless said, and a quarter of
+ * an hour where another box may follow this one.
+ */
+export const PACE = { least: 15, most: 1_440, usual: 360, followed: 15 }
 
 /** Kibibytes a second, as restic counts them. */
 export const uploadLimit = z.int().min(1)
@@ -176,6 +179,15 @@ export const backupSettings = z.strictObject({
   /** From when on its owner is reminded that there is no target: ISO 8601. */
   remind: z.iso.datetime().optional(),
 })
+
+/**
+ * Minutes between two copies at a target: what its owner said counts. A box that follows this one fetches
+ * files from what it can reach, so a disk is none of those.
+ */
+export const paceOf = (
+  { second }: Pick<z.output<typeof backupSettings>, 'second'>,
+  { every, kind }: Pick<Target, 'every' | 'kind'>,
+): number => every ?? (second && kind !== 'disk' ? PACE.followed : PACE.usual)
 
 /** The place of keys and passwords among the secrets: no app is called like that. */
 export const BACKUP_SECRETS = '@backup'

@@ -12,7 +12,7 @@ import {
   type Restored,
   type Result,
 } from './job.ts'
-import { PACE } from './need.ts'
+import { paceOf } from './need.ts'
 
 export interface ObservedBackups {
   /** Milliseconds since 1970, and since power-on. */
@@ -242,8 +242,9 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
   const targets = names.filter(name => {
     const { succeeded, tried, problem } = record.targets[name] ?? {}
     if (problem) return since(tried) >= AGAIN
-    const every = (desired.backup.targets[name]?.every ?? PACE.usual) * MINUTE
-    return succeeded === undefined || since(succeeded) >= every
+    const target = desired.backup.targets[name]
+    if (succeeded === undefined || !target) return true
+    return since(succeeded) >= paceOf(desired.backup, target) * MINUTE
   })
   if (targets.length > 0 || isMomentDue(desired, observed)) {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''

@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { SERVERS } from '../backup/follow/need.ts'
+import { PACE } from '../backup/need.ts'
 import { InvalidInput } from '../base/errors.ts'
-import type { FollowReport, SecondReport, StreamReport } from '../http/api.ts'
+import type { BackupTarget, FollowReport, SecondReport, StreamReport } from '../http/api.ts'
 import type { Command, Context } from './command.ts'
 
 /** `gantry backup follow [status | start [PLACE] | stop | take-over [one-moment] --agree]` */
@@ -97,19 +98,35 @@ export const secondCommand: Command = async ([wish], { worker, json, say }) => {
     })
   }
   if (wish !== undefined) await worker.ask('backup.second', { allowed: wish === 'on' })
-  const { second } = await worker.ask('backup.read', {})
-  if (json) say(JSON.stringify({ second: second ?? null }))
-  else for (const line of secondLines(second)) say(line)
+  const { second, targets } = await worker.ask('backup.read', {})
+  if (json) say(JSON.stringify({ second: second ?? null, targets }))
+  else for (const line of secondLines(second, targets)) say(line)
   return 0
 }
 
-function secondLines(second: SecondReport | undefined): string[] {
+/** Pure: what is said of a box that another one may follow. */
+export function secondLines(
+  second: SecondReport | undefined,
+  targets: readonly Pick<BackupTarget, 'name' | 'kind' | 'every'>[],
+): string[] {
   if (!second) return ['no box follows this one by the second']
   const { since, servers } = second
   return [
     `another box may follow this one by the second, since ${since}`,
     ...servers.map(it => `${SERVERS[it.server]}: ${listenerOf(it)}`),
+    ...filesLines(targets.filter(it => it.kind !== 'disk')),
   ]
+}
+
+/** Another box reads what is plugged in here no sooner than this one is gone. */
+function filesLines(places: readonly Pick<BackupTarget, 'name' | 'every'>[]): string[] {
+  if (places.length === 0) {
+    return ['! files go nowhere that another box can reach: gantry backup target add']
+  }
+  return places.map(
+    ({ name, every }) =>
+      `files: at ${name} every ${every} minutes${every > PACE.followed ? `; sooner: gantry backup target pace ${name} ${PACE.followed}` : ''}`,
+  )
 }
 
 function listenerOf({ listens, behind, lost }: SecondReport['servers'][number]): string {

@@ -103,6 +103,7 @@ export function BackupsView({ apps }: { readonly apps: readonly App[] }) {
           <Neighbours />
           <Follow
             follow={report.follow}
+            targets={report.targets}
             second={report.second}
             hasApps={apps.some(isHere)}
             changed={again}

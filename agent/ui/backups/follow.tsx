@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { SERVERS, type Server } from '../../backup/follow/need.ts'
-import type { FollowReport, SecondReport, StreamReport } from '../../http/api.ts'
+import type { BackupTarget, FollowReport, SecondReport, StreamReport } from '../../http/api.ts'
 import { api } from '../api-client.ts'
 import { formatAgo, formatBytes, formatMoment, formatWait } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
@@ -18,20 +18,21 @@ interface FollowProps {
   readonly follow: FollowReport | undefined
   /** The box that may follow this one by the second. */
   readonly second: SecondReport | undefined
+  readonly targets: readonly BackupTarget[]
   /** This box has apps of its own: it cannot become another one. */
   readonly hasApps: boolean
   readonly changed: () => Promise<void>
 }
 
 /** A box that does nothing else is ready to become another one. */
-export function Follow({ follow, second, hasApps, changed }: FollowProps) {
+export function Follow({ follow, second, targets, hasApps, changed }: FollowProps) {
   return (
     <section>
       <h2>{words.follow.title}</h2>
       <p className="soft">{words.follow.lead}</p>
       {follow && <Followed follow={follow} changed={changed} />}
       {!follow && hasApps && <p>{words.follow.hasApps}</p>}
-      {!follow && hasApps && <Second second={second} changed={changed} />}
+      {!follow && hasApps && <Second second={second} targets={targets} changed={changed} />}
       {!follow && !hasApps && <FollowForm changed={changed} />}
     </section>
   )
@@ -128,19 +129,23 @@ function saidOfStream({ state, asOf }: StreamReport): string {
   return streaming(formatWait(Math.max(0, Math.round((Date.now() - at.getTime()) / 1000))))
 }
 
-interface SecondProps {
-  readonly second: SecondReport | undefined
-  readonly changed: () => Promise<void>
-}
+type SecondProps = Pick<FollowProps, 'second' | 'targets' | 'changed'>
 
 /** Whether another box may have the databases of this one by the second, and whether it does. */
-function Second({ second, changed }: SecondProps) {
+function Second({ second, targets, changed }: SecondProps) {
   const { allow, forbid } = words.follow
+  // What is plugged in here cannot be read by another box.
+  const places = targets.filter(it => it.kind !== 'disk')
   return (
     <>
       <h3>{words.follow.second}</h3>
       <p className="soft">{words.follow.secondText}</p>
       {second && <Each of={second.servers} says={saidOfListener} />}
+      {second &&
+        places.map(it => (
+          <p key={it.name}>{words.follow.files(it.name, words.backups.paced(it.every))}</p>
+        ))}
+      {second && places.length === 0 && <p>{words.follow.noFiles}</p>}
       <div>
         <ActButton
           label={second ? forbid : allow}

@@ -420,12 +420,15 @@ export const de: Messages = {
     oneMomentText: 'Datenbanken so alt wie die Dateien der letzten Kopie.',
     second: 'Eine andere Box darf dieser im Sekundentakt folgen',
     secondText:
-      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie das Rettungsblatt hat. MariaDB steht für ein paar Sekunden still, wenn das beginnt und wenn es endet.',
+      'Dann sind die Datenbanken binnen Sekunden auf einer zweiten Box und nicht erst mit der nächsten Kopie. Sie muss im selben Netz sein und beweist, dass sie das Rettungsblatt hat. MariaDB steht für ein paar Sekunden still, wenn das beginnt und wenn es endet. Dateien kommen mit den Kopien: Diese gehen dann alle 15 Minuten an die Orte dieser Box, außer du hast dort einen anderen Takt gewählt.',
     allow: 'Im Sekundentakt folgen lassen',
     forbid: 'Nichts mehr im Sekundentakt folgen lassen',
     waiting: 'Keine zweite Box hört zu.',
     lost: 'Die zweite Box war zu lange weg: Sie holt alle Datenbanken neu.',
     hears: 'Die zweite Box hört zu.',
+    files: (place, paced) => `Dateien: Eine Kopie geht ${paced} an ${place}.`,
+    noFiles:
+      'Dateien gehen nirgendwohin, wo eine andere Box sie lesen kann: Gib dieser einen Ort im Netz für Kopien.',
     listens: bytes => `Die zweite Box hört zu, ${bytes} zurück.`,
     takeOver: 'Übernehmen',
     stop: 'Nicht mehr folgen',

@@ -413,12 +413,15 @@ export const en = {
     oneMomentText: 'Databases as old as the files of the last copy.',
     second: 'Another box may follow this one by the second',
     secondText:
-      'Then the databases are at a second box within seconds, and not only when a copy is made. It has to be in the same network, and proves that it has the recovery kit. MariaDB stands still for a few seconds when this begins and when it ends.',
+      'Then the databases are at a second box within seconds, and not only when a copy is made. It has to be in the same network, and proves that it has the recovery kit. MariaDB stands still for a few seconds when this begins and when it ends. Files come by copies: those go to the places of this box every 15 minutes then, unless you chose another pace there.',
     allow: 'Let it follow by the second',
     forbid: 'Let nothing follow by the second',
     waiting: 'No second box listens.',
     lost: 'The second box was away for too long: it fetches all databases anew.',
     hears: 'The second box listens.',
+    files: (place: string, paced: string) => `Files: a copy goes to ${place} ${paced}.`,
+    noFiles:
+      'Files go nowhere that another box can reach: give this one a place in the network for copies.',
     listens: (bytes: string) => `The second box listens, ${bytes} behind.`,
     takeOver: 'Take over',
     stop: 'Follow it no more',

@@ -416,12 +416,15 @@ export const es: Messages = {
     oneMomentText: 'Bases de datos tan antiguas como los archivos de la última copia.',
     second: 'Otra caja puede seguir a esta al segundo',
     secondText:
-      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene la hoja de rescate. MariaDB se detiene unos segundos cuando esto empieza y cuando termina.',
+      'Entonces las bases de datos están en una segunda caja en segundos, y no solo con la próxima copia. Tiene que estar en la misma red, y demuestra que tiene la hoja de rescate. MariaDB se detiene unos segundos cuando esto empieza y cuando termina. Los archivos llegan con las copias: entonces van cada 15 minutos a los lugares de esta caja, salvo que hayas elegido allí otro ritmo.',
     allow: 'Dejar seguir al segundo',
     forbid: 'No dejar seguir al segundo',
     waiting: 'Ninguna segunda caja escucha.',
     lost: 'La segunda caja estuvo ausente demasiado tiempo: trae de nuevo todas las bases de datos.',
     hears: 'La segunda caja escucha.',
+    files: (place, paced) => `Archivos: una copia va a ${place} ${paced}.`,
+    noFiles:
+      'Los archivos no van a ningún lugar que otra caja pueda leer: dale a esta un lugar en la red para las copias.',
     listens: bytes => `La segunda caja escucha, con ${bytes} de retraso.`,
     takeOver: 'Tomar el relevo',
     stop: 'No seguirla más',

@@ -420,12 +420,15 @@ export const fr: Messages = {
     oneMomentText: 'Des bases de données aussi anciennes que les fichiers de la dernière copie.',
     second: 'Une autre box peut suivre celle-ci à la seconde',
     secondText:
-      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a le kit de secours. MariaDB s’arrête quelques secondes quand cela commence et quand cela finit.',
+      'Les bases de données sont alors sur une seconde box en quelques secondes, et pas seulement à la prochaine copie. Elle doit être sur le même réseau, et prouve qu’elle a le kit de secours. MariaDB s’arrête quelques secondes quand cela commence et quand cela finit. Les fichiers viennent par les copies : elles vont alors toutes les 15 minutes aux lieux de cette box, sauf si vous y avez choisi un autre rythme.',
     allow: 'Laisser suivre à la seconde',
     forbid: 'Ne plus laisser suivre à la seconde',
     waiting: 'Aucune seconde box n’écoute.',
     lost: 'La seconde box est restée absente trop longtemps : elle reprend toutes les bases de données.',
     hears: 'La seconde box écoute.',
+    files: (place, paced) => `Fichiers : une copie va à ${place} ${paced}.`,
+    noFiles:
+      'Les fichiers ne vont nulle part où une autre box puisse les lire : donnez à celle-ci un lieu sur le réseau pour les copies.',
     listens: bytes => `La seconde box écoute, avec ${bytes} de retard.`,
     takeOver: 'Prendre le relais',
     stop: 'Ne plus suivre',

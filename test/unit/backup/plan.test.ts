@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Record, TargetRecord } from '../../../agent/backup/job.ts'
+import { targetSchema } from '../../../agent/backup/need.ts'
 import {
   backupFindings,
   isSnapshotName,
@@ -101,6 +102,18 @@ describe('what is due', () => {
     const saved = (hours: number) => recordWith({ nas: { ...fine, succeeded: ago(hours) } })
     expect(planned(box, { record: saved(0.24) })).toEqual([])
     expect(planned(box, { record: saved(0.26) })).toEqual([{ kind: 'save', targets: ['nas'] }])
+  })
+
+  it('is a copy each quarter of an hour where another box may follow, unless its owner said another pace', () => {
+    const rest = targetSchema.parse({ kind: 'rest', url: 'https://nas.example:8000/box' })
+    const second = { since: ago(99) }
+    const targets = { nas: rest, slow: { ...rest, every: 60 }, usb: disk }
+    const box = (backup: object) =>
+      desiredWith([{ recipe: APP }], { ...MANIFEST, backup: { targets, ...backup } })
+    const saved = { ...fine, succeeded: ago(0.3) }
+    const record = recordWith({ nas: saved, slow: saved, usb: saved })
+    expect(planned(box({ second }), { record })).toEqual([{ kind: 'save', targets: ['nas'] }])
+    expect(planned(box({}), { record })).toEqual([])
   })
 
   it('tries again half an hour after a failure', () => {

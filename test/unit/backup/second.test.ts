@@ -17,6 +17,7 @@ import {
 } from '../../../agent/backup/follow/standby-plan.ts'
 import { followSchema, targetSchema } from '../../../agent/backup/need.ts'
 import { appEntry } from '../../../agent/box/manifest.ts'
+import { secondLines } from '../../../agent/commands/backup-follow.ts'
 import { accessRules } from '../../../agent/database/plan.ts'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
@@ -51,6 +52,17 @@ describe('a box that may be followed by the second', () => {
     expect(planFirst(allowed, { ...open, servers: { postgres: lost, mariadb } })).toMatchObject([
       { kind: 'let-go', server: 'postgres' },
     ])
+  })
+
+  it('says where its files go, and how often', () => {
+    const said = (...targets: Parameters<typeof secondLines>[1]) =>
+      secondLines({ since, servers: [] }, targets).slice(1).join('\n')
+    const usb = { name: 'usb', kind: 'disk', every: 360 } as const
+    expect(said(usb)).toMatch(/^! files go nowhere/)
+    expect(said(usb, { name: 'nas', kind: 'rest', every: 15 })).toBe(
+      'files: at nas every 15 minutes',
+    )
+    expect(said({ name: 'nas', kind: 'rest', every: 60 })).toContain('target pace nas 15')
   })
 
   it('asks nothing of a server that does not run', () => {
