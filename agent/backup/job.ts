@@ -122,12 +122,11 @@ export const jobSchema = z.discriminatedUnion('kind', [
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),
   z.object({ ...common, kind: z.literal('format'), disk: foundDiskSchema }),
-  /** Whose backups are at a place that this box knows from a kit alone. */
+  /** Whose backups are at places that this box knows from a kit alone. */
   z.object({
     ...common,
     kind: z.literal('find'),
-    target: namedTarget,
-    shown,
+    places: z.array(z.object({ target: namedTarget, shown })),
     /** The id of the box whose backups are looked for; of the latest unless said. */
     from: z.string().optional(),
   }),
@@ -220,13 +219,19 @@ export const resultSchema = z.object({
       }),
     )
     .optional(),
+  /** By place. */
   found: z
-    .object({
-      snapshots: z.array(kept),
-      /** What the box is called, and which apps it had. */
-      box: z.string().optional(),
-      apps: z.array(z.string()).optional(),
-    })
+    .record(
+      z.string(),
+      z.object({
+        snapshots: z.array(kept),
+        /** What the box is called, and which apps it had. */
+        box: z.string().optional(),
+        apps: z.array(z.string()).optional(),
+        /** Why nobody could look there. */
+        problem: problemSchema.optional(),
+      }),
+    )
     .optional(),
   /** Where on the box lies what was fetched. */
   place: z.string().optional(),

@@ -1119,7 +1119,7 @@ export interface FoundPlace {
   readonly apps?: readonly string[] | undefined
   /** Latest first. */
   readonly snapshots: readonly FoundSnapshot[]
-  readonly problem?: Problem
+  readonly problem?: Problem | undefined
 }
 
 export interface FoundSnapshot {

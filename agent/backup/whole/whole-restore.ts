@@ -1,4 +1,4 @@
-import { Conflict, type Problem, problemOf } from '../../base/errors.ts'
+import { Conflict } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { exists } from '../../base/files.ts'
 import type { FoundBackups, WholeProgress } from '../../http/api.ts'
@@ -6,6 +6,7 @@ import type { Desk } from '../desk.ts'
 import type { Job, NamedTarget, Result } from '../job.ts'
 import { type Kit, type KitTarget, whereOf } from '../kit.ts'
 import { clean } from './clean.ts'
+import { FINDING, type Found } from './find.ts'
 import { restoredAt } from './places.ts'
 
 /** What people can do with a box that is to become another one; the program does the work. */
@@ -42,7 +43,7 @@ export interface WholeRestoreOptions {
   readonly room: string
   readonly order: (job: Wish) => Promise<string>
   /** Throws what went wrong with a job. */
-  readonly outcome: (job: string) => Promise<Result>
+  readonly outcome: (job: string, patience?: number) => Promise<Result>
   /** Names of the apps of this box. */
   readonly apps: () => Promise<readonly string[]>
 }
@@ -63,23 +64,15 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
     async find(kit) {
       await refuseUnderWay()
       const from = kit.box.id === '' ? {} : { from: kit.box.id }
-      const jobs: (readonly [KitTarget, string])[] = []
-      for (const it of kit.targets) {
-        const job = { kind: 'find' as const, target: named(it), shown: shownOf(kit, it), ...from }
-        jobs.push([it, await order(job)])
-      }
-      const places = await Promise.all(
-        jobs.map(async ([it, job]) => {
-          const place = { name: it.name, kind: it.target.kind, where: whereOf(it.target) }
-          try {
-            const { found = { snapshots: [] } } = await outcome(job)
-            return { ...place, ...found, snapshots: found.snapshots.map(shownSnapshot) }
-          } catch (error) {
-            return { ...place, snapshots: [], problem: problemOf(error) as Problem }
-          }
-        }),
-      )
-      const called = places.flatMap(it => ('box' in it && it.box ? [it.box] : []))[0]
+      const asked = kit.targets.map(it => ({ target: named(it), shown: shownOf(kit, it) }))
+      const job = await order({ kind: 'find', places: asked, ...from })
+      const { found = {} } = await outcome(job, FINDING)
+      const places = kit.targets.map(({ name, target }) => {
+        const { snapshots, ...there } = found[name] ?? { snapshots: [] }
+        const place = { name, kind: target.kind, where: whereOf(target) }
+        return { ...place, ...there, snapshots: snapshots.map(shownSnapshot) }
+      })
+      const called = places.flatMap(it => it.box ?? [])[0]
       const name = kit.box.name || called
       return { ...(name ? { box: name } : {}), places }
     },
@@ -148,12 +141,7 @@ export function shownOf({ key }: Kit, { name, user, password, ssh }: KitTarget) 
   }
 }
 
-const shownSnapshot = ({
-  id,
-  name,
-  complete,
-  bytes,
-}: NonNullable<Result['found']>['snapshots'][number]) => ({
+const shownSnapshot = ({ id, name, complete, bytes }: Found['snapshots'][number]) => ({
   ...{ id, name, complete },
   ...(bytes === undefined ? {} : { bytes }),
 })

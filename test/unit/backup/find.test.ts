@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Bench } from '../../../agent/backup/bench.ts'
+import type { JobOf } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
 import { findBackups } from '../../../agent/backup/whole/find.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
@@ -10,14 +11,18 @@ import type { Exec } from '../../../agent/base/exec.ts'
 
 const target = { ...targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' }), name: 'usb' }
 const box = { name: 'kitchen', id: 'me', epoch: 1 }
-const job = { ...({ id: '1', kind: 'find', target, box } as const), shown: { key: 'k' } }
+const job: JobOf<'find'> = {
+  ...{ id: '1', kind: 'find', box },
+  places: [{ target, shown: { key: 'k' } }],
+}
+const within = { listing: 50, naming: 50 }
 const snapshot = {
   ...{ id: 'a1', short_id: 'a1', time: '2026-11-20T12:00:00Z', hostname: 'gantry-me' },
   tags: ['moment=2026-11-20T12-00-00Z', 'box=me', 'complete'],
 }
 
 /** A place with one backup, of which restic says or does that where it is asked for the manifest. */
-async function found(dump: Exec) {
+async function foundAt(dump: Exec, job: JobOf<'find'>) {
   const room = await mkdtemp(join(tmpdir(), 'gantry-find-'))
   onTestFinished(() => rm(room, { recursive: true }))
   const exec: Exec = async (argv, options) => {
@@ -27,8 +32,10 @@ async function found(dump: Exec) {
   }
   const restic = { exec, secrets: {}, cache: room, temporary: room, keys: room }
   const bench = { exec, restic, places: { room }, says() {} } as unknown as Bench
-  return await findBackups(bench, job, 50)
+  return await findBackups(bench, job, within)
 }
+
+const found = async (dump: Exec) => (await foundAt(dump, job)).usb
 
 const kept = [{ id: 'a1', name: '2026-11-20T12-00-00Z', complete: true, box: 'me' }]
 
@@ -49,4 +56,19 @@ it('offers them without a name where that is damaged, or takes too long', async 
       new Promise((_done, fail) => signal?.addEventListener('abort', () => fail(new Error('cut')))),
   )
   expect(slow).toEqual({ snapshots: kept, apps: [] })
+})
+
+it('asks all places at once, and says of each what is wrong with it', async () => {
+  const away = ['one', 'two', 'three'].map(name => ({
+    target: { ...targetSchema.parse({ kind: 'rest', url: 'http://127.0.0.1:9/box' }), name },
+    shown: {},
+  }))
+  const there = await foundAt(async () => '', { ...job, places: [...away, ...job.places] })
+  expect(there.usb).toMatchObject({ snapshots: kept })
+  for (const { target } of away) {
+    expect(there[target.name]).toMatchObject({
+      snapshots: [],
+      problem: { code: 'backup-unreachable' },
+    })
+  }
 })

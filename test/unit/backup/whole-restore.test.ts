@@ -6,7 +6,6 @@ import { openDesk } from '../../../agent/backup/desk.ts'
 import type { Job } from '../../../agent/backup/job.ts'
 import type { Kit } from '../../../agent/backup/kit.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
-import { Refused } from '../../../agent/backup/refused.ts'
 import { openWholeRestore, type WholeRestore } from '../../../agent/backup/whole/whole-restore.ts'
 import { problemOf } from '../../../agent/base/errors.ts'
 
@@ -55,9 +54,9 @@ describe('a box that is to become another one', () => {
         return id
       },
       async outcome(id) {
-        const job = ordered.find(it => it.id === id)
-        if (job?.kind === 'find' && job.target.name === 'away') throw new Refused(unreachable)
-        return { id, kind: 'find', at: '', found: { snapshots: [snapshot], apps: ['notes'] } }
+        const nas = { snapshots: [snapshot], apps: ['notes'] }
+        const away = { snapshots: [], problem: unreachable }
+        return { id, kind: 'find', at: '', found: { nas, away } }
       },
       apps: async () => apps,
     })
@@ -77,10 +76,15 @@ describe('a box that is to become another one', () => {
       ['nas', 1, undefined],
       ['away', 0, 'backup-unreachable'],
     ])
-    expect(ordered[0]).toMatchObject({
-      ...{ kind: 'find', from: kit.box.id },
-      shown: { key: kit.key, 'nas.user': 'kitchen', 'nas.password': 'secret' },
-    })
+    expect(ordered).toMatchObject([
+      {
+        ...{ kind: 'find', from: kit.box.id },
+        places: [
+          { shown: { key: kit.key, 'nas.user': 'kitchen', 'nas.password': 'secret' } },
+          { target: { name: 'away' } },
+        ],
+      },
+    ])
     expect(JSON.stringify(places)).not.toContain('secret')
   })
 
