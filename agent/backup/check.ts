@@ -30,7 +30,7 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
   const { says } = bench
   const checkTried = new Date().toISOString()
   try {
-    const restic = await giveKey(bench, target, box)
+    const restic = { ...(await giveKey(bench, target, box)), unhurried: true }
     if (job.tidier) await tidyAs({ ...bench, restic }, job)
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, box)

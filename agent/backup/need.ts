@@ -57,6 +57,9 @@ const common = {
   'upload-limit': uploadLimit.optional(),
 }
 
+/** The certificate to know a server by, as PEM, where the world does not know it. */
+const certificate = z.string().startsWith('-----BEGIN CERTIFICATE-----').optional()
+
 /** A place outside of the box that keeps encrypted copies of it. */
 export const targetSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -77,13 +80,13 @@ export const targetSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('s3'),
     url: plainUrl(/^https?$/, 'https://s3.example.org/bucket/box'),
+    certificate,
     ...common,
   }),
   z.strictObject({
     kind: z.literal('rest'),
     url: plainUrl(/^https?$/, 'https://nas.example.org:8000/box'),
-    /** The certificate to know the server by, as PEM, where the world does not know it. */
-    certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').optional(),
+    certificate,
     ...common,
   }),
 ])

@@ -19,13 +19,16 @@ export interface PlaceFacts {
   /** Where ssh writes what it says, which restic may end too early to hear. */
   readonly sshLog: string
   readonly certificate: string
+  /** What its owner set as the most that goes out is the most that comes in, too. */
+  readonly unhurried: boolean
 }
 
 /** Pure: how restic reaches a target. Passwords are in the environment, where only root sees them. */
 export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
   const { user = '', password = '' } = facts.credentials
   const limit = target['upload-limit']
-  const options = limit === undefined ? [] : ['--limit-upload', String(limit)]
+  const slow = facts.unhurried ? ['--limit-upload', '--limit-download'] : ['--limit-upload']
+  const options = limit === undefined ? [] : slow.flatMap(it => [it, String(limit)])
   const at = (repository: string, more: readonly string[] = [], environment = {}): Place => ({
     options: [...options, ...more],
     environment: { RESTIC_REPOSITORY: repository, ...environment },
@@ -62,18 +65,22 @@ export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
       ])
     }
     case 's3':
-      return at(`s3:${target.url}`, [], {
+      return at(`s3:${target.url}`, known(target, facts), {
         AWS_ACCESS_KEY_ID: user,
         AWS_SECRET_ACCESS_KEY: password,
       })
     case 'rest':
       return at(
         `rest:${target.url.replace(/\/?$/, '/')}`,
-        target.certificate === undefined ? [] : ['--cacert', facts.certificate],
+        known(target, facts),
         user === '' ? {} : { RESTIC_REST_USERNAME: user, RESTIC_REST_PASSWORD: password },
       )
   }
 }
+
+/** A server that the world does not know. */
+const known = (target: { certificate?: string | undefined }, facts: PlaceFacts) =>
+  target.certificate === undefined ? [] : ['--cacert', facts.certificate]
 
 /**
  * Pure: a target as whoever may tidy up there comes to it, and what he shows, by the names of

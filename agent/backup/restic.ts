@@ -26,6 +26,8 @@ export interface ResticOptions {
   readonly temporary: string
   /** Where ssh keeps the keys of machines that it knows, and its own. */
   readonly keys: string
+  /** Nobody waits for what is read: it comes in no faster than copies go out. */
+  readonly unhurried?: boolean
 }
 
 /** A snapshot as restic lists it. */
@@ -185,10 +187,12 @@ async function reach(
 ) {
   const { secrets, temporary, keys, exec } = options
   const certificate = join(temporary, `${target.name}.pem`)
-  if (target.kind === 'rest' && target.certificate) await writeFile(certificate, target.certificate)
+  if ('certificate' in target && target.certificate)
+    await writeFile(certificate, target.certificate)
   const sshKey = join(keys, 'ssh')
   if (target.kind === 'sftp') await makeSshKey(exec, sshKey)
   return placeOf(target, {
+    unhurried: options.unhurried ?? false,
     credentials: {
       user: secrets[`${target.name}.user`],
       password: secrets[`${target.name}.password`],

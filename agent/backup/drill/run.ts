@@ -69,7 +69,8 @@ interface Fetched {
 
 async function fetchAll(bench: DrillBench, order: Order): Promise<Fetched> {
   const { target, app } = order
-  return await withRepository(bench.restic, target, async repository => {
+  const restic = { ...bench.restic, unhurried: true }
+  return await withRepository(restic, target, async repository => {
     bench.says('find', { about: target.name })
     await fetch(bench, repository, order, ['/manifest.json', '/manifest.signature'])
     const contents = await contentsIn(bench)

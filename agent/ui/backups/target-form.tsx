@@ -13,7 +13,7 @@ import { DiskChoice } from './disk-choice.tsx'
 const FIELDS = {
   disk: [],
   sftp: ['host', 'port', 'user', 'folder', 'upload-limit'],
-  s3: ['url', 'user', 'password', 'upload-limit'],
+  s3: ['url', 'certificate', 'user', 'password', 'upload-limit'],
   rest: ['url', 'certificate', 'user', 'password', 'upload-limit'],
   neighbour: ['invitation'],
 } as const satisfies Readonly<Record<string, readonly FieldName[]>>

@@ -390,7 +390,7 @@ export const ar: Messages = {
     prepare: 'امسحه للنسخ',
     prepareAsk: 'مسح كل ما على هذا القرص؟',
     prepareText: name => `${isolated(name)}: كل ما عليه سيزول إلى الأبد.`,
-    limited: kib => `يذهب إلى هناك ${kib} كيبيبايت في الثانية على الأكثر.`,
+    limited: kib => `يذهب إلى هناك، ويعود منه للفحص، ${kib} كيبيبايت في الثانية على الأكثر.`,
     limitSubmit: 'ضبط الحد',
     limitWrong: 'اكتب عددًا صحيحًا من الكيبيبايت في الثانية، 1 على الأقل، أو لا شيء.',
     fields: {
@@ -504,6 +504,7 @@ export const ar: Messages = {
     apps: (names: string) => `تطبيقاته: \u2068${names}\u2069.`,
     which: 'كما كان',
     none: 'لا توجد هناك نسخة لأي صندوق.',
+    beforeUpdate: version => `قبل الإصدار ${isolated(version)}`,
     incomplete: 'غير كاملة',
     begin: 'اجعل هذا الصندوق ذاك',
     beginAfter:

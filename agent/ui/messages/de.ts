@@ -384,7 +384,7 @@ export const de: Messages = {
     prepare: 'Für Sicherungen löschen',
     prepareAsk: 'Alles auf diesem Datenträger löschen?',
     prepareText: name => `${name}: Alles darauf ist dann für immer weg.`,
-    limited: kib => `Höchstens ${kib} KiB je Sekunde gehen dorthin.`,
+    limited: kib => `Höchstens ${kib} KiB je Sekunde gehen dorthin und kommen für Proben zurück.`,
     limitSubmit: 'Grenze setzen',
     limitWrong: 'Gib eine ganze Zahl von KiB je Sekunde an, mindestens 1, oder nichts.',
     fields: {
@@ -502,6 +502,7 @@ export const de: Messages = {
     apps: (names: string) => `Ihre Apps: ${names}.`,
     which: 'Wie sie war',
     none: 'Dort ist keine Sicherung einer Box.',
+    beforeUpdate: version => `vor Version ${version}`,
     incomplete: 'nicht vollständig',
     begin: 'Diese Box zu jener machen',
     beginAfter:

@@ -377,7 +377,7 @@ export const en = {
     prepare: 'Erase it for backups',
     prepareAsk: 'Erase everything on this disk?',
     prepareText: (name: string) => `${name}: everything on it will be gone for good.`,
-    limited: (kib: number) => `At most ${kib} KiB a second goes there.`,
+    limited: (kib: number) => `At most ${kib} KiB a second goes there, and comes back for tests.`,
     limitSubmit: 'Set the limit',
     limitWrong: 'Type a whole number of KiB a second, at least 1, or nothing.',
     fields: {
@@ -494,6 +494,7 @@ export const en = {
     apps: (names: string) => `Its apps: ${names}.`,
     which: 'As it was',
     none: 'There is no backup of a box there.',
+    beforeUpdate: (version: string) => `before version ${version}`,
     incomplete: 'not complete',
     begin: 'Make this box that one',
     beginAfter:

@@ -379,7 +379,8 @@ export const es: Messages = {
     prepare: 'Borrarlo para las copias',
     prepareAsk: '¿Borrar todo lo que hay en este disco?',
     prepareText: name => `${name}: todo lo que contiene desaparecerá para siempre.`,
-    limited: kib => `Allí van como máximo ${kib} KiB por segundo.`,
+    limited: kib =>
+      `Allí van como máximo ${kib} KiB por segundo, y de allí vuelven para las pruebas.`,
     limitSubmit: 'Fijar el límite',
     limitWrong: 'Escribe un número entero de KiB por segundo, al menos 1, o nada.',
     fields: {
@@ -497,6 +498,7 @@ export const es: Messages = {
     apps: (names: string) => `Sus aplicaciones: ${names}.`,
     which: 'Como era',
     none: 'Ahí no hay ninguna copia de una caja.',
+    beforeUpdate: version => `antes de la versión ${version}`,
     incomplete: 'incompleta',
     begin: 'Convertir esta caja en aquella',
     beginAfter:

@@ -383,7 +383,7 @@ export const fr: Messages = {
     prepare: 'L’effacer pour les sauvegardes',
     prepareAsk: 'Effacer tout ce disque ?',
     prepareText: name => `${name} : tout ce qu’il contient disparaîtra pour toujours.`,
-    limited: kib => `Au plus ${kib} Kio par seconde y vont.`,
+    limited: kib => `Au plus ${kib} Kio par seconde y vont, et en reviennent pour les essais.`,
     limitSubmit: 'Fixer la limite',
     limitWrong: 'Indiquez un nombre entier de Kio par seconde, au moins 1, ou rien.',
     fields: {
@@ -502,6 +502,7 @@ export const fr: Messages = {
     apps: (names: string) => `Ses applications : ${names}.`,
     which: 'Telle qu’elle était',
     none: 'Il n’y a là aucune sauvegarde de box.',
+    beforeUpdate: version => `avant la version ${version}`,
     incomplete: 'incomplète',
     begin: 'Faire de cette box celle-là',
     beginAfter:

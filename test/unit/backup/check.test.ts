@@ -17,7 +17,7 @@ interface Run {
 
 /** A target where restic answers `check` so, and `forget` so. */
 async function checked(
-  answer: () => string,
+  answer: (run: Run) => string,
   it: JobOf<'check'> = job,
   forget: (run: Run) => string = () => '',
 ) {
@@ -33,7 +33,7 @@ async function checked(
         if (argv[0] === 'findfs') return '/dev/sda1'
         if (argv[0] !== 'restic') return ''
         const [act = ''] = argv.filter(it => ['snapshots', 'forget', 'check'].includes(it))
-        if (act === 'check') return answer()
+        if (act === 'check') return answer({ argv, env })
         if (act === 'forget') return forget({ argv, env })
         return act === 'snapshots' ? '[]' : ''
       },
@@ -127,4 +127,14 @@ describe('a target where the box may only add', () => {
     expect(wrong?.untidy?.code).toBe('backup-not-allowed')
     expect(wrong?.problem).toBeUndefined()
   })
+})
+
+it('reads no faster than copies go out, where their owner has set a bound', async () => {
+  let said: readonly string[] = []
+  const slow = { ...job, target: { ...target, 'upload-limit': 500 } }
+  await checked(({ argv }) => {
+    said = argv
+    return ''
+  }, slow)
+  expect(said.join(' ')).toContain('--limit-download 500')
 })

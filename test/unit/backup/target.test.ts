@@ -22,6 +22,7 @@ const FACTS = {
   knownHosts: '/keys/known',
   sshLog: '/tmp/usb.ssh',
   certificate: '/tmp/usb.pem',
+  unhurried: false,
 }
 const targetOf = (it: object) => ({ ...targetSchema.parse(it), name: 'usb' })
 const at = (it: object) => placeOf(targetOf(it), FACTS)
@@ -45,6 +46,23 @@ describe('a target', () => {
       RESTIC_REST_USERNAME: 'ada',
       RESTIC_REST_PASSWORD: 'lovelace',
     })
+  })
+
+  it('is known by its own certificate where the world does not know it', () => {
+    const certificate = '-----BEGIN CERTIFICATE-----\n'
+    const how = ['--cacert', '/tmp/usb.pem']
+    expect(at({ kind: 's3', url: 'https://s3.lan/b/x', certificate }).options).toEqual(how)
+    expect(at({ kind: 'rest', url: 'https://nas:8000/box', certificate }).options).toEqual(how)
+    expect(at({ kind: 's3', url: 'https://s3.lan/b/x' }).options).toEqual([])
+  })
+
+  it('is read as slowly as it is written to where nobody waits for that', () => {
+    const slow = targetOf({ kind: 's3', url: 'https://s3.lan/b/x', 'upload-limit': 500 })
+    const out = ['--limit-upload', '500']
+    expect(placeOf(slow, FACTS).options).toEqual(out)
+    const unhurried = { ...FACTS, unhurried: true }
+    expect(placeOf(slow, unhurried).options).toEqual([...out, '--limit-download', '500'])
+    expect(placeOf({ ...slow, 'upload-limit': undefined }, unhurried).options).toEqual([])
   })
 
   it.each([
