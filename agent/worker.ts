@@ -16,8 +16,6 @@ import { standbys } from './backup/follow/standby.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
-import { snapshotName } from './backup/plan.ts'
-import { snapshotOf } from './backup/subvolumes.ts'
 import { problemOf } from './base/errors.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
@@ -127,7 +125,7 @@ import { storageKeeper } from './storage/keeper.ts'
 import { APPS_FOLDER } from './storage/need.ts'
 import { askFeed } from './system/feed.ts'
 import { rauc } from './system/rauc.ts'
-import { openFolder } from './system/record.ts'
+import { beforeUpdate, openFolder } from './system/record.ts'
 import { openSticks } from './system/sticks.ts'
 import { openSystem } from './system/system.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
@@ -282,9 +280,11 @@ const certificates = await authority({
     ),
 })
 
+const versions = openFolder('/data/system')
 const backups = openBackups({
   exec,
   store,
+  updated: async () => beforeUpdate(await versions.record()),
   edit: (...about) => box.edit(...about),
   change: (...about) => box.change(...about),
   add: (...about) => box.apps.add(...about),
@@ -328,7 +328,7 @@ const usage = measure({
 
 const system = await openSystem({
   slots: rauc(exec),
-  folder: openFolder('/data/system'),
+  folder: versions,
   sticks: openSticks({
     exec,
     folder: '/run/gantry-sticks',
@@ -354,11 +354,7 @@ const system = await openSystem({
       },
       ...about,
     ),
-  async moment() {
-    const name = snapshotName(Date.now())
-    await snapshotOf(exec, '/data/state', join('/data/snapshots', name), { readOnly: true })
-    return name
-  },
+  moment: async () => await backups.moment((await box.desired()).desired),
   room: async () => SLOT,
   restart: async () => void (await exec(['systemctl', '--no-block', 'reboot'])),
   online: () => addresses().length > 0,

@@ -38,6 +38,7 @@ import { BACKUP_SECRETS, paceOf, type Target, type TargetCredentials, type Tidie
 import { TWO_BOXES } from './others.ts'
 import {
   type BackupStep,
+  type BeforeUpdate,
   backupFindings,
   isSnapshotName,
   jobApp,
@@ -50,7 +51,7 @@ import { Refused } from './refused.ts'
 import { asTidier } from './repository.ts'
 import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
 import { clearStage, STAGES, stageOf } from './restore.ts'
-import { removeSubvolume } from './subvolumes.ts'
+import { removeSubvolume, snapshotOf } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
 import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
 
@@ -76,6 +77,8 @@ export interface BackupsOptions {
   readonly sliceOf: (app: DesiredApp) => string
   /** SHA-256 of the root certificate of the box's own authority. Throws while there is none. */
   readonly authority: () => Promise<string>
+  /** How everything was before the last update of the box. */
+  readonly updated: () => Promise<BeforeUpdate | undefined>
   /** The clock can be believed. */
   readonly plausible: () => boolean
   readonly note: (service: string, note: Problem | undefined) => void
@@ -90,6 +93,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   report(desired: Desired): Promise<BackupReport>
   /** A snapshot now, and copies of it at all targets, or at those. Answers the job. */
   now(desired: Desired): Promise<{ readonly job: string }>
+  /** A snapshot of the box alone, once no other job is in its way; answers its name. */
+  moment(desired: Desired): Promise<string>
   /** Throws what is wrong with a target, and makes its repository where there is none yet. */
   admit(name: string, target: Target, credentials: TargetCredentials): Promise<void>
   /** Throws what is wrong with a target that the box has. */
@@ -180,6 +185,8 @@ const ASK_AGAIN = 3_000
 const PATIENCE = 25_000
 /** And for what they fetch out of a snapshot. */
 const FETCH_PATIENCE = 3_600_000
+/** And for a moment of everything that something else follows. */
+const MOMENT_PATIENCE = 300_000
 
 export function openBackups(options: BackupsOptions): Backups {
   const { exec, store, edit, change, room, run, state, note, changed, signal } = options
@@ -283,11 +290,15 @@ export function openBackups(options: BackupsOptions): Backups {
 
   const appOf = (it: DesiredApp) => jobApp(it, options.sliceOf(it))
 
-  function orderSave(goal: Desired, targets: readonly string[]): Promise<string> {
+  function orderSave(
+    goal: Desired,
+    targets: readonly string[],
+    snapshot = snapshotName(Date.now()),
+  ): Promise<string> {
     return order(
       {
         kind: 'save',
-        snapshot: snapshotName(Date.now()),
+        snapshot,
         nonce: randomBytes(16).toString('hex'),
         // What is half replaced is not of one moment.
         apps: goal.apps.filter(it => it.state !== 'deleted' && isWhole(it)).map(appOf),
@@ -587,6 +598,7 @@ export function openBackups(options: BackupsOptions): Backups {
         // Nothing is asked while nothing is to be done.
         working: jobs.length > 0 && (await isWorking(exec, UNIT)),
         snapshots: await snapshots(),
+        updated: await options.updated(),
         staged: await readdir(join(state, STAGES)).catch(() => []),
         record: await record(),
         unasked: unasked && !pausing,
@@ -607,8 +619,13 @@ export function openBackups(options: BackupsOptions): Backups {
       const [kit, back] = await Promise.all([kitFor(goal), restored()])
       const kept = await store.secrets(BACKUP_SECRETS)
       const follow = await following.report(goal)
+      const here = (await snapshots()).reverse()
+      const updated = await options.updated()
       return {
-        snapshots: (await snapshots()).reverse(),
+        snapshots: here,
+        ...(updated && here.includes(updated.snapshot)
+          ? { beforeUpdate: { snapshot: updated.snapshot, version: updated.version } }
+          : {}),
         busy,
         ...(progress ? { progress } : {}),
         ...(known.moment ? { moment: known.moment } : {}),
@@ -664,6 +681,19 @@ export function openBackups(options: BackupsOptions): Backups {
       const going = (await desk.jobs()).find(isWhole)
       if (going) return { job: going.id }
       return { job: await orderSave(goal, targets) }
+    },
+
+    async moment(goal) {
+      const snapshot = snapshotName(Date.now())
+      try {
+        await outcome(await orderSave(goal, [], snapshot), MOMENT_PATIENCE)
+        return snapshot
+      } catch {
+        // Its owner is told why apps could not stand still; a box with that trouble needs updates, too.
+        const plain = snapshotName(Date.now())
+        await snapshotOf(exec, state, join(options.snapshots, plain), { readOnly: true })
+        return plain
+      }
     },
 
     async admit(name, target, credentials) {

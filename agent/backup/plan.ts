@@ -14,6 +14,14 @@ import {
 } from './job.ts'
 import { paceOf } from './need.ts'
 
+/** A snapshot of how everything was before a version of the box was started. */
+export interface BeforeUpdate {
+  readonly version: string
+  readonly snapshot: string
+  /** When that began, or ended; ISO 8601. */
+  readonly at: string
+}
+
 export interface ObservedBackups {
   /** Milliseconds since 1970, and since power-on. */
   readonly now: number
@@ -30,6 +38,8 @@ export interface ObservedBackups {
   readonly working: boolean
   /** Names of those on the box, oldest first. */
   readonly snapshots: readonly string[]
+  /** How everything was before the last update of the box. */
+  readonly updated?: BeforeUpdate | undefined
   /** Apps of which something waits to take its place. */
   readonly staged: readonly string[]
   readonly record: Record
@@ -262,7 +272,8 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
 /**
  * The oldest above 24; below a tenth of free space the oldest of all, one after the other, and the
  * latest only where the disk is all but full and no job needs it. Those of a clock that was ahead are
- * older than they say. What an app had before it was brought back stays for a week.
+ * older than they say. What an app had before it was brought back, and the box before its last update,
+ * stays for a week.
  */
 export function surplus({
   snapshots,
@@ -270,8 +281,10 @@ export function surplus({
   now,
   record,
   jobs,
-}: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record' | 'jobs'>) {
-  const back = Object.values(record.back).filter(it => elapsed(now, it.at) < WAY_BACK)
+  updated,
+}: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record' | 'jobs' | 'updated'>) {
+  const ways = [...Object.values(record.back), ...(updated ? [updated] : [])]
+  const back = ways.filter(it => elapsed(now, it.at) < WAY_BACK)
   // One that is being saved is begun anew with, where its program is ended.
   const saving = jobs.filter(it => it.kind === 'save')
   const held = [...back, ...saving].map(it => it.snapshot)

@@ -330,7 +330,7 @@ async function ended({ worker, json, say }: Context): Promise<BackupReport> {
 }
 
 function linesOf(report: BackupReport): string[] {
-  const { snapshots, kept, targets, progress, restored, replaced } = report
+  const { snapshots, beforeUpdate, kept, targets, progress, restored, replaced } = report
   const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
   return [
     ...(progress ? [goingWords(progress)] : []),
@@ -349,7 +349,9 @@ function linesOf(report: BackupReport): string[] {
     ...names.map(name => {
       const there = kept.filter(it => it.name === name)
       const at = there.map(it => (it.complete ? it.target : `${it.target} (incomplete)`))
-      return `${name}  ${[...(snapshots.includes(name) ? ['here'] : []), ...at].join(', ')}`
+      const update =
+        name === beforeUpdate?.snapshot ? `, before version ${beforeUpdate.version}` : ''
+      return `${name}  ${[...(snapshots.includes(name) ? ['here'] : []), ...at].join(', ')}${update}`
     }),
   ]
 }

@@ -353,6 +353,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'alerts.test': z.object({ problems: alertProblems }),
   'backup.read': z.object({
     snapshots: z.array(text),
+    beforeUpdate: z.object({ snapshot: text, version: text }).exactOptional(),
     kept: z.array(z.object({ name: text, target: text, complete: z.boolean() })),
     targets: z.array(
       z.object({

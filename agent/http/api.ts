@@ -1037,6 +1037,8 @@ export interface Spoken {
 export interface BackupReport {
   /** Names of those on the box itself, latest first. */
   readonly snapshots: readonly string[]
+  /** The one of them that was taken before the last update of the box, and to which version that was. */
+  readonly beforeUpdate?: { readonly snapshot: string; readonly version: string }
   readonly kept: readonly KeptSnapshot[]
   readonly targets: readonly BackupTarget[]
   /** Something is being done, or is about to be. */

@@ -78,6 +78,14 @@ export const recordSchema = z.object({
 /** What the box knows of its own versions, from one start to the next and in both slots. */
 export type Record = z.output<typeof recordSchema>
 
+/** Pure: the snapshot of how everything was before the version that is tried, or was last. */
+export function beforeUpdate({ trial, last }: Pick<Record, 'trial' | 'last'>) {
+  const { version, snapshot, at } = trial ?? last ?? {}
+  return version === undefined || snapshot === undefined || at === undefined
+    ? undefined
+    : { version, snapshot, at }
+}
+
 const verdictSchema = z.object({
   version: z.string(),
   at: z.string(),

@@ -41,6 +41,7 @@ export function fakeBackups(): Backups {
       throw new Error('nothing is looked after here')
     },
     plan: () => [],
+    moment: async () => '2026-11-20T12-00-00Z',
     apply: async () => {},
     async report(desired) {
       const { backup } = desired

@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** Those of the box first. One that lacks something of one app may be all that there is of the others. */
-export function momentsOf({ snapshots, kept }: BackupReport): Moment[] {
+export function momentsOf({ snapshots, beforeUpdate, kept }: BackupReport): Moment[] {
   const all = [
     ...snapshots.map(snapshot => ({ snapshot, target: undefined, complete: true })),
     ...kept.map(({ name, ...it }) => ({ snapshot: name, ...it })),
@@ -20,7 +20,13 @@ export function momentsOf({ snapshots, kept }: BackupReport): Moment[] {
     const when = formatMoment(momentOf(it.snapshot))
     const seconds = it.snapshot.slice(17, 19)
     const label = words.backups.at(`${when} (${seconds})`, it.target)
-    return { ...it, label: complete ? label : `${label} (${words.restore.incomplete})` }
+    const notes = [
+      ...(complete ? [] : [words.restore.incomplete]),
+      ...(it.target === undefined && it.snapshot === beforeUpdate?.snapshot
+        ? [words.restore.beforeUpdate(beforeUpdate.version)]
+        : []),
+    ]
+    return { ...it, label: [label, ...notes.map(it => `(${it})`)].join(' ') }
   })
 }
 

@@ -187,6 +187,16 @@ describe('a moment of the box alone', () => {
     expect(sending({ working: false })).toEqual([{ kind: 'begin' }])
   })
 
+  it('leaves for a week what was before an update of the box', () => {
+    const many = Array.from({ length: 25 }, (_, i) => snapshotAgo(25 - i))
+    const [first = '', second = ''] = many
+    const rest = { now: NOW, record: recordWith(), snapshots: many, jobs: [], free: 0.5 }
+    const updated = (at: string) => ({ version: '2', snapshot: first, at })
+    expect(surplus({ ...rest, updated: updated(ago(25)) })).toEqual([])
+    expect(surplus({ ...rest, free: 0.05, updated: updated(ago(25)) })).toEqual([second])
+    expect(surplus({ ...rest, updated: updated(ago(24 * 8)) })).toEqual([first])
+  })
+
   it('takes the place of none that is being sent', () => {
     const many = Array.from({ length: 25 }, (_, i) => snapshotAgo(25 - i))
     const [first = ''] = many
