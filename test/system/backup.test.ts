@@ -323,6 +323,8 @@ describe('backups', () => {
     const { kept, targets } = await report()
     expect(kept.length).toBe(before + 1)
     expect(targets[0]?.problem).toBeUndefined()
+    // Of the one that was killed.
+    await restic('unlock')
     await restic('check')
   })
 
