@@ -64,6 +64,7 @@ function programs(out: string): InlineConfig {
           ask: join(agent, 'ask.ts'),
           backup: join(agent, 'backup.ts'),
           second: join(agent, 'second.ts'),
+          passage: join(agent, 'passage.ts'),
           prove: join(agent, 'prove.ts'),
           drill: join(agent, 'drill.ts'),
           'index-slots': join(agent, 'index-slots.ts'),

@@ -114,6 +114,7 @@ import { newVeil, veiled } from './secrets/veil.ts'
 import { hearBoxes } from './site/discovery.ts'
 import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
+import { passages } from './site/passage/passages.ts'
 import { placement } from './site/placement/placement.ts'
 import { whyAtHome } from './site/placement/plan.ts'
 import { servicesBy } from './site/placement/services.ts'
@@ -419,6 +420,8 @@ const spreading = placement({
   ...{ docker, services: servicesBy(docker), swarm, line, membership: member },
   root: async () => certificates.root().catch(() => undefined),
   version,
+  shows: () => passage.shows(),
+  isReady: service => board.isHealthy(service) && !board.isUnfinished(service),
   mark: join(STATE, 'guests.json'),
   disk: '/data/docker',
   listen: (label, signal) =>
@@ -428,6 +431,13 @@ const spreading = placement({
       () => box.loop.look(),
       signal,
     ),
+})
+const passage = passages({
+  exec,
+  folder: '/data/system/passage',
+  file: '/run/gantry/passage/passages.json',
+  said: '/run/gantry-passage',
+  running: () => spreading.seen().tasks.map(it => it.number),
 })
 const site = openSite({
   ...{ exec, swarm, line, membership: member, placement: spreading, addresses, version },
@@ -510,6 +520,7 @@ const parts = [
   part(wall),
   part(member),
   part(spreading),
+  part(passage),
   part(
     verification({
       exec,

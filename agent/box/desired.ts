@@ -2,7 +2,13 @@ import type { Restore } from '../backup/need.ts'
 import { type CacheGrant, cacheGrant } from '../cache/need.ts'
 import type { Leaf } from '../certificates/need.ts'
 import { DEVICE_PATHS, type Privileges, type Resources } from '../containers/need.ts'
-import { type DatabaseGrant, databaseGrant, isMoving } from '../database/need.ts'
+import {
+  type Database,
+  type DatabaseGrant,
+  databaseGrant,
+  isMoving,
+  MOST_CONNECTIONS,
+} from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
 import { type PortGrant, portGrants } from '../firewall/need.ts'
 import { type OidcGrant, oidcGrant } from '../gate/need.ts'
@@ -297,8 +303,20 @@ function databasesOf(recipe: Recipe, secrets: AppFacts['secrets']): DatabaseGran
   const all = { ...(recipe.database ? { '': recipe.database } : {}), ...recipe.databases }
   return Object.entries(all).flatMap(
     ([id, wanted]) =>
-      databaseGrant(recipe.service, id, wanted, secrets[DATABASE_PASSWORD(id)] ?? '') ?? [],
+      databaseGrant(
+        recipe.service,
+        id,
+        forAll(wanted, recipe.scale?.replicas),
+        secrets[DATABASE_PASSWORD(id)] ?? '',
+      ) ?? [],
   )
+}
+
+/** Each of several holds as many connections as its recipe says; all together no more than any app may. */
+function forAll(wanted: Database, replicas = 1): Database {
+  const each = wanted['max-connections']
+  const all = Math.max(each, Math.min(MOST_CONNECTIONS, each * replicas))
+  return { ...wanted, 'max-connections': all }
 }
 
 function cachesOf(recipe: Recipe, secrets: AppFacts['secrets']): CacheGrant[] {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { CACHE_HOST } from '../cache/need.ts'
 import { CAPABILITIES_OF_ALL } from '../containers/creation.ts'
 import { CAPABILITIES, privilegesSchema } from '../containers/need.ts'
 import { processSpec } from '../containers/spec.ts'
+import { DATABASE_HOST } from '../database/need.ts'
+import { SERVERS_AT } from '../site/passage/need.ts'
 import { type SharedApp, taskName } from '../site/placement/need.ts'
 import type { DesiredApp } from './desired.ts'
 import { graceOf } from './grace.ts'
@@ -110,14 +113,24 @@ const nanoseconds = (milliseconds: number) => milliseconds * 1_000_000
 /** Milliseconds that the swarm watches a new version for, before it goes on to the next box. */
 const [SHORTEST_WATCH, LONGEST_WATCH] = [5_000, 60_000]
 
+/** The site that an app runs in. */
+interface Around {
+  /** How many boxes it has. */
+  readonly boxes: number
+  /** Those of them that it may not run on, by their ids. */
+  readonly not?: readonly string[]
+}
+
 /**
  * An app as it runs on other boxes than its own. Its own box keeps running it as it does by itself;
  * the swarm runs as many more as its recipe asks for, on boxes that have its image, and puts them
  * somewhere else when a box dies.
- *
- * @param boxes how many boxes the site has.
  */
-export function serviceSpec(app: DesiredApp, shared: SharedApp, boxes: number): ServiceSpec {
+export function serviceSpec(
+  app: DesiredApp,
+  shared: SharedApp,
+  { boxes, not = [] }: Around,
+): ServiceSpec {
   const { service, resources, egress, scale } = app
   const [image = ''] = shared.images
   const main = app.processes.find(it => it.name === 'main')
@@ -141,7 +154,7 @@ export function serviceSpec(app: DesiredApp, shared: SharedApp, boxes: number): 
             ? [{ Type: 'tmpfs', Target: '/dev/shm', TmpfsOptions: { SizeBytes: spec.shm } }]
             : []),
         ],
-        Hosts: app.aliases.flatMap(it => [`::1 ${it}`, `127.0.0.1 ${it}`]),
+        Hosts: hostsOf(app),
         ReadOnly: spec.readOnlyRoot,
         // Questions for names would carry words out of an app that may not speak to anybody.
         ...(egress === 'none' ? { DNSConfig: { Nameservers: ['127.0.0.1'] } } : {}),
@@ -169,6 +182,10 @@ export function serviceSpec(app: DesiredApp, shared: SharedApp, boxes: number): 
         Constraints: [
           `engine.labels.gantry.box != ${shared.home}`,
           `node.labels.${imageLabel(image)} == here`,
+          ...not
+            .filter(it => it !== shared.home)
+            .map(it => `engine.labels.gantry.box != ${it}`)
+            .sort(),
         ],
         // A second one on the same box would be gone with the first.
         MaxReplicas: 1,
@@ -184,6 +201,18 @@ export function serviceSpec(app: DesiredApp, shared: SharedApp, boxes: number): 
   }
   const mark = createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
   return serviceSchema.parse({ ...told, Labels: { ...told.Labels, [TOLD_LABEL]: mark } })
+}
+
+/** What it calls itself is itself; its databases and caches are where its box leads it to them. */
+function hostsOf({ aliases, databases, caches }: DesiredApp): string[] {
+  const names = [
+    ...(databases.length > 0 ? [DATABASE_HOST] : []),
+    ...(caches.length > 0 ? [CACHE_HOST] : []),
+  ]
+  return [
+    ...aliases.flatMap(it => [`::1 ${it}`, `127.0.0.1 ${it}`]),
+    ...names.flatMap(it => [`${SERVERS_AT.ipv6} ${it}`, `${SERVERS_AT.ipv4} ${it}`]),
+  ]
 }
 
 /**

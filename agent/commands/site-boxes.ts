@@ -104,14 +104,22 @@ function linesOf({ site }: SiteReport): string[] {
 function guestLines({ name }: SiteBoxReport, { shared }: Site): string[] {
   return shared
     .filter(it => it.elsewhere.includes(name))
-    .map(it => `  ${it.service.padEnd(20)} of ${it.home}`)
+    .map(it => `  ${it.service.padEnd(20)} of ${it.home}${servers(it)}`)
 }
+
+const servers = ({ servers }: Site['shared'][number]) =>
+  servers === undefined
+    ? ''
+    : servers === 'there'
+      ? ', where its database or cache is'
+      : ', which is away: it does not reach its database or cache'
 
 const WHY = {
   data: 'what it keeps is here',
   recipe: 'its recipe has no [scale]',
   page: 'its page is at its own box alone',
   nowhere: 'it runs nowhere else now',
+  servers: 'it runs elsewhere, too, but its database or cache is here',
 } as const
 
 function ifGoneLines({ ifGone, decidedWithout }: SiteBoxReport): string[] {

@@ -99,6 +99,9 @@ function satisfies(have: readonly number[], constraint: string): boolean {
   }
 }
 
+/** Of one database, of the 200 that a server has for all. */
+export const MOST_CONNECTIONS = 100
+
 /** `[database]` and `[databases.<id>]`: a logical database of the box's own server. */
 export const databaseSchema = z.strictObject({
   variant: z
@@ -116,8 +119,8 @@ export const databaseSchema = z.strictObject({
     .default([]),
   /** Sorting and letter classes, for ever: changing it would need a new database. */
   locale: z.enum(['C', 'C.UTF-8'], says('E-DB-LOCALE', '"C" or "C.UTF-8"')).default('C.UTF-8'),
-  /** How many connections the app may hold. */
-  'max-connections': z.int().min(1).max(100).default(20),
+  /** How many connections the app may hold, and each of it where it runs several times. */
+  'max-connections': z.int().min(1).max(MOST_CONNECTIONS).default(20),
   /** Where the file of an SQLite database is, inside a storage. */
   path: containerPath.optional(),
 })

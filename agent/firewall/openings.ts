@@ -1,18 +1,32 @@
-import type { Desired, DesiredApp } from '../box/desired.ts'
-import { DATABASE_PORTS } from '../database/need.ts'
+import type { Desired, DesiredApp, Guest } from '../box/desired.ts'
+import { entrancesOf, SERVERS_AT, serversOf } from '../site/passage/need.ts'
 import { type PortGrant, shownPorts } from './need.ts'
 
 const HTTPS = { protocols: ['tcp'], first: 443, last: 443 } as const
 
 /** What an app may ask of the box itself: its databases and caches, at its own bridge. */
-export function serviceRules({ databases, caches, oidc }: DesiredApp): string[] {
+export function serviceRules(app: DesiredApp): string[] {
   const ports = [
-    ...databases.map(it => DATABASE_PORTS[it.engine]),
-    ...caches.map(it => it.port),
+    ...serversOf(app),
     // The proxy answers an app for the sign-in of the box, and for nothing else.
-    ...(oidc ? [HTTPS.first] : []),
+    ...(app.oidc ? [HTTPS.first] : []),
   ]
   return ports.length === 0 ? [] : [`tcp dport ${setOf(ports)} accept`]
+}
+
+/** What an app of another box may ask of this one: the way in to its own servers. */
+export function entranceRules(guest: Guest): string[] {
+  const ports = entrancesOf(guest).map(it => it.port)
+  return ports.length === 0 ? [] : [`tcp dport ${setOf(ports)} accept`]
+}
+
+/** Where it finds its servers is nobody: whoever asks there is led to that way in. */
+export const entranceTurns = (guest: Guest): string[] => {
+  const { bridge, ipv4, ipv6 } = guest.network
+  return entrancesOf(guest).flatMap(({ asks, port }) => [
+    `iifname "${bridge}" ip daddr ${SERVERS_AT.ipv4} tcp dport ${asks} dnat ip to ${ipv4.gateway}:${port}`,
+    `iifname "${bridge}" ip6 daddr ${SERVERS_AT.ipv6} tcp dport ${asks} dnat ip6 to [${ipv6.gateway}]:${port}`,
+  ])
 }
 
 /** Ports that an app answers at by itself. Its web port is nobody's: only the proxy speaks to it. */

@@ -8,6 +8,8 @@ import { block } from './block.ts'
 import { appPrefix, bridgeTable } from './bridges.ts'
 import {
   admit,
+  entranceRules,
+  entranceTurns,
   inwardRules,
   mappedRules,
   outwardRules,
@@ -204,6 +206,7 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
     ...block('chain inward', [
       'type nat hook prerouting priority dstnat; policy accept;',
       ...apps.flatMap(mappedRules).map(it => `iifname != "app-*" fib daddr type local ${it}`),
+      ...guests.flatMap(entranceTurns),
     ]),
     ...block('chain outward', [
       'type nat hook postrouting priority srcnat; policy accept;',
@@ -217,12 +220,15 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
 function siteRules({ site }: Guarded): string[] {
   const others = addressesOf(site)
   const gone = (site?.gone ?? []).filter(it => !others.includes(it))
+  const leads = (site?.apps ?? []).some(it => it.home === site?.me && it.servers)
   return [
     ...ofThese(
       'saddr',
       others,
       SITE_TALK.map(it => `${it} accept`),
     ),
+    // Whoever comes there shows which box he is, or hears nothing.
+    ...(leads ? ofThese('saddr', others, [`tcp dport ${SITE_PORTS.passage} accept`]) : []),
     ...ofThese('saddr', gone, [`tcp dport ${SITE_PORTS.line} accept`]),
   ]
 }
@@ -232,7 +238,7 @@ const pretenders = ({ site }: Guarded): string[] =>
   ofThese(
     'daddr',
     addressesOf(site),
-    SITE_TALK.map(it => `iifname "app-*" ${it} drop`),
+    [...SITE_TALK, `tcp dport ${SITE_PORTS.passage}`].map(it => `iifname "app-*" ${it} drop`),
   )
 
 const addressesOf = (site: Guarded['site']) => otherBoxes(site).map(it => it.address)
@@ -272,11 +278,12 @@ function chainsOf(app: DesiredApp, apps: readonly DesiredApp[]): string[] {
   ]
 }
 
-/** It asks nothing of the box, and nobody but the proxy comes to it. */
-function guestChains({ network: { bridge }, egress }: Guest): string[] {
+/** It asks of the box nothing but to be led to its own servers, and nobody but the proxy comes to it. */
+function guestChains(guest: Guest): string[] {
+  const { bridge } = guest.network
   return [
-    ...block(`chain asked-by-${bridge}`, []),
-    ...block(`chain from-${bridge}`, ['oifname "app-*" drop', ...outwardRules({ egress })]),
+    ...block(`chain asked-by-${bridge}`, entranceRules(guest)),
+    ...block(`chain from-${bridge}`, ['oifname "app-*" drop', ...outwardRules(guest)]),
     ...block(`chain to-${bridge}`, []),
   ]
 }

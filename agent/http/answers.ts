@@ -188,7 +188,7 @@ const siteBox = z.object({
   ifGone: z
     .object({
       goOn: z.array(text),
-      stop: z.array(z.object({ title: text, why: z.enum([...AT_HOME, 'nowhere']) })),
+      stop: z.array(z.object({ title: text, why: z.enum([...AT_HOME, 'nowhere', 'servers']) })),
     })
     .exactOptional(),
   glance: z
@@ -431,7 +431,12 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         decides: z.boolean(),
         leaving: z.boolean(),
         boxes: z.array(siteBox),
-        shared: z.array(z.object({ service: text, home: text, elsewhere: z.array(text) })),
+        shared: z.array(
+          z.object({
+            ...{ service: text, home: text, elsewhere: z.array(text) },
+            servers: z.enum(['there', 'away']).exactOptional(),
+          }),
+        ),
       })
       .exactOptional(),
   }),

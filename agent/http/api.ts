@@ -899,6 +899,8 @@ export interface SiteReport {
       /** Names of the box that it is installed on, and of the others that it runs on now. */
       readonly home: string
       readonly elsewhere: readonly string[]
+      /** Its databases and caches are at home, and there for it or away; absent where it has none. */
+      readonly servers?: 'there' | 'away'
     }[]
   }
 }
@@ -930,8 +932,11 @@ export interface IfGone {
   /** They wait for it, or for a backup. */
   readonly stop: readonly {
     readonly title: string
-    /** What it keeps is there; its recipe says nothing else; its page is; it runs nowhere else now. */
-    readonly why: AtHome | 'nowhere'
+    /**
+     * What it keeps is there; its recipe says nothing else; its page is; it runs nowhere else now; it runs
+     * on another box, too, but its databases and caches are on this one.
+     */
+    readonly why: AtHome | 'nowhere' | 'servers'
   }[]
 }
 

@@ -94,7 +94,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'database.permissions': 'The app owns its database, and nothing else on the server.',
   'database.extensions': 'Extensions of PostgreSQL, made before the app comes.',
   'database.locale': 'How texts are sorted; for ever, from the first day on.',
-  'database.max-connections': 'How many connections the app may hold.',
+  'database.max-connections':
+    'How many connections the app may hold; with [scale] each of several, all together 100 at most.',
   'database.path': 'For `sqlite`: where the file is, inside a storage.',
 
   cache: 'A cache of its own behind the protocol of Redis.',
@@ -264,7 +265,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'requires.apps.*.optional': 'The app works without it, too.',
   'requires.apps.*.reason': 'What it is needed for; the owner reads it.',
 
-  scale: 'The app keeps nothing itself, and may run on several boxes of a site at once.',
+  scale: 'The app has no folders, and may run on several boxes of a site at once.',
   'scale.replicas':
     'On how many boxes it runs at the same time, its own among them; a box by itself runs it once.',
 

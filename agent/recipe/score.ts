@@ -58,7 +58,7 @@ const meritsOf = (recipe: Recipe, beside: Beside): Readonly<Record<Merit, boolea
   licence: recipe.about.license !== undefined,
 })
 
-/** Folders that are saved, or a database; who runs several times keeps nothing on purpose. */
+/** Folders that are saved, or a database; who runs several times keeps nothing else on purpose. */
 const keepsSomething = ({ storage, database, databases, scale }: Recipe): boolean =>
   scale !== undefined ||
   Object.values(storage).some(it => it.kind === 'data' || it.kind === 'config') ||

@@ -13,6 +13,11 @@ export const siteBoxSchema = fromAnyVersion({
   root: z.base64().max(4_096).optional(),
   /** Of Gantry: boxes of a site are renewed one after the other. */
   version: z.string().max(40).optional(),
+  /** What it shows where apps on other boxes reach their databases and caches: a hash, nothing secret. */
+  shows: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 
 const memberId = z.string().regex(/^[0-9a-f]{12}$/)
@@ -56,6 +61,8 @@ export const SITE_PORTS = {
   swarm: 2377,
   /** What the agents of two boxes ask each other. */
   line: 2378,
+  /** Databases and caches of its own apps, from where these run on another box. */
+  passage: 2380,
   /** Who is there. */
   gossip: 7946,
 } as const

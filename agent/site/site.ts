@@ -213,6 +213,7 @@ export function openSite(options: SiteOptions): SiteDesk {
           shared: shared.map(it => ({
             ...{ service: it.service, home: nameOf(it.home) },
             elsewhere: runsElsewhere(it, where).map(nameOf).sort(),
+            ...(it.servers ? { servers: up.has(it.home) ? ('there' as const) : 'away' } : {}),
           })),
         },
       }

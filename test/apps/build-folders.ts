@@ -42,6 +42,7 @@ export async function testApps(): Promise<string> {
     clock: busybox,
     'clock-2': busybox,
     'clock-broken': busybox,
+    tally: allClients,
     strongbox,
     wiki,
     dns,
@@ -106,6 +107,26 @@ const clients: typeof busybox = {
     '/usr/lib/*/libmvec*',
   ],
   user: 65534,
+}
+
+/** The same, and the client of PostgreSQL. */
+const allClients: typeof busybox = {
+  packages: [
+    ...clients.packages,
+    'libcom-err2',
+    'libgssapi-krb5-2',
+    'libk5crypto3',
+    'libkeyutils1',
+    'libkrb5-3',
+    'libkrb5support0',
+    'libldap2',
+    'libpq5',
+    'libreadline8t64',
+    'libsasl2-2',
+    'postgresql-client-17',
+  ],
+  leave_out: [...clients.leave_out, '/usr/lib/postgresql/17/bin/pg*'],
+  user: clients.user,
 }
 
 /** A program that speaks TLS itself, with what it opens when it runs. */

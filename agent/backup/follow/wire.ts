@@ -1,8 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import { chmod, rm } from 'node:fs/promises'
-import { connect as connectTo, createServer as listenAt, type Server, type Socket } from 'node:net'
+import { connect as connectTo, createServer as listenAt, type Server } from 'node:net'
 import { join } from 'node:path'
 import { connect, createServer, type TLSSocket } from 'node:tls'
+import { couple } from '../../base/couple.ts'
 import { SECOND_PORT } from './need.ts'
 
 // The line between a box and the one that follows it. Both have the twelve words of the recovery kit, and
@@ -120,16 +121,4 @@ function dial(key: string, host: string, port: number): TLSSocket {
   // A box whose plug was pulled says nothing more, and nobody would notice.
   line.setKeepAlive(true, 10_000)
   return line
-}
-
-/** What one says the other one hears, until either hangs up. */
-function couple(one: Socket, other: Socket): void {
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    from.on('error', () => {})
-    from.on('close', () => to.destroy())
-    from.pipe(to)
-  }
 }

@@ -308,6 +308,11 @@ export const de: FindingTexts = {
       'Sie sind von selbst zur Version davor zurückgekehrt; ihre eigene Box hat die neue.',
       'Sieh in das Protokoll der App. Die nächste Version oder ein Neustart der App wird wieder versucht.',
     ],
+    'site-app-cut-off': ({ name, home }) => [
+      `${name} läuft hier und kommt nicht an ihre Datenbank oder ihren Zwischenspeicher auf ${home}.`,
+      'Was sie von hier aus zeigt, ist falsch oder fehlt. Verloren ist nichts: Alles liegt auf jener Box.',
+      `Sieh nach, ob ${home} an ist und ihr Netzwerkkabel steckt. Sobald sie wieder da ist, geht die App von selbst weiter.`,
+    ],
     'site-version-differs': ({ name, version, own }) => [
       `${name} hat Version ${version} von Gantry, diese Box ${own}.`,
       'Der Verbund geht weiter; was nur eine von ihnen kennt, wartet auf die andere.',

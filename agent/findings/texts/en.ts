@@ -308,6 +308,11 @@ export const en: FindingTexts = {
       'They went back to the version before by themselves; its own box has the new one.',
       'Look at the log of the app. The next version, or a new start of the app, is tried again.',
     ],
+    'site-app-cut-off': ({ name, home }) => [
+      `${name} runs here, and does not reach its database or cache on ${home}.`,
+      'What it shows from here is wrong or missing. Nothing is lost: all of it is on that box.',
+      `Look whether ${home} is on, and its network cable. As soon as it is back, the app goes on by itself.`,
+    ],
     'site-version-differs': ({ name, version, own }) => [
       `${name} has version ${version} of Gantry, and this box ${own}.`,
       'Boxes of a site go on together, but what only one of them knows waits for the other.',

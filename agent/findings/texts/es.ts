@@ -308,6 +308,11 @@ export const es: FindingTexts = {
       'Volvieron solas a la versión anterior; su propia caja tiene la nueva.',
       'Mira el registro de la aplicación. La próxima versión, o un reinicio de la aplicación, se intentará de nuevo.',
     ],
+    'site-app-cut-off': ({ name, home }) => [
+      `${name} funciona aquí, y no llega a su base de datos o a su caché en ${home}.`,
+      'Lo que muestra desde aquí es erróneo o falta. No se ha perdido nada: todo está en aquella caja.',
+      `Mira si ${home} está encendida, y su cable de red. En cuanto vuelva, la aplicación sigue por sí sola.`,
+    ],
     'site-version-differs': ({ name, version, own }) => [
       `${name} tiene la versión ${version} de Gantry, y esta caja la ${own}.`,
       'El grupo sigue; lo que solo una conoce espera a la otra.',

@@ -308,6 +308,11 @@ export const fr: FindingTexts = {
       'Elles sont revenues d’elles-mêmes à la version d’avant ; sa propre box a la nouvelle.',
       'Regardez le journal de l’application. La prochaine version, ou un redémarrage de l’application, sera essayé de nouveau.',
     ],
+    'site-app-cut-off': ({ name, home }) => [
+      `${name} tourne ici, et n’atteint pas sa base de données ou son cache sur ${home}.`,
+      'Ce qu’elle montre d’ici est faux ou manque. Rien n’est perdu : tout est sur cette box-là.',
+      `Regardez si ${home} est allumée, et son câble réseau. Dès qu’elle est de retour, l’application reprend d’elle-même.`,
+    ],
     'site-version-differs': ({ name, version, own }) => [
       `${name} a la version ${version} de Gantry, et cette box la ${own}.`,
       'Le groupe continue ; ce qu’une seule connaît attend l’autre.',

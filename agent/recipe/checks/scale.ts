@@ -1,25 +1,24 @@
+import { engineOf } from '../../database/need.ts'
+import { MOST_SERVERS } from '../../site/placement/need.ts'
 import type { Recipe } from '../schema.ts'
-import type { Check, Contradiction, Written } from './contradiction.ts'
+import { all, type Check, type Contradiction, type Written } from './contradiction.ts'
 
 /** Tables that bind an app to the box that it is installed on, and how. */
 const BINDING: readonly (readonly [keyof Recipe, string])[] = [
   ['storage', 'what it keeps lies on one box'],
   ['libraries', 'folders of a box are on that one alone'],
-  ['database', 'its database is on one box, and no way leads there from another one'],
-  ['databases', 'its databases are on one box, and no way leads there from another one'],
-  ['cache', 'its cache is on one box, and no way leads there from another one'],
-  ['caches', 'its caches are on one box, and no way leads there from another one'],
   ['processes', 'processes that share one address are on one box'],
   ['ports', 'its own address, and the ports on it, are on one box'],
   ['devices', 'a device is plugged into one box'],
   ['files', 'files are written into a folder, and that is on one box'],
-  ['jobs', 'by the clock it would do everything as often as it runs'],
-  ['hooks', 'each would be run in one of several'],
   ['users', 'people are asked who they are by the box that they belong to'],
   ['mail', 'letters go out through an app of its own box'],
 ]
 
-/** An app that runs on several boxes has nothing that is only on one of them. */
+/**
+ * An app that runs on several boxes has nothing that is only on one of them, but its databases and
+ * caches, to which it is led; what is done by the clock or at a moment of its life is done at home.
+ */
 export const scale: Check = (recipe, written) => {
   if (!recipe.scale) return []
   const { https, network, requires, secrets = {} } = recipe
@@ -33,6 +32,7 @@ export const scale: Check = (recipe, written) => {
       binds([table], why),
     ),
     ...inWeb(recipe, binds),
+    ...tooMany(recipe),
     ...(network?.lan ? [binds(['network', 'lan'], 'a place at home is at one box')] : []),
     ...(Object.keys(requires?.apps ?? {}).length > 0
       ? [binds(['requires', 'apps'], 'the other app is on one box')]
@@ -76,8 +76,26 @@ function inWeb(
   ]
 }
 
+/** Each cache, and each kind of server that its databases are on, is led to other boxes by itself. */
+function tooMany({
+  cache,
+  caches = {},
+  database,
+  databases = {},
+}: Partial<Recipe>): Contradiction[] {
+  const engines = all(database, databases, ['database', 'databases']).map(({ it }) =>
+    engineOf(it.variant),
+  )
+  const servers = new Set(engines.map(it => ('engine' in it ? it.engine : ''))).size
+  const number = Object.keys(caches).length + (cache ? 1 : 0)
+  const most = MOST_SERVERS - servers
+  if (number <= most) return []
+  const allowed = `at most ${most} caches with [scale]: each is led to the other boxes by itself`
+  return [{ at: ['caches'], code: 'E-SCALE', allowed }]
+}
+
 function isSaid(written: Written, table: string): boolean {
   const { [table]: it } = written
   if (typeof it !== 'object' || it === null) return false
-  return table === 'database' || table === 'cache' || Object.keys(it).length > 0
+  return Object.keys(it).length > 0
 }

@@ -164,7 +164,7 @@ export class Assembly {
     return recipeText(this.#scaled(recipe, processes), this.#head())
   }
 
-  /** Several at once, where the app keeps nothing and shares nothing. */
+  /** Several at once, where the app has no folders and is one process. */
   #scaled(recipe: Record<string, Value>, drafts: readonly Draft[]): Record<string, Value> {
     const { notes } = this.#of
     let done = recipe
@@ -187,7 +187,7 @@ export class Assembly {
       else
         notes.remark(
           said,
-          `${count} replicas of ${service.name} were left out: an app that keeps something, or is several processes, runs once`,
+          `${count} replicas of ${service.name} were left out: an app that has folders, or is several processes, runs once`,
         )
     }
     return done

@@ -1,6 +1,7 @@
 import type { Desired, Guest } from '../../box/desired.ts'
 import { originsOf } from '../../box/origins.ts'
 import { otherBoxes, type Site } from '../need.ts'
+import type { SharedApp } from '../placement/need.ts'
 import type { Agreed } from '../plan.ts'
 
 /** An app on other boxes than its own, as the swarm sees it. */
@@ -61,8 +62,10 @@ export function namesToAnnounce(desired: Desired, agreed: Agreed | undefined): s
   const [first] = boxes.find(([id]) => isUp(id)) ?? []
   if (first !== site.me) return own
   const away = boxes.filter(([id]) => isKnown(id) && !isUp(id))
-  const instead = (site.apps ?? []).flatMap(({ service }) =>
-    away.map(([, { name }]) => nameAt(service, name)),
-  )
+  // What cannot get to its own database is no reason to lead people elsewhere.
+  const isWhole = ({ home, servers }: SharedApp) => !servers || isUp(home)
+  const instead = (site.apps ?? [])
+    .filter(isWhole)
+    .flatMap(({ service }) => away.map(([, { name }]) => nameAt(service, name)))
   return [...new Set([...own, ...instead])]
 }

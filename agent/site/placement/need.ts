@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SERVICE_NAME } from '../../recipe/service-name.ts'
 import { fromAnyVersion } from '../any-version.ts'
 
-/** `[scale]`: the app keeps nothing itself, and may run on several boxes of a site at once. */
+/** `[scale]`: the app has no folders, and may run on several boxes of a site at once. */
 export const scaleSchema = z.strictObject({
   /** On how many boxes; its own is one of them. A box by itself runs it once. */
   replicas: z.int().min(2).max(10).default(2),
@@ -15,6 +15,9 @@ export type Scale = z.output<typeof scaleSchema>
  * ones, which no app of the box itself gets to. The very last is Docker's own.
  */
 export const GUEST_NUMBERS = { first: 3968, last: 4094 } as const
+
+/** Databases and caches at its own box that an app can have on others, too: each server of databases is one. */
+export const MOST_SERVERS = 8
 
 const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 
@@ -34,6 +37,8 @@ export const sharedAppSchema = fromAnyVersion({
     /** Milliseconds. */
     idleTimeout: z.number(),
   }),
+  /** Ports of its databases and caches, which are at its own box alone. */
+  servers: z.array(z.int().min(1).max(65_535)).min(1).max(MOST_SERVERS).optional(),
 })
 
 export type SharedApp = z.output<typeof sharedAppSchema>

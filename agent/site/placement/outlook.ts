@@ -21,15 +21,19 @@ export function runsElsewhere(
 
 /**
  * Pure: what would become of the apps of a box if it died now. Those that run on another one go on
- * there, without a moment's wait; the others wait for it, or for a backup.
+ * there, without a moment's wait, unless their databases or caches are on the box that died; the
+ * others wait for it, or for a backup.
  */
 export function ifGone(box: string, apps: readonly AppAtBox[], where: Whereabouts): IfGone {
   const running = apps.filter(it => !NOT_IN_USE.includes(it.state))
   const judged = running.map(({ service, title, atHome }) => {
     const shared = where.shared.find(it => it.home === box && it.service === service)
     const boxes = shared ? runsElsewhere(shared, where) : []
-    if (boxes.length > 0) return { title, goesOn: true as const }
-    return { title, goesOn: false as const, why: atHome ?? ('nowhere' as const) }
+    if (boxes.length === 0)
+      return { title, goesOn: false as const, why: atHome ?? ('nowhere' as const) }
+    // It would run on, and find nothing of what it knows.
+    if (shared?.servers) return { title, goesOn: false as const, why: 'servers' as const }
+    return { title, goesOn: true as const }
   })
   return {
     goOn: judged.flatMap(it => (it.goesOn ? [it.title] : [])),

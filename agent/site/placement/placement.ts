@@ -44,6 +44,10 @@ export interface PlacementOptions {
   readonly root: () => Promise<string | undefined>
   /** Of Gantry, on this box. */
   readonly version: string
+  /** What the others know this box by; undefined while it has nothing to show. */
+  readonly shows: () => Promise<string | undefined>
+  /** Whether an app of this box works, and has finished its installation. */
+  readonly isReady: (service: string) => boolean
   /** Where it is written which images came from other boxes; missing where none did. */
   readonly mark: string
   /** Where Docker keeps images. */
@@ -66,9 +70,9 @@ const ROOM_LABEL = 'gantry.room'
 /** Of what an image takes up: it is on its way and unpacked at the same time. */
 const ROOM_NEEDED = 2.2
 
-const { name, root, version } = siteBoxSchema.shape
+const { name, root, version, shows } = siteBoxSchema.shape
 const shareSchema = z.strictObject({
-  ...{ name, root, version },
+  ...{ name, root, version, shows },
   apps: z.array(sharedAppSchema).max(127),
   images: z.array(z.string().regex(/^gantry\.image\.[0-9a-f]{24}$/)).max(300),
 })
@@ -166,9 +170,11 @@ export function placement(options: PlacementOptions): Placement {
     // Who waits for it hears of it; the others need not.
     looking.catch(() => {})
     const { version } = options
+    const shows = await options.shows()
+    const ready = new Set(desired.apps.map(it => it.service).filter(options.isReady))
+    const own = { version, shows, ready }
     const isPart = desired.site !== undefined || (await exists(mark))
-    if (!isPart)
-      return { ...NOTHING, version, agreed: undefined, services: undefined, leads: false }
+    if (!isPart) return { ...NOTHING, ...own, agreed: undefined, services: undefined, leads: false }
     const [spread, networks, images, came, root] = await Promise.all([
       looking,
       rooms(),
@@ -180,7 +186,7 @@ export function placement(options: PlacementOptions): Placement {
     noteUndone(spread.services)
     const leads = agreed?.nodes.some(it => it.leader && it.box === desired.site?.me) ?? false
     return {
-      ...{ version, agreed, leads, networks, brought: came, undone },
+      ...{ ...own, agreed, leads, networks, brought: came, undone },
       services: agreed?.document ? spread.services : undefined,
       images: new Set(images.map(it => it.Id)),
       root: root === undefined ? undefined : new X509Certificate(root).raw.toString('base64'),
@@ -398,14 +404,17 @@ export function withShare(document: SiteDocument, from: string, it: Share): Site
       hint: 'the box takes the next one by itself',
     })
   }
-  const { root: _root, version: _version, ...rest } = known
-  const root = it.root === undefined ? {} : { root: it.root }
-  const version = it.version === undefined ? {} : { version: it.version }
+  const { root: _root, version: _version, shows: _shows, ...rest } = known
+  const { root, version, shows } = it
+  const said = Object.entries({ root, version, shows }).filter(([, value]) => value !== undefined)
   const { apps: _apps, ...plain } = document
   const apps = [...others, ...own]
   return {
     ...plain,
-    boxes: { ...document.boxes, [from]: { ...rest, name: it.name, ...root, ...version } },
+    boxes: {
+      ...document.boxes,
+      [from]: { ...rest, name: it.name, ...Object.fromEntries(said) },
+    },
     ...(apps.length > 0 ? { apps } : {}),
   }
 }

@@ -7,8 +7,9 @@ import type { NetworkGrant } from '../../network/address-plan.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { SharedService } from '../front/need.ts'
 import { otherBoxes, type SiteDocument } from '../need.ts'
+import { isResting, serversOf } from '../passage/need.ts'
 import type { Agreed, SwarmNode } from '../plan.ts'
-import { GUEST_NUMBERS, type SharedApp } from './need.ts'
+import { GUEST_NUMBERS, MOST_SERVERS, type SharedApp } from './need.ts'
 
 /** What a box tells its site of itself. */
 export interface Share {
@@ -17,6 +18,8 @@ export interface Share {
   readonly root: string | undefined
   /** Of Gantry. */
   readonly version: string | undefined
+  /** What the others know it by: see SiteBox. */
+  readonly shows: string | undefined
   /** Its own apps that may run elsewhere, too. */
   readonly apps: readonly SharedApp[]
   /** Images of apps of others that it has. */
@@ -32,6 +35,9 @@ export interface ObservedPlacement {
   readonly root: string | undefined
   /** Of Gantry, on this box. */
   readonly version: string
+  readonly shows: string | undefined
+  /** Apps of this box that work, and have finished their installation. */
+  readonly ready: ReadonlySet<string>
   /** By number, the subnets of the networks that were laid for guests. */
   readonly networks: ReadonlyMap<number, readonly string[]>
   /** Ids of all images that are here. */
@@ -126,6 +132,7 @@ function shareOf(desired: Desired, document: SiteDocument, observed: ObservedPla
     name: desired.name,
     root: observed.root,
     version: observed.version,
+    shows: observed.shows,
     apps: sharedApps(desired, document),
     images: [...new Set(wanted.filter(it => observed.images.has(it)).map(imageLabel))].sort(),
   }
@@ -138,6 +145,7 @@ function toldBy(me: string, document: SiteDocument, nodes: readonly SwarmNode[])
     name: document.boxes[me]?.name ?? '',
     root: document.boxes[me]?.root,
     version: document.boxes[me]?.version,
+    shows: document.boxes[me]?.shows,
     apps: (document.apps ?? []).filter(it => it.home === me).sort(byNumber),
     images: [...new Set(images)].sort(),
   }
@@ -160,12 +168,14 @@ function sharedApps({ apps, site }: Desired, document: SiteDocument): SharedApp[
     if (number === undefined) return []
     taken.add(number)
     const { port, maxBody, idleTimeout } = app.web
+    const servers = serversOf(app)
     return [
       {
         ...{ service: app.service, home: me, number },
         images: [image, ...(before?.images ?? []).filter(it => it !== image)].slice(0, 2),
         egress: app.egress,
         web: { port, ...(maxBody === undefined ? {} : { maxBody }), idleTimeout },
+        ...(servers.length > 0 ? { servers } : {}),
       },
     ]
   })
@@ -188,8 +198,9 @@ function freeNumber(taken: ReadonlySet<number>): number | undefined {
 export function whyAtHome(
   app: Pick<DesiredApp, 'scale' | 'web' | 'storage' | 'databases' | 'caches'>,
 ): AtHome | undefined {
-  if (app.storage.length + app.databases.length + app.caches.length > 0) return 'data'
-  if (!app.scale) return 'recipe'
+  const servers = serversOf(app).length
+  if (app.storage.length > 0 || servers > MOST_SERVERS) return 'data'
+  if (!app.scale) return servers > 0 ? 'data' : 'recipe'
   // Files that its image hands to the proxy are on its own box alone.
   if (!app.web?.proxied || app.web.guarded || app.web.statics.length > 0) return 'page'
   return undefined
@@ -199,8 +210,9 @@ function planServices(
   { apps }: Desired,
   me: string,
   document: SiteDocument,
-  { services, agreed, leads, undone }: ObservedPlacement,
+  observed: ObservedPlacement,
 ): PlacementStep[] {
+  const { services, leads } = observed
   if (!services) return []
   const shared = document.apps ?? []
   const end = ({ number }: SharedService): PlacementStep => ({
@@ -214,20 +226,62 @@ function planServices(
   )
   const served = shared.flatMap((it): PlacementStep[] => {
     const app = it.home === me && apps.find(({ service }) => service === it.service)
-    if (!app || isChanging(app)) return []
-    const isReady = (agreed?.nodes ?? []).some(
-      ({ box, up, images }) => up && box !== me && images.includes(imageLabel(it.images[0] ?? '')),
-    )
-    if (!isReady) return []
-    const spec = serviceSpec(app, it, Object.keys(document.boxes).length)
-    const told = spec.Labels[TOLD_LABEL]
-    const now = services.find(({ number }) => number === it.number)
-    if (now?.told === told || undone.get(it.number) === told) return []
-    return [
-      { kind: 'serve', number: it.number, spec, says: `run ${app.service} on other boxes, too` },
-    ]
+    if (!app) return []
+    const now = services.find(({ number, home }) => number === it.number && home === me)
+    return isChanging(app)
+      ? planRest(app, it, now)
+      : planElsewhere(app, it, { now, document, observed })
   })
   return [...ended.map(end), ...served]
+}
+
+/** What has data at home runs there alone while that is copied, brought back or on trial. */
+function planRest(
+  app: DesiredApp,
+  shared: SharedApp,
+  now: SharedService | undefined,
+): PlacementStep[] {
+  if (!shared.servers || !isResting(app) || !now) return []
+  const spec = serviceSpec(app, shared, { boxes: 1 })
+  if (now.told === spec.Labels[TOLD_LABEL]) return []
+  const { number } = shared
+  return [{ kind: 'serve', number, spec, says: `let ${app.service} rest on other boxes` }]
+}
+
+function planElsewhere(
+  app: DesiredApp,
+  shared: SharedApp,
+  {
+    now,
+    document,
+    observed: { agreed, undone, ready },
+  }: {
+    readonly now: SharedService | undefined
+    readonly document: SiteDocument
+    readonly observed: ObservedPlacement
+  },
+): PlacementStep[] {
+  const { number, home, images } = shared
+  const hasImage = (agreed?.nodes ?? []).some(
+    ({ box, up, images: there }) =>
+      up && box !== home && there.includes(imageLabel(images[0] ?? '')),
+  )
+  if (!hasImage) return []
+  // The one at home makes what all of them find in the database.
+  if (shared.servers && !(ready.has(app.service) && document.boxes[home]?.shows)) return []
+  const spec = specIn(document, app, shared)
+  const told = spec.Labels[TOLD_LABEL]
+  if (now?.told === told || undone.get(number) === told) return []
+  return [{ kind: 'serve', number, spec, says: `run ${app.service} on other boxes, too` }]
+}
+
+/** Whoever shows nothing, of an older version, cannot lead it to its servers. */
+function specIn({ boxes }: Pick<SiteDocument, 'boxes'>, app: DesiredApp, shared: SharedApp) {
+  const unable = Object.entries(boxes).flatMap(([id, { shows }]) => (shows ? [] : [id]))
+  return serviceSpec(app, shared, {
+    boxes: Object.keys(boxes).length,
+    not: shared.servers ? unable : [],
+  })
 }
 
 /** Pure: what the owner should know. */
@@ -235,7 +289,6 @@ export function placementFindings(
   { site, apps }: Desired,
   { undone, services, version }: ObservedPlacement,
 ): Finding[] {
-  const boxes = Object.keys(site?.boxes ?? {}).length
   const differing = otherBoxes(site).flatMap((it): Finding[] =>
     it.version === undefined || it.version === version
       ? []
@@ -249,8 +302,8 @@ export function placementFindings(
   const back = (site?.apps ?? []).flatMap((shared): Finding[] => {
     const { number, home, service } = shared
     const app = home === site?.me && apps.find(it => it.service === service)
-    if (!app || isChanging(app)) return []
-    const told = serviceSpec(app, shared, boxes).Labels[TOLD_LABEL]
+    if (!site || !app || isChanging(app)) return []
+    const told = specIn(site, app, shared).Labels[TOLD_LABEL]
     const now = services?.find(it => it.number === number)
     if (undone.get(number) !== told || now?.told === told) return []
     return [{ code: 'site-app-undone', app: service, values: { name: service } }]

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Amount, BoxGlance, IfGone, SiteBoxReport } from '../../http/api.ts'
+import type { Amount, BoxGlance, IfGone, SiteBoxReport, SiteReport } from '../../http/api.ts'
 import { StateLabel } from '../app/state-label.tsx'
 import { formatBytes, formatShare } from '../format.ts'
 import { Button } from '../parts/button.tsx'
@@ -10,12 +10,14 @@ import { words } from '../words.ts'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
 
+type Guest = Pick<NonNullable<SiteReport['site']>['shared'][number], 'service' | 'home' | 'servers'>
+
 interface BoxEntryProps {
   readonly box: SiteBoxReport
   /** The boxes can decide that one of them goes. */
   readonly changeable: boolean
   /** Apps of other boxes that run there, too. */
-  readonly guests: readonly { readonly service: string; readonly home: string }[]
+  readonly guests: readonly Guest[]
   readonly changed: () => Promise<void>
 }
 
@@ -183,8 +185,10 @@ function Guests({ guests }: Pick<BoxEntryProps, 'guests'>) {
     <>
       <p>{texts.guests}</p>
       <ul>
-        {guests.map(({ service, home }) => (
-          <li key={service}>{texts.guest(service, home)}</li>
+        {guests.map(({ service, home, servers }) => (
+          <li key={service}>
+            {texts.guest(service, home)} {servers && texts.servers[servers](home)}
+          </li>
         ))}
       </ul>
     </>

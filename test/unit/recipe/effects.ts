@@ -148,7 +148,7 @@ function componentsOf({ desired, before }: World) {
     ),
     planAssets(desired, new Set()),
     planPageFolders(desired, { sources: everyFolder(desired), shown: new Map() }),
-    desired.apps.filter(it => it.scale).map(it => serviceSpec(it, CLOCK_SHARED, 9)),
+    desired.apps.filter(it => it.scale).map(it => serviceSpec(it, CLOCK_SHARED, { boxes: 9 })),
     desired.apps.map(clientFor),
   ]
 }

@@ -22,9 +22,15 @@ export const de: SiteTexts = {
     recipe: 'sie ist nicht für mehrere Boxen gemacht.',
     page: 'ihre Seite gibt es nur auf ihrer eigenen Box.',
     nowhere: 'sie ist für mehrere Boxen gemacht, läuft jetzt aber sonst nirgends.',
+    servers:
+      'sie läuft auch auf einer anderen Box, ihre Datenbank oder ihr Zwischenspeicher ist aber auf dieser.',
   },
   guests: 'Läuft auch hier',
   guest: (app, home) => `${app}, eine App von ${home}`,
+  servers: {
+    there: () => 'Ihre Datenbank oder ihr Zwischenspeicher ist dort, und sie kommt von hier hin.',
+    away: home => `Sie kommt nicht an ihre Datenbank oder ihren Zwischenspeicher: ${home} ist weg.`,
+  },
   drained: 'Sie wird geräumt: Apps anderer Boxen gehen woanders hin.',
   drain: 'Räumen',
   drainAsk: name => `${name} von Apps anderer Boxen räumen?`,

@@ -22,9 +22,15 @@ export const fr: SiteTexts = {
     recipe: 'elle n’est pas faite pour plusieurs box.',
     page: 'sa page n’existe que sur sa propre box.',
     nowhere: 'elle est faite pour plusieurs box, mais ne tourne nulle part ailleurs en ce moment.',
+    servers:
+      'elle tourne aussi sur une autre box, mais sa base de données ou son cache est sur celle-ci.',
   },
   guests: 'Tourne aussi ici',
   guest: (app, home) => `${app}, une application de ${home}`,
+  servers: {
+    there: () => 'Sa base de données ou son cache est là-bas, et elle y accède d’ici.',
+    away: home => `Elle n’atteint pas sa base de données ou son cache : ${home} est absente.`,
+  },
   drained: 'On la vide : les applications des autres box vont ailleurs.',
   drain: 'La vider',
   drainAsk: name => `Vider ${name} des applications des autres box ?`,

@@ -25,10 +25,11 @@ import {
   SHED,
 } from '../../../fakes/spread.ts'
 
-const NEVER_TOLD = { root: undefined, version: undefined }
+const NEVER_TOLD = { root: undefined, version: undefined, shows: undefined }
 const observed: ObservedPlacement = {
   ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
   ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], undone: new Map() },
+  ...{ shows: undefined, ready: new Set<string>() },
 }
 const all = [machine(HOME), machine(LOFT), machine(SHED)]
 const home = (image = OLD, apps: ObservedPlacement['agreed'] = undefined): Desired =>
@@ -42,7 +43,7 @@ const ready = [machine(HOME), machine(LOFT, { images: [imageLabel(OLD)] }), mach
 const told = (desired: Desired, boxes = 3) => {
   const [app] = desired.apps
   if (!app) throw new Error('no app')
-  return serviceSpec(app, CLOCK_SHARED, boxes)
+  return serviceSpec(app, CLOCK_SHARED, { boxes })
 }
 const service = (more: Partial<SharedService> = {}): SharedService => ({
   ...{ number: 3968, home: HOME, told: told(home()).Labels[TOLD_LABEL] ?? '', undone: false },
@@ -186,8 +187,7 @@ describe('another box', () => {
     const { document } = agreed(all, [CLOCK_SHARED])
     const lie = {
       name: 'loft',
-      root: undefined,
-      version: undefined,
+      ...NEVER_TOLD,
       apps: [CLOCK_SHARED],
       images: [],
     }
@@ -199,7 +199,7 @@ describe('another box', () => {
 it('tells the swarm everything of an app that its own box does, and how it is renewed', () => {
   const recipe = `${CLOCK}[privileges]\nshm = "64M"\nopen-files = 4096\n[network]\negress = "none"\naliases = ["clock.internal"]\n[health]\ncommand = ["true"]\ngrace = "20s"\n[resources]\nmemory = "128M"\ncpu = 0.5\n[env]\nZONE = "here"\n`
   const [app] = desiredWith([{ recipe, images: imageOf(OLD) }], inSite(HOME)).apps
-  expect(app && serviceSpec(app, CLOCK_SHARED, 3)).toMatchObject({
+  expect(app && serviceSpec(app, CLOCK_SHARED, { boxes: 3 })).toMatchObject({
     Name: 'gantry-3968',
     TaskTemplate: {
       ContainerSpec: {
