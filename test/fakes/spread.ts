@@ -47,3 +47,15 @@ export const agreed = (nodes: readonly SwarmNode[], apps?: readonly SharedApp[])
   document: { revision: 5, boxes: BOXES, ...(apps ? { apps: [...apps] } : {}) },
   nodes,
 })
+
+/** The same with what is on its own box alone: PostgreSQL, MariaDB and a cache. */
+export const LEANING = `${CLOCK}[database]\nvariant = "postgres"\n[databases.bells]\nvariant = "mariadb"\n[cache]\nvariant = "redis"\n`
+export const LEANING_SHARED: SharedApp = { ...CLOCK_SHARED, servers: [3306, 5432, 6379] }
+
+/** What the boxes show where apps ask for their databases. */
+export const SHOWN = { [HOME]: 'a'.repeat(64), [LOFT]: 'b'.repeat(64), [SHED]: 'c'.repeat(64) }
+export const SHOWING = {
+  [HOME]: { ...BOXES[HOME], shows: SHOWN[HOME] },
+  [LOFT]: { ...BOXES[LOFT], shows: SHOWN[LOFT] },
+  [SHED]: { ...BOXES[SHED], shows: SHOWN[SHED] },
+}

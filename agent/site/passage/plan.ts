@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from '../../base/finding.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
-import { entrancesOf, isResting } from './need.ts'
+import { entrancesOf, isResting, serversOf } from './need.ts'
 import type { Lead, Passages } from './wire.ts'
 
 export interface ObservedPassages {
@@ -71,9 +71,9 @@ const ownShared = (site: Desired['site']) =>
 
 function passagesOf({ site, apps, guests }: Desired): Passages {
   const others = Object.entries(site?.boxes ?? {}).filter(([id]) => id !== site?.me)
-  const leads = ownShared(site).flatMap(({ service, number, servers = [] }) => {
+  const leads = ownShared(site).flatMap(({ service, number }) => {
     const app = apps.find(it => it.service === service)
-    return app && isOpen(app) ? [[number, leadTo(app, servers)] as const] : []
+    return app && isOpen(app) ? [[number, leadTo(app)] as const] : []
   })
   return {
     callers: others.flatMap(([, it]) => it.shows ?? []).sort(),
@@ -95,10 +95,13 @@ function passagesOf({ site, apps, guests }: Desired): Passages {
 /** While its data is copied, brought back or on trial, nobody but its own box may change it. */
 const isOpen = (app: DesiredApp) => app.state === 'running' && !isResting(app)
 
-/** By IPv4, which a bridge has at any time; for IPv6 it first asks around. */
-const leadTo = ({ network }: DesiredApp, ports: readonly number[]): Lead => ({
-  address: network.ipv4.gateway,
-  ports,
+/**
+ * To what it has here, whatever the others wrote down of it. By IPv4, which a bridge has at any time;
+ * for IPv6 it first asks around.
+ */
+const leadTo = (app: DesiredApp): Lead => ({
+  address: app.network.ipv4.gateway,
+  ports: serversOf(app),
 })
 
 const markOf = (passages: Passages) =>

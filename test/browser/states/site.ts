@@ -70,6 +70,21 @@ export const siteStates: States = {
     at,
     sees: 'Away; it was at',
   },
+  'site-leaning': {
+    scene: scene({
+      ...whole,
+      boxes: [
+        { ...kitchen, ifGone: { goOn: [], stop: [{ title: 'Wiki', why: 'servers' }] } },
+        loft,
+      ],
+      shared: [
+        { service: 'wiki', home: 'kitchen', elsewhere: ['loft'], servers: 'there' },
+        { service: 'diary', home: 'shed', elsewhere: ['loft'], servers: 'away' },
+      ],
+    }),
+    at,
+    sees: 'It does not reach its database or cache: shed is away.',
+  },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),
     at,

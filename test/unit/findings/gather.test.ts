@@ -73,7 +73,15 @@ it('says when the box was short of memory, or hot, for minutes', () => {
 
 it('says all of it in whole sentences in every language, with the values in them', () => {
   const values = {
-    ...{ card: 'eth0', wifi: 'Home', pagesOnly: true, pool: 'P', network: 'N', address: 'A' },
+    ...{
+      card: 'eth0',
+      wifi: 'Home',
+      pagesOnly: true,
+      pool: 'P',
+      network: 'N',
+      address: 'A',
+      home: 'H',
+    },
     ...{ name: 'kitchen', now: 'kitchen-2', domain: 'D', until: '2026-01-01', record: 'R' },
     ...{ today: '2020-01-01', target: 'nas', free: 5, file: 'F', copy: true, part: 'containers' },
     ...{

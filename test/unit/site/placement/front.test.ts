@@ -10,6 +10,7 @@ import {
   HOME,
   imageOf,
   inSite,
+  LEANING_SHARED,
   LOFT,
   machine,
   OLD,
@@ -87,6 +88,14 @@ describe('names of an app', () => {
     expect(namesToAnnounce(shed, without(HOME))).toEqual(['clock-shed.local'])
     expect(namesToAnnounce(loft, undefined)).toEqual(['clock-loft.local'])
   })
+  it('of a box that is away are nobody for an app whose databases are on it', () => {
+    const leaning = desiredWith([], inSite(LOFT, { apps: [LEANING_SHARED] }))
+    expect(namesToAnnounce(leaning, without(HOME))).toEqual(['clock-loft.local'])
+    expect(namesToAnnounce(leaning, without(SHED))).toEqual(['clock-loft.local'])
+    const third = { ...LEANING_SHARED, home: LOFT }
+    const lean = desiredWith([], inSite(LOFT, { apps: [third] }))
+    expect(namesToAnnounce(lean, without(HOME))).toContain('clock-home.local')
+  })
 })
 
 describe('what would become of apps without their box', () => {
@@ -111,6 +120,11 @@ describe('what would become of apps without their box', () => {
   it('counts what runs on boxes that are there, and apps that are in use', () => {
     const { stop } = ifGone(HOME, all, where([HOME]))
     expect(stop[0]).toEqual({ title: 'clock', why: 'nowhere' })
+    const leaning = { ...where([HOME, LOFT, SHED]), shared: [LEANING_SHARED] }
+    expect(ifGone(HOME, [of('clock')], leaning)).toEqual({
+      goOn: [],
+      stop: [{ title: 'clock', why: 'servers' }],
+    })
     const stopped = [{ ...of('notes', 'data'), state: 'stopped' as const }]
     expect(ifGone(HOME, stopped, where([HOME]))).toEqual({ goOn: [], stop: [] })
   })

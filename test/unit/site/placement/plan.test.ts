@@ -8,6 +8,7 @@ import {
   type ObservedPlacement,
   placementFindings,
   planPlacement,
+  whyAtHome,
 } from '../../../../agent/site/placement/plan.ts'
 import { desiredWith, MANIFEST } from '../../../fakes/desired.ts'
 import {
@@ -18,11 +19,15 @@ import {
   HOME,
   imageOf,
   inSite,
+  LEANING,
+  LEANING_SHARED,
   LOFT,
   machine,
   NEW,
   OLD,
   SHED,
+  SHOWING,
+  SHOWN,
 } from '../../../fakes/spread.ts'
 
 const NEVER_TOLD = { root: undefined, version: undefined, shows: undefined }
@@ -250,5 +255,88 @@ describe('boxes that are renewed one after the other', () => {
     const boxes = { ...BOXES, [LOFT]: { ...BOXES[LOFT], disks: ['one'] } }
     const written = { revision: 5, boxes, apps: [app], more: true }
     expect(siteDocumentSchema.parse(written)).toEqual(written)
+  })
+})
+
+describe('an app with databases and caches', () => {
+  const leaning = (more: Partial<Desired['apps'][number]> = {}): Desired => {
+    const desired = desiredWith(
+      [{ recipe: LEANING, images: imageOf(OLD) }],
+      inSite(HOME, { apps: [LEANING_SHARED], boxes: SHOWING }),
+    )
+    return { ...desired, apps: desired.apps.map(it => ({ ...it, ...more })) }
+  }
+  const known = {
+    document: { revision: 5, boxes: SHOWING, apps: [LEANING_SHARED] },
+    nodes: ready,
+  }
+  const seen = { agreed: known, shows: SHOWN[HOME], ready: new Set(['clock']) }
+  const served = (desired: Desired, more: Partial<ObservedPlacement> = {}) => {
+    const [step] = planPlacement(desired, { ...observed, ...seen, ...more })
+    return step?.kind === 'serve' ? step.spec : undefined
+  }
+
+  it('is told of with the ports of its servers, and nothing else of them', () => {
+    const nobody = agreed(all)
+    const [step] = planPlacement(leaning(), { ...observed, ...seen, agreed: nobody })
+    expect(step).toMatchObject({ kind: 'share', share: { apps: [LEANING_SHARED] } })
+    const [app] = leaning().apps
+    const secrets = [...(app?.databases ?? []), ...(app?.caches ?? [])].map(it => it.password)
+    for (const it of secrets) expect(JSON.stringify(step)).not.toContain(it)
+  })
+  it('finds its servers under the same names, at addresses that are nobody', () => {
+    const { ContainerSpec, Placement } = served(leaning())?.TaskTemplate ?? {}
+    expect(ContainerSpec?.Hosts).toEqual([
+      '2001:db8::1 database',
+      '192.0.2.1 database',
+      '2001:db8::1 cache',
+      '192.0.2.1 cache',
+    ])
+    expect(ContainerSpec?.Env.join()).toContain('@database:5432/clock')
+    expect(Placement?.Constraints).toHaveLength(2)
+  })
+  it('does not run on a box that shows nothing, which could not lead it there', () => {
+    const boxes = { ...SHOWING, [SHED]: BOXES[SHED] }
+    const document = { ...known.document, boxes }
+    const spec = served(leaning(), { agreed: { ...known, document } })
+    expect(spec?.TaskTemplate.Placement.Constraints).toContain(
+      `engine.labels.gantry.box != ${SHED}`,
+    )
+  })
+  it('waits for the one at home, which makes what all of them find', () => {
+    expect(served(leaning(), { ready: new Set() })).toBeUndefined()
+    expect(served(leaning())?.Mode.Replicated.Replicas).toBe(2)
+  })
+  it('runs at home alone while its data is copied, on trial or brought back', () => {
+    const told = served(leaning())?.Labels[TOLD_LABEL] ?? ''
+    const services = [service({ told })]
+    const update = (phase: 'fetch' | 'copy' | 'trial' | 'back') =>
+      leaning({ update: { from: 1, to: 2, phase, sources: [] } })
+    expect(served(update('fetch'), { services })).toBeUndefined()
+    for (const phase of ['copy', 'trial', 'back'] as const) {
+      const spec = served(update(phase), { services })
+      expect(spec?.Mode.Replicated.Replicas).toBe(0)
+      const resting = [service({ told: spec?.Labels[TOLD_LABEL] ?? '' })]
+      expect(served(update(phase), { services: resting })).toBeUndefined()
+      expect(served(leaning(), { services: resting })?.Mode.Replicated.Replicas).toBe(2)
+    }
+  })
+  it('has connections for each of it, and no more than any app may have', () => {
+    const connections = (recipe: string) =>
+      desiredWith([{ recipe }]).apps.flatMap(it =>
+        it.databases.map(({ maxConnections }) => maxConnections),
+      )
+    expect(connections(LEANING)).toEqual([60, 60])
+    const many = LEANING.replace('"postgres"', '"postgres"\nmax-connections = 90')
+    expect(connections(many)).toEqual([100, 60])
+    expect(connections(LEANING.replace('[scale]\nreplicas = 3\n', ''))).toEqual([20, 20])
+  })
+  it('stays at home where its maker did not make it for several boxes', () => {
+    const why = (recipe: string) => {
+      const [app] = desiredWith([{ recipe }]).apps
+      return app && whyAtHome(app)
+    }
+    expect(why(LEANING)).toBeUndefined()
+    expect(why(LEANING.replace('[scale]\nreplicas = 3\n', ''))).toBe('data')
   })
 })
