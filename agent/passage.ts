@@ -37,6 +37,8 @@ function stop(error: unknown): void {
   process.exit(1)
 }
 
+// Where nobody may come in at the moment, nothing else would keep it.
+setInterval(() => {}, 2 ** 30)
 process.on('SIGHUP', follow)
 process.on('SIGTERM', () => process.exit(0))
 follow()
