@@ -210,6 +210,8 @@ function hooks(desired: Guarded, apps: readonly DesiredApp[]): string[] {
     ]),
     ...block('chain outward', [
       'type nat hook postrouting priority srcnat; policy accept;',
+      // What comes through a passage asks a server of the box in the name of its app.
+      'oifname "lo" accept',
       `ip saddr ${desired.ipv4Pool} oifname != "app-*" masquerade`,
       `ip6 saddr ${appPrefix(desired.prefix)} oifname != "app-*" masquerade`,
     ]),

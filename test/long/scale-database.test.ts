@@ -98,7 +98,7 @@ describe('an app with databases that runs on several boxes', { timeout: 15 * 60_
     await eventually('it takes a word', async () => {
       return (await wordsAt(second, 'home-2', 'one')).status === 200
     })
-    expect((await wordsAt(first, 'home', 'two')).status).toBe(200)
+    expect(await wordsAt(first, 'home', 'two')).toMatchObject({ status: 200 })
     const who = []
     for (const [box, name] of names()) {
       await saysAt(box, name, all('one two'))
@@ -247,7 +247,7 @@ describe('an app with databases that runs on several boxes', { timeout: 15 * 60_
     await eventually('the one before is gone', async () => (await task()) !== before)
     for (const [box, name] of names()) await saysAt(box, name, all('one two', 2))
     await runsThere()
-    expect((await wordsAt(second, 'home-2', 'three')).status).toBe(200)
+    expect(await wordsAt(second, 'home-2', 'three')).toMatchObject({ status: 200 })
     for (const [box, name] of names()) await saysAt(box, name, all('one three two', 2))
   })
 
@@ -259,7 +259,7 @@ describe('an app with databases that runs on several boxes', { timeout: 15 * 60_
     for (const [box, name] of names()) await saysAt(box, name, all('one three two', 2))
     await runsThere()
     for (const [box, name] of names()) await saysAt(box, name, all('one three two', 2))
-    expect((await wordsAt(second, 'home-2', 'four')).status).toBe(200)
+    expect(await wordsAt(second, 'home-2', 'four')).toMatchObject({ status: 200 })
     for (const [box, name] of names()) await saysAt(box, name, all('four one three two', 2))
   })
 
