@@ -21,6 +21,8 @@ export interface PassagesOptions {
   readonly said: string
   /** By number, the guests that run on this box. */
   readonly running: () => readonly number[]
+  /** Milliseconds that the program has to do what it was told. */
+  readonly patience?: number
 }
 
 /** Leads apps of this box that run on others to their databases and caches here, and guests to theirs. */
@@ -30,10 +32,9 @@ export interface PassagesPart extends Capability<ObservedPassages, PassageStep> 
 }
 
 const UNIT = 'gantry-passage.service'
-/** Milliseconds that the program has to do what it was told. */
-const PATIENCE = 10_000
 
-export function passages({ exec, folder, file, said, running }: PassagesOptions): PassagesPart {
+export function passages(options: PassagesOptions): PassagesPart {
+  const { exec, folder, file, said, running, patience = 10_000 } = options
   const certificate = join(folder, 'certificate.pem')
   let known: { readonly pem: string; readonly shows: string } | undefined
 
@@ -71,7 +72,7 @@ export function passages({ exec, folder, file, said, running }: PassagesOptions)
     await writeWhole(file, text, 0o644)
     await exec(['systemctl', 'reload-or-restart', UNIT])
     for (const start = performance.now(); (await told()) !== mark; await pause(50)) {
-      if (performance.now() - start < PATIENCE) continue
+      if (performance.now() - start < patience) continue
       // Nobody at all is better than somebody too many.
       await exec(['systemctl', 'stop', UNIT])
       throw new Error('it does not say that it does what it was told')
