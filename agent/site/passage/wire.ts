@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { connect as connectTo, createServer as listenAt, type Server, type Socket } from 'node:net'
-import { connect, createServer, type TLSSocket } from 'node:tls'
+import { connect, createSecureContext, createServer, type TLSSocket } from 'node:tls'
 import { couple } from '../../base/couple.ts'
 
 // The passage from an app on another box to the databases and caches at its own. Each end shows a
@@ -254,6 +254,8 @@ function openHome(
   changed: () => void,
 ): Home {
   const lines = new Map<Socket, Entrance>()
+  // Read once: an app may open a connection for each question.
+  const secureContext = createSecureContext({ key, cert, minVersion: TERMS.minVersion })
   let isAway = false
   let isOver = false
   let watching: Socket | undefined
@@ -262,7 +264,7 @@ function openHome(
   /** Resolves to somebody who has shown to be that box, and to nobody else. */
   function dial(): Promise<TLSSocket> {
     return new Promise((done, fail) => {
-      const line = connect({ ...TERMS, host, port, key, cert })
+      const line = connect({ ...TERMS, host, port, secureContext })
       line.setNoDelay(true)
       const late = setTimeout(() => line.destroy(new Error('no answer in time')), PATIENCE)
       line.on('error', fail)
