@@ -73,7 +73,7 @@ function passagesOf({ site, apps, guests }: Desired): Passages {
   const others = Object.entries(site?.boxes ?? {}).filter(([id]) => id !== site?.me)
   const leads = ownShared(site).flatMap(({ service, number }) => {
     const app = apps.find(it => it.service === service)
-    return app && isOpen(app) ? [[number, leadTo(app)] as const] : []
+    return app ? [[number, leadTo(app)] as const] : []
   })
   return {
     callers: others.flatMap(([, it]) => it.shows ?? []).sort(),
@@ -92,7 +92,10 @@ function passagesOf({ site, apps, guests }: Desired): Passages {
   }
 }
 
-/** While its data is copied, brought back or on trial, nobody but its own box may change it. */
+/**
+ * While its data is copied, brought back or on trial, nobody but its own box may change it: this box
+ * is there for the others then, and leads them nowhere.
+ */
 const isOpen = (app: DesiredApp) => app.state === 'running' && !isResting(app)
 
 /**
@@ -101,7 +104,7 @@ const isOpen = (app: DesiredApp) => app.state === 'running' && !isResting(app)
  */
 const leadTo = (app: DesiredApp): Lead => ({
   address: app.network.ipv4.gateway,
-  ports: serversOf(app),
+  ports: isOpen(app) ? serversOf(app) : [],
 })
 
 const markOf = (passages: Passages) =>
