@@ -114,6 +114,10 @@ export const de: ProblemTexts = {
     'Diese Box wurde auf einem anderen Gerät zurückgeholt; das ist seitdem die Box.',
     'Schalte diese hier aus oder lösche sie. Bis dahin startet sie keine Apps und sichert nichts, damit von der anderen nichts verloren geht.',
   ],
+  'passage-failed': [
+    'Apps auf mehreren Boxen kommen nicht an ihre Datenbanken und Zwischenspeicher.',
+    'Gantry versucht es von selbst wieder.',
+  ],
   'second-failed': [
     'Keine Box kann dieser im Sekundentakt folgen.',
     'Gantry versucht es von selbst wieder.',

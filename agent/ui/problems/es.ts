@@ -100,6 +100,10 @@ export const es: ProblemTexts = {
     'Esta caja se recuperó en otra máquina, que es la caja desde entonces.',
     'Apaga esta o bórrala. Hasta entonces no arranca ninguna aplicación y no guarda nada, para que no se pierda nada de la otra.',
   ],
+  'passage-failed': [
+    'Las aplicaciones en varias cajas no llegan a sus bases de datos y cachés.',
+    'Gantry lo intenta de nuevo por sí mismo.',
+  ],
   'second-failed': [
     'Ninguna caja puede seguir a esta al segundo.',
     'Gantry lo intenta de nuevo por sí mismo.',

@@ -117,6 +117,10 @@ export const fr: ProblemTexts = {
     'Cette box a été rétablie sur un autre appareil, qui est la box depuis.',
     'Éteignez celle-ci ou effacez-la. D’ici là elle ne démarre aucune application et ne sauvegarde rien, pour que rien de l’autre ne se perde.',
   ],
+  'passage-failed': [
+    'Les applications sur plusieurs box n’atteignent pas leurs bases de données et caches.',
+    'Gantry réessaie de lui-même.',
+  ],
   'second-failed': [
     'Aucune box ne peut suivre celle-ci à la seconde.',
     'Gantry réessaie de lui-même.',
