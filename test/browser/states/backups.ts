@@ -238,7 +238,9 @@ export const backupStates: States = {
     ),
     at,
     does: async page => {
-      await page.getByText('At most 400 KiB a second goes there.').waitFor()
+      await page
+        .getByText('At most 400 KiB a second goes there, and comes back for tests.')
+        .waitFor()
       await page.getByLabel('What it is').selectOption('A machine by SFTP')
       await page.getByLabel('Name', { exact: true }).fill('away')
       await page.getByLabel('Name or address of the machine').fill('backup.example.org')
