@@ -14,9 +14,11 @@ import { cost } from '../test/bench/cost.ts'
 import { cuts } from '../test/bench/cuts.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
+import { hardware } from '../test/bench/hardware.ts'
 import { join } from '../test/bench/join.ts'
 import { keep, shown } from '../test/bench/kept.ts'
 import { looks } from '../test/bench/looks.ts'
+
 import { matrix } from '../test/bench/matrix.ts'
 import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
@@ -40,8 +42,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   cuts,
   directus,
   faults,
+  hardware,
   join,
   looks,
+
   matrix,
   page,
   power,

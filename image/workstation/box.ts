@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ComponentFailed } from '../../agent/base/errors.ts'
 import type { Box } from '../../agent/http/api.ts'
-import type { Board } from '../board.ts'
-import { bootDisk, type Machine } from '../qemu.ts'
+import { type Boot, bootDisk, type Machine } from '../qemu.ts'
 
 export interface RunningBox {
   readonly machine: Machine
@@ -11,19 +10,16 @@ export interface RunningBox {
   readonly code: string | undefined
 }
 
+export interface BoxBoot extends Omit<Boot, 'forwards'> {
+  /** Of this machine's loopback, which lead to its page. */
+  readonly ports: { readonly http: number; readonly https: number }
+}
+
 /** Boots a working disk and comes back when the box answers, with the code it shows. */
-export async function runBox(
-  disk: string,
-  ports: { readonly http: number; readonly https: number },
-  mebibytes: number,
-  onSerialLine?: (line: string) => void,
-  board?: Board,
-): Promise<RunningBox> {
+export async function runBox({ ports, onSerialLine, ...boot }: BoxBoot): Promise<RunningBox> {
   const shown: string[] = []
   const machine = await bootDisk({
-    disk,
-    ...(board ? { board } : {}),
-    mebibytes,
+    ...boot,
     forwards: [
       { host: ports.http, guest: 80 },
       { host: ports.https, guest: 443 },

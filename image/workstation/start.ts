@@ -25,5 +25,5 @@ export async function startBox(options: StartOptions): Promise<RunningBox> {
   const image = await buildImage({ preload: ['miniflux'], exec })
   const wanted = { image, fresh, preseed: preseedFor(ports), gibibytes: 16 }
   const disk = await workingDisk(wanted, await withTools(exec))
-  return await stage('boot', () => runBox(disk, ports, mebibytes))
+  return await stage('boot', () => runBox({ disk, ports, mebibytes }))
 }

@@ -203,7 +203,7 @@ async function boot(board: string, image: string, say: (line: string) => void): 
     stage: what => (done, total) => done >= total && say(`${board}: ${what} is done`),
   })
   const start = performance.now()
-  const box = await runBox(device, ports, 2048, undefined, await readBoard(board))
+  const box = await runBox({ disk: device, ports, board: await readBoard(board) })
   const seconds = (performance.now() - start) / 1000
   await box.machine.kill()
   await rm(device)

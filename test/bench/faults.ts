@@ -2,9 +2,9 @@
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
 import { comesToRest } from '../system/status.ts'
-import type { Bench, Figure } from './bench.ts'
+import type { Bench } from './bench.ts'
 import { damagedState } from './faults/damaged-state.ts'
-import type { Fault, Victim } from './faults/fault.ts'
+import { type Fault, tryFaults, type Victim } from './faults/fault.ts'
 import { fullDisk } from './faults/full-disk.ts'
 import { hungDocker } from './faults/hung-docker.ts'
 import { killedAgent } from './faults/killed-agent.ts'
@@ -39,22 +39,7 @@ export const faults: Bench = {
     await victim.gantry('app', 'config', 'diary', 'EXTRA=one')
     await comesToRest(home)
 
-    const figures: Figure[] = []
-    let [passed, failed] = [0, 0]
-    for (const fault of FAULTS) {
-      const end =
-        performance.now() + ((minutes ?? Number.POSITIVE_INFINITY) / FAULTS.length) * 60_000
-      let [held, done] = [0, 0]
-      for (; done < fault.count && performance.now() < end; done++) {
-        const wrong = await fault.once(victim, done)
-        if (wrong === undefined) held += 1
-        else say(`${fault.name}, ${done}: ${wrong}`)
-      }
-      say(`${fault.name}: ${held} of ${done}`)
-      figures.push({ name: `${fault.name}: ${fault.expected}`, value: held, unit: `of ${done}` })
-      passed += held
-      failed += done - held
-    }
-    return { figures, passed, failed, conditions: { machine: 'systemd-nspawn', apps: 4 } }
+    const tried = await tryFaults(FAULTS, victim, say, minutes)
+    return { ...tried, conditions: { machine: 'systemd-nspawn', apps: 4 } }
   },
 }

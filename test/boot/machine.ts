@@ -68,7 +68,7 @@ export async function buildComputer(): Promise<Computer> {
     shown,
     pullPlug,
     async turnOn() {
-      const box = await runBox(disk, ports, 2048, line => shown.push(line))
+      const box = await runBox({ disk, ports, onSerialLine: line => shown.push(line) })
       machine = box.machine
       return box
     },
@@ -100,7 +100,8 @@ export async function namelessFile(stack: AsyncDisposableStack): Promise<string>
   return `/proc/${process.pid}/fd/${file.fd}`
 }
 
-function carelessProcess() {
+/** Of a browser that goes on when a certificate is not one it knows. */
+export function carelessProcess() {
   const settings = ['NODE_TLS_REJECT_UNAUTHORIZED=0', 'NODE_NO_WARNINGS=1']
   const program = join(import.meta.dirname, '../lab/browser-process.ts')
   const running = start(['env', ...settings, process.execPath, program])

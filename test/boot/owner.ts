@@ -6,6 +6,9 @@ import { postTo } from '../lab/post.ts'
 import { until } from '../lab/until.ts'
 import type { Computer } from './machine.ts'
 
+/** A computer, as far as somebody at the workstation sees it. */
+type Seen = Pick<Computer, 'ports' | 'browser'>
+
 /** Somebody who has claimed the box from the workstation and is signed in. */
 export interface Owner {
   /** The box's secure address. */
@@ -23,13 +26,13 @@ export const claimedAs = { name: 'home', owner: 'ada', password: 'correct horse 
 
 /** A request from the workstation, where every name below `localhost` is the workstation. */
 export const ask = (
-  { browser }: Computer,
+  { browser }: Pick<Seen, 'browser'>,
   url: string,
   options: FetchOptions = {},
 ): Promise<Answer> => browser.fetch(url, { resolve: here(url), timeoutMs: 60_000, ...options })
 
 /** Claims the box with the code from its serial console, up to a session on https. */
-export async function claim(computer: Computer, code: string): Promise<Owner> {
+export async function claim(computer: Seen, code: string): Promise<Owner> {
   const origin = `http://gantry.localhost:${computer.ports.http}`
   const fetch = (url: string, options?: FetchOptions) => ask(computer, url, options)
   const claimant = await proveCode(code, postTo(fetch, origin))

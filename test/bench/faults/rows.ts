@@ -1,4 +1,4 @@
-import type { Victim } from './fault.ts'
+import type { Inside } from './fault.ts'
 
 /** Who keeps rows: how one is written, by its number in `$n`, and how all are read; both by a shell of the box. */
 export interface Keeper {
@@ -7,19 +7,21 @@ export interface Keeper {
   readonly read: string
 }
 
-const PSQL =
-  'setpriv --reuid=postgres --clear-groups /usr/lib/postgresql/17/bin/psql --no-psqlrc --dbname=diary'
+const psql = (database: string) =>
+  `setpriv --reuid=postgres --clear-groups /usr/lib/postgresql/17/bin/psql --no-psqlrc --dbname=${database}`
 const MARIADB =
   'mariadb --no-defaults --user=root --socket=/run/mariadb/mariadb.sock --batch --skip-column-names journal'
 const VALKEY = `docker exec pantry.main /bin/busybox sh -c`
 const ASK = 'valkey-cli --no-auth-warning -u "$SHELF_REDIS_URL"'
 const ANEW = 'drop table if exists ticks; create table ticks (n int)'
 
-export const POSTGRES_ROWS: Keeper = {
-  begin: `${PSQL} -qc '${ANEW}'`,
-  write: `${PSQL} -qc "insert into ticks values ($n)"`,
-  read: `${PSQL} -qAtc 'select n from ticks'`,
-}
+/** A database of PostgreSQL. */
+export const postgresRows = (database: string): Keeper => ({
+  begin: `${psql(database)} -qc '${ANEW}'`,
+  write: `${psql(database)} -qc "insert into ticks values ($n)"`,
+  read: `${psql(database)} -qAtc 'select n from ticks'`,
+})
+export const POSTGRES_ROWS = postgresRows('diary')
 export const MARIADB_ROWS: Keeper = {
   begin: `${MARIADB} --execute '${ANEW}'`,
   write: `${MARIADB} --execute "insert into ticks values ($n)"`,
@@ -33,7 +35,7 @@ export const VALKEY_ROWS: Keeper = {
 }
 
 /** Starts somebody who writes rows, one after the other, and notes what was acknowledged. */
-export async function startWriting({ shell }: Victim, { begin, write }: Keeper): Promise<void> {
+export async function startWriting({ shell }: Inside, { begin, write }: Keeper): Promise<void> {
   await shell(`
     : > /run/fault-acknowledged
     ${begin}
@@ -49,7 +51,7 @@ END
 }
 
 /** Whether more of them are acknowledged now than half a second ago. */
-export async function goesOn({ shell }: Victim): Promise<boolean> {
+export async function goesOn({ shell }: Inside): Promise<boolean> {
   const count = async () => Number(await shell('wc -l < /run/fault-acknowledged'))
   const before = await count()
   await shell('sleep 0.5')
@@ -57,7 +59,7 @@ export async function goesOn({ shell }: Victim): Promise<boolean> {
 }
 
 /** Ends the writing; answers, in words, what was acknowledged and is not there. */
-export async function endWriting({ shell }: Victim, { read }: Keeper): Promise<string | undefined> {
+export async function endWriting({ shell }: Inside, { read }: Keeper): Promise<string | undefined> {
   const lost = await shell(`
     systemctl stop fault-writer
     ${read} | sort > /run/fault-there
