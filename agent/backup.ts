@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Activity, sayActivity, stepOf } from './backup/activity.ts'
+import { sayActivity, stepOf } from './backup/activity.ts'
 import { askPlaces } from './backup/ask-places.ts'
 import type { Bench } from './backup/bench.ts'
-import { besideLong } from './backup/beside.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
@@ -14,26 +13,31 @@ import { fetchNewest } from './backup/follow/fetch-newest.ts'
 import { giveKeyTo } from './backup/give-key.ts'
 import type { Job, Record, Result } from './backup/job.ts'
 import { withKeys } from './backup/key.ts'
+import { doJobs, laneOf } from './backup/lanes.ts'
 import { leaveMajor, moveMajor } from './backup/major/move.ts'
 import { replace, stage } from './backup/restore.ts'
 import { save } from './backup/save.ts'
+import { openTurns } from './backup/turns.ts'
 import { findBackups } from './backup/whole/find.ts'
 import { restoredAt } from './backup/whole/places.ts'
 import { restoreWhole } from './backup/whole/restore-whole.ts'
+import { endable } from './base/endable.ts'
 import { problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
-import { exists } from './base/files.ts'
+import { exists, readText } from './base/files.ts'
 import { decodeToml } from './base/toml.ts'
 
-// The program of gantry-backup.service: does what was ordered, one job after the other, and ends.
-// It is killed with all that it started; the job that it was at lies where it was and is begun anew.
+// The program of gantry-backup.service: does what was ordered, one job after the other in each lane, and
+// ends. It is killed with all that it started; jobs that it was at lie where they were and are begun anew.
 
 const STATE = '/data/state'
 const ROOM = '/data/backup'
 const RUN = '/run/gantry/backup'
-const secretsFile = join(process.env.CREDENTIALS_DIRECTORY ?? '', 'secrets')
+// Read for each job: a place may be added while this program is at something that takes days.
+const secretsFile = join(STATE, 'gantry/secrets/@backup.toml')
 
 const desk = openDesk(ROOM, RUN)
+const turns = openTurns()
 const log = (line: string) => process.stdout.write(`${line}\n`)
 
 const record = async (): Promise<Record> =>
@@ -41,35 +45,39 @@ const record = async (): Promise<Record> =>
 
 let noting: Promise<void> = Promise.resolve()
 
-/** One after the other: a moment may be found while something is sent. */
+/** One after the other: several jobs are done at once. */
 function note(change: (it: Record) => Record): Promise<void> {
   noting = noting.catch(() => {}).then(async () => desk.saveRecord(change(await record())))
   return noting
 }
 
-type Says = Bench['says']
-
-async function benchFor(says: Says): Promise<Bench> {
-  const secrets = await readFile(secretsFile, 'utf8')
+/** Each lane has rooms of its own: what is begun anew in one takes nothing away from another. */
+async function benchFor(job: Job, says: Bench['says'], unwanted: AbortSignal): Promise<Bench> {
+  const lane = laneOf(job)
+  const temporary = join('/tmp', lane)
+  await mkdir(temporary, { recursive: true, mode: 0o700 })
+  const secrets = (await readText(secretsFile)) ?? ''
+  const own = endable(exec, unwanted)
   return {
-    exec,
+    exec: own,
+    turns,
     places: {
       state: STATE,
       snapshots: '/data/snapshots',
       room: ROOM,
-      run: RUN,
+      run: lane === 'quick' ? join(RUN, 'quick') : RUN,
       postgres: '/run/postgresql',
       mariadb: '/run/mariadb/mariadb.sock',
       signingKey: '/data/state/gantry/backup.key',
     },
     restic: {
-      exec,
+      exec: own,
       secrets: withKeys(
         decodeToml(secretsFile, secrets, z.record(z.string(), z.string())),
         (await record()).targets,
       ),
       cache: process.env.CACHE_DIRECTORY ?? '/var/cache/gantry-backup',
-      temporary: '/tmp',
+      temporary,
       keys: join(ROOM, 'keys'),
     },
     says,
@@ -78,27 +86,29 @@ async function benchFor(says: Says): Promise<Bench> {
   }
 }
 
-/** Tells people what is done for a job. */
-function teller(job: Job): Says {
-  let told = 0
-  return (activity, more = {}) => {
-    const says = sayActivity(activity, more.about)
+/** Tells people what is done for a job; `told` when all of it is. */
+function teller(job: Job) {
+  let last = 0
+  let telling: Promise<void> = Promise.resolve()
+  const says: Bench['says'] = (activity, more = {}) => {
+    const words = sayActivity(activity, more.about)
     if (more.problem) log(more.problem.message)
-    if (more.fraction === undefined) log(says)
+    if (more.fraction === undefined) log(words)
     // Often enough for people.
-    else if (Date.now() - told < 1000) return
-    told = Date.now()
+    else if (Date.now() - last < 1000) return
+    last = Date.now()
     const step = stepOf(job.kind, activity)
-    void desk.saveProgress({
-      ...{ job: job.id, kind: job.kind, activity, says },
+    const progress = {
+      ...{ job: job.id, kind: job.kind, activity, says: words },
       ...(step ? { step } : {}),
       ...more,
-    })
+    }
+    telling = telling.then(() => desk.saveProgress(progress)).catch(() => {})
   }
+  return { says, told: () => telling }
 }
 
-async function work(job: Job, says: Says): Promise<Partial<Result>> {
-  const bench = await benchFor(says)
+async function work(job: Job, bench: Bench): Promise<Partial<Result>> {
   switch (job.kind) {
     case 'save':
       await save(bench, job)
@@ -117,9 +127,9 @@ async function work(job: Job, says: Says): Promise<Partial<Result>> {
     case 'fetch':
       return { place: await fetchFiles(bench, job) }
     case 'disks':
-      return { disks: await findDisks(exec) }
+      return { disks: await findDisks(bench.exec) }
     case 'format':
-      return { disks: await formatDisk(exec, job.disk) }
+      return { disks: await formatDisk(bench.exec, job.disk) }
     case 'stage':
       return { revision: await stage(bench, job) }
     case 'bring':
@@ -154,36 +164,23 @@ async function startAnew(): Promise<void> {
   await exec(['systemctl', ...how, 'start', 'reboot.target'])
 }
 
-async function act(job: Job, says: Says): Promise<void> {
+async function act(job: Job, unwanted: AbortSignal): Promise<void> {
   const { id, kind } = job
   log(`begins ${id}`)
-  const came = await work(job, says).catch(error => {
-    log(`${id}: ${error?.stack ?? error} ${problemOf(error).detail ?? ''}`)
-    return { problem: problemOf(error) }
-  })
-  await desk.finish({ id, kind, at: new Date().toISOString(), ...came })
-}
-
-for (;;) {
-  const [job] = await desk.jobs()
-  if (!job) break
-  const tell = teller(job)
-  let at: Activity | undefined
-  const over = new AbortController()
-  const beside = besideLong({
-    desk,
-    long: job,
-    isFree: () => job.kind !== 'save' || (at !== undefined && at !== 'moment'),
-    // What people are told of is what they wait for.
-    act: moment => act(moment, () => {}),
-    over: over.signal,
-  })
-  await act(job, (activity, more) => {
-    at = activity
-    tell(activity, more)
-  })
-  over.abort()
-  await beside
+  await desk.begin(id)
+  const { says, told } = teller(job)
+  const came = await benchFor(job, says, unwanted)
+    .then(bench => work(job, bench))
+    .catch(error => {
+      log(`${id}: ${error?.stack ?? error} ${problemOf(error).detail ?? ''}`)
+      return { problem: problemOf(error) }
+    })
+  // Of one that was taken away nobody asks what came.
+  if (!unwanted.aborted) await desk.finish({ id, kind, at: new Date().toISOString(), ...came })
+  await told()
+  await desk.end(id)
   if (await exists(restoredAt(STATE))) await startAnew()
 }
-await desk.saveProgress(undefined)
+
+await desk.endAll()
+await doJobs({ desk, act })

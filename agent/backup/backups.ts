@@ -23,7 +23,7 @@ import { openDownloads, type Piece, type Sent } from './download.ts'
 import { listHere } from './files.ts'
 import { type Following, openFollowing } from './follow/following.ts'
 import {
-  isMomentAlone,
+  type BackupProgress,
   type Job,
   type NamedTarget,
   type Record,
@@ -33,6 +33,7 @@ import {
 } from './job.ts'
 import { keyNumber, newKey, opensByFormer } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
+import { isInTheWay, isMomentAlone, type Lane, laneOf } from './lanes.ts'
 import { type Majors, type MajorsOptions, openMajors } from './major/majors.ts'
 import { BACKUP_SECRETS, paceOf, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import { TWO_BOXES } from './others.ts'
@@ -187,6 +188,8 @@ const PATIENCE = 25_000
 const FETCH_PATIENCE = 3_600_000
 /** And for a moment of everything that something else follows. */
 const MOMENT_PATIENCE = 300_000
+/** Until something that was given up has ended. */
+const LETTING_GO = 15_000
 
 export function openBackups(options: BackupsOptions): Backups {
   const { exec, store, edit, change, room, run, state, note, changed, signal } = options
@@ -350,11 +353,36 @@ export function openBackups(options: BackupsOptions): Backups {
     })
   }
 
+  /** What somebody waits for first, then what takes long; a moment that is found beside them is not told. */
+  async function going(jobs: readonly Job[]): Promise<BackupProgress[]> {
+    const said = await desk.progress()
+    const at = (...lanes: Lane[]) =>
+      jobs
+        .filter(it => lanes.includes(laneOf(it)))
+        .flatMap(({ id }) => said.filter(it => it.job === id))
+    const [first, ...more] = [...at('quick'), ...at('long', 'alone'), ...at('moment')]
+    return first ? [first, ...more.filter(it => it.activity !== 'moment')] : []
+  }
+
+  /** Nothing of it runs any more: the program looks whether what it is at is wanted. */
+  async function letGo(job: string): Promise<void> {
+    const until = performance.now() + LETTING_GO
+    while (await desk.isDoing(job)) {
+      if (performance.now() > until) {
+        await exec(['systemctl', 'stop', UNIT])
+        return await desk.end(job)
+      }
+      await pause(200)
+    }
+  }
+
   const isDrilling = () => exists(join(room, 'drill/order.json'))
 
-  async function refuseWhileBusy(): Promise<void> {
-    if (!(await desk.hasJobs())) return
-    throw new Conflict('backup-busy', 'a backup is being made at this moment', {
+  /** @param kind what does not wait for everything */
+  async function refuseWhileBusy(kind?: Job['kind']): Promise<void> {
+    const jobs = await desk.jobs()
+    if (!jobs.some(it => kind === undefined || isInTheWay(it, kind))) return
+    throw new Conflict('backup-busy', 'something is being saved or brought back at this moment', {
       hint: 'wait until it is done: gantry backup list shows how far it is',
     })
   }
@@ -499,13 +527,13 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   async function listThere(goal: Desired, where: Omit<Extract<Ordered, { kind: 'list' }>, 'kind'>) {
-    await refuseWhileBusy()
+    await refuseWhileBusy('list')
     const { files = [] } = await outcome(await order({ kind: 'list', ...where }, goal))
     return files
   }
 
   async function orderFetch(goal: Desired, { path, ...from }: FileWish, packed: boolean) {
-    await refuseWhileBusy()
+    await refuseWhileBusy('fetch')
     return await order({ kind: 'fetch', path, packed, ...(await whereIs(goal, from)) }, goal)
   }
 
@@ -613,8 +641,9 @@ export function openBackups(options: BackupsOptions): Backups {
 
     async report(goal) {
       const known = await record()
-      const busy = await desk.hasJobs()
-      const progress = busy ? await desk.progress() : undefined
+      const jobs = await desk.jobs()
+      const busy = jobs.length > 0
+      const [progress, beside] = await going(jobs)
       const publicKey = await readText(publicKeyFile(keys))
       const [kit, back] = await Promise.all([kitFor(goal), restored()])
       const kept = await store.secrets(BACKUP_SECRETS)
@@ -628,6 +657,7 @@ export function openBackups(options: BackupsOptions): Backups {
           : {}),
         busy,
         ...(progress ? { progress } : {}),
+        ...(beside ? { beside } : {}),
         ...(known.moment ? { moment: known.moment } : {}),
         ...(publicKey ? { publicKey: publicKey.trim() } : {}),
         hasKey: kept.key !== undefined,
@@ -697,7 +727,7 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async admit(name, target, credentials) {
-      await refuseWhileBusy()
+      await refuseWhileBusy('try')
       if (target.kind === 'sftp') await makeSshKey(exec, join(keys, 'ssh'))
       const shownTo = Object.fromEntries(
         Object.entries(credentials).map(([key, it]) => [`${name}.${key}`, it ?? '']),
@@ -709,7 +739,7 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async test(goal, name) {
-      await refuseWhileBusy()
+      await refuseWhileBusy('try')
       const [target] = namedTargets(goal, [name])
       if (!target) throw unknownTarget(name)
       await outcome(await order({ kind: 'try', target, create: false, credentials: {} }, goal))
@@ -769,10 +799,7 @@ export function openBackups(options: BackupsOptions): Backups {
       })
       // First what would begin again, then who does it. The loop clears away what there is of it.
       await desk.forget(job)
-      if ((await desk.progress())?.job === job) {
-        await exec(['systemctl', 'stop', UNIT])
-        await desk.saveProgress(undefined)
-      }
+      await letGo(job)
       if (fresh?.elsewhere) await options.sent.forget()
       note(service, givenUp(service))
       changed()
@@ -830,7 +857,7 @@ export function openBackups(options: BackupsOptions): Backups {
     },
 
     async disks(goal) {
-      await refuseWhileBusy()
+      await refuseWhileBusy('disks')
       return (await outcome(await order({ kind: 'disks' }, goal))).disks ?? []
     },
 

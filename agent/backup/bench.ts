@@ -3,6 +3,7 @@ import type { Activity } from './activity.ts'
 import type { BackupProgress, Record, TargetRecord } from './job.ts'
 import type { MomentPlaces } from './moment.ts'
 import type { ResticOptions } from './restic.ts'
+import type { Turns } from './turns.ts'
 
 export interface Places extends MomentPlaces {
   /** Beside the state, so that a snapshot does not hold what is made of snapshots. */
@@ -15,6 +16,7 @@ export interface Bench {
   readonly exec: Exec
   readonly places: Places
   readonly restic: ResticOptions
+  readonly turns: Turns
   /** Tells what is being done, and how far that is. */
   readonly says: (
     activity: Activity,

@@ -35,7 +35,7 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, box)
       const may = tidy && !job.tidier
-      if (may || !target['append-only']) await tidyUp(bench, repository, target)
+      if (may || !target['append-only']) await tidyUp(bench, repository, target, may)
       says('check', { about: target.name })
       await repository.restic(['check', `--read-data-subset=${part}/${PARTS}`])
       const snapshots = keptIn(await repository.snapshots())
@@ -67,7 +67,7 @@ async function tidyAs(bench: Bench, { target, box, tidier = {} }: JobOf<'check'>
   try {
     await withRepository({ ...bench.restic, secrets }, there.target, async repository => {
       await refuseOthers(bench, repository, target, box)
-      await tidyUp(bench, repository, target)
+      await tidyUp(bench, repository, target, true)
     })
   } catch (error) {
     throw error instanceof Untidy ? error : new Untidy(problemOf(error), error)
@@ -75,7 +75,19 @@ async function tidyAs(bench: Bench, { target, box, tidier = {} }: JobOf<'check'>
 }
 
 /** What is too old goes. Throws Untidy where a target gives nothing up. */
-async function tidyUp(bench: Bench, repository: Repository, target: NamedTarget): Promise<void> {
+async function tidyUp(
+  bench: Bench,
+  repository: Repository,
+  target: NamedTarget,
+  asked = false,
+): Promise<void> {
+  // What is too old can wait for the next day, and whoever reads there cannot.
+  const { name } = target
+  if (await bench.turns.taking(name, () => takeOld(bench, repository, target))) return
+  if (asked) throw new Untidy(isRead(name))
+}
+
+async function takeOld(bench: Bench, repository: Repository, target: NamedTarget): Promise<void> {
   bench.says('tidy-target', { about: target.name })
   // Each clears up behind itself: restic does so only where that call has taken something away.
   const forget = ['forget', '--group-by=host', '--prune'] as const
@@ -91,6 +103,12 @@ async function tidyUp(bench: Bench, repository: Repository, target: NamedTarget)
   const tidied = new Date().toISOString()
   await noteTarget(bench, target.name, ({ untidy: _over, ...it }) => ({ ...it, tidied }))
 }
+
+const isRead = (name: string): Problem => ({
+  code: 'tidy-read',
+  message: `something is being brought back from ${name}, so nothing was taken away there`,
+  hint: `wait until that is done, and tidy up then: gantry backup target tidy ${name}`,
+})
 
 const givesNothingUp = (name: string, detail: string | undefined): Problem => ({
   code: 'tidy-refused',
@@ -123,7 +141,7 @@ export async function tryTarget(
   const restic = { ...bench.restic, secrets: { ...bench.restic.secrets, ...own, ...credentials } }
   await withRepository(restic, target, async repository => {
     try {
-      await repository.restic(['cat', 'config'])
+      await look(repository)
     } catch (error) {
       if (!create || problemOf(error).code !== 'backup-gone') throw error
       await repository.restic(['init'])
@@ -134,4 +152,14 @@ export async function tryTarget(
       create ? { since, missing: [], part: 0, snapshots, key: keyNumber(key) } : reached(it),
     )
   })
+}
+
+/** With a lock, which shows that it takes something; not where a check of this box holds the only one. */
+async function look({ restic }: Repository): Promise<void> {
+  try {
+    await restic(['cat', 'config'])
+  } catch (error) {
+    if (problemOf(error).code !== 'backup-locked') throw error
+    await restic(['cat', 'config', '--no-lock'])
+  }
 }

@@ -30,8 +30,15 @@ export interface Desk {
   forgetResult(id: string): Promise<void>
   record(): Promise<Record | undefined>
   saveRecord(record: Record): Promise<void>
-  progress(): Promise<BackupProgress | undefined>
-  saveProgress(progress: BackupProgress | undefined): Promise<void>
+  /** Of each job that is being done, as far as it has said anything. */
+  progress(): Promise<readonly BackupProgress[]>
+  saveProgress(progress: BackupProgress): Promise<void>
+  /** The program is at it: from when it begins until nothing of it runs any more. */
+  isDoing(id: string): Promise<boolean>
+  begin(id: string): Promise<void>
+  end(id: string): Promise<void>
+  /** Of a program that was killed. */
+  endAll(): Promise<void>
 }
 
 /** @param folder outlives the power; @param run does not. */
@@ -39,7 +46,8 @@ export function openDesk(folder: string, run: string): Desk {
   const jobFile = (id: string) => join(folder, 'jobs', `${id}.json`)
   const resultFile = (id: string) => join(folder, 'results', `${id}.json`)
   const recordFile = join(folder, 'record.json')
-  const progressFile = join(run, 'progress.json')
+  const doing = join(run, 'doing')
+  const progressFile = (id: string) => join(doing, `${id}.json`)
   const names = async () =>
     (await readdir(join(folder, 'jobs')).catch(() => [])).filter(it => it.endsWith('.json')).sort()
 
@@ -79,9 +87,19 @@ export function openDesk(folder: string, run: string): Desk {
     forgetResult: id => rm(resultFile(id), { force: true }),
     record: () => read(recordFile, recordSchema),
     saveRecord: it => writeWhole(recordFile, JSON.stringify(it, null, 1)),
-    progress: () => read(progressFile, progressSchema),
-    saveProgress: it =>
-      it ? writeWhole(progressFile, JSON.stringify(it)) : rm(progressFile, { force: true }),
+    async progress() {
+      const found = (await readdir(doing).catch(() => [])).filter(it => it.endsWith('.json')).sort()
+      const said = await Promise.all(found.map(it => read(join(doing, it), progressSchema)))
+      return said.filter(it => it !== undefined)
+    },
+    saveProgress: it => writeWhole(progressFile(it.job), JSON.stringify(it)),
+    isDoing: async id => (await readText(progressFile(id))) !== undefined,
+    async begin(id) {
+      await mkdir(doing, { recursive: true, mode: 0o700 })
+      await writeWhole(progressFile(id), '{}')
+    },
+    end: id => rm(progressFile(id), { force: true }),
+    endAll: () => rm(doing, { recursive: true, force: true }),
   }
 }
 

@@ -3,17 +3,17 @@ import { basename, dirname, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Bench } from './bench.ts'
-import type { JobOf, Result } from './job.ts'
-import { withRepository } from './restic.ts'
+import type { JobOf, NamedTarget, Result } from './job.ts'
+import { type Repository, withRepository } from './restic.ts'
 
 type Listed = NonNullable<Result['files']>[number]
 
 /** What is in one folder of a snapshot, by its path below the state. */
 export async function listFiles(bench: Bench, job: JobOf<'list'>): Promise<Listed[]> {
   if (!job.target) return await listHere(bench.places, job)
-  return await withRepository(bench.restic, job.target, async repository => {
+  return await readAt(bench, job.target, async repository => {
     const folder = join(bench.places.room, 'saving/state', job.path)
-    const said = await repository.restic(['ls', '--json', job.snapshot, folder])
+    const said = await repository.restic(['ls', '--no-lock', '--json', job.snapshot, folder])
     const found = said.split('\n').flatMap((line): Listed[] => {
       if (line === '') return []
       const { path, type, size = 0, name } = JSON.parse(line)
@@ -63,11 +63,12 @@ async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
     })
     return to
   }
-  return await withRepository(bench.restic, job.target, async repository => {
+  return await readAt(bench, job.target, async repository => {
     const path = join(bench.places.room, 'saving/state', job.path)
     const where = `${job.snapshot}:${join(path, '..')}`
     await repository.restic([
       'restore',
+      '--no-lock',
       where,
       '--target',
       into,
@@ -80,6 +81,17 @@ async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
     return to
   })
 }
+
+const readAt = <T>(
+  { restic, turns, says }: Bench,
+  target: NamedTarget,
+  use: (repository: Repository) => Promise<T>,
+): Promise<T> =>
+  turns.reading(
+    target.name,
+    () => withRepository(restic, target, use),
+    () => says('tidy-target', { about: target.name }),
+  )
 
 /** A name as a pattern that means nothing else. */
 const literal = (name: string) => name.replaceAll(/[\\*?[]/g, '\\$&')

@@ -31,7 +31,7 @@ export async function giveKey(
   if (old !== undefined && (await keyOf(byKey, target)) === undefined) {
     await withRepository(byFormer, target, async repository => {
       await refuseOthers(bench, repository, target, box)
-      await addKey(bench, repository, key, box.id)
+      await addKey(bench, repository, key, { id: box.id, place: target.name })
     })
     cutPoint('key: added')
   }
@@ -50,7 +50,7 @@ export async function giveKey(
 
 /** The job of its own: what keeps it from being done is told, and it is tried again. */
 export async function giveKeyTo(bench: Bench, { target, box }: JobOf<'give-key'>): Promise<void> {
-  // This program was started before there were new ones: the next one knows them.
+  // They were forgotten meanwhile: every place has the new ones.
   if (bench.restic.secrets.former === undefined) return
   const keyTried = new Date().toISOString()
   try {
@@ -108,9 +108,9 @@ async function addKey(
   { restic: { temporary } }: Bench,
   { restic }: Repository,
   key: string,
-  id: string,
+  { id, place }: { readonly id: string; readonly place: string },
 ): Promise<void> {
-  const file = join(temporary, 'new-key')
+  const file = join(temporary, `${place}.new-key`)
   try {
     await writeFile(file, key, { mode: 0o600 })
     await restic(['key', 'add', `--new-password-file=${file}`, `--host=gantry-${id}`])

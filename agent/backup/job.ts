@@ -173,12 +173,6 @@ export const jobSchema = z.discriminatedUnion('kind', [
 export type Job = z.output<typeof jobSchema>
 export type JobOf<K extends Job['kind']> = Job & { readonly kind: K }
 
-/** What takes as long as a network does; a moment of the box alone is found meanwhile (beside.ts). */
-export const LONG: readonly Job['kind'][] = ['save', 'check', 'fetch']
-
-/** Nothing of it leaves the box. */
-export const isMomentAlone = (it: Job): boolean => it.kind === 'save' && it.targets.length === 0
-
 export const problemSchema = z
   .object({
     code: z.string(),

@@ -3,15 +3,8 @@ import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isUndecided } from '../database/need.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
-import {
-  type Job,
-  type JobApp,
-  LONG,
-  type NamedTarget,
-  type Record,
-  type Restored,
-  type Result,
-} from './job.ts'
+import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
+import { laneOf } from './lanes.ts'
 import { paceOf } from './need.ts'
 
 /** A snapshot of how everything was before a version of the box was started. */
@@ -31,7 +24,10 @@ export interface ObservedBackups {
   /** Of the disk: 0 to 1. */
   readonly free: number
   /** Oldest first. */
-  readonly jobs: readonly (Pick<Job, 'id' | 'kind'> & { readonly snapshot?: string })[]
+  readonly jobs: readonly (Pick<Job, 'id' | 'kind'> & {
+    readonly snapshot?: string
+    readonly targets?: readonly unknown[]
+  })[]
   /** What is at a target is being brought back on trial: nothing there may go meanwhile. */
   readonly drilling: boolean
   /** The program is at them. */
@@ -127,9 +123,7 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   if (restores.length > 0) return restores
   const asking = ask(desired, observed)
   if (asking.length > 0) return asking
-  // The one that is being copied from may be the oldest.
-  const going = jobs.some(it => READING.includes(it.kind)) ? [] : surplus(observed)
-  const thin = going.map(
+  const thin = surplus(observed).map(
     (snapshot): BackupStep => ({
       kind: 'thin',
       snapshot,
@@ -147,9 +141,6 @@ export function planBackups(desired: Desired, observed: ObservedBackups): Backup
   if (keys.length > 0) return [...thin, ...keys]
   return [...thin, ...unwanted(desired, observed), ...following, ...due(desired, observed)]
 }
-
-/** What is done with a snapshot that may be any of those on the box. */
-const READING: readonly Job['kind'][] = ['stage', 'list', 'fetch', 'move-major']
 
 /** Places that open with the words of before. */
 const lateForKey = (desired: Desired, { key, record }: Pick<ObservedBackups, 'key' | 'record'>) =>
@@ -212,12 +203,18 @@ const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] 
 export const isUpdating = ({ update }: Pick<DesiredApp, 'update'>): boolean =>
   update !== undefined && update.phase !== 'fetch'
 
-/** A moment of the box alone: what goes over a network meanwhile may take days. */
+/** What does not wait for what is being done: it is in another lane. */
 function beside(desired: Desired, observed: ObservedBackups): BackupStep[] {
-  const [long, ...waiting] = observed.jobs
-  if (!long || !LONG.includes(long.kind) || waiting.some(it => it.kind === 'save')) return []
-  if (isUnfit(desired, observed) || !isMomentDue(desired, observed)) return []
-  return [{ kind: 'save', targets: [], says: 'take a snapshot of everything' }]
+  const { jobs } = observed
+  const lanes = jobs.map(laneOf)
+  if (lanes.includes('alone')) return []
+  const clear = lanes.includes('quick') ? [] : unwanted(desired, observed)
+  // One that waits, or has just begun, brings its own moment.
+  const saving = jobs.filter(it => it.kind === 'save').length
+  if (lanes.includes('moment') || saving > 1 || isUnfit(desired, observed)) return clear
+  if (!lanes.includes('long')) return [...clear, ...due(desired, observed)]
+  if (!isMomentDue(desired, observed)) return clear
+  return [...clear, { kind: 'save', targets: [], says: 'take a snapshot of everything' }]
 }
 
 /** Nothing is saved now. */
@@ -285,9 +282,8 @@ export function surplus({
 }: Pick<ObservedBackups, 'snapshots' | 'free' | 'now' | 'record' | 'jobs' | 'updated'>) {
   const ways = [...Object.values(record.back), ...(updated ? [updated] : [])]
   const back = ways.filter(it => elapsed(now, it.at) < WAY_BACK)
-  // One that is being saved is begun anew with, where its program is ended.
-  const saving = jobs.filter(it => it.kind === 'save')
-  const held = [...back, ...saving].map(it => it.snapshot)
+  // One that is being saved or copied from is begun anew with, where its program is ended.
+  const held = [...back, ...jobs].map(it => it.snapshot)
   const loose = snapshots.filter(it => !held.includes(it))
   const byAge = loose.toSorted(
     (one, other) => Number(isAhead(now, other)) - Number(isAhead(now, one)),

@@ -28,12 +28,15 @@ import { isWholeIn } from './kept.ts'
 import { NONCE_FILE } from './moment.ts'
 import { snapshotName } from './plan.ts'
 import { Refused } from './refused.ts'
-import { withRepository } from './restic.ts'
+import { type Repository, withRepository } from './restic.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
 
 /** Inside the state, so that what was staged takes its place in one step. */
 export const STAGES = 'restoring'
 export const stageOf = (state: string, service: string) => join(state, STAGES, service)
+
+/** A copy of a snapshot that servers are started on; what is being saved has another one. */
+const stagingIn = (room: string) => join(room, 'staging')
 
 /** A database that waits for its place: no app can have a colon in its name. */
 const besideOf = (name: string) => `${name}:restored`
@@ -108,7 +111,7 @@ export async function clearStage(
       `drop database if exists "${besideOf(name)}" with (force)`,
     )
   }
-  await removeSubvolume(exec, join(room, 'work'))
+  await removeSubvolume(exec, stagingIn(room))
   for (const it of ['trial', 'brought']) await exec(['rm', '-rf', join(room, it)], { timeout: 0 })
   // Last: it tells that there is something.
   await exec(['rm', '-rf', stage], { timeout: 0 })
@@ -127,24 +130,36 @@ const partsOf = ({ service, caches }: JobApp) => [
 ]
 
 async function fromTarget(
-  { restic, places, says }: Bench,
+  { restic, places, says, turns }: Bench,
   { target, snapshot, app }: JobOf<'stage'>,
   into: string,
 ): Promise<Contents> {
   if (!target) throw new Error('no target')
   let isComplete = true
-  await withRepository(restic, target, async repository => {
+  const read = async (repository: Repository) => {
     isComplete = isWholeIn(await repository.snapshots(), snapshot)
     await repository.restic(
       [
-        ...['restore', '--json', `${snapshot}:${join(places.room, 'saving')}`, '--target', into],
+        ...[
+          'restore',
+          '--no-lock',
+          '--json',
+          `${snapshot}:${join(places.room, 'saving')}`,
+          '--target',
+          into,
+        ],
         ...partsOf(app).flatMap(it => ['--include', `/${it}`]),
       ],
       {
         onProgress: fraction => says('fetch', { about: target.name, fraction, app: app.service }),
       },
     )
-  })
+  }
+  await turns.reading(
+    target.name,
+    () => withRepository(restic, target, read),
+    () => says('tidy-target', { about: target.name, app: app.service }),
+  )
   const [text, signature] = await Promise.all(
     ['manifest.json', 'manifest.signature'].map(it => readText(join(into, it))),
   )
@@ -174,7 +189,7 @@ async function fromBox(
   into: string,
 ): Promise<undefined> {
   const from = join(places.snapshots, snapshot)
-  const work = join(places.room, 'work')
+  const work = stagingIn(places.room)
   for (const part of partsOf(app)) {
     const [root, ...more] = part.split('/')
     const path = join(from, ...more)
@@ -345,7 +360,10 @@ async function revisionIn(state: string, service: string): Promise<number> {
  * What was staged takes the place of what is there, each part in one step. Cut anywhere, it is gone
  * on with: what has moved already is no longer where it waited.
  */
-export async function replace(bench: Bench, job: JobOf<'replace'>): Promise<void> {
+export const replace = (bench: Bench, job: JobOf<'replace'>): Promise<void> =>
+  bench.turns.still(() => putBack(bench, job))
+
+async function putBack(bench: Bench, job: JobOf<'replace'>): Promise<void> {
   const { exec, places, says } = bench
   const { app } = job
   const { service } = app

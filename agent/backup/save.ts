@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join, relative } from 'node:path'
+import { z } from 'zod'
 import { cutPoint } from '../base/cut-point.ts'
 import { problemOf } from '../base/errors.ts'
-import { writeWhole } from '../base/files.ts'
+import { exists, readText, writeWhole } from '../base/files.ts'
+import { decodeToml } from '../base/toml.ts'
 import { idleClusters } from '../box/clusters.ts'
 import { type Bench, noteTarget } from './bench.ts'
 import { type Contents, FORMAT, signContents } from './contents.ts'
 import { dumpAll } from './dumps.ts'
 import { excludesFor } from './excludes.ts'
 import { giveKey, takeFormerKeys } from './give-key.ts'
-import type { JobOf, NamedTarget } from './job.ts'
+import type { JobOf, NamedTarget, TargetRecord } from './job.ts'
 import { keptIn } from './kept.ts'
 import { takeMoment } from './moment.ts'
 import { refuseOthers } from './others.ts'
@@ -20,12 +23,16 @@ import { removeSubvolume, snapshotOf } from './subvolumes.ts'
 
 /** A snapshot on the box, and what is missing in it as copies of it are made at each target. */
 export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
-  const { exec, places, says, note } = bench
+  const { places, says, note, turns } = bench
   says('moment')
   const at = () => new Date().toISOString()
   let troubles: Readonly<{ [service: string]: readonly string[] }>
+  let apps = job.apps
   try {
-    const { frozen, problems } = await takeMoment(exec, places, job)
+    const { frozen, problems } = await turns.still(async () => {
+      apps = await wholeOf(places, job)
+      return await takeMoment(bench.exec, places, { ...job, apps })
+    })
     troubles = problems
     await note(it => ({
       ...it,
@@ -38,12 +45,67 @@ export async function save(bench: Bench, job: JobOf<'save'>): Promise<void> {
   cutPoint('save: moment')
   if (job.targets.length === 0) return
   try {
-    const source = await prepare(bench, job, troubles).catch(error => failed(bench, job, error))
+    const source = await prepare(bench, { ...job, apps }, troubles).catch(error =>
+      failed(bench, job, error),
+    )
     cutPoint('save: prepared')
-    for (const target of job.targets) await saveTo(bench, job, target, source)
+    const { targets } = await bench.record()
+    await someAtOnce(totalmem() < ROOMY ? 1 : 2, inOrder(job.targets, targets), target =>
+      saveTo(bench, job, target, source),
+    )
   } finally {
     await clear(bench)
   }
+}
+
+/** Bytes of memory, from which on restic runs twice: each time it holds all that describes a place. */
+const ROOMY = 3.5e9
+
+/** Pure: who waits longest is first; a first copy, which may take days, is last. */
+export const inOrder = (
+  targets: readonly NamedTarget[],
+  known: Readonly<{ [name: string]: TargetRecord }>,
+): NamedTarget[] => {
+  const since = ({ name }: NamedTarget) => known[name]?.succeeded ?? '~'
+  return targets.toSorted((one, other) =>
+    since(one) === since(other) ? 0 : since(one) < since(other) ? -1 : 1,
+  )
+}
+
+/** Takes the next one whenever one is done. Throws what went wrong first, once nothing goes on. */
+export async function someAtOnce<T>(
+  many: number,
+  all: readonly T[],
+  use: (it: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...all]
+  const failed: unknown[] = []
+  const take = async () => {
+    for (let it = waiting.shift(); it !== undefined; it = waiting.shift()) {
+      await use(it).catch(error => failed.push(error))
+    }
+  }
+  await Promise.all(Array.from({ length: many }, take))
+  if (failed.length > 0) throw failed[0]
+}
+
+const restoring = z.object({
+  apps: z.record(z.string(), z.object({ restore: z.object({ phase: z.string() }).optional() })),
+})
+
+/**
+ * Of the apps of a job those that are of one moment: it may have waited while one of them was half
+ * replaced. Nothing changes in a snapshot that is there.
+ */
+export async function wholeOf(
+  { state, snapshots }: Pick<Bench['places'], 'state' | 'snapshots'>,
+  { apps, snapshot }: Pick<JobOf<'save'>, 'apps' | 'snapshot'>,
+): Promise<JobOf<'save'>['apps']> {
+  const file = join(state, 'gantry/box.toml')
+  const text = await readText(file)
+  if (text === undefined || (await exists(join(snapshots, snapshot)))) return apps
+  const now = decodeToml(file, text, restoring).apps
+  return apps.filter(it => ['stage', undefined].includes(now[it.service]?.restore?.phase))
 }
 
 /** Nothing can be sent anywhere: each target is tried again after its pause, and its owner is told. */

@@ -330,10 +330,10 @@ async function ended({ worker, json, say }: Context): Promise<BackupReport> {
 }
 
 function linesOf(report: BackupReport): string[] {
-  const { snapshots, beforeUpdate, kept, targets, progress, restored, replaced } = report
+  const { snapshots, beforeUpdate, kept, targets, progress, beside, restored, replaced } = report
   const names = [...new Set([...snapshots, ...kept.map(it => it.name)])].sort().reverse()
   return [
-    ...(progress ? [goingWords(progress)] : []),
+    ...[progress, beside].flatMap(it => (it ? [goingWords(it)] : [])),
     ...(replaced
       ? [`! another machine is this box since ${replaced.since}, says ${replaced.place}`]
       : []),

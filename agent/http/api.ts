@@ -1039,6 +1039,15 @@ export interface Spoken {
   readonly says: string
 }
 
+/** A job of backups that is being done. */
+export type BackupGoing = Spoken & {
+  readonly kind: string
+  /** 0 to 1 of this step. */
+  readonly fraction?: number | undefined
+  readonly step?: StepNumber | undefined
+  readonly app?: string | undefined
+}
+
 export interface BackupReport {
   /** Names of those on the box itself, latest first. */
   readonly snapshots: readonly string[]
@@ -1048,13 +1057,10 @@ export interface BackupReport {
   readonly targets: readonly BackupTarget[]
   /** Something is being done, or is about to be. */
   readonly busy: boolean
-  readonly progress?: Spoken & {
-    readonly kind: string
-    /** 0 to 1 of this step. */
-    readonly fraction?: number | undefined
-    readonly step?: StepNumber | undefined
-    readonly app?: string | undefined
-  }
+  /** What somebody waits for, or else what takes long. */
+  readonly progress?: BackupGoing
+  /** What takes long meanwhile. */
+  readonly beside?: BackupGoing
   readonly moment?: {
     readonly at: string
     /** Milliseconds for which apps stood still. */

@@ -11,6 +11,8 @@ export interface S3Server {
   letIn(anybody: boolean): Promise<void>
   /** All buckets are gone. */
   forget(): Promise<void>
+  /** Another one beside it, by https, with a certificate that the world does not know. */
+  openOwnDoor(): Promise<{ readonly url: string; readonly certificate: string }>
 }
 
 const PROGRAMS = ['python3-moto', 'python3-flask', 'python3-flask-cors']
@@ -37,5 +39,23 @@ export async function openS3Server(lab: Lab, { name, address }: Shelter): Promis
     letIn: async anybody =>
       void (await done('keys are looked at', 'reset-auth', anybody ? 'inf' : '0')),
     forget: async () => void (await done('all buckets are gone', 'reset')),
+    async openOwnDoor() {
+      const [key, certificate] = [`/run/${name}-s3.key`, `/run/${name}-s3.crt`]
+      await lab.run([
+        ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-noenc'] as const),
+        ...['-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate],
+        ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=IP:${address}`],
+      ])
+      const how = ['-H', address, '-p', '9443', '-c', certificate, '-k', key]
+      lab.start(inNetwork(name, inTools(PLACE, ['moto_server', ...how])))
+      const ask = `require('net').connect(9443, '${address}', () => process.exit()).on('error', () => process.exit(1))`
+      await until('the S3 server listens by https', () =>
+        inside('/lab/node/bin/node', '-e', ask).then(
+          () => true,
+          () => false,
+        ),
+      )
+      return { url: `https://${address}:9443`, certificate: await lab.run(['cat', certificate]) }
+    },
   }
 }

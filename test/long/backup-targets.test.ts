@@ -124,6 +124,16 @@ describe('a target', () => {
       expect((await report()).targets[0]?.problem).toBeUndefined()
     })
 
+    it('is known by a certificate of its own, where its owner gives that', async () => {
+      const { url, certificate } = await s3.openOwnDoor()
+      const words = ['backup', 'target', 'add', 'own', 's3', `url=${url}/bucket/own`]
+      expect(await refused(words, KEYS)).toMatchObject({ code: 'backup-certificate' })
+      const pem = certificate.replaceAll('\n', '\\n')
+      await add('own', 's3', [`url=${url}/bucket/own`, `certificate=${pem}`], KEYS)
+      expect(await save()).toEqual({ has: ['cloud', 'own'] })
+      await remove('own')
+    })
+
     it('whose bucket is gone says so', async () => {
       await s3.forget()
       expect((await save()).problem).toMatchObject({ code: 'backup-gone' })

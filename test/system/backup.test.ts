@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { readKit } from '../../agent/backup/kit.ts'
 import type { App, BackupReport } from '../../agent/http/api.ts'
 import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
@@ -298,13 +298,83 @@ describe('backups', () => {
     await gantry('backup', 'restore', 'diary', '--cancel')
     await until('nothing is left', async () => (await shell('ls /data/state/restoring')) === '')
     expect(await shell(beside)).toBe('')
-    expect(await shell('ls /data/backup')).not.toMatch(/work|trial/)
+    expect(await shell('ls /data/backup')).not.toMatch(/work|staging|trial/)
     expect((await days()).slice(0, before.length)).toEqual(before)
     const app = await appOf(home, 'diary', isRunning)
     expect(app.note).toMatchObject({ code: 'restore-given-up' })
     expect(await refused('backup', 'restore', 'diary', '--cancel')).toMatchObject({
       code: 'restore-none',
     })
+  })
+
+  /** A copy that is on its way for as long as the test takes. */
+  const sendForLong = async () => {
+    onTestFinished(() => shelter.goOn())
+    await shelter.stall()
+    await gantry('backup', 'now', '--no-wait')
+    await until(
+      'it is on its way',
+      async () => (await report()).progress?.says.startsWith('save to'),
+      { every: 100, within: 120_000 },
+    )
+  }
+
+  it('bring an app back, and look into a snapshot, while a copy is on its way', async () => {
+    const [here = ''] = (await report()).snapshots
+    const before = await days()
+    await sendForLong()
+    expect(await gantry('backup', 'files', here, 'apps')).toContain('diary')
+    await gantry('backup', 'restore', 'diary', here, '--no-wait')
+    await until(
+      'the box says both',
+      async () => (await report()).beside?.says.startsWith('save to'),
+      { every: 100, within: 60_000 },
+    )
+    const back = await appOf(home, 'diary', it => isRunning(it) && it.note?.code === 'restored')
+    expect(back.note?.message).toContain('as it was')
+    expect((await days()).slice(0, 1)).toEqual(before.slice(0, 1))
+    expect((await report()).progress?.says).toMatch(/^save to/)
+    await shelter.goOn()
+    await done()
+  })
+
+  it('begin both anew when they are killed, neither in the way of the other', async () => {
+    const [here = ''] = (await report()).snapshots
+    await sendForLong()
+    await gantry('backup', 'restore', 'diary', here, '--no-wait')
+    await until('it has begun', async () => (await report()).progress?.app === 'diary', {
+      ...{ every: 50, within: 60_000 },
+    })
+    await home.box.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup'])
+    await until('it is back', async () => (await shell('ls /data/state/restoring')) === '', {
+      within: 120_000,
+    })
+    await appOf(home, 'diary', it => isRunning(it) && it.note?.code === 'restored')
+    await shelter.goOn()
+    await done()
+    expect((await report()).targets[0]?.problem).toBeUndefined()
+    await restic('unlock')
+    await restic('check')
+  })
+
+  it('take another place while a copy is on its way, and save to both at once', async () => {
+    await sendForLong()
+    // By words of its own that the program had not heard when it began.
+    const door = await shelter.openBackDoor('box', 'word')
+    await home.box.exec(
+      ['gantry', 'backup', 'target', 'add', 'other', 'rest', `url=${door}/aside`],
+      { input: 'user=box\npassword=word\n', timeout: 60_000 },
+    )
+    await gantry('backup', 'target', 'test', 'other')
+    expect((await report()).progress?.says).toMatch(/^save to nas/)
+    await shelter.goOn()
+    await done()
+    await gantry('backup', 'now')
+    const { snapshots, kept, targets } = await report()
+    expect(targets.map(it => it.problem)).toEqual([undefined, undefined])
+    const latest = kept.filter(it => it.name === snapshots[0]).map(it => it.target)
+    expect(latest).toEqual(['nas', 'other'])
+    await gantry('backup', 'target', 'remove', 'other')
   })
 
   it('go on where they were killed', async () => {

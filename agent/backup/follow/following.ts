@@ -123,7 +123,7 @@ export function openFollowing(options: FollowingOptions): Following {
       const jobs = (await desk.jobs()).filter(it => it.kind === 'follow')
       for (const { id } of jobs) await desk.forget(id)
       if (jobs.length > 0) await exec(['systemctl', 'stop', unit])
-      await desk.saveProgress(undefined)
+      for (const { id } of jobs) await desk.end(id)
       await clean(exec, room)
       const record = await desk.record()
       if (record) {

@@ -223,8 +223,8 @@ export function openMajors(options: MajorsOptions): Majors {
       const facts = await factsOf(about)
       const { serving, next, step, data, free } = facts
       const obstacle = next === undefined ? undefined : obstacleOf(facts)
-      const progress = isUndecided(step) ? await desk.progress() : undefined
-      const mine = progress?.job === step?.job ? progress : undefined
+      const progress = isUndecided(step) ? await desk.progress() : []
+      const mine = progress.find(it => it.job === step?.job)
       return {
         servers: [
           {

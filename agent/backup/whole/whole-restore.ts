@@ -97,8 +97,8 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
       if (await isReady()) return { state: 'ready' }
       const job = await jobNow()
       if (job) {
-        const progress = await desk.progress()
-        const { job: _id, kind: _kind, ...said } = progress?.job === job.id ? progress : {}
+        const progress = (await desk.progress()).find(it => it.job === job.id)
+        const { job: _id, kind: _kind, ...said } = progress ?? {}
         return { state: 'working', ...said } as WholeProgress
       }
       const { problem } = (await desk.lastResult('whole')) ?? {}
@@ -118,7 +118,7 @@ export function openWholeRestore(options: WholeRestoreOptions): WholeRestore {
         await exec(['systemctl', 'start', '--no-block', options.unit])
         throw tooLate()
       }
-      await desk.saveProgress(undefined)
+      await desk.end(job.id)
       await clean(exec, room)
     },
 

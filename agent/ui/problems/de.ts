@@ -49,7 +49,7 @@ export const de: ProblemTexts = {
     'Diese App läuft nicht auf diesem Prozessor.',
     'Sie braucht eine andere Art von Box.',
   ],
-  'backup-busy': ['Gerade wird eine Sicherung gemacht.', 'Warte, bis sie fertig ist.'],
+  'backup-busy': ['Gerade wird etwas gesichert oder zurückgeholt.', 'Warte, bis sie fertig ist.'],
   'backup-certificate': ['Die Box traut dem Zertifikat dieses Ortes nicht.'],
   'backup-changed': ['Was die Sicherung über sich selbst sagt, wurde seitdem verändert.'],
   'backup-clock': [
@@ -67,6 +67,10 @@ export const de: ProblemTexts = {
   'backup-failed': [
     'Die Sicherung an diesem Ort ist misslungen.',
     'Sie wird von selbst wiederholt.',
+  ],
+  'tidy-read': [
+    'Von dort wird gerade etwas zurückgeholt, darum wurde dort nichts weggeräumt.',
+    'Warte, bis das fertig ist, und räume dann auf.',
   ],
   'tidy-refused': [
     'Dort wird nichts hergegeben.',

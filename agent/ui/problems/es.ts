@@ -46,7 +46,7 @@ export const es: ProblemTexts = {
     'Esta aplicación no funciona en este procesador.',
     'Necesita otra clase de caja.',
   ],
-  'backup-busy': ['Se está haciendo una copia ahora.', 'Espera a que termine.'],
+  'backup-busy': ['Ahora se está guardando o trayendo de vuelta algo.', 'Espera a que termine.'],
   'backup-certificate': ['La caja no confía en el certificado de ese lugar.'],
   'backup-changed': ['Lo que la copia dice de sí misma se cambió después.'],
   'backup-clock': [
@@ -62,6 +62,10 @@ export const es: ProblemTexts = {
     'Míralo en un ordenador; si está dañado, deja que la caja prepare otro.',
   ],
   'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],
+  'tidy-read': [
+    'Ahora se está trayendo algo de allí, por eso no se quitó nada.',
+    'Espera a que termine, y ordena entonces.',
+  ],
   'tidy-refused': [
     'Allí no se deja borrar nada.',
     'Ordena con la cuenta que puede borrar allí. Otra caja puede permitirlo por un día.',

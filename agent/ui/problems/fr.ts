@@ -55,7 +55,10 @@ export const fr: ProblemTexts = {
     'Cette application ne marche pas sur ce processeur.',
     'Il lui faut une autre sorte de box.',
   ],
-  'backup-busy': ['Une sauvegarde est en cours.', 'Attendez qu’elle soit finie.'],
+  'backup-busy': [
+    'Quelque chose est en train d’être sauvegardé ou rapporté.',
+    'Attendez qu’elle soit finie.',
+  ],
   'backup-certificate': ['La box ne fait pas confiance au certificat de cet endroit.'],
   'backup-changed': ['Ce que la sauvegarde dit d’elle-même a été changé depuis.'],
   'backup-clock': [
@@ -71,6 +74,10 @@ export const fr: ProblemTexts = {
     'Regardez-le sur un ordinateur ; s’il est abîmé, laissez la box en préparer un autre.',
   ],
   'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],
+  'tidy-read': [
+    'Quelque chose est en train d’en être rapporté : rien n’y a donc été enlevé.',
+    'Attendez que ce soit fini, puis rangez.',
+  ],
   'tidy-refused': [
     'Rien ne peut y être effacé ainsi.',
     'Faites le ménage avec le compte qui peut y supprimer. Une autre box peut le permettre pour un jour.',

@@ -520,7 +520,7 @@ export const backupStates: States = {
       {},
       {
         'backup.files': refuse(
-          new Conflict('backup-busy', 'a backup is being made at this moment', {
+          new Conflict('backup-busy', 'something is being saved or brought back at this moment', {
             hint: 'wait until it is done: gantry backup list shows how far it is',
           }),
         ),
@@ -528,7 +528,7 @@ export const backupStates: States = {
     ),
     at,
     does: openMoment,
-    sees: 'A backup is being made at this moment.',
+    sees: 'Something is being saved or brought back at this moment.',
   },
   'follow-form': {
     scene: { ...scene(), status: status({ apps: [] }) },

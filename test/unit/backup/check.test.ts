@@ -4,6 +4,7 @@ import type { Bench } from '../../../agent/backup/bench.ts'
 import { check } from '../../../agent/backup/check.ts'
 import type { JobOf, Record } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
+import { openTurns } from '../../../agent/backup/turns.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const target = { ...targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' }), name: 'usb' }
@@ -27,6 +28,7 @@ async function checked(
   }
   const bench = {
     exec: async () => '',
+    turns: openTurns(),
     restic: {
       ...{ secrets: SECRETS, cache: '/tmp', temporary: '/tmp', keys: '/tmp' },
       async exec(argv: readonly string[], { env = {} }: Partial<Run> = {}) {

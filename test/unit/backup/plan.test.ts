@@ -180,11 +180,32 @@ describe('a moment of the box alone', () => {
   })
 
   it('waits for what changes the box, for the clock, and for a program that is there', () => {
-    for (const kind of ['stage', 'replace', 'whole', 'move-major', 'format'] as const) {
+    for (const kind of ['whole', 'move-major', 'format'] as const) {
       expect(sending({ jobs: [{ id: '1', kind }] })).toEqual([])
     }
+    const found = { id: '2', kind: 'save' as const, targets: [] }
+    expect(sending({ jobs: [{ id: '1', kind: 'check' }, found] })).toEqual([])
     expect(sending({ plausible: false })).toEqual([])
     expect(sending({ working: false })).toEqual([{ kind: 'begin' }])
+  })
+
+  it('and copies of it are due beside what somebody waits for', () => {
+    const jobs = [{ id: '1', kind: 'fetch' as const }]
+    const record = recordWith({ nas: { ...fine, succeeded: ago(7) } })
+    expect(sending({ jobs, record })).toEqual([{ kind: 'save', targets: ['nas'] }])
+    const both = [...jobs, { id: '2', kind: 'save' as const, targets: [{}] }]
+    expect(sending({ jobs: both, record })).toEqual([{ kind: 'save', targets: [] }])
+  })
+
+  it('leaves what was given up to be cleared away beside what takes days', () => {
+    const snapshots = [snapshotAgo(0.5)]
+    const clear = [{ kind: 'discard', app: 'notes' }]
+    expect(sending({ snapshots, staged: ['notes'] })).toEqual(clear)
+    const jobs = [
+      { id: '1', kind: 'save' as const },
+      { id: '2', kind: 'stage' as const },
+    ]
+    expect(sending({ snapshots, staged: ['notes'], jobs })).toEqual([])
   })
 
   it('leaves for a week what was before an update of the box', () => {
@@ -270,11 +291,13 @@ describe('snapshots that are not as the others', () => {
     expect(of(24 * 7 + 1, 0.5)).toEqual([first])
   })
 
-  it('are all left alone while one of them is copied from', () => {
-    for (const kind of ['stage', 'list', 'fetch'] as const) {
-      const jobs = [{ id: 'j', kind }]
-      const steps = planned(boxWith([]), { jobs, working: true, snapshots: many })
-      expect(steps.filter(it => it.kind === 'thin')).toEqual([])
+  it('are left alone while they are copied from', () => {
+    const [first = '', second = ''] = many
+    for (const kind of ['stage', 'list', 'fetch', 'move-major'] as const) {
+      const jobs = [{ id: 'j', kind, snapshot: first }]
+      const rest = { now: NOW, record: recordWith(), jobs, free: 0.05, snapshots: many }
+      expect(surplus(rest)).not.toContain(first)
+      expect(surplus(rest)).toContain(second)
     }
   })
 })

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Bench } from '../../../agent/backup/bench.ts'
 import type { JobApp, JobOf, Record } from '../../../agent/backup/job.ts'
 import { replace } from '../../../agent/backup/restore.ts'
+import { openTurns } from '../../../agent/backup/turns.ts'
 import { ComponentFailed, problemOf } from '../../../agent/base/errors.ts'
 
 const app: JobApp = {
@@ -44,6 +45,7 @@ async function staged() {
       return ''
     },
     places: { state, snapshots: join(room, 'snapshots'), room, run: room },
+    turns: openTurns(),
     says() {},
     record: async () => record,
     note: async (change: (it: Record) => Record) => {

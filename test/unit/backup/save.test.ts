@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Bench } from '../../../agent/backup/bench.ts'
-import type { JobOf, Record } from '../../../agent/backup/job.ts'
+import { appSchema, type JobOf, type Record } from '../../../agent/backup/job.ts'
 import { targetSchema } from '../../../agent/backup/need.ts'
 import { isKnown } from '../../../agent/backup/others.ts'
-import { save } from '../../../agent/backup/save.ts'
+import { inOrder, save, someAtOnce, wholeOf } from '../../../agent/backup/save.ts'
+import { openTurns } from '../../../agent/backup/turns.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 const snapshot = '2026-11-20T12-00-00Z'
@@ -37,6 +38,7 @@ async function saved(
       ...{ postgres: room, mariadb: room, signingKey: join(room, 'key') },
     },
     restic: { exec, secrets: {}, cache: room, temporary: room, keys: room },
+    turns: openTurns(),
     says() {},
     record: async () => record,
     note: async (change: (it: Record) => Record) => {
@@ -191,5 +193,62 @@ describe('where the newest snapshot is of this box, and it', () => {
     const { usb } = await savedAfter('ours', marks)
     expect(usb?.marks?.length).toBeLessThan(20)
     expect(usb?.marks?.at(-2)).toBe('ours')
+  })
+})
+
+it('leaves out an app that was half replaced while the copy waited, but for a moment that is there', async () => {
+  const room = await mkdtemp(join(tmpdir(), 'gantry-save-'))
+  onTestFinished(() => rm(room, { recursive: true }))
+  const places = { state: join(room, 'state'), snapshots: join(room, 'snapshots') }
+  await mkdir(join(places.state, 'gantry'), { recursive: true })
+  const phases = { notes: 'replace', photos: 'stage', diary: undefined }
+  const entries = Object.entries(phases).map(([app, phase]) =>
+    phase ? `[apps.${app}.restore]\nphase = "${phase}"` : `[apps.${app}]`,
+  )
+  await writeFile(join(places.state, 'gantry/box.toml'), entries.join('\n'))
+  const apps = Object.keys(phases).map(service => appSchema.parse({ ...NOTHING, service }))
+  const names = async () => (await wholeOf(places, { apps, snapshot })).map(it => it.service)
+  expect(await names()).toEqual(['photos', 'diary'])
+  await mkdir(join(places.snapshots, snapshot), { recursive: true })
+  expect(await names()).toEqual(['notes', 'photos', 'diary'])
+})
+
+const NOTHING = {
+  ...{ running: true, revision: 1, folders: [], left: [], sqlite: [], databases: [] },
+  ...{ caches: [], images: [] },
+}
+
+describe('several places', () => {
+  const named = (...names: string[]) => names.map(name => ({ ...target, name }))
+
+  it('get their copies in the order in which they wait, those that have none last', () => {
+    const saved = (succeeded?: string) => ({
+      ...{ missing: [], part: 0, snapshots: [] },
+      ...(succeeded ? { succeeded } : {}),
+    })
+    const known = { young: saved('2026-11-20T11:00:00Z'), old: saved('2026-11-19T11:00:00Z') }
+    const all = named('first', 'young', 'fresh', 'old')
+    expect(inOrder(all, { ...known, fresh: saved() }).map(it => it.name)).toEqual([
+      ...['old', 'young', 'first', 'fresh'],
+    ])
+  })
+
+  it('get them two at once: one that is slow is in nobody else’s way', async () => {
+    const said: string[] = []
+    let end = () => {}
+    const slow = new Promise<void>(done => {
+      end = done
+    })
+    const all = someAtOnce(2, ['slow', 'a', 'b', 'c'], async it => {
+      said.push(`begins ${it}`)
+      if (it === 'slow') await slow
+      if (it === 'a') throw new Error('a is full')
+      if (it === 'c') end()
+      said.push(`ends ${it}`)
+    })
+    await expect(all).rejects.toThrow('a is full')
+    expect(said).toEqual([
+      ...['begins slow', 'begins a', 'begins b', 'ends b', 'begins c', 'ends c', 'ends slow'],
+    ])
   })
 })
