@@ -3,7 +3,7 @@ import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isUndecided } from '../database/need.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
-import type { Job, JobApp, NamedTarget, Record, Restored, Result } from './job.ts'
+import type { Job, JobApp, NamedTarget, Record, Restored, Result, TargetRecord } from './job.ts'
 import { laneOf } from './lanes.ts'
 import { paceOf } from './need.ts'
 
@@ -253,17 +253,25 @@ function due(desired: Desired, observed: ObservedBackups): BackupStep[] {
     if (succeeded === undefined || !target) return true
     return since(succeeded) >= paceOf(desired.backup, target) * MINUTE
   })
+  const check = (isDue: (it: TargetRecord) => boolean): BackupStep[] => {
+    const target = names.find(name => {
+      const known = record.targets[name]
+      return known?.succeeded !== undefined && isDue(known)
+    })
+    if (observed.drilling || target === undefined) return []
+    return [{ kind: 'check', target, says: `look whether all is well at ${target}` }]
+  }
+  // Where copies take longer than what lies between two of them, one is always due.
+  const late = check(
+    ({ succeeded, problem, checkTried, since: begun }) =>
+      !problem && since(succeeded) < DAY && since(checkTried ?? begun ?? succeeded) >= 2 * DAY,
+  )
+  if (late.length > 0) return late
   if (targets.length > 0 || isMomentDue(desired, observed)) {
     const where = targets.length > 0 ? `, and save it to ${targets.join(', ')}` : ''
     return [{ kind: 'save', targets, says: `take a snapshot of everything${where}` }]
   }
-  if (observed.drilling) return []
-  const checked = names.find(name => {
-    const { succeeded, checkTried } = record.targets[name] ?? {}
-    return succeeded !== undefined && since(checkTried ?? succeeded) >= DAY
-  })
-  if (checked === undefined) return []
-  return [{ kind: 'check', target: checked, says: `look whether all is well at ${checked}` }]
+  return check(({ succeeded, checkTried }) => since(checkTried ?? succeeded) >= DAY)
 }
 
 /**

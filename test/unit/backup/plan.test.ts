@@ -152,6 +152,13 @@ describe('what is due', () => {
     )
   })
 
+  it('is a look at what is there also where copies never end', () => {
+    const saved = (hours: number) =>
+      recordWith({ nas: { ...fine, succeeded: ago(7), checkTried: ago(hours) } })
+    expect(planned(boxWith(['nas']), { record: saved(47) })).toMatchObject([{ kind: 'save' }])
+    expect(planned(boxWith(['nas']), { record: saved(49) })).toMatchObject([{ kind: 'check' }])
+  })
+
   it('is to go on with what was ordered, and nothing else', () => {
     const jobs = [{ id: '1', kind: 'save' as const }]
     expect(planned(boxWith(['nas']), { jobs, snapshots: [] })).toEqual([{ kind: 'begin' }])
