@@ -33,7 +33,7 @@ import {
 } from './job.ts'
 import { keyNumber, newKey, opensByFormer } from './key.ts'
 import { type Kit, kitNumber, kitOf, kitState, kitTexts, whereOf } from './kit.ts'
-import { isInTheWay, isMomentAlone, type Lane, laneOf } from './lanes.ts'
+import { isInTheWay, type Lane, laneOf } from './lanes.ts'
 import { type Majors, type MajorsOptions, openMajors } from './major/majors.ts'
 import { BACKUP_SECRETS, paceOf, type Target, type TargetCredentials, type Tidier } from './need.ts'
 import { TWO_BOXES } from './others.ts'
@@ -706,8 +706,9 @@ export function openBackups(options: BackupsOptions): Backups {
 
     async now(goal) {
       const targets = Object.keys(goal.backup.targets)
+      // One that goes to some of them alone is not what was asked for.
       const isWhole = (it: Job) =>
-        it.kind === 'save' && (targets.length === 0 || !isMomentAlone(it))
+        it.kind === 'save' && targets.every(name => it.targets.some(to => to.name === name))
       const going = (await desk.jobs()).find(isWhole)
       if (going) return { job: going.id }
       return { job: await orderSave(goal, targets) }
