@@ -89,12 +89,13 @@ async function tidyUp(
 
 async function takeOld(bench: Bench, repository: Repository, target: NamedTarget): Promise<void> {
   bench.says('tidy-target', { about: target.name })
-  // Each clears up behind itself: restic does so only where that call has taken something away.
-  const forget = ['forget', '--group-by=host', '--prune'] as const
+  const forget = ['forget', '--group-by=host'] as const
   try {
     await takeFormerKeys(bench, repository, target)
     await repository.restic([...forget, '--tag=complete', ...KEEP])
     await repository.restic([...forget, '--tag=incomplete', ...FEW])
+    // Also where none of them went: what copies have left there that were not done.
+    await repository.restic(['prune'])
   } catch (error) {
     const problem = problemOf(error)
     if (!target['append-only'] || problem.code !== 'backup-read-only') throw error

@@ -135,10 +135,17 @@ export function problemAt(target: string, error: unknown): Problem {
 export const UNREADABLE = 'backup-unreadable'
 
 /** Which ones, from what restic said. */
-export const unreadIn = (detail: string): string[] =>
-  [...detail.matchAll(/"during":"archival","item":("(?:[^"\\]|\\.)*")/g)].map(([, it = '""']) =>
-    JSON.parse(it),
-  )
+export const unreadIn = (detail: string): string[] => {
+  const files = detail
+    .split('\n')
+    .filter(it => !IS_SENT_AGAIN.test(it))
+    .flatMap(it => /"during":"archival","item":("(?:[^"\\]|\\.)*")/.exec(it)?.[1] ?? [])
+    .map(it => JSON.parse(it))
+  return files.length > 0 || IS_SENT_AGAIN.test(detail) ? files : ['what restic did not name']
+}
+
+/** restic names those in the same breath, though nothing is wrong with them: they were lost at the place. */
+const IS_SENT_AGAIN = /storing the file again/
 
 /** restic says that it tries something once more. */
 export const isRetry = (line: string): boolean => /retrying after/.test(line)
@@ -147,8 +154,12 @@ export const isRetry = (line: string): boolean => /retrying after/.test(line)
 export const isHeadway = (line: string): boolean => /operation successful after/.test(line)
 
 /** restic goes on trying for a quarter of an hour; some things do not become better by that. */
-export const isHopeless = (line: string): boolean =>
-  isRetry(line) && HOPELESS.includes(MEANINGS.find(it => it.words?.test(line))?.code ?? '')
+export const isHopeless = (line: string, kind?: Target['kind']): boolean => {
+  if (!isRetry(line)) return false
+  const code = MEANINGS.find(it => it.words?.test(line))?.code ?? ''
+  // A disk that was pulled out comes back as another one.
+  return HOPELESS.includes(code) || (kind === 'disk' && code === 'backup-unreachable')
+}
 
 const HOPELESS = [
   ...['backup-full', 'backup-read-only', 'backup-not-allowed', 'backup-certificate'],
@@ -268,14 +279,14 @@ const MEANINGS: readonly Meaning[] = [
   },
   {
     words:
-      /ciphertext verification failed|does not exist|not found in (the )?(index|repository)|pack file .*(missing|damaged)|repository contains (errors|damaged)|hash does not match|invalid data returned|404 Not Found|unexpected HTTP response \(404\)/i,
+      /ciphertext verification failed|does not exist|not found in (the )?(index|repository)|pack file .*(missing|damaged)|packs from index missing|repository contains (errors|damaged)|hash does not match|invalid data returned|404 Not Found|unexpected HTTP response \(404\)/i,
     code: 'backup-damaged',
     says: it => `${it} has lost or changed some of what it was given`,
     hint: 'look at its disk, and save somewhere else, too',
   },
   {
     words:
-      /connection refused|no route to host|i\/o timeout|no such host|network is unreachable|connection reset|broken pipe|\bEOF\b|timed out|context deadline exceeded|server misbehaving|exit status 255|input\/output error/i,
+      /connection refused|no route to host|i\/o timeout|no such host|network is unreachable|connection reset|broken pipe|connection lost|\bEOF\b|timed out|request timeout|context deadline exceeded|server misbehaving|exit status 255|input\/output error/i,
     code: 'backup-unreachable',
     says: it => `${it} cannot be reached`,
     hint: 'what was sent already is not lost; it is tried again by itself',

@@ -1,7 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { ComponentFailed, Conflict, problemOf } from '../base/errors.ts'
+import {
+  ComponentFailed,
+  Conflict,
+  type GantryError,
+  type Problem,
+  problemOf,
+} from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText } from '../base/files.ts'
 import type { NamedTarget } from './job.ts'
@@ -72,7 +78,7 @@ export async function withRepository<T>(
   const { exec, secrets, temporary } = options
   const mount = join(temporary, 'disk', target.name)
   const sshLog = join(temporary, `${target.name}.ssh`)
-  if (target.kind === 'disk') await mountDisk(exec, target.name, target.uuid, mount)
+  if (target.kind === 'disk') await mountDisk(exec, target, mount)
   try {
     await knock(target)
     const place = await reach(options, target, { mount, sshLog })
@@ -86,7 +92,7 @@ export async function withRepository<T>(
       }
       const onLine = (line: string) => {
         if (onProgress) hear(line, onProgress)
-        if (isHopeless(line)) end(line)
+        if (isHopeless(line, target.kind)) end(line)
         else if (isRetry(line)) retrying ??= setTimeout(() => end(line), AWAY)
         else if (isHeadway(line)) {
           clearTimeout(retrying)
@@ -111,8 +117,10 @@ export async function withRepository<T>(
         })
       } catch (error) {
         const said = hopeless === '' ? error : resticSaid(hopeless)
-        const why = withWords(said, await readText(sshLog))
-        throw new Refused(problemAt(target.name, why), error)
+        const problem = problemAt(target.name, withWords(said, await readText(sshLog)))
+        throw target.kind === 'disk'
+          ? await wrongWithDisk(exec, target, problem, error)
+          : new Refused(problem, error)
       } finally {
         clearTimeout(retrying)
         clearTimeout(late)
@@ -215,24 +223,52 @@ export async function makeSshKey(exec: Exec, path: string): Promise<void> {
   await exec(['mv', `${path}.part`, path])
 }
 
-async function mountDisk(exec: Exec, name: string, uuid: string, mount: string): Promise<void> {
-  const device = (await exec(['findfs', `UUID=${uuid}`]).catch(() => '')).trim()
-  if (device === '') {
-    throw new Conflict('backup-disk-away', `the disk ${name} is not plugged in`, {
-      hint: 'plug it in: the next backup finds it by itself',
-    })
-  }
+async function mountDisk(exec: Exec, { name, uuid }: NamedDisk, mount: string): Promise<void> {
+  const device = await deviceOf(exec, uuid)
+  if (device === undefined) throw notPluggedIn(name)
   await mkdir(mount, { recursive: true })
   try {
     await exec(['mount', '-o', 'noatime,nosuid,nodev,noexec', device, mount])
   } catch (cause) {
-    throw new Conflict('backup-disk-unreadable', `the disk ${name} cannot be read`, {
-      hint: 'look at it on a computer; if it is damaged, let the box prepare another one',
-      detail: problemOf(cause).detail ?? problemOf(cause).message,
-      cause,
-    })
+    throw failing(name, problemOf(cause), cause)
   }
 }
+
+type NamedDisk = Extract<NamedTarget, { kind: 'disk' }>
+
+const deviceOf = async (exec: Exec, uuid: string): Promise<string | undefined> =>
+  (await exec(['findfs', `UUID=${uuid}`]).catch(() => '')).trim() || undefined
+
+/** What went wrong on a disk: whether it is still there tells more than what restic says of it. */
+async function wrongWithDisk(
+  exec: Exec,
+  { name, uuid }: NamedDisk,
+  problem: Problem,
+  cause: unknown,
+): Promise<GantryError> {
+  if ((await deviceOf(exec, uuid)) === undefined) return notPluggedIn(name, problem.detail, cause)
+  return problem.code === 'backup-unreachable'
+    ? failing(name, problem, cause)
+    : new Refused(problem, cause)
+}
+
+const notPluggedIn = (name: string, detail?: string, cause?: unknown) =>
+  new Conflict('backup-disk-away', `the disk ${name} is not plugged in`, {
+    hint: 'plug it in: the next backup finds it by itself, and goes on where it was',
+    ...(detail === undefined ? {} : { detail }),
+    cause,
+  })
+
+const failing = (name: string, { message, detail }: Problem, cause: unknown) =>
+  new Conflict(
+    'backup-disk-unreadable',
+    `the disk ${name} cannot be read and written as it should`,
+    {
+      hint: 'look at it on a computer; if it is damaged, let the box prepare another one',
+      detail: detail ?? message,
+      cause,
+    },
+  )
 
 /** Which machine a target was when it was first reached, as ssh keeps it. */
 export const knownHostsFile = (keys: string, target: string) => join(keys, `known-${target}`)

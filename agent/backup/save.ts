@@ -241,8 +241,7 @@ async function saveTo(
 function unreadOf(error: unknown): string[] {
   const { code, detail = '' } = problemOf(error)
   if (code !== UNREADABLE) throw error
-  const files = unreadIn(detail)
-  return files.length > 0 ? files : ['what restic did not name']
+  return unreadIn(detail)
 }
 
 /** Where nothing may be taken away, the first one stays beside it (kept.ts). */

@@ -61,7 +61,7 @@ export const de: ProblemTexts = {
     'Stecke sie an: Die nächste Sicherung findet sie von selbst.',
   ],
   'backup-disk-unreadable': [
-    'Die Festplatte kann nicht gelesen werden.',
+    'Die Festplatte lässt sich nicht lesen und beschreiben, wie sie sollte.',
     'Sieh sie an einem Computer an; ist sie beschädigt, lass die Box eine andere vorbereiten.',
   ],
   'backup-failed': [

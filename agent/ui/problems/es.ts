@@ -58,7 +58,7 @@ export const es: ProblemTexts = {
     'Conéctalo: la próxima copia lo encuentra sola.',
   ],
   'backup-disk-unreadable': [
-    'El disco no se puede leer.',
+    'El disco no se puede leer ni escribir como debería.',
     'Míralo en un ordenador; si está dañado, deja que la caja prepare otro.',
   ],
   'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],

@@ -70,7 +70,7 @@ export const fr: ProblemTexts = {
     'Branchez-le : la prochaine sauvegarde le trouve d’elle-même.',
   ],
   'backup-disk-unreadable': [
-    'Le disque ne peut pas être lu.',
+    'Le disque ne peut pas être lu ni écrit comme il faut.',
     'Regardez-le sur un ordinateur ; s’il est abîmé, laissez la box en préparer un autre.',
   ],
   'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],

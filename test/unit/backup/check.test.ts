@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Bench } from '../../../agent/backup/bench.ts'
 import { check } from '../../../agent/backup/check.ts'
 import type { JobOf, Record } from '../../../agent/backup/job.ts'
@@ -10,6 +10,9 @@ import { ComponentFailed } from '../../../agent/base/errors.ts'
 const target = { ...targetSchema.parse({ kind: 'disk', uuid: 'abcd-1234' }), name: 'usb' }
 const box = { name: 'kitchen', id: 'me', epoch: 1 }
 const job: JobOf<'check'> = { id: '1', kind: 'check', target, part: 3, tidy: false, box }
+
+/** The disk is not plugged in any more. */
+let away = false
 
 interface Run {
   readonly argv: readonly string[]
@@ -32,7 +35,7 @@ async function checked(
     restic: {
       ...{ secrets: SECRETS, cache: '/tmp', temporary: '/tmp', keys: '/tmp' },
       async exec(argv: readonly string[], { env = {} }: Partial<Run> = {}) {
-        if (argv[0] === 'findfs') return '/dev/sda1'
+        if (argv[0] === 'findfs') return away ? '' : '/dev/sda1'
         if (argv[0] !== 'restic') return ''
         const [act = ''] = argv.filter(it => ['snapshots', 'forget', 'check'].includes(it))
         if (act === 'check') return answer({ argv, env })
@@ -65,10 +68,24 @@ it('notes what it has found apart from how backups go, and reads that part again
   expect(well?.damage).toBeUndefined()
 })
 
-it('does not take a target that is away for one that has lost something', async () => {
-  const record = await checked(failing('connect: connection refused'))
-  expect(record?.damage).toBeUndefined()
-  expect(record?.problem?.code).toBe('backup-unreachable')
+describe('a disk of which something cannot be read', () => {
+  const unread = failing('read /x: input/output error')
+
+  it('has lost it where it is there', async () => {
+    expect((await checked(unread))?.damage?.code).toBe('backup-disk-unreadable')
+  })
+
+  it('has lost nothing where it was pulled out', async () => {
+    onTestFinished(() => {
+      away = false
+    })
+    const record = await checked(() => {
+      away = true
+      return unread()
+    })
+    expect(record?.damage).toBeUndefined()
+    expect(record?.problem?.code).toBe('backup-disk-away')
+  })
 })
 
 describe('a target where the box may only add', () => {

@@ -103,8 +103,8 @@ it('of files that cannot be read, and cannot be marked so, is told as one that f
     )
     return usb
   }
-  const cut = await marking('connection reset by peer')
-  expect(cut?.problem?.code).toBe('backup-unreachable')
+  const cut = await marking('write /x: input/output error')
+  expect(cut?.problem?.code).toBe('backup-disk-unreadable')
   expect(cut?.succeeded).toBeUndefined()
   // Nothing is taken away there: what it says of itself is beside it.
   const added = await marking('unexpected HTTP response (403)', true)

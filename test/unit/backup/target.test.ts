@@ -91,6 +91,12 @@ it('names the files of the box that could not be read', () => {
     detail: said,
   })
   expect(problemAt('nas', failed).code).toBe('backup-unreadable')
+  expect(unreadIn('{"message_type":"exit_error","code":3}')).toEqual(['what restic did not name'])
+  // What the place had lost is sent again, and restic ends as if it could not be read.
+  const again =
+    '{"message_type":"error","error":{"message":"/a: parts of a not found in the repository index; storing the file again"},"during":"archival","item":"/a"}'
+  expect(unreadIn(again)).toEqual([])
+  expect(unreadIn(`${again}\n${said}`)).toEqual(['/saving/state/a "b"'])
 })
 
 describe('a failure of restic', () => {
@@ -115,6 +121,7 @@ describe('a failure of restic', () => {
     [1, 'server response unexpected: 401 Unauthorized (401)', 'backup-not-allowed'],
     [1, 'dial tcp 192.168.1.9:8000: connect: connection refused', 'backup-unreachable'],
     [1, 'unable to start the sftp session, error: EOF', 'backup-unreachable'],
+    [1, 'Save(<data/1>) returned error, retrying after 1s: request timeout', 'backup-unreachable'],
     [1, 'x509: certificate signed by unknown authority', 'backup-certificate'],
     [1, 'x509: certificate has expired or is not yet valid: current time', 'backup-clock'],
     [1, 'RequestTimeTooSkewed', 'backup-clock'],
@@ -140,6 +147,7 @@ describe('a failure of restic', () => {
     [1, 'The request signature we calculated does not match the one given', 'backup-not-allowed'],
     [1, 'Load(<data/3f1a>, 512, 0): file does not exist', 'backup-damaged'],
     [1, 'ciphertext verification failed', 'backup-damaged'],
+    [1, 'Fatal: packs from index missing in repo', 'backup-damaged'],
     [1, 'Host key verification failed.', 'backup-other-host'],
     [1, 'something that nobody has seen', 'backup-failed'],
   ])('%i, %s: %s', (exit, said, code) => {
@@ -155,6 +163,8 @@ it('is not waited for where waiting does not help', () => {
   expect(isHopeless(retrying('unexpected HTTP response (507): Insufficient Storage'))).toBe(true)
   expect(isHopeless(retrying('write: no space left on device'))).toBe(true)
   expect(isHopeless(retrying('dial tcp: connection refused'))).toBe(false)
+  expect(isHopeless(retrying('write /x: input/output error'))).toBe(false)
+  expect(isHopeless(retrying('write /x: input/output error'), 'disk')).toBe(true)
   // What files are called is no answer of a server.
   expect(isHopeless(`Save(<data/b507f401c403>): ${retrying('connection reset by peer')}`)).toBe(
     false,
