@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { GantryError, InvalidInput, problemOf } from './base/errors.ts'
 import { type Context, NETWORK_OPTIONS, TOKEN_OPTIONS } from './commands/command.ts'
 import { COMMANDS } from './commands/commands.ts'
-import { reach } from './commands/elsewhere.ts'
+import type { Elsewhere } from './commands/elsewhere.ts'
 import type { Answer } from './recipe/question.ts'
 import { type Asks, workerAt } from './verbs/call.ts'
 import type { Remote } from './workstation/remote.ts'
@@ -286,10 +286,17 @@ async function run(): Promise<number> {
     warn: text => process.stderr.write(`${text}\n`),
   }
   try {
-    return await COMMANDS[name as keyof typeof COMMANDS](words, context)
+    const command = await COMMANDS[name as keyof typeof COMMANDS]()
+    return await command(words, context)
   } finally {
     await far?.close()
   }
+}
+
+/** What reaches other boxes is loaded where one is reached. */
+async function reach(host: string, elsewhere: Elsewhere): Promise<Remote> {
+  const far = await import('./commands/elsewhere.ts')
+  return await far.reach(host, elsewhere)
 }
 
 /** Nobody is called, and no password asked for, before a command has something to ask. */

@@ -1,14 +1,11 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Conflict, InvalidInput, NotFound } from '../base/errors.ts'
 import type { App, AppState, Component, Person, Status } from '../http/api.ts'
 import { isFoundBy } from '../http/found.ts'
-import { recipeOrThrow } from '../recipe/read.ts'
 import { rightsOf } from '../recipe/rights.ts'
-import { size, variableName } from '../recipe/scalars.ts'
-import { type Given, LEAST_MEMORY } from '../verbs/contract.ts'
+import type { Given } from '../verbs/contract.ts'
 import { copyCommand } from './app-copy.ts'
 import { appDetails, appLines, rightWords } from './app-words.ts'
 import type { Command, Context } from './command.ts'
@@ -94,6 +91,7 @@ const ACTS: Readonly<Record<string, Command>> = {
 
   async config([name, ...settings], { worker, json, say, answers, memory }) {
     const service = required(name, 'the name of an app')
+    const { readMemory, readSetting } = await import('./app-setting.ts')
     const env = Object.fromEntries(await Promise.all(settings.map(readSetting)))
     const limit = memory === undefined ? {} : { memory: readMemory(memory) }
     await worker.ask('app.configure', { service, answers, env, ...limit })
@@ -179,35 +177,6 @@ function usersLine({ service, choosesPeople }: App, names: readonly string[] | u
   return names ? names.join(', ') : 'everybody in the household'
 }
 
-/** `NAME=value` sets a variable over everything else, `NAME=` takes it back. */
-/** A name alone: its value comes by standard input, for a command line is seen by others. */
-async function readSetting(word: string): Promise<[string, string | null]> {
-  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
-  if (variableName.safeParse(name).success) return [name, value === '' ? null : value]
-  if (variableName.safeParse(word).success) return [word, await pipedIn(word)]
-  throw new InvalidInput('setting-invalid', `${word}: expected NAME=value`, {
-    hint: 'a name is letters, digits and underscores, and does not begin with a digit',
-  })
-}
-
-async function pipedIn(name: string): Promise<string> {
-  const piped = process.stdin.isTTY ? '' : (await text(process.stdin)).replace(/\n$/, '')
-  if (piped !== '') return piped
-  throw new InvalidInput('value-missing', `${name}: expected its value on standard input`, {
-    hint: `${name}=value sets it where others may read it, ${name}= takes it away`,
-  })
-}
-
-/** `512M`; `recipe` for what its recipe says. */
-function readMemory(text: string): number | null {
-  if (text === 'recipe') return null
-  const read = size.safeParse(text)
-  if (read.success && read.data >= LEAST_MEMORY) return read.data
-  throw new InvalidInput('memory-invalid', `--memory ${text}: expected a size from 16M on`, {
-    hint: 'or "recipe", for what the recipe says',
-  })
-}
-
 type Wishes = Omit<Given<'app.install'>, 'recipe'>
 
 /** A box elsewhere sees no folder of this machine: a recipe is brought there, and offered from then on. */
@@ -229,7 +198,7 @@ async function broughtFor(service: string, folder: string, context: Context) {
   if (context.host === undefined) return { folder: resolve(folder) }
   const { text } = await readRecipeFile(folder)
   const app = await appOf(service, context)
-  const read = recipeOrThrow(folder, text)
+  const read = await readAs(folder, text)
   if (app !== undefined && app.recipe !== read.service) {
     throw new Conflict(
       'recipe-other',
@@ -291,7 +260,13 @@ async function sayRights(wanted: string, isFolder: boolean, context: Context): P
 
 async function rightsIn(folder: string) {
   const { file, text } = await readRecipeFile(folder)
-  return rightsOf(recipeOrThrow(file, text))
+  return rightsOf(await readAs(file, text))
+}
+
+/** What reads recipes is half of what there is to load, and most commands read none. */
+async function readAs(file: string, text: string) {
+  const { recipeOrThrow } = await import('../recipe/read.ts')
+  return recipeOrThrow(file, text)
 }
 
 async function appOf(service: string, { worker }: Context): Promise<App | undefined> {

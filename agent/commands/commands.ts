@@ -1,69 +1,39 @@
-import { alertCommand } from './alert.ts'
-import { appCommand } from './app.ts'
-import { auditCommand } from './audit.ts'
-import { backupCommand } from './backup.ts'
-import { catalogueCommand } from './catalogue.ts'
 import type { Command } from './command.ts'
-import { databaseCommand } from './database.ts'
-import { domainCommand } from './domain.ts'
-import { firstRunCommand } from './first-run.ts'
-import { historyCommand, rollbackCommand } from './history.ts'
-import { languageCommand } from './language.ts'
-import { linkCommand } from './link.ts'
-import { loginCommand, logoutCommand } from './login.ts'
-import { moveCommand } from './move.ts'
-import { nameCommand } from './name.ts'
-import { networkCommand } from './network.ts'
-import { peopleCommand } from './people.ts'
-import { planCommand } from './plan.ts'
-import { logCommand, restartCommand, shutdownCommand } from './power.ts'
-import { recipeCommand } from './recipe.ts'
-import { repairsCommand } from './repairs.ts'
-import { resetCommand } from './reset.ts'
-import { secretCommand } from './secret.ts'
-import { siteCommand } from './site.ts'
-import { statusCommand } from './status.ts'
-import { supportCommand } from './support.ts'
-import { timezoneCommand } from './timezone.ts'
-import { tokenCommand } from './token.ts'
-import { trustCommand } from './trust.ts'
-import { updateCommand } from './update.ts'
-import { usageCommand } from './usage.ts'
 
-/** Everything that `gantry` can be told, by its first word. */
+/** Everything that `gantry` can be told, by its first word; only what is asked for is loaded. */
 export const COMMANDS = {
-  status: statusCommand,
-  'first-run': firstRunCommand,
-  name: nameCommand,
-  link: linkCommand,
-  log: logCommand,
-  restart: restartCommand,
-  shutdown: shutdownCommand,
-  timezone: timezoneCommand,
-  language: languageCommand,
-  domain: domainCommand,
-  trust: trustCommand,
-  repairs: repairsCommand,
-  usage: usageCommand,
-  plan: planCommand,
-  network: networkCommand,
-  alert: alertCommand,
-  backup: backupCommand,
-  database: databaseCommand,
-  history: historyCommand,
-  rollback: rollbackCommand,
-  secret: secretCommand,
-  site: siteCommand,
-  people: peopleCommand,
-  reset: resetCommand,
-  move: moveCommand,
-  login: loginCommand,
-  logout: logoutCommand,
-  support: supportCommand,
-  token: tokenCommand,
-  audit: auditCommand,
-  update: updateCommand,
-  app: appCommand,
-  catalogue: catalogueCommand,
-  recipe: recipeCommand,
-} as const satisfies Readonly<Record<string, Command>>
+  status: async () => (await import('./status.ts')).statusCommand,
+  'first-run': async () => (await import('./first-run.ts')).firstRunCommand,
+  name: async () => (await import('./name.ts')).nameCommand,
+  link: async () => (await import('./link.ts')).linkCommand,
+  log: async () => (await import('./power.ts')).logCommand,
+  restart: async () => (await import('./power.ts')).restartCommand,
+  shutdown: async () => (await import('./power.ts')).shutdownCommand,
+  timezone: async () => (await import('./timezone.ts')).timezoneCommand,
+  language: async () => (await import('./language.ts')).languageCommand,
+  domain: async () => (await import('./domain.ts')).domainCommand,
+  trust: async () => (await import('./trust.ts')).trustCommand,
+  repairs: async () => (await import('./repairs.ts')).repairsCommand,
+  usage: async () => (await import('./usage.ts')).usageCommand,
+  plan: async () => (await import('./plan.ts')).planCommand,
+  network: async () => (await import('./network.ts')).networkCommand,
+  alert: async () => (await import('./alert.ts')).alertCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  database: async () => (await import('./database.ts')).databaseCommand,
+  history: async () => (await import('./history.ts')).historyCommand,
+  rollback: async () => (await import('./history.ts')).rollbackCommand,
+  secret: async () => (await import('./secret.ts')).secretCommand,
+  site: async () => (await import('./site.ts')).siteCommand,
+  people: async () => (await import('./people.ts')).peopleCommand,
+  reset: async () => (await import('./reset.ts')).resetCommand,
+  move: async () => (await import('./move.ts')).moveCommand,
+  login: async () => (await import('./login.ts')).loginCommand,
+  logout: async () => (await import('./login.ts')).logoutCommand,
+  support: async () => (await import('./support.ts')).supportCommand,
+  token: async () => (await import('./token.ts')).tokenCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+  update: async () => (await import('./update.ts')).updateCommand,
+  app: async () => (await import('./app.ts')).appCommand,
+  catalogue: async () => (await import('./catalogue.ts')).catalogueCommand,
+  recipe: async () => (await import('./recipe.ts')).recipeCommand,
+} as const satisfies Readonly<Record<string, () => Promise<Command>>>

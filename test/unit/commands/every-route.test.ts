@@ -222,7 +222,7 @@ async function give(words: string, wanted: VerbName): Promise<void> {
     },
     ...{ say: () => {}, write: () => {}, warn: () => {} },
   }
-  const command = COMMANDS[name as keyof typeof COMMANDS]
+  const command = await COMMANDS[name as keyof typeof COMMANDS]()
   await command(
     all.filter(it => !it.startsWith('--')),
     context as Context,
