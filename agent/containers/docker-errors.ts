@@ -41,6 +41,24 @@ const KNOWN: readonly Known[] = [
     hint: 'check image and tag in the recipe',
   },
   {
+    says: /toomanyrequests|429 Too Many Requests|pull rate limit/i,
+    code: 'registry-busy',
+    message: 'the registry of the app gives no more images to this home for now',
+    hint: 'such limits end within hours; the box tries again by itself',
+  },
+  {
+    says: /x509:|first record does not look like a TLS handshake|server gave HTTP response to HTTPS client/i,
+    code: 'registry-other',
+    message: 'something else answers in place of the registry of the app',
+    hint: 'see whether this network wants a sign-in or filters, and whether the date of the box is right; it tries again by itself',
+  },
+  {
+    says: /unexpected HTTP status|unexpected status|received unexpected|invalid character|malformed HTTP|unexpected EOF|: EOF\b|verification failed/i,
+    code: 'registry-broken',
+    message: 'the registry of the app answers with something that is no image',
+    hint: 'most likely it is out of order; the box tries again by itself',
+  },
+  {
     says: /no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake|context deadline|Client\.Timeout|server misbehaving|temporary failure|no route to host/i,
     code: 'registry-unreachable',
     message: 'the image of the app cannot be fetched: its registry does not answer',

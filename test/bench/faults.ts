@@ -10,19 +10,24 @@ import { hungDocker } from './faults/hung-docker.ts'
 import { killedAgent } from './faults/killed-agent.ts'
 import { killedServers } from './faults/killed-server.ts'
 import { lossyNetwork } from './faults/lossy-network.ts'
+import { lyingNetwork } from './faults/lying-network.ts'
 import { takenPort } from './faults/taken-port.ts'
 
 const FAULTS: readonly Fault[] = [
-  ...[lossyNetwork, ...killedServers, hungDocker, takenPort, fullDisk],
+  ...[lossyNetwork, lyingNetwork, ...killedServers, hungDocker, takenPort, fullDisk],
   ...[killedAgent, damagedState],
 ]
 
-/** With `minutes`, each fault gets its share of them; otherwise each is done as often as it says. */
+/**
+ * With `minutes`, each fault gets its share of them; otherwise each is done as often as it says.
+ * `only` names words of those that are done.
+ */
 export const faults: Bench = {
   minutes: 60,
-  async run(say, minutes) {
+  async run(say, minutes, only) {
     await using home = await openBuiltHome({ dataSize: '8G' })
     const { box } = home
+    const wanted = FAULTS.filter(it => !only || only.some(word => it.name.includes(word)))
     await box.boot()
     const owner = await claim(home)
     const victim: Victim = {
@@ -39,7 +44,7 @@ export const faults: Bench = {
     await victim.gantry('app', 'config', 'diary', 'EXTRA=one')
     await comesToRest(home)
 
-    const tried = await tryFaults(FAULTS, victim, say, minutes)
+    const tried = await tryFaults(wanted, victim, say, minutes)
     return { ...tried, conditions: { machine: 'systemd-nspawn', apps: 4 } }
   },
 }

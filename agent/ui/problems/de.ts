@@ -639,6 +639,18 @@ export const de: ProblemTexts = {
   ],
   'recipe-missing': ['Dieses Rezept gibt es nicht.'],
   'recipe-other': ['Das ist das Rezept einer anderen App.'],
+  'registry-broken': [
+    'Die App kann nicht geholt werden: Der Ort, von dem sie kommt, antwortet mit etwas, das keine App ist.',
+    'Wahrscheinlich ist er gestört; die Box versucht es von selbst wieder.',
+  ],
+  'registry-busy': [
+    'Die App kann gerade nicht geholt werden: Der Ort, von dem sie kommt, gibt diesem Anschluss vorerst nichts mehr.',
+    'Solche Grenzen enden nach Stunden; die Box versucht es von selbst wieder.',
+  ],
+  'registry-other': [
+    'Die App kann nicht geholt werden: Etwas anderes antwortet statt des Ortes, von dem sie kommt.',
+    'Sieh nach, ob dieses Netz eine Anmeldung verlangt oder filtert und ob das Datum der Box stimmt; sie versucht es von selbst wieder.',
+  ],
   'registry-unreachable': [
     'Die App kann nicht geholt werden: Der Ort, von dem sie kommt, antwortet nicht.',
     'Sieh nach, ob die Box ins Internet kommt; sie versucht es von selbst wieder.',

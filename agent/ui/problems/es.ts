@@ -604,6 +604,18 @@ export const es: ProblemTexts = {
   ],
   'recipe-missing': ['Esa receta no existe.'],
   'recipe-other': ['Esa es la receta de otra aplicación.'],
+  'registry-broken': [
+    'La aplicación no se puede traer: el lugar de donde viene responde con algo que no es una aplicación.',
+    'Lo más probable es que esté averiado; la caja lo intenta sola de nuevo.',
+  ],
+  'registry-busy': [
+    'La aplicación no se puede traer ahora: el lugar de donde viene no da más a esta conexión por el momento.',
+    'Esos límites acaban en unas horas; la caja lo intenta sola de nuevo.',
+  ],
+  'registry-other': [
+    'La aplicación no se puede traer: otra cosa responde en lugar del sitio de donde viene.',
+    'Mira si esta red pide iniciar sesión o filtra, y si la fecha de la caja es correcta; lo intenta sola de nuevo.',
+  ],
   'registry-unreachable': [
     'La aplicación no se puede traer: el lugar de donde viene no responde.',
     'Mira si la caja llega a internet; lo intenta sola de nuevo.',

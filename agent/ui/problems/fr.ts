@@ -660,6 +660,18 @@ export const fr: ProblemTexts = {
   ],
   'recipe-missing': ['Cette recette n’existe pas.'],
   'recipe-other': ['C’est la recette d’une autre application.'],
+  'registry-broken': [
+    'L’application ne peut être apportée : l’endroit d’où elle vient répond par autre chose qu’une application.',
+    'Il est sans doute en panne ; la box essaie encore d’elle-même.',
+  ],
+  'registry-busy': [
+    'L’application ne peut être apportée maintenant : l’endroit d’où elle vient ne donne plus rien à cette connexion pour l’instant.',
+    'De telles limites finissent en quelques heures ; la box essaie encore d’elle-même.',
+  ],
+  'registry-other': [
+    'L’application ne peut être apportée : autre chose répond à la place de l’endroit d’où elle vient.',
+    'Regardez si ce réseau demande une connexion ou filtre, et si la date de la box est juste ; elle essaie encore d’elle-même.',
+  ],
   'registry-unreachable': [
     'L’application ne peut être apportée : l’endroit d’où elle vient ne répond pas.',
     'Regardez si la box a Internet ; elle essaie encore d’elle-même.',

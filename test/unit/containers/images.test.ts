@@ -40,6 +40,24 @@ it('says when a Dockerfile needs another builder', async () => {
   await expect(build([{ error }])).rejects.toMatchObject({ code: 'build-needs-buildkit' })
 })
 
+it.each([
+  ['toomanyrequests: You have reached your pull rate limit.', 'registry-busy'],
+  [
+    'Get "https://registry.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'registry-other',
+  ],
+  [
+    'Get "https://registry.example/v2/": tls: first record does not look like a TLS handshake',
+    'registry-other',
+  ],
+  ["error parsing HTTP 200 response body: invalid character '<'", 'registry-broken'],
+  ['received unexpected HTTP status: 500 Internal Server Error', 'registry-broken'],
+  ['Get "https://registry.example/v2/": net/http: TLS handshake timeout', 'registry-unreachable'],
+  ['Get "https://registry.example/v2/": dial tcp: no such host', 'registry-unreachable'],
+])('tells what %s means for a person', async (error, code) => {
+  await expect(build([{ error }])).rejects.toMatchObject({ code })
+})
+
 const OLD = 'ghcr.io/notes/notes@sha256:01d'
 
 /** An engine that pulls these, each with the id and the digest that it stands for, and nothing else. */
