@@ -322,8 +322,10 @@ describe('network', () => {
       { within: 120_000, every: 250 },
     )
     await until('the phone reaches it there', () => reached(other), PATIENCE)
-    expect((await report()).findings).toContainEqual(
-      expect.objectContaining({ code: 'address-taken', values: { address: meant } }),
+    await until('its owner is told', async () =>
+      (await report()).findings.some(
+        it => it.code === 'address-taken' && it.values.address === meant,
+      ),
     )
     await home.phone.exec(['ip', 'address', 'del', `${meant}/128`, 'dev', 'eth0'])
 
