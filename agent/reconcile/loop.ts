@@ -39,8 +39,8 @@ const QUIET_MS = 10_000
 const SLOWEST_MS = 30_000
 
 /**
- * Runs passes one after another, never two at a time: at once while they change something, every
- * half minute when all is well, slower and slower (1 s to 30 s) while something fails.
+ * Runs passes one after another, never two at a time: at once while they change something, every ten
+ * seconds when all is well, slower and slower (1 s to 30 s) while something fails.
  */
 export function startLoop({ parts, desired, listener, report, sleep }: LoopOptions): Loop {
   const stopping = new AbortController()
