@@ -33,11 +33,8 @@ export const lyingNetwork: Fault = {
     const { home, gantry, shell } = victim
     const { lie, believed, code } = TOLD[round % TOLD.length] ?? TOLD[0]
     const portal = await openPortal(home, lie, REGISTRY)
-    const trust = `/etc/docker/certs.d/${REGISTRY}`
     try {
-      if (believed) {
-        await shell(`mkdir -p ${trust}; echo '${portal.certificate}' > ${trust}/ca.crt`)
-      }
+      if (believed) await shell(believe(portal.certificate))
       await gantry('app', 'install', `${appsOnBox}/nowhere`, '--no-wait')
       const { problem } = await appOf(home, 'nowhere', it => it.state === 'failing')
       await until('page and app answer', () => answers(victim), { within: 10_000 })
@@ -45,9 +42,16 @@ export const lyingNetwork: Fault = {
     } catch (error) {
       return `${lie}: ${(error as Error).message}`
     } finally {
-      await shell(`rm -rf ${trust}`)
       await portal.close()
-      await gantry('app', 'remove', 'nowhere', '--delete-data')
+      if (believed) await shell('umount /etc/docker || true')
+      // It may have come to no app at all.
+      await shell('gantry app remove nowhere --delete-data || true')
     }
   },
 }
+
+/** Docker looks there each time; the folder itself lies where nothing can be written. */
+const believe = (certificate: string) => `
+  mount -t tmpfs tmpfs /etc/docker
+  mkdir -p /etc/docker/certs.d/${REGISTRY}
+  echo '${certificate}' > /etc/docker/certs.d/${REGISTRY}/ca.crt`
