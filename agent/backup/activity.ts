@@ -8,6 +8,7 @@ export const ACTIVITIES = {
   save: 'save to {about}',
   tidy: 'tidy up',
   'tidy-target': 'tidy up at {about}',
+  mend: 'look what {about} has lost, so that it gets that again',
   'give-key': 'give the new words to {about}',
   check: 'look whether all is well at {about}',
   find: 'look what is at {about}',

@@ -4,6 +4,7 @@ import { giveKey, takeFormerKeys } from './give-key.ts'
 import type { JobOf, NamedTarget, TargetRecord } from './job.ts'
 import { keptIn } from './kept.ts'
 import { keyNumber } from './key.ts'
+import { letGoOfLost } from './mend.ts'
 import { refuseOthers } from './others.ts'
 import { Refused } from './refused.ts'
 import { asTidier } from './repository.ts'
@@ -35,13 +36,15 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, box)
       const may = tidy && !job.tidier
-      if (may || !target['append-only']) await tidyUp(bench, repository, target, may)
+      const { damage } = (await bench.record()).targets[target.name] ?? {}
+      // Where something is lost, nothing goes by itself: nobody knows yet what is still whole.
+      if (may || !(target['append-only'] || damage)) await tidyUp(bench, repository, target, may)
       says('check', { about: target.name })
       await repository.restic(['check', `--read-data-subset=${part}/${PARTS}`])
       const snapshots = keptIn(await repository.snapshots())
       const checked = new Date().toISOString()
       await noteTarget(bench, target.name, it => {
-        const { damage: _over, ...rest } = reached(it)
+        const { damage: _over, lost: _too, ...rest } = reached(it)
         return { ...rest, checked, checkTried, part, snapshots }
       })
     })
@@ -49,9 +52,15 @@ export async function check(bench: Bench, job: JobOf<'check'>): Promise<void> {
     const problem = problemOf(error)
     const found = error instanceof Untidy ? { untidy: problem } : foundBy(problem)
     // The same part is read again the next time.
-    await noteTarget(bench, target.name, it => ({ ...it, checkTried, ...found }))
+    await noteTarget(bench, target.name, it => ({ ...nothingSent(it, job), checkTried, ...found }))
     throw error
   }
+}
+
+/** More may be lost by now than what was sent again. */
+function nothingSent(it: TargetRecord, { tidy }: JobOf<'check'>): TargetRecord {
+  const { lost, ...rest } = it
+  return lost === 'sent-again' && !tidy ? rest : it
 }
 
 const foundBy = (problem: TargetRecord['problem']) =>
@@ -92,6 +101,7 @@ async function takeOld(bench: Bench, repository: Repository, target: NamedTarget
   const forget = ['forget', '--group-by=host'] as const
   try {
     await takeFormerKeys(bench, repository, target)
+    await letGoOfLost(bench, repository, target)
     await repository.restic([...forget, '--tag=complete', ...KEEP])
     await repository.restic([...forget, '--tag=incomplete', ...FEW])
     // Also where none of them went: what copies have left there that were not done.

@@ -243,6 +243,8 @@ const targetRecord = z.object({
   problem: problemSchema.optional(),
   /** What the last look at what is there has found: a backup that goes well says nothing of it. */
   damage: problemSchema.optional(),
+  /** How far it is with having that again (mend.ts). */
+  lost: z.enum(['forgotten', 'sent-again']).optional(),
   /** What the last backup does not hold as it should, in words. */
   missing: z.array(z.string()).default([]),
   checked: z.string().optional(),

@@ -282,7 +282,7 @@ const MEANINGS: readonly Meaning[] = [
       /ciphertext verification failed|does not exist|not found in (the )?(index|repository)|pack file .*(missing|damaged)|packs from index missing|repository contains (errors|damaged)|hash does not match|invalid data returned|404 Not Found|unexpected HTTP response \(404\)/i,
     code: 'backup-damaged',
     says: it => `${it} has lost or changed some of what it was given`,
-    hint: 'look at its disk, and save somewhere else, too',
+    hint: 'look at its disk, and save somewhere else, too. The next backup sends there again what this box still has; if there is something wrong after that, too, gantry backup target tidy NAME lets go of what is lost',
   },
   {
     words:

@@ -15,6 +15,7 @@ import { excludesFor } from './excludes.ts'
 import { giveKey, takeFormerKeys } from './give-key.ts'
 import type { JobOf, NamedTarget, TargetRecord } from './job.ts'
 import { keptIn } from './kept.ts'
+import { forgetLost, noteSentAgain } from './mend.ts'
 import { takeMoment } from './moment.ts'
 import { refuseOthers } from './others.ts'
 import { UNREADABLE, unreadIn } from './repository.ts'
@@ -204,7 +205,10 @@ async function saveTo(
     await withRepository(restic, target, async repository => {
       await refuseOthers(bench, repository, target, job.box)
       // Of words that were taken back, where a run was cut before it took them away here.
-      if (!target['append-only']) await takeFormerKeys(bench, repository, target)
+      if (!target['append-only']) {
+        await takeFormerKeys(bench, repository, target)
+        await bench.turns.taking(target.name, () => forgetLost(bench, repository, target))
+      }
       const mark = await noteMark(bench, target)
       const tags = [
         ...[`moment=${job.snapshot}`, `box=${job.box.id}`, `epoch=${job.box.epoch}`],
@@ -224,6 +228,7 @@ async function saveTo(
       if (unread.length > 0) await markIncomplete(repository, target, job)
       const lacking = [...missing, ...unread.map(it => `${relative(folder, it)} cannot be read`)]
       cutPoint('save: sent')
+      await noteSentAgain(bench, target)
       const snapshots = keptIn(await repository.snapshots())
       await noteTarget(bench, target.name, it => {
         const { problem: _over, ...rest } = it

@@ -11,6 +11,9 @@ export interface S3Server {
   letIn(anybody: boolean): Promise<void>
   /** All buckets are gone. */
   forget(): Promise<void>
+  /** Whoever speaks with it finds that nobody is there; what it holds is kept. */
+  leave(): Promise<void>
+  comeBack(): Promise<void>
   /** Another one beside it, by https, with a certificate that the world does not know. */
   openOwnDoor(): Promise<{ readonly url: string; readonly certificate: string }>
 }
@@ -39,6 +42,10 @@ export async function openS3Server(lab: Lab, { name, address }: Shelter): Promis
     letIn: async anybody =>
       void (await done('keys are looked at', 'reset-auth', anybody ? 'inf' : '0')),
     forget: async () => void (await done('all buckets are gone', 'reset')),
+    async leave() {
+      await lab.run(inNetwork(name, ['nft', '-f', '-']), { input: NOBODY_THERE })
+    },
+    comeBack: async () => void (await inside('nft', 'delete', 'table', 'inet', 'left')),
     async openOwnDoor() {
       const [key, certificate] = [`/run/${name}-s3.key`, `/run/${name}-s3.crt`]
       await lab.run([
@@ -59,3 +66,8 @@ export async function openS3Server(lab: Lab, { name, address }: Shelter): Promis
     },
   }
 }
+
+/** It would lose everything with its process: what a machine says on which nobody listens, instead. */
+const NOBODY_THERE = `table inet left {
+  chain in { type filter hook input priority 0; tcp dport 9000 reject with tcp reset; }
+}`

@@ -9,6 +9,10 @@ export interface SftpServer {
   admit(publicKey: string): Promise<void>
   /** Another machine under the same address: it proves itself by another key. */
   replace(): Promise<void>
+  /** As if its plug was pulled, with everybody who is in. */
+  stop(): Promise<void>
+  /** It is the same machine as before. */
+  start(): Promise<void>
 }
 
 export async function openSftpServer(lab: Lab, shelter: Shelter): Promise<SftpServer> {
@@ -16,8 +20,8 @@ export async function openSftpServer(lab: Lab, shelter: Shelter): Promise<SftpSe
   const keys = `/run/${name}-ssh`
   const shell = (script: string) => lab.run(['sh', '-ec', script])
   await shell(`mkdir -p ${keys} /run/sshd; : > ${keys}/authorized`)
+  const makeKey = () => shell(`rm -f ${keys}/host*; ssh-keygen -q -t ed25519 -N '' -f ${keys}/host`)
   const start = async () => {
-    await shell(`rm -f ${keys}/host*; ssh-keygen -q -t ed25519 -N '' -f ${keys}/host`)
     const options = {
       ListenAddress: address,
       HostKey: `${keys}/host`,
@@ -38,13 +42,22 @@ export async function openSftpServer(lab: Lab, shelter: Shelter): Promise<SftpSe
       return true
     })
   }
+  await makeKey()
   await start()
   return {
     user: 'root',
     admit: async publicKey => void (await shell(`echo '${publicKey}' > ${keys}/authorized`)),
     async replace() {
       await shell(`kill "$(cat ${keys}/pid)"`)
+      await makeKey()
       await start()
     },
+    stop: async () =>
+      void (await shell(
+        `for pid in $(ip netns pids ${name}); do
+           case "$(cat /proc/$pid/comm)" in sshd*) kill -9 $pid ;; esac
+         done`,
+      )),
+    start,
   }
 }

@@ -176,7 +176,7 @@ export const de: FindingTexts = {
     'backup-damaged': ({ target }) => [
       `Bei einem Blick auf das, was auf ${target} gesichert ist, war etwas davon verloren oder beschädigt.`,
       'Von dort kommt vielleicht nicht alles zurück.',
-      'Prüfe seine Festplatte und sichere noch woanders hin. Die technischen Einzelheiten sagen, was gefunden wurde.',
+      'Prüfe seine Festplatte und sichere noch woanders hin. Die nächste Sicherung schickt noch einmal dorthin, was die Box noch hat. Die technischen Einzelheiten sagen, was gefunden wurde.',
     ],
     'restore-stuck': ({ app }) => [
       `${app} ließ sich nicht bis zum Ende zurückholen und steht still.`,

@@ -176,7 +176,7 @@ export const en: FindingTexts = {
     'backup-damaged': ({ target }) => [
       `A look at what is saved at ${target} found that some of it is missing or damaged.`,
       'Not everything may come back from there.',
-      'Look at its disk, and save somewhere else, too. The technical details say what was found.',
+      'Look at its disk, and save somewhere else, too. The next backup sends there again what is still on this box. The technical details say what was found.',
     ],
     'restore-stuck': ({ app }) => [
       `${app} could not be put back to the end, and stands still.`,

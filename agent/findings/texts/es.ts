@@ -176,7 +176,7 @@ export const es: FindingTexts = {
     'backup-damaged': ({ target }) => [
       `Parte de lo guardado en ${target} falta o está dañada.`,
       'Quizá no todo se pueda recuperar desde allí.',
-      'Revisa su disco y guarda también en otro lugar. Los detalles técnicos dicen qué se encontró.',
+      'Revisa su disco y guarda también en otro lugar. La próxima copia vuelve a enviar allí lo que la caja aún tiene. Los detalles técnicos dicen qué se encontró.',
     ],
     'restore-stuck': ({ app }) => [
       `${app} no se pudo recuperar hasta el final y está parada.`,

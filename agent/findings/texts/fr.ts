@@ -176,7 +176,7 @@ export const fr: FindingTexts = {
     'backup-damaged': ({ target }) => [
       `Une partie de ce qui est sauvegardé sur ${target} manque ou est abîmée.`,
       'Tout n’en reviendra peut-être pas.',
-      'Vérifiez son disque, et sauvegardez aussi ailleurs. Les détails techniques disent ce qui a été trouvé.',
+      'Vérifiez son disque, et sauvegardez aussi ailleurs. La prochaine sauvegarde y renvoie ce que la box a encore. Les détails techniques disent ce qui a été trouvé.',
     ],
     'restore-stuck': ({ app }) => [
       `${app} n’a pas pu être rétablie jusqu’au bout, et reste arrêtée.`,

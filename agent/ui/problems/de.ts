@@ -813,7 +813,7 @@ export const de: ProblemTexts = {
   ],
   'backup-damaged': [
     'Der Ort hat etwas von dem verloren oder verändert, was er bekam.',
-    'Prüfe seine Festplatte, und sichere noch woanders hin.',
+    'Prüfe seine Festplatte, und sichere noch woanders hin. Die nächste Sicherung schickt noch einmal dorthin, was die Box noch hat; was danach noch fehlt, lässt gantry backup target tidy NAME los.',
   ],
   'update-busy': ['Gerade wird ein Update geschrieben.', 'Warte, bis das fertig ist.'],
   'update-cut-off': [

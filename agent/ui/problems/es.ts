@@ -757,7 +757,7 @@ export const es: ProblemTexts = {
   ],
   'backup-damaged': [
     'Ese lugar ha perdido o cambiado parte de lo que recibió.',
-    'Revise su disco, y guarde también en otro lugar.',
+    'Revise su disco, y guarde también en otro lugar. La próxima copia vuelve a enviar allí lo que la caja aún tiene; lo que falte después lo suelta gantry backup target tidy NAME.',
   ],
   'update-busy': ['Se está escribiendo una actualización.', 'Espera a que termine.'],
   'update-cut-off': [

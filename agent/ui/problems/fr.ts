@@ -834,7 +834,7 @@ export const fr: ProblemTexts = {
   ],
   'backup-damaged': [
     'Cet endroit a perdu ou changé une partie de ce qu’il a reçu.',
-    'Vérifiez son disque, et sauvegardez aussi ailleurs.',
+    'Vérifiez son disque, et sauvegardez aussi ailleurs. La prochaine sauvegarde y renvoie ce que la box a encore ; ce qui manque ensuite, gantry backup target tidy NAME l’abandonne.',
   ],
   'update-busy': ['Une mise à jour est en cours d’écriture.', 'Attendez qu’elle soit finie.'],
   'update-cut-off': [
