@@ -37,7 +37,7 @@ export async function giveKey(
   }
   await withRepository(byKey, target, async repository => {
     await repository.restic(['cat', 'config'])
-    await noteTarget(bench, target.name, ({ keyProblem: _over, ...it }) => ({
+    await noteTarget(bench, target.name, ({ keyProblem: _over, keyTried: _too, ...it }) => ({
       ...it,
       key: keyNumber(key),
       formerKeys: [...new Set([...(it.formerKeys ?? []), ...(old ? [old] : [])])],
@@ -54,8 +54,14 @@ export async function giveKeyTo(bench: Bench, { target, box }: JobOf<'give-key'>
   if (bench.restic.secrets.former === undefined) return
   const keyTried = new Date().toISOString()
   try {
-    await giveKey(bench, target, box)
-    await noteTarget(bench, target.name, ({ keyProblem: _over, ...it }) => ({ ...it, keyTried }))
+    const restic = await giveKey(bench, target, box)
+    const { formerKeys = [] } = (await bench.record()).targets[target.name] ?? {}
+    // Cut once that was noted: what opened the place before is still there.
+    if (formerKeys.length > 0) {
+      await withRepository(restic, target, it => takeFormerKeys(bench, it, target))
+    }
+    // Words that are replaced again soon are given at once.
+    await noteTarget(bench, target.name, ({ keyProblem: _over, keyTried: _too, ...it }) => it)
   } catch (error) {
     const keyProblem = problemOf(error)
     await noteTarget(bench, target.name, it => ({ ...it, keyTried, keyProblem }))

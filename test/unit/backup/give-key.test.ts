@@ -68,6 +68,12 @@ describe('a place that opens with the words of before', () => {
     expect(restic.secrets['usb.key']).toBe('new words')
   })
 
+  it('is not waited for where there are newer ones soon after', async () => {
+    const { give, known } = openPlace(new Map([['id1', 'old words']]))
+    await give({}, { keyTried: '2026-11-01T00:00:00Z' })
+    expect(known()?.keyTried).toBeUndefined()
+  })
+
   it('is gone on with where somebody was killed after the new ones were added', async () => {
     const { words, give, known } = openPlace(
       new Map([
