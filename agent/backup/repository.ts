@@ -65,22 +65,27 @@ export function placeOf(target: NamedTarget, facts: PlaceFacts): Place {
       ])
     }
     case 's3':
-      return at(`s3:${target.url}`, known(target, facts), {
+      return at(`s3:${target.url}`, byHttp(target, facts), {
         AWS_ACCESS_KEY_ID: user,
         AWS_SECRET_ACCESS_KEY: password,
       })
     case 'rest':
       return at(
         `rest:${target.url.replace(/\/?$/, '/')}`,
-        known(target, facts),
+        byHttp(target, facts),
         user === '' ? {} : { RESTIC_REST_USERNAME: user, RESTIC_REST_PASSWORD: password },
       )
   }
 }
 
-/** A server that the world does not know. */
-const known = (target: { certificate?: string | undefined }, facts: PlaceFacts) =>
-  target.certificate === undefined ? [] : ['--cacert', facts.certificate]
+/**
+ * A server that answers nothing is asked once more, and before that to take away what it may have got:
+ * each takes so long. One that the world does not know is known by its certificate.
+ */
+const byHttp = (target: { certificate?: string | undefined }, facts: PlaceFacts) => [
+  ...['--stuck-request-timeout', '2m'],
+  ...(target.certificate === undefined ? [] : ['--cacert', facts.certificate]),
+]
 
 /**
  * Pure: a target as whoever may tidy up there comes to it, and what he shows, by the names of

@@ -13,7 +13,8 @@ import { FOLDER, type Saving, savingOn } from './saving.ts'
 
 /**
  * A program that is killed, and a plug that is pulled, where `npm run bench -- backup` does not try that:
- * while words are replaced, in a drill, and shortly before a whole box is there. Each test goes on where the last ended.
+ * while words are replaced, while what is too old goes, while a place is looked at, in a drill, and
+ * shortly before a whole box is there. Each test goes on where the last ended.
  */
 describe('backups that are cut', () => {
   let home: Home
@@ -41,6 +42,7 @@ describe('backups that are cut', () => {
       `RESTIC_PASSWORD='${words}' restic --no-cache -q -r ${place()} cat config > /dev/null 2>&1 && echo yes || echo no`,
     )) === 'yes'
   const locks = async () => (await shelter.files()).filter(it => it.includes('/box/locks/'))
+  const kill = () => box.shell('systemctl kill --signal=KILL gantry-backup')
   const pullPlug = async (it: Box = home.box) => {
     await it.cutPower()
     await it.boot()
@@ -75,6 +77,41 @@ describe('backups that are cut', () => {
       await isWell()
     },
   )
+
+  /** restic stands still while it is at that, and holds the place. */
+  const stallDuring = async (act: string) => {
+    const at = `pgrep -x -f 'restic .* ${act}( .*)?'`
+    const waits = `until [ -n "$(ls ${shelter.folder}/box/locks)" ] && ${at} > /dev/null; do :; done`
+    await home.lab.run(['timeout', '120', 'sh', '-c', `${waits}; kill -STOP $(${at})`], {
+      timeout: 130_000,
+    })
+    expect(await locks()).toHaveLength(1)
+  }
+  const ENDS = [
+    ['killed', kill],
+    ['without power', pullPlug],
+  ] as const
+
+  it.each(ENDS)('while what is too old goes, %s, let go of it all the same', async (_, end) => {
+    const [, id] = /"box=([0-9a-f]+)"/.exec(await restic('snapshots --json')) ?? []
+    await box.shell('head -c 20000000 /dev/urandom > /run/old')
+    await restic(
+      `backup --time '2020-01-01 00:00:00' --host gantry-${id} --tag complete --tag moment=2020-01-01T00-00-00Z --tag box=${id} /run/old`,
+    )
+    await box.gantry('backup', 'target', 'tidy', 'nas', '--no-wait')
+    await stallDuring('prune')
+    await end()
+    await box.idle()
+    expect(await restic('snapshots --json')).not.toContain('moment=2020')
+    await isWell()
+  })
+
+  it.each(ENDS)('while a place is looked at, %s, look again', async (_, end) => {
+    await box.gantry('backup', 'target', 'tidy', 'nas', '--no-wait')
+    await stallDuring('check')
+    await end()
+    await isWell()
+  })
 
   it('with the plug pulled in a drill hold it anew, and leave nothing behind', async () => {
     await box.gantry('backup', 'drill', '--no-wait')

@@ -11,8 +11,8 @@ import { statusOf } from '../system/status.ts'
 import { FOLDER, type Saving, savingOn } from './saving.ts'
 
 /**
- * Servers that go away in the middle of a copy, and that lose what they were given. Each test goes on
- * where the last ended.
+ * Servers that go away in the middle of a copy, that keep the box waiting, and that lose what they were
+ * given. Each test goes on where the last ended.
  */
 describe('a server', () => {
   const measured = figures()
@@ -173,6 +173,41 @@ describe('a server', () => {
       expect(kept.filter(it => !it.complete)).toHaveLength(1)
       expect(await box.whole(rest())).toBe('')
     })
+  })
+
+  it('that hears everything and answers nothing is given up, and keeps nothing else waiting', async () => {
+    await add('cloud', 's3', [`url=${s3.url}/bucket/other`], KEYS)
+    await add('nas', 'rest', [`url=${shelter.url}/other`])
+    expect(await box.save()).toEqual({ has: ['cloud', 'nas'] })
+    await box.gantry('backup', 'target', 'limit', 'nas', '2000')
+    await box.fill(60, 'larger')
+    const before = (await packs('other')).length
+    await box.begin('the rest-server', async () => (await packs('other')).length > before)
+    await shelter.stall()
+    const given = measured.time('a server that answers nothing is given up', () =>
+      box.idle(12 * 60_000),
+    )
+    // The other place gets all of it meanwhile, and what is there can be read.
+    const [moment = ''] = (await box.report()).snapshots
+    await until(
+      'the other place has it',
+      async () => (await box.report()).kept.some(it => it.target === 'cloud' && it.name === moment),
+      { within: 120_000, every: 500 },
+    )
+    expect((await box.report()).busy).toBe(true)
+    const asked = performance.now()
+    expect(await box.gantry('backup', 'files', moment, 'apps/calendar', 'cloud')).toContain(
+      'collections',
+    )
+    measured.note((performance.now() - asked) / 1000, 's', 'files of another place, meanwhile')
+    await given
+    expect((await box.targetOf('nas'))?.problem).toMatchObject({
+      code: 'backup-unreachable',
+      message: 'nas cannot be reached',
+    })
+    await shelter.goOn()
+    expect(await box.save()).toEqual({ has: ['cloud', 'nas'] })
+    expect(await box.whole(`rest:${shelter.url}/other`)).toBe('')
   })
 })
 

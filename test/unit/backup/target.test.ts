@@ -15,6 +15,8 @@ import {
 } from '../../../agent/backup/repository.ts'
 import { ComponentFailed } from '../../../agent/base/errors.ts'
 
+const PATIENCE = ['--stuck-request-timeout', '2m']
+
 const FACTS = {
   credentials: { user: 'ada', password: 'lovelace' },
   mount: '/tmp/disk/usb',
@@ -50,19 +52,22 @@ describe('a target', () => {
 
   it('is known by its own certificate where the world does not know it', () => {
     const certificate = '-----BEGIN CERTIFICATE-----\n'
-    const how = ['--cacert', '/tmp/usb.pem']
+    const how = [...PATIENCE, '--cacert', '/tmp/usb.pem']
     expect(at({ kind: 's3', url: 'https://s3.lan/b/x', certificate }).options).toEqual(how)
     expect(at({ kind: 'rest', url: 'https://nas:8000/box', certificate }).options).toEqual(how)
-    expect(at({ kind: 's3', url: 'https://s3.lan/b/x' }).options).toEqual([])
+    expect(at({ kind: 's3', url: 'https://s3.lan/b/x' }).options).toEqual(PATIENCE)
   })
 
   it('is read as slowly as it is written to where nobody waits for that', () => {
     const slow = targetOf({ kind: 's3', url: 'https://s3.lan/b/x', 'upload-limit': 500 })
     const out = ['--limit-upload', '500']
-    expect(placeOf(slow, FACTS).options).toEqual(out)
+    expect(placeOf(slow, FACTS).options).toEqual([...out, ...PATIENCE])
     const unhurried = { ...FACTS, unhurried: true }
-    expect(placeOf(slow, unhurried).options).toEqual([...out, '--limit-download', '500'])
-    expect(placeOf({ ...slow, 'upload-limit': undefined }, unhurried).options).toEqual([])
+    expect(placeOf(slow, unhurried).options).toEqual([
+      ...[...out, '--limit-download', '500'],
+      ...PATIENCE,
+    ])
+    expect(placeOf({ ...slow, 'upload-limit': undefined }, unhurried).options).toEqual(PATIENCE)
   })
 
   it.each([
