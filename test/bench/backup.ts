@@ -5,12 +5,16 @@ import { seconds } from './timing.ts'
 
 const MOMENTS = 20
 
-/** For how long apps stand still, how fast everything is saved beside restic alone, and what a kill leaves. */
+/**
+ * For how long apps stand still, how fast everything is saved beside restic alone, and what a kill
+ * leaves; `only` may name `speed`, for all but the kills.
+ */
 export const backup: Bench = {
   minutes: 20,
-  async run(say) {
+  async run(say, _minutes, only) {
     const saved = await openSavedHome(say)
-    const { home, gantry, shell, writeNoMore, url, report, restic, conditions } = saved
+    const { home, gantry, shell, writeNoMore, url, report, restic, patientRestic, conditions } =
+      saved
     try {
       const frozen: number[] = []
       for (let i = 0; i < MOMENTS; i++) {
@@ -29,13 +33,15 @@ export const backup: Bench = {
       const plain = `backup /data/snapshots/${name}`
       const plainFirst = await seconds(() => restic(plain))
       const plainSecond = await seconds(() => restic(plain))
+      await patientRestic('init')
+      const patient = await seconds(() => patientRestic(plain))
       const sizes = (await home.lab.run(['sh', '-c', `du -sm /var/tmp/${home.lab.name}-shelter/*`]))
         .split('\n')
         .map(it => Number.parseInt(it, 10))
       await writeNoMore()
       say('a drill')
       const drill = await seconds(() => gantry('backup', 'drill'))
-      const killed = await killedAtEachStep(saved, say)
+      const killed = only?.includes('speed') ? {} : await killedAtEachStep(saved, say)
       return {
         ...killed,
         figures: [
@@ -48,6 +54,12 @@ export const backup: Bench = {
             ...{ most: 1.11, of: 'ratio' },
           }),
           against('of that, sending', sent, 's', plainFirst, { most: 1.11, of: 'ratio' }),
+          against(
+            'the same, against restic that comes after everybody else, too',
+            sent,
+            's',
+            patient,
+          ),
           against('backup of what hardly changed', second, 's', plainSecond),
           { name: 'drill: all databases, and one app as a whole', value: drill, unit: 's' },
           against('size at the target', sizes[0] ?? Number.NaN, 'MB', sizes[1] ?? Number.NaN),

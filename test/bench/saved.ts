@@ -91,6 +91,14 @@ export async function openSavedHome(say: (line: string) => void) {
         shell(
           `export RESTIC_PASSWORD=x; restic --no-cache -q -r rest:${shelter.url}/plain ${what}`,
         ),
+      /** The same into another one, coming after everybody else, as what saves the box does. */
+      patientRestic: (what: string) =>
+        shell(`
+          ask() { systemctl show gantry-backup.service "$@"; }
+          systemd-run --quiet --wait --pipe --setenv=RESTIC_PASSWORD=x \
+            $(ask --property=Nice,CPUWeight,IOWeight,IOSchedulingClass | sed 's/^/--property=/') \
+            $(ask --property=Environment --value | tr ' ' '\n' | sed 's/^/--setenv=/') \
+            restic --no-cache -q -r rest:${shelter.url}/patient ${what}`),
       conditions: {
         apps: SERVICES.length,
         files: `${MEGABYTES} MB in ${MEGABYTES / 5} files, random`,
