@@ -175,8 +175,10 @@ describe('the whole way', () => {
     await goTo(backupsPath)
     await press('Look for disks')
     const disks = page.getByLabel('Disk', { exact: true })
-    const names = await disks.getByRole('option').allTextContents()
-    await disks.selectOption(names.find(it => it.startsWith('Elements')) ?? 'none there')
+    const found = disks.getByRole('option', { name: /^Elements/ })
+    // The box looks for a while before there is any.
+    await found.waitFor({ state: 'attached' })
+    await disks.selectOption((await found.textContent()) ?? '')
     await hand.write('Name', 'shelf')
     await press('Try it and use it')
     await press('Show the kit')
