@@ -1,3 +1,4 @@
+import { openOwnCertificate } from './certificate.ts'
 import type { Home } from './home.ts'
 import { inNetwork, node, repository } from './lab.ts'
 import { until } from './until.ts'
@@ -21,22 +22,17 @@ export async function openPortal({ lab, routers }: Home, lie: Lie, name: string)
   const [router] = routers
   if (!router) throw new Error('a home without a router has nobody who could lie')
   const address = `${router.ipv4}.1`
-  const [key, certificate] = ['/run/portal.key', '/run/portal.crt']
-  await lab.run([
-    ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-noenc'] as const),
-    ...['-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate],
-    ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`],
-  ])
+  const { key, certificate, pem } = await openOwnCertificate(lab, '/run/portal', `DNS:${name}`)
   const program = [`${repository}/test/lab/portal-program.ts`, address, lie, key, certificate]
   const running = lab.start(inNetwork(router.name, [node, ...program]))
   const said: string[] = []
   running.onLine(line => said.push(line))
   await until('the portal listens', async () => said.length >= 2)
-  await router.answer({ '#': address })
+  await router.answer(address)
   return {
-    certificate: await lab.run(['cat', certificate]),
+    certificate: pem,
     async close() {
-      await router.answer({})
+      await router.answer(undefined)
       await running.letGo()
     },
   }

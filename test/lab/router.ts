@@ -38,8 +38,8 @@ export interface Router {
   delegate(from: string | undefined): Promise<void>
   /** Asks that name server what its own devices ask it, as routers do. */
   forward(to: Forwarding): Promise<void>
-  /** Answers by itself from now on: an address by its name, `#` for every other name. */
-  answer(names: Readonly<Record<string, string>>): Promise<void>
+  /** Gives that address for every name from now on, or none any more. */
+  answer(address: string | undefined): Promise<void>
 }
 
 export interface Forwarding {
@@ -58,7 +58,7 @@ export async function openRouter(
   let prefixes = options.prefixes ?? ['2001:db8:77::']
   let delegation: Delegation | undefined
   let forwarding: Forwarding | undefined
-  let answers: Readonly<Record<string, string>> = {}
+  let answer: string | undefined
   const run = (...argv: [string, ...string[]]) => lab.run(inNetwork(name, argv))
   const address = (change: 'replace' | 'del', prefix: string) =>
     run('ip', 'address', change, `${prefix}${host}/64`, 'dev', 'eth0', ...nodad[change])
@@ -87,7 +87,7 @@ export async function openRouter(
       ...[`--pid-file=/run/${name}.pid`, `--dhcp-leasefile=/run/${name}.leases`],
       ...(forwarding ? [`--server=${forwarding.server}`] : []),
       ...(forwarding?.hidesHome ? ['--stop-dns-rebind'] : []),
-      ...Object.entries(answers).map(([name, it]) => `--address=/${name}/${it}`),
+      ...(answer === undefined ? [] : [`--address=/#/${answer}`]),
       ...(dhcp ? [`--dhcp-range=${ipv4}.100,${ipv4}.199,1h`] : []),
       ...(prefixes.length + over.length > 0 ? ['--enable-ra'] : []),
       // Where prefixes are given away, another program answers DHCPv6.
@@ -139,9 +139,9 @@ export async function openRouter(
       forwarding = to
       await serve(delegation?.from)
     },
-    async answer(names) {
+    async answer(address) {
       await stop()
-      answers = names
+      answer = address
       await serve(delegation?.from)
     },
   }

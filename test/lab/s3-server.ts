@@ -1,4 +1,5 @@
 import { inTools, programsRoot } from '../../image/tools.ts'
+import { openOwnCertificate } from './certificate.ts'
 import { inNetwork, type Lab } from './lab.ts'
 import type { Shelter } from './shelter.ts'
 import { until } from './until.ts'
@@ -47,12 +48,11 @@ export async function openS3Server(lab: Lab, { name, address }: Shelter): Promis
     },
     comeBack: async () => void (await inside('nft', 'delete', 'table', 'inet', 'left')),
     async openOwnDoor() {
-      const [key, certificate] = [`/run/${name}-s3.key`, `/run/${name}-s3.crt`]
-      await lab.run([
-        ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-noenc'] as const),
-        ...['-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate],
-        ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=IP:${address}`],
-      ])
+      const { key, certificate, pem } = await openOwnCertificate(
+        lab,
+        `/run/${name}-s3`,
+        `IP:${address}`,
+      )
       const how = ['-H', address, '-p', '9443', '-c', certificate, '-k', key]
       lab.start(inNetwork(name, inTools(PLACE, ['moto_server', ...how])))
       const ask = `require('net').connect(9443, '${address}', () => process.exit()).on('error', () => process.exit(1))`
@@ -62,7 +62,7 @@ export async function openS3Server(lab: Lab, { name, address }: Shelter): Promis
           () => false,
         ),
       )
-      return { url: `https://${address}:9443`, certificate: await lab.run(['cat', certificate]) }
+      return { url: `https://${address}:9443`, certificate: pem }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { openOwnCertificate } from './certificate.ts'
 import type { Home } from './home.ts'
 import { inNetwork } from './lab.ts'
 import { macOf, plugIn } from './lan.ts'
@@ -76,16 +77,15 @@ export async function openShelter({ lab, lan }: Home, name = 'shelter'): Promise
       return `http://${address}:8001`
     },
     async openLateDoor() {
-      const [key, certificate] = [`/run/${name}-late.key`, `/run/${name}-late.crt`]
-      await lab.run([
-        ...(['openssl', 'req', '-x509', '-newkey', 'ec', '-noenc'] as const),
-        ...['-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', key, '-out', certificate],
-        ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=IP:${address}`],
-        ...['-not_before', '20200101000000Z', '-not_after', '20210101000000Z'],
-      ])
+      const { key, certificate, pem } = await openOwnCertificate(
+        lab,
+        `/run/${name}-late`,
+        `IP:${address}`,
+        ['20200101000000Z', '20210101000000Z'],
+      )
       const words = ['--no-auth', '--tls', '--tls-cert', certificate, '--tls-key', key]
       await listen(8443, words, `/run/${name}-late.pid`)
-      return { url: `https://${address}:8443`, certificate: await lab.run(['cat', certificate]) }
+      return { url: `https://${address}:8443`, certificate: pem }
     },
     stop: async () => void (await signal('KILL')),
     stall: async () => void (await signal('STOP')),

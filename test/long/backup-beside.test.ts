@@ -11,18 +11,17 @@ import { openWritingHome, PAGES, psql, type WritingHome } from '../system/writin
  */
 describe('backups', () => {
   let home: WritingHome['home']
-  let { shelter, owner, gantry, shell, report, refused, days, done, restic } = {} as WritingHome
+  let { shelter, owner, gantry, shell, report, refused, days, done, lines, restic } =
+    {} as WritingHome
 
   beforeAll(async () => {
     const writing = await openWritingHome()
-    ;({ home, shelter, owner, gantry, shell, report, refused, days, done, restic } = writing)
+    ;({ home, shelter, owner, gantry, shell, report, refused, days, done, lines, restic } = writing)
     await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`)
     await gantry('backup', 'now')
     return () => writing.close()
   })
   beforeEach(() => tellOnFailure(home))
-
-  const lines = (path: string) => shell(`cat ${path}`)
 
   /** A copy that is on its way for as long as the test takes. */
   const sendForLong = async () => {

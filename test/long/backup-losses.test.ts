@@ -1,14 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Home } from '../lab/home.ts'
-import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
-import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
-import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
-import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
-import { claim } from '../system/owner.ts'
+import { tellOnFailure } from '../system/home.ts'
 import { statusOf } from '../system/status.ts'
-import { FOLDER, type Saving, savingOn } from './saving.ts'
+import { FOLDER, openServers, type Servers } from './saving.ts'
 
 /**
  * Servers that go away in the middle of a copy, that keep the box waiting, and that lose what they were
@@ -16,28 +11,14 @@ import { FOLDER, type Saving, savingOn } from './saving.ts'
  */
 describe('a server', () => {
   const measured = figures()
-  let home: Home
-  let shelter: Shelter
-  let sftp: SftpServer
-  let s3: S3Server
-  let box: Saving
+  let { home, shelter, sftp, s3, box } = {} as Servers
 
   beforeAll(async () => {
-    home = await openBuiltHome({}, await s3Programs())
-    await home.box.boot()
-    const [opened] = await Promise.all([openShelter(home), claim(home)])
-    shelter = opened
-    sftp = await openSftpServer(home.lab, shelter)
-    s3 = await openS3Server(home.lab, shelter)
-    await shelter.start()
-    box = savingOn(home)
-    await box.gantry('app', 'install', `${appsOnBox}/calendar`)
+    ;({ home, shelter, sftp, s3, box } = await openServers())
     return () => home.close()
   })
   beforeEach(() => tellOnFailure(home))
 
-  const add = (name: string, kind: string, settings: readonly string[], input = '') =>
-    home.box.exec(['gantry', 'backup', 'target', 'add', name, kind, ...settings], { input })
   const remove = async (name: string) => {
     await box.gantry('backup', 'target', 'remove', name)
     await box.shell(`rm -rf ${FOLDER}/*`)
@@ -49,9 +30,9 @@ describe('a server', () => {
   describe('that goes away in the middle of a copy', () => {
     it('by SFTP is missed at once, and has everything once it is back', async () => {
       const settings = ['host=192.168.77.60', 'user=root', 'folder=away']
-      await add('away', 'sftp', settings).catch(() => {})
+      await box.add('away', 'sftp', settings).catch(() => {})
       await sftp.admit((await box.report()).publicKey ?? '')
-      await add('away', 'sftp', [...settings, 'upload-limit=4000'])
+      await box.add('away', 'sftp', [...settings, 'upload-limit=4000'])
       await box.fill(60)
       await box.begin('SFTP', async () => (await packs('away')).length > 0)
       await sftp.stop()
@@ -68,7 +49,7 @@ describe('a server', () => {
     })
 
     it('by S3 is given up after two minutes, and has everything once it is back', async () => {
-      await add('cloud', 's3', [`url=${s3.url}/bucket/box`, 'upload-limit=4000'], KEYS)
+      await box.add('cloud', 's3', [`url=${s3.url}/bucket/box`, 'upload-limit=4000'], KEYS)
       await box.fill(60)
       await box.begin('S3', async () => ((await box.report()).progress?.fraction ?? 0) > 0.3)
       await s3.leave()
@@ -89,7 +70,7 @@ describe('a server', () => {
 
   describe('that loses what it was given', () => {
     beforeAll(async () => {
-      await add('nas', 'rest', [`url=${shelter.url}/box`])
+      await box.add('nas', 'rest', [`url=${shelter.url}/box`])
       await box.fill(60)
       expect(await box.save()).toEqual({ has: ['nas'] })
       return () => box.gantry('backup', 'target', 'remove', 'nas')
@@ -176,8 +157,8 @@ describe('a server', () => {
   })
 
   it('that hears everything and answers nothing is given up, and keeps nothing else waiting', async () => {
-    await add('cloud', 's3', [`url=${s3.url}/bucket/other`], KEYS)
-    await add('nas', 'rest', [`url=${shelter.url}/other`])
+    await box.add('cloud', 's3', [`url=${s3.url}/bucket/other`], KEYS)
+    await box.add('nas', 'rest', [`url=${shelter.url}/other`])
     expect(await box.save()).toEqual({ has: ['cloud', 'nas'] })
     await box.gantry('backup', 'target', 'limit', 'nas', '2000')
     await box.fill(60, 'larger')

@@ -1,59 +1,27 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { BackupReport } from '../../agent/http/api.ts'
 import { isStill, standNowhere, standStill } from '../bench/standing-still.ts'
-import type { Home } from '../lab/home.ts'
-import { openS3Server, type S3Server, s3Programs } from '../lab/s3-server.ts'
-import { openSftpServer, type SftpServer } from '../lab/sftp-server.ts'
-import { openShelter, type Shelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
-import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
-import { claim } from '../system/owner.ts'
+import { tellOnFailure } from '../system/home.ts'
 import { statusOf } from '../system/status.ts'
+import { FOLDER, openServers, type Saving, type Servers } from './saving.ts'
 
 /**
  * What real servers say when something is wrong with them, and what a box makes of it: one machine
  * that is reached by SFTP, by S3 and as a rest-server. Each test goes on where the last ended.
  */
 describe('a target', () => {
-  let home: Home
-  let shelter: Shelter
-  let sftp: SftpServer
-  let s3: S3Server
+  let { home, shelter, sftp, s3 } = {} as Servers
+  let { add, gantry, refused, report, save, shell } = {} as Saving
 
   beforeAll(async () => {
-    home = await openBuiltHome({}, await s3Programs())
-    await home.box.boot()
-    const [opened] = await Promise.all([openShelter(home), claim(home)])
-    shelter = opened
-    sftp = await openSftpServer(home.lab, shelter)
-    s3 = await openS3Server(home.lab, shelter)
-    await shelter.start()
-    await gantry('app', 'install', `${appsOnBox}/calendar`)
+    const servers = await openServers()
+    ;({ home, shelter, sftp, s3 } = servers)
+    ;({ add, gantry, refused, report, save, shell } = servers.box)
     return () => home.close()
   })
   beforeEach(() => tellOnFailure(home))
 
-  const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 300_000 })
-  const shell = async (script: string) => (await home.box.exec(['sh', '-ec', script])).trim()
-  const report = async (): Promise<BackupReport> =>
-    JSON.parse(await shell('gantry backup --json || true'))
-  const refused = async (words: readonly string[], input = '') => {
-    const argv = ['sh', '-c', 'gantry "$@" --json || true', '-', ...words] as const
-    return JSON.parse(await home.box.exec(argv, { input, timeout: 60_000 })).error
-  }
-  const add = (name: string, kind: string, settings: readonly string[], input = '') =>
-    home.box.exec(['gantry', 'backup', 'target', 'add', name, kind, ...settings], { input })
   const remove = (name: string) => gantry('backup', 'target', 'remove', name)
-  /** One backup of something that was not there before, and what came of it. */
-  const save = async () => {
-    await shell(`head -c 3000000 /dev/urandom > ${FOLDER}/$(date +%s%N)`)
-    await gantry('backup', 'now').catch(() => {})
-    const { targets, kept, snapshots } = await report()
-    const has = targets.filter(it =>
-      kept.some(k => k.target === it.name && k.name === snapshots[0]),
-    )
-    return { problem: targets[0]?.problem, has: has.map(it => it.name) }
-  }
   /** As anybody has it who has the words: all of it is read, and held against its own sums. */
   const whole = (place: string, how = '') =>
     shell(
@@ -357,8 +325,6 @@ describe('a target', () => {
 
 const PASSWORD = 'may-delete-what-is-too-old'
 const KEYS = 'user=seed\npassword=seed-seed\n'
-
-const FOLDER = '/data/state/apps/calendar/collections'
 
 const isPack = (path: string) => path.includes('/box/data/')
 const isLock = (path: string) => path.includes('/box/locks/')

@@ -1,10 +1,30 @@
 import type { BackupReport } from '../../agent/http/api.ts'
 import type { Home } from '../lab/home.ts'
+import { openS3Server, s3Programs } from '../lab/s3-server.ts'
+import { openSftpServer } from '../lab/sftp-server.ts'
+import { openShelter } from '../lab/shelter.ts'
 import { until } from '../lab/until.ts'
+import { appsOnBox, openBuiltHome } from '../system/home.ts'
+import { claim } from '../system/owner.ts'
 import { gantryOn } from './boxes.ts'
 
 /** Of an app without a database: whatever lies here is saved. */
 export const FOLDER = '/data/state/apps/calendar/collections'
+
+export type Servers = Awaited<ReturnType<typeof openServers>>
+
+/** A home whose box has the app `calendar`, and one machine that is reached by SFTP, by S3 and as a rest-server. */
+export async function openServers() {
+  const home = await openBuiltHome({}, await s3Programs())
+  await home.box.boot()
+  const [shelter] = await Promise.all([openShelter(home), claim(home)])
+  const sftp = await openSftpServer(home.lab, shelter)
+  const s3 = await openS3Server(home.lab, shelter)
+  await shelter.start()
+  const box = savingOn(home)
+  await box.gantry('app', 'install', `${appsOnBox}/calendar`)
+  return { home, shelter, sftp, s3, box }
+}
 
 export type Saving = ReturnType<typeof savingOn>
 
@@ -32,6 +52,8 @@ export function savingOn({ box }: Pick<Home, 'box'>) {
     targetOf,
     outcome,
     idle,
+    add: (name: string, kind: string, settings: readonly string[], input = '') =>
+      box.exec(['gantry', 'backup', 'target', 'add', name, kind, ...settings], { input }),
     refused: async (words: readonly string[], input = '') =>
       (await gantryOn(box, words, input)).error,
     /** So much that nothing can make smaller, and that was not there before. */

@@ -14,16 +14,15 @@ import { openWritingHome, PAGES, SCRAP, type WritingHome } from './writing-home.
 describe('backups', () => {
   const measured = figures()
   let home: WritingHome['home']
-  let { shelter, gantry, shell, report, refused, days, restic } = {} as WritingHome
+  let { shelter, gantry, shell, report, refused, days, lines, restic } = {} as WritingHome
 
   beforeAll(async () => {
     const writing = await openWritingHome()
-    ;({ home, shelter, gantry, shell, report, refused, days, restic } = writing)
+    ;({ home, shelter, gantry, shell, report, refused, days, lines, restic } = writing)
     return () => writing.close()
   })
   beforeEach(() => tellOnFailure(home))
 
-  const lines = (path: string) => shell(`cat ${path}`)
   const maria = (sql: string) =>
     shell(
       `mariadb --no-defaults --batch --skip-column-names --socket=/run/mariadb/mariadb.sock scribe -e "${sql}"`,

@@ -64,6 +64,8 @@ export async function openWritingHome() {
       const said = await home.box.exec(['sh', '-c', 'gantry "$@" --json || true', '-', ...words])
       return JSON.parse(said).error
     },
+    /** What is in a file of the box. */
+    lines: (path: string) => shell(`cat ${path}`),
     /** The rows of `diary`, in the order in which they were written. */
     days: async () => (await shell(psql('select n from days order by n'))).split('\n'),
     /** Waits until nothing is saved or brought back. */
