@@ -54,12 +54,10 @@ export async function giveKeyTo(bench: Bench, { target, box }: JobOf<'give-key'>
   if (bench.restic.secrets.former === undefined) return
   const keyTried = new Date().toISOString()
   try {
-    const restic = await giveKey(bench, target, box)
-    const { formerKeys = [] } = (await bench.record()).targets[target.name] ?? {}
+    const place = (await bench.record()).targets[target.name]
+    if (opensByFormer(bench.restic.secrets, place)) await giveKey(bench, target, box)
     // Cut once that was noted: what opened the place before is still there.
-    if (formerKeys.length > 0) {
-      await withRepository(restic, target, it => takeFormerKeys(bench, it, target))
-    }
+    else await withRepository(bench.restic, target, it => takeFormerKeys(bench, it, target))
     // Words that are replaced again soon are given at once.
     await noteTarget(bench, target.name, ({ keyProblem: _over, keyTried: _too, ...it }) => it)
   } catch (error) {
