@@ -5,6 +5,7 @@ const MINUTE = 60_000
 /** Named by what they need: nothing; nothing; root and namespaces; QEMU; Chromium; an hour. */
 export default defineConfig({
   test: {
+    tags: [{ name: 'slow', description: 'Left out unless its project is asked for by name.' }],
     projects: [
       {
         test: {

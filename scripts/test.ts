@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Every check and every test: npm test [-- PROJECT...]
+// The checks and the tests; those of a project all where it is named: npm test [-- PROJECT...]
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -9,6 +9,8 @@ import { checks } from './checks.ts'
 const PROJECTS = ['unit', 'golden', 'system', 'boot', 'browser'] as const
 /** Run by name alone: what takes minutes each, as several boxes in one home do. */
 const LONG = 'long'
+/** Left out unless their project is named: whoever changes a room asks for what it is tested by. */
+const SLOW = 'slow'
 
 /** Machines that boot and browsers that draw share two cores: what fails there is tried alone. */
 const TRIED_ALONE: readonly string[] = ['system', 'boot', 'browser', LONG]
@@ -68,6 +70,7 @@ async function run(project: string, files: readonly string[]): Promise<FileResul
   const report = join(folder, `${project}.json`)
   await rm(report, { force: true })
   const options = ['--project', project, '--reporter=default', '--reporter=json']
+  if (argv._.length === 0) options.push(`--tags-filter=!${SLOW}`)
   const vitest = $({ nothrow: true, stdio: 'inherit', preferLocal: true })
   const words = [...asRoot(project), 'vitest', 'run', ...files, ...options]
   const { exitCode } = await vitest`${words} --outputFile=${report}`

@@ -8,7 +8,7 @@ import { claim } from './owner.ts'
 import { statusOf } from './status.ts'
 
 /** What cannot wait reaches the owner by mail, ntfy and webhook, once; or it is said why it does not. */
-describe('messages', () => {
+describe('messages', { tags: ['slow'] }, () => {
   let home: Home
   let mailbox: Mailbox
 

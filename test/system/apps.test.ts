@@ -60,7 +60,7 @@ describe('real apps', () => {
       }
     })
 
-    it('answers again after the box was off', async () => {
+    it('answers again after the box was off', { tags: ['slow'] }, async () => {
       await home.box.reboot()
       await until('the page answers', async () => (await owner.ask('/api/box')).status === 200)
       await answers('dns2')
@@ -99,7 +99,7 @@ describe('real apps', () => {
       expect(said).not.toMatch(/^DATABASE_URL=/m)
     })
 
-    it('has a cache that nobody else opens', async () => {
+    it('has a cache that nobody else opens', { tags: ['slow'] }, async () => {
       await gantry('app', 'install', `${appsOnBox}/larder`)
       const url = await exec('queue', 'echo $REDIS_URL')
       const own = await exec('larder', 'timeout 5 valkey-cli -u $REDIS_URL ping')
@@ -135,7 +135,7 @@ describe('real apps', () => {
       await removed('stumble')
     })
 
-    it('does not wait for ever for what follows an installation', async () => {
+    it('does not wait for ever for what follows an installation', { tags: ['slow'] }, async () => {
       await gantry('app', 'install', `${appsOnBox}/stuck`, '--no-wait')
       const { problem } = await owner.app('stuck', it => it.state === 'failing')
       expect(problem).toMatchObject({
@@ -145,7 +145,7 @@ describe('real apps', () => {
       await removed('stuck')
     })
 
-    it('says so when an app runs and does not work', async () => {
+    it('says so when an app runs and does not work', { tags: ['slow'] }, async () => {
       await gantry('app', 'install', `${appsOnBox}/silent`, '--no-wait')
       const { problem } = await owner.app('silent', it => it.state === 'failing')
       expect(problem).toMatchObject({ code: 'app-unhealthy' })

@@ -6,7 +6,7 @@ import { claim } from './owner.ts'
 import { appOf, isRunning } from './status.ts'
 
 /** Two apps with caches of their own. Each test goes on where the last ended. */
-describe('caches', () => {
+describe('caches', { tags: ['slow'] }, () => {
   let home: Home
 
   beforeAll(async () => {

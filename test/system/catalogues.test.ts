@@ -13,7 +13,7 @@ import { claim, type Owner } from './owner.ts'
 const { secret, open } = newCatalogueKey()
 
 /** Where apps come from beside what the box brings. Each test goes on where the last ended. */
-describe('catalogues', () => {
+describe('catalogues', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
   let folder: string

@@ -19,7 +19,7 @@ import { authorityOf, claim, claimedAs, type Owner, pageOf } from './owner.ts'
 const WITHIN = 60_000
 
 /** The box vouches for itself: what that is worth to devices, and what it is not. */
-describe('certificates', () => {
+describe('certificates', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
 
@@ -288,7 +288,9 @@ describe('certificates', () => {
   })
 })
 
-describe('certificates that a power cut emptied before anybody trusted them', () => {
+describe('certificates that a power cut emptied before anybody trusted them', {
+  tags: ['slow'],
+}, () => {
   let home: Home
 
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { claim } from './owner.ts'
 import { appIn, appOf, comesToRest, isRunning, statusOf } from './status.ts'
 
 /** Both servers, and MariaDB only while an app needs it. Each test goes on where the last ended. */
-describe('databases', () => {
+describe('databases', { tags: ['slow'] }, () => {
   const measured = figures()
   let home: Home
 

@@ -14,7 +14,7 @@ const DOMAIN = 'home.example.test'
 const PATIENCE = { within: 120_000, every: 500 }
 
 /** A household with a domain of its own, a name server that takes updates, and an authority. */
-describe('a domain of one’s own', () => {
+describe('a domain of one’s own', { tags: ['slow'] }, () => {
   let home: Home
   let world: World
   let pebble: string

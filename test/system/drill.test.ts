@@ -8,7 +8,7 @@ import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim } from './owner.ts'
 
 /** What is at a target is brought back on trial; and what is told where that does not go well. */
-describe('drills', () => {
+describe('drills', { tags: ['slow'] }, () => {
   const measured = figures()
   let home: Home
   let shelter: Shelter

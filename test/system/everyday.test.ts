@@ -28,7 +28,9 @@ describe('from day to day', () => {
   const over = (code: string) =>
     until(`it is over: ${code}`, async () => (await find(code)()) === undefined, patience)
 
-  it('an app that does not work is found, and over when it has been seen to work again', async () => {
+  it('an app that does not work is found, and over when it has been seen to work again', {
+    tags: ['slow'],
+  }, async () => {
     await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 180_000 })
     await owner.app('hello', isRunning)
     expect(await find('app-failing')()).toBeUndefined()
@@ -135,7 +137,9 @@ describe('from day to day', () => {
     ).rejects.toThrow('this cannot be undone by itself')
   })
 
-  it('how busy the box and an app are is measured, and kept over kill -9 and a start', async () => {
+  it('how busy the box and an app are is measured, and kept over kill -9 and a start', {
+    tags: ['slow'],
+  }, async () => {
     const usage = async (...app: string[]): Promise<Usage> =>
       JSON.parse(await home.box.exec(['gantry', 'usage', ...app, '--json']))
     // Once a minute: the first look is long ago by now.

@@ -140,7 +140,7 @@ describe('faults', () => {
       await owner.app('feeds', it => it.state === 'running')
     })
 
-    it('survives the last byte, and a reboot on top', async () => {
+    it('survives the last byte, and a reboot on top', { tags: ['slow'] }, async () => {
       const before = await home.box.read('/data/state/gantry/box.toml')
       await fill(home, 0)
       await owner.ask('/api/apps/hello/stop', {})
@@ -159,7 +159,7 @@ describe('faults', () => {
       expect(await home.box.read('/data/state/gantry/box.toml')).toBe(before)
     })
 
-    it('installs as soon as there is room', async () => {
+    it('installs as soon as there is room', { tags: ['slow'] }, async () => {
       await free()
       expect((await owner.ask('/api/apps/miniflux/install', {})).status).toBe(202)
       await owner.app('miniflux', it => it.state === 'running')

@@ -153,7 +153,7 @@ describe('isolation', () => {
     expect(await box.exec(['ps', '-e', '-o', 'comm='])).not.toContain('docker-proxy')
   })
 
-  it('notices by trying that packets do not go where they should', async () => {
+  it('notices by trying that packets do not go where they should', { tags: ['slow'] }, async () => {
     const { offer, caller, hermit } = world.apps
     // Holes and locks that leave the rules of the box as they are.
     await nft(`table inet others {
@@ -271,7 +271,9 @@ describe('isolation', () => {
     expect(await isOpen()).toBe(false)
   })
 
-  it('gives an app a place at home that asks for one, by cable, and takes it away again', async () => {
+  it('gives an app a place at home that asks for one, by cable, and takes it away again', {
+    tags: ['slow'],
+  }, async () => {
     const { box, lab, lan, phone, routers } = home
     const folder = `${appsOnBox}/addresses`
     await expect(box.exec(['gantry', 'app', 'install', folder])).rejects.toThrow(

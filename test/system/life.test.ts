@@ -215,9 +215,9 @@ describe('the life of an app', () => {
     expect(await variable('PLACE')).toBe('Home\n')
   })
 
-  it.each(['fetch', 'copy', 'trial', 'back'])(
-    'survives the end of the worker in the phase %s of an update',
-    async phase => {
+  for (const phase of ['fetch', 'copy', 'trial', 'back']) {
+    const tags = phase === 'trial' ? [] : ['slow']
+    it(`survives the end of the worker in the phase ${phase} of an update`, { tags }, async () => {
       const update = gantry(
         ...['app', 'update', 'diary', `${appsOnBox}/diary-broken`, '--agree', '--no-wait'],
       )
@@ -237,10 +237,12 @@ describe('the life of an app', () => {
       expect(app.version).toBe('2.0.0')
       expect(await sql('select count(*) from users')).toBe('2\n')
       expect(await diary()).not.toContain('spoiled')
-    },
-  )
+    })
+  }
 
-  it('goes back to the version and the data before, when its owner wants it', async () => {
+  it('goes back to the version and the data before, when its owner wants it', {
+    tags: ['slow'],
+  }, async () => {
     await gantry('app', 'update', 'diary', `${appsOnBox}/diary-2`)
     await sql("delete from users where username = 'mine'")
     await gantry('app', 'rollback', 'diary')
@@ -249,7 +251,9 @@ describe('the life of an app', () => {
     await expect(gantry('app', 'rollback', 'diary')).rejects.toThrow('no version before')
   })
 
-  it('is told with its history, and the box goes back to an earlier page of it', async () => {
+  it('is told with its history, and the box goes back to an earlier page of it', {
+    tags: ['slow'],
+  }, async () => {
     const { history } = JSON.parse(await gantry('history', '--json'))
     const now = history[0].number
     await gantry('app', 'stop', 'diary')
@@ -257,7 +261,7 @@ describe('the life of an app', () => {
     await owner.app('diary', it => it.state === 'running')
   })
 
-  it('is installed a second time under another name', async () => {
+  it('is installed a second time under another name', { tags: ['slow'] }, async () => {
     await gantry(
       ...['app', 'install', `${appsOnBox}/diary-2`, '--as', 'second'],
       ...['--answer=title=Yours', '--answer=place=There'],
@@ -277,7 +281,7 @@ describe('the life of an app', () => {
     })
   })
 
-  it('goes on with its data after it was removed', async () => {
+  it('goes on with its data after it was removed', { tags: ['slow'] }, async () => {
     await gantry('app', 'remove', 'diary')
     expect(await home.box.exec(['docker', 'ps', '--all', '--quiet'])).toBe('')
     await pause(500)

@@ -15,7 +15,7 @@ import { claim, type Owner } from './owner.ts'
 import { comesToRest } from './status.ts'
 
 /** Names on a network on which others have names, too. */
-describe('names', () => {
+describe('names', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
   let desktop: Desktop

@@ -192,7 +192,9 @@ describe('network', () => {
     await choose('auto')
   })
 
-  it('gives addresses out of a prefix that the router lends the box, and follows it', async () => {
+  it('gives addresses out of a prefix that the router lends the box, and follows it', {
+    tags: ['slow'],
+  }, async () => {
     const { box, phone, routers } = home
     const [router] = routers
     const own = await addresses()
@@ -276,7 +278,9 @@ describe('network', () => {
     }
   })
 
-  it('gives addresses of the router where announcements are lost, and follows its prefix', async () => {
+  it('gives addresses of the router where announcements are lost, and follows its prefix', {
+    tags: ['slow'],
+  }, async () => {
     await guardAnnouncements(home.lab, ['router'])
     const cable = cableOf(home.lab, 'box')
     await cable.pull()
@@ -346,7 +350,9 @@ describe('network', () => {
     expect(await codes()).toEqual(['announcements-lost'])
   })
 
-  it('begins with what was decided and learned, though the agent does not run', async () => {
+  it('begins with what was decided and learned, though the agent does not run', {
+    tags: ['slow'],
+  }, async () => {
     const { box } = home
     await gantry('network', 'set', '--ipv4', '192.168.77.60/24', '--gateway', '192.168.77.1')
     await gantry('network', 'confirm')
@@ -381,7 +387,7 @@ describe('network', () => {
     await gantry('network', 'confirm')
   })
 
-  it('serves web apps where there is no router', async () => {
+  it('serves web apps where there is no router', { tags: ['slow'] }, async () => {
     await openLan(home.lab, 'alone')
     const cable = cableOf(home.lab, 'box')
     await cable.pull()

@@ -19,7 +19,7 @@ import { zimFile } from './zim-file.ts'
 const BOOKS = '/data/state/libraries/books'
 
 /** Apps that are Gantry's own, each with what it is for: a repository, an encyclopedia, letters. */
-describe('own apps', () => {
+describe('own apps', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
   let folder: string

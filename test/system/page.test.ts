@@ -24,7 +24,7 @@ const NEWER = '2.3.99'
 const MINIFLUX = `https://miniflux-${claimedAs.name}.local`
 
 /** One person with a browser and a box, and nothing else. Each test goes on where the last ended. */
-describe('the page of a box', () => {
+describe('the page of a box', { tags: ['slow'] }, () => {
   let home: Home
   let shelf: string
   let person: BrowserContext

@@ -18,7 +18,7 @@ const grace = { name: 'grace', password: 'a new compiler' }
 const secondPassword = 'a better battery staple'
 
 /** Who may use a box, from the claim on, as people do it from several devices. */
-describe('people of a box', () => {
+describe('people of a box', { tags: ['slow'] }, () => {
   let home: Home
   let ca: string
   const ada = openCookies()

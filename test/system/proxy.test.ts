@@ -11,7 +11,7 @@ import { claim, type Owner } from './owner.ts'
 import { websocket } from './websocket.ts'
 
 /** What the proxy does for apps, and what it keeps from them. */
-describe('the proxy', () => {
+describe('the proxy', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
   const gantry = (...words: string[]) => home.box.exec(['gantry', ...words], { timeout: 120_000 })
@@ -219,7 +219,7 @@ describe('the proxy', () => {
 
   it('starts such an app again when its certificate is renewed, which it reads when it starts', async () => {
     const { addresses } = await owner.app('strongbox', it => it.state === 'running')
-    const before = await serialAt(home, addresses[0] ?? '')
+    const before = await until('it shows a certificate', () => serialAt(home, addresses[0] ?? ''))
     // As it will be when most of its life is over: the same names and key, and a day of thirty left.
     const aged = serialIn(await home.box.exec(['sh', '-ec', AGE, 'strongbox']))
     const after = await until(
@@ -232,8 +232,10 @@ describe('the proxy', () => {
     )
     const kept = await home.box.exec(['openssl', 'x509', '-noout', '-serial', '-in', OWN])
     expect(after).toBe(serialIn(kept))
-    const { text } = await home.phone.fetch('https://strongbox-home.local/page', { ca: owner.ca })
-    expect(text).toBe('its own\n')
+    const page = await until('the app answers by itself again', () =>
+      home.phone.fetch('https://strongbox-home.local/page', { ca: owner.ca }),
+    )
+    expect(page.text).toBe('its own\n')
   })
 
   it('keeps no file of an app that was removed', async () => {
@@ -257,12 +259,12 @@ openssl req -x509 -key key.pem -CA $by/certificate.pem -CAkey $by/key.pem -subj 
   -addext "subjectAltName=$(echo $names | sed 's/IP Address/IP/g; s/ //g')" -out /run/aged.pem
 cat $by/certificate.pem >> /run/aged.pem
 cp /run/aged.pem certificate.pem
-openssl x509 -in certificate.pem -noout -serial`
+openssl x509 -in /run/aged.pem -noout -serial`
 
 /** The serial number of the certificate that is shown at an address. */
 async function serialAt({ lab, phone }: Home, address: string): Promise<string> {
   const said = await lab.run(
-    inNetwork(phone.name, ['gnutls-cli', '--insecure', '--print-cert', address]),
+    inNetwork(phone.name, ['timeout', '5', 'gnutls-cli', '--insecure', '--print-cert', address]),
     { input: '' },
   )
   const [pem = ''] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(said) ?? []

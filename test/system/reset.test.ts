@@ -13,7 +13,7 @@ import { authorityOf, claim, claimedAs, codeOf, type Owner, pageOf } from './own
 import { statusOf } from './status.ts'
 
 /** The ways back to a box that belongs to nobody, and what they leave. */
-describe('a box for its next owner', () => {
+describe('a box for its next owner', { tags: ['slow'] }, () => {
   const times = figures()
   const preseed = 'timezone = "Europe/Berlin"\n[network.wifi]\nssid = "Ada"\ncountry = "DE"\n'
   let home: Home

@@ -13,7 +13,7 @@ const VARIABLE = 'Seed-Smtp-77ab10'
 const TARGET = 'Seed-Target-c05e2b'
 
 /** What a box is trusted with is nowhere that somebody else reads. */
-describe('secrets', () => {
+describe('secrets', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
   let shelter: Shelter

@@ -17,7 +17,7 @@ const BEN = { name: 'Ben Ö.', password: 'a password of his own' }
  * One sign-in for all apps: Apache with mod_auth_openidc asks the box who somebody is, Radicale
  * believes what the proxy tells it.
  */
-describe('signing in once', () => {
+describe('signing in once', { tags: ['slow'] }, () => {
   const measured = figures()
   let home: Home
   let owner: Owner

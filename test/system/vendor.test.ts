@@ -46,7 +46,7 @@ password = "something"
 `
 
 /** A box as a vendor ships it: what stands on its card, and what comes of that. */
-describe('a box that begins with settings on its card', () => {
+describe('a box that begins with settings on its card', { tags: ['slow'] }, () => {
   let home: Home
   let owner: Owner
 

@@ -12,7 +12,7 @@ import { authorityOf, claim, claimedAs, codeOf, pageOf } from './owner.ts'
 import { appOf, isRunning, statusOf } from './status.ts'
 
 /** A box, a sledgehammer, and a blank box with the recovery kit. Each test goes on where the last ended. */
-describe('a whole box', () => {
+describe('a whole box', { tags: ['slow'] }, () => {
   const measured = figures()
   let home: Home
   let shelter: Shelter
