@@ -34,9 +34,13 @@ export async function forgetLost(
   await noteTarget(bench, name, it => ({ ...it, lost: 'forgotten' }))
 }
 
-/** Pure: what can be read of those in part at most, as restic says how to mend it. */
+/**
+ * Pure: what can be read of those in part at most, as restic says how to mend it. Of a list that is so
+ * long that its beginning was cut off (agent/base/exec.ts), what is left of it: the next look has the rest.
+ */
 export const damagedIn = (detail = ''): string[] => {
-  const [, said = ''] = /repair packs ((?:[0-9a-f]{64}\s*)+)/.exec(detail) ?? []
+  const [, said = ''] =
+    /(?:repair packs |^[0-9a-f]{0,64} )((?:[0-9a-f]{64}\s*)+)/.exec(detail) ?? []
   return said.split(/\s+/).filter(Boolean)
 }
 

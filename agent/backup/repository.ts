@@ -122,9 +122,11 @@ export function problemAt(target: string, error: unknown): Problem {
   const { message, detail = '', code } = problemOf(error)
   if (code !== 'program-failed') return problemOf(error)
   const exit = Number(/exit code (\d+)/.exec(message)?.[1])
-  const found = MEANINGS.find(
-    it => (it.exit === exit && (it.during?.test(detail) ?? true)) || it.words?.test(detail),
-  )
+  const found = / was ended by SIG/.test(message)
+    ? ENDED
+    : MEANINGS.find(
+        it => (it.exit === exit && (it.during?.test(detail) ?? true)) || it.words?.test(detail),
+      )
   if (found) {
     return { code: found.code, message: found.says(target), hint: found.hint, detail }
   }
@@ -134,6 +136,15 @@ export function problemAt(target: string, error: unknown): Problem {
     hint: 'it is tried again by itself; what restic said is below',
     detail: detail || message,
   }
+}
+
+/** Somebody ended it in the middle, as the kernel does where there is no memory left. */
+const ENDED: Meaning = {
+  // So ends a program in Go that gets no memory.
+  words: /fatal error: (runtime: (out of|cannot allocate) memory|out of memory)/,
+  code: 'backup-ended',
+  says: it => `the box ended what was done at ${it} in the middle`,
+  hint: 'it is tried again by itself; if that happens again the box is short of memory: stop an app that needs much',
 }
 
 /** Files of the box itself could not be read. */
@@ -201,6 +212,7 @@ interface Meaning {
 
 /** What is told first counts. Exit codes are restic's own, words those of the systems behind it. */
 const MEANINGS: readonly Meaning[] = [
+  ENDED,
   {
     // There is a snapshot all the same, without them.
     exit: 3,

@@ -64,6 +64,10 @@ export const de: ProblemTexts = {
     'Die Festplatte lässt sich nicht lesen und beschreiben, wie sie sollte.',
     'Sieh sie an einem Computer an; ist sie beschädigt, lass die Box eine andere vorbereiten.',
   ],
+  'backup-ended': [
+    'Die Box hat mittendrin beendet, was dort getan wurde.',
+    'Es wird von selbst wiederholt. Geschieht es wieder, fehlt der Box Speicher: Halte eine App an, die viel braucht.',
+  ],
   'backup-failed': [
     'Die Sicherung an diesem Ort ist misslungen.',
     'Sie wird von selbst wiederholt.',

@@ -61,6 +61,10 @@ export const es: ProblemTexts = {
     'El disco no se puede leer ni escribir como debería.',
     'Míralo en un ordenador; si está dañado, deja que la caja prepare otro.',
   ],
+  'backup-ended': [
+    'La caja terminó a medias lo que se hacía allí.',
+    'Se repite solo. Si vuelve a pasar, a la caja le falta memoria: detén una aplicación que necesite mucha.',
+  ],
   'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],
   'tidy-read': [
     'Ahora se está trayendo algo de allí, por eso no se quitó nada.',

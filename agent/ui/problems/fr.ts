@@ -73,6 +73,10 @@ export const fr: ProblemTexts = {
     'Le disque ne peut pas être lu ni écrit comme il faut.',
     'Regardez-le sur un ordinateur ; s’il est abîmé, laissez la box en préparer un autre.',
   ],
+  'backup-ended': [
+    'La box a arrêté en plein milieu ce qui s’y faisait.',
+    'C’est refait de soi-même. Si cela se reproduit, la box manque de mémoire : arrêtez une application qui en demande beaucoup.',
+  ],
   'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],
   'tidy-read': [
     'Quelque chose est en train d’en être rapporté : rien n’y a donc été enlevé.',

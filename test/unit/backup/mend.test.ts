@@ -38,6 +38,8 @@ would modify 2 snapshots`
 it('reads what is damaged, and what lacks it, from what restic says', () => {
   expect(damagedIn(CHANGED)).toEqual([PACK, OTHER])
   expect(damagedIn(`pack ${PACK}: does not exist`)).toEqual([])
+  const cutOff = CHANGED.slice(CHANGED.indexOf('packs ') + 'packs '.length + 10)
+  expect(damagedIn(cutOff)).toEqual([OTHER])
   expect(lackingIn(DRY)).toEqual(['8c31ea07', '542582c8'])
 })
 

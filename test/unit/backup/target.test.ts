@@ -154,12 +154,20 @@ describe('a failure of restic', () => {
     [1, 'ciphertext verification failed', 'backup-damaged'],
     [1, 'Fatal: packs from index missing in repo', 'backup-damaged'],
     [1, 'Host key verification failed.', 'backup-other-host'],
+    [2, 'fatal error: runtime: out of memory', 'backup-ended'],
     [1, 'something that nobody has seen', 'backup-failed'],
   ])('%i, %s: %s', (exit, said, code) => {
     const problem = failed(exit, said)
     expect(problem).toMatchObject({ code, detail: said })
     expect(problem.message).toContain('nas')
     expect(problem.hint).toBeTruthy()
+  })
+
+  it('that somebody ended says nothing of the place, whatever it had said before', () => {
+    const error = new ComponentFailed('program-failed', 'restic was ended by SIGKILL', {
+      detail: 'ciphertext verification failed',
+    })
+    expect(problemAt('nas', error)).toMatchObject({ code: 'backup-ended' })
   })
 })
 
