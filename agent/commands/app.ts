@@ -85,8 +85,13 @@ const ACTS: Readonly<Record<string, Command>> = {
     const source = folder === undefined ? {} : await broughtFor(service, folder, context)
     const before = await versionOf(service, context)
     await worker.ask('app.update', { service, agree, answers, ...source })
-    const code = await until(service, ['running'], context)
-    return context.wait ? await checkUpdated(service, before, context) : code
+    // One object is all that a program reads: what came of it, or why nothing did.
+    const held: string[] = []
+    const say = context.json ? (line: string) => void held.push(line) : context.say
+    const code = await until(service, ['running'], { ...context, say })
+    if (context.wait) await checkUpdated(service, before, context)
+    held.forEach(context.say)
+    return code
   },
 
   async config([name, ...settings], { worker, json, say, answers, memory }) {
@@ -278,9 +283,9 @@ const versionOf = async (service: string, context: Context) =>
   (await appOf(service, context))?.version ?? ''
 
 /** An update that did not work ends with the app running, too: as it was before. */
-async function checkUpdated(service: string, before: string, context: Context): Promise<number> {
+async function checkUpdated(service: string, before: string, context: Context): Promise<void> {
   const app = await appOf(service, context)
-  if (app?.note?.code !== 'update-undone') return 0
+  if (app?.note?.code !== 'update-undone') return
   throw new Conflict('update-undone', app.note.message, {
     ...(app.note.hint ? { hint: app.note.hint } : {}),
     ...(before ? { detail: `it runs version ${before} again` } : {}),

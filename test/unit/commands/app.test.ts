@@ -57,6 +57,26 @@ it('gives an app time to be tried again', async () => {
   expect(said.at(-1)).toContain('running')
 })
 
+it.each([
+  [{ code: 'updated', message: 'it is 2' }, ['{"service":"photos","state":"running"}']],
+  [{ code: 'update-undone', message: 'it did not come up' }, []],
+])('tells a program one thing of an update: %o', async (note, lines) => {
+  const updated = picture({ state: 'running', note })
+  const worker = {
+    ask: async (verb: string) => (verb === 'status.read' ? updated : null),
+    async *watch() {
+      yield updated
+    },
+  }
+  const said: string[] = []
+  const say = (line: string) => said.push(line)
+  const context = { json: true, wait: true, worker, answers: {}, say } as unknown as Context
+  const update = appCommand(['update', 'photos'], context)
+  if (lines.length > 0) await update
+  else await expect(update).rejects.toMatchObject({ code: note.code })
+  expect(said).toEqual(lines)
+})
+
 it('takes a secret by standard input, of which only the name is typed', async () => {
   const asked: unknown[] = []
   const worker = { ask: async (_verb: string, input: unknown) => void asked.push(input) }
