@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { against, type Bench } from './bench.ts'
 import { killedAtEachStep } from './killed.ts'
 import { openSavedHome } from './saved.ts'
@@ -25,15 +26,18 @@ export const backup: Bench = {
       const at = (part: number) => frozen[Math.ceil(part * MOMENTS) - 1] ?? Number.NaN
       say(`apps stood still for ${frozen.join(', ')} ms`)
       await gantry('backup', 'target', 'add', 'nas', 'rest', `url=${url}/box`)
+      await forgetWhatWasRead()
       const first = await seconds(() => gantry('backup', 'now'))
       const sent = await sendingIn(shell, url)
       const second = await seconds(() => gantry('backup', 'now'))
       const [name] = (await report()).snapshots
       await restic('init')
       const plain = `backup /data/snapshots/${name}`
+      await forgetWhatWasRead()
       const plainFirst = await seconds(() => restic(plain))
       const plainSecond = await seconds(() => restic(plain))
       await patientRestic('init')
+      await forgetWhatWasRead()
       const patient = await seconds(() => patientRestic(plain))
       const sizes = (await home.lab.run(['sh', '-c', `du -sm /var/tmp/${home.lab.name}-shelter/*`]))
         .split('\n')
@@ -64,13 +68,16 @@ export const backup: Bench = {
           { name: 'drill: all databases, and one app as a whole', value: drill, unit: 's' },
           against('size at the target', sizes[0] ?? Number.NaN, 'MB', sizes[1] ?? Number.NaN),
         ],
-        conditions: { ...conditions, moments: MOMENTS },
+        conditions: { ...conditions, moments: MOMENTS, reading: 'first copies from the disk' },
       }
     } finally {
       await home.close()
     }
   },
 }
+
+/** Each first copy reads everything from the disk: whoever comes later would find it in memory. */
+const forgetWhatWasRead = () => writeFile('/proc/sys/vm/drop_caches', '3')
 
 /** Seconds from the first file of the newest snapshot to the last, as restic noted them. */
 async function sendingIn(shell: (script: string) => Promise<string>, url: string): Promise<number> {
