@@ -94,8 +94,8 @@ describe('a server', () => {
       await until('somebody looked', looked, { within: 8 * 60_000, every: 1_000 })
       await box.idle()
     }
-    const large = async () =>
-      (await shelter.run('find box/data -type f -size +3M')).trim().split('\n')
+    const large = async (folder = 'box') =>
+      (await shelter.run(`find ${folder}/data -type f -size +3M`)).trim().split('\n')
     const told = () =>
       statusOf(home, ({ findings }) => findings.some(it => it.code === 'backup-damaged'))
     const noMore = () =>
@@ -154,6 +154,41 @@ describe('a server', () => {
       expect(kept.filter(it => !it.complete)).toHaveLength(1)
       expect(await box.whole(rest())).toBe('')
     })
+
+    it('for good, where the box may only add, is let go of by the account that may delete', async () => {
+      await box.gantry('backup', 'target', 'remove', 'nas')
+      await shelter.stop()
+      await shelter.start({ appendOnly: true })
+      const door = await shelter.openBackDoor('owner', PASSWORD)
+      const tidy = () =>
+        home.box.exec(
+          ['gantry', 'backup', 'target', 'tidy', 'nas', `url=${door}/only`, 'user=owner'],
+          { input: PASSWORD, timeout: 300_000 },
+        )
+      await box.add('nas', 'rest', [`url=${shelter.url}/only`, 'append-only=yes'])
+      expect(await box.save()).toEqual({ has: ['nas'] })
+      const before = await large('only')
+      await box.fill(40, 'gone')
+      expect(await box.save()).toEqual({ has: ['nas'] })
+      const [moment = ''] = (await box.report()).snapshots
+      const only = (await large('only')).filter(it => !before.includes(it))
+      await box.shell(`rm ${FOLDER}/gone`)
+      await shelter.run(`rm ${only.join(' ')}`)
+      await lookTomorrow()
+      await told()
+      // The first time it only takes it for lost: what the box still has comes with the next copy.
+      await tidy().catch(() => {})
+      expect((await box.targetOf('nas'))?.damage).toMatchObject({ code: 'backup-damaged' })
+      expect(await box.save()).toEqual({ has: ['nas'] })
+      await tidy()
+      expect((await box.targetOf('nas'))?.damage).toBeUndefined()
+      await noMore()
+      const { kept } = await box.report()
+      expect(kept.filter(it => !it.complete).map(it => it.name)).toEqual([moment])
+      expect(await box.whole(`rest:${shelter.url}/only`)).toBe('')
+      await shelter.stop()
+      await shelter.start()
+    })
   })
 
   it('that hears everything and answers nothing is given up, and keeps nothing else waiting', async () => {
@@ -192,4 +227,5 @@ describe('a server', () => {
   })
 })
 
+const PASSWORD = 'may-delete-what-is-lost'
 const KEYS = 'user=seed\npassword=seed-seed\n'

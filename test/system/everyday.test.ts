@@ -28,9 +28,7 @@ describe('from day to day', () => {
   const over = (code: string) =>
     until(`it is over: ${code}`, async () => (await find(code)()) === undefined, patience)
 
-  it('an app that does not work is found, and over when it has been seen to work again', {
-    tags: ['slow'],
-  }, async () => {
+  it('an app that does not work is found, and over when it has been seen to work again', async () => {
     await home.box.exec(['gantry', 'app', 'install', `${appsOnBox}/hello`], { timeout: 180_000 })
     await owner.app('hello', isRunning)
     expect(await find('app-failing')()).toBeUndefined()
