@@ -16,6 +16,7 @@ import { standbys } from './backup/follow/standby.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
+import { coprocess } from './base/coprocess.ts'
 import { problemOf } from './base/errors.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
@@ -514,7 +515,7 @@ const running = containers({
   },
   note: board.note,
 })
-const rules = rulesOfTheBox(exec)
+const rules = rulesOfTheBox(coprocess)
 const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
@@ -616,6 +617,7 @@ const parts = [
   part(
     names({
       exec,
+      coprocess,
       addresses: told,
       reaches,
       agreed: member.agreed,
@@ -634,7 +636,7 @@ const parts = [
   part(databases({ socket: '/run/postgresql', access: '/run/gantry/postgresql/pg_hba.conf' })),
   part(
     mariadb({
-      ...{ exec, sql, socket: MARIADB_SOCKET },
+      ...{ exec, coprocess, sql, socket: MARIADB_SOCKET },
       data: '/data/state/mariadb/11.8',
       log: '/data/backup/mariadb-log',
     }),
@@ -670,6 +672,7 @@ const parts = [
   part(
     reach({
       exec,
+      coprocess,
       lan,
       take: lanWatch.take,
       processOf: service => processOf(docker, `${service}.holder`),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText, syncFolder, writeWhole } from '../base/files.ts'
+import { runningInstances } from '../base/unit.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import {
   CACHES_FOLDER,
@@ -66,7 +67,7 @@ export function caches(options: CachesOptions): Capability<ObservedCaches, Cache
       return {
         files: new Map(await Promise.all(files)),
         // None is started without a file, and none loses its file before it is stopped.
-        running: told.length > 0 ? await runningUnits(exec) : new Set(),
+        running: new Set(told.length > 0 ? await runningInstances('gantry-cache') : []),
         folders: new Set((await readdir(CACHES_FOLDER)).filter(it => /^[a-z0-9.-]+$/.test(it))),
       }
     },
@@ -84,12 +85,6 @@ export function caches(options: CachesOptions): Capability<ObservedCaches, Cache
       }
     },
   }
-}
-
-async function runningUnits(exec: Exec): Promise<ReadonlySet<string>> {
-  const pattern = ['--type=service', '--state=active', 'gantry-cache@*']
-  const units = await exec(['systemctl', 'list-units', '--plain', '--no-legend', ...pattern])
-  return new Set([...units.matchAll(/gantry-cache@(\S+)\.service/g)].map(([, it = '']) => it))
 }
 
 /** Made beside and renamed; the tilde is in no name of an instance. */

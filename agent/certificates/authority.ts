@@ -284,11 +284,20 @@ const foldersIn = async (path: string): Promise<string[]> =>
     .filter(it => it.isDirectory())
     .map(it => join(path, it.name))
 
+/** By path: to read what is in one takes milliseconds, every pass looks, and it changes once a month. */
+const read = new Map<string, { readonly text: string; readonly certificate: X509Certificate }>()
+
 /** Undefined where there is none, and where there is something else. */
 async function readIfWhole(path: string): Promise<X509Certificate | undefined> {
   const text = await readText(path)
+  const before = read.get(path)
+  if (before !== undefined && before.text === text) return before.certificate
+  read.delete(path)
+  if (text === undefined) return undefined
   try {
-    return text === undefined ? undefined : new X509Certificate(text)
+    const certificate = new X509Certificate(text)
+    read.set(path, { text, certificate })
+    return certificate
   } catch {
     return undefined
   }

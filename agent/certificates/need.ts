@@ -34,8 +34,18 @@ export function permittedNetworks(prefix: string): readonly (readonly [string, n
   return [[`${prefix}::`, 48], ...PRIVATE]
 }
 
+type MayVouch = (host: string) => boolean
+/** By prefix: every pass asks for each app. */
+const known = new Map<string, MayVouch>()
+
 /** Whether the box's own authority may vouch for a host: a name, or an address without brackets. */
-export function mayVouch(prefix: string): (host: string) => boolean {
+export function mayVouch(prefix: string): MayVouch {
+  const rule = known.get(prefix) ?? ruleFor(prefix)
+  known.set(prefix, rule)
+  return rule
+}
+
+function ruleFor(prefix: string): MayVouch {
   const zones = permittedZones(prefix)
   const networks = new BlockList()
   for (const [address, length] of permittedNetworks(prefix)) {

@@ -1,3 +1,4 @@
+import type { Coprocess } from '../base/coprocess.ts'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 
@@ -6,20 +7,39 @@ export type Sql = (statements: string) => Promise<string[][]>
 
 /** By MariaDB's own client over the local socket; statements go in on standard input. */
 export function mariadbSql(exec: Exec, socket: string): Sql {
-  return async statements => {
-    const flags = ['--no-defaults', '--user=root', '--batch', '--raw', '--skip-column-names']
-    try {
-      const said = await exec(['mariadb', ...flags, `--socket=${socket}`], {
+  return statements =>
+    rowsIn(
+      exec(clientAt(socket), {
         input: `set sql_mode = 'no_backslash_escapes';\n${statements};\n`,
-      })
-      return said.split('\n').flatMap(line => (line === '' ? [] : [line.split('\t')]))
-    } catch (cause) {
-      throw new ComponentFailed('mariadb-failed', 'MariaDB does not do its work', {
-        hint: 'Gantry tries again by itself; if it lasts: journalctl -u mariadb',
-        detail: problemOf(cause).detail ?? problemOf(cause).message,
-        cause,
-      })
-    }
+      }),
+    )
+}
+
+/** Asks the same again and again. */
+export function mariadbQuestion(
+  coprocess: Coprocess,
+  socket: string,
+  statements: string,
+): () => Promise<string[][]> {
+  const ask = coprocess([...clientAt(socket), `--execute=${statements}`])
+  return () => rowsIn(ask())
+}
+
+const clientAt = (socket: string) =>
+  [
+    ...(['mariadb', '--no-defaults', '--user=root', '--batch', '--raw'] as const),
+    ...['--skip-column-names', `--socket=${socket}`],
+  ] as const
+
+async function rowsIn(said: Promise<string>): Promise<string[][]> {
+  try {
+    return (await said).split('\n').flatMap(line => (line === '' ? [] : [line.split('\t')]))
+  } catch (cause) {
+    throw new ComponentFailed('mariadb-failed', 'MariaDB does not do its work', {
+      hint: 'Gantry tries again by itself; if it lasts: journalctl -u mariadb',
+      detail: problemOf(cause).detail ?? problemOf(cause).message,
+      cause,
+    })
   }
 }
 

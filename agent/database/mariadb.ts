@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Coprocess } from '../base/coprocess.ts'
 import { ComponentFailed, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, writeWhole } from '../base/files.ts'
@@ -13,10 +14,11 @@ import {
   type ObservedMariadb,
   planMariadb,
 } from './mariadb-plan.ts'
-import { identifier, literal, type Sql } from './mariadb-sql.ts'
+import { identifier, literal, mariadbQuestion, type Sql } from './mariadb-sql.ts'
 
 export interface MariadbOptions {
   readonly exec: Exec
+  readonly coprocess: Coprocess
   readonly sql: Sql
   /** Where it listens. */
   readonly socket: string
@@ -29,23 +31,43 @@ export interface MariadbOptions {
 /** The box's one MariaDB. It is no part of the boot: the first app that needs it has it started. */
 export function mariadb({
   exec,
+  coprocess,
   sql,
   socket,
   data,
   log,
 }: MariadbOptions): Capability<ObservedMariadb, MariadbStep> {
   const systemctl = (verb: string) => exec(['systemctl', verb, 'mariadb.service'], { timeout: 0 })
+  const ask = mariadbQuestion(coprocess, socket, QUESTION)
+
+  /** Undefined where it does not run: it listens for as long as it does. */
+  async function answered(): Promise<Said | undefined> {
+    if (!(await exists(socket))) return undefined
+    try {
+      return saidIn(await ask())
+    } catch (error) {
+      if (await isActive(exec, 'mariadb.service')) throw error
+      return undefined
+    }
+  }
+
   return {
     name: 'mariadb',
     serves: app => mariadbOf(app).length > 0,
     plan: planMariadb,
     async observe() {
-      // It listens for as long as it runs.
-      const running = (await exists(socket)) && (await isActive(exec, 'mariadb.service'))
-      const accounts = running ? await accountsOf(sql) : []
-      const there = await exists(join(log, HOW))
-      const written = running && there && (await sql('select @@log_bin'))[0]?.[0] === '1'
-      return { running, databases: await foldersIn(data), accounts, log: { there, written } }
+      const [said, databases, there] = await Promise.all([
+        answered(),
+        foldersIn(data),
+        exists(join(log, HOW)),
+      ])
+      const running = said !== undefined
+      return {
+        running,
+        databases,
+        accounts: said?.accounts ?? [],
+        log: { there, written: there && said?.logs === true },
+      }
     },
     async apply(step) {
       switch (step.kind) {
@@ -100,20 +122,28 @@ async function foldersIn(data: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Its own accounts come over its socket, those of apps never do. */
-async function accountsOf(sql: Sql): Promise<Account[]> {
-  const users = await sql(
-    `select user, host, authentication_string, max_user_connections
-       from mysql.user where host <> 'localhost'`,
-  )
-  const grants = await sql('select user, host, db from mysql.db')
-  return users.map(([user = '', host = '', digest = '', maxConnections]) => ({
-    user,
-    host,
-    digest,
+interface Said {
+  readonly accounts: readonly Account[]
+  /** It writes the log. */
+  readonly logs: boolean
+}
+
+/** In one go. Its own accounts come over its socket, those of apps never do. */
+const QUESTION = `
+  select 'user', user, host, authentication_string, max_user_connections
+    from mysql.user where host <> 'localhost';
+  select 'grant', user, host, db from mysql.db;
+  select 'log', @@log_bin`
+
+function saidIn(rows: readonly string[][]): Said {
+  const of = (kind: string) => rows.filter(it => it[0] === kind).map(it => it.slice(1))
+  const grants = of('grant')
+  const accounts = of('user').map(([user = '', host = '', digest = '', maxConnections]) => ({
+    ...{ user, host, digest },
     maxConnections: Number(maxConnections),
     grants: grants.flatMap(([name, from, db = '']) => (name === user && from === host ? db : [])),
   }))
+  return { accounts, logs: of('log')[0]?.[0] === '1' }
 }
 
 function given({ account, password }: MariadbStep & { kind: 'account' }): string {

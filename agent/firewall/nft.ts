@@ -1,3 +1,4 @@
+import type { Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
@@ -47,23 +48,24 @@ export function firewall(
     async apply({ script }) {
       await exec(['nft', '-f', '-'], { input: script })
       // Not what somebody has asked for before.
-      asLoaded = tablesIn(await list(exec))
+      asLoaded = tablesIn(await exec(LIST))
     },
   }
 }
 
 /** Answers all rules of the box in nft's words; who asks meanwhile gets the same answer. */
-export function rulesOfTheBox(exec: Exec): () => Promise<string> {
+export function rulesOfTheBox(coprocess: Coprocess): () => Promise<string> {
+  const ask = coprocess(LIST)
   let asked: Promise<string> | undefined
   return () => {
-    asked ??= list(exec).finally(() => {
+    asked ??= ask().finally(() => {
       asked = undefined
     })
     return asked
   }
 }
 
-const list = (exec: Exec) => exec(['nft', '--stateless', 'list', 'ruleset'])
+const LIST = ['nft', '--stateless', 'list', 'ruleset'] as const
 
 const COUNTS = /set (?:newcomers-\w+|talkers-\w+|announcers) \{\n(?:\t\t.*\n)*\t\}/g
 

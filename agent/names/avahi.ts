@@ -3,8 +3,10 @@ import { readdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
+import { runningInstances } from '../base/unit.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Spread } from '../site/front/need.ts'
@@ -18,6 +20,7 @@ import {
 
 export interface NamesOptions {
   readonly exec: Exec
+  readonly coprocess: Coprocess
   readonly addresses: () => readonly string[]
   /** Where apps are reached themselves, by service. */
   readonly reaches: (desired: Desired) => ReadonlyMap<string, readonly string[]>
@@ -35,6 +38,7 @@ export interface NamesOptions {
  */
 export function names(options: NamesOptions): Capability<ObservedNames, NamesStep> {
   const { exec, addresses, folder, hostnameFile } = options
+  const look = options.coprocess(['sh', '-ec', LOOK])
   const unit = (id: string) => `gantry-name@${id}.service`
   const file = (id: string) => join(folder, `${id}.env`)
   const said = (id: string) => join(folder, `${id}.said`)
@@ -74,7 +78,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
 
   /** Those that run, and those that ended because somebody else has the name. */
   async function announcements(): Promise<ReadonlyMap<string, Announced>> {
-    const running = new Set(await runningIds())
+    const running = new Set(await runningInstances('gantry-name'))
     const files = await readdir(folder).catch(() => [])
     const heard = files.flatMap(it => /^(.+)\.said$/.exec(it)?.[1] ?? [])
     const ids = [...new Set([...running, ...heard])]
@@ -90,7 +94,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     findings: nameFindings,
     async observe(desired) {
       const { name } = desired
-      const { state, hostName } = answersIn(await exec(['sh', '-ec', LOOK]))
+      const { state, hostName } = answersIn(await look())
       return {
         hostname: hostname(),
         announced: state === RUNNING ? String(hostName) : undefined,
@@ -132,7 +136,6 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
 
 const SERVER = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
 
-/** One program that starts two: to start one out of a large process costs more than it takes. */
 const LOOK = `
   busctl --json=short call ${SERVER.join(' ')} GetState & other=$!
   busctl --json=short call ${SERVER.join(' ')} GetHostName
@@ -146,23 +149,6 @@ function answersIn(lines: string): { readonly state: unknown; readonly hostName:
     hostName: answers.find(it => typeof it === 'string'),
   }
 }
-
-/** Where the kernel shows the units that run: to ask systemd takes a hundred times as long. */
-const UNITS = '/sys/fs/cgroup/system.slice/system-gantry\\x2dname.slice'
-
-async function runningIds(): Promise<string[]> {
-  // Without one of them there is no such folder.
-  const names = await readdir(UNITS).catch(() => [])
-  const ids = names.flatMap(it => /^gantry-name@(\S+)\.service$/.exec(it)?.[1] ?? [])
-  const lives = await Promise.all(ids.map(hasProcesses))
-  return ids.filter((_, index) => lives[index])
-}
-
-/** A folder may outlive its unit: after a cut of a box that is a container, for one. */
-const hasProcesses = async (id: string): Promise<boolean> =>
-  /^populated 1$/m.test(
-    (await readText(join(UNITS, `gantry-name@${id}.service`, 'cgroup.events'))) ?? '',
-  )
 
 const answerIn = (json: string): unknown => json && JSON.parse(json).data[0]
 

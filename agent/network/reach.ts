@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import type { Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists } from '../base/files.ts'
 import type { Lan } from '../box/lan.ts'
@@ -11,6 +12,7 @@ import { neighboursSchema } from './reception.ts'
 
 export interface ReachOptions {
   readonly exec: Exec
+  readonly coprocess: Coprocess
   readonly lan: () => Lan
   readonly take: (address: string) => void
   /** The process whose network is that of an app. */
@@ -30,10 +32,14 @@ const SHOW_PAGES = `address show dev ${PAGES}`
  */
 export function reach({
   exec,
+  coprocess,
   lan,
   take,
   processOf,
 }: ReachOptions): Capability<ObservedReach, ReachStep> {
+  // Cables last: after a question about links, ip tells no addresses within the same batch.
+  const look = coprocess(asked('neigh show proxy', 'link show type veth'))
+  const lookWithPages = coprocess(asked('neigh show proxy', SHOW_PAGES, 'link show type veth'))
   return {
     name: 'addresses',
     // Web apps are reached through the proxy.
@@ -41,12 +47,7 @@ export function reach({
     plan: planReach,
     async observe() {
       const hasPages = await exists(PAGES_CARD)
-      // Cables last: after a question about links, ip tells no addresses within the same batch.
-      const questions = ['neigh show proxy', hasPages ? SHOW_PAGES : '', 'link show type veth']
-      const said = await exec(['ip', '-json', '-batch', '-'], {
-        input: `${questions.filter(Boolean).join('\n')}\n`,
-      })
-      const answers = said.split('\n')
+      const answers = (await (hasPages ? lookWithPages() : look())).split('\n')
       const answered = answers.shift() ?? ''
       const pages = hasPages ? answers.shift() : undefined
       const [cables = ''] = answers
@@ -130,6 +131,10 @@ export function reach({
     }
   }
 }
+
+/** Several questions to ip, which answers each with a line. */
+const asked = (...questions: string[]) =>
+  ['sh', '-c', 'printf "%s\\n" "$@" | ip -json -batch -', '-', ...questions] as const
 
 /** Milliseconds in which the kernel asks three times, a second apart. */
 const PATIENCE = 3_200
