@@ -36,7 +36,7 @@ export async function startAlone({ box }: Home, number: number, image: string): 
     ${Object.entries(USERS)
       .map(([name, id]) => `install -d -o ${id} -m 700 ${data}/${name}`)
       .join('\n')}
-    setpriv --reuid=${USERS.postgres} --clear-groups ${postgres}/initdb --pgdata=${data}/postgres > /dev/null
+    TZ=UTC setpriv --reuid=${USERS.postgres} --clear-groups ${postgres}/initdb --pgdata=${data}/postgres > /dev/null
     echo 'host all all ${net}.0/24 trust' >> ${data}/postgres/pg_hba.conf
     ${server('postgres', 2, `${postgres}/postgres -D /data -c listen_addresses=* -c unix_socket_directories=/data -c jit=off`)}
     ${server('valkey', 3, `/usr/bin/valkey-server --requirepass ${PASSWORD} --maxmemory 64mb --dir /data`)}
