@@ -617,7 +617,6 @@ const parts = [
   part(
     names({
       exec,
-      coprocess,
       addresses: told,
       reaches,
       agreed: member.agreed,

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Coprocess } from '../base/coprocess.ts'
+import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import { runningInstances } from '../base/unit.ts'
@@ -20,7 +20,6 @@ import {
 
 export interface NamesOptions {
   readonly exec: Exec
-  readonly coprocess: Coprocess
   readonly addresses: () => readonly string[]
   /** Where apps are reached themselves, by service. */
   readonly reaches: (desired: Desired) => ReadonlyMap<string, readonly string[]>
@@ -38,7 +37,6 @@ export interface NamesOptions {
  */
 export function names(options: NamesOptions): Capability<ObservedNames, NamesStep> {
   const { exec, addresses, folder, hostnameFile } = options
-  const look = options.coprocess(['sh', '-ec', LOOK])
   const unit = (id: string) => `gantry-name@${id}.service`
   const file = (id: string) => join(folder, `${id}.env`)
   const said = (id: string) => join(folder, `${id}.said`)
@@ -46,13 +44,6 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
   const taken = new Set<string>()
   let refused = { name: '', times: 0 }
   let renamedAt = Number.NEGATIVE_INFINITY
-
-  const avahi = async (method: string, ...words: string[]): Promise<unknown> =>
-    answerIn(await exec(['busctl', '--json=short', 'call', ...SERVER, method, ...words]))
-
-  /** The name that the box really has; undefined while Avahi asks around whether it is free. */
-  const announcedName = async () =>
-    (await avahi('GetState')) === RUNNING ? String(await avahi('GetHostName')) : undefined
 
   async function settledName(): Promise<string | undefined> {
     const until = performance.now() + SETTLED_WITHIN
@@ -94,10 +85,9 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
     findings: nameFindings,
     async observe(desired) {
       const { name } = desired
-      const { state, hostName } = answersIn(await look())
       return {
         hostname: hostname(),
-        announced: state === RUNNING ? String(hostName) : undefined,
+        announced: await announcedName(),
         renamed: (performance.now() - renamedAt) / 1000,
         refusals: refused.name === name ? refused.times : 0,
         addresses: addresses(),
@@ -114,7 +104,7 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
           return void (await exec(['hostname', step.name]))
         case 'call': {
           // Not by a restart of Avahi: the names of apps would go with it.
-          await avahi('SetHostName', 's', step.name)
+          await exec(['busctl', 'call', ...SERVER, 'SetHostName', 's', step.name])
           const times = refused.name === step.name ? refused.times : 0
           const isRefused = (await settledName()) !== step.name
           refused = { name: step.name, times: isRefused ? times + 1 : 0 }
@@ -136,24 +126,24 @@ export function names(options: NamesOptions): Capability<ObservedNames, NamesSte
 
 const SERVER = ['org.freedesktop.Avahi', '/', 'org.freedesktop.Avahi.Server'] as const
 
-const LOOK = `
-  busctl --json=short call ${SERVER.join(' ')} GetState & other=$!
-  busctl --json=short call ${SERVER.join(' ')} GetHostName
-  wait "$other"`
+const PID = '/run/avahi-daemon/pid'
 
-/** Whichever was answered first. */
-function answersIn(lines: string): { readonly state: unknown; readonly hostName: unknown } {
-  const answers = lines.split('\n').filter(Boolean).map(answerIn)
-  return {
-    state: answers.find(it => typeof it === 'number'),
-    hostName: answers.find(it => typeof it === 'string'),
+/**
+ * The name that the box really has; undefined while Avahi asks around whether it is free. It says so
+ * where `ps` shows it, `avahi-daemon: running [home.local]` (server_callback in avahi-daemon/main.c): to
+ * ask by D-Bus takes two programs, twenty milliseconds each.
+ */
+async function announcedName(): Promise<string | undefined> {
+  const pid = Number(await readText(PID))
+  const title = pid > 0 ? await readText(`/proc/${pid}/cmdline`) : undefined
+  if (title === undefined) {
+    throw new ComponentFailed('program-failed', 'avahi-daemon does not run', {
+      hint: 'it is started again by itself; if it lasts: journalctl -u avahi-daemon',
+    })
   }
+  return /^avahi-daemon: running \[([^\].]+)\./.exec(title)?.[1]
 }
 
-const answerIn = (json: string): unknown => json && JSON.parse(json).data[0]
-
-/** AVAHI_SERVER_RUNNING of avahi-common/defs.h. */
-const RUNNING = 2
 /** Milliseconds: RFC 6762 asks around for 0.75 s, and Avahi announces for another second. */
 const SETTLED_WITHIN = 5_000
 

@@ -134,7 +134,7 @@ export function reach({
 
 /** Several questions to ip, which answers each with a line. */
 const asked = (...questions: string[]) =>
-  ['sh', '-c', 'printf "%s\\n" "$@" | ip -json -batch -', '-', ...questions] as const
+  ['sh', '-c', `exec ip -json -batch - << .\n${questions.join('\n')}\n.\n`] as const
 
 /** Milliseconds in which the kernel asks three times, a second apart. */
 const PATIENCE = 3_200
