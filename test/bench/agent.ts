@@ -191,7 +191,8 @@ const run = async () => {
   await ask(verb, input)
   for (;;) {
     const { steps } = await ask('plan.read', '{}')
-    if (steps.length === 0) break
+    // What changes under a look may have it fail.
+    if (steps?.length === 0) break
   }
   console.log(JSON.stringify([performance.now() - start]))
 }
