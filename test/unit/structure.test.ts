@@ -6,7 +6,8 @@ import { expect, it } from 'vitest'
 const DOORS: Readonly<Record<string, RegExp>> = {
   '@iarna/toml': /^agent\/(base\/toml|recipe\/read)\.ts$/,
   'toml-eslint-parser': /^agent\/(base\/toml|recipe\/places)\.ts$/,
-  'node:child_process': /^agent\/base\/(exec|coprocess)\.ts$|^image\/(qemu|privilege|flash\/source)\.ts$/,
+  'node:child_process':
+    /^agent\/base\/(exec|coprocess)\.ts$|^image\/(qemu|privilege|flash\/source)\.ts$/,
   '@serenity-kit/opaque': /^agent\/claim\/(claimant|pake-orders)\.ts$/,
   '@noble/ciphers': /^agent\/claim\/channel\.ts$/,
   '@noble/hashes': /^agent\/claim\/channel\.ts$/,
