@@ -1,22 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { ComponentFailed } from './errors.ts'
+import { failure } from './exec.ts'
 
 /** Runs a program anew and answers its standard output; throws ComponentFailed as Exec does. */
 export type Ask = () => Promise<string>
 
 /**
  * One program with always the same arguments, for what every pass asks. The kernel copies the page
- * tables of whoever starts a program: the worker stands still for 18 ms (measured on two virtual
+ * tables of whoever starts a program: the worker stands still for some 18 ms (profile on two virtual
  * cores), and pays once more for each page that it writes afterwards. So a shell starts it, of which
  * there is next to nothing, and which is there until this process ends.
+ * @param timeout milliseconds until the program is killed.
  */
 export function coprocess(argv: readonly [string, ...string[]], { timeout = 60_000 } = {}): Ask {
   let shell: Shell | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const ask = async () => {
-    shell = shell?.ended ? undefined : shell
-    shell ??= startShell(argv)
+    if (shell === undefined || shell.ended) shell = startShell(argv)
     return await shell.ask(timeout)
   }
   return () => {
@@ -26,6 +26,8 @@ export function coprocess(argv: readonly [string, ...string[]], { timeout = 60_0
   }
 }
 
+export type Coprocess = typeof coprocess
+
 /** Told by its first word where an answer ends; arguments stay arguments, so that data never becomes a command. */
 const LOOP = `while read -r go; do
   "$@" < /dev/null
@@ -33,8 +35,6 @@ const LOOP = `while read -r go; do
   echo "$0" >&2
   printf '%s%s\\n' "$0" "$code"
 done`
-
-export type Coprocess = typeof coprocess
 
 interface Shell {
   readonly ended: boolean
@@ -68,7 +68,7 @@ function startShell(argv: readonly [string, ...string[]]): Shell {
     if (code === undefined) return undefined
     if (code === '0\n') return out
     const words = said.err.replace(`${mark}\n`, '').trim()
-    throw failure(argv, `failed with exit code ${code.trim()}`, words)
+    throw failure(argv[0], `failed with exit code ${code.trim()}`, undefined, words)
   }
 
   return {
@@ -84,7 +84,8 @@ function startShell(argv: readonly [string, ...string[]]): Shell {
             const told = answer()
             if (told !== undefined) done(told)
             else if (!ended) return
-            else throw failure(argv, 'was ended before it had answered', said.err.trim())
+            else
+              throw failure(argv[0], 'was ended before it had answered', undefined, said.err.trim())
           } catch (error) {
             fail(error)
           }
@@ -102,10 +103,4 @@ function kill({ pid }: ChildProcess): void {
   } catch {
     // It has just ended by itself.
   }
-}
-
-function failure([program]: readonly [string, ...string[]], what: string, detail: string) {
-  return new ComponentFailed('program-failed', `${program} ${what}`, {
-    ...(detail ? { detail: detail.slice(-4000) } : {}),
-  })
 }

@@ -48,16 +48,17 @@ export const exec: Exec = ([program, ...args], options = {}) =>
       if (code === 0) return done(Buffer.concat(out).toString())
       const words = Buffer.concat(said).toString().trim() || Buffer.concat(out).toString().trim()
       const end = signal ? `was ended by ${signal}` : `failed with exit code ${code}`
-      fail(failure(program, end, undefined, words.slice(-4000)))
+      fail(failure(program, end, undefined, words))
     })
     // A program that ends before it has read its input breaks the pipe; its exit code tells why.
     child.stdin?.on('error', () => {})
     child.stdin?.end(input)
   })
 
-function failure(program: string, what: string, cause?: unknown, detail?: string) {
+/** What a program did not do, with the last 4,000 characters of what it said. */
+export function failure(program: string, what: string, cause?: unknown, detail?: string) {
   return new ComponentFailed('program-failed', `${program} ${what}`, {
-    ...(detail ? { detail } : {}),
+    ...(detail ? { detail: detail.slice(-4000) } : {}),
     ...(cause === undefined ? {} : { cause }),
   })
 }

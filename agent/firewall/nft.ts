@@ -1,4 +1,4 @@
-import type { Coprocess } from '../base/coprocess.ts'
+import type { Ask, Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
@@ -54,7 +54,7 @@ export function firewall(
 }
 
 /** Answers all rules of the box in nft's words; who asks meanwhile gets the same answer. */
-export function rulesOfTheBox(coprocess: Coprocess): () => Promise<string> {
+export function rulesOfTheBox(coprocess: Coprocess): Ask {
   const ask = coprocess(LIST)
   let asked: Promise<string> | undefined
   return () => {
