@@ -122,11 +122,12 @@ export function problemAt(target: string, error: unknown): Problem {
   const { message, detail = '', code } = problemOf(error)
   if (code !== 'program-failed') return problemOf(error)
   const exit = Number(/exit code (\d+)/.exec(message)?.[1])
-  const found = / was ended by SIG/.test(message)
-    ? ENDED
-    : MEANINGS.find(
-        it => (it.exit === exit && (it.during?.test(detail) ?? true)) || it.words?.test(detail),
-      )
+  const found = MEANINGS.find(
+    it =>
+      it.end?.test(message) ||
+      (it.exit === exit && (it.during?.test(detail) ?? true)) ||
+      it.words?.test(detail),
+  )
   if (found) {
     return { code: found.code, message: found.says(target), hint: found.hint, detail }
   }
@@ -136,15 +137,6 @@ export function problemAt(target: string, error: unknown): Problem {
     hint: 'it is tried again by itself; what restic said is below',
     detail: detail || message,
   }
-}
-
-/** Somebody ended it in the middle, as the kernel does where there is no memory left. */
-const ENDED: Meaning = {
-  // So ends a program in Go that gets no memory.
-  words: /fatal error: (runtime: (out of|cannot allocate) memory|out of memory)/,
-  code: 'backup-ended',
-  says: it => `the box ended what was done at ${it} in the middle`,
-  hint: 'it is tried again by itself; if that happens again the box is short of memory: stop an app that needs much',
 }
 
 /** Files of the box itself could not be read. */
@@ -202,6 +194,8 @@ export function doorOf(
 
 interface Meaning {
   readonly exit?: number
+  /** How it ended, where that was not by itself. */
+  readonly end?: RegExp
   /** What was being done, where the same exit code is used for more than one thing. */
   readonly during?: RegExp
   readonly words?: RegExp
@@ -212,7 +206,15 @@ interface Meaning {
 
 /** What is told first counts. Exit codes are restic's own, words those of the systems behind it. */
 const MEANINGS: readonly Meaning[] = [
-  ENDED,
+  {
+    // By the kernel, where there is no memory left: that says nothing of the place.
+    end: / was ended by SIG/,
+    // So ends a program in Go that gets no memory.
+    words: /fatal error: (runtime: (out of|cannot allocate) memory|out of memory)/,
+    code: 'backup-ended',
+    says: it => `the box ended what was done at ${it} in the middle`,
+    hint: 'it is tried again by itself; if that happens again the box is short of memory: stop an app that needs much',
+  },
   {
     // There is a snapshot all the same, without them.
     exit: 3,
