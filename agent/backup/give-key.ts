@@ -57,7 +57,9 @@ export async function giveKeyTo(bench: Bench, { target, box }: JobOf<'give-key'>
     const place = (await bench.record()).targets[target.name]
     if (opensByFormer(bench.restic.secrets, place)) await giveKey(bench, target, box)
     // Cut once that was noted: what opened the place before is still there.
-    else await withRepository(bench.restic, target, it => takeFormerKeys(bench, it, target))
+    else if (place?.formerKeys) {
+      await withRepository(bench.restic, target, it => takeFormerKeys(bench, it, target))
+    }
     // Words that are replaced again soon are given at once.
     await noteTarget(bench, target.name, ({ keyProblem: _over, keyTried: _too, ...it }) => it)
   } catch (error) {
