@@ -285,18 +285,18 @@ const foldersIn = async (path: string): Promise<string[]> =>
     .map(it => join(path, it.name))
 
 /** By path: to read what is in one takes milliseconds, every pass looks, and it changes once a month. */
-const read = new Map<string, { readonly text: string; readonly certificate: X509Certificate }>()
+const lastRead = new Map<string, { readonly text: string; readonly certificate: X509Certificate }>()
 
 /** Undefined where there is none, and where there is something else. */
 async function readIfWhole(path: string): Promise<X509Certificate | undefined> {
   const text = await readText(path)
-  const before = read.get(path)
+  const before = lastRead.get(path)
   if (before !== undefined && before.text === text) return before.certificate
-  read.delete(path)
+  lastRead.delete(path)
   if (text === undefined) return undefined
   try {
     const certificate = new X509Certificate(text)
-    read.set(path, { text, certificate })
+    lastRead.set(path, { text, certificate })
     return certificate
   } catch {
     return undefined

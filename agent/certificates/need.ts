@@ -36,12 +36,12 @@ export function permittedNetworks(prefix: string): readonly (readonly [string, n
 
 type MayVouch = (host: string) => boolean
 /** By prefix: every pass asks for each app. */
-const known = new Map<string, MayVouch>()
+const rules = new Map<string, MayVouch>()
 
 /** Whether the box's own authority may vouch for a host: a name, or an address without brackets. */
 export function mayVouch(prefix: string): MayVouch {
-  const rule = known.get(prefix) ?? ruleFor(prefix)
-  known.set(prefix, rule)
+  const rule = rules.get(prefix) ?? ruleFor(prefix)
+  rules.set(prefix, rule)
   return rule
 }
 
