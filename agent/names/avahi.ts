@@ -131,7 +131,7 @@ const PID = '/run/avahi-daemon/pid'
 /**
  * The name that the box really has; undefined while Avahi asks around whether it is free. It says so
  * where `ps` shows it, `avahi-daemon: running [home.local]` (server_callback in avahi-daemon/main.c): to
- * ask by D-Bus takes two programs, twenty milliseconds each.
+ * ask by D-Bus takes two programs in every pass.
  */
 async function announcedName(): Promise<string | undefined> {
   const pid = Number(await readText(PID))
