@@ -116,6 +116,7 @@ import { hearBoxes } from './site/discovery.ts'
 import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
 import { passages } from './site/passage/passages.ts'
+import { lookAtHardware } from './site/placement/hardware.ts'
 import { placement } from './site/placement/placement.ts'
 import { whyAtHome } from './site/placement/plan.ts'
 import { servicesBy } from './site/placement/services.ts'
@@ -422,6 +423,7 @@ const spreading = placement({
   root: async () => certificates.root().catch(() => undefined),
   version,
   shows: () => passage.shows(),
+  hardware: () => lookAtHardware(exec),
   isReady: service => board.isHealthy(service) && !board.isUnfinished(service),
   mark: join(STATE, 'guests.json'),
   disk: '/data/docker',

@@ -68,6 +68,8 @@ export interface FindingValues {
   /** Docker here does not know any more that it belongs to the site. */
   'site-place-lost': { readonly others: string }
   'site-app-undone': { readonly name: string }
+  /** `wants`: what no other box of the site has, as recipes say it. */
+  'site-app-nowhere': { readonly name: string; readonly wants: string }
   /** `name`: of an app that runs here; `home`: the box that its databases are on. */
   'site-app-cut-off': { readonly name: string; readonly home: string }
   /** `name`: of another box; `own`: the version of this one. */

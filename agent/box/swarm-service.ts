@@ -15,6 +15,8 @@ export const HOME_LABEL = 'gantry.home'
 export const NUMBER_LABEL = 'gantry.number'
 export const TOLD_LABEL = 'gantry.told'
 export const IMAGE_LABEL = 'gantry.image'
+/** Before what a box has or is called: see site/placement/fitness.ts. */
+export const HAS_LABEL = 'gantry.has'
 
 const capability = (it: string) => `CAP_${it}`
 
@@ -182,6 +184,9 @@ export function serviceSpec(
         Constraints: [
           `engine.labels.gantry.box != ${shared.home}`,
           `node.labels.${imageLabel(image)} == here`,
+          ...Object.entries(scale?.where ?? {})
+            .map(([label, value]) => `node.labels.${HAS_LABEL}.${label} == ${value}`)
+            .sort(),
           ...not
             .filter(it => it !== shared.home)
             .map(it => `engine.labels.gantry.box != ${it}`)

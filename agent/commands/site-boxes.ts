@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { InvalidInput } from '../base/errors.ts'
 import type { SiteBoxReport, SiteReport } from '../http/api.ts'
+import { LABEL_NAME, LABEL_VALUE } from '../site/placement/labels.ts'
+import { saysWhyNot } from '../site/placement/why-not.ts'
 import type { Command } from './command.ts'
 
 /** `gantry site show`: the boxes that are one with this one. */
@@ -53,6 +55,28 @@ export const remove: Command = async ([name], { worker, json, say }) => {
   return 0
 }
 
+/** `gantry site label NAME LABEL=VALUE… LABEL-…`: what a box is called, for apps that want such a one. */
+export const label: Command = async ([name, ...words], { worker, json, say }) => {
+  if (name === undefined || words.length === 0) {
+    throw new InvalidInput('words-missing', 'which box, and what is it called?', {
+      hint: 'gantry site label NAME place=attic, or place- to take it away; gantry site shows them',
+    })
+  }
+  const labels = Object.fromEntries(words.map(labelIn))
+  await worker.ask('site.label', { name, labels })
+  say(json ? JSON.stringify({ name, labels, ok: true }) : `apps go by what ${name} is called now`)
+  return 0
+}
+
+function labelIn(word: string): readonly [string, string | null] {
+  const [, label = '', value] = /^([^=]+)(?:-|=(.*))$/s.exec(word) ?? []
+  if (LABEL_NAME.test(label) && (value === undefined || LABEL_VALUE.test(value)))
+    return [label, value ?? null]
+  throw new InvalidInput('site-label-wrong', `"${word}" is no label`, {
+    hint: 'small letters, digits and hyphens, such as place=attic, or place- to take it away',
+  })
+}
+
 /** `gantry site drain NAME`: as before it is turned off. */
 export const drain: Command = ([name], context) => setDrained(name, true, context)
 
@@ -93,11 +117,33 @@ function linesOf({ site }: SiteReport): string[] {
     ...(site.decides ? [] : ['too few boxes are there to decide anything; apps go on']),
     ...site.boxes.flatMap(it => [
       lineOf(it),
+      ...hardwareLines(it),
       ...(it.glance?.apps ?? []).map(appLine),
       ...guestLines(it, site),
       ...ifGoneLines(it),
     ]),
+    ...site.shared.map(whereLine),
   ]
+}
+
+/** What it has, and what its owner calls it. */
+function hardwareLines({ hardware, labels }: SiteBoxReport): string[] {
+  const { disk, graphics = [], memory } = hardware ?? {}
+  const has = [
+    ...(disk === undefined ? [] : [`disk=${disk}`]),
+    ...(graphics.length > 0 ? [`graphics=${graphics.join(',')}`] : []),
+    ...(memory === undefined ? [] : [`memory=${Math.round(memory / 2 ** 20)}M`]),
+    ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+  ]
+  return has.length > 0 ? [`  has ${has.join(' ')}`] : []
+}
+
+/** Where an app of several boxes runs, and why not elsewhere. */
+function whereLine({ service, home, elsewhere, notOn }: Site['shared'][number]): string {
+  return [
+    `${service} of ${home} ${elsewhere.length > 0 ? `runs on ${elsewhere.join(', ')}, too` : 'runs nowhere else'}`,
+    ...notOn.map(({ name, why }) => `not on ${name}: ${why.map(saysWhyNot).join(', ')}`),
+  ].join('; ')
 }
 
 /** Apps of other boxes that run there. */

@@ -68,6 +68,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'site-box-away': { urgency: 'now', place: 'site' },
   'site-place-lost': { urgency: 'now', place: 'site' },
   'site-app-undone': { urgency: 'soon', place: 'app' },
+  'site-app-nowhere': { urgency: 'later', place: 'site' },
   'site-app-cut-off': { urgency: 'now', place: 'site' },
   'site-version-differs': { urgency: 'soon', place: 'system' },
   'site-address-gone': { urgency: 'now', place: 'network' },

@@ -181,10 +181,22 @@ export const STATUS = z.object({
 
 const AT_HOME = ['data', 'recipe', 'page'] as const
 
+const whyNot = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['away', 'drained', 'older', 'spare', 'coming']) }),
+  z.object({
+    ...{ kind: z.literal('label'), label: text, wanted: text, has: text.exactOptional() },
+  }),
+  z.object({ kind: z.literal('memory'), wanted: z.number(), has: z.number() }),
+])
+
 const siteBox = z.object({
   ...{ id: text, name: text, address: text, here: z.boolean() },
   state: z.enum(['up', 'away', 'coming']),
   ...{ decides: z.boolean(), decidedWithout: z.boolean(), drained: z.boolean() },
+  hardware: z
+    .object({ disk: text.optional(), graphics: z.array(text), memory: z.number() })
+    .exactOptional(),
+  labels: z.record(z.string(), text),
   ifGone: z
     .object({
       goOn: z.array(text),
@@ -435,6 +447,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
           z.object({
             ...{ service: text, home: text, elsewhere: z.array(text) },
             servers: z.enum(['there', 'away']).exactOptional(),
+            notOn: z.array(z.object({ name: text, why: z.array(whyNot) })),
           }),
         ),
       })

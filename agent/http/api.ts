@@ -901,6 +901,8 @@ export interface SiteReport {
       readonly elsewhere: readonly string[]
       /** Its databases and caches are at home, and there for it or away; absent where it has none. */
       readonly servers?: 'there' | 'away'
+      /** The other boxes that it does not run on, by name, and why. */
+      readonly notOn: readonly { readonly name: string; readonly why: readonly WhyNot[] }[]
     }[]
   }
 }
@@ -919,11 +921,40 @@ export interface SiteBoxReport {
   readonly decidedWithout: boolean
   /** It is being emptied: apps of other boxes go elsewhere, and come no more. */
   readonly drained: boolean
+  /** What it has, as it found out itself; absent where it has not told yet. */
+  readonly hardware?: BoxHardware
+  /** What its owner calls it: apps may want a box that is called so. */
+  readonly labels: Readonly<Record<string, string>>
   /** What it says of itself, where it answers. */
   readonly glance?: BoxGlance
   /** What would become of its apps if it died now; absent where it says nothing of itself. */
   readonly ifGone?: IfGone
 }
+
+/** What a box has, as far as it decides what is to run there. */
+export interface BoxHardware {
+  /** The kind of disk that its data is on: `ssd`, `rotating`, `card`. */
+  readonly disk?: string | undefined
+  /** Drivers of graphics that can compute and convert films. */
+  readonly graphics: readonly string[]
+  /** Bytes. */
+  readonly memory: number
+}
+
+/**
+ * Why an app that may run on several boxes does not run on one of them: that one is away, is being
+ * emptied, is of a version that cannot lead the app to its database, is not needed for it, is about to;
+ * or it lacks a label, or memory.
+ */
+export type WhyNot =
+  | { readonly kind: 'away' | 'drained' | 'older' | 'spare' | 'coming' }
+  | {
+      readonly kind: 'label'
+      readonly label: string
+      readonly wanted: string
+      readonly has?: string
+    }
+  | { readonly kind: 'memory'; readonly wanted: number; readonly has: number }
 
 /** What would become of the apps of a box without it: their titles. */
 export interface IfGone {

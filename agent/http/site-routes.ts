@@ -39,6 +39,13 @@ export const siteRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/site/boxes/:name/labels',
+    verb: 'site.label',
+    status: 204,
+    says: 'What a box is called, for apps that want such a one',
+  }),
+  route({
+    method: 'POST',
     path: '/api/site/leave',
     verb: 'site.leave',
     status: 204,

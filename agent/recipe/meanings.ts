@@ -268,6 +268,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   scale: 'The app has no folders, and may run on several boxes of a site at once.',
   'scale.replicas':
     'On how many boxes it runs at the same time, its own among them; a box by itself runs it once.',
+  'scale.where':
+    'What another box must have to run it, too: labels of its owner, such as `place = "attic"`, and `disk`, which a box finds out itself (`ssd`, `rotating` or `card`).',
 
   upgrade: 'How a newer version of the recipe takes over.',
   'upgrade.breaking': 'Versions that change so much that the owner decides.',

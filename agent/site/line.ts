@@ -79,6 +79,8 @@ const heardSchema = z.object({
       leader: z.boolean(),
       drained: z.boolean(),
       images: z.array(z.string()),
+      // A box of an older version knows of none.
+      labels: z.record(z.string(), z.string()).default({}),
     }),
   ),
 })

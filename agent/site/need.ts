@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromAnyVersion } from './any-version.ts'
-import { sharedAppSchema } from './placement/need.ts'
+import { hardwareSchema, labelsSchema, sharedAppSchema } from './placement/need.ts'
 
 /** One box of a site, as all of its boxes agree about it. */
 export const siteBoxSchema = fromAnyVersion({
@@ -18,6 +18,9 @@ export const siteBoxSchema = fromAnyVersion({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** What it has, as it found out itself, and what its owner calls it. */
+  hardware: hardwareSchema.optional(),
+  labels: labelsSchema.optional(),
 })
 
 const memberId = z.string().regex(/^[0-9a-f]{12}$/)

@@ -15,6 +15,8 @@ export interface SwarmNode {
   readonly drained: boolean
   /** Images of apps of other boxes that it has. */
   readonly images: readonly string[]
+  /** What the swarm knows of it to decide by: see placement/fitness.ts. */
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** What the managers agree about at this moment. */

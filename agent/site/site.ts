@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ComponentFailed, Conflict, InvalidInput, NotFound, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Box } from '../box/box.ts'
-import type { BoxGlance, FoundBox, SiteReport } from '../http/api.ts'
+import type { BoxGlance, FoundBox, SiteReport, WhyNot } from '../http/api.ts'
 import { hearBoxes } from './discovery.ts'
+import type { Spread } from './front/need.ts'
 import type { Line } from './line.ts'
 import type { Membership } from './membership.ts'
 import {
@@ -25,9 +26,12 @@ import {
   originAt,
   refuseUnlike,
 } from './newcomer.ts'
+import { whyNotAt } from './placement/fitness.ts'
+import { FOUND_LABELS, MOST_LABELS } from './placement/labels.ts'
+import type { SharedApp } from './placement/need.ts'
 import { ifGone, runsElsewhere } from './placement/outlook.ts'
 import type { Placement } from './placement/placement.ts'
-import { decidesWithout, type SwarmNode } from './plan.ts'
+import { type Agreed, decidesWithout, type SwarmNode } from './plan.ts'
 import type { Swarm } from './swarm.ts'
 
 export interface SiteOptions {
@@ -76,6 +80,11 @@ export interface SiteDesk {
    * of the others ask it last. Throws NotFound and Conflict.
    */
   drain(box: Box, name: string, drained: boolean): Promise<void>
+  /**
+   * What a box is called, for apps that want such a one; `null` takes a label away. Throws NotFound,
+   * Conflict, and InvalidInput for what a box finds out itself.
+   */
+  label(box: Box, name: string, labels: Readonly<Record<string, string | null>>): Promise<void>
   /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
   recover(box: Box): Promise<void>
   /** Answers another box of the site. */
@@ -183,7 +192,8 @@ export function openSite(options: SiteOptions): SiteDesk {
       const nodes = agreed?.nodes ?? []
       const { boxes, apps: shared = [] } = agreed?.document ?? site
       const { services } = placement.seen()
-      const all = Object.entries(boxes).map(async ([id, { name, address }]) => {
+      const all = Object.entries(boxes).map(async ([id, it]) => {
+        const { name, address, hardware, labels = {} } = it
         const node = nodes.find(it => it.box === id && it.up) ?? nodes.find(it => it.box === id)
         const here = id === site.me
         const glance = await (here ? options.glance() : glanceAt(line, id)).catch(() => undefined)
@@ -193,6 +203,7 @@ export function openSite(options: SiteOptions): SiteDesk {
           state: isUp ? ('up' as const) : node ? ('away' as const) : ('coming' as const),
           decidedWithout: decidesWithout(nodes, id),
           drained: node?.drained ?? false,
+          ...{ labels, ...(hardware ? { hardware } : {}) },
           ...(glance ? { glance } : {}),
         }
       })
@@ -214,6 +225,7 @@ export function openSite(options: SiteOptions): SiteDesk {
             ...{ service: it.service, home: nameOf(it.home) },
             elsewhere: runsElsewhere(it, where).map(nameOf).sort(),
             ...(it.servers ? { servers: up.has(it.home) ? ('there' as const) : 'away' } : {}),
+            notOn: notOn(it, { boxes, nodes, services }),
           })),
         },
       }
@@ -306,6 +318,15 @@ export function openSite(options: SiteOptions): SiteDesk {
       box.loop.poke()
     },
 
+    async label(box, name, labels) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      const id = idOf(site, name)
+      refuseFound(labels)
+      await swarm.edit(it => labelled(it, id, labels))
+      box.loop.poke()
+    },
+
     async recover(box) {
       const site = await siteOf(box)
       if (membership.agreed() && (await swarm.agreed())) {
@@ -388,6 +409,50 @@ function firstKnown(
   const deciding = nodes.filter(it => it.manager).map(it => it.box)
   const needed = Object.entries(boxes).filter(([it]) => it === id || deciding.includes(it))
   return { revision: 1, boxes: Object.fromEntries(needed) }
+}
+
+/** The boxes that an app of another one does not run on, and why. */
+function notOn(
+  shared: SharedApp,
+  seen: Pick<SiteDocument, 'boxes'> & Pick<Agreed, 'nodes'> & Pick<Spread, 'services'>,
+): { readonly name: string; readonly why: readonly WhyNot[] }[] {
+  const service = seen.services.find(it => it.number === shared.number)
+  return Object.entries(seen.boxes).flatMap(([id, box]) => {
+    if (id === shared.home) return []
+    const nodes = seen.nodes.filter(it => it.box === id)
+    const node = nodes.find(it => it.up) ?? nodes[0]
+    const why = whyNotAt({ box, node }, shared, service)
+    return why.length > 0 ? [{ name: box.name, why }] : []
+  })
+}
+
+/** What is measured is not typed: it would be wrong one day. */
+function refuseFound(labels: object): void {
+  const found = Object.keys(labels).find(it => FOUND_LABELS.includes(it))
+  if (found === undefined) return
+  throw new InvalidInput('site-label-found', `${found} is what a box finds out itself`, {
+    hint: 'take another name, such as place=attic',
+  })
+}
+
+function labelled(
+  document: SiteDocument,
+  id: string,
+  labels: Readonly<Record<string, string | null>>,
+): SiteDocument {
+  const { [id]: box } = document.boxes
+  if (!box) return document
+  const { labels: before = {}, ...rest } = box
+  const after = Object.entries({ ...before, ...labels }).filter(
+    (it): it is [string, string] => it[1] !== null,
+  )
+  if (after.length > MOST_LABELS) {
+    throw new Conflict('site-labels-many', `${box.name} has too many labels`, {
+      hint: `take some away, such as with gantry site label ${box.name} NAME-: at most ${MOST_LABELS}`,
+    })
+  }
+  const one = after.length > 0 ? { ...rest, labels: Object.fromEntries(after) } : rest
+  return { ...document, boxes: { ...document.boxes, [id]: one } }
 }
 
 function withBox(document: SiteDocument, id: string, entry: SiteBox): SiteDocument {

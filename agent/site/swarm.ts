@@ -6,7 +6,7 @@ import { ComponentFailed, Conflict } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, writeWhole } from '../base/files.ts'
 import { parseJson } from '../base/json.ts'
-import { IMAGE_LABEL } from '../box/swarm-service.ts'
+import { HAS_LABEL, IMAGE_LABEL } from '../box/swarm-service.ts'
 import { HIGHEST_NUMBER, networkGrant } from '../network/address-plan.ts'
 import { SITE_PORTS, type SiteDocument, siteDocumentSchema } from './need.ts'
 import type { Agreed, ObservedSite, SwarmNode } from './plan.ts'
@@ -34,7 +34,9 @@ export interface Swarm {
   setRole(node: string, role: 'manager' | 'worker'): Promise<void>
   drop(node: string): Promise<void>
   /** Says of a machine which images of apps of other boxes it has, and of no others. */
-  label(node: string, images: readonly string[]): Promise<void>
+  labelImages(node: string, images: readonly string[]): Promise<void>
+  /** Says of a machine what it has and what it is called, and nothing else of that kind. */
+  label(node: string, labels: Readonly<Record<string, string>>): Promise<void>
   /** Whether apps of other boxes may run there; those that do go elsewhere. */
   drain(node: string, isDrained: boolean): Promise<void>
   leave(): Promise<void>
@@ -228,12 +230,17 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
         await promised(docker.getNode(id).remove({ force: true }))
       })
     },
-    async label(id, images) {
-      const others = ({ Labels = {} }: Node['Spec']) =>
-        Object.entries(Labels).filter(([name]) => !name.startsWith(`${IMAGE_LABEL}.`))
-      await changeNode(id, spec => ({
-        Labels: Object.fromEntries([...others(spec), ...images.map(it => [it, 'here'])]),
-      })).catch(dockerFailure(`does not know what images ${id} has`))
+    async labelImages(id, images) {
+      const here = Object.fromEntries(images.map(it => [it, 'here']))
+      await changeNode(id, spec => relabelled(spec, IMAGE_LABEL, here)).catch(
+        dockerFailure(`does not know what images ${id} has`),
+      )
+    },
+    async label(id, labels) {
+      const named = Object.entries(labels).map(([name, value]) => [`${HAS_LABEL}.${name}`, value])
+      await changeNode(id, spec => relabelled(spec, HAS_LABEL, Object.fromEntries(named))).catch(
+        dockerFailure(`does not know what ${id} has`),
+      )
     },
     async drain(id, isDrained) {
       await changeNode(id, () => ({ Availability: isDrained ? 'drain' : 'active' })).catch(
@@ -301,7 +308,18 @@ const nodeOf = ({ ID, Spec, Description, Status, ManagerStatus }: Node): SwarmNo
   images: Object.keys(Spec.Labels ?? {})
     .filter(it => it.startsWith(`${IMAGE_LABEL}.`))
     .sort(),
+  labels: Object.fromEntries(
+    Object.entries(Spec.Labels ?? {}).flatMap(([name, value]) =>
+      name.startsWith(`${HAS_LABEL}.`) ? [[name.slice(HAS_LABEL.length + 1), value]] : [],
+    ),
+  ),
 })
+
+/** All labels of one kind anew; those of the other kinds stay. */
+function relabelled({ Labels = {} }: Node['Spec'], kind: string, of: Record<string, string>) {
+  const others = Object.entries(Labels).filter(([name]) => !name.startsWith(`${kind}.`))
+  return { Labels: { ...Object.fromEntries(others), ...of } }
+}
 
 function documentIn({ Spec }: Cluster): SiteDocument | undefined {
   return siteDocumentSchema.safeParse(parseJson(Spec.Labels?.[DOCUMENT] ?? '')).data

@@ -71,6 +71,10 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       await site.drain(box, name, drained)
       return null
     },
+    async 'site.label'({ name, labels }) {
+      await site.label(box, name, labels)
+      return null
+    },
     async 'site.recover'() {
       await site.recover(box)
       return null

@@ -75,6 +75,7 @@ import { LOG_PARTS, type LogPart } from '../power/journal.ts'
 import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { KEPT } from '../reset/kept.ts'
+import { LABEL_NAME, LABEL_VALUE } from '../site/placement/labels.ts'
 import { updateSettings } from '../system/need.ts'
 
 /**
@@ -506,6 +507,14 @@ export const verbs = {
     /** Whether apps of other boxes leave it alone, as before it is turned off. */
     input: z.strictObject({ name: z.string().max(100), drained: z.boolean() }),
   },
+  'site.label': {
+    access: 'admin',
+    /** Labels by their names; `null` takes one away. The others stay. */
+    input: z.strictObject({
+      name: z.string().max(100),
+      labels: z.record(z.string().regex(LABEL_NAME), z.string().regex(LABEL_VALUE).nullable()),
+    }),
+  },
   'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
@@ -925,6 +934,7 @@ export interface Answers {
   'site.leave': null
   'site.remove': null
   'site.drain': null
+  'site.label': null
   'site.recover': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null

@@ -235,7 +235,7 @@ function siteWith(count: number): { document: SiteDocument; nodes: SwarmNode[] }
     document: { revision: count, boxes: Object.fromEntries(boxes) },
     nodes: ids.map((box, it) => ({
       ...{ id: box, box, up: true, manager: it === 0, leader: it === 0 },
-      ...{ drained: false, images: [] },
+      ...{ drained: false, images: [], labels: {} },
     })),
   }
 }

@@ -10,7 +10,7 @@ export function fakeSite(): SiteDesk {
   let boxes: Boxes = []
   const member = (name: string, here: boolean): Boxes[number] => ({
     ...{ id: name, name, here, address: here ? '192.168.1.20' : '192.168.1.21', state: 'up' },
-    ...{ decides: true, decidedWithout: false, drained: false },
+    ...{ decides: true, decidedWithout: false, drained: false, labels: {} },
     glance: {
       version: 'dev',
       load: { processor: here ? 0.12 : 0.03 },
@@ -36,6 +36,15 @@ export function fakeSite(): SiteDesk {
     },
     async drain(_box, name, drained) {
       boxes = boxes.map(it => (it.name === name ? { ...it, drained } : it))
+    },
+    async label(_box, name, labels) {
+      boxes = boxes.map(it => {
+        if (it.name !== name) return it
+        const all = Object.entries({ ...it.labels, ...labels }).flatMap(([label, value]) =>
+          value === null ? [] : [[label, value] as const],
+        )
+        return { ...it, labels: Object.fromEntries(all) }
+      })
     },
     recover: async () => {
       throw new Conflict('site-decides', 'the boxes of the site can decide as it is')

@@ -11,6 +11,7 @@ const boxOf = (name: string, day: number): SiteBox => ({
   ...{ name, address: `192.168.1.2${day}`, since: `2026-01-0${day}T00:00:00.000Z` },
   root: btoa(`root of ${name}`),
   version: '1.2.3',
+  hardware: { disk: 'ssd', graphics: [], memory: 4 * 2 ** 30 },
 })
 export const BOXES = {
   [HOME]: boxOf('home', 1),
@@ -28,6 +29,7 @@ export const imageOf = (id: string) => [{ asked: 'clock:1', id, from: 'registry'
 export const CLOCK_SHARED: SharedApp = {
   ...{ service: 'clock', home: HOME, number: 3968, images: [OLD], egress: 'internet' },
   web: { port: 8080, maxBody: 2 ** 30, idleTimeout: 600_000 },
+  replicas: 3,
 }
 
 /** A box as one of the three. */
@@ -39,7 +41,7 @@ export const inSite = (me: string, more: Partial<Site> = {}): Manifest => ({
 
 export const machine = (box: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
   ...{ id: `node-${box}`, box, up: true, manager: true, leader: box === HOME },
-  ...{ drained: false, images: [] },
+  ...{ drained: false, images: [], labels: {} },
   ...more,
 })
 

@@ -308,6 +308,11 @@ export const de: FindingTexts = {
       'Sie sind von selbst zur Version davor zurückgekehrt; ihre eigene Box hat die neue.',
       'Sieh in das Protokoll der App. Die nächste Version oder ein Neustart der App wird wieder versucht.',
     ],
+    'site-app-nowhere': ({ name, wants }) => [
+      `${name} ist für mehrere Boxen gemacht und läuft nur auf ihrer eigenen.`,
+      `Keine andere Box hat, was sie will: ${wants}. Fällt diese aus, wartet die App auf sie.`,
+      'Beschrifte eine Box, die es hat (unter „Boxen“ oder mit gantry site label), oder nimm eine auf, die es hat.',
+    ],
     'site-app-cut-off': ({ name, home }) => [
       `${name} läuft hier und kommt nicht an ihre Datenbank oder ihren Zwischenspeicher auf ${home}.`,
       'Was sie von hier aus zeigt, ist falsch oder fehlt. Verloren ist nichts: Alles liegt auf jener Box.',

@@ -308,6 +308,11 @@ export const en: FindingTexts = {
       'They went back to the version before by themselves; its own box has the new one.',
       'Look at the log of the app. The next version, or a new start of the app, is tried again.',
     ],
+    'site-app-nowhere': ({ name, wants }) => [
+      `${name} is made for several boxes, and runs on its own one alone.`,
+      `No other box has what it wants: ${wants}. If this one dies, it waits for it.`,
+      'Label a box that has it (Boxes, or gantry site label), or take in one that has it.',
+    ],
     'site-app-cut-off': ({ name, home }) => [
       `${name} runs here, and does not reach its database or cache on ${home}.`,
       'What it shows from here is wrong or missing. Nothing is lost: all of it is on that box.',

@@ -308,6 +308,11 @@ export const es: FindingTexts = {
       'Volvieron solas a la versión anterior; su propia caja tiene la nueva.',
       'Mira el registro de la aplicación. La próxima versión, o un reinicio de la aplicación, se intentará de nuevo.',
     ],
+    'site-app-nowhere': ({ name, wants }) => [
+      `${name} está hecha para varias cajas, y funciona solo en la suya.`,
+      `Ninguna otra caja tiene lo que quiere: ${wants}. Si esta falla, la aplicación espera a que vuelva.`,
+      'Etiqueta una caja que lo tenga (en «Cajas», o con gantry site label), o acoge una que lo tenga.',
+    ],
     'site-app-cut-off': ({ name, home }) => [
       `${name} funciona aquí, y no llega a su base de datos o a su caché en ${home}.`,
       'Lo que muestra desde aquí es erróneo o falta. No se ha perdido nada: todo está en aquella caja.',

@@ -308,6 +308,11 @@ export const fr: FindingTexts = {
       'Elles sont revenues d’elles-mêmes à la version d’avant ; sa propre box a la nouvelle.',
       'Regardez le journal de l’application. La prochaine version, ou un redémarrage de l’application, sera essayé de nouveau.',
     ],
+    'site-app-nowhere': ({ name, wants }) => [
+      `${name} est faite pour plusieurs box, et ne tourne que sur la sienne.`,
+      `Aucune autre box n’a ce qu’elle veut : ${wants}. Si celle-ci tombe en panne, elle l’attend.`,
+      'Étiquetez une box qui l’a (sous « Box », ou avec gantry site label), ou accueillez-en une qui l’a.',
+    ],
     'site-app-cut-off': ({ name, home }) => [
       `${name} tourne ici, et n’atteint pas sa base de données ou son cache sur ${home}.`,
       'Ce qu’elle montre d’ici est faux ou manque. Rien n’est perdu : tout est sur cette box-là.',

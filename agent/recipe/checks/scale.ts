@@ -1,5 +1,5 @@
 import { engineOf } from '../../database/need.ts'
-import { MOST_SERVERS } from '../../site/placement/need.ts'
+import { DISK_KINDS, MOST_SERVERS } from '../../site/placement/need.ts'
 import type { Recipe } from '../schema.ts'
 import { all, type Check, type Contradiction, type Written } from './contradiction.ts'
 
@@ -33,6 +33,7 @@ export const scale: Check = (recipe, written) => {
     ),
     ...inWeb(recipe, binds),
     ...tooMany(recipe),
+    ...inWhere(recipe.scale.where),
     ...(network?.lan ? [binds(['network', 'lan'], 'a place at home is at one box')] : []),
     ...(Object.keys(requires?.apps ?? {}).length > 0
       ? [binds(['requires', 'apps'], 'the other app is on one box')]
@@ -45,6 +46,21 @@ export const scale: Check = (recipe, written) => {
     ...(https || 'https' in written
       ? []
       : [{ at: ['scale'], code: 'E-SCALE', allowed: '[https], by which the others reach it' }]),
+  ]
+}
+
+/** What boxes find out themselves is said in the words that they have for it. */
+function inWhere(where: NonNullable<Recipe['scale']>['where']): Contradiction[] {
+  const wrong = (label: string, allowed: string): Contradiction[] =>
+    where && Object.hasOwn(where, label)
+      ? [{ at: ['scale', 'where', label], code: 'E-SCALE', allowed }]
+      : []
+  const { disk } = where ?? {}
+  const isKnown = disk === undefined || (DISK_KINDS as readonly string[]).includes(disk)
+  return [
+    ...(isKnown ? [] : wrong('disk', `one of ${DISK_KINDS.join(', ')}`)),
+    ...wrong('memory', 'resources.memory-min instead: boxes with less do not run it'),
+    ...wrong('graphics', 'none of it with [scale]: a swarm gives no device to what it runs'),
   ]
 }
 

@@ -24,7 +24,7 @@ import type { Membership } from '../membership.ts'
 import { type SiteDocument, siteBoxSchema } from '../need.ts'
 import type { Agreed } from '../plan.ts'
 import type { Swarm } from '../swarm.ts'
-import { sharedAppSchema } from './need.ts'
+import { type BoxHardware, sharedAppSchema } from './need.ts'
 import {
   type ObservedPlacement,
   type PlacementStep,
@@ -46,6 +46,7 @@ export interface PlacementOptions {
   readonly version: string
   /** What the others know this box by; undefined while it has nothing to show. */
   readonly shows: () => Promise<string | undefined>
+  readonly hardware: () => Promise<BoxHardware>
   /** Whether an app of this box works, and has finished its installation. */
   readonly isReady: (service: string) => boolean
   /** Where it is written which images came from other boxes; missing where none did. */
@@ -70,9 +71,9 @@ const ROOM_LABEL = 'gantry.room'
 /** Of what an image takes up: it is on its way and unpacked at the same time. */
 const ROOM_NEEDED = 2.2
 
-const { name, root, version, shows } = siteBoxSchema.shape
+const { name, root, version, shows, hardware } = siteBoxSchema.shape
 const shareSchema = z.strictObject({
-  ...{ name, root, version, shows },
+  ...{ name, root, version, shows, hardware },
   apps: z.array(sharedAppSchema).max(127),
   images: z.array(z.string().regex(/^gantry\.image\.[0-9a-f]{24}$/)).max(300),
 })
@@ -94,6 +95,8 @@ export function placement(options: PlacementOptions): Placement {
   const told = new Map<number, string>()
   const undone = new Map<number, string>()
   let listening: AbortController | undefined
+  /** It stays as it is until the box is turned off, or another disk is its own. */
+  let found: Promise<BoxHardware> | undefined
 
   function listenWhile(isNeeded: boolean): void {
     if (isNeeded === (listening !== undefined)) return
@@ -175,18 +178,20 @@ export function placement(options: PlacementOptions): Placement {
     const own = { version, shows, ready }
     const isPart = desired.site !== undefined || (await exists(mark))
     if (!isPart) return { ...NOTHING, ...own, agreed: undefined, services: undefined, leads: false }
-    const [spread, networks, images, came, root] = await Promise.all([
+    found ??= options.hardware()
+    const [spread, networks, images, came, root, hardware] = await Promise.all([
       looking,
       rooms(),
       docker.listImages({ all: true }).catch(dockerFailure('does not list its images')),
       brought(),
       options.root(),
+      found,
     ])
     const { agreed } = spread
     noteUndone(spread.services)
     const leads = agreed?.nodes.some(it => it.leader && it.box === desired.site?.me) ?? false
     return {
-      ...{ ...own, agreed, leads, networks, brought: came, undone },
+      ...{ ...own, agreed, leads, networks, hardware, brought: came, undone },
       services: agreed?.document ? spread.services : undefined,
       images: new Set(images.map(it => it.Id)),
       root: root === undefined ? undefined : new X509Certificate(root).raw.toString('base64'),
@@ -202,7 +207,7 @@ export function placement(options: PlacementOptions): Placement {
   async function share(from: string, it: Share): Promise<void> {
     const agreed = await swarm.agreed()
     const node = agreed?.nodes.find(({ box, up }) => box === from && up)
-    if (node && node.images.join() !== it.images.join()) await swarm.label(node.id, it.images)
+    if (node && node.images.join() !== it.images.join()) await swarm.labelImages(node.id, it.images)
     if (
       agreed?.document &&
       isDeepStrictEqual(withShare(agreed.document, from, it), agreed.document)
@@ -301,6 +306,8 @@ export function placement(options: PlacementOptions): Placement {
         return await forgetIfEmpty()
       case 'share':
         return await decide(() => share(me, step.share), 'share', step.share)
+      case 'label':
+        return await swarm.label(step.node, step.labels)
       case 'serve': {
         const { number, spec } = step
         await decide(() => serve(me, number, spec), 'serve', { number, spec })
@@ -378,6 +385,7 @@ export function placement(options: PlacementOptions): Placement {
 
 const NOTHING = {
   root: undefined,
+  hardware: undefined,
   networks: new Map(),
   images: new Set<string>(),
   brought: [],
@@ -404,9 +412,11 @@ export function withShare(document: SiteDocument, from: string, it: Share): Site
       hint: 'the box takes the next one by itself',
     })
   }
-  const { root: _root, version: _version, shows: _shows, ...rest } = known
-  const { root, version, shows } = it
-  const said = Object.entries({ root, version, shows }).filter(([, value]) => value !== undefined)
+  const { root: _root, version: _version, shows: _shows, hardware: _hardware, ...rest } = known
+  const { root, version, shows, hardware } = it
+  const said = Object.entries({ root, version, shows, hardware }).filter(
+    ([, value]) => value !== undefined,
+  )
   const { apps: _apps, ...plain } = document
   const apps = [...others, ...own]
   return {

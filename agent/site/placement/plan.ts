@@ -9,7 +9,9 @@ import type { SharedService } from '../front/need.ts'
 import { otherBoxes, type SiteDocument } from '../need.ts'
 import { isResting, serversOf } from '../passage/need.ts'
 import type { Agreed, SwarmNode } from '../plan.ts'
-import { GUEST_NUMBERS, MOST_SERVERS, type SharedApp } from './need.ts'
+import { labelsOf, lacks, wantsOf } from './fitness.ts'
+import { type BoxHardware, GUEST_NUMBERS, MOST_SERVERS, type SharedApp } from './need.ts'
+import { saysWhyNot } from './why-not.ts'
 
 /** What a box tells its site of itself. */
 export interface Share {
@@ -20,6 +22,7 @@ export interface Share {
   readonly version: string | undefined
   /** What the others know it by: see SiteBox. */
   readonly shows: string | undefined
+  readonly hardware: BoxHardware | undefined
   /** Its own apps that may run elsewhere, too. */
   readonly apps: readonly SharedApp[]
   /** Images of apps of others that it has. */
@@ -36,6 +39,7 @@ export interface ObservedPlacement {
   /** Of Gantry, on this box. */
   readonly version: string
   readonly shows: string | undefined
+  readonly hardware: BoxHardware | undefined
   /** Apps of this box that work, and have finished their installation. */
   readonly ready: ReadonlySet<string>
   /** By number, the subnets of the networks that were laid for guests. */
@@ -55,6 +59,11 @@ export type PlacementStep = Step &
     | { readonly kind: 'bring'; readonly image: string; readonly from: readonly string[] }
     | { readonly kind: 'discard'; readonly image: string }
     | { readonly kind: 'share'; readonly share: Share }
+    | {
+        readonly kind: 'label'
+        readonly node: string
+        readonly labels: Readonly<Record<string, string>>
+      }
     | { readonly kind: 'serve'; readonly number: number; readonly spec: ServiceSpec }
     | { readonly kind: 'end'; readonly number: number }
   )
@@ -72,7 +81,23 @@ export function planPlacement(desired: Desired, observed: ObservedPlacement): Pl
     return [{ kind: 'share', share, says: 'tell the site what is new on this box' }, ...here]
   }
   // What other boxes ask for comes last: an image that does not come keeps nothing else from being done.
-  return [...planServices(desired, site.me, document, observed), ...here]
+  return [
+    ...planLabels(document, observed),
+    ...planServices(desired, site.me, document, observed),
+    ...here,
+  ]
+}
+
+/** What boxes have is agreed; whoever acts for all tells the swarm, which places by it. */
+function planLabels(document: SiteDocument, { agreed, leads }: ObservedPlacement): PlacementStep[] {
+  if (!leads) return []
+  return (agreed?.nodes ?? []).flatMap((node): PlacementStep[] => {
+    const box = node.box === undefined ? undefined : document.boxes[node.box]
+    if (!box || !node.up) return []
+    const labels = labelsOf(box)
+    if (isDeepStrictEqual(labels, node.labels)) return []
+    return [{ kind: 'label', node: node.id, labels, says: `tell the swarm what ${box.name} has` }]
+  })
 }
 
 /** Networks for guests: Docker makes what is in them once something runs there. */
@@ -133,6 +158,7 @@ function shareOf(desired: Desired, document: SiteDocument, observed: ObservedPla
     root: observed.root,
     version: observed.version,
     shows: observed.shows,
+    hardware: observed.hardware,
     apps: sharedApps(desired, document),
     images: [...new Set(wanted.filter(it => observed.images.has(it)).map(imageLabel))].sort(),
   }
@@ -146,6 +172,7 @@ function toldBy(me: string, document: SiteDocument, nodes: readonly SwarmNode[])
     root: document.boxes[me]?.root,
     version: document.boxes[me]?.version,
     shows: document.boxes[me]?.shows,
+    hardware: document.boxes[me]?.hardware,
     apps: (document.apps ?? []).filter(it => it.home === me).sort(byNumber),
     images: [...new Set(images)].sort(),
   }
@@ -176,10 +203,22 @@ function sharedApps({ apps, site }: Desired, document: SiteDocument): SharedApp[
         egress: app.egress,
         web: { port, ...(maxBody === undefined ? {} : { maxBody }), idleTimeout },
         ...(servers.length > 0 ? { servers } : {}),
+        ...wishesOf(app),
       },
     ]
   })
   return shared.sort(byNumber)
+}
+
+/** How many boxes are to run it, and what these must have. */
+function wishesOf({ scale, resources }: DesiredApp) {
+  const { replicas, where } = scale ?? {}
+  const memory = resources['memory-min']
+  return {
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(where === undefined ? {} : { where }),
+    ...(memory === undefined ? {} : { memory }),
+  }
 }
 
 const byNumber = (one: SharedApp, other: SharedApp) => one.number - other.number
@@ -272,7 +311,12 @@ function planElsewhere(
   const spec = specIn(document, app, shared)
   const told = spec.Labels[TOLD_LABEL]
   if (now?.told === told || undone.get(number) === told) return []
-  return [{ kind: 'serve', number, spec, says: `run ${app.service} on other boxes, too` }]
+  const out = Object.entries(document.boxes).flatMap(([id, box]) => {
+    const missing = id === home ? [] : lacks(box, shared)
+    return missing.length > 0 ? [`${box.name}: ${missing.map(saysWhyNot).join(', ')}`] : []
+  })
+  const but = out.length > 0 ? `, but not on ${out.join('; ')}` : ''
+  return [{ kind: 'serve', number, spec, says: `run ${app.service} on other boxes, too${but}` }]
 }
 
 /** Whoever shows nothing, of an older version, cannot lead it to its servers. */
@@ -308,5 +352,24 @@ export function placementFindings(
     if (undone.get(number) !== told || now?.told === told) return []
     return [{ code: 'site-app-undone', app: service, values: { name: service } }]
   })
-  return [...differing, ...back]
+  return [...differing, ...back, ...nowhereElse(site, apps)]
+}
+
+/** It is made for several boxes, and no other one has what it wants. */
+function nowhereElse(site: Desired['site'], apps: Desired['apps']): Finding[] {
+  const others = otherBoxes(site)
+  // Who has only just come has not told yet what it has.
+  if (others.length === 0 || others.some(it => it.hardware === undefined)) return []
+  return (site?.apps ?? []).flatMap((shared): Finding[] => {
+    const { home, service } = shared
+    const isHere = home === site?.me && apps.some(it => it.service === service)
+    if (!isHere || others.some(it => lacks(it, shared).length === 0)) return []
+    return [
+      {
+        code: 'site-app-nowhere',
+        app: service,
+        values: { name: service, wants: wantsOf(shared) },
+      },
+    ]
+  })
 }

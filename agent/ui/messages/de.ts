@@ -770,6 +770,7 @@ export const de: Messages = {
       'neighbour.join': 'sichert auf eine andere Box',
       'claim.join': 'bat die Box in einen Verbund',
       'site.join': 'nahm eine andere Box auf',
+      'site.label': 'beschriftete eine Box für Apps, die so eine wollen',
       'site.leave': 'ließ diese Box den Verbund verlassen',
       'site.remove': 'schickte eine andere Box weg',
       'site.drain': 'räumte eine Box von Apps anderer oder nutzte sie wieder',

@@ -526,6 +526,14 @@ export const de: ProblemTexts = {
     'Schicke die, die nicht zurückkommen, einzeln weg.',
   ],
   'site-elsewhere': ['Das entscheidet eine andere Box.', 'Mach es auf einer Box, die entscheidet.'],
+  'site-label-found': [
+    'Das findet eine Box selbst heraus.',
+    'Nimm einen anderen Namen, etwa place=attic.',
+  ],
+  'site-labels-many': [
+    'Die Box hat zu viele Beschriftungen.',
+    'Nimm einige weg; höchstens 20 sind möglich.',
+  ],
   'site-itself': ['Das ist diese Box selbst.', 'Nimm die Adresse oder den Namen der anderen.'],
   'site-leaving': ['Diese Box verlässt gerade ihren Verbund.', 'Warte, bis sie das getan hat.'],
   'site-name-taken': [

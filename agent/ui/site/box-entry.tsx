@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
+import { Labels } from './labels.tsx'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
 
@@ -33,6 +34,7 @@ export function BoxEntry({ box, changeable, guests, changed }: BoxEntryProps) {
         {texts.states[state]} <bdi dir="ltr">{address}</bdi>
       </p>
       {glance && <Load glance={glance} />}
+      <Labels box={box} changeable={changeable} changed={changed} />
       {glance && <Apps glance={glance} />}
       {guests.length > 0 && <Guests guests={guests} />}
       {drained && <p>{texts.drained}</p>}

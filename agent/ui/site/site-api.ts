@@ -15,6 +15,8 @@ export const siteApi = {
   remove: (name: string) => ask<void>('DELETE', `/api/site/boxes/${encodeURIComponent(name)}`),
   drain: (name: string, drained: boolean) =>
     ask<void>('POST', `/api/site/boxes/${encodeURIComponent(name)}/drain`, { drained }),
+  label: (name: string, labels: Readonly<Record<string, string | null>>) =>
+    ask<void>('POST', `/api/site/boxes/${encodeURIComponent(name)}/labels`, { labels }),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { SiteReport } from '../../http/api.ts'
+import { formatBytes } from '../format.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
@@ -63,10 +64,35 @@ function Site({ site, changed }: SiteProps) {
           />
         ))}
       </ul>
+      {shared.length > 0 && <Whereabouts shared={shared} />}
       {!leaving && <Leave alone={!decides} changed={changed} />}
     </section>
   )
 }
+
+/** Which of the boxes run an app that may run on several, and why the others do not. */
+function Whereabouts({ shared }: Pick<SiteProps['site'], 'shared'>) {
+  const texts = useSiteTexts()
+  return (
+    <>
+      <h3>{texts.where}</h3>
+      <ul className="entries">
+        {shared.map(({ service, home, elsewhere, notOn }) => (
+          <li key={`${home} ${service}`}>
+            <p>{texts.runsOn(service, [home, ...elsewhere].join(', '))}</p>
+            {notOn.map(({ name, why }) => (
+              <p className="soft" key={name}>
+                {texts.notOn(name)} {why.map(it => texts.whyNot(it, formatMemory)).join(' ')}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+const formatMemory = (bytes: number) => formatBytes(bytes, 1024)
 
 /** Too few are there: apps go on, and what they would have to agree about waits. */
 function Undecided({ changed }: Pick<SiteProps, 'changed'>) {

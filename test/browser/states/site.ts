@@ -26,6 +26,7 @@ type Site = NonNullable<SiteReport['site']>
 const kitchen: Site['boxes'][number] = {
   ...{ id: 'aaaaaaaaaaaa', name: 'kitchen', address: '192.168.1.20', here: true, state: 'up' },
   ...{ decides: true, decidedWithout: true, drained: false, glance: glance() },
+  ...{ hardware: { disk: 'ssd', graphics: ['i915'], memory: 8 * 2 ** 30 }, labels: {} },
   ifGone: { goOn: ['Recipes'], stop: [{ title: 'Photos', why: 'data' }] },
 }
 const loft = {
@@ -38,7 +39,7 @@ const coming = { ...away, name: 'barn', state: 'coming', decides: false } as con
 
 const whole: Site = {
   ...{ decides: true, leaving: false, boxes: [kitchen, loft] },
-  shared: [{ service: 'recipes', home: 'kitchen', elsewhere: ['loft'] }],
+  shared: [{ service: 'recipes', home: 'kitchen', elsewhere: ['loft'], notOn: [] }],
 }
 const scene = (site: Site | undefined, answers = {}) => ({
   box,
@@ -78,12 +79,51 @@ export const siteStates: States = {
         loft,
       ],
       shared: [
-        { service: 'wiki', home: 'kitchen', elsewhere: ['loft'], servers: 'there' },
-        { service: 'diary', home: 'shed', elsewhere: ['loft'], servers: 'away' },
+        { service: 'wiki', home: 'kitchen', elsewhere: ['loft'], servers: 'there', notOn: [] },
+        { service: 'diary', home: 'shed', elsewhere: ['loft'], servers: 'away', notOn: [] },
       ],
     }),
     at,
     sees: 'It does not reach its database or cache: shed is away.',
+  },
+  'site-where': {
+    scene: scene({
+      ...whole,
+      boxes: [kitchen, { ...loft, labels: { place: 'attic' } }],
+      shared: [
+        {
+          ...{ service: 'recipes', home: 'kitchen', elsewhere: [] },
+          notOn: [
+            {
+              name: 'loft',
+              why: [
+                { kind: 'label', label: 'disk', wanted: 'ssd', has: 'card' },
+                { kind: 'label', label: 'place', wanted: 'cellar' },
+                { kind: 'memory', wanted: 4 * 2 ** 30, has: 2 ** 30 },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+    at,
+    sees: 'disk is card, and the app wants ssd.',
+  },
+  'site-labels': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Labels: loft'),
+    sees: 'Labels of loft',
+  },
+  'site-labels-wrong': {
+    scene: scene(whole),
+    at,
+    async does(page) {
+      await press(page, 'Labels: loft')
+      await page.getByLabel('Labels of loft').fill('disk=ssd')
+      await press(page, 'Save')
+    },
+    sees: 'Names and values in small letters',
   },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),

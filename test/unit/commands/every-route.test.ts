@@ -86,6 +86,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'site.leave': 'site leave',
   'site.remove': 'site remove loft',
   'site.drain': 'site drain loft',
+  'site.label': 'site label loft place=attic',
   'site.recover': 'site recover --agree',
   'status.read': 'status',
   'status.watch': 'app start photos',

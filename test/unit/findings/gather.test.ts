@@ -95,6 +95,7 @@ it('says all of it in whole sentences in every language, with the values in them
       way: 'mail',
       from: 'F',
       others: 'loft',
+      wants: 'disk=ssd',
       version: '1.2.3',
       own: '1.2.2',
       major: '17',

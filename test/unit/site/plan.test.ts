@@ -35,6 +35,7 @@ const nodes = (said: string): SwarmNode[] =>
       leader: index === 0,
       drained: false,
       images: [],
+      labels: {},
     }))
 const alone: ObservedSite = {
   ...{ swarm: 'out', manager: false, leader: false, prepared: false, agreed: undefined },

@@ -38,6 +38,44 @@ export const ar: SiteTexts = {
   use: 'استخدامه من جديد',
   decidedWithout: 'يمكن للباقي أن يتابع التغيير.',
   undecidedWithout: 'لا يمكن للباقي تغيير شيء في المجموعة حتى يعود.',
+  disks: {
+    ssd: 'قرص SSD',
+    rotating: 'قرص صلب دوّار',
+    card: 'بطاقة ذاكرة',
+  },
+  graphics: drivers => `رسوميات (${drivers})`,
+  memory: size => `${size} من الذاكرة`,
+  labelled: 'وسومه',
+  label: 'الوسوم',
+  labelField: name => `وسوم ${name}`,
+  labelHint: 'للتطبيقات التي تطلب صندوقًا كهذا، مثل place=attic power=solar. اتركه فارغًا لإزالتها.',
+  labelWrong:
+    'أسماء وقيم من حروف لاتينية صغيرة وأرقام وشرطات، مثل place=attic؛ أما disk وgraphics وmemory فيكتشفها الصندوق بنفسه.',
+  labelSave: 'حفظ',
+  labelBusy: 'جارٍ الحفظ',
+  where: 'تطبيقات على عدة صناديق',
+  runsOn: (app, boxes) => `يعمل ${app} على ${boxes}.`,
+  notOn: name => `ليس على ${name}:`,
+  whyNot: (why, size) => {
+    switch (why.kind) {
+      case 'label':
+        return why.has === undefined
+          ? `ليس له وسم ${why.label}، والتطبيق يطلب ${why.label}=${why.wanted}.`
+          : `${why.label} فيه ${why.has}، والتطبيق يطلب ${why.wanted}.`
+      case 'memory':
+        return `ذاكرته ${size(why.has)}، والتطبيق يطلب ${size(why.wanted)}.`
+      case 'away':
+        return 'إنه غائب.'
+      case 'drained':
+        return 'يجري إخلاؤه.'
+      case 'older':
+        return 'إصداره لا يستطيع إيصال التطبيق إلى قاعدة بياناته.'
+      case 'spare':
+        return 'يعمل منه ما يكفي في مكان آخر.'
+      case 'coming':
+        return 'إنه في طريقه إليه.'
+    }
+  },
   troubles: number =>
     number === 1 ? 'فيه أمر يحتاج إلى انتباه.' : `فيه أمور تحتاج إلى انتباه: ${number}.`,
   noApps: 'لا تطبيقات.',

@@ -39,6 +39,44 @@ export const de: SiteTexts = {
   use: 'Wieder nutzen',
   decidedWithout: 'Die anderen könnten weiter Änderungen machen.',
   undecidedWithout: 'Die anderen könnten am Verbund nichts ändern, bis sie zurück ist.',
+  disks: {
+    ssd: 'SSD',
+    rotating: 'Festplatte',
+    card: 'Speicherkarte',
+  },
+  graphics: drivers => `Grafik (${drivers})`,
+  memory: size => `${size} Arbeitsspeicher`,
+  labelled: 'Beschriftet mit',
+  label: 'Beschriftungen',
+  labelField: name => `Beschriftungen von ${name}`,
+  labelHint: 'Für Apps, die so eine Box wollen, etwa place=attic power=solar. Leer für keine.',
+  labelWrong:
+    'Namen und Werte aus kleinen Buchstaben, Ziffern und Bindestrichen, etwa place=attic; disk, graphics und memory findet die Box selbst heraus.',
+  labelSave: 'Speichern',
+  labelBusy: 'Wird gespeichert',
+  where: 'Apps auf mehreren Boxen',
+  runsOn: (app, boxes) => `${app} läuft auf ${boxes}.`,
+  notOn: name => `Nicht auf ${name}:`,
+  whyNot: (why, size) => {
+    switch (why.kind) {
+      case 'label':
+        return why.has === undefined
+          ? `Ihr fehlt die Beschriftung ${why.label}, und die App will ${why.label}=${why.wanted}.`
+          : `${why.label} ist ${why.has}, und die App will ${why.wanted}.`
+      case 'memory':
+        return `Sie hat ${size(why.has)} Arbeitsspeicher, und die App will ${size(why.wanted)}.`
+      case 'away':
+        return 'Sie ist weg.'
+      case 'drained':
+        return 'Sie wird geräumt.'
+      case 'older':
+        return 'Ihre Version kann die App nicht zu ihrer Datenbank führen.'
+      case 'spare':
+        return 'Sie läuft anderswo oft genug.'
+      case 'coming':
+        return 'Sie ist auf dem Weg dorthin.'
+    }
+  },
   troubles: number =>
     number === 1
       ? 'Etwas dort braucht Aufmerksamkeit.'

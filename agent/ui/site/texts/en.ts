@@ -1,3 +1,5 @@
+import type { WhyNot } from '../../../http/api.ts'
+
 /** What the place for boxes says: fetched with it, as the first load has no need of it. */
 export const en = {
   lead: 'When one box is not enough, a second one comes to it. Each keeps its own apps and data, and you see all of them from here.',
@@ -37,6 +39,44 @@ export const en = {
   use: 'Use it again',
   decidedWithout: 'The others could go on changing things.',
   undecidedWithout: 'The others could change nothing of the site until it is back.',
+  disks: {
+    ssd: 'SSD',
+    rotating: 'Hard disk',
+    card: 'Memory card',
+  } as Readonly<Record<string, string>>,
+  graphics: (drivers: string) => `graphics (${drivers})`,
+  memory: (size: string) => `${size} of memory`,
+  labelled: 'Called',
+  label: 'Labels',
+  labelField: (name: string) => `Labels of ${name}`,
+  labelHint: 'For apps that want such a box, such as place=attic power=solar. Empty for none.',
+  labelWrong:
+    'Names and values in small letters, digits and hyphens, such as place=attic; disk, graphics and memory are found out by the box.',
+  labelSave: 'Save',
+  labelBusy: 'Saving',
+  where: 'Apps on several boxes',
+  runsOn: (app: string, boxes: string) => `${app} runs on ${boxes}.`,
+  notOn: (name: string) => `Not on ${name}:`,
+  whyNot: (why: WhyNot, size: (bytes: number) => string) => {
+    switch (why.kind) {
+      case 'label':
+        return why.has === undefined
+          ? `it has no label ${why.label}, and the app wants ${why.label}=${why.wanted}.`
+          : `${why.label} is ${why.has}, and the app wants ${why.wanted}.`
+      case 'memory':
+        return `it has ${size(why.has)} of memory, and the app wants ${size(why.wanted)}.`
+      case 'away':
+        return 'it is away.'
+      case 'drained':
+        return 'it is being emptied.'
+      case 'older':
+        return 'its version cannot lead the app to its database.'
+      case 'spare':
+        return 'enough of it run elsewhere.'
+      case 'coming':
+        return 'it is on its way there.'
+    }
+  },
   troubles: (number: number) =>
     number === 1 ? 'One thing there needs attention.' : `${number} things there need attention.`,
   noApps: 'No apps.',

@@ -38,6 +38,45 @@ export const es: SiteTexts = {
   use: 'Usarla otra vez',
   decidedWithout: 'Las demás podrían seguir haciendo cambios.',
   undecidedWithout: 'Las demás no podrían cambiar nada del grupo hasta que vuelva.',
+  disks: {
+    ssd: 'SSD',
+    rotating: 'Disco duro',
+    card: 'Tarjeta de memoria',
+  },
+  graphics: drivers => `gráficos (${drivers})`,
+  memory: size => `${size} de memoria`,
+  labelled: 'Etiquetada como',
+  label: 'Etiquetas',
+  labelField: name => `Etiquetas de ${name}`,
+  labelHint:
+    'Para aplicaciones que quieren una caja así, como place=attic power=solar. Vacío para ninguna.',
+  labelWrong:
+    'Nombres y valores en minúsculas, cifras y guiones, como place=attic; disk, graphics y memory los averigua la caja.',
+  labelSave: 'Guardar',
+  labelBusy: 'Guardando',
+  where: 'Aplicaciones en varias cajas',
+  runsOn: (app, boxes) => `${app} funciona en ${boxes}.`,
+  notOn: name => `No en ${name}:`,
+  whyNot: (why, size) => {
+    switch (why.kind) {
+      case 'label':
+        return why.has === undefined
+          ? `no tiene la etiqueta ${why.label}, y la aplicación quiere ${why.label}=${why.wanted}.`
+          : `${why.label} es ${why.has}, y la aplicación quiere ${why.wanted}.`
+      case 'memory':
+        return `tiene ${size(why.has)} de memoria, y la aplicación quiere ${size(why.wanted)}.`
+      case 'away':
+        return 'no está.'
+      case 'drained':
+        return 'se está vaciando.'
+      case 'older':
+        return 'su versión no puede llevar la aplicación a su base de datos.'
+      case 'spare':
+        return 'ya funciona lo suficiente en otras.'
+      case 'coming':
+        return 'está de camino.'
+    }
+  },
   troubles: number =>
     number === 1 ? 'Algo allí necesita atención.' : `${number} cosas allí necesitan atención.`,
   noApps: 'Ninguna aplicación.',

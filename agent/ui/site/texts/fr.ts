@@ -39,6 +39,45 @@ export const fr: SiteTexts = {
   use: 'L’utiliser de nouveau',
   decidedWithout: 'Les autres pourraient continuer à faire des changements.',
   undecidedWithout: 'Les autres ne pourraient rien changer au groupe jusqu’à son retour.',
+  disks: {
+    ssd: 'SSD',
+    rotating: 'Disque dur',
+    card: 'Carte mémoire',
+  },
+  graphics: drivers => `graphismes (${drivers})`,
+  memory: size => `${size} de mémoire`,
+  labelled: 'Étiquetée',
+  label: 'Étiquettes',
+  labelField: name => `Étiquettes de ${name}`,
+  labelHint:
+    'Pour les applications qui veulent une telle box, comme place=attic power=solar. Vide pour aucune.',
+  labelWrong:
+    'Noms et valeurs en petites lettres, chiffres et traits d’union, comme place=attic ; disk, graphics et memory sont trouvés par la box.',
+  labelSave: 'Enregistrer',
+  labelBusy: 'Enregistrement',
+  where: 'Applications sur plusieurs box',
+  runsOn: (app, boxes) => `${app} tourne sur ${boxes}.`,
+  notOn: name => `Pas sur ${name} :`,
+  whyNot: (why, size) => {
+    switch (why.kind) {
+      case 'label':
+        return why.has === undefined
+          ? `elle n’a pas d’étiquette ${why.label}, et l’application veut ${why.label}=${why.wanted}.`
+          : `${why.label} vaut ${why.has}, et l’application veut ${why.wanted}.`
+      case 'memory':
+        return `elle a ${size(why.has)} de mémoire, et l’application veut ${size(why.wanted)}.`
+      case 'away':
+        return 'elle est absente.'
+      case 'drained':
+        return 'on la vide.'
+      case 'older':
+        return 'sa version ne peut pas mener l’application à sa base de données.'
+      case 'spare':
+        return 'elle tourne déjà assez ailleurs.'
+      case 'coming':
+        return 'elle y arrive.'
+    }
+  },
   troubles: number =>
     number === 1
       ? 'Une chose y demande votre attention.'

@@ -30,11 +30,14 @@ import {
   SHOWN,
 } from '../../../fakes/spread.ts'
 
-const NEVER_TOLD = { root: undefined, version: undefined, shows: undefined }
+const NEVER_TOLD = {
+  ...{ root: undefined, version: undefined, shows: undefined },
+  hardware: undefined,
+}
 const observed: ObservedPlacement = {
   ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
   ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], undone: new Map() },
-  ...{ shows: undefined, ready: new Set<string>() },
+  ...{ shows: undefined, ready: new Set<string>(), hardware: BOXES[HOME].hardware },
 }
 const all = [machine(HOME), machine(LOFT), machine(SHED)]
 const home = (image = OLD, apps: ObservedPlacement['agreed'] = undefined): Desired =>
@@ -183,7 +186,8 @@ describe('another box', () => {
     expect(kinds(guest(), stale)).toEqual(['share', 'lift', 'lay'])
   })
   it('ends what no box of the site shares any more, where it acts for all', () => {
-    const left = { ...seen, agreed: agreed(all), services: [service()], leads: true }
+    const labelled = all.map(it => ({ ...it, labels: { disk: 'ssd' } }))
+    const left = { ...seen, agreed: agreed(labelled), services: [service()], leads: true }
     const desired = desiredWith([], inSite(LOFT))
     expect(kinds(desired, left)).toEqual(['end'])
     expect(kinds(desired, { ...left, leads: false })).toEqual([])
