@@ -18,6 +18,7 @@ import { inLanguage, spokenBy } from '../recipe/in-language.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Part } from '../reconcile/capability.ts'
 import { type Loop, startLoop } from '../reconcile/loop.ts'
+import { namesElsewhere } from '../site/pages/need.ts'
 import { type Apps, appsOf } from './apps.ts'
 import type { Board } from './board.ts'
 import type { CatalogueApp } from './catalogue.ts'
@@ -219,6 +220,7 @@ export function startBox(options: BoxOptions): Box {
       hostname: hostnameOf(it.name, options.kernelName()),
       addresses: options.addresses(),
       certified: options.certified(),
+      elsewhere: name => namesElsewhere(it.site, name),
     })
   }
 

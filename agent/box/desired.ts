@@ -16,6 +16,7 @@ import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan
 import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { namesElsewhere } from '../site/pages/need.ts'
 import type { Scale, SharedApp } from '../site/placement/need.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
 import type { Hook, HookName, Job } from '../tasks/need.ts'
@@ -151,7 +152,10 @@ export function desiredBox(
     unasked = false,
   }: Partial<Circumstances> = {},
 ): Desired {
-  const origins = originsOf({ ...manifest, patterns: manifest.origins, hostname, certified })
+  const origins = originsOf({
+    ...{ ...manifest, patterns: manifest.origins, hostname, certified },
+    elsewhere: it => namesElsewhere(manifest.site, it),
+  })
   const around = { hostname, certified, leaves, authorities, unasked }
   const known = { manifest, hardware, origins, ...around }
   return {

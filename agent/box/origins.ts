@@ -48,12 +48,15 @@ export interface OriginOptions {
   readonly domain?: Pick<Domain, 'name'> | undefined
   /** Names in that domain that there is a certificate for; the others are no origins yet. */
   readonly certified?: readonly string[]
+  /** What a page of this box is called at the other boxes of its site. */
+  readonly elsewhere?: (name: string) => readonly string[]
   /** The box's own /48: its authority vouches for addresses in it and for private ones. */
   readonly prefix: string
 }
 
 export function originsOf(options: OriginOptions): Origins {
   const { patterns = [], hostname, addresses = [], prefix, domain, certified = [] } = options
+  const { elsewhere = () => [] } = options
   const inDomain = domain ? IN_DOMAIN.map(it => it.replace('<domain>', domain.name)) : []
   const all = [...inDomain, ...patterns, ...EVERY_BOX]
   const isCertified = ({ hostname: it }: URL) =>
@@ -80,10 +83,15 @@ export function originsOf(options: OriginOptions): Origins {
         .filter(isApp)
         .map(it => named(it.replace('<app>', service)))
         .filter(isCertified),
-      ...(page === undefined ? [] : ['https', 'http'].map(it => new URL(`${it}://[${page}]`))),
+      ...elsewhere(service).flatMap(plainAndSecure),
+      ...(page === undefined ? [] : plainAndSecure(`[${page}]`)),
     ],
   }
 }
+
+/** Both origins of a host. */
+export const plainAndSecure = (host: string): URL[] =>
+  ['https', 'http'].map(it => new URL(`${it}://${host}`))
 
 /**
  * The https origins among those given, the ones a browser can most likely use first: it came

@@ -3,18 +3,60 @@ import { type Json, last, nanoseconds, plainText, type Route, verbatim } from '.
 import { gateRoutes } from './gate-routes.ts'
 import { assetFolder, type FilesGrant, type StaticGrant } from './need.ts'
 
-/** Everything that becomes of a request for one of the names of an app, in this order. */
-export function appRoute(host: readonly string[], site: Site, gate: string): Route {
+/** Says that another box of the site hands it on, which is not handed on once more. */
+export const HANDED_ON = 'Gantry-Handed-On'
+/** Says on the way to another box who asked. */
+export const ASKED_FROM = 'Gantry-Asked-From'
+
+/** What other boxes of the site hand on. */
+export const handedOnBy = (boxes: readonly string[], host: readonly string[]): Json => ({
+  host,
+  header: { [HANDED_ON]: ['yes'] },
+  remote_ip: { ranges: boxes },
+})
+
+/**
+ * What becomes of a request for one of the names of an app.
+ * @param boxes addresses of other boxes of the site, which are believed who asked, and nothing else
+ */
+export function appRoutes(
+  host: readonly string[],
+  site: Site,
+  gate: string,
+  boxes: readonly string[],
+): Route[] {
+  const routes = (believed: readonly string[]): Json => ({
+    handler: 'subroute',
+    routes: routesOf(site, gate, believed),
+  })
+  const handed = last(handedOnBy(boxes, host), headersFor(site.web), SAYS_WHO_ASKED, routes(boxes))
+  return [...(boxes.length > 0 ? [handed] : []), last({ host }, headersFor(site.web), routes([]))]
+}
+
+/** In place of what stood there, which may be anybody's. */
+const SAYS_WHO_ASKED: Json = {
+  handler: 'headers',
+  request: {
+    set: {
+      'X-Forwarded-For': [`{http.request.header.${ASKED_FROM}}`],
+      'X-Forwarded-Host': ['{http.request.hostport}'],
+      'X-Forwarded-Proto': ['https'],
+    },
+    delete: [HANDED_ON, ASKED_FROM],
+  },
+}
+
+/** Everything that becomes of it, in this order. */
+function routesOf(site: Site, gate: string, believed: readonly string[]): Route[] {
   const { web, isMain } = site
-  const routes = [
+  return [
     ...gateRoutes(site, gate),
     ...(isMain ? Object.entries(web.wellKnown).map(wellKnown) : []),
     ...(isMain ? web.statics.flatMap(it => statics(it, web.guarded)) : []),
     ...(web.files
       ? filesIn(web.files, web.guarded)
-      : [...limit(web.maxBody), { handle: [upstream(site)] }]),
+      : [...limit(web.maxBody), { handle: [upstream(site, believed)] }]),
   ]
-  return last({ host }, headersFor(web), { handler: 'subroute', routes })
 }
 
 /** The worker asks an app by its service, past the gate, as if it had come by its best name. */
@@ -179,11 +221,12 @@ export const IDLE = {
   idle_timeout: nanoseconds(1_500),
 }
 
-function upstream({ app, web, port }: Site): Json {
+function upstream({ app, web, port }: Site, believed: readonly string[] = []): Json {
   const silent = nanoseconds(web.idleTimeout)
   return {
     handler: 'reverse_proxy',
     upstreams: [{ dial: `[${app.network.ipv6.address}]:${port}` }],
+    ...(believed.length > 0 ? { trusted_proxies: believed } : {}),
     stream_close_delay: STREAMS_STAY,
     transport: {
       protocol: 'http',

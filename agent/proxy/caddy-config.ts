@@ -1,10 +1,11 @@
 import type { Desired } from '../box/desired.ts'
-import { isIn, originsOf } from '../box/origins.ts'
-import { type Site, sitesOf } from '../box/sites.ts'
+import { isIn, originsOf, plainAndSecure } from '../box/origins.ts'
+import { proxiedSites, type Site } from '../box/sites.ts'
 import { type Certificates, CHALLENGES_FOLDER, mayVouch } from '../certificates/need.ts'
 import { SIGN_IN_PATHS } from '../gate/need.ts'
 import { NOTHING_SPREAD, type Spread } from '../site/front/need.ts'
-import { appRoute, directRoute, ERRORS, limit } from './app-route.ts'
+import { namesElsewhere } from '../site/pages/need.ts'
+import { appRoutes, directRoute, ERRORS, limit } from './app-route.ts'
 import { type Json, last, nanoseconds, plainText, type Route } from './caddy-words.ts'
 import { FRONT_NAME, type Front, frontsOf } from './front.ts'
 import { frontRoutes, socketTo, wayTo } from './front-routes.ts'
@@ -34,23 +35,28 @@ export function caddyConfig(
   { signing, shown }: Certificates,
   spread: Spread = NOTHING_SPREAD,
 ): Json {
-  const origins = originsOf({ ...desired, patterns: desired.originPatterns, addresses })
   const { domain } = desired
+  const known = { ...desired, patterns: desired.originPatterns, addresses }
+  const ownOrigins = originsOf(known)
+  const origins = originsOf({ ...known, elsewhere: it => namesElsewhere(desired.site, it) })
   // An app that terminates TLS itself is no affair of the proxy's: its name is its own address.
   const fronts = frontsOf(desired, spread)
   const isShared = (it: Site) => fronts.own.has(it.name)
-  const sites = sitesOf(desired.apps).filter(
-    it => (it.app.state === 'running' || isShared(it)) && it.web.proxied,
-  )
+  const sites = proxiedSites(desired.apps).filter(it => it.app.state === 'running' || isShared(it))
   const originsAt = (it: Site) => origins.app(it.name, it.isMain ? it.app.network.page : undefined)
-  const guests = fronts.guests.map(it => ({ front: it, at: origins.app(it.service) }))
-  const together = [...fronts.own.values(), ...fronts.guests]
+  const others = fronts.others.map(front => ({
+    front,
+    at: [
+      ...(front.isNamed ? ownOrigins.app(front.service) : []),
+      ...front.names.flatMap(plainAndSecure),
+    ],
+  }))
+  const together = [...fronts.own.values(), ...fronts.others]
   const secure = [
-    ...[...origins.box, ...sites.flatMap(originsAt), ...guests.flatMap(it => it.at)]
+    ...[...origins.box, ...sites.flatMap(originsAt), ...others.flatMap(it => it.at)]
       .filter(it => it.protocol === 'https:')
       .map(it => bare(it.hostname)),
-    ...together.flatMap(it => it.names),
-    ...(together.length > 0 ? [FRONT_NAME] : []),
+    ...(fronts.boxes.length > 0 ? [FRONT_NAME] : []),
   ].filter(mayVouch(desired.prefix))
   return {
     admin: { listen: `unix/${places.admin}` },
@@ -63,7 +69,7 @@ export function caddyConfig(
           http: server(':80', [
             ...(domain?.provider === 'none' ? [CHALLENGES] : []),
             ...sites.map(it => toHttps(originsAt(it))),
-            ...guests.map(it => toHttps(it.at)),
+            ...others.map(it => toHttps(it.at)),
             page(origins.box, 'http:', places.webHttp),
             MISDIRECTED,
           ]),
@@ -71,18 +77,18 @@ export function caddyConfig(
             ...server(':443', [
               ...onlySignIn(sites, places.oidc),
               ...insist(
-                [...origins.box, ...sites.flatMap(originsAt), ...guests.flatMap(it => it.at)],
+                [...origins.box, ...sites.flatMap(originsAt), ...others.flatMap(it => it.at)],
                 domain,
               ),
               ...sites.flatMap(it => {
                 const host = hosts(originsAt(it), 'https:')
                 const front = fronts.own.get(it.name)
                 return front
-                  ? frontRoutes([...host, ...front.names], front, places.apps)
-                  : [appRoute(host, it, places.gate)]
+                  ? frontRoutes(host, front, places.apps)
+                  : appRoutes(host, it, places.gate, fronts.boxes)
               }),
-              ...guests.flatMap(({ front, at }) =>
-                frontRoutes([...hosts(at, 'https:'), ...front.names], front, places.apps),
+              ...others.flatMap(({ front, at }) =>
+                frontRoutes(hosts(at, 'https:'), front, places.apps),
               ),
               ...signIn(sites, hosts(origins.box, 'https:'), places.oidc),
               ...spaces(desired, hosts(origins.box, 'https:'), places.neighbours),
@@ -105,7 +111,7 @@ export function caddyConfig(
   }
 }
 
-/** For each other box that an app runs on, a server that only the proxy itself asks. */
+/** For each other box that has an app, a server that only the proxy itself asks. */
 function waysToOthers(fronts: readonly Front[], { apps }: ProxyPlaces): Json {
   const addresses = [...new Set(fronts.flatMap(it => it.elsewhere))]
   return Object.fromEntries(

@@ -1,12 +1,16 @@
 import { dirname } from 'node:path'
-import { IDLE, limit, NO_PROMISES, STREAMS_STAY, TOLD_BY_PROXIES } from './app-route.ts'
-import { type Json, last, nanoseconds, type Route } from './caddy-words.ts'
+import {
+  ASKED_FROM,
+  HANDED_ON,
+  handedOnBy,
+  IDLE,
+  limit,
+  NO_PROMISES,
+  STREAMS_STAY,
+  TOLD_BY_PROXIES,
+} from './app-route.ts'
+import { type Json, last, nanoseconds, plainText, type Route } from './caddy-words.ts'
 import { FRONT_NAME, type Front } from './front.ts'
-
-/** Says that another box of the site hands it on, which is not handed on once more. */
-const HANDED_ON = 'Gantry-Handed-On'
-/** Says on the way to another box who asked. */
-const ASKED_FROM = 'Gantry-Asked-From'
 
 /** Milliseconds: a box that is off does not answer at all. */
 const DIAL = 1_000
@@ -21,28 +25,30 @@ const AVOIDED = 3_000
 export const socketTo = (apps: string, address: string): string =>
   `${dirname(apps)}/to-${address.replaceAll(/[^0-9a-z.]/g, '-')}.sock`
 
-/** What becomes of a request for an app that runs on several boxes. */
+/** What becomes of a request for an app that other boxes answer for, too. */
 export function frontRoutes(host: readonly string[], front: Front, apps: string): Route[] {
   const { here, elsewhere, boxes, isLast } = front
   const local = here.map(dial => ({ dial }))
   const others = elsewhere.map(it => ({ dial: `unix/${socketTo(apps, it)}` }))
   const all = isLast ? [...others, ...local] : [...local, ...others]
-  const handed = {
-    host,
-    header: { [HANDED_ON]: ['yes'] },
-    remote_ip: { ranges: boxes },
-  }
   return [
     ...(boxes.length > 0
-      ? [last(handed, KEEPS_NO_PROMISES, orNothing(answerOf(front, local, boxes)))]
+      ? [last(handedOnBy(boxes, host), KEEPS_NO_PROMISES, orNothing(answerOf(front, local, boxes)))]
       : []),
     last(
       { host },
       { ...KEEPS_NO_PROMISES, request: { delete: [...TOLD_BY_PROXIES, HANDED_ON] } },
-      answerOf(front, all, []),
+      all.length === 0 && front.only !== undefined ? isAway(front.only) : answerOf(front, all, []),
     ),
   ]
 }
+
+/** What people read whose app is on a box that does not answer. */
+const isAway = (box: string): Json =>
+  plainText(
+    503,
+    `This is on the box ${box}, which does not answer. Look whether it is on, and at its network cable.\n`,
+  )
 
 const KEEPS_NO_PROMISES: Json = { handler: 'headers', response: NO_PROMISES }
 
@@ -68,12 +74,19 @@ function answerOf(front: Front, upstreams: readonly Json[], believed: readonly s
     routes: [...limit(front.maxBody), one(upstreams)],
     errors: {
       routes: [
-        { match: UNHEARD, ...one(upstreams.toReversed()), terminal: true },
+        { match: UNHEARD, handle: [again(front, one(upstreams.toReversed()))], terminal: true },
         { handle: [{ handler: 'error', status_code: '{http.error.status_code}' }] },
       ],
     },
   }
 }
+
+/** Whoever is asked in vain once more is the last one. */
+const again = ({ only }: Front, route: Route): Json => ({
+  handler: 'subroute',
+  routes: [route],
+  ...(only === undefined ? {} : { errors: { routes: [{ handle: [isAway(only)] }] } }),
+})
 
 const ONLY_ASKS: Json = { method: ['GET', 'HEAD', 'OPTIONS'] }
 

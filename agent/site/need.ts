@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fromAnyVersion } from './any-version.ts'
+import { sitePageSchema } from './pages/page.ts'
 import { hardwareSchema, labelsSchema, sharedAppSchema } from './placement/need.ts'
 
 /** One box of a site, as all of its boxes agree about it. */
@@ -38,6 +39,8 @@ export const siteDocumentSchema = fromAnyVersion({
   gone: z.array(siteBoxSchema.shape.address).max(MOST_GONE).optional(),
   /** Apps that run on other boxes than their own, too. */
   apps: z.array(sharedAppSchema).optional(),
+  /** What people reach at any box, wherever it runs. */
+  pages: z.array(sitePageSchema).optional(),
 })
 
 export type SiteDocument = z.output<typeof siteDocumentSchema>

@@ -349,7 +349,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       const revision = (it: SiteDocument) => Math.max(it.revision, site.revision)
       await swarm.edit(it => ({
         ...{ revision: revision(it), boxes: { [site.me]: own } },
-        ...{ gone: goneAfter(it, otherBoxes(site)), apps: appsOf(it, [site.me]) },
+        ...{ gone: goneAfter(it, otherBoxes(site)), ...knownOf(it, [site.me]) },
       }))
       box.loop.poke()
     },
@@ -467,7 +467,7 @@ function without(document: SiteDocument, id: string): SiteDocument {
     ...document,
     boxes,
     gone: goneAfter(document, struck ? [struck] : []),
-    apps: appsOf(document, Object.keys(boxes)),
+    ...knownOf(document, Object.keys(boxes)),
   }
 }
 
@@ -478,8 +478,10 @@ function goneAfter({ gone = [] }: SiteDocument, struck: readonly SiteBox[]): str
 }
 
 /** What an app is, its own box decides: without that one it goes, too. */
-const appsOf = ({ apps = [] }: SiteDocument, boxes: readonly string[]) =>
-  apps.filter(it => boxes.includes(it.home))
+const knownOf = ({ apps = [], pages = [] }: SiteDocument, boxes: readonly string[]) => ({
+  apps: apps.filter(it => boxes.includes(it.home)),
+  pages: pages.filter(it => boxes.includes(it.home)),
+})
 
 function idOf({ boxes }: Site, name: string): string {
   const [id] = Object.entries(boxes).find(([, it]) => it.name === name) ?? []

@@ -45,8 +45,11 @@ export const machine = (box: string, more: Partial<SwarmNode> = {}): SwarmNode =
   ...more,
 })
 
+/** What the first box has told of its pages. */
+export const PAGES = [{ name: 'clock', home: HOME, maxBody: 2 ** 30, idleTimeout: 600_000 }]
+
 export const agreed = (nodes: readonly SwarmNode[], apps?: readonly SharedApp[]): Agreed => ({
-  document: { revision: 5, boxes: BOXES, ...(apps ? { apps: [...apps] } : {}) },
+  document: { revision: 5, boxes: BOXES, pages: PAGES, ...(apps ? { apps: [...apps] } : {}) },
   nodes,
 })
 

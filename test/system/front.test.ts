@@ -70,6 +70,7 @@ describe('an app that runs in several places', () => {
   function configFor(here: readonly number[]): string {
     const front: Front = {
       ...{ service: 'clock', names: [], elsewhere: [], isLast: false, boxes: [], roots: [] },
+      ...{ isNamed: true, only: undefined },
       ...{ maxBody: 10_000_000, idleTimeout: 60_000 },
       here: here.map(it => `127.0.0.1:${it}`),
     }

@@ -1,7 +1,8 @@
-import type { Desired, Guest } from '../../box/desired.ts'
-import { originsOf } from '../../box/origins.ts'
-import { otherBoxes, type Site } from '../need.ts'
-import type { SharedApp } from '../placement/need.ts'
+import type { Desired } from '../../box/desired.ts'
+import { proxiedSites } from '../../box/sites.ts'
+import type { Site } from '../need.ts'
+import { homeAt, isTogether, nameAt, type Place, placesIn } from '../pages/need.ts'
+import { MOST_PAGES, type SitePage } from '../pages/page.ts'
 import type { Agreed } from '../plan.ts'
 
 /** An app on other boxes than its own, as the swarm sees it. */
@@ -32,27 +33,29 @@ export interface Spread {
 
 export const NOTHING_SPREAD: Spread = { agreed: undefined, services: [], tasks: [] }
 
-/** What an app is called at a box. */
-const nameAt = (service: string, hostname: string): string =>
-  originsOf({ hostname, prefix: '' }).app(service)[0]?.hostname ?? ''
-
-/** Pure: the names of an app at the other boxes of a site: each box answers for it by the names of all. */
-export const namesElsewhere = (service: string, site: Site): string[] =>
-  otherBoxes(site).map(({ name }) => nameAt(service, name))
-
-/** Pure: guests that no app of this box is called like. */
-export const namedGuests = ({ apps, guests }: Desired): Guest[] =>
-  guests.filter(({ service }) => !apps.some(it => it.installed && it.service === service))
+/** Pure: what this box tells the others of its pages, so that they lead there. */
+export function ownPages({ apps, site }: Desired): SitePage[] {
+  if (!isTogether(site)) return []
+  return proxiedSites(apps)
+    .map(({ name, web: { maxBody, idleTimeout } }) => ({
+      ...{ name, home: site.me, idleTimeout },
+      ...(maxBody === undefined ? {} : { maxBody }),
+    }))
+    .sort((one, other) => one.name.localeCompare(other.name))
+    .slice(0, MOST_PAGES)
+}
 
 /**
- * Pure: the names that this box announces beside those of its own apps. For a box that is away the
- * first one that is there does it, so that what people have written down leads to an app that goes
- * on; only where most of those that decide are there, so that no two do.
+ * Pure: the names that this box announces beside those of its own apps: one for each page of the
+ * others. For a box that is away the first one that is there does it, so that what people have written
+ * down leads to an app that goes on; only where most of those that decide are there, so that no two do.
  */
 export function namesToAnnounce(desired: Desired, agreed: Agreed | undefined): string[] {
-  const { site, hostname } = desired
-  if (!site || site.leaving || site.founding) return []
-  const own = namedGuests(desired).map(it => nameAt(it.service, hostname))
+  const { site, hostname, apps } = desired
+  if (!isTogether(site)) return []
+  const ownNames = proxiedSites(apps).map(it => it.name)
+  const known = new Set(placesIn(site).map(it => it.name))
+  const own = [...known].filter(it => !ownNames.includes(it)).map(it => nameAt(it, hostname))
   if (!agreed) return own
   const isUp = (box: string) => agreed.nodes.some(it => it.box === box && it.up)
   const isKnown = (box: string) => agreed.nodes.some(it => it.box === box)
@@ -62,10 +65,17 @@ export function namesToAnnounce(desired: Desired, agreed: Agreed | undefined): s
   const [first] = boxes.find(([id]) => isUp(id)) ?? []
   if (first !== site.me) return own
   const away = boxes.filter(([id]) => isKnown(id) && !isUp(id))
-  // What cannot get to its own database is no reason to lead people elsewhere.
-  const isWhole = ({ home, servers }: SharedApp) => !servers || isUp(home)
-  const instead = (site.apps ?? [])
-    .filter(isWhole)
-    .flatMap(({ service }) => away.map(([, { name }]) => nameAt(service, name)))
+  const instead = [...new Set([...known, ...ownNames])].flatMap(name =>
+    away.flatMap(([box, at]) => {
+      const home = homeAt(site, { name, box, isOwn: ownNames.includes(name) })
+      return home !== undefined && goesOn(site, { name, home }, isUp) ? [nameAt(name, at.name)] : []
+    }),
+  )
   return [...new Set([...own, ...instead])]
+}
+
+/** What cannot get to its own data is no reason to lead people elsewhere. */
+function goesOn(site: Site, { name, home }: Place, isUp: (box: string) => boolean): boolean {
+  const shared = site.apps?.find(it => it.service === name && it.home === home)
+  return isUp(home) || (shared !== undefined && !shared.servers)
 }

@@ -22,6 +22,7 @@ import { NOTHING_SPREAD, type SharedService, type Spread, type Task } from '../f
 import type { Fetched, Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import { type SiteDocument, siteBoxSchema } from '../need.ts'
+import { MOST_PAGES, sitePageSchema } from '../pages/page.ts'
 import type { Agreed } from '../plan.ts'
 import type { Swarm } from '../swarm.ts'
 import { type BoxHardware, sharedAppSchema } from './need.ts'
@@ -72,9 +73,11 @@ const ROOM_LABEL = 'gantry.room'
 const ROOM_NEEDED = 2.2
 
 const { name, root, version, shows, hardware } = siteBoxSchema.shape
-const shareSchema = z.strictObject({
+// A newer box says more than this one knows.
+const shareSchema = z.object({
   ...{ name, root, version, shows, hardware },
   apps: z.array(sharedAppSchema).max(127),
+  pages: z.array(sitePageSchema).max(MOST_PAGES).default([]),
   images: z.array(z.string().regex(/^gantry\.image\.[0-9a-f]{24}$/)).max(300),
 })
 const serveSchema = z.strictObject({ number: z.int(), spec: serviceSchema })
@@ -417,7 +420,11 @@ export function withShare(document: SiteDocument, from: string, it: Share): Site
   const said = Object.entries({ root, version, shows, hardware }).filter(
     ([, value]) => value !== undefined,
   )
-  const { apps: _apps, ...plain } = document
+  const { apps: _apps, pages: _pages, ...plain } = document
+  const pages = [
+    ...(document.pages ?? []).filter(({ home }) => home !== from),
+    ...it.pages.filter(({ home }) => home === from),
+  ]
   const apps = [...others, ...own]
   return {
     ...plain,
@@ -426,6 +433,7 @@ export function withShare(document: SiteDocument, from: string, it: Share): Site
       [from]: { ...rest, name: it.name, ...Object.fromEntries(said) },
     },
     ...(apps.length > 0 ? { apps } : {}),
+    ...(pages.length > 0 ? { pages } : {}),
   }
 }
 

@@ -5,8 +5,9 @@ import { imageLabel, type ServiceSpec, serviceSpec, TOLD_LABEL } from '../../box
 import type { AtHome } from '../../http/api.ts'
 import type { NetworkGrant } from '../../network/address-plan.ts'
 import type { Step } from '../../reconcile/capability.ts'
-import type { SharedService } from '../front/need.ts'
+import { ownPages, type SharedService } from '../front/need.ts'
 import { otherBoxes, type SiteDocument } from '../need.ts'
+import type { SitePage } from '../pages/page.ts'
 import { isResting, serversOf } from '../passage/need.ts'
 import type { Agreed, SwarmNode } from '../plan.ts'
 import { labelsOf, lacks, wantsOf } from './fitness.ts'
@@ -25,6 +26,8 @@ export interface Share {
   readonly hardware: BoxHardware | undefined
   /** Its own apps that may run elsewhere, too. */
   readonly apps: readonly SharedApp[]
+  /** Its pages, for the proxies of the others. */
+  readonly pages: readonly SitePage[]
   /** Images of apps of others that it has. */
   readonly images: readonly string[]
 }
@@ -160,6 +163,7 @@ function shareOf(desired: Desired, document: SiteDocument, observed: ObservedPla
     shows: observed.shows,
     hardware: observed.hardware,
     apps: sharedApps(desired, document),
+    pages: ownPages(desired),
     images: [...new Set(wanted.filter(it => observed.images.has(it)).map(imageLabel))].sort(),
   }
 }
@@ -174,6 +178,7 @@ function toldBy(me: string, document: SiteDocument, nodes: readonly SwarmNode[])
     shows: document.boxes[me]?.shows,
     hardware: document.boxes[me]?.hardware,
     apps: (document.apps ?? []).filter(it => it.home === me).sort(byNumber),
+    pages: (document.pages ?? []).filter(it => it.home === me),
     images: [...new Set(images)].sort(),
   }
 }

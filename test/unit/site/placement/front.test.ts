@@ -38,6 +38,7 @@ describe('where an app answers', () => {
   it('is at home, and on the other boxes that it runs on', () => {
     expect(frontsOf(home, spread()).own.get('clock')).toMatchObject({
       names: ['clock-loft.local', 'clock-shed.local'],
+      isNamed: true,
       here: ['[fd12:3456:789a:1:a:0:1:2]:8080'],
       elsewhere: ['192.168.1.22', '192.168.1.23'],
       isLast: false,
@@ -46,7 +47,7 @@ describe('where an app answers', () => {
   })
   it('is on another box what runs there, then the others', () => {
     const tasks = [{ number: 3968, address: 'fd12:3456:789a:1:a:0:f80:3' }]
-    expect(frontsOf(loft, spread({ tasks })).guests).toMatchObject([
+    expect(frontsOf(loft, spread({ tasks })).others).toMatchObject([
       {
         names: ['clock-home.local', 'clock-shed.local'],
         here: ['[fd12:3456:789a:1:a:0:f80:3]:8080'],
@@ -56,7 +57,7 @@ describe('where an app answers', () => {
   })
   it('is not on a box that is away, and last on one that is being emptied', () => {
     const dead = spread({ agreed: without(HOME) })
-    expect(frontsOf(loft, dead).guests[0]?.elsewhere).toEqual(['192.168.1.23'])
+    expect(frontsOf(loft, dead).others[0]?.elsewhere).toEqual(['192.168.1.23'])
     const emptied = spread({
       agreed: agreed([machine(HOME), machine(LOFT, { drained: true }), machine(SHED)], apps),
     })
@@ -64,15 +65,17 @@ describe('where an app answers', () => {
       '192.168.1.23',
       '192.168.1.22',
     ])
-    expect(frontsOf(loft, emptied).guests[0]?.isLast).toBe(true)
+    expect(frontsOf(loft, emptied).others[0]?.isLast).toBe(true)
   })
   it('is tried everywhere while nobody can say who is there', () => {
-    const undecided = frontsOf(loft, spread({ agreed: undefined })).guests[0]
+    const undecided = frontsOf(loft, spread({ agreed: undefined })).others[0]
     expect(undecided?.elsewhere).toEqual(['192.168.1.23', '192.168.1.21'])
   })
-  it('is nowhere else where the box has an app of that name itself', () => {
+  it('has the names of other boxes alone where the box has an app of that name itself', () => {
     const own = desiredWith([{ recipe: CLOCK }], inSite(LOFT, { apps }))
-    expect(frontsOf(own, spread()).guests).toEqual([])
+    expect(frontsOf(own, spread()).others).toMatchObject([
+      { isNamed: false, names: ['clock-home.local', 'clock-shed.local'] },
+    ])
   })
 })
 
@@ -93,7 +96,7 @@ describe('names of an app', () => {
     expect(namesToAnnounce(leaning, without(HOME))).toEqual(['clock-loft.local'])
     expect(namesToAnnounce(leaning, without(SHED))).toEqual(['clock-loft.local'])
     const third = { ...LEANING_SHARED, home: LOFT }
-    const lean = desiredWith([], inSite(LOFT, { apps: [third] }))
+    const lean = desiredWith([{ recipe: CLOCK }], inSite(LOFT, { apps: [third] }))
     expect(namesToAnnounce(lean, without(HOME))).toContain('clock-home.local')
   })
 })

@@ -25,6 +25,7 @@ import {
   machine,
   NEW,
   OLD,
+  PAGES,
   SHED,
   SHOWING,
   SHOWN,
@@ -148,7 +149,7 @@ describe('the box that an app is installed on', () => {
     const [step] = planPlacement(home(), { ...observed, agreed: agreed(all, [other]) })
     expect(step).toMatchObject({ share: { apps: [{ number: 3969 }] } })
     const document = agreed(all, [other]).document
-    const share = { name: 'home', apps: [CLOCK_SHARED], images: [], ...NEVER_TOLD }
+    const share = { name: 'home', apps: [CLOCK_SHARED], pages: [], images: [], ...NEVER_TOLD }
     expect(() => document && withShare(document, HOME, share)).toThrow('taken')
   })
   it('keeps at home what stores anything, and what its maker did not make for several boxes', () => {
@@ -198,6 +199,7 @@ describe('another box', () => {
       name: 'loft',
       ...NEVER_TOLD,
       apps: [CLOCK_SHARED],
+      pages: [],
       images: [],
     }
     const changed = document && withShare({ ...document, apps: [] }, LOFT, lie)
@@ -271,7 +273,7 @@ describe('an app with databases and caches', () => {
     return { ...desired, apps: desired.apps.map(it => ({ ...it, ...more })) }
   }
   const known = {
-    document: { revision: 5, boxes: SHOWING, apps: [LEANING_SHARED] },
+    document: { revision: 5, boxes: SHOWING, pages: PAGES, apps: [LEANING_SHARED] },
     nodes: ready,
   }
   const seen = { agreed: known, shows: SHOWN[HOME], ready: new Set(['clock']) }
