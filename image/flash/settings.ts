@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { InvalidInput, NotFound } from '../../agent/base/errors.ts'
+import { NotFound } from '../../agent/base/errors.ts'
 import { decodeToml, encodeToml } from '../../agent/base/toml.ts'
 import { preseedSchema } from '../../agent/box/manifest.ts'
 
@@ -31,25 +31,18 @@ export async function preseedOf(
   { file, name, code, timezone, wifi, country }: Said,
   onCard?: string,
 ): Promise<string> {
-  const before = {
-    ...(onCard === undefined ? {} : decodeToml('gantry.toml', onCard, anything)),
-    ...(file === undefined ? {} : await documentIn(file)),
-  }
-  const text = encodeToml({
-    ...before,
-    ...(name === undefined ? {} : { name }),
-    ...(timezone === undefined ? {} : { timezone }),
-    ...(code === undefined ? {} : { claim: { ...tableIn(before, 'claim'), code } }),
-    ...(wifi === undefined && country === undefined
-      ? {}
-      : {
-          network: {
-            ...tableIn(before, 'network'),
-            ...(wifi ? { wifi } : {}),
-            ...(country ? { country } : {}),
-          },
-        }),
-  })
+  const network = { ...(wifi ? { wifi } : {}), ...(country ? { country } : {}) }
+  const layers: readonly Table[] = [
+    onCard === undefined ? {} : decodeToml('gantry.toml', onCard, anything),
+    file === undefined ? {} : await documentIn(file),
+    {
+      ...(name === undefined ? {} : { name }),
+      ...(timezone === undefined ? {} : { timezone }),
+      ...(code === undefined ? {} : { claim: { code } }),
+      ...(Object.keys(network).length === 0 ? {} : { network }),
+    },
+  ]
+  const text = encodeToml(layers.reduce((below, above) => put(above, below)))
   decodeToml('gantry.toml', text, preseedSchema)
   return text
 }
@@ -60,8 +53,9 @@ export async function codeIn(file: string): Promise<string | undefined> {
 }
 
 const anything = z.record(z.string(), z.unknown())
+type Table = z.output<typeof anything>
 
-async function documentIn(file: string): Promise<Record<string, unknown>> {
+async function documentIn(file: string): Promise<Table> {
   const text = await textOf(file)
   decodeToml(file, text, preseedSchema)
   return decodeToml(file, text, anything)
@@ -72,8 +66,33 @@ const textOf = (file: string) =>
     throw new NotFound('no-preseed', `${file} cannot be read`, { cause })
   })
 
-function tableIn(document: Record<string, unknown>, name: string): Record<string, unknown> {
-  const { success, data } = anything.safeParse(document[name] ?? {})
-  if (success) return data
-  throw new InvalidInput('toml-value', `${name} is no table`)
+/**
+ * Tables that say one thing together, where `*` is any name: the password of one Wi-Fi is none of
+ * another, and the server of one domain is none of the next.
+ */
+const WHOLE = new Set([
+  'network.wifi',
+  'network.ipv4',
+  'network.ipv6',
+  'domain',
+  'domain-credentials',
+  'catalogues.*',
+  'backup.targets.*',
+  'backup.credentials.*',
+])
+
+/** One document over another: tables come together, key by key; everything else is replaced. */
+function put(above: Table, below: Table, at: readonly string[] = []): Table {
+  const merged = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    const before = below[key]
+    const [path, anyName] = [[...at, key].join('.'), [...at, '*'].join('.')]
+    const isWhole = WHOLE.has(path) || WHOLE.has(anyName)
+    merged[key] =
+      isTable(value) && isTable(before) && !isWhole ? put(value, before, [...at, key]) : value
+  }
+  return merged
 }
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

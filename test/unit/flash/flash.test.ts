@@ -3,6 +3,7 @@ import { copyFile, open, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
+import TOML from '@iarna/toml'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newCode, readCode } from '../../../agent/claim/code.ts'
 import { newBatch, saveNewBatch } from '../../../image/flash/batch.ts'
@@ -139,6 +140,88 @@ it('puts what one box is told over what its vendor says to all', async () => {
   expect(text).toBe(
     `name = "shop-1"\ntimezone = "Europe/Berlin"\n\n[claim]\ncable = true\ncode = "${CODE}"\n`,
   )
+})
+
+it('puts a file over what its vendor says table by table, and what is one thing as a whole', async () => {
+  const key = `RW${'A'.repeat(54)}`
+  const vendor = `language = "de"
+origins = ["https://a.example:8443", "https://b.example:8443"]
+
+[update]
+feed = "https://example.org/gantry"
+
+[claim]
+cable = true
+
+[apps.photos.answers]
+library = "Ours"
+size = 3
+
+[apps.chat]
+
+[network]
+country = "DE"
+
+  [network.wifi]
+  ssid = "workshop"
+  password = "correct horse"
+  country = "DE"
+
+[catalogues.acme]
+url = "https://example.org/apps"
+key = "${key}"
+
+[domain]
+name = "home.example.org"
+provider = "rfc2136"
+server = "ns.example.org"
+`
+  const file = join(folder, 'over.toml')
+  await writeFile(
+    file,
+    `origins = ["https://c.example:8443"]
+[update]
+window = "02:00-04:00"
+[claim]
+code = "${CODE}"
+[apps.notes]
+[apps.photos.answers]
+size = 4
+[network]
+addresses = "proxy-only"
+wifi = { ssid = "open", country = "AT" }
+[catalogues.ours]
+url = "https://example.com/apps"
+key = "${key}"
+[domain]
+name = "box.example.com"
+provider = "desec"
+`,
+  )
+  const text = await preseedOf({ file, name: 'attic', country: 'CH' }, vendor)
+  expect(TOML.parse(text)).toEqual({
+    name: 'attic',
+    language: 'de',
+    origins: ['https://c.example:8443'],
+    update: { feed: 'https://example.org/gantry', window: '02:00-04:00' },
+    claim: { cable: true, code: CODE },
+    apps: { photos: { answers: { library: 'Ours', size: 4 } }, chat: {}, notes: {} },
+    network: { country: 'CH', addresses: 'proxy-only', wifi: { ssid: 'open', country: 'AT' } },
+    catalogues: {
+      acme: { url: 'https://example.org/apps', key },
+      ours: { url: 'https://example.com/apps', key },
+    },
+    domain: { name: 'box.example.com', provider: 'desec' },
+  })
+})
+
+it('reads as the box does what came of a file and its vendor', async () => {
+  const file = join(folder, 'half.toml')
+  await writeFile(file, '[update]\nwindow = "02:00-04:00"\n')
+  await expect(preseedOf({ file }, '[update]\nfed = "x"\n')).rejects.toMatchObject({
+    code: 'toml-value',
+    message: expect.stringContaining('fed'),
+  })
 })
 
 it('takes a preseed with Wi-Fi, and tells every mistake of one before anything is written', async () => {
