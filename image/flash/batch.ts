@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Conflict, InvalidInput } from '../../agent/base/errors.ts'
+import { Conflict, InvalidInput, problemOf } from '../../agent/base/errors.ts'
 import { writeWhole } from '../../agent/base/files.ts'
 import { boxName } from '../../agent/box/manifest.ts'
 import { newCode, readCode } from '../../agent/claim/code.ts'
-import { hold, holdSoon } from './held.ts'
+import { computerOf, hold, holdSoon } from './held.ts'
 
 /** One box of a batch, as it stands in the vendor's records. */
 export interface BatchBox {
@@ -73,18 +73,51 @@ export async function takeBox(file: string): Promise<TakenBox> {
     if (box) return { box, [Symbol.asyncDispose]: async () => held[Symbol.asyncDispose]() }
     await held[Symbol.asyncDispose]()
   }
-  throw new Conflict('batch-done', `all boxes of ${file} have been flashed`, {
+  throw await nothingLeft(file)
+}
+
+async function nothingLeft(file: string): Promise<Conflict> {
+  const left = (await readBatch(file)).filter(it => it.flashed === '')
+  for (const { number, name } of left) {
+    const computer = await computerOf(`${file}.${number}`)
+    if (computer === undefined) continue
+    return new Conflict('batch-held', `${name} of ${file} is being flashed by ${computer}`, {
+      hint: `if that computer is gone for good, destroy what is on the disk that it was writing, so that no two have one code, and delete ${file}.${number}`,
+    })
+  }
+  return new Conflict('batch-done', `all boxes of ${file} have been flashed`, {
     hint: 'or are being flashed at this moment; make another batch for more',
   })
 }
 
-/** Notes in its file that a box was flashed, whatever else is noted there at the same time. */
-export async function noteFlashed(file: string, number: number, disk: string): Promise<void> {
-  await using _ = await holdSoon(`${file}.lock`)
+/**
+ * Notes in its file that a box was flashed, whatever else is noted there at the same time. Throws
+ * Conflict that says what to write there by hand where that fails: else its code is given once more.
+ */
+export async function noteFlashed(
+  file: string,
+  number: number,
+  disk: string,
+  longestMs?: number,
+): Promise<void> {
   const flashed = new Date().toISOString()
-  const boxes = await readBatch(file)
-  const noted = boxes.map(it => (it.number === number ? { ...it, flashed, disk } : it))
-  await writeWhole(file, csvOf(noted))
+  try {
+    await using _ = await holdSoon(`${file}.lock`, longestMs)
+    const boxes = await readBatch(file)
+    const noted = boxes.map(it => (it.number === number ? { ...it, flashed, disk } : it))
+    await writeWhole(file, csvOf(noted))
+  } catch (cause) {
+    const { message, hint } = problemOf(cause)
+    throw new Conflict(
+      'batch-not-noted',
+      `box ${number} was flashed, and ${file} does not say so`,
+      {
+        detail: [message, hint].filter(Boolean).join('\n'),
+        hint: `before anything else is flashed write ${flashed} into its column "flashed": else the next disk gets its code, too`,
+        cause,
+      },
+    )
+  }
 }
 
 /** The records as a table for any spreadsheet (RFC 4180). */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { appendFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMParser } from '@xmldom/xmldom'
 import { afterAll, expect, it } from 'vitest'
@@ -24,6 +24,12 @@ async function nextBox() {
   return taken.box
 }
 
+/** What this program writes into what it holds. */
+async function heldBy(): Promise<string> {
+  await using _ = await takeBox(file)
+  return await readFile(`${file}.2`, 'utf8')
+}
+
 it('gives every box of a batch a name and a code of its own, and one disk after the other', async () => {
   const boxes = newBatch(3, 'shop')
   expect(new Set(boxes.map(it => it.code)).size).toBe(3)
@@ -42,9 +48,38 @@ it('gives two who flash at the same time two boxes, and takes back what one let 
     expect([one.box.number, other.box.number]).toEqual([2, 3])
     await expect(takeBox(file)).rejects.toMatchObject({ code: 'batch-done' })
   }
+  const [self = '', ...computer] = (await heldBy()).split(' ').slice(1)
   const dead = spawnSync('true').pid
-  await writeFile(`${file}.2`, String(dead))
-  expect((await nextBox()).number).toBe(2)
+  for (const holder of [`${dead} ${self}`, `${process.pid} 1`]) {
+    await writeFile(`${file}.2`, [holder, ...computer].join(' '))
+    expect((await nextBox()).number).toBe(2)
+  }
+})
+
+it('leaves alone what another computer holds, names it, and says what to do', async () => {
+  const [, , id] = (await heldBy()).split(' ')
+  const dead = spawnSync('true').pid
+  for (const computer of [`${id} packing-table`, 'f00d packing-table', `f00d ${hostname()}`]) {
+    await writeFile(`${file}.2`, `${dead} 1 ${computer}`)
+    await using three = await takeBox(file)
+    expect(three.box.number).toBe(3)
+    await expect(takeBox(file)).rejects.toMatchObject({
+      code: 'batch-held',
+      message: `shop-2 of ${file} is being flashed by ${computer.split(' ')[1]}`,
+      hint: expect.stringContaining(`delete ${file}.2`),
+    })
+  }
+  await rm(`${file}.2`)
+})
+
+it('says what to write by hand where a box that was flashed cannot be noted', async () => {
+  await writeFile(`${file}.lock`, '7 1 f00d packing-table')
+  await expect(noteFlashed(file, 2, 'x', 100)).rejects.toMatchObject({
+    message: `box 2 was flashed, and ${file} does not say so`,
+    detail: expect.stringMatching(/packing-table does not let go of .*lock\n.*delete this file/),
+    hint: expect.stringMatching(/write \d{4}-.* into its column "flashed"/),
+  })
+  await rm(`${file}.lock`)
 })
 
 it('notes all of those that come to their end at the same time', async () => {
