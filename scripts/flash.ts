@@ -3,13 +3,14 @@
 // npm run flash -- --image F --device D [--code C] [--name N] [--preseed gantry.toml]
 //   [--wifi S] [--country DE] [--timezone T] [--internal] [--yes]
 // npm run flash -- --boxes boxes.csv --count 20 [--name shop] [--title "Our shop"]
+// npm run flash -- --boxes boxes.csv --labels [--title "Our shop"]
 // npm run flash -- --boxes boxes.csv --image F --device D
 import { createInterface } from 'node:readline/promises'
 import { minimist } from 'zx'
 import { InvalidInput } from '../agent/base/errors.ts'
 import { exec } from '../agent/base/exec.ts'
 import { writeWhole } from '../agent/base/files.ts'
-import { newBatch, noteFlashed, saveNewBatch } from '../image/flash/batch.ts'
+import { addBoxes, type BatchBox, noteFlashed, readBatch } from '../image/flash/batch.ts'
 import { type Disk, diskInWords, removableDisks } from '../image/flash/disks.ts'
 import { flash } from '../image/flash/flash.ts'
 import { labelSheets } from '../image/flash/labels.ts'
@@ -32,17 +33,23 @@ const TEXTS = [
 ] as const
 const options = minimist(process.argv.slice(2), {
   string: [...TEXTS],
-  boolean: ['yes', 'internal'],
+  boolean: ['yes', 'internal', 'labels'],
 })
 const text = (name: (typeof TEXTS)[number]): string | undefined => options[name] || undefined
 const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
 const tell = (words: string) => void process.stderr.write(words)
 
 await door(async () => {
-  onlyOptions(options, [...TEXTS, 'count', 'yes', 'internal'])
+  onlyOptions(options, [...TEXTS, 'count', 'labels', 'yes', 'internal'])
   if (options.count !== undefined) return await makeBatch()
+  if (options.labels === true) return await writeLabels(await readBatch(recordsFile()))
   const [image, device] = [text('image'), text('device')]
-  if (device === undefined) return await showDisks()
+  if (device === undefined) {
+    await showDisks()
+    // A list was asked for, or a disk was forgotten.
+    if (image !== undefined) process.exitCode = 1
+    return
+  }
   if (image === undefined) throw new InvalidInput('no-image', 'say which image, with --image FILE')
   await using taken = await whichBox({
     ...{ boxes: text('boxes'), name: text('name'), code: text('code'), preseed: text('preseed') },
@@ -65,15 +72,24 @@ await door(async () => {
   tell(`${disk.path} is ready: take it out, and put it into the box\n`)
 })
 
-async function makeBatch(): Promise<void> {
+function recordsFile(): string {
   const file = text('boxes')
-  if (file === undefined) throw new InvalidInput('no-boxes', 'say where, with --boxes FILE.csv')
-  const boxes = newBatch(numberIn(options, 'count', 24), text('name') ?? 'gantry')
-  await saveNewBatch(file, boxes)
+  if (file !== undefined) return file
+  throw new InvalidInput('no-boxes', 'say where the boxes stand, with --boxes FILE.csv')
+}
+
+async function makeBatch(): Promise<void> {
+  const file = recordsFile()
+  const boxes = await addBoxes(file, numberIn(options, 'count', 24), text('name'))
+  tell(`${boxes[0]?.name} to ${boxes.at(-1)?.name} are new in ${file}\n`)
   process.stdout.write(`${file}\n`)
-  for (const [at, sheet] of labelSheets(boxes, text('title') ?? 'Gantry').entries()) {
-    const path = `${file.replace(/\.csv$/, '')}-labels-${at + 1}.svg`
-    await writeWhole(path, sheet)
+  await writeLabels(boxes)
+}
+
+async function writeLabels(boxes: readonly BatchBox[]): Promise<void> {
+  for (const { numbers, svg } of labelSheets(boxes, text('title') ?? 'Gantry')) {
+    const path = `${recordsFile().replace(/\.csv$/, '')}-labels-${numbers}.svg`
+    await writeWhole(path, svg)
     process.stdout.write(`${path}\n`)
   }
 }
@@ -83,7 +99,6 @@ async function showDisks(): Promise<void> {
   if (disks.length === 0) tell('there is no card, stick or USB disk in this machine\n')
   for (const disk of disks) process.stdout.write(`${diskInWords(disk)}\n`)
   tell('say which one with --device; everything on it will be lost\n')
-  process.exitCode = 1
 }
 
 async function wifi() {

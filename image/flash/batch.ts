@@ -18,10 +18,10 @@ export interface BatchBox {
 }
 
 /** So many boxes that nobody has flashed yet: numbered names, and a code of its own for each. */
-export function newBatch(count: number, prefix: string): readonly BatchBox[] {
+export function newBatch(count: number, prefix: string, after = 0): readonly BatchBox[] {
   const boxes = Array.from({ length: count }, (_, at) => ({
-    number: at + 1,
-    name: `${prefix}-${at + 1}`,
+    number: after + at + 1,
+    name: `${prefix}-${after + at + 1}`,
     code: newCode(),
     flashed: '',
     disk: '',
@@ -33,14 +33,22 @@ export function newBatch(count: number, prefix: string): readonly BatchBox[] {
   })
 }
 
-/** Keeps a new batch in a file; one that is there already is never written over. */
-export async function saveNewBatch(file: string, boxes: readonly BatchBox[]): Promise<void> {
-  if (existsSync(file)) {
-    throw new Conflict('batch-exists', `${file} holds a batch already`, {
-      hint: 'its codes may stand on labels: choose another name',
-    })
-  }
-  await writeWhole(file, csvOf(boxes))
+/**
+ * Adds so many new boxes to a batch, or begins one, and answers them. What is there stays as it is:
+ * its codes may stand on labels. Without a prefix they are called as the last one is.
+ */
+export async function addBoxes(
+  file: string,
+  count: number,
+  prefix?: string,
+): Promise<readonly BatchBox[]> {
+  await using _ = await holdSoon(`${file}.lock`)
+  const before = existsSync(file) ? await readBatch(file) : []
+  const after = Math.max(0, ...before.map(it => it.number))
+  const called = prefix ?? before.at(-1)?.name.replace(/-\d+$/, '') ?? 'gantry'
+  const boxes = newBatch(count, called, after)
+  await writeWhole(file, csvOf([...before, ...boxes]))
+  return boxes
 }
 
 /** The boxes in a file. Throws InvalidInput with the line that is wrong. */
@@ -51,8 +59,22 @@ export async function readBatch(file: string): Promise<readonly BatchBox[]> {
       cause,
     })
   })
-  const [, ...lines] = text.split(/\r?\n/).filter(line => line !== '')
-  return lines.map((line, at) => boxIn(line, `${file}:${at + 2}`))
+  // Excel puts a mark before the first line.
+  const [first, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  if (first !== COLUMNS.join(',')) {
+    throw new InvalidInput('batch-columns', `${file}:1: does not name the columns of a batch`, {
+      hint: `the first line is ${COLUMNS.join(',')}, with commas, and the first box comes after it`,
+    })
+  }
+  const boxes = lines.flatMap((line, at) => (line === '' ? [] : [boxIn(line, `${file}:${at + 2}`)]))
+  for (const what of ['number', 'name', 'code'] as const) {
+    const twice = boxes.find((it, at) => boxes.findIndex(other => other[what] === it[what]) < at)
+    if (!twice) continue
+    throw new InvalidInput('batch-twice', `${file}: two boxes have the ${what} ${twice[what]}`, {
+      hint: 'take one of the two lines out, or two customers get one box',
+    })
+  }
+  return boxes
 }
 
 /** A box that this program flashes, and no other one at the same time. */
@@ -86,7 +108,7 @@ async function nothingLeft(file: string): Promise<Conflict> {
     })
   }
   return new Conflict('batch-done', `all boxes of ${file} have been flashed`, {
-    hint: 'or are being flashed at this moment; make another batch for more',
+    hint: 'or are being flashed at this moment; --count adds more to the batch',
   })
 }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { Conflict, InvalidInput, NotFound } from '../../agent/base/errors.ts'
 import type { Exec } from '../../agent/base/exec.ts'
@@ -47,18 +47,20 @@ export function disksIn(said: string): readonly Disk[] {
 export const removableDisks = async (exec: Exec): Promise<readonly Disk[]> =>
   (await listDisks(exec)).filter(it => it.isRemovable && !it.path.startsWith('/dev/loop'))
 
-/** The disk of that path, or a file that stands for one. Throws when it is neither. */
-export async function findDisk(path: string, exec: Exec): Promise<Disk> {
+/** The disk of that path or of a link to it, or a file that stands for one. Throws when it is neither. */
+export async function findDisk(named: string, exec: Exec): Promise<Disk> {
+  // /dev/disk/by-id/... is a link.
+  const path = await realpath(named).catch(() => named)
   const found = await stat(path).catch(() => undefined)
   if (!found) {
-    throw new NotFound('no-disk', `there is no disk ${path}`, {
+    throw new NotFound('no-disk', `there is no disk ${named}`, {
       hint: 'leave out --device for a list of those there are',
     })
   }
   if (found.isFile()) return fileAsDisk(path, found.size)
   const disk = (await listDisks(exec)).find(it => it.path === path)
   if (disk) return disk
-  throw new InvalidInput('no-whole-disk', `${path} is not a whole disk`, {
+  throw new InvalidInput('no-whole-disk', `${named} is not a whole disk`, {
     hint: 'name the disk and not a partition of it: /dev/sdb, not /dev/sdb1',
   })
 }

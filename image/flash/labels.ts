@@ -8,13 +8,19 @@ const LABEL = { width: 70, height: 37 }
 const EDGE = 5
 const QR = LABEL.height - 2 * EDGE
 
-/** The labels of a batch, one SVG for each sheet: what a box is called, its code, and both as a QR code. */
-export function labelSheets(boxes: readonly BatchBox[], title: string): readonly string[] {
+/** A sheet, and the numbers of the first and last box on it, such as `25-48`. */
+export interface LabelSheet {
+  readonly numbers: string
+  readonly svg: string
+}
+
+/** The labels of boxes, one SVG for each sheet: what a box is called, its code, and both as a QR code. */
+export function labelSheets(boxes: readonly BatchBox[], title: string): readonly LabelSheet[] {
   const perSheet = SHEET.columns * SHEET.rows
-  const sheets = Math.ceil(boxes.length / perSheet)
-  return Array.from({ length: sheets }, (_, at) =>
-    sheet(boxes.slice(at * perSheet, (at + 1) * perSheet), title),
-  )
+  return Array.from({ length: Math.ceil(boxes.length / perSheet) }, (_, at) => {
+    const on = boxes.slice(at * perSheet, (at + 1) * perSheet)
+    return { numbers: `${on[0]?.number}-${on.at(-1)?.number}`, svg: sheet(on, title) }
+  })
 }
 
 function sheet(boxes: readonly BatchBox[], title: string): string {

@@ -5,13 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMParser } from '@xmldom/xmldom'
 import { afterAll, expect, it } from 'vitest'
-import {
-  newBatch,
-  noteFlashed,
-  readBatch,
-  saveNewBatch,
-  takeBox,
-} from '../../../image/flash/batch.ts'
+import { addBoxes, newBatch, noteFlashed, readBatch, takeBox } from '../../../image/flash/batch.ts'
 import { labelSheets } from '../../../image/flash/labels.ts'
 import { progressInWords } from '../../../image/flash/progress.ts'
 
@@ -31,9 +25,8 @@ async function heldBy(): Promise<string> {
 }
 
 it('gives every box of a batch a name and a code of its own, and one disk after the other', async () => {
-  const boxes = newBatch(3, 'shop')
+  const boxes = await addBoxes(file, 3, 'shop')
   expect(new Set(boxes.map(it => it.code)).size).toBe(3)
-  await saveNewBatch(file, boxes)
   expect(await nextBox()).toMatchObject({ number: 1, name: 'shop-1' })
   await noteFlashed(file, 1, 'SanDisk, Ultra')
   const [first, second] = await readBatch(file)
@@ -84,14 +77,37 @@ it('says what to write by hand where a box that was flashed cannot be noted', as
 
 it('notes all of those that come to their end at the same time', async () => {
   const many = join(folder, 'many.csv')
-  await saveNewBatch(many, newBatch(8, 'shop'))
+  await addBoxes(many, 8)
   const numbers = (await readBatch(many)).map(it => it.number)
   await Promise.all(numbers.map(it => noteFlashed(many, it, 'x')))
   expect((await readBatch(many)).filter(it => it.flashed === '')).toEqual([])
 })
 
-it('never writes over codes that may stand on labels', async () => {
-  await expect(saveNewBatch(file, newBatch(1, 'a'))).rejects.toMatchObject({ code: 'batch-exists' })
+it('goes on from the last number, and leaves what may stand on labels', async () => {
+  const more = join(folder, 'more.csv')
+  expect((await addBoxes(more, 2)).map(it => it.name)).toEqual(['gantry-1', 'gantry-2'])
+  await noteFlashed(more, 1, 'x')
+  const before = await readBatch(more)
+  const added = await addBoxes(more, 2, 'shop')
+  expect(added.map(it => it.name)).toEqual(['shop-3', 'shop-4'])
+  expect((await addBoxes(more, 1)).map(it => it.name)).toEqual(['shop-5'])
+  expect((await readBatch(more)).slice(0, 4)).toEqual([...before, ...added])
+})
+
+it('loses no box where the first line is none of names, and gives none twice', async () => {
+  const odd = join(folder, 'odd.csv')
+  const box = '1,shop-1,0000-0000-0,,\r\n'
+  for (const text of ['', box, `number;name;code;flashed;disk\r\n${box}`]) {
+    await writeFile(odd, text)
+    await expect(readBatch(odd)).rejects.toMatchObject({
+      message: `${odd}:1: does not name the columns of a batch`,
+      hint: expect.stringContaining('number,name,code,flashed,disk'),
+    })
+  }
+  await writeFile(odd, `\uFEFFnumber,name,code,flashed,disk\r\n\r\n${box}`)
+  expect(await readBatch(odd)).toHaveLength(1)
+  await appendFile(odd, '2,shop-2,0000-0000-0,,\r\n')
+  await expect(readBatch(odd)).rejects.toThrow('two boxes have the code 0000-0000-0')
 })
 
 it('says which line of the records is wrong, and when all is done', async () => {
@@ -108,9 +124,9 @@ it('says which line of the records is wrong, and when all is done', async () => 
 it('prints 24 labels on a sheet, each with what somebody has to type', () => {
   const boxes = newBatch(30, 'shop')
   const sheets = labelSheets(boxes, 'Smith & Sons')
-  expect(sheets).toHaveLength(2)
-  const texts = sheets.flatMap(it =>
-    [...new DOMParser().parseFromString(it, 'text/xml').getElementsByTagName('text')].map(
+  expect(sheets.map(it => it.numbers)).toEqual(['1-24', '25-30'])
+  const texts = sheets.flatMap(({ svg }) =>
+    [...new DOMParser().parseFromString(svg, 'text/xml').getElementsByTagName('text')].map(
       t => t.textContent,
     ),
   )

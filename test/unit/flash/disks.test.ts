@@ -1,5 +1,14 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Disk, diskInWords, disksIn, refuseDisk } from '../../../image/flash/disks.ts'
+import {
+  type Disk,
+  diskInWords,
+  disksIn,
+  findDisk,
+  refuseDisk,
+} from '../../../image/flash/disks.ts'
 
 const quiet = {
   ro: false,
@@ -104,4 +113,22 @@ it('refuses what must not be written over, each with its reason', () => {
   expect(() => refuseDisk(disk('/dev/sda'), 3e12, { internal: true })).toThrow(
     '2.0 TB, and 3.0 TB are needed',
   )
+})
+
+it('finds the disk behind a link, and calls what is none by the name that was typed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-disks-'))
+  try {
+    const link = join(folder, 'usb-SanDisk_Ultra_Fit')
+    await symlink('/dev/null', link)
+    const device = { ...quiet, path: '/dev/null', type: 'disk', size: 8e9 }
+    const lsblk =
+      (...blockdevices: object[]) =>
+      async () =>
+        JSON.stringify({ blockdevices })
+    expect(await findDisk(link, lsblk(device))).toMatchObject({ path: '/dev/null', bytes: 8e9 })
+    const partition = findDisk(link, lsblk({ ...device, type: 'part' }))
+    await expect(partition).rejects.toThrow(`${link} is not a whole disk`)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })

@@ -6,7 +6,7 @@ import { zstdCompressSync } from 'node:zlib'
 import TOML from '@iarna/toml'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newCode, readCode } from '../../../agent/claim/code.ts'
-import { newBatch, saveNewBatch } from '../../../image/flash/batch.ts'
+import { addBoxes } from '../../../image/flash/batch.ts'
 import { findCard, readFromCard } from '../../../image/flash/card.ts'
 import { flash } from '../../../image/flash/flash.ts'
 import { type Wanted, whichBox } from '../../../image/flash/one-box.ts'
@@ -246,7 +246,7 @@ describe('the box that a disk is for', () => {
   const other = newCode()
   beforeAll(async () => {
     await writeFile(settings, `[claim]\ncode = "${other}"\n`)
-    await saveNewBatch(boxes, newBatch(2, 'shop'))
+    await addBoxes(boxes, 2, 'shop')
   })
 
   it('has the code that was said, else that of its settings, else a new one', async () => {
