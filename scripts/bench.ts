@@ -70,7 +70,7 @@ await door(async () => {
   for (const it of name === undefined ? fitting() : [chosen(name)]) {
     reports.push(await measure(it, minutesOf(options.minutes), partsOf(options.only)))
   }
-  if (options.keep) await keep(reports)
+  if (options.keep) await keep(reports.map(it => partlyNamed(it, options.only)))
   if (options.json) {
     const [only] = reports
     process.stdout.write(`${JSON.stringify(name === undefined ? { benches: reports } : only)}\n`)
@@ -111,6 +111,10 @@ function minutesOf(minutes: unknown): number | undefined {
 function partsOf(only: unknown): readonly string[] | undefined {
   return only === undefined ? undefined : String(only).split(',')
 }
+
+/** What is kept of some parts stands beside what is kept of others. */
+const partlyNamed = (report: Report, only: unknown): Report =>
+  only === undefined ? report : { ...report, name: `${report.name}: ${partsOf(only)?.join(', ')}` }
 
 async function measure(
   name: string,

@@ -10,10 +10,12 @@ const [BEGIN, END] = [
   '<!-- end of figures -->',
 ]
 
-/** Keeps reports in the place of earlier ones of the same benches, and writes the tables anew. */
+/** Keeps reports in the place of earlier ones of the same benches or parts, and writes the tables anew. */
 export async function keep(reports: readonly Report[]): Promise<void> {
   const before = JSON.parse(await readFile(FILE, 'utf8').catch(() => '{"benches":[]}')) as Kept
-  const others = before.benches.filter(it => !reports.some(({ name }) => name === it.name))
+  const isRenewed = ({ name }: Report) =>
+    reports.some(it => name === it.name || name.startsWith(`${it.name}: `))
+  const others = before.benches.filter(it => !isRenewed(it))
   const benches = [...others, ...reports].sort((one, other) => one.name.localeCompare(other.name))
   await writeFile(FILE, `${JSON.stringify({ benches }, null, 2)}\n`)
   await writeBetween(join(project, 'README.md'), aimsTable(benches))

@@ -14,19 +14,21 @@ describe('the plug pulled', () => {
   })
   beforeEach(() => tellOnFailure(computer))
 
-  it.each([
-    { moment: 'before the table is written', line: /making room for your data/, afterMs: 0 },
+  for (const { moment, line, afterMs = 0, tags = [] } of [
+    { moment: 'before the table is written', line: /making room for your data/, tags: ['slow'] },
     { moment: 'while the file system is made', line: /preparing the data partition/, afterMs: 150 },
-    { moment: 'when data has its name', line: /data partition is ready/, afterMs: 0 },
-  ])('leaves a disk that the next boot understands: $moment', async ({ line, afterMs }) => {
-    await computer.turnOnAndPullPlug(line, afterMs)
-    const { firstSector, partitions } = await computer.readTable()
-    expect(firstSector).toBe(34)
-    expect(partitions.slice(0, 3).map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a'])
-  })
+    { moment: 'when data has its name', line: /data partition is ready/, tags: ['slow'] },
+  ]) {
+    it(`leaves a disk that the next boot understands: ${moment}`, { tags }, async () => {
+      await computer.turnOnAndPullPlug(line, afterMs)
+      const { firstSector, partitions } = await computer.readTable()
+      expect(firstSector).toBe(34)
+      expect(partitions.slice(0, 3).map(it => it.name)).toEqual(['ESP', 'GANTRY', 'root_a'])
+    })
+  }
 
   it('ends with a box that works, and one of each partition', async () => {
-    const { box, code } = await times.time('power on to page, after three cuts', computer.turnOn)
+    const { box, code } = await times.time('power on to page, after cuts', computer.turnOn)
     expect(box.claimed).toBe(false)
     expect(code).toBeDefined()
     before = code
@@ -35,14 +37,16 @@ describe('the plug pulled', () => {
     await computer.putOnCard('RESET.TXT', 'as an editor writes it')
   })
 
-  it.each([
-    { moment: 'when the reset has begun', line: /erasing everything/, afterMs: 0 },
+  for (const { moment, line, afterMs = 0, tags = [] } of [
+    { moment: 'when the reset has begun', line: /erasing everything/, tags: ['slow'] },
     { moment: 'while the file system is made anew', line: /preparing the data/, afterMs: 150 },
-  ])('goes on with a reset: $moment', async ({ line, afterMs }) => {
-    await computer.turnOnAndPullPlug(line, afterMs)
-    const { partitions } = await computer.readTable()
-    expect(partitions).toHaveLength(5)
-  })
+  ]) {
+    it(`goes on with a reset: ${moment}`, { tags }, async () => {
+      await computer.turnOnAndPullPlug(line, afterMs)
+      const { partitions } = await computer.readTable()
+      expect(partitions).toHaveLength(5)
+    })
+  }
 
   it('ends with a box as new', async () => {
     const { box, code } = await times.time('power on to page, during a reset', computer.turnOn)
@@ -54,7 +58,7 @@ describe('the plug pulled', () => {
     await computer.pullPlug()
   })
 
-  it('does not begin to erase again', async () => {
+  it('does not begin to erase again', { tags: ['slow'] }, async () => {
     const seen = computer.shown.length
     expect((await computer.turnOn()).code).toBe(before)
     expect(computer.shown.slice(seen).join('\n')).not.toMatch(/erasing|preparing/)

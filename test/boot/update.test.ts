@@ -1,18 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
-import { startedBy } from '../boot/starts.ts'
-import { BROKEN, patient, SECOND, type Updatable, updatableComputer } from '../boot/updatable.ts'
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
+import { startedBy } from './starts.ts'
+import { BROKEN, patient, SECOND, type Updatable, updatableComputer } from './updatable.ts'
+
+/** Of a machine without KVM that does other things, too. */
+const PATIENCE = 20 * 60_000
 
 /** The shorter form of `bench -- update`. Each test goes on where the last ended. */
-describe('another version of the box', () => {
+describe('another version of the box', { timeout: PATIENCE }, () => {
   const times = figures()
   let box: Updatable
 
   beforeAll(async () => {
     box = await times.time('make versions', () => updatableComputer([]))
     return () => box[Symbol.asyncDispose]()
-  })
+  }, PATIENCE)
   beforeEach(() => onTestFailed(() => console.error(box.shown.slice(-60).join('\n'))))
 
   it('leaves the old one as it is where the plug is pulled while it is written', async () => {
