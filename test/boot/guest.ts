@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Board, ownBoard } from '../../image/board.ts'
 
 /** Milliseconds. */
 const PATIENCE = 30 * 60_000
@@ -22,9 +23,10 @@ export interface Guest {
 /**
  * A shell on a second serial port. systemd takes the unit from the kernel's command line, so that
  * nothing of the image is changed.
- * @param tty what that port is called there.
+ * @param board what kind of machine it is; this machine's own unless said.
  */
-export async function openGuest(tty = 'ttyS1'): Promise<Guest> {
+export async function openGuest(board?: Board): Promise<Guest> {
+  const tty = SECOND_PORT[(board ?? (await ownBoard())).architecture] ?? 'ttyS1'
   const folder = await mkdtemp(join(tmpdir(), 'gantry-guest-'))
   const path = join(folder, 'shell')
   const server = createServer()
@@ -93,6 +95,9 @@ export async function openGuest(tty = 'ttyS1'): Promise<Guest> {
     },
   }
 }
+
+/** What Linux calls that port on QEMU's general machine, by processor. */
+const SECOND_PORT: Readonly<Record<string, string>> = { amd64: 'ttyS1', arm64: 'ttyAMA1' }
 
 const credential = (name: string, text: string) =>
   `systemd.set_credential_binary=${name}:${Buffer.from(text).toString('base64')}`

@@ -64,7 +64,7 @@ export async function raspberryPi(): Promise<Raspberry> {
     return guest
   }
   const turnOn = async (isTryboot: boolean) => {
-    guest = await openGuest('ttyAMA1')
+    guest = await openGuest(board)
     machine = await bootDisk({
       ...{ disk, board, isTryboot, mebibytes: 2048 },
       ...guest.machine,

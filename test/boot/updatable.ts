@@ -35,6 +35,8 @@ export interface Updatable extends AsyncDisposable {
   ask(command: string): Promise<SystemReport & { readonly error?: Problem }>
   /** A file of the web server, put on the box. */
   fetch(name: string, to: string): Promise<void>
+  /** A file of the web server, sent to the box piece by piece as the page does, and begun with. */
+  send(name: string): Promise<void>
   turnOn(): Promise<void>
   /** The same, and everything that is written from now on is noted. */
   turnOnNoting(): Promise<void>
@@ -80,6 +82,8 @@ export const REFUSED = {
   'too-large.update': ['update-too-large', /larger than its place/],
   'missing.update': ['update-unreachable', /could not be fetched/],
 } as const
+/** What is on the stick that is plugged in. */
+export const STICK = 'panic.update'
 /** Of a machine without KVM that does other things, too. */
 export const patient = { within: 40 * 60_000, every: 1000 }
 
@@ -88,11 +92,20 @@ const MAIMED = { ...UNHEALTHY, 'no-data': { version: BROKEN['no-data'], lacks: D
 type Maimed = keyof typeof MAIMED
 export const EACH_MAIMED = Object.keys(MAIMED) as Maimed[]
 
-/** `maimed`: which of those that lack something are offered, too. */
-export async function updatableComputer(maimed: readonly Maimed[]): Promise<Updatable> {
+/**
+ * `maimed`: which of those that lack something are offered, too. `board`: what kind of machine it is,
+ * this machine's own unless said.
+ */
+export async function updatableComputer(
+  maimed: readonly Maimed[],
+  board?: Board,
+): Promise<Updatable> {
+  return await computerOf(maimed, board ?? (await ownBoard()))
+}
+
+async function computerOf(maimed: readonly Maimed[], board: Board): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
-  const board = await ownBoard()
   const folder = await mkdtemp('/var/tmp/gantry-updates-')
   stack.defer(() => rm(folder, { recursive: true }))
   const key = await testKey(tools)
@@ -122,6 +135,16 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
   await newDisk(disk, { image: first, preseed: '', gibibytes: 8 }, tools)
   const feed = stack.use(await serveFolder(folder))
 
+  // Somebody's stick with an update on it.
+  const stick = await namelessFile(stack)
+  await tools(['truncate', '--size=512M', stick])
+  await tools(['mkfs.vfat', '-n', 'UPDATES', stick])
+  await tools(['mcopy', '-i', stick, join(folder, STICK), `::${STICK}`])
+  const plugged = [
+    ...['-device', 'qemu-xhci', '-drive', `if=none,id=stick,format=raw,file=${stick}`],
+    ...['-device', 'usb-storage,drive=stick'],
+  ]
+
   let replay: Replay | undefined
   const shown: string[] = []
   let machine: Machine | undefined
@@ -143,10 +166,10 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
     JSON.parse((await inside().sh(`gantry ${command} --json || true`)).split('\n').at(-1) ?? '')
 
   const powerOn = async (writeLog?: string) => {
-    guest = await openGuest()
+    guest = await openGuest(board)
     machine = await bootDisk({
       ...{ disk, board, mebibytes: 2048 },
-      more: guest.machine.more,
+      more: [...guest.machine.more, ...plugged],
       // A kernel that panics need not wait for whoever reads it.
       kernelArguments: `${guest.machine.kernelArguments} panic=1`,
       onSerialLine: line => shown.push(line),
@@ -212,12 +235,34 @@ export async function updatableComputer(maimed: readonly Maimed[]): Promise<Upda
       const script = `fetch('${feed.url}/${name}').then(async it => ${put})`
       await inside().sh(`/usr/lib/gantry/node -e "${script}"`)
     },
+    async send(name) {
+      await inside().sh(`/usr/lib/gantry/node -e "${SEND.replace('FILE', `${feed.url}/${name}`)}"`)
+    },
     restarted: () => inside().restarted(),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
 
 const MEBIBYTE = 1024 * 1024
+
+/** What the web server of the box asks its worker while somebody's browser sends a file. */
+const SEND = `
+const ask = (verb, input) => new Promise((done, fail) => {
+  const to = { socketPath: '/run/gantry/root.sock', path: '/' + verb, method: 'POST' }
+  const request = require('http').request(to, answer => {
+    let said = ''
+    answer.on('data', it => said += it).on('end', () => answer.statusCode < 300 ? done(said) : fail(said))
+  })
+  request.on('error', fail).end(JSON.stringify({ input }))
+})
+fetch('FILE').then(async it => {
+  const whole = Buffer.from(await it.arrayBuffer())
+  for (let offset = 0; offset < whole.length; offset += 1048576) {
+    const data = whole.subarray(offset, offset + 1048576).toString('base64')
+    await ask('system.upload', { size: whole.length, offset, data })
+  }
+  await ask('system.install', { from: 'sent' })
+})`
 
 /** Update files that no box may take, and two that it takes and that do not start. */
 async function makeBadUpdates(

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vites
 import { until } from '../lab/until.ts'
 import { figures } from '../system/figures.ts'
 import { startedBy } from './starts.ts'
-import { BROKEN, patient, SECOND, type Updatable, updatableComputer } from './updatable.ts'
+import { BROKEN, patient, SECOND, STICK, type Updatable, updatableComputer } from './updatable.ts'
 
 /** Of a machine without KVM that does other things, too. */
 const PATIENCE = 20 * 60_000
@@ -65,16 +65,24 @@ describe('another version of the box', { timeout: PATIENCE }, () => {
     )
   })
 
-  it.each(['panic', 'no-kernel'] as const)(
-    'goes back by itself where it does not start: %s',
-    async name => {
-      await box.ask(`update install ${box.feed.url}/${name}.update`)
-      await box.phase('written')
-      await box.sh('gantry update apply')
-      await times.time(`back from ${name}`, box.restarted)
-      const { last } = await box.phase('idle')
-      expect(last).toMatchObject({ outcome: 'rolled-back', version: BROKEN[name] })
-      expect(await box.slot()).toBe('b')
-    },
-  )
+  it('is found on a stick, and goes back by itself where its kernel finds no init', async () => {
+    const { files } = JSON.parse(await box.sh('gantry update sticks --json'))
+    expect(files).toEqual([expect.objectContaining({ disk: 'UPDATES', name: STICK })])
+    await box.ask(`update install ${files[0].path} ${STICK}`)
+    await goesBack('panic')
+  })
+
+  it('comes through the page, and goes back by itself where its kernel is none', async () => {
+    await box.send('no-kernel.update')
+    await goesBack('no-kernel')
+  })
+
+  async function goesBack(name: keyof typeof BROKEN): Promise<void> {
+    await box.phase('written')
+    await box.sh('gantry update apply')
+    await times.time(`back from ${name}`, box.restarted)
+    const { last } = await box.phase('idle')
+    expect(last).toMatchObject({ outcome: 'rolled-back', version: BROKEN[name] })
+    expect(await box.slot()).toBe('b')
+  }
 })
