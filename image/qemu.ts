@@ -11,6 +11,8 @@ import { inTools, programsRoot, toolsRoot, withTools } from './tools.ts'
 export interface Boot {
   /** A raw disk file; the machine writes to it. */
   readonly disk: string
+  /** It is a stick at USB, and not built in. */
+  readonly isStick?: boolean
   readonly board?: Board
   readonly mebibytes?: number
   /** Ports of this machine's loopback that lead into the guest. */
@@ -82,7 +84,7 @@ const emulatorRoot = ({ emulator: { packages } }: Board, exec: Exec) =>
   packages.length > 0 ? programsRoot(packages, exec) : toolsRoot(exec)
 
 function commandOf(
-  { disk, writeLog, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
+  { disk, isStick, writeLog, mebibytes = 2048, forwards = [], kernelArguments, more = [] }: Boot,
   { emulator }: Board,
   accel: readonly string[],
   qmp: string,
@@ -96,7 +98,7 @@ function commandOf(
     ...['-machine', emulator.machine, ...accel, '-smp', '2', '-m', `${mebibytes}`],
     ...['-nodefaults', '-display', 'none', '-serial', 'stdio', '-device', emulator.screen],
     ...flashOf(emulator),
-    ...diskOf(disk, writeLog),
+    ...(isStick ? stickOf(disk) : diskOf(disk, writeLog)),
     // Without an option ROM, and with one device to boot, the firmware does not try the network.
     ...['-netdev', ['user', 'id=lan', ...forwarded].join(',')],
     ...['-device', 'virtio-net-pci,netdev=lan,romfile='],
@@ -117,6 +119,11 @@ const startOf = ({ kernel, initrd, commandLine }: Start, said: string): readonly
 
 /** The one serial port that QEMU's general machine has, and no Raspberry Pi. */
 const SERIAL = 'console=ttyAMA0'
+
+const stickOf = (disk: string): readonly string[] => [
+  ...['-device', 'qemu-xhci', '-drive', `if=none,id=disk,format=raw,discard=unmap,file=${disk}`],
+  ...['-device', 'usb-storage,drive=disk,serial=STICK,bootindex=0'],
+]
 
 function diskOf(disk: string, writeLog: string | undefined): string[] {
   const device = 'virtio-blk-pci,drive=disk,bootindex=0'

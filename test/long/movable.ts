@@ -39,9 +39,14 @@ export interface Movable extends AsyncDisposable {
   cutMove(words: string): Promise<void>
 }
 
-export async function movableComputer(gibibytes: {
+export async function movableComputer({
+  isStick = false,
+  ...gibibytes
+}: {
   readonly first: number
   readonly other: number
+  /** The first one is at USB. */
+  readonly isStick?: boolean
 }): Promise<Movable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
@@ -77,7 +82,12 @@ export async function movableComputer(gibibytes: {
     async turnOn(more) {
       guest = await openGuest()
       machine = await bootDisk({
-        ...{ disk: first, board, kernelArguments: `${guest.machine.kernelArguments} panic=1` },
+        ...{
+          disk: first,
+          isStick,
+          board,
+          kernelArguments: `${guest.machine.kernelArguments} panic=1`,
+        },
         more: [...guest.machine.more, ...more],
         onSerialLine: line => shown.push(line),
       })

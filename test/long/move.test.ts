@@ -17,7 +17,7 @@ const BUILT_IN = /^\/dev\/disk\/by-id\/nvme-.*BUILTIN/
 it('a box moves from a stick to the disk that is built in, and is there as it was', {
   timeout: 90 * MINUTE,
 }, async () => {
-  await using computer = await movableComputer({ first: 24, other: 12 })
+  await using computer = await movableComputer({ first: 24, other: 12, isStick: true })
   const { board, tools, first: stick, other: inside, sh, isThere, disks } = computer
   // Somebody had another system on it.
   await tools(['mkfs.vfat', '-n', 'OLD', inside])
