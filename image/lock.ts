@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Conflict } from '../agent/base/errors.ts'
 import type { Board } from './board.ts'
 
 /** Debian packages of an image, one line each: name, version, SHA-256. */
@@ -49,8 +50,25 @@ export async function writeLock(
   await writeFile(lockFile(board, part), `${packages.join('\n')}\n`)
 }
 
-/** How a part of an image differs from the lock, as lines for a person; none when it does not. */
-export function differences(locked: Lock, packages: Lock): readonly string[] {
+/**
+ * How a part of an image differs from the lock, as lines for a person; none when it does not. Throws
+ * Conflict with them where only what is locked will do.
+ */
+export function notAsLocked(
+  { name }: Pick<Board, 'name'>,
+  { locked, packages }: Locked,
+  { onlyLocked = false, nextDatabases = false } = {},
+): readonly string[] {
+  const lines = differences(locked, packages)
+  if (!onlyLocked || lines.length === 0) return lines
+  const more = nextDatabases ? ' --next-databases' : ''
+  throw new Conflict('not-as-locked', `the mirror has not every package of ${name} as locked`, {
+    detail: lines.join('\n'),
+    hint: `try the image with what there is now, and lock that: npm run image -- --board ${name} --update-lock${more}`,
+  })
+}
+
+function differences(locked: Lock, packages: Lock): readonly string[] {
   const before = byName(locked)
   const after = byName(packages)
   const gone = [...before.keys()].filter(name => !after.has(name))

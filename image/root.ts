@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { Conflict } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
 import { addAgent, addApps } from './agent.ts'
 import { type Board, ownBoard } from './board.ts'
@@ -12,9 +11,9 @@ import { addFirmware, unpackFirmware } from './firmware.ts'
 import { addHolder } from './holder.ts'
 import { readLayers } from './layers.ts'
 import {
-  differences,
   type Lock,
   type Locked,
+  notAsLocked,
   packagesIn,
   readLock,
   together,
@@ -85,7 +84,11 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     await writeLock(board, packages)
     await keepAsLocked(base, board, layers, packages, exec)
   }
-  const compare = (part: Locked) => tellDifferences(board, part, options)
+  const compare = (part: Locked) => {
+    for (const line of notAsLocked(board, part, options)) {
+      process.stderr.write(`not as locked: ${line}\n`)
+    }
+  }
   if (locked) compare({ locked, packages })
 
   const firmware = board.firmware
@@ -132,22 +135,6 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     packages: together([packages, firmware?.packages ?? [], next?.packages ?? []]),
     preloaded,
   }
-}
-
-function tellDifferences(
-  { name }: Board,
-  { locked, packages }: Locked,
-  { onlyLocked = false, nextDatabases = false }: RootOptions,
-): void {
-  const lines = differences(locked, packages)
-  const more = nextDatabases ? ' --next-databases' : ''
-  if (onlyLocked && lines.length > 0) {
-    throw new Conflict('not-as-locked', `the mirror has not every package of ${name} as locked`, {
-      detail: lines.join('\n'),
-      hint: `try the image with what there is now, and lock that: npm run image -- --board ${name} --update-lock${more}`,
-    })
-  }
-  for (const line of lines) process.stderr.write(`not as locked: ${line}\n`)
 }
 
 const sources = () => contentKey('agent', 'image', 'recipes', 'package-lock.json')
