@@ -48,7 +48,19 @@ const REFUSALS: readonly {
       ),
   },
   {
-    says: /handler.*code 4|not enough|too small for|no space|no room|too large|larger than/i,
+    says: /handler.*code 4/i,
+    error: detail =>
+      new Conflict(
+        'update-boot-full',
+        'the partition that this box starts from has no room for this update',
+        {
+          hint: 'nothing was changed; look at its partition ESP on another computer, and delete what is beside the folders EFI and loader; where nothing is, or on a Raspberry Pi, tell whoever made the update',
+          detail,
+        },
+      ),
+  },
+  {
+    says: /not enough|too small for|no space|no room|too large|larger than/i,
     error: detail =>
       new Conflict('update-too-large', 'there is no room for this update', {
         hint: 'nothing was changed; tell whoever made the update',

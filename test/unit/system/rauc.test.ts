@@ -46,7 +46,7 @@ describe('refusalOf', () => {
     ],
     ['Bundle size (12) is too small', 'update-damaged'],
     ['Pre-install handler error: Child process exited with code 3', 'update-damaged'],
-    ['Pre-install handler error: Child process exited with code 4', 'update-too-large'],
+    ['Pre-install handler error: Child process exited with code 4', 'update-boot-full'],
     ['Pre-install handler error: Child process exited with code 5', 'update-old-bootloader'],
     ['Slot is too small for image', 'update-too-large'],
     ['Already processing a different method', 'update-busy'],
@@ -54,5 +54,10 @@ describe('refusalOf', () => {
     ['something else', 'update-failed'],
   ])('%s', (said, code) => {
     expect(refusalOf(said)).toMatchObject({ code, detail: said })
+  })
+
+  it('names the partition that is full, and what may go', () => {
+    const { hint } = refusalOf('Pre-install handler error: Child process exited with code 4')
+    expect(hint).toMatch(/partition ESP .* delete what is beside the folders EFI and loader/)
   })
 })
