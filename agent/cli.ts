@@ -88,6 +88,7 @@ signed in there; what a token may not do asks for the password.
   gantry backup kit [confirm 3=WORD 9=WORD]   what a blank box needs to become this one
   gantry backup target add NAME disk|sftp|s3|rest SETTING=VALUE...   see agent/backup/README.md
   gantry backup target list|test|remove [NAME]
+  gantry backup target share NAME              every box of the site saves there, each in its own folder
   gantry backup target pace NAME MINUTES       how often a copy goes there
   gantry backup target limit NAME KIB|none     how much a second goes out there at most
   gantry backup target tidy NAME [user=ACCOUNT] [url=ADDRESS]   take away what is too old, as somebody

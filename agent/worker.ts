@@ -453,10 +453,16 @@ const site = openSite({
   lookAt: async origin =>
     (await askBox(origin, '/api/box')) as { readonly claimed: boolean; readonly version: string },
   owner: people.owner,
+  places: {
+    targets: async () => (await box.manifest()).backup.targets,
+    credentials: backups.credentials,
+    add: (...target) => addTarget(box, backups, ...target),
+  },
   async glance() {
     const { box: own, apps, findings } = await box.status('')
     return {
       ...{ version, load: usage.now(), memory: own.memory, disk: own.disk },
+      saved: await backups.saved((await box.desired()).desired),
       troubles: findings.filter(it => it.urgency !== 'later').length,
       apps: apps
         .filter(it => it.state !== 'available')

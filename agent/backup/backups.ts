@@ -15,7 +15,14 @@ import type { Box } from '../box/box.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { AppEntry, Manifest } from '../box/manifest.ts'
 import type { Store } from '../box/store.ts'
-import type { BackupReport, FoundDisk, KeptFile, KeptSnapshot, RecoveryKit } from '../http/api.ts'
+import type {
+  BackupReport,
+  FoundDisk,
+  KeptFile,
+  KeptSnapshot,
+  RecoveryKit,
+  SavedAt,
+} from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
 import { openDesk } from './desk.ts'
@@ -92,6 +99,10 @@ export interface BackupsOptions {
 /** What people can do about backups, and what the loop does by itself. */
 export interface Backups extends Capability<ObservedBackups, BackupStep> {
   report(desired: Desired): Promise<BackupReport>
+  /** Where this box is saved, and when it was last, in few words. */
+  saved(desired: Desired): Promise<readonly SavedAt[]>
+  /** What a target wants to be shown. */
+  credentials(name: string): Promise<TargetCredentials>
   /** A snapshot now, and copies of it at all targets, or at those. Answers the job. */
   now(desired: Desired): Promise<{ readonly job: string }>
   /** A snapshot of the box alone, once no other job is in its way; answers its name. */
@@ -702,6 +713,23 @@ export function openBackups(options: BackupsOptions): Backups {
           }
         }),
       }
+    },
+
+    async saved(goal) {
+      const known = await record()
+      return namedTargets(goal).map(({ name, ...target }) => {
+        const { succeeded, problem, damage, missing = [] } = known.targets[name] ?? {}
+        return {
+          ...{ name, kind: target.kind, where: whereOf(target) },
+          ...(succeeded ? { at: succeeded } : {}),
+          troubled: problem !== undefined || damage !== undefined || missing.length > 0,
+        }
+      })
+    },
+
+    async credentials(name) {
+      const { [`${name}.user`]: user, [`${name}.password`]: password } = await secrets()
+      return { ...(user ? { user } : {}), ...(password ? { password } : {}) }
     },
 
     async now(goal) {

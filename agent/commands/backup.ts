@@ -231,12 +231,14 @@ async function target([act = 'list', name = '', ...words]: readonly string[], co
       break
     case 'tidy':
       return await tidy(name, words, context)
+    case 'share':
+      return await share(name, context)
     case 'remove':
       await worker.ask('backup.remove-target', { name })
       break
     default:
       throw new InvalidInput('command-unknown', `"gantry backup target ${act}" is not a command`, {
-        hint: 'gantry backup target list, add, test, pace NAME MINUTES, limit NAME KIB, tidy or remove',
+        hint: 'gantry backup target list, add, test, pace NAME MINUTES, limit NAME KIB, tidy, share or remove',
       })
   }
   const { targets, publicKey } = await worker.ask('backup.read', {})
@@ -252,6 +254,18 @@ function readLimit(word = ''): number | null {
   throw new InvalidInput('command-unknown', `"${word}" is no number of KiB a second`, {
     hint: 'gantry backup target limit NAME KIB, or none in its place',
   })
+}
+
+/** Every other box of the site saves there, too; each says what came of it. */
+async function share(place: string, { worker, json, say }: Context): Promise<number> {
+  const { boxes } = await worker.ask('site.share-place', { place })
+  if (json) say(JSON.stringify({ boxes }))
+  else
+    for (const { name, problem } of boxes) {
+      say(problem ? `! ${name}: ${problem.message}` : `${name} saves to ${place}, too`)
+      if (problem?.hint) say(`  ${problem.hint}`)
+    }
+  return boxes.some(it => it.problem) ? 1 : 0
 }
 
 /** As an account that may delete there, whose password comes by standard input: it is used once. */

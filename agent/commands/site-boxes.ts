@@ -120,10 +120,21 @@ function linesOf({ site }: SiteReport): string[] {
       ...hardwareLines(it),
       ...(it.glance?.apps ?? []).map(appLine),
       ...guestLines(it, site),
+      ...savedLines(it),
       ...ifGoneLines(it),
     ]),
     ...site.shared.map(whereLine),
   ]
+}
+
+/** Where it is saved, and since when. */
+function savedLines({ saved }: SiteBoxReport): string[] {
+  if (!saved) return []
+  if (saved.length === 0) return ['  ! saved nowhere: what it has is on it alone']
+  return saved.map(({ name, where, at, troubled }) => {
+    const when = at === undefined ? 'never saved' : `saved ${at}`
+    return `  ${troubled || at === undefined ? '! ' : ''}${when} to ${name} (${where})`
+  })
 }
 
 /** What it has, and what its owner calls it. */

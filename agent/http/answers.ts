@@ -189,6 +189,11 @@ const whyNot = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('memory'), wanted: z.number(), has: z.number() }),
 ])
 
+const savedAt = z.object({
+  ...{ name: text, kind: z.enum(['disk', 'sftp', 's3', 'rest']), where: text },
+  ...{ at: text.exactOptional(), troubled: z.boolean() },
+})
+
 const siteBox = z.object({
   ...{ id: text, name: text, address: text, here: z.boolean() },
   state: z.enum(['up', 'away', 'coming']),
@@ -197,6 +202,7 @@ const siteBox = z.object({
     .object({ disk: text.optional(), graphics: z.array(text), memory: z.number() })
     .exactOptional(),
   labels: z.record(z.string(), text),
+  saved: z.array(savedAt).exactOptional(),
   ifGone: z
     .object({
       goOn: z.array(text),
@@ -208,6 +214,7 @@ const siteBox = z.object({
       version: text,
       load: use,
       ...{ memory: amount, disk: amount },
+      saved: z.array(savedAt),
       apps: z.array(
         z.object({
           ...{ service: text, title: text, state: appState, url: text.exactOptional() },
@@ -455,6 +462,9 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'site.find': z.object({ boxes: z.array(z.object({ hostname: text, address: text })) }),
   'site.join': z.object({ name: text }),
+  'site.share-place': z.object({
+    boxes: z.array(z.object({ name: text, problem: problem.exactOptional() })),
+  }),
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

@@ -927,6 +927,8 @@ export interface SiteBoxReport {
   readonly labels: Readonly<Record<string, string>>
   /** What it says of itself, where it answers. */
   readonly glance?: BoxGlance
+  /** Where it was saved when it was heard last; absent where nobody heard that. */
+  readonly saved?: readonly SavedAt[]
   /** What would become of its apps if it died now; absent where it says nothing of itself. */
   readonly ifGone?: IfGone
 }
@@ -981,8 +983,22 @@ export interface BoxGlance {
   readonly memory: Amount
   readonly disk: Amount
   readonly apps: readonly AppAtBox[]
+  /** Where it is saved; nothing leaves a box without such places. */
+  readonly saved: readonly SavedAt[]
   /** Of what is wrong, all that does not merely happen to be known. */
   readonly troubles: number
+}
+
+/** A place where a box is saved, as the others see it. */
+export interface SavedAt {
+  readonly name: string
+  readonly kind: BackupTarget['kind']
+  /** For people to know it by. */
+  readonly where: string
+  /** When a copy came there last: ISO 8601. */
+  readonly at?: string
+  /** The last try failed, or lacks something. */
+  readonly troubled: boolean
 }
 
 /** An app of a box, as the others see it. */

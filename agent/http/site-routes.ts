@@ -46,6 +46,13 @@ export const siteRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/api/site/places/:place',
+    verb: 'site.share-place',
+    status: 200,
+    says: 'Has every box of the site save at a place of this one, each in a folder of its own',
+  }),
+  route({
+    method: 'POST',
     path: '/api/site/leave',
     verb: 'site.leave',
     status: 204,

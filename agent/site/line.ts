@@ -18,8 +18,11 @@ export interface Line {
   follow(where: Whereabouts | undefined): Promise<void>
   /** What the managers agree about, from whichever box knows; undefined where none does. */
   document(): Promise<Heard | undefined>
-  /** Asks one box. Throws what it throws, and ComponentFailed where it does not answer. */
-  ask(box: string, question: string, input?: unknown): Promise<unknown>
+  /**
+   * Asks one box. Throws what it throws, and ComponentFailed where it does not answer.
+   * @param patience milliseconds that it has for that
+   */
+  ask(box: string, question: string, input?: unknown, patience?: number): Promise<unknown>
   /** Asks those that decide, one after the other, until one answers. Throws what the last one says. */
   askDeciding(nodes: readonly SwarmNode[], question: string, input?: unknown): Promise<unknown>
   /** Fetches something large. Throws what `ask` does. */
@@ -186,8 +189,13 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
     })
   }
 
-  async function ask(box: string, question: string, input: unknown = {}): Promise<unknown> {
-    const response = await open(box, question, input, PATIENCE)
+  async function ask(
+    box: string,
+    question: string,
+    input: unknown = {},
+    patience = PATIENCE,
+  ): Promise<unknown> {
+    const response = await open(box, question, input, patience)
     const text = await textOf(response).catch(cause => {
       throw silent(here?.site.boxes[box]?.address ?? box, cause)
     })

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ComponentFailed, Conflict, InvalidInput, NotFound, problemOf } from '../base/errors.ts'
+import {
+  ComponentFailed,
+  Conflict,
+  InvalidInput,
+  NotFound,
+  type Problem,
+  problemOf,
+} from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Box } from '../box/box.ts'
 import type { BoxGlance, FoundBox, SiteReport, WhyNot } from '../http/api.ts'
@@ -32,6 +39,7 @@ import type { SharedApp } from './placement/need.ts'
 import { ifGone, runsElsewhere } from './placement/outlook.ts'
 import type { Placement } from './placement/placement.ts'
 import { type Agreed, decidesWithout, type SwarmNode } from './plan.ts'
+import { type SharedPlaces, sharePlace, takePlace } from './saving/places.ts'
 import type { Swarm } from './swarm.ts'
 
 export interface SiteOptions {
@@ -49,6 +57,7 @@ export interface SiteOptions {
   /** The owner of this box, as it keeps him. */
   readonly owner: () => Readonly<Record<string, unknown>>
   readonly glance: () => Promise<BoxGlance>
+  readonly places: SharedPlaces
 }
 
 interface Claimed {
@@ -85,6 +94,14 @@ export interface SiteDesk {
    * Conflict, and InvalidInput for what a box finds out itself.
    */
   label(box: Box, name: string, labels: Readonly<Record<string, string | null>>): Promise<void>
+  /**
+   * Every other box saves at a place of this one, too, in a folder of its own and by its own words. Answers
+   * what each of them says. Throws NotFound, and InvalidInput for what only this box can reach.
+   */
+  sharePlace(
+    box: Box,
+    name: string,
+  ): Promise<readonly { readonly name: string; readonly problem?: Problem }[]>
   /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
   recover(box: Box): Promise<void>
   /** Answers another box of the site. */
@@ -96,6 +113,8 @@ const FOUNDED_WITHIN = 300_000
 
 export function openSite(options: SiteOptions): SiteDesk {
   const { exec, swarm, line, membership, placement, addresses, version } = options
+  /** By box, where it was saved when it was heard last: of one that dies nobody could ask it any more. */
+  const heard = new Map<string, BoxGlance['saved']>()
 
   async function siteOf(box: Box): Promise<Site> {
     const { site } = await box.manifest()
@@ -197,6 +216,8 @@ export function openSite(options: SiteOptions): SiteDesk {
         const node = nodes.find(it => it.box === id && it.up) ?? nodes.find(it => it.box === id)
         const here = id === site.me
         const glance = await (here ? options.glance() : glanceAt(line, id)).catch(() => undefined)
+        if (glance) heard.set(id, glance.saved)
+        const saved = heard.get(id)
         const isUp = here || glance !== undefined || (node?.up ?? false)
         return {
           ...{ id, name, address, here, decides: node?.manager ?? false },
@@ -205,6 +226,7 @@ export function openSite(options: SiteOptions): SiteDesk {
           drained: node?.drained ?? false,
           ...{ labels, ...(hardware ? { hardware } : {}) },
           ...(glance ? { glance } : {}),
+          ...(saved ? { saved } : {}),
         }
       })
       const looked = await Promise.all(all)
@@ -327,6 +349,10 @@ export function openSite(options: SiteOptions): SiteDesk {
       box.loop.poke()
     },
 
+    async sharePlace(box, name) {
+      return await sharePlace(name, await siteOf(box), options.places, line)
+    },
+
     async recover(box) {
       const site = await siteOf(box)
       if (membership.agreed() && (await swarm.agreed())) {
@@ -364,6 +390,8 @@ export function openSite(options: SiteOptions): SiteDesk {
           const { document, nodes } = agreed
           return { document, nodes }
         }
+        case 'place':
+          return (await takePlace(input, options.places)) ?? null
         case 'glance':
           return await options.glance()
         case 'leave':

@@ -75,6 +75,7 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       await site.label(box, name, labels)
       return null
     },
+    'site.share-place': async ({ place }) => ({ boxes: await site.sharePlace(box, place) }),
     async 'site.recover'() {
       await site.recover(box)
       return null

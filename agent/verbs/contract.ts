@@ -12,6 +12,7 @@ import {
   uploadLimit,
 } from '../backup/need.ts'
 import { beginWish, findWish } from '../backup/whole/wish.ts'
+import type { Problem } from '../base/errors.ts'
 import type { Identity } from '../box/access.ts'
 import { credentialsSchema, domainSchema } from '../box/domain.ts'
 import { FIRST_RUN } from '../box/first-run.ts'
@@ -515,6 +516,11 @@ export const verbs = {
       labels: z.record(z.string().regex(LABEL_NAME), z.string().regex(LABEL_VALUE).nullable()),
     }),
   },
+  'site.share-place': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ place: targetName }),
+  },
   'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
@@ -935,6 +941,10 @@ export interface Answers {
   'site.remove': null
   'site.drain': null
   'site.label': null
+  /** What every other box said to it. */
+  'site.share-place': {
+    readonly boxes: readonly { readonly name: string; readonly problem?: Problem }[]
+  }
   'site.recover': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null

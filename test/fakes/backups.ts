@@ -65,6 +65,11 @@ export function fakeBackups(): Backups {
         })),
       }
     },
+    saved: async ({ backup }) =>
+      Object.entries(backup.targets).map(([name, it]) => ({
+        ...{ name, kind: it.kind, where: where(it), troubled: false },
+      })),
+    credentials: async () => ({}),
     async now({ apps }) {
       const there = apps.filter(it => it.installed).map(it => it.service)
       moments.set(snapshotName(Date.now()), there)

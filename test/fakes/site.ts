@@ -17,6 +17,7 @@ export function fakeSite(): SiteDesk {
       memory: { used: 2e9, total: 8e9 },
       disk: { used: 12e9, total: 64e9 },
       apps: [],
+      saved: [],
       troubles: 0,
     },
   })
@@ -46,6 +47,7 @@ export function fakeSite(): SiteDesk {
         return { ...it, labels: Object.fromEntries(all) }
       })
     },
+    sharePlace: async () => boxes.flatMap(({ name, here }) => (here ? [] : [{ name }])),
     recover: async () => {
       throw new Conflict('site-decides', 'the boxes of the site can decide as it is')
     },

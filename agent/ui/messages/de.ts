@@ -771,6 +771,7 @@ export const de: Messages = {
       'claim.join': 'bat die Box in einen Verbund',
       'site.join': 'nahm eine andere Box auf',
       'site.label': 'beschriftete eine Box für Apps, die so eine wollen',
+      'site.share-place': 'ließ alle Boxen an einem Ort dieser Box sichern',
       'site.leave': 'ließ diese Box den Verbund verlassen',
       'site.remove': 'schickte eine andere Box weg',
       'site.drain': 'räumte eine Box von Apps anderer oder nutzte sie wieder',

@@ -1442,6 +1442,7 @@ export const en = {
       'claim.join': 'asked the box to join a site',
       'site.join': 'took in another box',
       'site.label': 'said what a box is called, for apps that want such a one',
+      'site.share-place': 'let all boxes save at a place of this one',
       'site.leave': 'let this box leave its site',
       'site.remove': 'sent another box away',
       'site.drain': 'emptied a box of apps of others, or used it again',

@@ -765,6 +765,7 @@ export const es: Messages = {
       'claim.join': 'pidió a la caja que entrara en un grupo',
       'site.join': 'incorporó otra caja',
       'site.label': 'etiquetó una caja para aplicaciones que quieren una así',
+      'site.share-place': 'hizo que todas las cajas guardaran en un lugar de esta',
       'site.leave': 'hizo que esta caja dejara el grupo',
       'site.remove': 'despidió a otra caja',
       'site.drain': 'vació una caja de aplicaciones de otras, o la usó de nuevo',

@@ -772,6 +772,7 @@ export const fr: Messages = {
       'claim.join': 'a demandé à la box d’entrer dans un groupe',
       'site.join': 'a fait entrer une autre box',
       'site.label': 'a étiqueté une box pour les applications qui en veulent une telle',
+      'site.share-place': 'a fait sauvegarder toutes les box à un endroit de celle-ci',
       'site.leave': 'a fait quitter le groupe à cette box',
       'site.remove': 'a renvoyé une autre box',
       'site.drain': 'a vidé une box des applications des autres, ou l’a utilisée de nouveau',

@@ -534,6 +534,10 @@ export const de: ProblemTexts = {
     'Die Box hat zu viele Beschriftungen.',
     'Nimm einige weg; höchstens 20 sind möglich.',
   ],
+  'place-plugged-in': [
+    'Diese Platte steckt an dieser Box.',
+    'Die anderen Boxen erreichen Orte im Netzwerk: ein NAS, S3 oder eine Maschine mit SFTP.',
+  ],
   'site-itself': ['Das ist diese Box selbst.', 'Nimm die Adresse oder den Namen der anderen.'],
   'site-leaving': ['Diese Box verlässt gerade ihren Verbund.', 'Warte, bis sie das getan hat.'],
   'site-name-taken': [

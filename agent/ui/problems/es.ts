@@ -487,6 +487,10 @@ export const es: ProblemTexts = {
   'site-elsewhere': ['Eso lo decide otra caja.', 'Hazlo en una caja que decida.'],
   'site-label-found': ['Eso lo averigua la caja misma.', 'Usa otro nombre, como place=attic.'],
   'site-labels-many': ['La caja tiene demasiadas etiquetas.', 'Quita algunas; como máximo 20.'],
+  'place-plugged-in': [
+    'Ese disco está conectado a esta caja.',
+    'Las otras cajas alcanzan lugares de la red: un NAS, S3 o una máquina con SFTP.',
+  ],
   'site-itself': ['Es esta misma caja.', 'Usa la dirección o el nombre de la otra.'],
   'site-leaving': ['Esta caja está dejando su grupo.', 'Espera a que lo haya hecho.'],
   'site-name-taken': ['El grupo ya tiene una caja con ese nombre.', 'Dale otro a la nueva.'],

@@ -540,6 +540,10 @@ export const fr: ProblemTexts = {
   'site-elsewhere': ['C’est une autre box qui en décide.', 'Faites-le sur une box qui décide.'],
   'site-label-found': ['Une box trouve cela elle-même.', 'Prenez un autre nom, comme place=attic.'],
   'site-labels-many': ['La box a trop d’étiquettes.', 'Enlevez-en ; 20 au plus.'],
+  'place-plugged-in': [
+    'Ce disque est branché à cette box.',
+    'Les autres box atteignent des endroits du réseau : un NAS, S3, ou une machine avec SFTP.',
+  ],
   'site-itself': ['C’est cette box elle-même.', 'Prenez l’adresse ou le nom de l’autre.'],
   'site-leaving': ['Cette box est en train de quitter son groupe.', 'Attendez qu’elle l’ait fait.'],
   'site-name-taken': ['Le groupe a déjà une box de ce nom.', 'Donnez un autre nom à la nouvelle.'],

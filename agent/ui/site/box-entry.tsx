@@ -8,6 +8,7 @@ import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { Labels } from './labels.tsx'
+import { Saved } from './saved.tsx'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
 
@@ -37,6 +38,7 @@ export function BoxEntry({ box, changeable, guests, changed }: BoxEntryProps) {
       <Labels box={box} changeable={changeable} changed={changed} />
       {glance && <Apps glance={glance} />}
       {guests.length > 0 && <Guests guests={guests} />}
+      <Saved box={box} shareable={here && changeable} changed={changed} />
       {drained && <p>{texts.drained}</p>}
       {state === 'up' && (
         <p className="soft">

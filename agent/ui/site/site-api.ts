@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/errors.ts'
 import type { FoundBox, SiteReport } from '../../http/api.ts'
 import { ask, longMs } from '../api-client.ts'
 
@@ -17,6 +18,13 @@ export const siteApi = {
     ask<void>('POST', `/api/site/boxes/${encodeURIComponent(name)}/drain`, { drained }),
   label: (name: string, labels: Readonly<Record<string, string | null>>) =>
     ask<void>('POST', `/api/site/boxes/${encodeURIComponent(name)}/labels`, { labels }),
+  sharePlace: (place: string) =>
+    ask<{ readonly boxes: readonly { readonly name: string; readonly problem?: Problem }[] }>(
+      'POST',
+      `/api/site/places/${encodeURIComponent(place)}`,
+      {},
+      longMs,
+    ),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

@@ -13,6 +13,7 @@ const glance = (more: Partial<BoxGlance> = {}): BoxGlance => ({
   memory: { used: 2e9, total: 8e9 },
   disk: { used: 120e9, total: 500e9 },
   troubles: 0,
+  saved: [],
   apps: [
     {
       ...{ service: 'photos', title: 'Photos', state: 'running' },
@@ -27,6 +28,12 @@ const kitchen: Site['boxes'][number] = {
   ...{ id: 'aaaaaaaaaaaa', name: 'kitchen', address: '192.168.1.20', here: true, state: 'up' },
   ...{ decides: true, decidedWithout: true, drained: false, glance: glance() },
   ...{ hardware: { disk: 'ssd', graphics: ['i915'], memory: 8 * 2 ** 30 }, labels: {} },
+  saved: [
+    {
+      ...{ name: 'nas', kind: 'rest', where: 'https://nas.local:8000/kitchen' },
+      ...{ at: '2026-11-29T18:00:00.000Z', troubled: false },
+    },
+  ],
   ifGone: { goOn: ['Recipes'], stop: [{ title: 'Photos', why: 'data' }] },
 }
 const loft = {
@@ -124,6 +131,36 @@ export const siteStates: States = {
       await press(page, 'Save')
     },
     sees: 'Names and values in small letters',
+  },
+  'site-saved-nowhere': {
+    scene: scene({ ...whole, boxes: [kitchen, { ...loft, saved: [] }] }),
+    at,
+    sees: 'Saved nowhere: what it has is on this box alone.',
+  },
+  'site-share': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Let all boxes save there: nas'),
+    sees: 'Let all boxes save to nas?',
+  },
+  'site-shared': {
+    scene: scene(whole, {
+      'site.share-place': () => ({
+        boxes: [
+          { name: 'loft' },
+          {
+            name: 'shed',
+            problem: { code: 'site-box-silent', message: 'the box does not answer' },
+          },
+        ],
+      }),
+    }),
+    at,
+    async does(page) {
+      await press(page, 'Let all boxes save there: nas')
+      await press(page, 'Let all boxes save there')
+    },
+    sees: 'loft saves there, too.',
   },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),

@@ -87,6 +87,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'site.remove': 'site remove loft',
   'site.drain': 'site drain loft',
   'site.label': 'site label loft place=attic',
+  'site.share-place': 'backup target share nas',
   'site.recover': 'site recover --agree',
   'status.read': 'status',
   'status.watch': 'app start photos',
