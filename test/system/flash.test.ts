@@ -3,6 +3,7 @@ import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
+import TOML from '@iarna/toml'
 import { beforeAll, expect, it } from 'vitest'
 import { exec } from '../../agent/base/exec.ts'
 import { readBoard } from '../../image/board.ts'
@@ -11,6 +12,7 @@ import { compressDisk, FORMATS } from '../../image/compress.ts'
 import { makeDisk, placeOf } from '../../image/disk.ts'
 import { flash } from '../../image/flash/flash.ts'
 import { withTools } from '../../image/tools.ts'
+import { readVendor } from '../../image/vendor.ts'
 import { makeImage } from '../unit/flash/image.ts'
 
 const GIBIBYTE = 1024 ** 3
@@ -41,20 +43,58 @@ it('writes a disk that other systems can read', async () => {
   expect(await tools(['mtype', '-i', `${device}@@1M`, '::gantry.toml'])).toBe('name = "attic"\n')
 })
 
-it.each(FORMATS)('writes settings where an image has them that is packed as %s', async format => {
+it.each(FORMATS)("writes one box's settings over its vendor's, packed as %s", async format => {
   const tools = await withTools()
   const board = await readBoard('rpi')
   const at = (kind: string) => join(folder, `empty-${format}.${kind}`)
   const [disk, out, device] = [at('disk'), at('img'), at('device')]
   await makeDisk(board, disk, tools)
-  await fillGantry(disk, board, undefined, tools)
+  await fillGantry(disk, board, await acme(), tools)
   await compressDisk(disk, out, [format], tools)
   await writeFile(device, '')
   await truncate(device, 8 * GIBIBYTE)
-  await flash({ image: `${out}.${format}`, device, said: { name: 'attic' }, stage })
+  const preseed = join(folder, 'one.toml')
+  await writeFile(preseed, '[update]\nwindow = "02:00-04:00"\n[apps.jellyfin]\n')
+  const said = { name: 'attic', code: '0000-0000-0', file: preseed }
+  await flash({ image: `${out}.${format}`, device, said, stage })
   const place = `${device}@@${placeOf(board, 'GANTRY').start}`
-  expect(await tools(['mtype', '-i', place, '::gantry.toml'])).toBe('name = "attic"\n')
+  const read = (name: string) => tools(['mtype', '-i', place, `::${name}`])
+  expect(TOML.parse(await read('gantry.toml'))).toEqual({
+    name: 'attic',
+    language: 'de',
+    vendor: { name: 'Acme Boxes', logo: 'logo.svg' },
+    update: { feed: 'https://example.org/gantry', window: '02:00-04:00' },
+    claim: { cable: true, code: '0000-0000-0' },
+    network: { country: 'AT' },
+    apps: { mediawiki: { answers: { name: 'Our wiki' } }, jellyfin: {} },
+  })
+  expect(await read('logo.svg')).toBe(LOGO)
 })
+
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>'
+
+/** What a vendor has beside its `vendor.toml`, as the maker of an image reads it. */
+async function acme() {
+  const file = join(folder, 'vendor.toml')
+  await writeFile(join(folder, 'logo.svg'), LOGO)
+  await writeFile(
+    file,
+    `language = "de"
+[vendor]
+name = "Acme Boxes"
+logo = "logo.svg"
+[update]
+feed = "https://example.org/gantry"
+[claim]
+cable = true
+[network]
+country = "AT"
+[apps.mediawiki.answers]
+name = "Our wiki"
+`,
+  )
+  return await readVendor(file, 'arm64')
+}
 
 it('refuses a disk that somebody holds, as a file system does that is mounted', async () => {
   const held = await open(device, constants.O_RDONLY | constants.O_EXCL)
