@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NotFound } from '../agent/base/errors.ts'
 import { type Exec, exec as run } from '../agent/base/exec.ts'
-import { exists } from '../agent/base/files.ts'
 import { imagesOf } from '../agent/recipe/images.ts'
 import { recipeOrThrow } from '../agent/recipe/read.ts'
+import type { Recipe } from '../agent/recipe/schema.ts'
 import type { Board } from './board.ts'
 import { type Lock, type Locked, packageIn, readLock, together, writeLock } from './lock.ts'
 import { dockerArchive } from './preload/archive.ts'
@@ -101,13 +101,31 @@ async function imageMadeHere(app: string): Promise<ContainerImage> {
   })
 }
 
-/** The images that an app's recipe asks for. Throws NotFound where there is no such recipe. */
+/** The images that an app's recipe asks for. Throws NotFound where no such recipe travels along. */
 export async function imagesOfApp(app: string): Promise<string[]> {
-  const file = join(project, 'recipes', app, 'recipe.toml')
-  if (!(await exists(file))) {
-    throw new NotFound('preload-unknown', `there is no recipe of ${app}`, {
-      hint: 'an app is called as its folder in recipes/',
-    })
-  }
-  return imagesOf(recipeOrThrow(file, await readFile(file, 'utf8')))
+  const recipe = await recipeOf(app)
+  if (recipe) return imagesOf(recipe)
+  throw new NotFound(
+    'preload-unknown',
+    `the images of ${app} cannot travel: it has no recipe here`,
+    {
+      hint: 'an app is called as its folder in recipes/; one of a catalogue comes over the internet, with its images, unless its folder is put into recipes/',
+    },
+  )
 }
+
+/** What an image says of an app; undefined where it has no such recipe. */
+export async function recipeOf(app: string): Promise<Recipe | undefined> {
+  if (!(await recipeNames()).includes(app)) return undefined
+  const file = join(recipes, app, 'recipe.toml')
+  return recipeOrThrow(file, await readFile(file, 'utf8'))
+}
+
+/** The apps whose recipes travel in an image. */
+export const recipeNames = async (): Promise<readonly string[]> =>
+  (await readdir(recipes, { withFileTypes: true }))
+    .filter(it => it.isDirectory())
+    .map(it => it.name)
+    .sort()
+
+const recipes = join(project, 'recipes')

@@ -11,6 +11,7 @@ import type { VendorSettings } from '../agent/box/vendor.ts'
 import { readLogo } from '../agent/vendor/logo.ts'
 import { cached } from './cache.ts'
 import { imagesOfApp, type NamedImage, type PreloadedApp } from './preload.ts'
+import { refuseWrongApps } from './vendor-apps.ts'
 
 /** What a vendor adds to an image: nothing of it is in the programs, all of it on the card and beside. */
 export interface Vendor {
@@ -34,14 +35,15 @@ const vendorSchema = preseedSchema
 
 /**
  * Reads a `vendor.toml`: what a `gantry.toml` may say, and `[preload]`. Files are looked for beside
- * it. Throws InvalidInput with every mistake, also where an archive has not exactly the images that
- * the app's recipe asks for, or one that is made for another processor.
+ * it. Throws InvalidInput with every mistake, also where a box would not install an app that it names, and where
+ * an archive has not exactly the images that the app's recipe asks for, or one that is made for another processor.
  */
 export async function readVendor(file: string, architecture: string, exec = run): Promise<Vendor> {
   const text = await readFile(file, 'utf8').catch(cause => {
     throw new NotFound('no-vendor', `${file} cannot be read`, { cause })
   })
   const { preload, ...preseed } = decodeToml(file, text, vendorSchema)
+  await refuseWrongApps(file, preseed, architecture)
   const beside = (name: string) => join(dirname(file), name)
   const preloaded = await Promise.all(
     Object.entries(preload).map(async ([app, name]) => {

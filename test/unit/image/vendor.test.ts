@@ -39,13 +39,13 @@ it('reads what every box of a vendor begins with', async () => {
   await saved('fine.tar', { [MINIFLUX]: 'amd64' })
   await writeFile(
     file,
-    `timezone = "Europe/Berlin"\n[preload]\nminiflux = "fine.tar"\n[apps.miniflux.answers]\nname = "x"\n`,
+    `timezone = "Europe/Berlin"\n[preload]\nminiflux = "fine.tar"\n[apps.mediawiki.answers]\nname = "x"\n`,
   )
   const { preseed, preloaded } = await readVendor(file, 'amd64').catch(error => {
     throw new Error(`${error.message} ${error.detail}`)
   })
   expect(preseed).toContain('timezone = "Europe/Berlin"')
-  expect(preseed).toContain('[apps.miniflux.answers]')
+  expect(preseed).toContain('[apps.mediawiki.answers]')
   expect(preseed).not.toContain('preload')
   const id = createHash('sha256').update('{"architecture":"amd64","os":"linux"}').digest('hex')
   expect(preloaded).toEqual([
@@ -77,7 +77,10 @@ it.each([
   ['[preload]\nminiflux = "arm.tar"\n', 'is made for arm64 and not for amd64'],
   ['[preload]\nminiflux = "more.tar"\n', 'holds other:1, which the recipe does not ask for'],
   ['[preload]\nminiflux = "vendor.toml"\n', 'is no archive of images'],
-  ['[preload]\nnothing = "vendor.toml"\n', 'there is no recipe of nothing'],
+  [
+    '[preload]\nnothing = "vendor.toml"\n',
+    'the images of nothing cannot travel: it has no recipe here',
+  ],
   ['[vendor]\nname = "x"\nlogo = "none.svg"\n', 'none.svg of the vendor is not shown: there is no'],
   ['[vendor]\nname = "x"\nlogo = "large.svg"\n', 'is not shown: it is larger than 64 KiB'],
 ])('refuses %j', async (text, reason) => {
@@ -87,6 +90,42 @@ it.each([
   if (text.includes('more')) await saved('more.tar', { [MINIFLUX]: 'amd64', 'other:1': 'amd64' })
   await writeFile(file, text)
   await expect(readVendor(file, 'amd64')).rejects.toThrow(reason)
+})
+
+it.each([
+  ['[apps.jelyfin]\n', /apps.jelyfin: there is no such app, did you mean "jellyfin"/],
+  ['[apps.photos]\n', /apps.photos: there is no such app, .* \[catalogues\] .* immich, /],
+  ['[apps.mediawiki.answers]\nnam = "x"\n', /apps.mediawiki: nam: the app does not ask this/],
+  [
+    '[apps.mediawiki.answers]\nname = 3\n',
+    /apps.mediawiki: name \(.*\): expected one line of text/,
+  ],
+  ['[apps.mail-forwarder]\n', /mail-forwarder: domain \(.*\): expected an answer/],
+  ['[apps.home-assistant]\n', /home-assistant wants a place of its own on the network at home/],
+])('refuses default apps that no box would install: %j', async (text, reason) => {
+  await writeFile(file, text)
+  await expect(readVendor(file, 'amd64')).rejects.toMatchObject({
+    code: 'vendor-apps',
+    detail: expect.stringMatching(reason),
+  })
+})
+
+it('says all that is wrong with them at once', async () => {
+  await writeFile(file, '[apps.photos]\n[apps.mediawiki.answers]\nnam = "x"\n')
+  const { detail } = await readVendor(file, 'amd64').catch(error => error)
+  expect(detail).toMatch(/apps.photos.*\n.*nam: the app does not ask this/)
+})
+
+it('leaves to the box what only a catalogue knows', async () => {
+  const catalogue = (priority: number) =>
+    `[catalogues.acme]\nurl = "https://example.org/apps"\nkey = "RW${'A'.repeat(54)}"\npriority = ${priority}\n`
+  const wrong = '[apps.mediawiki.answers]\nnam = "x"\n'
+  await writeFile(file, `[apps.photos]\n${catalogue(-1)}`)
+  expect((await readVendor(file, 'amd64')).preseed).toContain('photos')
+  await writeFile(file, `${wrong}${catalogue(-1)}`)
+  await expect(readVendor(file, 'amd64')).rejects.toMatchObject({ code: 'vendor-apps' })
+  await writeFile(file, `${wrong}${catalogue(1)}`)
+  expect((await readVendor(file, 'amd64')).preseed).toContain('nam = "x"')
 })
 
 it('names the apps whose images are made here, where another one is asked for', async () => {
