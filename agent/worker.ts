@@ -6,7 +6,7 @@ import { openAlerts } from './alerts/alerts.ts'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { addTarget, openBackups } from './backup/backups.ts'
-import { addDefaultTargets } from './backup/default-targets.ts'
+import { openDefaultTargets } from './backup/default-targets.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
 import { followedBySecond } from './backup/follow/first.ts'
@@ -27,7 +27,7 @@ import { openUpload } from './base/upload.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
 import { availableIn, readCatalogue } from './box/catalogue.ts'
-import { installDefaultApps } from './box/default-apps.ts'
+import { openDefaultApps } from './box/default-apps.ts'
 import type { Desired } from './box/desired.ts'
 import { diskHealth } from './box/disk-health.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
@@ -145,6 +145,8 @@ import { doorOf, serveVerbs } from './verbs/serve.ts'
 const STATE = '/data/state/gantry'
 /** How often catalogues are asked for something newer. */
 const HOURS_BETWEEN_CATALOGUES = 12
+/** How often the box tries again to give itself what the preseed names. */
+const HOURS_BETWEEN_PRESETS = 1
 /** How often one is asked for of which nothing is here yet. */
 const MINUTES_BETWEEN_TRIES = 5
 const IMAGES = '/usr/share/gantry/images'
@@ -712,6 +714,19 @@ const parts = [
   part(system),
 ]
 
+const missingCatalogues = async () => catalogues.missing(await sourcesOf(box))
+const defaultApps = await openDefaultApps({
+  apps: { install: (...about) => box.apps.install(...about) },
+  ...{ claim, wanted: said.preseed.apps, file: join(STATE, 'default-apps') },
+  has: async name => (await box.manifest()).apps[name] !== undefined,
+  waits: async () => (await missingCatalogues()).length > 0,
+})
+const defaultTargets = await openDefaultTargets({
+  ...{ claim, wanted: said.preseed.backup, file: join(STATE, 'default-targets') },
+  has: async name => (await box.manifest()).backup.targets[name] !== undefined,
+  add: (...target) => addTarget(box, backups, ...target),
+})
+
 const box = startBox({
   version,
   store,
@@ -743,26 +758,12 @@ const box = startBox({
   unasked: backups.unasked,
   hardware: devicesAmong,
   problems,
+  presets: [defaultApps, defaultTargets],
   now,
 })
 
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 await adopt(box)
-const missingCatalogues = async () => catalogues.missing(await sourcesOf(box))
-const defaultApps = () =>
-  installDefaultApps({
-    ...{ apps: box.apps, claim, wanted: said.preseed.apps, file: join(STATE, 'default-apps') },
-    waits: async () => (await missingCatalogues()).length > 0,
-    failed: problem => problems.push(problem),
-  })
-/** Nobody waits for them: one may be off, and takes long to be given up. */
-const defaultTargets = () =>
-  void addDefaultTargets({
-    ...{ claim, wanted: said.preseed.backup, file: join(STATE, 'default-targets') },
-    add: (...target) => addTarget(box, backups, ...target),
-    failed: problem => problems.push(problem),
-  }).catch(error => log(`default targets: ${problemOf(error).message}`))
-await defaultApps()
 const handlers = handlersOf({
   box,
   trial,
@@ -811,8 +812,8 @@ const handlers = handlersOf({
   keys: openKeys(join(STATE, 'oidc.toml'), Date.now),
   authority: certificates.root,
   async claimed() {
-    await defaultApps()
-    defaultTargets()
+    await defaultApps.give()
+    givePresets()
   },
   watchCable: cableWatcher({ claim, lan, signal: stopping.signal }),
   inside: {
@@ -849,10 +850,17 @@ async function fetchMissing(): Promise<void> {
   const missing = await missingCatalogues()
   if (missing.length === 0) return
   await catalogues.refreshAll(await sourcesOf(box), missing)
-  await defaultApps()
+  await defaultApps.give()
 }
 void fetchMissing()
-defaultTargets()
+/** Nobody waits for them: a target may be off, and takes long to be given up. */
+function givePresets(): void {
+  for (const it of [defaultApps, defaultTargets]) {
+    void it.give().catch(error => log(`the preseed: ${problemOf(error).message}`))
+  }
+}
+givePresets()
+const giving = setInterval(givePresets, HOURS_BETWEEN_PRESETS * 3_600_000)
 const fetchingMissing = setInterval(fetchMissing, MINUTES_BETWEEN_TRIES * 60_000)
 
 lanWatch.onChange(() => box.loop.look())
@@ -868,6 +876,7 @@ async function stop(): Promise<void> {
   jobs.stop()
   clearInterval(asking)
   clearInterval(fetchingMissing)
+  clearInterval(giving)
   trial.stop()
   await line.close()
   await box.stop()

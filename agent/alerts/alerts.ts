@@ -1,4 +1,4 @@
-import { NotFound, type Problem } from '../base/errors.ts'
+import { inFull, NotFound, type Problem } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Finding } from '../base/finding.ts'
@@ -128,7 +128,7 @@ export function openAlerts({ exec, store, file, ...options }: AlertsOptions): Al
       WAYS.flatMap((way): Finding[] => {
         const problem = alerts[way] && problems[way]
         if (!problem) return []
-        return [{ code: 'alert-undelivered', values: { way }, detail: linesOf(problem) }]
+        return [{ code: 'alert-undelivered', values: { way }, detail: inFull(problem) }]
       }),
 
     async report({ alerts }) {
@@ -146,9 +146,6 @@ export function openAlerts({ exec, store, file, ...options }: AlertsOptions): Al
     ways: waysOf,
   }
 }
-
-const linesOf = ({ message, hint, detail }: Problem) =>
-  [message, hint, detail].filter(Boolean).join('\n')
 
 /** Milliseconds: each of the machines has twenty seconds to take a message. */
 const PATIENCE = 60_000

@@ -1,7 +1,7 @@
 /** Fields of what verbs are given that say what they are about; none of them is ever a secret. */
 const NAMED = [
-  ...['service', 'recipe', 'for', 'role', 'number', 'data', 'scope', 'finding', 'way', 'path'],
-  ...['snapshot', 'target', 'as', 'when'],
+  ...['service', 'recipe', 'for', 'role', 'number', 'data', 'scope', 'finding', 'about', 'way'],
+  ...['path', 'snapshot', 'target', 'as', 'when'],
 ] as const
 
 /**

@@ -1,3 +1,4 @@
+import { inFull } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isUndecided } from '../database/need.ts'
@@ -340,7 +341,7 @@ function stuckFindings({ apps }: Pick<Desired, 'apps'>, observed: ObservedBackup
   return apps.flatMap((app): Finding[] => {
     const problem = stuckBy(app, observed)
     const values = { app: app.service }
-    return problem ? [{ code: 'restore-stuck', values, detail: wordsOf(problem) }] : []
+    return problem ? [{ code: 'restore-stuck', values, detail: inFull(problem) }] : []
   })
 }
 
@@ -356,7 +357,7 @@ export function backupFindings(desired: Desired, observed: ObservedBackups): Fin
   }
   const problem = record.moment?.problem
   const lost: Finding[] = problem
-    ? [{ code: 'snapshot-failed', values: {}, detail: wordsOf(problem) }]
+    ? [{ code: 'snapshot-failed', values: {}, detail: inFull(problem) }]
     : []
   return [
     ...stuckFindings(desired, observed),
@@ -404,7 +405,7 @@ const LASTING = ['backup-replaced', 'backup-two-boxes']
 function findingsOf(target: string, record: Record, now: number): Finding[] {
   const { damage } = record.targets[target] ?? {}
   const found = damage
-    ? [{ code: 'backup-damaged' as const, values: { target }, detail: wordsOf(damage) }]
+    ? [{ code: 'backup-damaged' as const, values: { target }, detail: inFull(damage) }]
     : []
   return [...found, ...troubleWith(target, record, now)]
 }
@@ -427,7 +428,7 @@ function keyFindings(desired: Desired, observed: ObservedBackups): Finding[] {
   const { targets } = observed.record
   const late = lateForKey(desired, observed).map((target): Finding => {
     const { keyProblem } = targets[target] ?? {}
-    const detail = keyProblem ? { detail: wordsOf(keyProblem) } : {}
+    const detail = keyProblem ? { detail: inFull(keyProblem) } : {}
     return { code: 'key-pending', values: { target }, ...detail }
   })
   const both = Object.keys(desired.backup.targets).filter(it => targets[it]?.formerKeys?.length)
@@ -442,20 +443,12 @@ function troubleWith(target: string, record: Record, now: number): Finding[] {
   if (problem) {
     const code = TROUBLES.find(it => it === problem.code) ?? 'backup-failed'
     const lasts = late && !LASTING.includes(code)
-    return [{ code: lasts ? 'backup-late' : code, values, detail: wordsOf(problem) }]
+    return [{ code: lasts ? 'backup-late' : code, values, detail: inFull(problem) }]
   }
   if (late) return [{ code: 'backup-late', values }]
   if (missing.length === 0) return []
   return [{ code: 'backup-incomplete', values, detail: missing.join('\n') }]
 }
-
-/** Pure: a problem for whoever wants to know exactly. */
-export const wordsOf = ({
-  message,
-  hint,
-  detail,
-}: NonNullable<Record['targets'][string]['problem']>) =>
-  [message, hint, detail].filter(it => it !== undefined).join('\n')
 
 /** Pure: an app as far as it is saved and brought back. @param slice where all its processes are. */
 export function jobApp(app: DesiredApp, slice: string): JobApp {

@@ -76,6 +76,10 @@ export interface Problem {
   readonly retryAfter?: number
 }
 
+/** Its lines for whoever wants to know exactly. */
+export const inFull = ({ message, hint, detail }: Problem): string =>
+  [message, hint, detail].filter(Boolean).join('\n')
+
 /** Any thrown value as a Problem; what is not a GantryError is a bug and says so. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof GantryError)) {

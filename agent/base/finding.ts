@@ -102,6 +102,10 @@ export interface FindingValues {
   'preseed-changed': object
   'preseed-broken': object
   'preseed-misnamed': object
+  /** Of the preseed; `name`: of an app, `target`: of a place for backups. */
+  'preset-app-failed': { readonly name: string }
+  'preset-target-late': { readonly target: string }
+  'logo-refused': object
   /** By its name in the list of components. */
   'part-broken': { readonly part: string }
   'app-failing': { readonly title: string }
@@ -125,6 +129,10 @@ export type Finding = {
     readonly detail?: string
   }
 }[FindingCode]
+
+/** The app or the target that it is about, where it is about one. */
+export const aboutOf = ({ app, values }: Pick<Finding, 'app' | 'values'>) =>
+  app ?? ('target' in values ? values.target : undefined)
 
 /** Two with the same key are the same finding at two moments. */
 export const findingKey = ({ code, app, values }: Pick<Finding, 'code' | 'app' | 'values'>) =>

@@ -33,6 +33,7 @@ import { loadDesired } from './load.ts'
 import type { AppEntry, Manifest } from './manifest.ts'
 import { obstacleTo } from './obstacle.ts'
 import { type Origins, originsOf, secureFor } from './origins.ts'
+import type { Presets } from './presets.ts'
 import type { Machine } from './requirements.ts'
 import { appStatus } from './status.ts'
 import type { Store } from './store.ts'
@@ -71,6 +72,8 @@ export interface BoxOptions {
   readonly lately: (what: 'memory' | 'temperature') => number | undefined
   /** What went wrong before the box was there, e.g. in the preseed; what somebody has read of it is taken out. */
   readonly problems: Problem[]
+  /** What the preseed names and the box is given once it has an owner. */
+  readonly presets: readonly Presets[]
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
 }
@@ -102,6 +105,8 @@ export interface Box
   findings(): readonly FoundFinding[]
   /** Somebody has read of what has happened. */
   understood(finding: Finding): Promise<void>
+  /** Its owner wants none of what could not be given to the box yet. */
+  letGo(finding: Finding): Promise<void>
   /** @param host as the browser wrote it: decides which addresses suit it. */
   /** Apps speak English unless said. */
   status(host: string, language?: Language): Promise<Status>
@@ -188,7 +193,7 @@ export function startBox(options: BoxOptions): Box {
     await register.see(
       gather({
         components: board.components,
-        findings: board.findings,
+        findings: [...board.findings, ...options.presets.flatMap(it => it.findings())],
         apps: [...services].map(service => ({
           service,
           title: known.get(service) ?? service,
@@ -265,6 +270,11 @@ export function startBox(options: BoxOptions): Box {
       else if (finding.app !== undefined) board.note(finding.app, undefined)
       const read = options.problems.findIndex(it => it.code === finding.code)
       if (read >= 0) options.problems.splice(read, 1)
+      await register.understood(finding)
+      board.changed()
+    },
+    async letGo(finding) {
+      for (const it of options.presets) await it.letGo(finding)
       await register.understood(finding)
       board.changed()
     },

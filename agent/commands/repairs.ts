@@ -1,11 +1,12 @@
 import { InvalidInput } from '../base/errors.ts'
+import { aboutOf } from '../base/finding.ts'
 import { en } from '../findings/texts/en.ts'
 import { saysOf } from '../findings/texts/texts.ts'
 import type { FoundFinding } from '../http/api.ts'
 import type { Command } from './command.ts'
 
-/** `gantry repairs` and `gantry repairs fix CODE [APP]`. While something is urgent the exit code is 1. */
-export const repairsCommand: Command = async ([act, code, service, ...more], context) => {
+/** `gantry repairs` and `gantry repairs fix CODE [APP|TARGET]`. While something is urgent the exit code is 1. */
+export const repairsCommand: Command = async ([act, code, about, ...more], context) => {
   const { json, worker, say } = context
   if (act === undefined) {
     const { findings } = await worker.ask('findings.read', {})
@@ -16,10 +17,10 @@ export const repairsCommand: Command = async ([act, code, service, ...more], con
   }
   if (act !== 'fix' || code === undefined || more.length > 0) {
     throw new InvalidInput('command-unknown', 'gantry repairs knows no such word', {
-      hint: 'gantry repairs, or gantry repairs fix CODE [APP]',
+      hint: 'gantry repairs, or gantry repairs fix CODE [APP|TARGET]',
     })
   }
-  await worker.ask('findings.fix', { finding: code, ...(service ? { service } : {}) })
+  await worker.ask('findings.fix', { finding: code, ...(about ? { about } : {}) })
   say(
     json
       ? JSON.stringify({ begun: true })
@@ -35,7 +36,8 @@ function withWords(finding: FoundFinding) {
 
 /** What is wrong, in words, with the command that mends it where there is one. */
 export function findingLines(finding: FoundFinding): string[] {
-  const { urgency, code, app, fix, since, detail } = finding
+  const { urgency, code, fix, since, detail } = finding
+  const about = aboutOf(finding)
   const [what, means, todo] = saysOf(en, finding)
   return [
     `${MARKS[urgency]} ${what}`,
@@ -43,7 +45,7 @@ export function findingLines(finding: FoundFinding): string[] {
     `  ${todo}`,
     ...(detail?.split('\n').map(it => `  | ${it}`) ?? []),
     ...(since ? [`  since ${since}`] : []),
-    ...(fix ? [`  ${FIXES[fix]}: gantry repairs fix ${code}${app ? ` ${app}` : ''}`] : []),
+    ...(fix ? [`  ${FIXES[fix]}: gantry repairs fix ${code}${about ? ` ${about}` : ''}`] : []),
   ]
 }
 
@@ -53,4 +55,5 @@ const FIXES = {
   'restart-app': 'restart it',
   'back-up': 'back up now',
   understood: 'when you have read this',
+  'let-go': 'to let go of it',
 } as const

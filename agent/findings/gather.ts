@@ -1,4 +1,4 @@
-import type { Problem } from '../base/errors.ts'
+import { inFull, type Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { DamagedFile } from '../base/sealed.ts'
 import type { DiskHealth } from '../box/disk-health.ts'
@@ -43,7 +43,7 @@ export function gather(around: Around): Finding[] {
     ...around.apps.flatMap(it => (waiting.has(it.problem?.code) ? [] : appFindings(it))),
     ...around.damaged.map((values): Finding => ({ code: 'file-damaged', values })),
     ...around.preseed.map(
-      (it): Finding => ({ code: preseedCode(it), values: {}, detail: technical(it) }),
+      (it): Finding => ({ code: preseedCode(it), values: {}, detail: inFull(it) }),
     ),
     ...diskFindings(around.disk),
     ...healthFindings(around.health),
@@ -51,7 +51,10 @@ export function gather(around: Around): Finding[] {
   ]
 }
 
-const ABOUT_PRESEED = ['preseed-changed', 'preseed-broken', 'preseed-misnamed'] as const
+const ABOUT_PRESEED = [
+  ...(['preseed-changed', 'preseed-broken', 'preseed-misnamed'] as const),
+  'logo-refused',
+] as const
 
 /** Whatever else is wrong there is a mistake in what it says. */
 const preseedCode = ({ code }: Problem) =>
@@ -60,14 +63,14 @@ const preseedCode = ({ code }: Problem) =>
 const partBroken = ({ name: part, problem }: Component): Finding => ({
   code: 'part-broken',
   values: { part },
-  ...(problem ? { detail: technical(problem) } : {}),
+  ...(problem ? { detail: inFull(problem) } : {}),
 })
 
 function appFindings({ service, title, problem, note }: TroubledApp): Finding[] {
   const about = { app: service, values: { title } }
-  if (problem) return [{ ...about, code: 'app-failing', detail: technical(problem) }]
+  if (problem) return [{ ...about, code: 'app-failing', detail: inFull(problem) }]
   const code = note && NOTES[note.code]
-  return code ? [{ ...about, code, detail: technical(note) }] : []
+  return code ? [{ ...about, code, detail: inFull(note) }] : []
 }
 
 /** What is noted of apps; what is missing here is good news. */
@@ -121,7 +124,3 @@ function machineFindings({ memory, lately }: Around): Finding[] {
     ...(celsius >= HOT ? [{ code: 'box-hot' as const, values: { celsius } }] : []),
   ]
 }
-
-/** The lines for whoever wants to know exactly. */
-const technical = ({ message, hint, detail }: Problem) =>
-  [message, hint, detail].filter(Boolean).join('\n')

@@ -1,5 +1,5 @@
 import { Conflict, NotFound } from '../base/errors.ts'
-import type { Finding } from '../base/finding.ts'
+import { aboutOf, type Finding } from '../base/finding.ts'
 import type { Box } from '../box/box.ts'
 import type { FixName, FoundFinding } from '../http/api.ts'
 import type { Handlers } from '../verbs/serve.ts'
@@ -16,11 +16,12 @@ export function findingHandlers(box: Box, backUp: () => Promise<unknown>) {
     },
     'back-up': backUp,
     understood: it => box.understood(it),
+    'let-go': it => box.letGo(it),
   }
 
-  function open(code: string, service: string | undefined): FoundFinding {
+  function open(code: string, about: string | undefined): FoundFinding {
     const found = box.findings().filter(it => it.code === code)
-    const its = found.find(it => service === undefined || it.app === service)
+    const its = found.find(it => about === undefined || aboutOf(it) === about)
     if (its) return its
     throw new NotFound('finding-unknown', `nothing of that kind is wrong: ${code}`, {
       hint: 'what is wrong: gantry repairs',
@@ -31,8 +32,8 @@ export function findingHandlers(box: Box, backUp: () => Promise<unknown>) {
     async 'findings.read'() {
       return { findings: box.findings() }
     },
-    async 'findings.fix'({ finding: code, service }) {
-      const finding = open(code, service)
+    async 'findings.fix'({ finding: code, about }) {
+      const finding = open(code, about)
       if (!finding.fix) {
         throw new Conflict('finding-by-hand', `the box cannot mend that by itself: ${code}`, {
           hint: 'what to do stands with it: gantry repairs',

@@ -35,7 +35,7 @@ const finding = bareFinding
   .extend({
     urgency: z.enum(['now', 'soon', 'later']),
     fix: z
-      .enum(['try-again', 'restart-app', 'back-up', 'understood'])
+      .enum(['try-again', 'restart-app', 'back-up', 'understood', 'let-go'])
       .exactOptional()
       .describe('What the box does about it when it is told'),
     place: z

@@ -297,9 +297,9 @@ export interface NetworkCheck {
 
 /**
  * What the box can do about a finding when it is told: look at once instead of in a moment, start
- * the app anew, make a backup, or take it that somebody has read what has happened.
+ * the app anew, make a backup, take it that somebody has read what has happened, or try no more.
  */
-export type FixName = 'try-again' | 'restart-app' | 'back-up' | 'understood'
+export type FixName = 'try-again' | 'restart-app' | 'back-up' | 'understood' | 'let-go'
 
 /** Something that is wrong with the box. Its texts are in findings/texts/, by code and language. */
 export type FoundFinding = Finding & {

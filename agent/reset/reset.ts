@@ -117,6 +117,8 @@ const OF_PEOPLE = [
     'claim.toml',
     'claimed.toml',
     'preseed-taken',
+    // What is said of targets counts again; the apps stay as they are.
+    'default-targets',
   ],
   ...['history', 'backup.key', 'restored.toml'],
   // What they were told, and what their apps did, day by day.

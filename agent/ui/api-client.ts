@@ -292,8 +292,8 @@ export const api = {
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/test`, {}),
   removeTarget: (name: string) =>
     ask<void>('DELETE', `/api/backups/targets/${encodeURIComponent(name)}`),
-  fix: (code: string, service: string | undefined) =>
-    ask<void>('POST', `/api/findings/${encodeURIComponent(code)}/fix`, service ? { service } : {}),
+  fix: (code: string, about: string | undefined) =>
+    ask<void>('POST', `/api/findings/${encodeURIComponent(code)}/fix`, about ? { about } : {}),
   plan: () => ask<{ readonly steps: readonly PlannedStep[] }>('GET', '/api/plan'),
   grants: (service: string) =>
     ask<{ readonly grants: readonly Grant[] }>('GET', appPath(service, 'grants')),

@@ -697,7 +697,8 @@ export const verbs = {
     input: z.strictObject({
       /** Its code. */
       finding: z.string().max(100),
-      service: service.shape.service.optional(),
+      /** The app or the target that it is about. */
+      about: z.string().max(100).optional(),
     }),
   },
   'plan.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },

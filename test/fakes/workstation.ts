@@ -154,6 +154,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     authorities: () => '',
     hardware: devicesAmong,
     problems: [...problems],
+    presets: [],
     now,
   })
 

@@ -37,7 +37,7 @@ describe('from day to day', () => {
     expect(finding).toMatchObject({ app: 'hello', urgency: 'now', fix: 'restart-app' })
     expect(finding.since).toMatch(/^20\d\d-/)
 
-    const fixed = await owner.ask('/api/findings/app-failing/fix', { service: 'hello' })
+    const fixed = await owner.ask('/api/findings/app-failing/fix', { about: 'hello' })
     expect(fixed.status).toBe(202)
     await owner.app('hello', isRunning)
     await over('app-failing')

@@ -136,12 +136,27 @@ describe('a box that begins with settings on its card', { tags: ['slow'] }, () =
       'the other one is told',
       async () => {
         const said = await home.box.exec(['sh', '-c', 'gantry repairs --json || true'])
-        return said.includes('preseed-refused') && said
+        return said.includes('preset-target-late') && said
       },
       { within: 180_000 },
     )
-    expect(told).toContain('backups do not go to off yet')
+    const { findings } = JSON.parse(told)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'preset-target-late', values: { target: 'off' } }),
+    )
+    expect(told).not.toContain('preseed-refused')
     expect(told).not.toContain('something')
+  })
+
+  it('tries no more where its owner lets go of it, and after a start neither', async () => {
+    const { box } = home
+    const told = () => box.exec(['sh', '-c', 'gantry repairs --json || true'])
+    await box.exec(['gantry', 'repairs', 'fix', 'preset-target-late', 'off'])
+    expect(await told()).not.toContain('preset-target-late')
+    expect(await box.read('/data/state/gantry/default-targets')).toBe('there\noff')
+    await box.exec(['systemctl', 'restart', 'gantry-worker'])
+    await owner.app('miniflux', it => it.state === 'running')
+    expect(await told()).not.toContain('preset-target-late')
   })
 
   it('does not bring back what its owner removed', async () => {

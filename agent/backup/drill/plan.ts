@@ -1,8 +1,9 @@
+import { inFull } from '../../base/errors.ts'
 import type { Finding } from '../../base/finding.ts'
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { Record, TargetRecord } from '../job.ts'
-import { elapsed, isUpdating, wordsOf } from '../plan.ts'
+import { elapsed, isUpdating } from '../plan.ts'
 import type { DrillRecord } from './order.ts'
 
 export interface ObservedDrills {
@@ -114,7 +115,7 @@ export function drillFindings(desired: Desired, observed: ObservedDrills): Findi
   return Object.keys(desired.backup.targets).flatMap((target): Finding[] => {
     const { problem, proof } = observed.record.targets[target] ?? {}
     const values = { target }
-    if (problem) return [{ code: 'drill-failed', values, detail: wordsOf(problem) }]
+    if (problem) return [{ code: 'drill-failed', values, detail: inFull(problem) }]
     const since = proof?.at ?? observed.saved[target]?.since
     if (since === undefined || elapsed(observed.now, since) < LATE) return []
     return [{ code: 'drill-late', values }]

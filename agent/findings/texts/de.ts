@@ -410,6 +410,21 @@ export const de: FindingTexts = {
       'Manche Computer verbergen das Ende von Namen und hängen ein eigenes an.',
       'Nenne sie gantry.toml und starte die Box neu.',
     ],
+    'preset-app-failed': ({ name }) => [
+      `${name} gehört zu dieser Box und konnte nicht installiert werden.`,
+      'Alles andere geht weiter. Die Box versucht es jede Stunde wieder; was im Weg war, steht in den Einzelheiten.',
+      'Installiere die App selbst aus der Liste der Apps, wo du auch beantworten kannst, was sie fragt, oder verzichte darauf.',
+    ],
+    'preset-target-late': ({ target }) => [
+      `Nach ${target} wird noch nichts gesichert.`,
+      'Die Einstellungen auf der Karte nennen dieses Backup-Ziel, aber es hat nicht geantwortet oder die Box nicht angenommen. Die Box versucht es jede Stunde wieder.',
+      'Sieh nach, ob es an und verbunden ist; was nicht ging, steht in den Einzelheiten. Oder verzichte darauf und sichere woanders.',
+    ],
+    'logo-refused': () => [
+      'Das Logo des Herstellers wird nicht gezeigt.',
+      'Alles andere, was auf der Karte steht, gilt.',
+      'Lege ein SVG oder PNG von höchstens 64 KiB neben gantry.toml auf die Karte, mit dem Namen, der dort steht, und starte die Box neu.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: funktioniert nicht.`,
       'Was darauf aufbaut, wartet. Alles andere geht weiter.',

@@ -410,6 +410,21 @@ export const en: FindingTexts = {
       'Some computers hide the end of names and add one of their own.',
       'Call it gantry.toml and start the box again.',
     ],
+    'preset-app-failed': ({ name }) => [
+      `${name} comes with this box, and could not be installed.`,
+      'Everything else goes on. The box tries again every hour; the details say what was in the way.',
+      'Install it from the apps yourself, where you can also answer what it asks, or do without it.',
+    ],
+    'preset-target-late': ({ target }) => [
+      `Nothing is saved to ${target} yet.`,
+      'The settings on the card name this place for backups, but it did not answer, or did not take the box. The box tries again every hour.',
+      'Look whether it is on and connected; the details say what was wrong. Or do without it, and save somewhere else.',
+    ],
+    'logo-refused': () => [
+      'The logo of whoever built the box is not shown.',
+      'Everything else that the card says counts.',
+      'Put an SVG or PNG of at most 64 KiB beside gantry.toml on the card, called as it says there, and start the box again.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: not working.`,
       'What stands on it waits. Everything else goes on.',

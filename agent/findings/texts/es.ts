@@ -410,6 +410,21 @@ export const es: FindingTexts = {
       'Algunos ordenadores ocultan el final de los nombres y añaden otro.',
       'Llámalo gantry.toml y reinicia la caja.',
     ],
+    'preset-app-failed': ({ name }) => [
+      `${name} viene con esta caja y no se pudo instalar.`,
+      'Todo lo demás sigue. La caja lo intenta de nuevo cada hora; los detalles dicen qué lo impidió.',
+      'Instálala tú desde la lista de aplicaciones, donde también puedes responder a lo que pregunta, o prescinde de ella.',
+    ],
+    'preset-target-late': ({ target }) => [
+      `Todavía no se guarda nada en ${target}.`,
+      'Los ajustes de la tarjeta nombran este destino de copia, pero no respondió o no aceptó la caja. La caja lo intenta de nuevo cada hora.',
+      'Mira si está encendido y conectado; los detalles dicen qué falló. O prescinde de él y guarda en otro lugar.',
+    ],
+    'logo-refused': () => [
+      'El logotipo del fabricante no se muestra.',
+      'Todo lo demás que dice la tarjeta vale.',
+      'Pon un SVG o PNG de 64 KiB como máximo junto a gantry.toml en la tarjeta, con el nombre que allí figura, y reinicia la caja.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: no funciona.`,
       'Lo que depende de ello espera. Todo lo demás sigue.',

@@ -410,6 +410,21 @@ export const fr: FindingTexts = {
       'Certains ordinateurs cachent la fin des noms et en ajoutent une.',
       'Nommez-le gantry.toml et redémarrez la box.',
     ],
+    'preset-app-failed': ({ name }) => [
+      `${name} est fournie avec cette box et n’a pas pu être installée.`,
+      'Tout le reste continue. La box réessaie toutes les heures ; les détails disent ce qui a gêné.',
+      'Installez-la vous-même depuis la liste des applications, où vous pouvez aussi répondre à ce qu’elle demande, ou passez-vous-en.',
+    ],
+    'preset-target-late': ({ target }) => [
+      `Rien n’est encore sauvegardé vers ${target}.`,
+      'Les réglages de la carte nomment cette destination de sauvegarde, mais elle n’a pas répondu, ou n’a pas accepté la box. La box réessaie toutes les heures.',
+      'Vérifiez qu’elle est allumée et reliée ; les détails disent ce qui n’allait pas. Ou passez-vous-en, et sauvegardez ailleurs.',
+    ],
+    'logo-refused': () => [
+      'Le logo du fabricant n’est pas affiché.',
+      'Tout le reste de ce que dit la carte compte.',
+      'Mettez un SVG ou un PNG d’au plus 64 Kio à côté de gantry.toml sur la carte, avec le nom qui y est écrit, et redémarrez la box.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part} : ne fonctionne pas.`,
       'Ce qui en dépend attend. Tout le reste continue.',

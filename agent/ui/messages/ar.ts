@@ -978,6 +978,7 @@ export const ar: Messages = {
       'restart-app': 'أعد تشغيل التطبيق',
       'back-up': 'انسخ احتياطيًا الآن',
       understood: 'قرأت ذلك',
+      'let-go': 'الاستغناء عنه',
     },
     well: (well: number, all: number) => `${well} من ${all} من أجزاء الصندوق تعمل`,
   },

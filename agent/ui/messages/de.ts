@@ -983,6 +983,7 @@ export const de: Messages = {
       'restart-app': 'App neu starten',
       'back-up': 'Jetzt sichern',
       understood: 'Gelesen',
+      'let-go': 'Darauf verzichten',
     },
     well: (well: number, all: number) => `${well} von ${all} Teilen der Box arbeiten`,
   },

@@ -818,6 +818,7 @@ export const en = {
       'restart-app': 'Restart the app',
       'back-up': 'Back up now',
       understood: 'I have read it',
+      'let-go': 'Do without it',
     },
     well: (well: number, all: number) => `${well} of ${all} parts of the box work`,
   },

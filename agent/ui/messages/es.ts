@@ -977,6 +977,7 @@ export const es: Messages = {
       'restart-app': 'Reiniciar la aplicación',
       'back-up': 'Hacer la copia ahora',
       understood: 'Lo he leído',
+      'let-go': 'Prescindir de ello',
     },
     well: (well: number, all: number) => `Funcionan ${well} de ${all} partes de la caja`,
   },

@@ -984,6 +984,7 @@ export const fr: Messages = {
       'restart-app': 'Redémarrer l’application',
       'back-up': 'Sauvegarder maintenant',
       understood: 'J’ai lu',
+      'let-go': 'S’en passer',
     },
     well: (well: number, all: number) => `${well} parties de la box sur ${all} fonctionnent`,
   },

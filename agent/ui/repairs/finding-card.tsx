@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { aboutOf } from '../../base/finding.ts'
 import { saysOf } from '../../findings/texts/texts.ts'
 import type { FoundFinding } from '../../http/api.ts'
 import { api } from '../api-client.ts'
@@ -18,7 +19,7 @@ interface FindingCardProps {
 
 /** One thing that is wrong: what happened, what it means, what to do, and a button for that. */
 export function FindingCard({ finding, here = false }: FindingCardProps) {
-  const { urgency, code, app, fix, since, detail } = finding
+  const { urgency, code, fix, since, detail } = finding
   const [what, means, todo] = saysOf(useFindingTexts(), finding)
   const place = here ? undefined : placeOf(finding)
   const id = useId()
@@ -40,9 +41,9 @@ export function FindingCard({ finding, here = false }: FindingCardProps) {
               <ActButton
                 label={words.repairs.fixes[fix]}
                 named={`${words.repairs.fixes[fix]}: ${what}`}
-                icon={fix === 'understood' ? 'check' : 'retry'}
+                icon={fix === 'understood' || fix === 'let-go' ? 'check' : 'retry'}
                 busy={words.repairs.mending}
-                act={() => api.fix(code, app)}
+                act={() => api.fix(code, aboutOf(finding))}
               />
             )}
             {place && (

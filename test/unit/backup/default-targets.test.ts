@@ -2,18 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { addDefaultTargets } from '../../../agent/backup/default-targets.ts'
+import { openDefaultTargets } from '../../../agent/backup/default-targets.ts'
 import { presetBackup } from '../../../agent/backup/need.ts'
-import { ComponentFailed, type Problem } from '../../../agent/base/errors.ts'
+import { ComponentFailed } from '../../../agent/base/errors.ts'
 
 let folder: string
 let added: unknown[]
-let failed: Problem[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-targets-'))
   added = []
-  failed = []
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -25,34 +23,42 @@ const wanted = presetBackup.parse({
   credentials: { cloud: { user: 'id', password: 'secret' } },
 })
 
-const start = (claimed: boolean, away = '') =>
-  addDefaultTargets({
+const start = (claimed: boolean, away: readonly string[] = []) =>
+  openDefaultTargets({
     ...{ claim: { claimed }, wanted, file: join(folder, 'had') },
+    has: async () => false,
     async add(name, { kind }, credentials) {
-      if (name === away) throw new ComponentFailed('target-away', 'nobody answers')
+      if (away.includes(name)) throw new ComponentFailed('target-away', 'nobody answers')
       added.push([name, kind, credentials])
     },
-    failed: problem => failed.push(problem),
   })
+const given = async (...about: Parameters<typeof start>) => {
+  const targets = await start(...about)
+  await targets.give()
+  return targets
+}
 
 it('waits for an owner, and gives each of them once', async () => {
-  await start(false)
+  await given(false)
   expect(added).toEqual([])
-  await start(true)
-  await start(true)
+  await given(true)
+  await given(true)
   expect(added).toEqual([
     ['nas', 'sftp', {}],
     ['cloud', 's3', { user: 'id', password: 'secret' }],
   ])
 })
 
-it('tells which of them does not answer, and tries that one again at the next start', async () => {
-  await start(true, 'nas')
-  expect(failed.map(it => it.message)).toEqual(['backups do not go to nas yet: nobody answers'])
-  expect(added).toHaveLength(1)
-  await start(true)
-  expect(added.at(-1)).toEqual(['nas', 'sftp', {}])
-  expect(failed).toHaveLength(1)
+it('tells which of them do not answer, each, and tries those again', async () => {
+  const targets = await given(true, ['nas', 'cloud'])
+  const late = { code: 'preset-target-late', detail: 'nobody answers' }
+  expect(targets.findings()).toEqual([
+    { ...late, values: { target: 'nas' } },
+    { ...late, values: { target: 'cloud' } },
+  ])
+  const after = await given(true, ['cloud'])
+  expect(added).toEqual([['nas', 'sftp', {}]])
+  expect(after.findings().map(it => it.values)).toEqual([{ target: 'cloud' }])
 })
 
 it('wants no credentials of a target that is not there', () => {

@@ -71,6 +71,13 @@ it('says when the box was short of memory, or hot, for minutes', () => {
   expect(codes({ lately: lately(95, 85) })).toEqual(['memory-low', 'box-hot'])
 })
 
+it('tells a mistake on the card as what it is, and a logo as nothing more than that', () => {
+  const preseed = ['toml-value', 'preseed-misnamed', 'logo-refused'].map(code => ({
+    ...{ code, message: `about ${code}` },
+  }))
+  expect(codes({ preseed })).toEqual(['preseed-refused', 'preseed-misnamed', 'logo-refused'])
+})
+
 it('says all of it in whole sentences in every language, with the values in them', () => {
   const values = {
     ...{

@@ -55,6 +55,7 @@ beforeEach(async () => {
     await writeSealed(join(state, 'gantry', `${it}.toml`), { of: 'Ada' })
     await writeWhole(join(state, 'gantry', `${it}.toml.damaged`), 'of = "Ada\n')
   }
+  await writeWhole(join(state, 'gantry/default-targets'), 'nas')
   await store.saveSecrets('@backup', { key: 'twelve words of Ada' })
   await store.saveSecrets('@alerts', { 'mail.user': 'Ada', 'mail.password': 'of Ada' })
   for (const it of ['alerts', 'findings', 'usage']) {
@@ -119,6 +120,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
   expect(left).not.toContain('gantry/reset.toml')
   expect(left).not.toContain('gantry/preseed-taken')
+  expect(left).not.toContain('gantry/default-targets')
   expect(await readdir(options.state)).not.toContain('network')
   expect(asked).toContain(
     `btrfs --quiet subvolume delete ${options.snapshots}/2026-11-20T12-00-00Z`,
