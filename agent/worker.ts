@@ -764,6 +764,9 @@ const box = startBox({
 
 const trial = await openTrial({ box, lan, file: '/run/gantry/network-trial', now, log })
 await adopt(box)
+// Before anybody can ask for an app that is in one of them.
+await removeForgotten(join(STATE, 'catalogues'), await sourcesOf(box))
+await catalogues.load(await sourcesOf(box))
 const handlers = handlersOf({
   box,
   trial,
@@ -839,8 +842,6 @@ const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) 
   }),
 )
 
-await removeForgotten(join(STATE, 'catalogues'), await sourcesOf(box))
-await catalogues.load(await sourcesOf(box))
 const asking = setInterval(
   async () => catalogues.refreshAll(await sourcesOf(box)),
   HOURS_BETWEEN_CATALOGUES * 3_600_000,

@@ -32,7 +32,10 @@ export interface Catalogues {
   refresh(name: string, sources: Sources): Promise<void>
   /** All of them or those, one after the other; what went wrong is in the report. */
   refreshAll(sources: Sources, names?: readonly string[]): Promise<void>
-  /** Those of which nothing is here yet, for they were said beforehand to a box without internet. */
+  /**
+   * Those of which nothing can be offered yet: they were said beforehand to a box without internet,
+   * or what is here of them was not read since the start.
+   */
   missing(sources: Sources): Promise<readonly string[]>
   /**
    * Tries one, and lets it be used from then on; `taken` ends with that, or with why it was not
@@ -75,6 +78,7 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
   const asked = new Map<string, string>()
   const place = (name: string) => join(folder, name)
   let services: ReadonlySet<string> = new Set(own.keys())
+  let read: ReadonlySet<string> = new Set()
   /** One after the other: two of one catalogue would mix their files. */
   let fetching: Promise<void> = Promise.resolve()
 
@@ -101,6 +105,7 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
         return { priority, apps }
       }),
     )
+    read = new Set(Object.keys(sources))
     const ranked = [{ priority: 0, apps: own }, ...found].sort(byRank)
     services = new Set(ranked.flatMap(({ apps }) => [...apps.keys()]))
     const first = await brought.apps()
@@ -201,7 +206,7 @@ export function openCatalogues(options: CataloguesOptions): Catalogues {
     async missing(sources) {
       const names = Object.keys(sources)
       const indexes = await Promise.all(names.map(indexOf))
-      return names.filter((_, at) => !indexes[at])
+      return names.filter((it, at) => !indexes[at] || !read.has(it))
     },
 
     async report(sources) {

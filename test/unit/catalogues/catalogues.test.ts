@@ -77,6 +77,19 @@ it('offers what was released, and what is newer', async () => {
   expect(await report(sources)).toMatchObject([{ name: 'friends', number: 2, apps: 1 }])
 })
 
+it('is one that is still to come until what is here of it was read', async () => {
+  await releaseNotes('1.0')
+  const first = box()
+  expect(await first.missing(sources)).toEqual(['friends'])
+  await first.add('friends', source, {})
+  expect(await first.missing(sources)).toEqual([])
+  const after = box()
+  expect(await after.missing(sources)).toEqual(['friends'])
+  await after.load(sources)
+  expect(await after.missing(sources)).toEqual([])
+  expect(versionIn(after.offered)).toBe('1.0')
+})
+
 it('shows the score that a recipe was released with', async () => {
   await releaseNotes('1.0', '[about]\nlicense = "MIT"\n')
   const { apps } = readIndex(await readFile(join(out(), 'index.json'), 'utf8'))
