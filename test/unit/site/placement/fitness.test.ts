@@ -23,6 +23,7 @@ import {
   LOFT,
   machine,
   OLD,
+  PAGES,
   SHED,
 } from '../../../fakes/spread.ts'
 
@@ -151,7 +152,7 @@ describe('a recipe that wants a certain box', () => {
     expect(codes(home({ ...BOXES, [LOFT]: newcomer }))).toEqual([])
   })
   it('says in the plan which boxes are out', () => {
-    const document = { revision: 5, boxes: BOXES, apps: [wants] }
+    const document = { revision: 5, boxes: BOXES, pages: PAGES, apps: [wants] }
     const images = { images: [`gantry.image.${'0'.repeat(24)}`], labels: { disk: 'ssd' } }
     const nodes = [machine(HOME), machine(LOFT, images), machine(SHED)]
     const [step] = planPlacement(home(), { ...observed, agreed: { document, nodes } })
@@ -161,7 +162,7 @@ describe('a recipe that wants a certain box', () => {
   })
   it('has whoever acts for all tell the swarm what boxes have', () => {
     const boxes = { ...BOXES, [LOFT]: loft({ labels: { place: 'attic' } }) }
-    const document = { revision: 5, boxes, apps: [wants] }
+    const document = { revision: 5, boxes, pages: PAGES, apps: [wants] }
     const disk = { labels: { disk: 'ssd' } }
     const nodes = [machine(HOME, disk), machine(LOFT, disk), machine(SHED, { up: false })]
     const labels = (leads: boolean) =>
