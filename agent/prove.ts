@@ -1,11 +1,14 @@
+import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Problem, problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
+import { readText } from './base/files.ts'
 import { imageSays } from './box/image.ts'
 import { FACING } from './network/need.ts'
-import { type Look, verdictOf } from './system/proof.ts'
+import { type Card, isCutOff, type Look, verdictOf } from './system/proof.ts'
 import { openFolder } from './system/record.ts'
 import { workerAt } from './verbs/call.ts'
 
@@ -14,6 +17,7 @@ import { workerAt } from './verbs/call.ts'
 
 const EVERY = 5_000
 const SLOTS = '/usr/lib/gantry/slots'
+const CARDS = '/sys/class/net'
 const folder = openFolder('/data/system')
 const worker = workerAt('/run/gantry/root.sock')
 const log = (line: string) => process.stdout.write(`${line}\n`)
@@ -30,11 +34,28 @@ const NEEDED = [
   'cache',
 ]
 
+/** Cards that had an address since this version started. */
+const had = new Set<string>()
+
 /** What does not work of what the box cannot do without. */
-async function look(needsNetwork: boolean): Promise<Problem | undefined> {
-  if (needsNetwork && !hasAddress()) {
-    return broken('no-network', 'the box has no address, and had one before')
+async function look(needsNetwork: boolean): Promise<Omit<Look, 'at'>> {
+  const cards = await facingCards()
+  for (const { name, hasAddress } of cards) if (hasAddress) had.add(name)
+  const isAway = needsNetwork && !cards.some(it => it.hasAddress)
+  const fromOutside = isAway && isCutOff(cards, had)
+  const away = broken('no-network', 'the box has no address, and had one before')
+  if (isAway && !fromOutside) return { problem: away }
+  const problem = await inside()
+  if (problem) return { problem }
+  if (!fromOutside) return { problem: undefined }
+  return {
+    problem: { ...away, message: 'nothing is at the other end of the cable or the radio' },
+    fromOutside,
   }
+}
+
+/** The same of what is in the box itself. */
+async function inside(): Promise<Problem | undefined> {
   if (!(await pageAnswers())) {
     return broken('no-page', 'the page of the box does not answer')
   }
@@ -49,12 +70,25 @@ async function look(needsNetwork: boolean): Promise<Problem | undefined> {
 
 const broken = (code: string, message: string): Problem => ({ code, message })
 
-/** On a card that faces people, not one of the apps' own. */
-const hasAddress = () =>
-  Object.entries(networkInterfaces()).some(
-    ([name, addresses = []]) =>
-      FACING.some(it => name.startsWith(it)) &&
-      addresses.some(it => it.family === 'IPv4' || !it.address.startsWith('fe80')),
+/** Cards that face people, not those of the apps. */
+async function facingCards(): Promise<Card[]> {
+  const names = (await readdir(CARDS)).filter(name => FACING.some(it => name.startsWith(it)))
+  const addresses = networkInterfaces()
+  return Promise.all(
+    names.map(async name => ({
+      ...{ name, carrier: await carrierOf(name) },
+      hasAddress: (addresses[name] ?? []).some(
+        it => it.family === 'IPv4' || !it.address.startsWith('fe80'),
+      ),
+    })),
+  )
+}
+
+/** The kernel refuses to tell it of a card that is turned off. */
+const carrierOf = (card: string) =>
+  readText(join(CARDS, card, 'carrier')).then(
+    text => text?.startsWith('1'),
+    () => undefined,
   )
 
 /** Asked for the way a browser does: proxy, web server and worker answer together. */
@@ -77,10 +111,10 @@ async function watch(minutes: number, needsNetwork: boolean): Promise<Problem | 
   const began = performance.now()
   const looks: Look[] = []
   for (;;) {
-    const problem = await look(needsNetwork)
+    const { problem, ...more } = await look(needsNetwork)
     const before = looks.at(-1)
     if (problem?.message !== before?.problem?.message) log(problem?.message ?? 'all works')
-    looks.push({ at: performance.now() - began, problem })
+    looks.push({ at: performance.now() - began, problem, ...more })
     const verdict = verdictOf(looks, minutes * 60_000)
     if (verdict) return verdict.problem
     await pause(EVERY)
