@@ -13,7 +13,7 @@ import { readCode } from '../claim/code.ts'
 import { majorStep } from '../database/need.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
 import { siteSchema } from '../site/need.ts'
-import { updateSettings } from '../system/need.ts'
+import { saidUpdateSettings, updateSettings } from '../system/need.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { firstRunSettings } from './first-run.ts'
 import { linkSchema } from './links.ts'
@@ -129,7 +129,7 @@ export const preseedSchema = z
     language,
     timezone: knownTimezone,
     origins,
-    update: updateSettings,
+    update: saidUpdateSettings,
     catalogues,
     network: networkSettings.extend({
       wifi: wifiSettings.extend({ password: wifiPassword.optional() }).optional(),

@@ -136,8 +136,14 @@ function linesOf(report: SystemReport): string[] {
     lines.push(`starting anew with version ${(trial ?? written)?.version}`)
   }
   if (writing) lines.push(`writing version ${writing.version}`)
-  if (written) lines.push(`version ${written.version} is written; gantry update apply starts it`)
-  if (offer) lines.push(`version ${offer.version} is there: ${offer.notes ?? ''}`)
+  if (written) {
+    const alone = written.byItself ? `it starts at the hours ${settings.window}; ` : ''
+    lines.push(`version ${written.version} is written; ${alone}gantry update apply starts it`)
+  }
+  if (offer) {
+    const how = offer.declined ? ', and comes when you ask for it' : ''
+    lines.push(`version ${offer.version} is there${how}: ${offer.notes ?? ''}`)
+  }
   if (last?.outcome === 'confirmed') lines.push(`went from ${last.from} to ${last.version}`)
   if (last?.outcome === 'rolled-back') {
     lines.push(`! went back from ${last.version} to ${last.from}: ${last.problem?.message}`)

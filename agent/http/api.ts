@@ -1047,11 +1047,20 @@ export interface SystemReport {
   }
   /** When newer versions were last asked for. */
   readonly asked?: { readonly at: string; readonly problem?: Problem | undefined }
-  readonly offer?: { readonly version: string; readonly notes?: string | undefined }
+  readonly offer?: {
+    readonly version: string
+    readonly notes?: string | undefined
+    /** Its owner has let go of it: it comes when it is asked for. */
+    readonly declined: boolean
+  }
   /** 0 to 1. */
   readonly writing?: { readonly version: string; readonly fraction: number }
   /** It starts when somebody says so, or when it is time. */
-  readonly written?: { readonly version: string }
+  readonly written?: {
+    readonly version: string
+    /** It starts in the window without anybody asking again. */
+    readonly byItself: boolean
+  }
   /** It runs, and has not proven itself yet. */
   readonly trial?: { readonly version: string; readonly from: string; readonly since: string }
   /** How the last one ended. */

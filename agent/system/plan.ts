@@ -56,7 +56,7 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
   if (it.writing) return []
   if (record.written && !it.busy) {
     const isTime =
-      settings.automatic &&
+      (settings.automatic || record.written.chosen) &&
       it.plausible &&
       it.uptime >= SETTLING &&
       isInWindow(settings.window, it.timezone, new Date(now))
@@ -78,9 +78,14 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
     : []
 }
 
-/** Newer than what runs and what is written, and none that did not work here. */
-const isWanted = (offered: string, { written, failed, refused }: Record, version: string) =>
+/** Newer than what runs, is written or was let go of, and none that did not work here. */
+const isWanted = (
+  offered: string,
+  { written, failed, refused, declined }: Record,
+  version: string,
+) =>
   compareVersions(offered, version) > 0 &&
   offered !== written?.version &&
+  (declined === undefined || compareVersions(offered, declined) > 0) &&
   !refused &&
   !failed.includes(offered)

@@ -36,8 +36,16 @@ export const recordSchema = z.object({
   writing: z.object({ version: z.string() }).optional(),
   /** What is written into the slot that does not run, and waits for a restart. */
   written: z
-    .object({ version: z.string(), at: z.string(), restart: z.enum(['window', 'asked']) })
+    .object({
+      version: z.string(),
+      at: z.string(),
+      restart: z.enum(['window', 'asked']),
+      /** Its owner wants it to start in the window, also where nothing starts by itself. */
+      chosen: z.boolean().optional(),
+    })
     .optional(),
+  /** The version that its owner let go of: until a newer one comes, only who asks for it gets it. */
+  declined: z.string().optional(),
   /** What was wrong with the last update file. */
   refused: problem.optional(),
   /** A version that was started and has not proven itself yet. */

@@ -236,7 +236,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       const bundle = await slots.inspect(from)
       await admit(bundle)
       // What was in that slot is gone from here on.
-      await note({ written: undefined, refused: undefined, writing: { version: bundle.version } })
+      const { declined } = record
+      await note({
+        ...{ written: undefined, refused: undefined, writing: { version: bundle.version } },
+        declined: declined && compareVersions(bundle.version, declined) < 0 ? declined : undefined,
+      })
       await slots.begin(from)
       writing = { version: bundle.version, progress: undefined }
       void follow(bundle.version).catch(error => log(`system: ${problemOf(error).message}`))
@@ -397,16 +401,30 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     async report() {
       const { update } = await settings()
       const feed = feedOf(update, options.feed)
-      const { trial, offer, written, refused, last, asked } = record
+      const { trial, offer, written, refused, last, asked, declined } = record
       const { progress } = writing ?? {}
       return {
         ...{ version, settings: update, phase: phase(), takesUpdates: options.takesUpdates },
         ...(feed ? { feed } : {}),
-        ...(offer ? { offer: { version: offer.version, notes: offer.notes } } : {}),
+        ...(offer
+          ? {
+              offer: {
+                ...{ version: offer.version, notes: offer.notes },
+                declined: offer.version === declined,
+              },
+            }
+          : {}),
         ...(writing
           ? { writing: { version: writing.version, fraction: (progress?.percent ?? 0) / 100 } }
           : {}),
-        ...(written ? { written: { version: written.version } } : {}),
+        ...(written
+          ? {
+              written: {
+                version: written.version,
+                byItself: update.automatic || written.chosen === true,
+              },
+            }
+          : {}),
         ...(trial ? { trial: { version: trial.version, from: trial.from, since: trial.at } } : {}),
         ...(last ? { last } : {}),
         ...(refused ? { problem: refused } : {}),
@@ -432,13 +450,13 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       }
       if (record.trial) refuseWhileBusy()
       const restart = when === 'now' ? 'asked' : 'window'
-      await note({ written: { ...record.written, restart } })
+      await note({ written: { ...record.written, restart, chosen: when === 'window' } })
     },
     async cancel() {
       refuseWhileBusy()
       if (!record.written) return
       await slots.forgetOther()
-      await note({ written: undefined })
+      await note({ written: undefined, declined: record.written.version })
     },
     async seen() {
       if (record.last) await note({ last: { ...record.last, seen: true } })

@@ -77,7 +77,7 @@ import { variableName } from '../recipe/scalars.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
 import { KEPT } from '../reset/kept.ts'
 import { LABEL_NAME, LABEL_VALUE } from '../site/placement/labels.ts'
-import { updateSettings } from '../system/need.ts'
+import { saidUpdateSettings } from '../system/need.ts'
 
 /**
  * Who may ask. `open` verbs answer anybody who reaches the socket, `member` verbs want a living
@@ -618,7 +618,7 @@ export const verbs = {
     access: 'admin',
     confirmed: true,
     /** With `null` the feed is as the image says. */
-    input: updateSettings.partial().extend({ feed: updateSettings.shape.feed.nullable() }),
+    input: saidUpdateSettings.partial().extend({ feed: saidUpdateSettings.shape.feed.nullable() }),
   },
   'database.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'database.upgrade': {

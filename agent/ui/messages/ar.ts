@@ -1654,6 +1654,7 @@ export const ar: Messages = {
       written: (version: string) => `الإصدار ${version} على الصندوق، ولم يُستخدم بعد.`,
       byItself: (window: string) => `يبدؤه الصندوق تلقائيًا في هذه الساعات: ${window}.`,
       byHand: 'يبدأ عندما تقول ذلك.',
+      declined: 'تخلّيت عنه: يأتي عندما تطلبه، أو يأتي الذي بعده مكانه.',
       now: 'ابدأه الآن',
       cancel: 'تخلَّ عنه',
       ask: (version: string) => `أتريد بدء الإصدار ${version} الآن؟`,

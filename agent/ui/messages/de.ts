@@ -1678,6 +1678,8 @@ export const de: Messages = {
         `Version ${version} ist auf der Box und noch nicht in Gebrauch.`,
       byItself: (window: string) => `Die Box startet sie von selbst in diesen Stunden: ${window}.`,
       byHand: 'Sie startet, wenn du es sagst.',
+      declined:
+        'Du hast darauf verzichtet: Sie kommt, wenn du sie holst, oder die nächste kommt an ihrer Stelle.',
       now: 'Jetzt starten',
       cancel: 'Verwerfen',
       ask: (version: string) => `Version ${version} jetzt starten?`,

@@ -1661,6 +1661,8 @@ export const en = {
       written: (version: string) => `Version ${version} is on the box, and not in use yet.`,
       byItself: (window: string) => `The box starts it by itself between these hours: ${window}.`,
       byHand: 'It starts when you say so.',
+      declined:
+        'You let go of it: it comes when you ask for it, or the next one comes in its place.',
       now: 'Start it now',
       cancel: 'Let go of it',
       ask: (version: string) => `Start version ${version} now?`,

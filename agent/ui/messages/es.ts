@@ -1671,6 +1671,7 @@ export const es: Messages = {
       written: (version: string) => `La versión ${version} está en la caja y todavía no se usa.`,
       byItself: (window: string) => `La caja la inicia sola en estas horas: ${window}.`,
       byHand: 'Se inicia cuando lo digas.',
+      declined: 'La dejaste: viene cuando la pidas, o viene la siguiente en su lugar.',
       now: 'Iniciarla ahora',
       cancel: 'Descartarla',
       ask: (version: string) => `¿Iniciar ahora la versión ${version}?`,

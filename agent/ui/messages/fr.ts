@@ -1684,6 +1684,8 @@ export const fr: Messages = {
         `La version ${version} est sur la box, mais pas encore utilisée.`,
       byItself: (window: string) => `La box la démarre d’elle-même pendant ces heures : ${window}.`,
       byHand: 'Elle démarre quand vous le dites.',
+      declined:
+        'Vous y avez renoncé : elle vient quand vous la demandez, ou la suivante vient à sa place.',
       now: 'La démarrer maintenant',
       cancel: 'L’abandonner',
       ask: (version: string) => `Démarrer la version ${version} maintenant ?`,

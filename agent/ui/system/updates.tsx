@@ -111,7 +111,7 @@ function Next({ report, again }: PartProps) {
       <>
         <p>{updates.written(written.version)}</p>
         <p className="soft">
-          {settings.automatic ? updates.byItself(settings.window) : updates.byHand}
+          {written.byItself ? updates.byItself(settings.window) : updates.byHand}
         </p>
         <div className="form-buttons">
           <Button kind="primary" icon="retry" onClick={() => setAsking(true)}>
@@ -137,6 +137,7 @@ function Next({ report, again }: PartProps) {
   return (
     <>
       {offer && <p>{updates.offered(offer.version, offer.notes ?? '')}</p>}
+      {offer?.declined && <p className="soft">{updates.declined}</p>}
       {looked && !offer && <p role="status">{updates.none}</p>}
       <div className="form-buttons">
         {offer && (

@@ -82,7 +82,10 @@ function withDatabases(
 /** The box as a whole, and the way back to one that belongs to nobody. */
 export const systemStates: States = {
   'system-update-offered': updating('Version 0.2.0 is there.', {
-    offer: { version: '0.2.0', notes: 'Apps start faster.' },
+    offer: { version: '0.2.0', notes: 'Apps start faster.', declined: false },
+  }),
+  'system-update-declined': updating('You let go of it', {
+    offer: { version: '0.2.0', notes: 'Apps start faster.', declined: true },
   }),
   'system-update-writing': updating('is being written: 40%', {
     phase: 'writing',
@@ -90,11 +93,11 @@ export const systemStates: States = {
   }),
   'system-update-written': updating('not in use yet', {
     phase: 'written',
-    written: { version: '0.2.0' },
+    written: { version: '0.2.0', byItself: true },
   }),
   'system-update-ask': updating(
     'Start version 0.2.0 now?',
-    { phase: 'written', written: { version: '0.2.0' } },
+    { phase: 'written', written: { version: '0.2.0', byItself: true } },
     { does: page => press(page, 'Start it now') },
   ),
   'system-update-proving': updating('still has to prove itself', { phase: 'proving', trial }),

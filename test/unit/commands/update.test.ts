@@ -5,7 +5,7 @@ import { updateCommand } from '../../../agent/commands/update.ts'
 const calm = {
   ...{ version: '1.2.0', phase: 'written', feed: 'https://example.org/gantry' },
   settings: { channel: 'stable', automatic: false, window: '03:00-05:00', watch: 15 },
-  written: { version: '1.4.0' },
+  written: { version: '1.4.0', byItself: false },
 }
 const wentBack = {
   ...{ outcome: 'rolled-back', version: '1.3.0', from: '1.2.0' },
@@ -39,6 +39,13 @@ it('fails where a version cannot be written', async () => {
   const { code, said } = await ran({ ...calm, problem }, 'install')
   expect(code).toBe(1)
   expect(said).toContain('! the update is damaged or not signed')
+})
+
+it('says when a version starts that is to start tonight', async () => {
+  const { said } = await ran({ ...calm, written: { version: '1.4.0', byItself: true } }, 'apply')
+  expect(said).toContain(
+    'version 1.4.0 is written; it starts at the hours 03:00-05:00; gantry update apply starts it',
+  )
 })
 
 it('names the version that is started before it is on trial', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { feedOf, isInWindow, updateSettings } from '../../../agent/system/need.ts'
+import {
+  feedOf,
+  isInWindow,
+  saidUpdateSettings,
+  updateSettings,
+} from '../../../agent/system/need.ts'
 import { type ObservedSystem, planSystem } from '../../../agent/system/plan.ts'
 
 const HOUR = 3_600_000
@@ -74,6 +79,15 @@ describe('planSystem', () => {
     expect(kinds({ record, settings })).toEqual([])
   })
 
+  it('writes nothing that its owner let go of, and what is newer than that', () => {
+    const record = { failed: [], asked, offer, declined: '0.2.0' }
+    expect(kinds({ record })).toEqual([])
+    expect(kinds({ record: { ...record, offer: { ...offer, version: '0.2.1' } } })).toEqual([
+      'install',
+    ])
+    expect(kinds({ record: { ...record, declined: '0.1.9' } })).toEqual(['install'])
+  })
+
   it('starts what is written in its hours, or when somebody says so', () => {
     const record = { failed: [], asked, written }
     expect(kinds({ record })).toEqual(['restart'])
@@ -81,6 +95,9 @@ describe('planSystem', () => {
     expect(kinds({ record, busy: true })).toEqual([])
     const settings = updateSettings.parse({ automatic: false })
     expect(kinds({ record, settings })).toEqual([])
+    const tonight = { ...record, written: { ...written, chosen: true } }
+    expect(kinds({ record: tonight, settings })).toEqual(['restart'])
+    expect(kinds({ record: tonight, settings, now: NOON })).not.toContain('restart')
     const now = { ...record, written: { ...written, restart: 'asked' as const } }
     expect(kinds({ record: now, settings, now: NOON })).toEqual(['restart'])
   })
@@ -104,8 +121,18 @@ describe('isInWindow', () => {
     ['03:00-05:00', 'Europe/Berlin', true],
     ['23:00-04:00', 'Etc/UTC', true],
     ['23:00-02:00', 'Etc/UTC', false],
+    ['03:00-03:00', 'Etc/UTC', true],
   ])('%s in %s', (window, zone, expected) => {
     expect(isInWindow(window, zone, at)).toBe(expected)
+  })
+})
+
+describe('the hours for starting anew', () => {
+  it('have to be some where somebody says them, and are read as they once were taken', () => {
+    const window = '03:00-03:00'
+    expect(saidUpdateSettings.safeParse({ window }).error?.message).toContain('another time')
+    expect(saidUpdateSettings.parse({ window: '23:00-04:00' }).window).toBe('23:00-04:00')
+    expect(updateSettings.parse({ window }).window).toBe(window)
   })
 })
 

@@ -134,7 +134,40 @@ describe('an update file', () => {
   })
 })
 
+describe('a version that its owner lets go of', () => {
+  it('stays away until it is asked for, and is offered meanwhile', async () => {
+    const system = await start({ feed: 'https://u.example' })
+    await system.check()
+    await system.install()
+    await until('it is written', async () => (await system.report()).phase === 'written')
+    await system.cancel()
+    expect(box.done.at(-1)).toBe('forget other')
+    const offer = { version: '0.2.0', declined: true }
+    expect(await system.report()).toMatchObject({ phase: 'idle', offer })
+    const observed = { ...(await system.observe(nothing)), uptime: 3_600_000 }
+    expect(observed.settings.automatic).toBe(true)
+    expect(system.plan(nothing, observed)).toEqual([])
+    // After a start it is as it was.
+    const after = await start({ feed: 'https://u.example' })
+    expect((await after.report()).offer?.declined).toBe(true)
+    await after.install()
+    await until('it is written', async () => (await after.report()).phase === 'written')
+    expect((await openFolder(folder).record()).declined).toBeUndefined()
+    expect((await after.report()).written).toEqual({ version: '0.2.0', byItself: true })
+  })
+})
+
 describe('a new version', () => {
+  it('starts in the window where somebody says so, though nothing starts by itself', async () => {
+    const update = updateSettings.parse({ automatic: false })
+    const system = await written({ settings: async () => ({ update, timezone: 'Etc/UTC' }) })
+    expect((await system.report()).written?.byItself).toBe(false)
+    await system.start('window')
+    expect((await system.report()).written?.byItself).toBe(true)
+    await system.start('now')
+    expect((await system.report()).written?.byItself).toBe(false)
+  })
+
   it('is started after a snapshot, and is on trial', async () => {
     const system = await written()
     await begin(system)
