@@ -32,7 +32,7 @@ import type { Desired } from './box/desired.ts'
 import { diskHealth } from './box/disk-health.ts'
 import { DOMAIN_SECRETS } from './box/domain.ts'
 import { fullness } from './box/facts.ts'
-import { readPreseed, takePreseed } from './box/first-boot.ts'
+import { isRefused, readPreseed, takePreseed } from './box/first-boot.ts'
 import { imageSays } from './box/image.ts'
 import { isSelfGiven, toldAtHome } from './box/lan.ts'
 import { devicesAmong, lookAtMachine } from './box/machine.ts'
@@ -779,6 +779,7 @@ const handlers = handlersOf({
     used: async () => (await fullness('/data')).disk.used,
   }),
   vendor: vendor && { ...vendor, logo: vendorLogo?.logo },
+  cardRefused: isRefused(said),
   power: {
     ...powerBy(exec),
     journal: async wish => veil.over(await journal(exec, wish)),

@@ -1,8 +1,8 @@
 import { InvalidInput, problemOf } from '../agent/base/errors.ts'
+import { nearest } from '../agent/base/nearest.ts'
 import { refuseWithoutConsent } from '../agent/box/consent.ts'
 import type { Preseed } from '../agent/box/manifest.ts'
 import { settleAnswers } from '../agent/recipe/answers.ts'
-import { nearest } from '../agent/recipe/suggestion.ts'
 import { recipeNames, recipeOf } from './preload.ts'
 
 type Said = Pick<Preseed, 'apps' | 'catalogues'>

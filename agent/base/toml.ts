@@ -2,6 +2,8 @@ import TOML from '@iarna/toml'
 import { ParseError, parseTOML, traverseNodes } from 'toml-eslint-parser'
 import type { z } from 'zod'
 import { InvalidInput } from './errors.ts'
+import { nearest } from './nearest.ts'
+import { knownKeys } from './schema-path.ts'
 
 /** A TOML text checked against a schema, or InvalidInput that names the file and every mistake. */
 export function decodeToml<S extends z.ZodType>(
@@ -10,6 +12,10 @@ export function decodeToml<S extends z.ZodType>(
   schema: S,
 ): z.output<S> {
   const source = text.replace(/^\uFEFF/, '')
+  // No text has them; as UTF-16 every other sign of a plain one is.
+  if (source.includes('\0')) {
+    throw new InvalidInput('toml-syntax', `${file}: is saved as UTF-16: save it as UTF-8`)
+  }
   let document: unknown
   try {
     refuseTaken(file, source)
@@ -23,9 +29,38 @@ export function decodeToml<S extends z.ZodType>(
   }
   const result = schema.safeParse(document)
   if (result.success) return result.data
-  const lines = result.error.issues.map(it => `${file}: ${it.path.join('.')}: ${it.message}`)
+  const lines = result.error.issues
+    .flatMap(it => mistakesOf(it, document, schema))
+    .map(({ at, says }) =>
+      at.length > 0 ? `${file}: ${at.join('.')}: ${says}` : `${file}: ${says}`,
+    )
   throw new InvalidInput('toml-value', lines[0] ?? file, { detail: lines.join('\n') })
 }
+
+interface Mistake {
+  readonly at: readonly PropertyKey[]
+  readonly says: string
+}
+
+/** What one complaint of a schema means to whoever wrote the file. */
+function mistakesOf(issue: z.core.$ZodIssue, document: unknown, schema: z.ZodType): Mistake[] {
+  const at = issue.path
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => {
+      const meant = nearest(key, knownKeys(schema, at))
+      const hint = meant === undefined ? '' : `, did you mean "${meant}"?`
+      return { at: [...at, key], says: `there is no such key${hint}` }
+    })
+  }
+  const isMissing = /^invalid_(?:type|value|union)$/.test(issue.code) && !isThere(document, at)
+  return [{ at, says: isMissing ? 'is missing' : issue.message }]
+}
+
+const isThere = (document: unknown, at: readonly PropertyKey[]) =>
+  at.reduce<unknown>(
+    (it, step) => (it as Record<PropertyKey, unknown> | undefined)?.[step],
+    document,
+  ) !== undefined
 
 /** One parser counts lines from 0, the other from 1. */
 function placeOf(mistake: unknown): string {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
 import { type Problem, problemOf } from '../base/errors.ts'
 import { exists, readText, writeWhole } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { freePool, newPrefix } from '../network/address-plan.ts'
 import { DOMAIN_SECRETS, secretsOf } from './domain.ts'
-import { manifestSchema, type Preseed, preseedSchema } from './manifest.ts'
+import { labelCode, manifestSchema, type Preseed, preseedSchema } from './manifest.ts'
 import { WIFI_SECRETS } from './secrets.ts'
 import type { Store } from './store.ts'
 
@@ -14,7 +15,7 @@ import type { Store } from './store.ts'
  * Takes what the preseed says into `box.toml`, which is made, with a random prefix of its own, on a
  * box that has none. Until a box has an owner it is taken anew at every start: so a mistake can be
  * mended on the card. From then on its owner decides, and what is changed there is only told, once.
- * The answer is what is wrong with it, at every start: then none of it is used.
+ * The answer is what is wrong with it, at every start: then none of it is used but the claim code.
  */
 export async function takePreseed(
   store: Store,
@@ -31,7 +32,7 @@ export async function takePreseed(
     backup: _backup,
     ...more
   } = preseed
-  const isBroken = problems.some(it => it.code !== MISNAMED)
+  const isBroken = isRefused({ preseed, problems })
   const asked = hashOf({ network, credentials, ...more })
   const last = await readText(taken)
   if (!isBroken && asked !== last) await writeWhole(taken, asked)
@@ -96,9 +97,29 @@ export async function readPreseed(file: string): Promise<PreseedFile> {
     const mistakes = problem.code === 'toml-value' ? problem.detail : problem.message
     const message = `the settings on the card were not used: ${mistakes?.replaceAll('\n', '; ')}`
     const hint = 'mend gantry.toml on the partition GANTRY and start the box again'
-    return { preseed: {}, problems: [{ ...problem, message, hint }, ...misnamed] }
+    return {
+      preseed: codeAlone(basename(file), text),
+      problems: [{ ...problem, message, hint }, ...misnamed],
+    }
   }
 }
+
+/**
+ * What is printed on the label of a box stays true whatever else is wrong in a file that can be read
+ * at all: else who adds a Wi-Fi with a slip is refused with the right code.
+ */
+function codeAlone(file: string, text: string): Preseed {
+  try {
+    const { claim } = decodeToml(file, text, z.object({ claim: z.object({ code: labelCode }) }))
+    return { claim: { ...claim, cable: false } }
+  } catch {
+    return {}
+  }
+}
+
+/** Whether the file has a mistake, so that nothing of it is used but the code. */
+export const isRefused = ({ problems }: PreseedFile): boolean =>
+  problems.some(it => it.code !== MISNAMED)
 
 const misnamedAs = (name: string): Problem => ({
   code: MISNAMED,

@@ -119,6 +119,11 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>
 
+export const labelCode = z
+  .string()
+  .refine(it => readCode(it) !== undefined, 'a code such as "XXXX-XXXX-X"')
+  .transform(it => readCode(it) ?? it)
+
 /**
  * `gantry.toml` on the partition GANTRY: the parts of box.toml that can be said beforehand. What it
  * does not say has no value here: the box goes on with what it has.
@@ -140,11 +145,7 @@ export const preseedSchema = z
     claim: z
       .strictObject({
         /** What is printed on the label of the box. Without it the box makes a code of its own. */
-        code: z
-          .string()
-          .refine(it => readCode(it) !== undefined, 'a code such as "XXXX-XXXX-X"')
-          .transform(it => readCode(it) ?? it)
-          .optional(),
+        code: labelCode.optional(),
         /** Whether who pulls the network cable may claim the box without its code. */
         cable: z.boolean().default(false),
       })

@@ -64,7 +64,10 @@ function qrCode(text: string): string {
 export function claimFile(facts: ScreenFacts): string {
   const said = CLAIM_FILE_WORDS[facts.language]
   const lines = facts.code
-    ? [said.code, '', facts.code, '', said.open(addressesOf(facts)[0] ?? '')]
+    ? [
+        ...[said.code, '', facts.code, '', said.open(addressesOf(facts)[0] ?? '')],
+        ...facts.problems.flatMap(it => ['', it]),
+      ]
     : [said.claimed]
   return lines.map(it => `${it}\r\n`).join('')
 }

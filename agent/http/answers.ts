@@ -230,6 +230,7 @@ const siteBox = z.object({
 export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>> } = {
   'box.look': z.object({
     claimed: z.boolean(),
+    cardRefused: z.boolean().exactOptional(),
     name: text,
     version: text,
     secureUrl: text,

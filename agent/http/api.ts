@@ -19,6 +19,8 @@ export interface Box {
   readonly claimed: boolean
   /** It can be claimed by who pulls its network cable, without its code. */
   readonly byCable?: boolean
+  /** The settings on its card have a mistake, and are not used. Told until it has an owner. */
+  readonly cardRefused?: boolean
   readonly name: string
   readonly version: string
   /** The box's address to move to before anything but the claim, e.g. `https://gantry.local`. */

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
+import { nearestValue } from '../base/nearest.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import type { Finding } from './finding.ts'
 import { knownKeys, nameSchemaAt, schemaAt } from './keys.ts'
 import { shownValue } from './shown.ts'
 import { correction } from './slips.ts'
-import { nearestValue, unknownKey } from './suggestion.ts'
+import { unknownKey } from './suggestion.ts'
 
 /** What one complaint of the schema means to a packager: what was found, and what is allowed. */
 export function findingsOf(

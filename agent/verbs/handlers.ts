@@ -74,6 +74,8 @@ export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
   readonly reset: Reset
   readonly moving: Moving
   readonly power: PowerFacts
+  /** The settings on the card have a mistake, and are not used. */
+  readonly cardRefused: boolean
   /** Whoever built the box, where a vendor did. */
   readonly vendor?: Vendor | undefined
   readonly firstRun: FirstRunFacts
@@ -111,6 +113,7 @@ export function handlersOf({
   reset,
   moving,
   power,
+  cardRefused,
   vendor,
   firstRun,
   support,
@@ -170,6 +173,7 @@ export function handlersOf({
       return {
         claimed: claim.claimed,
         ...(claim.byCable ? { byCable: true } : {}),
+        ...(cardRefused && !claim.claimed ? { cardRefused } : {}),
         name,
         version: box.version,
         secureUrl: await box.secureUrl(host),

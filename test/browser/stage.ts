@@ -109,12 +109,17 @@ function actor(stage: {
         version = '0.1.0',
         signedIn,
         byCable,
+        cardRefused,
         vendor,
       } = stage.scene.box ?? {}
       const ada = { name: 'Ada', secondFactor: false }
       const role = signedIn === true ? 'owner' : signedIn
       const who = role ? { person: { ...ada, role, administers: role !== 'member' } } : {}
-      const more = { ...(byCable ? { byCable } : {}), ...(vendor ? { vendor } : {}) }
+      const more = {
+        ...(byCable ? { byCable } : {}),
+        ...(cardRefused ? { cardRefused } : {}),
+        ...(vendor ? { vendor } : {}),
+      }
       return { claimed, name, version, secureUrl: stage.https, ...more, ...who }
     },
     'trust.read': () => FINGERPRINT,

@@ -13,7 +13,7 @@ import { encodeToml } from '../../agent/base/toml.ts'
 import { newBoard } from '../../agent/box/board.ts'
 import { startBox } from '../../agent/box/box.ts'
 import { readCatalogue } from '../../agent/box/catalogue.ts'
-import { readPreseed, takePreseed } from '../../agent/box/first-boot.ts'
+import { isRefused, readPreseed, takePreseed } from '../../agent/box/first-boot.ts'
 import { devicesAmong, lookAtMachine } from '../../agent/box/machine.ts'
 import { openStore } from '../../agent/box/store.ts'
 import { openBrought } from '../../agent/catalogues/brought.ts'
@@ -103,7 +103,8 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     }),
   )
   const store = openStore(join(folder, 'gantry'))
-  const problems = await takePreseed(store, await readPreseed(preseed), {
+  const said = await readPreseed(preseed)
+  const problems = await takePreseed(store, said, {
     ...{ claimed: false, taken: join(folder, 'preseed-taken') },
   })
   const now = () => performance.now()
@@ -161,6 +162,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
   const socket = join(folder, 'worker.sock')
   const trial = await openTrial({ box, lan: () => LAN, file: join(folder, 'trial'), now, log })
   const handlers = handlersOf({
+    cardRefused: isRefused(said),
     claimed: async () => {},
     box,
     alerts: fakeAlerts(),

@@ -75,7 +75,9 @@ describe('a box that begins with settings on its card', { tags: ['slow'] }, () =
   beforeEach(() => tellOnFailure(home))
 
   it('says on its screen what is wrong with them, and takes what was mended', async () => {
-    await home.box.waitForLine(/the settings on the card were not used.*"nam"/)
+    await home.box.waitForLine(/the settings on the card were not used.* nam: there is no such key/)
+    // What is printed on the box stays true meanwhile.
+    await home.box.waitForLine(new RegExp(`Code\\s+${label}`))
     await home.box.powerOff()
     await home.box.putOnCard('gantry.toml', settings)
     const since = home.box.consoleLines.length

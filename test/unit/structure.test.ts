@@ -20,7 +20,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
     /^agent\/(worker|drill|containers\/\w+|network\/docker-networks|proxy\/docker-assets|site\/(swarm|placement\/\w+))\.ts$/,
   express: /^agent\/http\//,
   'oidc-provider': /^agent\/gate\/(provider|artefacts)\.ts$/,
-  leven: /^agent\/recipe\/suggestion\.ts$/,
+  leven: /^agent\/base\/nearest\.ts$/,
   pg: /^agent\/database\/postgres\.ts$/,
   otpauth: /^agent\/claim\/second-factor\.ts$/,
   react: /^agent\/ui\//,

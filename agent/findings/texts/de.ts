@@ -402,7 +402,7 @@ export const de: FindingTexts = {
     ],
     'preseed-broken': () => [
       'In den Einstellungen auf der Karte (gantry.toml) ist ein Fehler.',
-      'Die Box macht mit dem weiter, was sie hat. Sie zeigt nicht, wer sie gebaut hat, und nach einem Zurücksetzen würde sie nichts aus der Datei benutzen.',
+      'Die Box macht mit dem weiter, was sie hat. Sie zeigt nicht, wer sie gebaut hat, und nach einem Zurücksetzen würde sie aus der Datei nur den Code benutzen.',
       'Verbessere die Datei auf der Karte und starte die Box neu. Wo der Fehler ist, steht in den Einzelheiten.',
     ],
     'preseed-misnamed': () => [

@@ -402,7 +402,7 @@ export const en: FindingTexts = {
     ],
     'preseed-broken': () => [
       'The settings on the card (gantry.toml) have a mistake.',
-      'The box goes on with what it has. It does not show who built it, and after a reset it would use nothing of the file.',
+      'The box goes on with what it has. It does not show who built it, and after a reset it would use nothing of the file but its claim code.',
       'Mend the file on the card and start the box again. The details say where the mistake is.',
     ],
     'preseed-misnamed': () => [

@@ -402,7 +402,7 @@ export const es: FindingTexts = {
     ],
     'preseed-broken': () => [
       'Los ajustes de la tarjeta (gantry.toml) tienen un error.',
-      'La caja sigue con lo que tiene. No muestra quién la construyó, y después de un restablecimiento no usaría nada del archivo.',
+      'La caja sigue con lo que tiene. No muestra quién la construyó, y después de un restablecimiento solo usaría el código del archivo.',
       'Corrige el archivo de la tarjeta y reinicia la caja. Los detalles dicen dónde está el error.',
     ],
     'preseed-misnamed': () => [

@@ -402,7 +402,7 @@ export const fr: FindingTexts = {
     ],
     'preseed-broken': () => [
       'Les réglages de la carte (gantry.toml) contiennent une erreur.',
-      'La box continue avec ce qu’elle a. Elle ne montre pas qui l’a construite, et après une réinitialisation elle n’utiliserait rien du fichier.',
+      'La box continue avec ce qu’elle a. Elle ne montre pas qui l’a construite, et après une réinitialisation elle n’utiliserait du fichier que son code.',
       'Corrigez le fichier sur la carte et redémarrez la box. Les détails disent où est l’erreur.',
     ],
     'preseed-misnamed': () => [

@@ -1,8 +1,8 @@
+import { nearest } from '../../base/nearest.ts'
 import { complaint } from '../answers.ts'
 import { brokenPlaceholder, placeholdersIn } from '../placeholders.ts'
 import type { Question } from '../question.ts'
 import type { Recipe } from '../schema.ts'
-import { nearest } from '../suggestion.ts'
 import { knownPlaceholders } from '../values.ts'
 import { type Check, type Contradiction, namesIn } from './contradiction.ts'
 

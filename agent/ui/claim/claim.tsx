@@ -110,6 +110,7 @@ export function Claim({ scanned }: { readonly scanned: string | undefined }) {
           scanned={scanned}
           earlier={expired}
           again={again}
+          cardRefused={box.cardRefused === true}
           answer={checkCode}
           {...(box.byCable ? { withoutCode: () => setAtCable(true) } : {})}
         />

@@ -3,6 +3,7 @@ import type { Problem } from '../../base/errors.ts'
 import { tidyCode } from '../../claim/code.ts'
 import { Button } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { Question } from '../parts/question.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
@@ -19,13 +20,15 @@ interface CodeStepProps {
   readonly earlier: Problem | undefined
   /** It was right before the page was loaded again: it is sent without anybody asking. */
   readonly again: boolean
+  /** The settings on the card have a mistake: the code on a label may be void. */
+  readonly cardRefused: boolean
   readonly answer: () => Promise<void>
   /** Where the box can be claimed by who stands at it. */
   readonly withoutCode?: () => void
 }
 
 export function CodeStep(props: CodeStepProps) {
-  const { code, change, scanned, earlier, again, answer, withoutCode } = props
+  const { code, change, scanned, earlier, again, cardRefused, answer, withoutCode } = props
   const check = useAction(answer)
   const [incomplete, setIncomplete] = useState(false)
   const sent = useRef(false)
@@ -65,6 +68,12 @@ export function CodeStep(props: CodeStepProps) {
         autoCapitalize="characters"
         spellCheck={false}
       />
+      {cardRefused && (
+        <div className="note" role="note">
+          <Icon name="alert" />
+          <p>{words.code.cardRefused}</p>
+        </div>
+      )}
       {withoutCode && (
         <Button kind="quiet" onClick={withoutCode}>
           {words.code.noCode}

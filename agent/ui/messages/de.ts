@@ -54,6 +54,8 @@ export const de: Messages = {
     incomplete: 'Es fehlen noch Buchstaben oder Ziffern.',
     busy: 'Der Code wird geprüft',
     after: 'Danach gibst du deiner Box einen Namen.',
+    cardRefused:
+      'Die Einstellungen auf der Karte (gantry.toml) haben einen Fehler und werden nicht benutzt; welchen, steht daneben in claim-code.txt. Verbessere die Datei an einem Computer und starte die Box neu. Wird der Code vom Aufkleber nicht angenommen, nimm den in claim-code.txt.',
     noCode: 'Ich habe keinen Code, aber ich stehe an der Box',
   },
   cable: {

@@ -55,6 +55,8 @@ export const en = {
     incomplete: 'Some letters or digits are missing.',
     busy: 'Checking the code',
     after: 'Next you name your box.',
+    cardRefused:
+      'The settings on the card (gantry.toml) have a mistake and are not used; claim-code.txt beside them says which. Mend the file on a computer and start the box again. If the code on the label is refused, use the one in claim-code.txt.',
     noCode: 'I have no code, but I stand at the box',
   },
   cable: {

@@ -54,6 +54,8 @@ export const es: Messages = {
     incomplete: 'Faltan letras o cifras.',
     busy: 'Comprobando el código',
     after: 'Después das un nombre a tu caja.',
+    cardRefused:
+      'Los ajustes de la tarjeta (gantry.toml) tienen un error y no se usan; claim-code.txt, a su lado, dice cuál. Corrige el archivo en un ordenador y reinicia la caja. Si no se acepta el código de la etiqueta, usa el de claim-code.txt.',
     noCode: 'No tengo código, pero estoy junto a la caja',
   },
   cable: {

@@ -54,6 +54,8 @@ export const fr: Messages = {
     incomplete: 'Il manque des lettres ou des chiffres.',
     busy: 'Vérification du code',
     after: 'Ensuite, vous donnez un nom à votre box.',
+    cardRefused:
+      'Les réglages de la carte (gantry.toml) contiennent une erreur et ne sont pas utilisés ; claim-code.txt, à côté, dit laquelle. Corrigez le fichier sur un ordinateur et redémarrez la box. Si le code de l’étiquette est refusé, prenez celui de claim-code.txt.',
     noCode: 'Je n’ai pas de code, mais je suis à côté de la box',
   },
   cable: {

@@ -83,6 +83,11 @@ export const claimStates: States = {
   'cable-over': pulled({ state: 'over', left: 0 }, 'The time is over.'),
   'cable-proved': pulled({ state: 'proved', left: 0 }, 'How does it begin?'),
   code: begin,
+  'code-card-refused': {
+    scene: { box: { ...box, cardRefused: true } },
+    open: true,
+    sees: 'The settings on the card (gantry.toml) have a mistake',
+  },
   'code-scanned': { ...begin, at: `/#${CODE}`, sees: 'The code came with the address.' },
   'code-incomplete': after(async page => {
     await page.getByLabel('Code').fill('AAAA-A')

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { InvalidInput } from '../../../agent/base/errors.ts'
 import { decodeToml } from '../../../agent/base/toml.ts'
 
 const anything = z.record(z.string(), z.unknown())
@@ -27,6 +28,25 @@ it('takes such words anywhere else', () => {
   expect(decodeToml('box.toml', text, anything)).toEqual({
     title: 'the constructor of [__proto__]',
   })
+})
+
+it('names every key by its whole path, and the one that was probably meant', () => {
+  const schema = z.strictObject({
+    'box-name': z.string(),
+    apps: z.record(z.string(), z.strictObject({ memory: z.number() })).default({}),
+  })
+  const text = 'box_name = "home"\n[apps.notes]\nmemroy = 1\nmemory = "much"\n'
+  try {
+    decodeToml('box.toml', text, schema)
+    expect.unreachable()
+  } catch (error) {
+    expect((error as InvalidInput).detail?.split('\n')).toEqual([
+      'box.toml: box-name: is missing',
+      'box.toml: apps.notes.memory: Invalid input: expected number, received string',
+      'box.toml: apps.notes.memroy: there is no such key, did you mean "memory"?',
+      'box.toml: box_name: there is no such key, did you mean "box-name"?',
+    ])
+  }
 })
 
 it('says where a file is no TOML, also one with such a word', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
+import { isRefused, readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
 import { WIFI_SECRETS } from '../../../agent/box/secrets.ts'
 import { openStore, type Store } from '../../../agent/box/store.ts'
 
@@ -68,7 +68,9 @@ it('tells every mistake at every start, and uses nothing of a file that has one'
   for (const start of ['first', 'second']) {
     const [message, ...more] = await startWith(wrong)
     expect(more, start).toEqual([])
-    for (const it of ['name: ', 'network.wifi.country: ', '"key"']) expect(message).toContain(it)
+    for (const it of ['name: ', 'network.wifi.country: ', 'wifi.key: there is no such key']) {
+      expect(message).toContain(it)
+    }
   }
   expect(await store.manifest()).toMatchObject({ name: 'gantry', network: { addresses: 'auto' } })
   expect(await startWith('name = \n')).toEqual([
@@ -110,12 +112,47 @@ describe('once it has an owner', () => {
     await startWith(`name = "attic"\n${vendor}`)
     for (const _ of ['first', 'second']) {
       expect(await startWith(`nam = "attic"\n${vendor}`, true)).toEqual([
-        expect.stringContaining('"nam"'),
+        expect.stringContaining('nam: there is no such key, did you mean "name"?'),
       ])
       expect(codes).toEqual(['preseed-broken'])
     }
     expect(await startWith(`name = "attic"\n${vendor}`, true)).toEqual([])
   })
+})
+
+describe('the code on the label', () => {
+  const label = '[claim]\ncode = "aaaaaaaa8"\n'
+  const codeIn = async (text: string) => {
+    await writeFile(join(folder, 'gantry.toml'), text)
+    const said = await readPreseed(join(folder, 'gantry.toml'))
+    return [said.preseed, isRefused(said)]
+  }
+  const kept = { claim: { code: 'AAAA-AAAA-8', cable: false } }
+
+  it('stays true where another table has a mistake, and nothing else of the file counts', async () => {
+    const wifi = '[network.wifi]\nssid = "Home"\n'
+    expect(await codeIn(`name = "attic"\n${label}${wifi}`)).toEqual([kept, true])
+    expect(await codeIn(`${label}cabel = true\n`)).toEqual([kept, true])
+    await startWith(`name = "attic"\n${label}${wifi}`)
+    expect((await store.manifest())?.name).toBe('gantry')
+  })
+  it('is none where it is wrong itself, is not there, or nothing can be read', async () => {
+    expect(await codeIn('nam = "attic"\n[claim]\ncode = "AAAA-AAAA-9"\n')).toEqual([{}, true])
+    expect(await codeIn('nam = "attic"\n')).toEqual([{}, true])
+    expect(await codeIn(`${label}name = \n`)).toEqual([{}, true])
+  })
+})
+
+it('says what is missing, and what a file is saved as', async () => {
+  expect(await startWith('[network.wifi]\nssid = "Home"\n')).toEqual([
+    'the settings on the card were not used: gantry.toml: network.wifi.country: is missing',
+  ])
+  const text = Buffer.from('\uFEFFname = "attic"\n', 'utf16le')
+  await writeFile(join(folder, 'gantry.toml'), text)
+  const { problems } = await readPreseed(join(folder, 'gantry.toml'))
+  expect(problems.map(it => it.message)).toEqual([
+    'the settings on the card were not used: gantry.toml: is saved as UTF-16: save it as UTF-8',
+  ])
 })
 
 it('tells a file that another computer gave a longer name', async () => {
@@ -150,5 +187,5 @@ it('knows catalogues beforehand, with their keys', async () => {
 
 it('refuses what can only be set up on the box, by its name', async () => {
   const [message] = await startWith('[neighbours.far]\nspace = 1000000000\n')
-  expect(message).toContain('"neighbours"')
+  expect(message).toContain('gantry.toml: neighbours: there is no such key')
 })

@@ -37,5 +37,8 @@ it('leads who holds the card in hand to the same box, in its language', () => {
     expect(claimFile(facts(language))).toMatch(/\r\nAAAA-AAAA-8\r\n[\s\S]*http:\/\/kitchen\.local/)
     expect(claimFile(facts(language, { code: undefined }))).not.toMatch(/AAAA|kitchen/)
   }
+  const problems = ['gantry.toml: nam: there is no such key']
+  expect(claimFile(facts('fr', { problems }))).toContain(`\r\n${problems[0]}\r\n`)
+  expect(claimFile(facts('fr', { code: undefined, problems }))).not.toContain('nam')
   expect(claimFile(facts('de'))).toContain('Öffne http://kitchen.local und')
 })
