@@ -4,6 +4,8 @@ import type { DesiredApp } from './desired.ts'
 
 /** Milliseconds between looks while an app is awaited. */
 const SOON = 1_000
+/** Of the time, what a check may take that starts a program while an app is awaited: one part of these. */
+const SHARE = 4
 /** How often a check is made that says nothing of it. */
 const RHYTHM: Rhythm = { interval: 15_000, retries: 1 }
 
@@ -19,6 +21,8 @@ export interface Check {
   /** The process, or what else is asked. */
   readonly of: string
   readonly rhythm?: Rhythm
+  /** It takes the start of a program. */
+  readonly dear?: boolean
   /** Never throws. */
   readonly passes: () => Promise<boolean>
 }
@@ -28,6 +32,8 @@ interface Seen {
   readonly at: number
   /** How often in a row it did not pass. */
   readonly failures: number
+  /** Milliseconds that it took. */
+  readonly took: number
 }
 
 export interface WatchOptions {
@@ -38,6 +44,22 @@ export interface WatchOptions {
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number
   readonly signal: AbortSignal
+}
+
+/**
+ * Milliseconds until a check is made again. One that takes the start of a program is made more seldom
+ * while it passes and more often once it has not: what is wrong is told no later than by an even pace.
+ * While many apps are awaited on a busy machine, such checks leave it time for what they wait for.
+ */
+function pauseAfter(
+  { failures, took }: Seen,
+  { rhythm = RHYTHM, dear = false }: Check,
+  awaited: boolean,
+): number {
+  const { interval, retries } = rhythm
+  if (awaited) return dear ? Math.min(interval, took * SHARE) : 0
+  if (!dear) return interval
+  return failures > 0 ? interval / 2 : interval * Math.min(2, (retries + 1) / 2)
 }
 
 /**
@@ -59,15 +81,18 @@ export async function watchApps({
     const { service } = app
     const awaited = !board.isHealthy(service)
     const key = ({ of }: Check) => `${service}.${of}`
-    const due = checksOf(app).filter(it => {
-      const { interval } = it.rhythm ?? RHYTHM
-      return awaited || now() - (seen.get(key(it))?.at ?? Number.NEGATIVE_INFINITY) >= interval
+    const checks = checksOf(app)
+    const due = checks.filter(it => {
+      const last = seen.get(key(it))
+      return last === undefined || now() - last.at >= pauseAfter(last, it, awaited)
     })
-    if (due.length === 0) return
+    // Whether it works at last is said by all of them together.
+    if (due.length < (awaited ? checks.length : 1)) return
     const results = due.map(async it => {
+      const began = now()
       const passed = await it.passes()
       const failures = passed ? 0 : (seen.get(key(it))?.failures ?? 0) + 1
-      seen.set(key(it), { at: now(), failures })
+      seen.set(key(it), { at: now(), failures, took: now() - began })
       return passed || (!awaited && failures < (it.rhythm ?? RHYTHM).retries)
     })
     const well = (await Promise.all(results)).every(Boolean)

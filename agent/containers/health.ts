@@ -28,6 +28,7 @@ export function checksOf({ docker, ask }: HealthOptions, app: CheckedApp): Check
     (process): Check => ({
       of: process.name,
       ...(process.health ? { rhythm: process.health } : {}),
+      dear: process.health?.command !== undefined,
       passes: () => check(process).catch(() => false),
     }),
   )

@@ -32,7 +32,7 @@ afterEach(() => {
 })
 
 /** A board whose app is watched from now on. */
-function watched() {
+function watched({ dear = false, took = 0 } = {}) {
   const now = () => Date.now()
   const board = newBoard(now, () => {})
   const desired = desiredWith([{ recipe: RECIPE, images: fetched('notes:1') }])
@@ -40,8 +40,10 @@ function watched() {
   const check = (of: string, interval: number, retries: number): Check => ({
     of,
     rhythm: { interval, retries },
+    dear,
     async passes() {
       looks.push(of)
+      if (took > 0) await new Promise(done => setTimeout(done, took))
       return !ill.has(of)
     },
   })
@@ -74,6 +76,44 @@ it('believes a process until it has failed as often as its recipe allows', async
   expect(board.isHealthy('notes')).toBe(true)
   await seconds(31)
   expect(board.isHealthy('notes')).toBe(false)
+})
+
+it('starts a program half as often while it ends well, and tells no later that it does not', async () => {
+  const board = watched({ dear: true })
+  await seconds(2)
+  expect(board.isHealthy('notes')).toBe(true)
+  looks = []
+  await seconds(120)
+  expect(looks.filter(it => it === 'main').length).toBeLessThanOrEqual(6)
+  expect(looks.filter(it => it === 'worker').length).toBeLessThanOrEqual(3)
+  // Each at the worst moment, right after it was looked at.
+  for (const [of, within] of [
+    ['main', 3 * 10],
+    ['worker', 2 * 30],
+  ] as const) {
+    while (looks.at(-1) !== of) await seconds(1)
+    ill.add(of)
+    let took = 0
+    for (; board.isHealthy('notes'); took++) await seconds(1)
+    // The clock of looks has whole seconds.
+    expect(took).toBeLessThanOrEqual(within + 3)
+    ill.clear()
+    await seconds(2)
+    expect(board.isHealthy('notes')).toBe(true)
+  }
+})
+
+it('leaves an app that is awaited most of the time, and waits for all of its programs', async () => {
+  ill.add('worker')
+  const board = watched({ dear: true, took: 2_000 })
+  await seconds(60)
+  // Two seconds in ten.
+  expect(looks.filter(it => it === 'worker').length).toBeLessThanOrEqual(7)
+  expect(looks.filter(it => it === 'worker').length).toBeGreaterThanOrEqual(4)
+  expect(board.isHealthy('notes')).toBe(false)
+  ill.clear()
+  await seconds(13)
+  expect(board.isHealthy('notes')).toBe(true)
 })
 
 it('gives an app as long as its slowest process may take', async () => {
