@@ -8,14 +8,32 @@ import {
   SPEC_LABEL,
 } from './spec.ts'
 
+/** What a container is made with that only the engine knows. */
+export interface Base {
+  /** Of the image of a holder; for a process of the holder whose network it joins. */
+  readonly id: string
+  /** Another word for each holder; its processes have the same one. */
+  readonly group: string | undefined
+}
+
 /**
- * A spec in Docker's words. `base` is what only the engine knows: for a holder the id of its image,
- * for a process the id of the holder whose network it joins.
+ * containerd has a program of its own beside every container, or one for all that have the same word
+ * there. To Docker it is an annotation like any other.
  */
-export function creationOptions(spec: ContainerSpec, base: string): Docker.ContainerCreateOptions {
+export const GROUP = 'io.containerd.runc.v2.group'
+
+/** A spec in Docker's words. */
+export function creationOptions(
+  spec: ContainerSpec,
+  { id, group }: Base,
+): Docker.ContainerCreateOptions {
   const labels = { Labels: { [APP_LABEL]: spec.app, [SPEC_LABEL]: fingerprint(spec) } }
-  const options = spec.role === 'holder' ? holder(spec, base) : process(spec, base)
-  return { name: spec.name, ...labels, ...options }
+  const options = spec.role === 'holder' ? holder(spec, id) : process(spec, id)
+  const together = group === undefined ? {} : { Annotations: { [GROUP]: group } }
+  return {
+    ...{ name: spec.name, ...labels, ...options },
+    HostConfig: { ...options.HostConfig, ...together },
+  }
 }
 
 function holder(spec: HolderSpec, image: string): Docker.ContainerCreateOptions {

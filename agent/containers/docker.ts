@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
 import { ComponentFailed, type Problem } from '../base/errors.ts'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
-import { creationOptions } from './creation.ts'
+import { type Base, creationOptions, GROUP } from './creation.ts'
 import { dockerFailed } from './docker-errors.ts'
 import { ensureHolderImage } from './holder.ts'
 import { fetchImage, type ImageShelf } from './images.ts'
@@ -138,9 +139,16 @@ async function observed(docker: Docker, it: Docker.ContainerInfo): Promise<Obser
 async function create(docker: Docker, shelf: ImageShelf, spec: ContainerSpec): Promise<void> {
   const base =
     spec.role === 'holder'
-      ? await ensureHolderImage(docker, shelf.holder)
-      : (await docker.getContainer(spec.holder).inspect()).Id
+      ? { id: await ensureHolderImage(docker, shelf.holder), group: randomUUID() }
+      : await holderNow(docker, spec.holder)
   await docker.createContainer(creationOptions(spec, base))
+}
+
+/** One that was made by an older version of the box is in no group. */
+async function holderNow(docker: Docker, name: string): Promise<Base> {
+  const { Id, HostConfig } = await docker.getContainer(name).inspect()
+  const { Annotations } = HostConfig as { Annotations?: Readonly<Record<string, string>> }
+  return { id: Id, group: Annotations?.[GROUP] }
 }
 
 /**

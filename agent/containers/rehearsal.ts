@@ -90,7 +90,8 @@ export function rehearsals({ docker, archive, ask }: RehearsalOptions) {
     for (const spec of app.specs) {
       const mounts = await Promise.all(spec.mounts.map(it => moved(it, folderOf)))
       const name = `${app.service}.${spec.name.split('.').at(-1)}`
-      const options = creationOptions({ ...spec, name, mounts, slice: SLICE }, Id)
+      const base = { id: Id, group: undefined }
+      const options = creationOptions({ ...spec, name, mounts, slice: SLICE }, base)
       const container = await docker.createContainer({
         ...options,
         Labels: { [LABEL]: '1' },

@@ -129,7 +129,9 @@ function componentsOf({ desired, before }: World) {
     planMariadb(desired, NO_MARIADB),
     planCaches(desired, { files: new Map(), running: new Set(), folders: new Set() }),
     slices(async () => '', '/').plan(desired, new Map()),
-    containers.map(it => (it.kind === 'create' ? creationOptions(it.spec, 'base') : it.says)),
+    containers.map(it =>
+      it.kind === 'create' ? creationOptions(it.spec, { id: 'base', group: undefined }) : it.says,
+    ),
     ruleset(desired, NOWHERE),
     caddyConfig(
       desired,
