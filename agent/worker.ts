@@ -61,7 +61,7 @@ import { adopt } from './claim/verbs.ts'
 import { localtime } from './clock/localtime.ts'
 import { copiesWith } from './containers/copies.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
-import { BEGINNINGS_AND_ENDS, ENDS, listenToDocker } from './containers/events.ts'
+import { BEGINNINGS_AND_ENDS, ENDS, listenToDocker, listsOf } from './containers/events.ts'
 import { followLogs } from './containers/follow.ts'
 import { checksOf } from './containers/health.ts'
 import { fetchImage, type ImageShelf } from './containers/images.ts'
@@ -82,6 +82,7 @@ import { writeFiles } from './files/write.ts'
 import { openRegister } from './findings/register.ts'
 import { saysOf } from './findings/texts/texts.ts'
 import { openVoice } from './findings/voice.ts'
+import { rulesChanged } from './firewall/changed.ts'
 import { firewall, rulesOfTheBox } from './firewall/nft.ts'
 import { verification } from './firewall/verification.ts'
 import { openGate } from './gate/gate.ts'
@@ -170,6 +171,10 @@ const MARIADB_SOCKET = '/run/mariadb/mariadb.sock'
 const veil = newVeil()
 const exec = veiled(execute, veil)
 const log = (line: string) => process.stdout.write(`${veil.over(line)}\n`)
+/** What systemd hands over from descriptor 3 on, by name. */
+const descriptors = (process.env.LISTEN_FDNAMES ?? '').split(':')
+const descriptorOf = (name: string) =>
+  descriptors.includes(name) ? 3 + descriptors.indexOf(name) : undefined
 /** Milliseconds since power-on, the same for every process. */
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 
@@ -240,6 +245,7 @@ const catalogues = openCatalogues({
   now: () => new Date(),
 })
 const docker = new Docker({ socketPath: '/run/docker.sock' })
+const lists = listsOf(docker, stopping.signal)
 const sql = mariadbSql(exec, MARIADB_SOCKET)
 
 const board = newBoard(now, log)
@@ -512,6 +518,7 @@ const alerts = openAlerts({
 
 const running = containers({
   docker,
+  remember: lists.remember,
   shelf,
   locked: store.images,
   saveImage: store.saveImage,
@@ -525,7 +532,8 @@ const running = containers({
   },
   note: board.note,
 })
-const rules = rulesOfTheBox(coprocess)
+const toldOfRules = descriptorOf('rules')
+const rules = rulesOfTheBox(coprocess, () => toldOfRules === undefined || rulesChanged(toldOfRules))
 const wall = firewall(exec, rules, desired => surroundings(desired, lan()))
 const parts = [
   part(wall),
@@ -638,7 +646,7 @@ const parts = [
   part(storage()),
   part(
     networks({
-      ...{ docker, exec, label: APP_LABEL },
+      ...{ docker, remember: lists.remember, exec, label: APP_LABEL },
       store: '/data/docker/network/files/local-kv.db',
     }),
   ),
@@ -748,6 +756,7 @@ const box = startBox({
   fullness: () => fullness('/data'),
   health: () => diskHealth('/data'),
   lately: usage.lately,
+  afterStep: lists.distrust,
   checksOf: app =>
     checksOf({ docker, ask: (...about) => askThroughProxy(APPS_SOCKET, ...about) }, app),
   machine: () => lookAtMachine('/data/state'),
@@ -836,12 +845,13 @@ const recorder = recorderOf({
   called: it => people.list().find(({ id }) => id === it)?.name ?? it,
   lan,
 })
-// systemd hands the sockets over from descriptor 3 on, in the order of their names.
-const servers = (process.env.LISTEN_FDNAMES ?? '').split(':').map((name, index) =>
-  serveVerbs({ handlers, door: doorOf(name), bearer, recorder, log }).listen({
-    fd: 3 + index,
-  }),
-)
+const servers = descriptors
+  .filter(it => it !== 'rules')
+  .map(name =>
+    serveVerbs({ handlers, door: doorOf(name), bearer, recorder, log }).listen({
+      fd: descriptorOf(name),
+    }),
+  )
 
 const asking = setInterval(
   async () => catalogues.refreshAll(await sourcesOf(box)),

@@ -50,6 +50,8 @@ export interface BoxOptions {
   readonly catalogue: ReadonlyMap<string, CatalogueApp>
   readonly board: Board
   readonly parts: readonly Part[]
+  /** Called when something was done to a part, or failed half way. */
+  readonly afterStep: () => void
   /** Hears what the box should be, after every pass. */
   readonly follow: (desired: Desired) => void
   readonly addresses: () => readonly string[]
@@ -167,7 +169,13 @@ export function startBox(options: BoxOptions): Box {
 
   const loop = startLoop({
     parts,
-    listener: board.listener,
+    listener: {
+      ...board.listener,
+      ends(...about) {
+        options.afterStep()
+        board.listener.ends(...about)
+      },
+    },
     sleep: (ms, signal) => pause(ms, undefined, { signal }).catch(() => {}),
     async desired() {
       const loaded = await desired()

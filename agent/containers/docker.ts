@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
 import { ComponentFailed, type Problem } from '../base/errors.ts'
+import type { Remember } from '../base/remembered.ts'
 import type { LockedImage } from '../box/app-facts.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import type { Capability } from '../reconcile/capability.ts'
@@ -22,6 +23,8 @@ const GRACE = 10
 
 export interface ContainersOptions {
   readonly docker: Docker
+  /** Of what Docker lists. */
+  readonly remember: Remember
   readonly shelf: ImageShelf
   /** The images that were settled for an app. */
   readonly locked: (service: string) => Promise<readonly LockedImage[]>
@@ -48,8 +51,13 @@ export function containers(options: ContainersOptions): Capability<
   /** A container ended or had too much memory, or Docker was away: what was known is over. */
   distrust(): void
 } {
-  const { docker, shelf, locked, saveImage, forget, note } = options
+  const { docker, remember, shelf, locked, saveImage, forget, note } = options
 
+  // Docker takes every container and the file of every image apart for them.
+  const containersNow = remember(() =>
+    docker.listContainers({ all: true, filters: { label: [SPEC_LABEL] } }),
+  )
+  const imagesNow = remember(() => docker.listImages({ all: true }))
   let apps: readonly DesiredApp[] = []
   /** By id, those that run. What the list leaves out of them changes only when Docker says so. */
   let known = new Map<string, ObservedContainer>()
@@ -68,8 +76,8 @@ export function containers(options: ContainersOptions): Capability<
   async function observe(desired: Desired): Promise<ObservedContainers> {
     apps = desired.apps
     const [found, images, locks] = await Promise.all([
-      docker.listContainers({ all: true, filters: { label: [SPEC_LABEL] } }),
-      docker.listImages({ all: true }),
+      containersNow(),
+      imagesNow(),
       Promise.all(apps.map(async ({ service }) => [service, await locked(service)] as const)),
     ])
     return {

@@ -1,5 +1,6 @@
 import type { Ask, Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
+import { remembering } from '../base/remembered.ts'
 import type { Desired } from '../box/desired.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { ruleset, type Surroundings, stampIn } from './ruleset.ts'
@@ -53,16 +54,14 @@ export function firewall(
   }
 }
 
-/** Answers all rules of the box in nft's words; who asks meanwhile gets the same answer. */
-export function rulesOfTheBox(coprocess: Coprocess): Ask {
-  const ask = coprocess(LIST)
-  let asked: Promise<string> | undefined
-  return () => {
-    asked ??= ask().finally(() => {
-      asked = undefined
-    })
-    return asked
+/** Answers all rules of the box in nft's words, as they were for as long as nobody has changed any. */
+export function rulesOfTheBox(coprocess: Coprocess, changed: () => boolean): Ask {
+  let changes = 0
+  const count = () => {
+    if (changed()) changes += 1
+    return changes
   }
+  return remembering({ count, believed: Number.POSITIVE_INFINITY })(coprocess(LIST))
 }
 
 const LIST = ['nft', '--stateless', 'list', 'ruleset'] as const

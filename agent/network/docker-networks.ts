@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type Docker from 'dockerode'
 import { dockerFailure } from '../base/docker-failure.ts'
 import type { Exec } from '../base/exec.ts'
+import type { Remember } from '../base/remembered.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { dockerNumbers, type NetworkGrant } from './address-plan.ts'
 import { type NetworkStep, type ObservedNetworks, planNetworks } from './plan.ts'
@@ -10,6 +11,8 @@ const OURS = 'gantry.network'
 
 export interface NetworksOptions {
   readonly docker: Docker
+  /** Of what Docker lists. */
+  readonly remember: Remember
   readonly exec: Exec
   /** Where Docker keeps its networks. */
   readonly store: string
@@ -19,15 +22,14 @@ export interface NetworksOptions {
 
 /** One Docker network, and so one bridge, for each app. Named as the bridge. */
 export function networks(options: NetworksOptions): Capability<ObservedNetworks, NetworkStep> {
-  const { docker } = options
+  const { docker, remember } = options
+  const networksNow = remember(() => docker.listNetworks({ filters: { label: [OURS] } }))
   return {
     name: 'network',
     serves: () => true,
     plan: planNetworks,
     async observe() {
-      const found = await docker
-        .listNetworks({ filters: { label: [OURS] } })
-        .catch(dockerFailure('cannot list the networks'))
+      const found = await networksNow().catch(dockerFailure('cannot list the networks'))
       return new Map(
         found.map(it => [it.Name, (it.IPAM?.Config ?? []).flatMap(c => c.Subnet ?? [])]),
       )
