@@ -1,3 +1,4 @@
+import { asBefore } from '../base/as-before.ts'
 import { type Problem, problemOf } from '../base/errors.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { AppFacts } from './app-facts.ts'
@@ -38,7 +39,9 @@ async function factsOf(store: Store, service: string, entry: AppEntry): Promise<
   return { entry, recipe, folder, next, images, secrets, answers, overrides, memory }
 }
 
-/** Reads everything the box should be from its files. */
+const workedOut = asBefore(desiredBox)
+
+/** Reads everything the box should be from its files. As long as they say the same, it is the same object. */
 export async function loadDesired(
   manifest: Manifest,
   store: Store,
@@ -65,6 +68,6 @@ export async function loadDesired(
     ]),
   )
   const hostname = hostnameOf(manifest.name, around.kernelName)
-  const desired = desiredBox(manifest, apps, there, { ...around, hostname })
+  const desired = workedOut(manifest, apps, there, { ...around, hostname })
   return { desired, recipes, icons, settings, broken }
 }

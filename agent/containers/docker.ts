@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type Docker from 'dockerode'
+import { asBefore } from '../base/as-before.ts'
 import { ComponentFailed, type Problem } from '../base/errors.ts'
 import type { Remember } from '../base/remembered.ts'
 import type { LockedImage } from '../box/app-facts.ts'
@@ -95,7 +96,7 @@ export function containers(options: ContainersOptions): Capability<
     },
     name: 'containers',
     serves: () => true,
-    plan: planContainers,
+    plan: asBefore(planContainers),
     observe: desired => observe(desired).catch(dockerFailed('tell what is running')),
     async apply(step, tell) {
       const failed = dockerFailed(step.says)

@@ -1,3 +1,4 @@
+import { asBefore } from '../base/as-before.ts'
 import type { Ask, Coprocess } from '../base/coprocess.ts'
 import type { Exec } from '../base/exec.ts'
 import { remembering } from '../base/remembered.ts'
@@ -29,6 +30,8 @@ export function firewall(
 } {
   /** How nft showed the tables right after they were loaded: it has words of its own for them. */
   let asLoaded: string | undefined
+  const ours = asBefore(tablesIn)
+  const rulesetFor = asBefore(ruleset)
 
   return {
     distrust() {
@@ -37,12 +40,12 @@ export function firewall(
     name: 'firewall',
     serves: () => true,
     async observe(desired) {
-      const shown = tablesIn(await rules())
+      const shown = ours(await rules())
       const untouched = shown === asLoaded
       return { loaded: untouched ? stampIn(shown) : undefined, surroundings: surroundings(desired) }
     },
     plan(desired, observed) {
-      const script = ruleset(desired, observed.surroundings)
+      const script = rulesetFor(desired, observed.surroundings)
       if (stampIn(script) === observed.loaded) return []
       return [{ kind: 'load', script, says: 'load the firewall' }]
     },

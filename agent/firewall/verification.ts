@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { asBefore } from '../base/as-before.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
@@ -57,6 +58,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
   let differences: Differences = new Map()
   let untried: string | undefined
   let turn = 0
+  const foreignIn = asBefore(foreignTables)
 
   /** What differs in one try by strangers, by the box and by apps whose turn it is, or of these by those alone that are named. */
   async function look(goal: Desired, only?: ReadonlySet<string>): Promise<Differences> {
@@ -154,7 +156,7 @@ export function verification(options: VerificationOptions): Capability<readonly 
     name: 'reachability',
     serves: () => false,
     async observe() {
-      const foreign = foreignTables(await options.rules())
+      const foreign = foreignIn(await options.rules())
       if (allOf(differences).length > 0) throw notAsDeclared(allOf(differences))
       if (foreign.length > 0) throw foreignRules(foreign)
       if (untried !== undefined) throw notTried(untried)

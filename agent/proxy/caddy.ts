@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
+import { asBefore } from '../base/as-before.ts'
 import { ComponentFailed } from '../base/errors.ts'
 import type { Certificates } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
@@ -35,6 +36,9 @@ export function proxy(
   /** Milliseconds between the clock that people see and the one that only goes forward. */
   const offset = () => Date.now() - performance.now()
   let loadedAt = offset()
+  const configFor = asBefore(caddyConfig)
+  const read = asBefore((text: string): unknown => JSON.parse(text))
+  const isSame = asBefore(isDeepStrictEqual)
   return {
     name: 'proxy',
     serves: app => app.web !== undefined,
@@ -45,7 +49,7 @@ export function proxy(
       ])
       return {
         spread: seen,
-        config: JSON.parse(text),
+        config: read(text),
         addresses: addresses(),
         certificates: certificates(),
         clockWasSet: Math.abs(offset() - loadedAt) > CLOCK_WAS_SET,
@@ -53,9 +57,9 @@ export function proxy(
     },
     plan(desired, observed) {
       const { addresses, certificates, spread } = observed
-      const config = caddyConfig(desired, addresses, places, certificates, spread)
+      const config = configFor(desired, addresses, places, certificates, spread)
       // It looks at what it has signed when it is told, else every ten minutes.
-      if (isDeepStrictEqual(config, observed.config) && !observed.clockWasSet) return []
+      if (isSame(config, observed.config) && !observed.clockWasSet) return []
       const begins = signs(observed.config) ? undefined : certificates.signing?.storage
       return [{ kind: 'load', config, begins, says: 'give the proxy its configuration' }]
     },
