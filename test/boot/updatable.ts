@@ -93,19 +93,16 @@ type Maimed = keyof typeof MAIMED
 export const EACH_MAIMED = Object.keys(MAIMED) as Maimed[]
 
 /**
- * `maimed`: which of those that lack something are offered, too. `board`: what kind of machine it is,
+ * `maimed`: which of those that lack something are offered, too. `chosen`: what kind of machine it is,
  * this machine's own unless said.
  */
 export async function updatableComputer(
   maimed: readonly Maimed[],
-  board?: Board,
+  chosen?: Board,
 ): Promise<Updatable> {
-  return await computerOf(maimed, board ?? (await ownBoard()))
-}
-
-async function computerOf(maimed: readonly Maimed[], board: Board): Promise<Updatable> {
   await using stack = new AsyncDisposableStack()
   const tools = await withTools(exec)
+  const board = chosen ?? (await ownBoard())
   const folder = await mkdtemp('/var/tmp/gantry-updates-')
   stack.defer(() => rm(folder, { recursive: true }))
   const key = await testKey(tools)
