@@ -5,6 +5,7 @@ import { sayActivity, stepOf } from './backup/activity.ts'
 import { askPlaces } from './backup/ask-places.ts'
 import type { Bench } from './backup/bench.ts'
 import { bringIn } from './backup/bring/bring-in.ts'
+import { send } from './backup/carrying/send.ts'
 import { check, tryTarget } from './backup/check.ts'
 import { openDesk } from './backup/desk.ts'
 import { findDisks, formatDisk } from './backup/disks.ts'
@@ -17,6 +18,7 @@ import { doJobs, laneOf } from './backup/lanes.ts'
 import { leaveMajor, moveMajor } from './backup/major/move.ts'
 import { replace, stage } from './backup/restore.ts'
 import { save } from './backup/save.ts'
+
 import { openTurns } from './backup/turns.ts'
 import { findBackups } from './backup/whole/find.ts'
 import { restoredAt } from './backup/whole/places.ts'
@@ -113,6 +115,8 @@ async function work(job: Job, bench: Bench): Promise<Partial<Result>> {
     case 'save':
       await save(bench, job)
       return {}
+    case 'send':
+      return { sent: await send(bench, job) }
     case 'check':
       await check(bench, job)
       return {}

@@ -130,6 +130,8 @@ signed in there; what a token may not do asks for the password.
   gantry site drain NAME               empties one of apps of other boxes, as before it is turned off
   gantry site use NAME                 lets them come back
   gantry site label NAME LABEL=VALUE|LABEL-...   what one is called, for apps that want such a box
+  gantry site move APP BOX             what it would take to move it there; --agree moves it, with its data
+  gantry site stay APP                 lets one stay that is being copied, or stands still
   gantry site leave                    this box goes on by itself; --agree to ask nobody
   gantry site recover --agree          go on without those that are away, for good
   gantry site pull FOLDER              boxes as files for git, each in a folder: those of --host, and

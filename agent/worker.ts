@@ -6,6 +6,7 @@ import { openAlerts } from './alerts/alerts.ts'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
 import { addTarget, openBackups } from './backup/backups.ts'
+import { psql } from './backup/copies.ts'
 import { openDefaultTargets } from './backup/default-targets.ts'
 import { openDesk } from './backup/desk.ts'
 import { openDrills } from './backup/drill/drills.ts'
@@ -116,6 +117,8 @@ import { newVeil, veiled } from './secrets/veil.ts'
 import { hearBoxes } from './site/discovery.ts'
 import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
+import { moverOf } from './site/move/mover.ts'
+import { moves } from './site/move/moves.ts'
 import { passages } from './site/passage/passages.ts'
 import { lookAtHardware } from './site/placement/hardware.ts'
 import { placement } from './site/placement/placement.ts'
@@ -450,8 +453,48 @@ const passage = passages({
   said: '/run/gantry-passage',
   running: () => spreading.seen().tasks.map(it => it.number),
 })
+const moving = moves({
+  ...{ carrying: backups.carrying, swarm, line, membership: member, store },
+  edit: (...about) => box.edit(...about),
+  entry: async service => (await store.manifest())?.apps[service],
+  hasImages: async service => {
+    const app = (await box.desired()).desired.apps.find(it => it.service === service)
+    const there = new Set((await docker.listImages()).map(it => it.Id))
+    return app?.processes.every(({ image }) => image !== undefined && there.has(image)) ?? false
+  },
+  add: (...about) => box.apps.add(...about),
+  spaces: NEIGHBOUR_ROOM,
+  folder: '/data/backup/moves',
+  sureFile: '/run/gantry/moves.json',
+  running: () => runningApps(docker),
+  isSteady: board.isSteady,
+  note: board.note,
+  changed: () => box.loop.look(),
+  log,
+  now,
+})
+const mover = moverOf({
+  ...{ exec, line, membership: member, moves: moving, store, version },
+  apps: () => box.apps,
+  folders: APPS_FOLDER,
+  caches: '/data/state/cache',
+  disk: '/data',
+  databases: async app => {
+    const sizes = await Promise.all(
+      app.databases.map(({ engine, name }) =>
+        engine === 'postgres'
+          ? psql(exec, '/run/postgresql', 'postgres', `select pg_database_size('${name}')`)
+          : sql(
+              `select coalesce(sum(data_length + index_length), 0) from information_schema.tables where table_schema = '${name}'`,
+            ),
+      ),
+    )
+    return sizes.reduce((all, it) => all + (Number.parseInt(String(it), 10) || 0), 0)
+  },
+})
 const site = openSite({
   ...{ exec, swarm, line, membership: member, placement: spreading, addresses, version },
+  ...{ mover, moves: moving },
   prove: proveTo(
     pake,
     origin =>
@@ -468,9 +511,17 @@ const site = openSite({
   },
   async glance() {
     const { box: own, apps, findings } = await box.status('')
+    const moved = await Promise.all(
+      (board.desired?.apps ?? []).flatMap(({ service, move }) =>
+        move
+          ? [backups.carrying.progress(service).then(it => [service, it?.fraction ?? 0] as const)]
+          : [],
+      ),
+    )
     return {
       ...{ version, load: usage.now(), memory: own.memory, disk: own.disk },
       saved: await backups.saved((await box.desired()).desired),
+      ...(moved.length > 0 ? { moving: Object.fromEntries(moved) } : {}),
       troubles: findings.filter(it => it.urgency !== 'later').length,
       apps: apps
         .filter(it => it.state !== 'available')
@@ -706,6 +757,7 @@ const parts = [
     }),
   ),
   part(backups),
+  part(moving),
   part(backups.majors),
   part(drills),
   part(first),
@@ -765,6 +817,7 @@ const box = startBox({
   leaves: certificates.leaves,
   authorities: certificates.authorities,
   unasked: backups.unasked,
+  moved: () => moving.sure(),
   hardware: devicesAmong,
   problems,
   presets: [defaultApps, defaultTargets],

@@ -6,6 +6,7 @@ export const ACTIVITIES = {
   moment: 'find a moment for everything',
   dump: 'write out the databases of {about}',
   save: 'save to {about}',
+  send: 'send {about} to another box',
   tidy: 'tidy up',
   'tidy-target': 'tidy up at {about}',
   mend: 'look what {about} has lost, so that it gets that again',
@@ -37,6 +38,7 @@ const BACK = [['stand'], ['put-back'], ['put-back-database']] as const
 /** What follows what, for who wants to know how much is left. Several may be one step. */
 const COURSES: Readonly<Record<string, readonly (readonly Activity[])[]>> = {
   save: [['moment'], ['dump'], ['save']],
+  send: [['moment'], ['dump'], ['send']],
   stage: [['fetch-earlier', 'fetch'], ['read-database'], ...BACK],
   bring: [['bring'], ['read-database'], ...BACK],
   drill: [['find'], ['fetch'], ['engine', 'read-database'], ['try-app'], ['tidy']],

@@ -25,6 +25,8 @@ import type {
 } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { asCalled } from './as-called.ts'
+import { openCarrying } from './carrying/carrying.ts'
+import type { Carrying } from './carrying/need.ts'
 import { openDesk } from './desk.ts'
 import { openDownloads, type Piece, type Sent } from './download.ts'
 import { listHere } from './files.ts'
@@ -165,6 +167,8 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   readonly following: Following
   /** The way of PostgreSQL from one major to the next. */
   readonly majors: Majors
+  /** An app on its way to another box, or from one. */
+  readonly carrying: Carrying
 }
 
 /** How an app begins that waits for its data. */
@@ -496,8 +500,9 @@ export function openBackups(options: BackupsOptions): Backups {
     if (fresh) await keepPast(staged, service)
     await edit(service, { what: `${service} is as it was`, kind: 'app-restored' }, it => ({
       ...withoutRestore(it),
+      ...(it.move?.way === 'in' ? { move: { ...it.move, whole: true as const } } : {}),
       ...(revision === undefined ? {} : { revision }),
-      ...(fresh ? { state: fresh.state } : {}),
+      ...(fresh && !it.move ? { state: fresh.state } : {}),
     }))
     await exec(['rm', '-rf', stageOf(state, service)], { timeout: 0 })
     const back = fresh ? undefined : (await record()).back[service]
@@ -601,6 +606,11 @@ export function openBackups(options: BackupsOptions): Backups {
     unit: UNIT,
   })
 
+  const carrying = openCarrying({
+    ...{ desk, order, outcome, edit, appOf, nameJob, room },
+    desired: options.desired,
+  })
+
   const majors = openMajors({
     ...{ exec, desk, state, room, order, change, plausible: options.plausible },
     ...options.apps,
@@ -611,6 +621,7 @@ export function openBackups(options: BackupsOptions): Backups {
     whole,
     following,
     majors,
+    carrying,
     sent: options.sent,
     serves: () => false,
     plan: planBackups,
@@ -800,7 +811,7 @@ export function openBackups(options: BackupsOptions): Backups {
       if (!app || wish.as !== undefined) return await bringBeside(goal, wish)
       const stuck = app.restore && (await desk.result(app.restore.job))?.problem
       const half = stuck !== undefined && app.restore?.phase !== 'stage' && !app.restore?.new
-      if (app.update || (app.restore && !half)) {
+      if (app.update || app.move || (app.restore && !half)) {
         throw new Conflict('app-changing', `${service} is being changed at this moment`)
       }
       const where = await whereIs(goal, { snapshot, target })

@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Bench } from './bench.ts'
+import { sentFrom } from './carrying/sent-from.ts'
 import type { JobOf, NamedTarget, Result } from './job.ts'
 import { type Repository, withRepository } from './restic.ts'
+import { resticWith } from './whole/shown.ts'
 
 type Listed = NonNullable<Result['files']>[number]
 
@@ -63,8 +65,10 @@ async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
     })
     return to
   }
-  return await readAt(bench, job.target, async repository => {
-    const path = join(bench.places.room, 'saving/state', job.path)
+  const shown = job.carried ? await resticWith(bench.restic, job.carried.shown) : bench.restic
+  const root = job.carried ? sentFrom(bench.places) : join(bench.places.room, 'saving')
+  return await readAt({ ...bench, restic: shown }, job.target, async repository => {
+    const path = join(root, 'state', job.path)
     const where = `${job.snapshot}:${join(path, '..')}`
     await repository.restic([
       'restore',

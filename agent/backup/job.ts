@@ -58,6 +58,9 @@ const common = {
 /** What a target and its backups want to be shown: `key`, `<target>.user`, `.password`, `ssh`. */
 const shown = z.record(z.string(), z.string())
 
+/** An app that goes from one box to another: what it is known by, and what opens its copies. */
+const carried = z.object({ move: z.string(), shown })
+
 export const jobSchema = z.discriminatedUnion('kind', [
   /** A snapshot of everything, and copies of it at the targets. */
   z.object({
@@ -68,6 +71,16 @@ export const jobSchema = z.discriminatedUnion('kind', [
     nonce: z.string(),
     apps: z.array(appSchema),
     targets: z.array(namedTarget),
+  }),
+  /** One app, to a place of its own, which another box makes for it. */
+  z.object({
+    ...common,
+    kind: z.literal('send'),
+    app: appSchema,
+    snapshot: z.string(),
+    nonce: z.string(),
+    target: namedTarget,
+    carried,
   }),
   /** Whether a target is there and takes what it is given; makes its repository where it may. */
   z.object({
@@ -99,6 +112,10 @@ export const jobSchema = z.discriminatedUnion('kind', [
     earlier: appSchema.optional(),
     snapshot: z.string(),
     target: namedTarget.optional(),
+    /** It comes from another box. */
+    carried: carried.optional(),
+    /** There is more to come: it is fetched, and that is all. */
+    early: z.literal(true).optional(),
   }),
   /** Data of an app that was just taken in, from elsewhere: a folder, an archive or a dump. */
   z.object({ ...common, kind: z.literal('bring'), app: appSchema, from: z.string() }),
@@ -118,6 +135,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
     path: z.string(),
     /** It goes to a browser: a file as it is, a folder as the archive that every system opens. */
     packed: z.boolean().default(false),
+    carried: carried.optional(),
   }),
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),
@@ -231,6 +249,8 @@ export const resultSchema = z.object({
   place: z.string().optional(),
   /** Of what was staged: the revision of its recipe that the data belongs to. */
   revision: z.number().optional(),
+  /** What restic calls what was sent. */
+  sent: z.string().optional(),
 })
 
 export type Result = z.output<typeof resultSchema>

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts'
 import type { Job } from './job.ts'
 
 /** One job at a time in each; what has to be `alone` begins when there is nothing in any of them. */
-export type Lane = 'long' | 'quick' | 'moment' | 'alone'
+export type Lane = 'long' | 'quick' | 'moment' | 'carrying' | 'alone'
 
 /** What has its own rooms, takes no lock at a place and waits for nothing of the others may run beside them. */
 const LANES: Readonly<{ [K in Job['kind']]: Lane }> = {
@@ -12,6 +12,8 @@ const LANES: Readonly<{ [K in Job['kind']]: Lane }> = {
   check: 'long',
   // Somebody waits for those.
   ...{ stage: 'quick', bring: 'quick', replace: 'quick', list: 'quick', fetch: 'quick' },
+  // An app stands still for it.
+  send: 'carrying',
   ...{ try: 'quick', find: 'quick', disks: 'quick' },
   ...{ format: 'alone', ask: 'alone', 'give-key': 'alone', follow: 'alone', whole: 'alone' },
   ...{ 'move-major': 'alone', 'leave-major': 'alone' },

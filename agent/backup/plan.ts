@@ -197,7 +197,7 @@ const followedAs = ({ now, record }: ObservedBackups): ObservedFollow => ({
 /** What was got ready for an app and is not to take its place any more. Nobody is at it. */
 const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] =>
   staged
-    .filter(service => !apps.some(it => it.service === service && it.restore))
+    .filter(service => !apps.some(it => it.service === service && (it.restore || it.move)))
     .map(app => ({ kind: 'discard', app, says: `clear away what was got ready for ${app}` }))
 
 /** While the next version is fetched, which may be in vain for days, the one that runs is worth saving. */

@@ -10,6 +10,7 @@ import { exists, readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml } from '../base/toml.ts'
 import { loadOwned, renameTo } from './as-called.ts'
 import type { Bench } from './bench.ts'
+import { sentFrom } from './carrying/sent-from.ts'
 import { type Contents, openContents, ownSigner } from './contents.ts'
 import {
   counted,
@@ -30,6 +31,7 @@ import { snapshotName } from './plan.ts'
 import { Refused } from './refused.ts'
 import { type Repository, withRepository } from './restic.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
+import { resticWith } from './whole/shown.ts'
 
 /** Inside the state, so that what was staged takes its place in one step. */
 export const STAGES = 'restoring'
@@ -58,6 +60,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
     : await fromBox(bench, wanted, into)
   cutPoint('restore: fetched')
   const saved = contents?.apps[earlier.service]
+  if (job.early) return await revisionIn(join(into, 'state'), earlier.service)
   if (job.earlier) await renameTo(exec, into, earlier, app)
   await refuseOtherDatabases(into, earlier.service, app)
   await holdTogether(exec, into, app)
@@ -69,7 +72,7 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
       await tryMariadb(bench, file, name, rows)
       continue
     }
-    if (job.earlier) await loadNew(bench, file, name, locale)
+    if (job.earlier || job.carried) await loadNew(bench, file, name, locale)
     else await loadPostgres(bench, file, name)
     if (rows) await refuseOtherRows(bench, name, rows)
   }
@@ -85,9 +88,15 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
  */
 export async function makeRoom(
   into: string,
-  { id, target, earlier }: Pick<JobOf<'stage'>, 'id' | 'target' | 'earlier'>,
+  {
+    id: job,
+    target,
+    earlier,
+    carried,
+  }: Pick<JobOf<'stage'>, 'id' | 'target' | 'earlier' | 'carried'>,
 ): Promise<void> {
   const mark = join(into, 'job')
+  const id = carried?.move ?? job
   if (target && !earlier && (await readText(mark)) === id) return
   await rm(into, { recursive: true, force: true })
   await mkdir(into, { recursive: true, mode: 0o700 })
@@ -118,7 +127,7 @@ export async function clearStage(
 }
 
 /** What a restore of an app needs of everything that is kept. */
-const partsOf = ({ service, caches }: JobApp) => [
+export const partsOf = ({ service, caches }: JobApp) => [
   'manifest.json',
   'manifest.signature',
   'state/gantry/box.toml',
@@ -129,12 +138,19 @@ const partsOf = ({ service, caches }: JobApp) => [
   ...caches.map(it => `state/cache/${it}`),
 ]
 
+/**
+ * What was fetched while the app ran on its own box is here already: the app stands still for the rest.
+ * Of a file that has its size and its time, restic believes that it is the same, as it does when it saves.
+ */
+const ONLY_NEW = ['--delete', '--overwrite', 'if-changed'] as const
+
 async function fromTarget(
   { restic, places, says, turns }: Bench,
-  { target, snapshot, app }: JobOf<'stage'>,
+  { target, snapshot, app, carried }: JobOf<'stage'>,
   into: string,
 ): Promise<Contents> {
   if (!target) throw new Error('no target')
+  const shown = carried ? await resticWith(restic, carried.shown) : restic
   let isComplete = true
   const read = async (repository: Repository) => {
     isComplete = isWholeIn(await repository.snapshots(), snapshot)
@@ -144,9 +160,10 @@ async function fromTarget(
           'restore',
           '--no-lock',
           '--json',
-          `${snapshot}:${join(places.room, 'saving')}`,
+          `${snapshot}:${carried ? sentFrom(places) : join(places.room, 'saving')}`,
           '--target',
           into,
+          ...(carried ? ONLY_NEW : []),
         ],
         ...partsOf(app).flatMap(it => ['--include', `/${it}`]),
       ],
@@ -157,7 +174,7 @@ async function fromTarget(
   }
   await turns.reading(
     target.name,
-    () => withRepository(restic, target, read),
+    () => withRepository(shown, target, read),
     () => says('tidy-target', { about: target.name, app: app.service }),
   )
   const [text, signature] = await Promise.all(
@@ -165,7 +182,7 @@ async function fromTarget(
   )
   const contents =
     text && signature
-      ? openContents({ text, signature }, await ownSigner(places.signingKey))
+      ? openContents({ text, signature }, carried ? undefined : await ownSigner(places.signingKey))
       : undefined
   if (contents) {
     const { folders = [] } = contents.apps[app.service] ?? {}

@@ -117,16 +117,16 @@ async function failed(bench: Bench, { targets }: JobOf<'save'>, error: unknown):
   throw error
 }
 
-interface Source {
+export interface Source {
   readonly folder: string
   /** In words, what is not in it as it should be. */
   readonly missing: readonly string[]
 }
 
 /** The files as they were in that moment, the dumps, and what all of that is. */
-async function prepare(
+export async function prepare(
   bench: Bench,
-  { apps, box, snapshot, nonce }: JobOf<'save'>,
+  { apps, box, snapshot, nonce }: Pick<JobOf<'save'>, 'apps' | 'box' | 'snapshot' | 'nonce'>,
   troubles: Readonly<{ [service: string]: readonly string[] }>,
 ): Promise<Source> {
   const { exec, places, says } = bench
@@ -185,7 +185,7 @@ const strangers = ({ databases }: Contents['apps'][string], nonce: string) =>
     .filter(it => it.nonce !== nonce)
     .map(it => `its database ${it.name} is not of the same moment as its files`)
 
-async function clear({ exec, places: { room } }: Bench): Promise<void> {
+export async function clear({ exec, places: { room } }: Bench): Promise<void> {
   for (const it of ['saving/state', 'work']) await removeSubvolume(exec, join(room, it))
   await rm(join(room, 'saving'), { recursive: true, force: true })
 }

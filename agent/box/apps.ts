@@ -7,6 +7,7 @@ import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
+import { moving } from '../site/move/transition.ts'
 import { GUEST_NUMBERS } from '../site/placement/need.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
@@ -37,6 +38,13 @@ export interface Wishes {
 export interface Apps {
   /** From the catalogue, or what was kept of it. Throws NotFound, InvalidInput or Conflict with the reason. */
   install(name: string, wishes: Wishes): Promise<string>
+  /**
+   * Throws what would keep an app of another box from coming here, as its recipe is there; also where
+   * data was kept of one of that name.
+   */
+  admit(service: string, recipe: string): Promise<void>
+  /** Throws Conflict where another app of this box cannot work without it. */
+  spare(service: string): Promise<void>
   /** From a recipe folder of one's own. Both answer the service's name. */
   add(folder: string, wishes: Wishes): Promise<string>
   setState(service: string, state: AppEntry['state']): Promise<void>
@@ -170,6 +178,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     const app = entry && (await store.app(service, entry.revision))
     if (!entry || !app) throw unknown(service)
     refuseIfDeleting(service, entry)
+    if (entry.move) throw moving(service)
     return { entry, app }
   }
 
@@ -185,6 +194,28 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     },
 
     add: (folder, wishes) => takeIn(folder, undefined, wishes),
+    async admit(service, text) {
+      const manifest = await store.manifest()
+      if (!manifest) return
+      const entry = manifest.apps[service]
+      refuseIfTaken(service, manifest)
+      if (entry) {
+        throw new Conflict('name-taken', `data of an app named ${service} was kept on this box`, {
+          hint: 'install it again there and remove it with its data first',
+        })
+      }
+      const recipe = { ...recipeOrThrow('recipe.toml', text), service }
+      refuseUnlessFit(recipe, await machine())
+      const beside = await recipesBeside(service, manifest)
+      refuseNames(recipe, beside)
+      refusePorts(recipe, beside)
+      refuseUnlessThere(recipe, beside)
+      freeNumber(manifest)
+    },
+    async spare(service) {
+      const manifest = await store.manifest()
+      if (manifest) refuseIfNeeded(service, await recipesBeside(service, manifest))
+    },
     setState: (service, state) =>
       edit(
         service,

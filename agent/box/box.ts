@@ -63,6 +63,7 @@ export interface BoxOptions {
   readonly leaves: () => Circumstances['leaves']
   readonly authorities: () => Circumstances['authorities']
   readonly unasked: () => Circumstances['unasked']
+  readonly moved: () => Circumstances['moved']
   readonly fullness: () => Promise<Fullness>
   readonly health: () => Promise<DiskHealth>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
@@ -154,6 +155,7 @@ export function startBox(options: BoxOptions): Box {
       leaves: options.leaves(),
       authorities: options.authorities(),
       unasked: options.unasked(),
+      moved: options.moved(),
     })
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */

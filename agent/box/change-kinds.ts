@@ -26,6 +26,8 @@ export const CHANGE_KINDS = [
   ...(['follow-began', 'follow-ended', 'second-allowed', 'second-ended'] as const),
   ...(['database-moves', 'database-tried', 'database-kept'] as const),
   ...(['database-goes-back', 'database-undone', 'database-let-go'] as const),
+  ...(['app-moves', 'app-stands', 'app-tried-here', 'app-stays', 'app-arrived'] as const),
+  ...(['app-given-away', 'app-not-taken'] as const),
   ...(['site-made', 'site-not-made', 'site-changed', 'site-left'] as const),
 ] as const
 

@@ -6,7 +6,7 @@ import {
   type Database,
   type DatabaseGrant,
   databaseGrant,
-  isMoving,
+  isMoving as isServerMoving,
   MOST_CONNECTIONS,
 } from '../database/need.ts'
 import type { FileNeed } from '../files/need.ts'
@@ -16,6 +16,7 @@ import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan
 import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
+import { isElsewhere, isHeld, type MoveEntry, spacesFor } from '../site/move/need.ts'
 import { namesElsewhere } from '../site/pages/need.ts'
 import type { Scale, SharedApp } from '../site/placement/need.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
@@ -113,6 +114,10 @@ export interface DesiredApp {
   readonly restore: Restore | undefined
   /** A change of its recipe that is under way. */
   readonly update: DesiredUpdate | undefined
+  /** It is on its way to another box, or from one. */
+  readonly move: MoveEntry | undefined
+  /** Another box has it at this moment: this one has merely data of it. */
+  readonly elsewhere: boolean
   /** What `${…}` stands for in its files. */
   readonly values: Values
 }
@@ -137,6 +142,8 @@ export interface Circumstances {
   readonly authorities: string | undefined
   /** The power has just come, and nobody has asked yet whether another machine is this box now. */
   readonly unasked: boolean
+  /** Moves of which the site has said lately that the app is this box's. */
+  readonly moved: ReadonlySet<string>
 }
 
 /** Pure: the same files give the same box. */
@@ -150,13 +157,14 @@ export function desiredBox(
     leaves = new Map(),
     authorities,
     unasked = false,
+    moved = new Set(),
   }: Partial<Circumstances> = {},
 ): Desired {
   const origins = originsOf({
     ...{ ...manifest, patterns: manifest.origins, hostname, certified },
     elsewhere: it => namesElsewhere(manifest.site, it),
   })
-  const around = { hostname, certified, leaves, authorities, unasked }
+  const around = { hostname, certified, leaves, authorities, unasked, moved }
   const known = { manifest, hardware, origins, ...around }
   return {
     name: manifest.name,
@@ -171,7 +179,7 @@ export function desiredBox(
     domain: manifest.domain,
     certified,
     backup: manifest.backup,
-    neighbours: manifest.neighbours,
+    neighbours: { ...manifest.neighbours, ...spacesFor(manifest.site) },
     site: manifest.site,
     epoch: manifest.epoch ?? 1,
     replaced: manifest.replaced,
@@ -230,12 +238,12 @@ function desiredApp(known: Known): DesiredApp {
   const waits =
     (recipe.tls && !leaf) ||
     (oidc && authorities === undefined) ||
-    (isMoving(manifest.postgresql) && databases.some(it => it.engine === 'postgres'))
+    (isServerMoving(manifest.postgresql) && databases.some(it => it.engine === 'postgres'))
   return {
     service,
     // While its data is copied or put back, nothing may change it.
     state:
-      isPaused(entry) || ((waits || isElsewhere(known)) && isRunning(entry))
+      isPaused(entry) || ((waits || isReplaced(known) || isMoving(known)) && isRunning(entry))
         ? 'stopped'
         : entry.state,
     tls: recipe.tls !== undefined,
@@ -275,15 +283,20 @@ function desiredApp(known: Known): DesiredApp {
     saved: savedOf(recipe, { storage, databases, caches }),
     revision: entry.revision,
     restore: entry.restore,
+    move: entry.move,
+    elsewhere: isElsewhere(manifest.site, entry.move),
     update: entry.update && { ...entry.update, sources: sourcesOfNext(facts) },
     values,
   }
 }
 
+const isMoving = ({ manifest, facts, moved }: Known) =>
+  isHeld(manifest.site, facts.entry.move, moved)
+
 const isRunning = ({ state }: AppEntry) => state === 'running'
 
 /** Another machine is this box, or may be: places on the network can tell, and an update is not broken off. */
-function isElsewhere({ manifest, unasked, facts }: Known): boolean {
+function isReplaced({ manifest, unasked, facts }: Known): boolean {
   if (manifest.replaced) return true
   const places = Object.values(manifest.backup.targets)
   return unasked && !facts.entry.update && places.some(it => it.kind !== 'disk')

@@ -40,7 +40,7 @@ export function sitesOf(apps: readonly DesiredApp[]): Site[] {
 
 /** Those that the proxy answers for; who does that himself has a name of his own. */
 export const proxiedSites = (apps: readonly DesiredApp[]): Site[] =>
-  sitesOf(apps).filter(it => it.web.proxied)
+  sitesOf(apps).filter(it => it.web.proxied && !it.app.elsewhere)
 
 /** Throws where an app would be called what another one is called, or what no address can hold. */
 export function refuseNames(recipe: Recipe, others: readonly Recipe[]): void {

@@ -4,6 +4,7 @@ import type { SiteBoxReport, SiteReport } from '../http/api.ts'
 import { LABEL_NAME, LABEL_VALUE } from '../site/placement/labels.ts'
 import { saysWhyNot } from '../site/placement/why-not.ts'
 import type { Command } from './command.ts'
+import { moveLine } from './site-moves.ts'
 
 /** `gantry site show`: the boxes that are one with this one. */
 export const show: Command = async (_words, { worker, json, say }) => {
@@ -123,6 +124,7 @@ function linesOf({ site }: SiteReport): string[] {
       ...savedLines(it),
       ...ifGoneLines(it),
     ]),
+    ...site.moves.map(moveLine),
     ...site.shared.map(whereLine),
   ]
 }

@@ -5,6 +5,7 @@ import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { appAnswers, descriptionSchema } from '../description/description.ts'
 import { KINDS } from '../findings/kinds.ts'
 import { OUTCOMES } from '../moving/outcomes.ts'
+import { MOVE_PHASES } from '../site/move/need.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
 import type { FoundFinding } from './api.ts'
 
@@ -194,6 +195,12 @@ const savedAt = z.object({
   ...{ at: text.exactOptional(), troubled: z.boolean() },
 })
 
+const outlook = z.object({
+  ...{ service: text, to: text, bytes: z.number(), changing: z.number() },
+  ...{ needs: z.number(), free: z.number(), speed: z.number() },
+  ...{ copying: z.number(), standing: z.number() },
+})
+
 const siteBox = z.object({
   ...{ id: text, name: text, address: text, here: z.boolean() },
   state: z.enum(['up', 'away', 'coming']),
@@ -222,6 +229,7 @@ const siteBox = z.object({
         }),
       ),
       troubles: z.int(),
+      moving: z.record(text, z.number()).exactOptional(),
     })
     .exactOptional(),
 })
@@ -458,6 +466,12 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
             notOn: z.array(z.object({ name: text, why: z.array(whyNot) })),
           }),
         ),
+        moves: z.array(
+          z.object({
+            ...{ service: text, from: text, to: text, phase: z.enum(MOVE_PHASES) },
+            ...{ fraction: z.number().exactOptional(), why: text.exactOptional() },
+          }),
+        ),
       })
       .exactOptional(),
   }),
@@ -466,6 +480,8 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   'site.share-place': z.object({
     boxes: z.array(z.object({ name: text, problem: problem.exactOptional() })),
   }),
+  'site.outlook': outlook,
+  'site.move': outlook,
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

@@ -906,7 +906,44 @@ export interface SiteReport {
       /** The other boxes that it does not run on, by name, and why. */
       readonly notOn: readonly { readonly name: string; readonly why: readonly WhyNot[] }[]
     }[]
+    /** Apps on their way from one box to another. */
+    readonly moves: readonly MoveReport[]
   }
+}
+
+/** How far the move of an app is. */
+export interface MoveReport {
+  readonly service: string
+  /** Names of boxes. */
+  readonly from: string
+  readonly to: string
+  /**
+   * It is copied while it runs; it stands still for the rest; it runs on the other box and has to prove
+   * itself; it has, and goes at home; it did not, and goes there; it stays.
+   */
+  readonly phase: 'copy' | 'still' | 'trial' | 'done' | 'back' | 'home'
+  /** Of what is done at this moment: 0 to 1. */
+  readonly fraction?: number
+  /** Why it goes back, or stays: a technical line. */
+  readonly why?: string
+}
+
+/** What it would take to move an app. */
+export interface MoveOutlook {
+  readonly service: string
+  readonly to: string
+  /** Bytes of its folders, databases and caches. */
+  readonly bytes: number
+  /** Of that, what changes meanwhile or is written out anew: what it stands still for. */
+  readonly changing: number
+  /** Bytes that the other box has to have free, and has. */
+  readonly needs: number
+  readonly free: number
+  /** Bytes a second between the two, as it was measured just now. */
+  readonly speed: number
+  /** Seconds until all is copied, while it runs; and for which it stands still then. */
+  readonly copying: number
+  readonly standing: number
 }
 
 export interface SiteBoxReport {
@@ -989,6 +1026,8 @@ export interface BoxGlance {
   readonly saved: readonly SavedAt[]
   /** Of what is wrong, all that does not merely happen to be known. */
   readonly troubles: number
+  /** By app that moves, how far that box is with what it does for it: 0 to 1. */
+  readonly moving?: Readonly<Record<string, number>>
 }
 
 /** A place where a box is saved, as the others see it. */

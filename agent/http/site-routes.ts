@@ -45,6 +45,28 @@ export const siteRoutes = [
     says: 'What a box is called, for apps that want such a one',
   }),
   route({
+    method: 'GET',
+    path: '/api/site/apps/:service/outlook',
+    verb: 'site.outlook',
+    status: 200,
+    says: 'What it would take to move an app to another box',
+    reads: { to: String },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/site/apps/:service/move',
+    verb: 'site.move',
+    status: 202,
+    says: 'Moves an app of this box to another one, with all that it has',
+  }),
+  route({
+    method: 'POST',
+    path: '/api/site/apps/:service/stay',
+    verb: 'site.stay',
+    status: 204,
+    says: 'Lets an app stay that is being moved',
+  }),
+  route({
     method: 'POST',
     path: '/api/site/places/:place',
     verb: 'site.share-place',

@@ -179,8 +179,13 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
         textOf(response).then(
           text => {
             const said = (parseJson(text) ?? {}) as Record<string, string>
-            const { code = 'internal', message = text } = said
-            fail(new Conflict(code, message))
+            const { code = 'internal', message = text, hint, detail } = said
+            fail(
+              new Conflict(code, message, {
+                ...(hint === undefined ? {} : { hint }),
+                ...(detail === undefined ? {} : { detail }),
+              }),
+            )
           },
           cause => fail(silent(address, cause)),
         )

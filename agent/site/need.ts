@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fromAnyVersion } from './any-version.ts'
+import { moveSchema } from './move/need.ts'
 import { sitePageSchema } from './pages/page.ts'
 import { hardwareSchema, labelsSchema, sharedAppSchema } from './placement/need.ts'
 
@@ -41,6 +42,8 @@ export const siteDocumentSchema = fromAnyVersion({
   apps: z.array(sharedAppSchema).optional(),
   /** What people reach at any box, wherever it runs. */
   pages: z.array(sitePageSchema).optional(),
+  /** Apps on their way from one box to another. */
+  moves: z.array(moveSchema).optional(),
 })
 
 export type SiteDocument = z.output<typeof siteDocumentSchema>

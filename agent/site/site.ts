@@ -11,11 +11,14 @@ import {
 } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Box } from '../box/box.ts'
-import type { BoxGlance, FoundBox, SiteReport, WhyNot } from '../http/api.ts'
+import type { BoxGlance, FoundBox, MoveOutlook, SiteReport, WhyNot } from '../http/api.ts'
 import { hearBoxes } from './discovery.ts'
 import type { Spread } from './front/need.ts'
 import type { Line } from './line.ts'
 import type { Membership } from './membership.ts'
+import type { Mover } from './move/mover.ts'
+import type { Moves } from './move/moves.ts'
+import { movesAmong } from './move/transition.ts'
 import {
   MOST_GONE,
   otherBoxes,
@@ -48,6 +51,8 @@ export interface SiteOptions {
   readonly line: Line
   readonly membership: Pick<Membership, 'agreed'>
   readonly placement: Pick<Placement, 'seen' | 'answer'>
+  readonly mover: Mover
+  readonly moves: Pick<Moves, 'answer'>
   /** The box's own addresses on the LAN. */
   readonly addresses: () => readonly string[]
   readonly prove: ProveCode
@@ -104,6 +109,12 @@ export interface SiteDesk {
   ): Promise<readonly { readonly name: string; readonly problem?: Problem }[]>
   /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
   recover(box: Box): Promise<void>
+  /** What it would take to move an app of this box to another one. Throws why that cannot be. */
+  outlook(box: Box, service: string, to: string): Promise<MoveOutlook>
+  /** Begins it; the loops of both boxes go on with it. Throws why that cannot be. */
+  move(box: Box, service: string, to: string): Promise<MoveOutlook>
+  /** Lets an app stay whose data is being copied. Throws Conflict where it has gone. */
+  stay(box: Box, service: string): Promise<void>
   /** Answers another box of the site. */
   answer(question: string, input: unknown, from: string): Promise<unknown>
 }
@@ -233,6 +244,8 @@ export function openSite(options: SiteOptions): SiteDesk {
       const up = new Set(looked.filter(it => it.state === 'up').map(it => it.id))
       const where = { shared, services, up }
       const nameOf = (id: string) => boxes[id]?.name ?? id
+      const fractionOf = (service: string) =>
+        looked.flatMap(it => it.glance?.moving?.[service] ?? [])[0]
       return {
         site: {
           decides: agreed !== undefined,
@@ -249,6 +262,15 @@ export function openSite(options: SiteOptions): SiteDesk {
             ...(it.servers ? { servers: up.has(it.home) ? ('there' as const) : 'away' } : {}),
             notOn: notOn(it, { boxes, nodes, services }),
           })),
+          moves:
+            (agreed?.document ?? site).moves?.map(({ service, from, to, phase, why }) => {
+              const fraction = fractionOf(service)
+              return {
+                ...{ service, from: nameOf(from), to: nameOf(to), phase },
+                ...(fraction === undefined ? {} : { fraction }),
+                ...(why === undefined ? {} : { why }),
+              }
+            }) ?? [],
         },
       }
     },
@@ -353,6 +375,24 @@ export function openSite(options: SiteOptions): SiteDesk {
       return await sharePlace(name, await siteOf(box), options.places, line)
     },
 
+    async outlook(box, service, to) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      return await options.mover.outlook(box, site, { service, to: idOf(site, to) })
+    },
+
+    async move(box, service, to) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      return await options.mover.begin(box, site, { service, to: idOf(site, to) })
+    },
+
+    async stay(box, service) {
+      const site = await siteOf(box)
+      await options.mover.stay(site, service)
+      box.loop.poke()
+    },
+
     async recover(box) {
       const site = await siteOf(box)
       if (membership.agreed() && (await swarm.agreed())) {
@@ -383,6 +423,10 @@ export function openSite(options: SiteOptions): SiteDesk {
     async answer(question, input, from) {
       const placed = await placement.answer(question, input, from)
       if (placed !== undefined) return placed
+      const moved =
+        (await options.mover.answer(question, input, from)) ??
+        (await options.moves.answer(question, input, from))
+      if (moved !== undefined) return moved
       switch (question) {
         case 'document': {
           const agreed = await swarm.agreed()
@@ -506,9 +550,13 @@ function goneAfter({ gone = [] }: SiteDocument, struck: readonly SiteBox[]): str
 }
 
 /** What an app is, its own box decides: without that one it goes, too. */
-const knownOf = ({ apps = [], pages = [] }: SiteDocument, boxes: readonly string[]) => ({
+const knownOf = (
+  { apps = [], pages = [], moves = [] }: SiteDocument,
+  boxes: readonly string[],
+) => ({
   apps: apps.filter(it => boxes.includes(it.home)),
   pages: pages.filter(it => boxes.includes(it.home)),
+  moves: movesAmong(moves, boxes),
 })
 
 function idOf({ boxes }: Site, name: string): string {

@@ -76,6 +76,12 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       return null
     },
     'site.share-place': async ({ place }) => ({ boxes: await site.sharePlace(box, place) }),
+    'site.outlook': ({ service, to }) => site.outlook(box, service, to),
+    'site.move': ({ service, to }) => site.move(box, service, to),
+    async 'site.stay'({ service }) {
+      await site.stay(box, service)
+      return null
+    },
     async 'site.recover'() {
       await site.recover(box)
       return null

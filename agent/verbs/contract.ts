@@ -53,6 +53,7 @@ import type {
   Imported,
   Invited,
   KeptFile,
+  MoveOutlook,
   NeighbourReport,
   NetworkCheck,
   NetworkReport,
@@ -522,6 +523,18 @@ export const verbs = {
     input: z.strictObject({ place: targetName }),
   },
   'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
+  'site.outlook': {
+    unrecorded: true,
+    token: 'read',
+    access: 'admin',
+    input: z.strictObject({ service: z.string().max(100), to: z.string().max(100) }),
+  },
+  'site.move': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ service: z.string().max(100), to: z.string().max(100) }),
+  },
+  'site.stay': { access: 'admin', input: z.strictObject({ service: z.string().max(100) }) },
   'catalogue.read': { unrecorded: true, token: 'read', access: 'admin', input: z.strictObject({}) },
   'catalogue.add': {
     access: 'admin',
@@ -947,6 +960,9 @@ export interface Answers {
     readonly boxes: readonly { readonly name: string; readonly problem?: Problem }[]
   }
   'site.recover': null
+  'site.outlook': MoveOutlook
+  'site.move': MoveOutlook
+  'site.stay': null
   'catalogue.read': CataloguesReport
   'catalogue.add': null
   'catalogue.rank': null

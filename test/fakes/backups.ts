@@ -96,6 +96,9 @@ export function fakeBackups(): Backups {
       throw new Conflict('not-replaced', 'no other machine has taken the place of this box')
     },
     unasked: () => false,
+    get carrying(): never {
+      throw new Error('nothing is carried from a workstation')
+    },
     list: async (_desired, { snapshot, path }) =>
       path === 'gantry/apps' ? (moments.get(snapshot) ?? []).map(folder) : APP,
     async fetch(_desired, { path }) {

@@ -23,7 +23,9 @@ export function fakeSite(): SiteDesk {
   })
   return {
     report: async () =>
-      boxes.length > 1 ? { site: { decides: true, leaving: false, boxes, shared: [] } } : {},
+      boxes.length > 1
+        ? { site: { decides: true, leaving: false, boxes, shared: [], moves: [] } }
+        : {},
     find: async () => (boxes.length > 1 ? [] : [{ hostname: 'gantry', address: '192.168.1.21' }]),
     async join(box, { name = 'home-2' }) {
       boxes = [member((await box.manifest()).name, true), member(name, false)]
@@ -51,9 +53,19 @@ export function fakeSite(): SiteDesk {
     recover: async () => {
       throw new Conflict('site-decides', 'the boxes of the site can decide as it is')
     },
+    outlook: async (_box, service, to) => OUTLOOK(service, to),
+    move: async (_box, service, to) => OUTLOOK(service, to),
+    async stay(_box, service) {
+      throw new Conflict('move-none', `${service} is not being moved`)
+    },
     answer: async () => ({}),
   }
 }
+
+const OUTLOOK = (service: string, to: string) => ({
+  ...{ service, to, bytes: 12e9, changing: 80e6, needs: 33e9, free: 52e9 },
+  ...{ speed: 90e6, copying: 600, standing: 35 },
+})
 
 /** A workstation is taken in by nobody. */
 export const fakeNewcomer: Omit<NewcomerOptions, 'claimed' | 'becomesAnother'> = {

@@ -139,6 +139,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     lately: () => undefined,
     register: await openRegister({ file: join(folder, 'findings.json'), time: Date.now, now }),
     unasked: () => false,
+    moved: () => new Set(),
     follow: () => {},
     afterStep: () => {},
     addresses: () => LAN.addresses.map(it => it.address),

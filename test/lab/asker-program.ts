@@ -85,5 +85,5 @@ process.stdout.write('asking\n')
 await Promise.all(Array.from({ length: width }, askOn))
 const ms = { longest: Math.round(longest), gap: Math.round(gap) }
 const got: Got = { asked, lost, ...ms, said: Object.fromEntries(said) }
-process.stdout.write(`${JSON.stringify(got)}\n`)
-process.exit(0)
+// A pipe takes a long line in pieces: all of it is out before this ends.
+process.stdout.write(`${JSON.stringify(got)}\n`, () => process.exit(0))

@@ -6,3 +6,6 @@ export const NEIGHBOUR_SOCKETS = '/run/gantry-neighbours'
 
 /** The path of a neighbour's space, at every address of the box. */
 export const pathOf = (name: string) => `/neighbours/${name}`
+
+/** Begins the name of a folder that is to go; no neighbour can be called like that. */
+export const GONE = '.gone-'

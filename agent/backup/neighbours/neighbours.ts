@@ -8,10 +8,10 @@ import type { Desired } from '../../box/desired.ts'
 import { originsOf } from '../../box/origins.ts'
 import type { Store } from '../../box/store.ts'
 import type { NeighbourReport } from '../../http/api.ts'
+import { spacesFor } from '../../site/move/need.ts'
 import { addTarget, type Backups } from '../backups.ts'
 import { type Invitation, invitationText, readInvitation, targetsOf } from './invitation.ts'
-import { NEIGHBOUR_SECRETS, pathOf } from './need.ts'
-import { GONE } from './plan.ts'
+import { GONE, NEIGHBOUR_SECRETS, pathOf } from './need.ts'
 
 export interface NeighboursOptions {
   readonly exec: Exec
@@ -52,8 +52,12 @@ export function openNeighbours(options: NeighboursOptions): Neighbours {
 
   return {
     invitation,
-    async report({ neighbours }) {
-      const all = Object.entries(neighbours).map(async ([name, it]) => {
+    async report(desired) {
+      const { neighbours } = desired
+      // Apps on their way here are told of elsewhere.
+      const { site } = desired
+      const own = Object.entries(neighbours).filter(([it]) => !(it in spacesFor(site)))
+      const all = own.map(async ([name, it]) => {
         const folder = join(room, name)
         const until = it['tidy-until']
         const tidies = until !== undefined && Date.now() < Date.parse(until)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desired } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
+import { GONE } from './need.ts'
 
 /** What the server of one neighbour is told: the environment of its unit, and whom it lets in. */
 export interface NeighbourFiles {
@@ -25,9 +26,6 @@ export type NeighbourStep = Step &
     | { readonly kind: 'close'; readonly name: string }
     | { readonly kind: 'delete'; readonly folder: string }
   )
-
-/** Begins the name of a folder that is to go; no neighbour can be called like that. */
-export const GONE = '.gone-'
 
 /** Pure: a server for each neighbour, which knows how much it may take, and nothing left of others. */
 export function planNeighbours(

@@ -4,8 +4,8 @@ import { ComponentFailed, problemOf } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { readText, writeWhole } from '../../base/files.ts'
 import type { Capability } from '../../reconcile/capability.ts'
+import { GONE } from './need.ts'
 import {
-  GONE,
   type NeighbourFiles,
   type NeighbourStep,
   type ObservedNeighbours,

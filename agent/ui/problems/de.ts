@@ -93,6 +93,39 @@ export const de: ProblemTexts = {
     'Die App bekommt schon zurück, was sie hatte.',
     'Warte, bis alles da ist: Was sie vorher hatte, ist aufgehoben und lässt sich dann zurückholen.',
   ],
+  moved: [
+    'Die App kam von einer anderen Box, mit allem, was sie dort hatte.',
+    'Sie hat jetzt eine eigene Adresse dieser Box; die bisherigen Namen führen zu ihr.',
+  ],
+  'move-undone': [
+    'Die App bleibt auf dieser Box.',
+    'Sie läuft wie zuvor, mit allem, was sie hatte; was im Weg stand, steht bei den Einzelheiten.',
+  ],
+  'move-unsettled': [
+    'Die App war zwischen zwei Boxen unterwegs, als diese sich trennten, und steht hier still.',
+    'Starten Sie sie hier nur, wenn sie auf der anderen Box nicht läuft.',
+  ],
+  'app-moving': [
+    'Die App ist auf dem Weg zu einer anderen Box.',
+    'Warten Sie, bis sie dort ist, oder lassen Sie sie hier.',
+  ],
+  'move-room': [
+    'Auf der Platte der anderen Box ist zu wenig Platz.',
+    'Entfernen Sie dort zuerst etwas.',
+  ],
+  'move-library': [
+    'Die App benutzt Ordner dieser Box, die sich Apps teilen.',
+    'Die bleiben hier, also kann sie nicht ohne sie umziehen.',
+  ],
+  'move-scaled': ['Die App läuft schon auf mehreren Boxen.'],
+  'move-elsewhere': [
+    'Die App ist auf einer anderen Box.',
+    'Eine App zieht von ihrer eigenen Box aus um.',
+  ],
+  'move-gone': [
+    'Die App gehört schon der anderen Box.',
+    'Warten Sie, bis sie sich dort bewährt hat, und ziehen Sie sie dann zurück.',
+  ],
   'restore-given-up': ['Die App bleibt, wie sie ist: Das Zurückholen wurde aufgegeben.'],
   'follow-nothing': [
     'Von dieser Box ist dort noch nichts Ganzes.',

@@ -87,6 +87,36 @@ export const es: ProblemTexts = {
     'La aplicación ya está recibiendo lo que tenía.',
     'Espera a que lo tenga todo: lo que tenía antes está guardado y se puede recuperar después.',
   ],
+  moved: [
+    'La aplicación vino de otra caja, con todo lo que tenía allí.',
+    'Ahora tiene una dirección propia de esta caja; los nombres de antes llevan a ella.',
+  ],
+  'move-undone': [
+    'La aplicación se queda en esta caja.',
+    'Funciona como antes, con todo lo que tenía; lo que lo impidió está en los detalles.',
+  ],
+  'move-unsettled': [
+    'La aplicación estaba entre dos cajas cuando estas se separaron, y aquí está detenida.',
+    'Iníciela aquí solo si no funciona en la otra caja.',
+  ],
+  'app-moving': [
+    'La aplicación está en camino a otra caja.',
+    'Espere a que llegue, o déjela aquí.',
+  ],
+  'move-room': ['El disco de la otra caja tiene poco espacio.', 'Quite antes algo de allí.'],
+  'move-library': [
+    'La aplicación usa carpetas de esta caja que varias comparten.',
+    'Se quedan aquí; no puede irse sin ellas.',
+  ],
+  'move-scaled': ['La aplicación ya funciona en varias cajas.'],
+  'move-elsewhere': [
+    'La aplicación está en otra caja.',
+    'Una aplicación se traslada desde su propia caja.',
+  ],
+  'move-gone': [
+    'La aplicación ya es de la otra caja.',
+    'Espere a que demuestre que funciona allí y trasládela de vuelta.',
+  ],
   'restore-given-up': ['La aplicación queda como está: se abandonó la recuperación.'],
   'follow-nothing': ['Allí todavía no hay nada completo de esa caja.', 'Haz que haga una copia.'],
   'follow-another': ['Esta caja ya sigue a otra.', 'Haz que lo deje primero.'],

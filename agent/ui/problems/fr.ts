@@ -99,6 +99,39 @@ export const fr: ProblemTexts = {
     'L’application retrouve déjà ce qu’elle avait.',
     'Attendez qu’elle ait tout : ce qu’elle avait avant est gardé et peut revenir ensuite.',
   ],
+  moved: [
+    'L’application est venue d’une autre box, avec tout ce qu’elle y avait.',
+    'Elle a maintenant une adresse de cette box ; les noms d’avant mènent à elle.',
+  ],
+  'move-undone': [
+    'L’application reste sur cette box.',
+    'Elle tourne comme avant, avec tout ce qu’elle avait ; ce qui gênait est dans les détails.',
+  ],
+  'move-unsettled': [
+    'L’application était entre deux boxes quand elles se sont séparées, et elle est arrêtée ici.',
+    'Ne la démarrez ici que si elle ne tourne pas sur l’autre box.',
+  ],
+  'app-moving': [
+    'L’application est en route vers une autre box.',
+    'Attendez qu’elle y soit, ou laissez-la ici.',
+  ],
+  'move-room': [
+    'Le disque de l’autre box a trop peu de place.',
+    'Retirez-y d’abord quelque chose.',
+  ],
+  'move-library': [
+    'L’application utilise des dossiers de cette box que des applications partagent.',
+    'Ils restent ici ; elle ne peut pas partir sans eux.',
+  ],
+  'move-scaled': ['L’application tourne déjà sur plusieurs boxes.'],
+  'move-elsewhere': [
+    'L’application est sur une autre box.',
+    'Une application se déplace depuis sa propre box.',
+  ],
+  'move-gone': [
+    'L’application est déjà à l’autre box.',
+    'Attendez qu’elle y ait fait ses preuves, puis faites-la revenir.',
+  ],
   'restore-given-up': ['L’application reste telle quelle : le retour a été abandonné.'],
   'follow-nothing': [
     'Il n’y a encore rien d’entier de cette box là-bas.',

@@ -8,6 +8,7 @@ import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { Labels } from './labels.tsx'
+import { MoveApp } from './move-app.tsx'
 import { Saved } from './saved.tsx'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
@@ -20,11 +21,14 @@ interface BoxEntryProps {
   readonly changeable: boolean
   /** Apps of other boxes that run there, too. */
   readonly guests: readonly Guest[]
+  /** Names of other boxes that are there, and apps that are on their way. */
+  readonly others: readonly string[]
+  readonly moving: readonly string[]
   readonly changed: () => Promise<void>
 }
 
 /** One box: whether it is there, how busy it is, what runs on it, and what if it were gone. */
-export function BoxEntry({ box, changeable, guests, changed }: BoxEntryProps) {
+export function BoxEntry({ box, changeable, guests, changed, others, moving }: BoxEntryProps) {
   const texts = useSiteTexts()
   const { name, address, here, state, decides, decidedWithout, drained, glance, ifGone } = box
   const [removing, setRemoving] = useState(false)
@@ -36,7 +40,14 @@ export function BoxEntry({ box, changeable, guests, changed }: BoxEntryProps) {
       </p>
       {glance && <Load glance={glance} />}
       <Labels box={box} changeable={changeable} changed={changed} />
-      {glance && <Apps glance={glance} />}
+      {glance && (
+        <Apps
+          glance={glance}
+          others={here && changeable ? others : []}
+          moving={moving}
+          changed={changed}
+        />
+      )}
       {guests.length > 0 && <Guests guests={guests} />}
       <Saved box={box} shareable={here && changeable} changed={changed} />
       {drained && <p>{texts.drained}</p>}
@@ -199,16 +210,25 @@ function Guests({ guests }: Pick<BoxEntryProps, 'guests'>) {
   )
 }
 
-function Apps({ glance: { apps } }: { readonly glance: BoxGlance }) {
+interface AppsProps extends Pick<BoxEntryProps, 'others' | 'moving' | 'changed'> {
+  readonly glance: BoxGlance
+}
+
+function Apps({ glance: { apps }, others, moving, changed }: AppsProps) {
   const texts = useSiteTexts()
   if (apps.length === 0) return <p className="soft">{texts.noApps}</p>
   return (
     <ul>
       {apps.map(({ service, title, state, url }) => (
         <li key={service}>
-          {url === undefined ? title : <a href={url}>{title}</a>} <StateLabel state={state} />
+          {url === undefined ? title : <a href={url}>{title}</a>} <StateLabel state={state} />{' '}
+          {MOVABLE.includes(state) && !moving.includes(service) && (
+            <MoveApp service={service} title={title} others={others} changed={changed} />
+          )}
         </li>
       ))}
     </ul>
   )
 }
+
+const MOVABLE: readonly BoxGlance['apps'][number]['state'][] = ['running', 'stopped']

@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/errors.ts'
-import type { FoundBox, SiteReport } from '../../http/api.ts'
+import type { FoundBox, MoveOutlook, SiteReport } from '../../http/api.ts'
 import { ask, longMs } from '../api-client.ts'
 
 interface JoinWish {
@@ -25,6 +25,15 @@ export const siteApi = {
       {},
       longMs,
     ),
+  outlook: (service: string, to: string) =>
+    ask<MoveOutlook>(
+      'GET',
+      `/api/site/apps/${encodeURIComponent(service)}/outlook?to=${encodeURIComponent(to)}`,
+    ),
+  move: (service: string, to: string) =>
+    ask<MoveOutlook>('POST', `/api/site/apps/${encodeURIComponent(service)}/move`, { to }, longMs),
+  stay: (service: string) =>
+    ask<void>('POST', `/api/site/apps/${encodeURIComponent(service)}/stay`, {}),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

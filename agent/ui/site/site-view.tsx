@@ -11,6 +11,7 @@ import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { BoxEntry } from './box-entry.tsx'
 import { JoinForm } from './join-form.tsx'
+import { Moves } from './move-app.tsx'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
 
@@ -47,7 +48,7 @@ interface SiteProps {
 
 function Site({ site, changed }: SiteProps) {
   const texts = useSiteTexts()
-  const { decides, leaving, boxes, shared } = site
+  const { decides, leaving, boxes, shared, moves } = site
   return (
     <section>
       <h2>{texts.list}</h2>
@@ -60,10 +61,15 @@ function Site({ site, changed }: SiteProps) {
             box={it}
             changeable={decides && !leaving}
             guests={shared.filter(({ elsewhere }) => elsewhere.includes(it.name))}
+            others={boxes
+              .filter(({ state, here }) => state === 'up' && !here)
+              .map(({ name }) => name)}
+            moving={moves.map(({ service }) => service)}
             changed={changed}
           />
         ))}
       </ul>
+      <Moves moves={moves} changed={changed} />
       {shared.length > 0 && <Whereabouts shared={shared} />}
       {!leaving && <Leave alone={!decides} changed={changed} />}
     </section>

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { ComponentFailed, Conflict, NotAllowed } from '../../../agent/base/errors.ts'
-import type { BoxGlance, SiteReport } from '../../../agent/http/api.ts'
+import type { BoxGlance, MoveOutlook, SiteReport } from '../../../agent/http/api.ts'
 import { apps, status } from './samples.ts'
 import { never, press, refuse, type States } from './state.ts'
 
@@ -23,6 +23,10 @@ const glance = (more: Partial<BoxGlance> = {}): BoxGlance => ({
   ],
   ...more,
 })
+const outlook: MoveOutlook = {
+  ...{ service: 'photos', to: 'loft', bytes: 12e9, changing: 80e6, needs: 33e9, free: 380e9 },
+  ...{ speed: 90e6, copying: 600, standing: 42 },
+}
 type Site = NonNullable<SiteReport['site']>
 const kitchen: Site['boxes'][number] = {
   ...{ id: 'aaaaaaaaaaaa', name: 'kitchen', address: '192.168.1.20', here: true, state: 'up' },
@@ -47,6 +51,7 @@ const coming = { ...away, name: 'barn', state: 'coming', decides: false } as con
 const whole: Site = {
   ...{ decides: true, leaving: false, boxes: [kitchen, loft] },
   shared: [{ service: 'recipes', home: 'kitchen', elsewhere: ['loft'], notOn: [] }],
+  moves: [],
 }
 const scene = (site: Site | undefined, answers = {}) => ({
   box,
@@ -161,6 +166,67 @@ export const siteStates: States = {
       await press(page, 'Let all boxes save there')
     },
     sees: 'loft saves there, too.',
+  },
+  'site-move': {
+    scene: scene(whole, { 'site.outlook': () => outlook }),
+    at,
+    does: page => press(page, 'Move Photos to loft'),
+    sees: 'Then it stands still for about 42 seconds',
+  },
+  'site-move-looking': {
+    scene: scene(whole, { 'site.outlook': never }),
+    at,
+    does: page => press(page, 'Move Photos to loft'),
+    sees: 'Move Photos to loft?',
+  },
+  'site-move-no-room': {
+    scene: scene(whole, {
+      'site.outlook': refuse(
+        new Conflict('move-room', 'the disk of that box has too little room for photos', {
+          hint: 'it takes 33 GB there while it moves, and 12 GB are free: remove something there first',
+        }),
+      ),
+    }),
+    at,
+    does: page => press(page, 'Move Photos to loft'),
+    sees: 'too little room',
+  },
+  'site-moving': {
+    scene: scene({
+      ...whole,
+      moves: [
+        { service: 'photos', from: 'kitchen', to: 'loft', phase: 'copy', fraction: 0.42 },
+        { service: 'notes', from: 'loft', to: 'kitchen', phase: 'trial' },
+      ],
+    }),
+    at,
+    sees: 'It is being copied to loft, and runs on.',
+  },
+  'site-moving-still': {
+    scene: scene({
+      ...whole,
+      moves: [{ service: 'photos', from: 'kitchen', to: 'loft', phase: 'still', fraction: 0.9 }],
+    }),
+    at,
+    sees: 'It stands still while the rest goes to loft.',
+  },
+  'site-move-stay-late': {
+    scene: scene(
+      {
+        ...whole,
+        moves: [{ service: 'photos', from: 'kitchen', to: 'loft', phase: 'still' }],
+      },
+      {
+        'site.stay': refuse(
+          new Conflict('move-gone', "photos is the other box's by now", {
+            hint: 'wait until it has proven itself there; then move it back',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: page => press(page, 'Let it stay: photos'),
+    sees: 'by now',
   },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),

@@ -140,6 +140,7 @@ describe('of the verbs', () => {
     'people.list',
     'plan.read',
     'site.find',
+    'site.outlook',
     'site.read',
     'status.read',
     'system.read',

@@ -31,6 +31,32 @@ export const de: SiteTexts = {
     there: () => 'Ihre Datenbank oder ihr Zwischenspeicher ist dort, und sie kommt von hier hin.',
     away: home => `Sie kommt nicht an ihre Datenbank oder ihren Zwischenspeicher: ${home} ist weg.`,
   },
+  move: {
+    list: 'Unterwegs',
+    button: to => `Auf ${to} umziehen`,
+    buttonOf: (app, to) => `${app} auf ${to} umziehen`,
+    ask: (app, to) => `${app} auf ${to} umziehen?`,
+    submit: 'Umziehen',
+    bytes: (bytes, minutes) =>
+      minutes === 1
+        ? `Sie hat ${bytes}. Kopiert wird, während sie läuft; das dauert etwa eine Minute.`
+        : `Sie hat ${bytes}. Kopiert wird, während sie läuft; das dauert etwa ${minutes} Minuten.`,
+    stands: seconds =>
+      `Danach steht sie etwa ${seconds} Sekunden still und macht dort mit allem weiter, was sie hatte.`,
+    room: (to, needs, free) => `${to} braucht für den Umzug ${needs} und hat ${free} frei.`,
+    after: to =>
+      `Die bisherigen Adressen führen zu ihr. Läuft sie dort nicht, kommt sie von selbst zurück. Sie bekommt eine IPv6-Adresse von ${to}; wer sie hier benutzen darf und ${to} nicht kennt, kann es dort nicht.`,
+    way: (app, from, to) => `${app}: von ${from} auf ${to}`,
+    stay: 'Hier lassen',
+    phases: {
+      copy: (_from, to) => `Sie wird auf ${to} kopiert und läuft weiter.`,
+      still: (_from, to) => `Sie steht still, während der Rest auf ${to} kommt.`,
+      trial: (_from, to) => `Sie läuft auf ${to} und muss sich dort bewähren.`,
+      done: (from, to) => `Sie ist auf ${to}; ${from} räumt weg, was sie dort hatte.`,
+      back: (from, to) => `Sie lief auf ${to} nicht und kommt auf ${from} zurück.`,
+      home: from => `Sie bleibt auf ${from}.`,
+    },
+  },
   drained: 'Sie wird geräumt: Apps anderer Boxen gehen woanders hin.',
   drain: 'Räumen',
   drainAsk: name => `${name} von Apps anderer Boxen räumen?`,

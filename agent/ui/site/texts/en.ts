@@ -31,6 +31,33 @@ export const en = {
     there: (_home: string) => 'Its database or cache is there, and it is led to it.',
     away: (home: string) => `It does not reach its database or cache: ${home} is away.`,
   },
+  move: {
+    list: 'On their way',
+    button: (to: string) => `Move to ${to}`,
+    buttonOf: (app: string, to: string) => `Move ${app} to ${to}`,
+    ask: (app: string, to: string) => `Move ${app} to ${to}?`,
+    submit: 'Move it',
+    bytes: (bytes: string, minutes: number) =>
+      minutes === 1
+        ? `It has ${bytes}. They are copied while it runs, which takes about a minute.`
+        : `It has ${bytes}. They are copied while it runs, which takes about ${minutes} minutes.`,
+    stands: (seconds: number) =>
+      `Then it stands still for about ${seconds} seconds, and goes on there with all that it had.`,
+    room: (to: string, needs: string, free: string) =>
+      `${to} needs ${needs} for it while it moves, and has ${free} free.`,
+    after: (to: string) =>
+      `The addresses of before lead to it. Where it does not work there, it comes back by itself. It gets an IPv6 address of ${to}, and people who may use it here and are none of ${to} cannot use it there.`,
+    way: (app: string, from: string, to: string) => `${app}: from ${from} to ${to}`,
+    stay: 'Let it stay',
+    phases: {
+      copy: (_from: string, to: string) => `It is being copied to ${to}, and runs on.`,
+      still: (_from: string, to: string) => `It stands still while the rest goes to ${to}.`,
+      trial: (_from: string, to: string) => `It runs on ${to}, and has to prove itself there.`,
+      done: (from: string, to: string) => `It is on ${to}; ${from} takes away what it had of it.`,
+      back: (from: string, to: string) => `It did not work on ${to}, and goes back to ${from}.`,
+      home: (from: string, _to: string) => `It stays on ${from}.`,
+    },
+  },
   drained: 'It is being emptied: apps of other boxes go elsewhere.',
   drain: 'Empty it',
   drainAsk: (name: string) => `Empty ${name} of apps of other boxes?`,

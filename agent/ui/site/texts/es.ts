@@ -30,6 +30,33 @@ export const es: SiteTexts = {
     there: () => 'Su base de datos o su caché está allí, y desde aquí llega a ella.',
     away: home => `No llega a su base de datos o a su caché: ${home} no está.`,
   },
+  move: {
+    list: 'En camino',
+    button: to => `Trasladar a ${to}`,
+    buttonOf: (app, to) => `Trasladar ${app} a ${to}`,
+    ask: (app, to) => `¿Trasladar ${app} a ${to}?`,
+    submit: 'Trasladar',
+    bytes: (bytes, minutes) =>
+      minutes === 1
+        ? `Ocupa ${bytes}. Se copia mientras funciona; tarda más o menos un minuto.`
+        : `Ocupa ${bytes}. Se copia mientras funciona; tarda unos ${minutes} minutos.`,
+    stands: seconds =>
+      `Después se detiene unos ${seconds} segundos y sigue allí con todo lo que tenía.`,
+    room: (to, needs, free) =>
+      `${to} necesita ${needs} mientras se traslada y tiene ${free} libres.`,
+    after: to =>
+      `Las direcciones de antes llevan a ella. Si allí no funciona, vuelve por sí sola. Recibe una dirección IPv6 de ${to}; quien puede usarla aquí y ${to} no conoce no puede usarla allí.`,
+    way: (app, from, to) => `${app}: de ${from} a ${to}`,
+    stay: 'Dejarla aquí',
+    phases: {
+      copy: (_from, to) => `Se copia a ${to} y sigue funcionando.`,
+      still: (_from, to) => `Está detenida mientras el resto llega a ${to}.`,
+      trial: (_from, to) => `Funciona en ${to} y tiene que demostrarlo.`,
+      done: (from, to) => `Está en ${to}; ${from} borra lo que tenía de ella.`,
+      back: (from, to) => `No funcionó en ${to} y vuelve a ${from}.`,
+      home: from => `Se queda en ${from}.`,
+    },
+  },
   drained: 'Se está vaciando: las aplicaciones de otras cajas van a otro sitio.',
   drain: 'Vaciarla',
   drainAsk: name => `¿Vaciar ${name} de aplicaciones de otras cajas?`,

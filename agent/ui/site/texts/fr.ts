@@ -31,6 +31,33 @@ export const fr: SiteTexts = {
     there: () => 'Sa base de données ou son cache est là-bas, et elle y accède d’ici.',
     away: home => `Elle n’atteint pas sa base de données ou son cache : ${home} est absente.`,
   },
+  move: {
+    list: 'En route',
+    button: to => `Déplacer vers ${to}`,
+    buttonOf: (app, to) => `Déplacer ${app} vers ${to}`,
+    ask: (app, to) => `Déplacer ${app} vers ${to} ?`,
+    submit: 'Déplacer',
+    bytes: (bytes, minutes) =>
+      minutes === 1
+        ? `Elle occupe ${bytes}. La copie se fait pendant qu’elle tourne, en une minute environ.`
+        : `Elle occupe ${bytes}. La copie se fait pendant qu’elle tourne, en ${minutes} minutes environ.`,
+    stands: seconds =>
+      `Ensuite elle s’arrête environ ${seconds} secondes, puis continue là-bas avec tout ce qu’elle avait.`,
+    room: (to, needs, free) =>
+      `${to} a besoin de ${needs} pendant le déplacement et a ${free} de libre.`,
+    after: to =>
+      `Les adresses d’avant mènent à elle. Si elle n’y marche pas, elle revient d’elle-même. Elle reçoit une adresse IPv6 de ${to} ; qui peut l’utiliser ici et n’est pas connu de ${to} ne le peut pas là-bas.`,
+    way: (app, from, to) => `${app} : de ${from} vers ${to}`,
+    stay: 'La laisser ici',
+    phases: {
+      copy: (_from, to) => `Elle est copiée vers ${to} et continue de tourner.`,
+      still: (_from, to) => `Elle est arrêtée pendant que le reste va vers ${to}.`,
+      trial: (_from, to) => `Elle tourne sur ${to} et doit y faire ses preuves.`,
+      done: (from, to) => `Elle est sur ${to} ; ${from} efface ce qu’il en avait.`,
+      back: (from, to) => `Elle n’a pas marché sur ${to} et revient sur ${from}.`,
+      home: from => `Elle reste sur ${from}.`,
+    },
+  },
   drained: 'On la vide : les applications des autres box vont ailleurs.',
   drain: 'La vider',
   drainAsk: name => `Vider ${name} des applications des autres box ?`,
