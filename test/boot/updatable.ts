@@ -50,8 +50,8 @@ export interface Updatable extends AsyncDisposable {
   startsAfterFlushes(): AsyncIterable<Starts>
   /** SHA-256 of the kernel of each version. */
   kernels(): Promise<{ readonly first: string; readonly second: string }>
-  /** Nothing but zeros is in the first blocks of the second slot. */
-  isSecondSlotEmpty(): Promise<boolean>
+  /** SHA-256 of the first 64 MiB of where another version goes. */
+  secondSlot(): Promise<string>
   /** Comes back when somebody listens after it has started anew by itself. */
   restarted(): Promise<void>
   /** Comes back with what the box says of its versions when it has come that far. */
@@ -209,11 +209,11 @@ export async function updatableComputer(
         second: await sha256Of(join(second.boot, UKI)),
       }
     },
-    async isSecondSlotEmpty() {
+    async secondSlot() {
       const { start, partition } = placeOf(board, 'root_a')
       const from = start / MEBIBYTE + partition.mebibytes
       const read = `dd if=${disk} bs=1M skip=${from} count=64 status=none`
-      return (await tools(['sh', '-c', `${read} | tr -d '\\0' | wc -c`])).trim() === '0'
+      return (await tools(['sh', '-c', `${read} | sha256sum`])).slice(0, 64)
     },
     sh: command => inside().sh(command),
     ask,
