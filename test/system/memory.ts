@@ -5,6 +5,8 @@ export interface Memory {
   /** What is shared counts for each user by its share, so that sums are true. */
   readonly pss: number
   readonly rss: number
+  /** Of `pss`, what no file backs: a machine that runs short cannot read it again. */
+  readonly anonymous: number
 }
 
 /** What the two agent processes and all processes of a box take. */
@@ -13,20 +15,27 @@ export async function memoryOf(
 ): Promise<{ readonly agent: Memory; readonly all: Memory }> {
   const script = `
     for process in /proc/[0-9]*; do
-      sed -n "s/^\\([PR]ss\\): *\\([0-9]*\\) kB/\\1 \\2/p" $process/smaps_rollup 2> /dev/null | tr '\\n' ' '
+      awk '/^(Rss|Pss|Pss_Anon|Pss_Shmem):/ { printf "%s ", $2 }' $process/smaps_rollup 2> /dev/null
       tr '\\0' ' ' < $process/cmdline
       echo
     done
   `
   const lines = (await box.exec(['sh', '-c', script])).split('\n')
   const processes = lines.flatMap(line => {
-    const [, rss, pss, command = ''] = /^Rss (\d+) Pss (\d+) (.*)$/.exec(line) ?? []
-    return rss && pss ? [{ rss: Number(rss), pss: Number(pss), command }] : []
+    // In the order in which the kernel says them.
+    const [rss, pss, anonymous, shared, ...command] = line.split(' ')
+    if (![rss, pss, anonymous, shared].every(it => /^\d+$/.test(it ?? ''))) return []
+    const size = {
+      rss: Number(rss),
+      pss: Number(pss),
+      anonymous: Number(anonymous) + Number(shared),
+    }
+    return [{ ...size, command: command.join(' ') }]
   })
-  const sum = (of: typeof processes): Memory => ({
-    pss: of.reduce((total, it) => total + it.pss, 0) / 1024,
-    rss: of.reduce((total, it) => total + it.rss, 0) / 1024,
-  })
+  const sum = (of: typeof processes): Memory => {
+    const megabytes = (kind: keyof Memory) => of.reduce((total, it) => total + it[kind], 0) / 1024
+    return { rss: megabytes('rss'), pss: megabytes('pss'), anonymous: megabytes('anonymous') }
+  }
   const isAgent = (command: string) => /\/usr\/lib\/gantry\/(worker|web)\.js/.test(command)
   return { agent: sum(processes.filter(it => isAgent(it.command))), all: sum(processes) }
 }
