@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Figure, Report } from './bench.ts'
+import { REASONS, type Reason } from './not-reached.ts'
 
 const project = join(import.meta.dirname, '../..')
 const FILE = join(import.meta.dirname, 'figures.json')
@@ -18,7 +19,10 @@ export async function keep(reports: readonly Report[]): Promise<void> {
   const others = before.benches.filter(it => !isRenewed(it))
   const benches = [...others, ...reports].sort((one, other) => one.name.localeCompare(other.name))
   await writeFile(FILE, `${JSON.stringify({ benches }, null, 2)}\n`)
-  await writeBetween(join(project, 'README.md'), aimsTable(benches))
+  await writeBetween(
+    join(project, 'README.md'),
+    `${aimsTable(benches)}\n\n${reasonsTable(benches)}`,
+  )
   await writeBetween(join(import.meta.dirname, 'README.md'), benches.map(wholeTable).join('\n\n'))
 }
 
@@ -52,6 +56,30 @@ export function aimsTable(benches: readonly Report[]): string {
   )
   return table(['bench', 'what', 'measured', 'against', 'aim', 'reached'], rows)
 }
+
+/** Markdown: why the rest was not reached, and what would be next. */
+export function reasonsTable(
+  benches: readonly Report[],
+  reasons: readonly Reason[] = REASONS,
+): string {
+  const missed = benches.flatMap(({ name, figures }) =>
+    figures.filter(it => !isReached(it)).map(it => ({ bench: name, what: it.name })),
+  )
+  const rows = missed.map(({ bench, what }) => {
+    const { why, next } = reasons.find(it => it.bench === bench && it.of.test(what)) ?? UNKNOWN
+    return { bench, what, why, next }
+  })
+  const together = Map.groupBy(rows, it => JSON.stringify([it.bench, it.why]))
+  return table(
+    ['bench', 'not reached', 'why', 'next'],
+    [...together.values()].map(same => {
+      const [{ bench, why, next }] = same as [(typeof same)[number]]
+      return [bench, same.map(it => it.what).join('; '), why, next]
+    }),
+  )
+}
+
+const UNKNOWN = { why: 'not looked into yet', next: 'a profile' }
 
 /** Markdown: everything that a bench has measured, with its conditions. */
 export function wholeTable({ name, conditions, figures, passed, failed }: Report): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { against, type Report } from '../bench/bench.ts'
-import { aimsTable, isReached, wholeTable } from '../bench/kept.ts'
+import { aimsTable, isReached, reasonsTable, wholeTable } from '../bench/kept.ts'
 
 const report: Report = {
   name: 'cost',
@@ -21,6 +21,15 @@ it('says of each aim whether it was reached, against what it is an aim', () => {
     '| cost | memory of one more app | 4 MB | 20 MB (0.2) | at most 0.33 of the other | yes |',
     '| cost | a look | 120 ms |  | at most 100 ms | **no** |',
     '| cost | requests | 900 1/s | 1000 1/s (0.9) | at least 0.95 of the other | **no** |',
+  ])
+})
+
+it('says why an aim was not reached, and where nobody knows', () => {
+  const why = 'each pass asks'
+  const reasons = [{ bench: 'cost', of: /^a look$/, why, next: 'remember' }]
+  expect(reasonsTable([report], reasons).split('\n').slice(2)).toEqual([
+    '| cost | a look | each pass asks | remember |',
+    '| cost | requests | not looked into yet | a profile |',
   ])
 })
 
