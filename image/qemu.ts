@@ -113,11 +113,14 @@ const EXTRA = 'io.systemd.stub.kernel-cmdline-extra'
 
 /** QEMU would begin anew with the same kernel; what a restart leads to, the firmware decides. */
 const startOf = ({ kernel, initrd, commandLine }: Start, said: string): readonly string[] => [
-  ...['-kernel', kernel, '-initrd', initrd, '-append', `${commandLine} ${SERIAL} ${said}`],
+  ...['-kernel', kernel, '-initrd', initrd, '-append', `${SERIAL} ${commandLine} ${said}`],
   '-no-reboot',
 ]
 
-/** The one serial port that QEMU's general machine has, and no Raspberry Pi. */
+/**
+ * The one serial port that QEMU's general machine has, and no Raspberry Pi. It comes first: Linux takes
+ * the first port of a driver that it is told, and no other one where that is not there.
+ */
 const SERIAL = 'console=ttyAMA0'
 
 const stickOf = (disk: string): readonly string[] => [
