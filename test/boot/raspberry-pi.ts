@@ -80,7 +80,8 @@ export async function raspberryPi(): Promise<Raspberry> {
     turnOn: () => turnOn(false),
     async restart() {
       const before = shown.length
-      await inside().sh('systemctl --no-block reboot')
+      // Not at once: the shell is ended by it, and has to answer before.
+      await inside().sh('systemd-run --on-active=1 systemctl reboot')
       await machine?.off
       await letGo()
       const isTry = shown.slice(before).some(it => it.includes(`with command '0 tryboot'`))
