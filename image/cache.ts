@@ -83,7 +83,7 @@ async function removeOld(kind: string): Promise<void> {
 }
 
 /** How many are kept of what is large and changes often. */
-const kept: Readonly<Record<string, number>> = { agent: 4, disk: 4, root: 4, slot: 3 }
+const kept: Readonly<Record<string, number>> = { agent: 4, disk: 4, initrd: 4, root: 4, slot: 3 }
 const hourMs = 3_600_000
 
 /** Removes a folder that may hold many files owned by many users. */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
+import { cached, keyOf } from './cache.ts'
 import { apartOn } from './foreign.ts'
 
 /** What the boot loader starts: the kernel of a root and the initrd that finds that root. */
@@ -12,6 +13,14 @@ export interface Kernel {
   readonly trees: string
 }
 
+/** A root that a kernel is to start. */
+export interface Startable {
+  /** A folder, shared with other builds: read it, boot it read-only, never write to it. */
+  readonly root: string
+  /** Equal where the initrd is: nothing of `agent/` and `recipes/` is in that. */
+  readonly initrdKey: string
+}
+
 /** The one kernel that a root holds. */
 export async function kernelIn(root: string): Promise<Kernel> {
   const modules = join(root, 'usr/lib/modules')
@@ -20,18 +29,19 @@ export async function kernelIn(root: string): Promise<Kernel> {
   return { version, image: join(folder, 'vmlinuz'), trees: join(folder, 'dtb') }
 }
 
-/** Makes the initrd with the root's own tools, and leaves the root as it was. */
+/** The initrd of a root, made with that root's own tools, which leave the root as it was. */
 export async function makeInitrd(
-  root: string,
+  { root, initrdKey }: Startable,
   board: Board,
-  kernel: Kernel,
-  out: string,
   exec: Exec,
-): Promise<void> {
-  await exec(['touch', out])
-  await exec([...(await apartOn(board, exec)), 'sh', '-c', inRoot, root, kernel.version, out], {
-    timeout: 0,
-    env: { SOURCE_DATE_EPOCH: '1' },
+): Promise<string> {
+  const { version } = await kernelIn(root)
+  return await cached('initrd', keyOf(initrdKey, version), async out => {
+    await exec(['touch', out])
+    await exec([...(await apartOn(board, exec)), 'sh', '-c', inRoot, root, version, out], {
+      timeout: 0,
+      env: { SOURCE_DATE_EPOCH: '1' },
+    })
   })
 }
 

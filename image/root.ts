@@ -9,6 +9,7 @@ import { copyFiles, makeLinks } from './files.ts'
 import { addFirewall } from './firewall.ts'
 import { addFirmware, unpackFirmware } from './firmware.ts'
 import { addHolder } from './holder.ts'
+import type { Startable } from './initrd.ts'
 import { readLayers } from './layers.ts'
 import {
   type Lock,
@@ -52,9 +53,7 @@ export interface RootOptions {
   readonly exec?: Exec
 }
 
-export interface Root {
-  /** A folder, shared with other builds: read it, boot it read-only, never write to it. */
-  readonly root: string
+export interface Root extends Startable {
   /** Another one, with what the board's own firmware needs. */
   readonly firmware?: string | undefined
   readonly key: string
@@ -109,6 +108,13 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
   const travelling = preloaded.map(({ app, archive }) => [app, basename(archive)])
   const from = [baseKey, packages, firmware?.packages, await sources(), travelling, next?.packages]
   const key = keyOf(...from, board.name, version, signer, feed)
+  const initrdKey = keyOf(
+    baseKey,
+    packages,
+    firmware?.packages,
+    await contentKey('image'),
+    board.name,
+  )
   const root = await stage('root', () =>
     cached('root', key, async root => {
       await exec(['cp', '--archive', '--link', base, root], { timeout: 0 })
@@ -131,7 +137,7 @@ export async function buildRoot(options: RootOptions = {}): Promise<Root> {
     }),
   )
   return {
-    ...{ root, firmware: firmware?.folder, key },
+    ...{ root, firmware: firmware?.folder, key, initrdKey },
     packages: together([packages, firmware?.packages ?? [], next?.packages ?? []]),
     preloaded,
   }

@@ -23,15 +23,17 @@ export interface Slot {
 /**
  * Packs a root together with the kernel that starts it. The kernel looks for this very root by its
  * UUID, whatever slot that is in: so one file fits both slots, and a kernel never starts with the
- * root of another version.
+ * root of another version. The UKI is compressed already, and stands in the root as it is: else its
+ * UUID, which is another one each time, would make all pieces after it others, and an update send them.
  */
 export async function makeSlot(
-  { root, key: rootKey, firmware }: Omit<Root, 'packages' | 'preloaded'>,
+  from: Omit<Root, 'packages' | 'preloaded'>,
   board: Board,
   tools: Exec,
   exec: Exec,
 ): Promise<Slot> {
-  const key = keyOf(rootKey, board)
+  const { root, firmware } = from
+  const key = keyOf(from.key, board)
   const uuid = uuidOf(key)
   const folder = await cached('slot', key, async folder => {
     await mkdir(folder)
@@ -39,8 +41,8 @@ export async function makeSlot(
     await mkdir(boot)
     await stage('kernel and initrd', () =>
       firmware
-        ? makeBootFiles({ root, firmware, uuid }, board, boot, tools, exec)
-        : makeUki(root, board, uuid, join(boot, UKI), tools, exec),
+        ? makeBootFiles({ ...from, firmware, uuid }, board, boot, tools, exec)
+        : makeUki(from, board, uuid, join(boot, UKI), tools, exec),
     )
     await stage('root file system', async () => {
       await exec(['cp', '--archive', '--link', root, tree], { timeout: 0 })
@@ -48,7 +50,7 @@ export async function makeSlot(
       // These are in what starts it.
       const { image, trees } = await kernelIn(tree)
       for (const it of [image, trees]) await rm(it, { recursive: true, force: true })
-      await makeErofs(tree, join(folder, 'root.img'), tools, uuid)
+      await makeErofs(tree, join(folder, 'root.img'), tools, { uuid, asIs: `${inRoot}/${UKI}` })
     })
     await exec(['rm', '-rf', tree], { timeout: 0 })
   })

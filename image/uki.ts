@@ -1,12 +1,11 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board } from './board.ts'
-import { kernelIn, makeInitrd } from './initrd.ts'
+import { kernelIn, makeInitrd, type Startable } from './initrd.ts'
 
 /** Makes one file that the firmware can start: kernel, initrd, and which root file system it is for. */
 export async function makeUki(
-  root: string,
+  from: Startable,
   board: Board,
   uuid: string,
   out: string,
@@ -14,15 +13,14 @@ export async function makeUki(
   exec: Exec,
 ): Promise<void> {
   if (!board.efi) throw new Error(`${board.name} does not start by UEFI`)
+  const { root } = from
   const kernel = await kernelIn(root)
-  const initrd = `${out}.initrd`
-  await makeInitrd(root, board, kernel, initrd, exec)
   await tools(
     [
       'ukify',
       'build',
       `--linux=${kernel.image}`,
-      `--initrd=${initrd}`,
+      `--initrd=${await makeInitrd(from, board, exec)}`,
       `--uname=${kernel.version}`,
       `--os-release=@${join(root, 'usr/lib/os-release')}`,
       `--stub=${join(root, 'usr/lib/systemd/boot/efi', board.efi.stub)}`,
@@ -31,7 +29,6 @@ export async function makeUki(
     ],
     { timeout: 0, env: { SOURCE_DATE_EPOCH: '1' } },
   )
-  await rm(initrd)
 }
 
 /** What the kernel of a board is told: which root is its own, and how to start it. */

@@ -3,12 +3,11 @@ import { dirname, join } from 'node:path'
 import { ComponentFailed } from '../../agent/base/errors.ts'
 import type { Exec } from '../../agent/base/exec.ts'
 import type { Board } from '../board.ts'
-import { kernelIn, makeInitrd } from '../initrd.ts'
+import { kernelIn, makeInitrd, type Startable } from '../initrd.ts'
 import { commandLine } from '../uki.ts'
 import { kernelTools } from './kernel-tools.ts'
 
-export interface BootFrom {
-  readonly root: string
+export interface BootFrom extends Startable {
   /** What the board's firmware needs, unpacked. */
   readonly firmware: string
   /** Of the root file system. */
@@ -17,24 +16,25 @@ export interface BootFrom {
 
 /** Fills a folder with all that stands on the partition from which the firmware starts a slot. */
 export async function makeBootFiles(
-  { root, firmware, uuid }: BootFrom,
+  from: BootFrom,
   board: Board,
   out: string,
   tools: Exec,
   exec: Exec,
 ): Promise<void> {
+  const { root, firmware, uuid } = from
   const kernel = await kernelIn(root)
-  const put = async (name: string, from: string) => {
+  const put = async (name: string, file: string) => {
     await mkdir(dirname(join(out, name)), { recursive: true })
-    await copyFile(from, join(out, name))
+    await copyFile(file, join(out, name))
   }
-  await makeInitrd(root, board, kernel, join(out, 'initrd.img'), exec)
+  await put('initrd.img', await makeInitrd(from, board, exec))
   // A card reads 15 MiB and unpacks them sooner than it reads 50.
   await tools(['sh', '-c', 'gzip --no-name -9 < "$0" > "$1"', kernel.image, join(out, 'vmlinuz')])
   await writeFile(join(out, 'cmdline.txt'), `${commandLine(board, uuid)}\n`)
   await put('config.txt', join(import.meta.dirname, 'config.txt'))
-  for (const [name, from] of Object.entries(board.firmware?.boot ?? {})) {
-    await put(name, join(firmware, from))
+  for (const [name, file] of Object.entries(board.firmware?.boot ?? {})) {
+    await put(name, join(firmware, file))
   }
   const trees = join(kernel.trees, 'broadcom')
   for (const name of board.firmware?.trees ?? []) await put(name, join(trees, name))

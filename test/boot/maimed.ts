@@ -24,5 +24,5 @@ export async function maimedSlot(
     await writeFile(path, instead)
     await chmod(path, 0o755)
   })
-  return await makeSlot({ root: maimed, key }, board, await withTools(exec), exec)
+  return await makeSlot({ ...root, root: maimed, key }, board, await withTools(exec), exec)
 }

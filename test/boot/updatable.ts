@@ -11,7 +11,7 @@ import { placeOf } from '../../image/disk.ts'
 import { makeErofs } from '../../image/erofs.ts'
 import { offerUpdate } from '../../image/feed.ts'
 import { bootDisk, type Machine } from '../../image/qemu.ts'
-import { buildRoot } from '../../image/root.ts'
+import { buildRoot, type Root } from '../../image/root.ts'
 import { makeSlot, UKI } from '../../image/slot.ts'
 import { withTools } from '../../image/tools.ts'
 import { makeUki } from '../../image/uki.ts'
@@ -117,7 +117,7 @@ export async function updatableComputer(
     tools,
   )
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
-  await makeBadUpdates(folder, board, key, root.root)
+  await makeBadUpdates(folder, board, key, root)
   for (const name of maimed) {
     const { version, lacks } = MAIMED[name]
     const { image } = await maimedSlot(root, lacks, board)
@@ -266,7 +266,7 @@ async function makeBadUpdates(
   folder: string,
   board: Board,
   key: string,
-  root: string,
+  root: Root,
 ): Promise<void> {
   const tools = await withTools(exec)
   const at = (name: string) => join(folder, name)
@@ -297,9 +297,9 @@ async function makeBadUpdates(
   const boot = 'tree/usr/lib/gantry/boot'
   await exec(['mkdir', '-p', at(boot)])
   await makeUki(root, board, uuid, at(`${boot}/boot.efi`), tools, exec)
-  await makeErofs(at('tree'), at('panic.img'), tools, uuid)
+  await makeErofs(at('tree'), at('panic.img'), tools, { uuid })
   await make('panic.update', { image: at('panic.img'), version: BROKEN.panic })
   await writeFile(at(`${boot}/boot.efi`), 'no kernel')
-  await makeErofs(at('tree'), at('no-kernel.img'), tools, uuid)
+  await makeErofs(at('tree'), at('no-kernel.img'), tools, { uuid })
   await make('no-kernel.update', { image: at('no-kernel.img'), version: BROKEN['no-kernel'] })
 }
