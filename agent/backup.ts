@@ -12,7 +12,7 @@ import { findDisks, formatDisk } from './backup/disks.ts'
 import { fetchFiles, listFiles } from './backup/files.ts'
 import { fetchNewest } from './backup/follow/fetch-newest.ts'
 import { giveKeyTo } from './backup/give-key.ts'
-import type { Job, Record, Result } from './backup/job.ts'
+import type { Job, JobOf, Record, Result } from './backup/job.ts'
 import { withKeys } from './backup/key.ts'
 import { doJobs, laneOf } from './backup/lanes.ts'
 import { leaveMajor, moveMajor } from './backup/major/move.ts'
@@ -23,6 +23,7 @@ import { openTurns } from './backup/turns.ts'
 import { findBackups } from './backup/whole/find.ts'
 import { restoredAt } from './backup/whole/places.ts'
 import { restoreWhole } from './backup/whole/restore-whole.ts'
+import { resticWith } from './backup/whole/shown.ts'
 import { endable } from './base/endable.ts'
 import { problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
@@ -116,7 +117,7 @@ async function work(job: Job, bench: Bench): Promise<Partial<Result>> {
       await save(bench, job)
       return {}
     case 'send':
-      return { sent: await send(bench, job) }
+      return { sent: await send(await shownTo(bench, job), job) }
     case 'check':
       await check(bench, job)
       return {}
@@ -129,13 +130,13 @@ async function work(job: Job, bench: Bench): Promise<Partial<Result>> {
     case 'list':
       return { files: await listFiles(bench, job) }
     case 'fetch':
-      return { place: await fetchFiles(bench, job) }
+      return { place: await fetchFiles(await shownTo(bench, job), job) }
     case 'disks':
       return { disks: await findDisks(bench.exec) }
     case 'format':
       return { disks: await formatDisk(bench.exec, job.disk) }
     case 'stage':
-      return { revision: await stage(bench, job) }
+      return { revision: await stage(await shownTo(bench, job), job) }
     case 'bring':
       await bringIn(bench, job)
       return {}
@@ -161,6 +162,10 @@ async function work(job: Job, bench: Bench): Promise<Partial<Result>> {
       return {}
   }
 }
+
+/** With what opens the place of another box, where it is one. */
+const shownTo = async (bench: Bench, { shown }: Pick<JobOf<'stage'>, 'shown'>): Promise<Bench> =>
+  shown ? { ...bench, restic: await resticWith(bench.restic, shown) } : bench
 
 /** What was brought back takes its place when nothing of what is there runs. */
 async function startAnew(): Promise<void> {

@@ -132,6 +132,11 @@ signed in there; what a token may not do asks for the password.
   gantry site label NAME LABEL=VALUE|LABEL-...   what one is called, for apps that want such a box
   gantry site move APP BOX             what it would take to move it there; --agree moves it, with its data
   gantry site stay APP                 lets one stay that is being copied, or stands still
+  gantry site lend on|off              the others keep what brings apps of this box back, should it die
+  gantry site kept NAME                what could be brought back of such a box
+  gantry site bring NAME APP [MOMENT [PLACE]]   an app of a box that is away, onto this one (--as NEW)
+  gantry site take-back APP --agree    what was brought back elsewhere is here again, as it was here
+  gantry site forget NAME              what opens the copies of a box stays here no more
   gantry site leave                    this box goes on by itself; --agree to ask nobody
   gantry site recover --agree          go on without those that are away, for good
   gantry site pull FOLDER              boxes as files for git, each in a folder: those of --host, and

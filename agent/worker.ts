@@ -14,6 +14,7 @@ import { followedBySecond } from './backup/follow/first.ts'
 import { leadingMariadb } from './backup/follow/first-mariadb.ts'
 import { leadingPostgres } from './backup/follow/first-postgres.ts'
 import { standbys } from './backup/follow/standby.ts'
+import { kitNumber, kitText, readKit } from './backup/kit.ts'
 import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.ts'
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
@@ -119,12 +120,16 @@ import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
 import { moverOf } from './site/move/mover.ts'
 import { moves } from './site/move/moves.ts'
+import { isOnItsWay } from './site/ownership/need.ts'
+import { openOwnership } from './site/ownership/ownership.ts'
 import { passages } from './site/passage/passages.ts'
 import { lookAtHardware } from './site/placement/hardware.ts'
 import { placement } from './site/placement/placement.ts'
 import { whyAtHome } from './site/placement/plan.ts'
 import { servicesBy } from './site/placement/services.ts'
 import { askBox } from './site/reach-box.ts'
+import { kitsIn } from './site/saving/kits.ts'
+import { saving } from './site/saving/saving.ts'
 import { openSite } from './site/site.ts'
 import { swarmBy } from './site/swarm.ts'
 import { storage } from './storage/folders.ts'
@@ -421,8 +426,11 @@ const line = openLine({
   answer: (...about) => site.answer(...about),
   log,
 })
+const kits = kitsIn('/data/system/kits')
 const member = membership({
   ...{ swarm, line, store, addresses },
+  settled: desired => keeping.settled(desired),
+  owes: document => keeping.owes(document),
   change: (why, next) =>
     box.change({ ...why, byItself: true }, async ({ site, ...it }) => {
       const then = site && next(site)
@@ -453,8 +461,12 @@ const passage = passages({
   said: '/run/gantry-passage',
   running: () => spreading.seen().tasks.map(it => it.number),
 })
+const ownership = openOwnership({
+  ...{ swarm, line, membership: member },
+  changed: () => box.loop.look(),
+})
 const moving = moves({
-  ...{ carrying: backups.carrying, swarm, line, membership: member, store },
+  ...{ carrying: backups.carrying, ownership, line, membership: member, store },
   edit: (...about) => box.edit(...about),
   entry: async service => (await store.manifest())?.apps[service],
   hasImages: async service => {
@@ -474,7 +486,7 @@ const moving = moves({
   now,
 })
 const mover = moverOf({
-  ...{ exec, line, membership: member, moves: moving, store, version },
+  ...{ exec, line, membership: member, ownership, moves: moving, store, version },
   apps: () => box.apps,
   folders: APPS_FOLDER,
   caches: '/data/state/cache',
@@ -492,9 +504,23 @@ const mover = moverOf({
     return sizes.reduce((all, it) => all + (Number.parseInt(String(it), 10) || 0), 0)
   },
 })
+const keeping = saving({
+  ...{ swarm, ownership, line, membership: member, kits, readKit: text => kitText(readKit(text)) },
+  async kit(desired) {
+    const kit = await backups.kitOf(desired)
+    return kit && { number: kitNumber(kit), text: kitText(kit) }
+  },
+  edit: (...about) => box.edit(...about),
+  manifest: () => box.manifest(),
+  find: kit => backups.whole.find(readKit(kit)),
+  bring: async (kit, chosen) =>
+    await backups.restoreFrom((await box.desired()).desired, readKit(kit), chosen),
+  mark: '/run/gantry/site-heard',
+  changed: () => box.loop.poke(),
+})
 const site = openSite({
   ...{ exec, swarm, line, membership: member, placement: spreading, addresses, version },
-  ...{ mover, moves: moving },
+  ...{ ownership, mover, moves: moving, saving: keeping },
   prove: proveTo(
     pake,
     origin =>
@@ -513,7 +539,7 @@ const site = openSite({
     const { box: own, apps, findings } = await box.status('')
     const moved = await Promise.all(
       (board.desired?.apps ?? []).flatMap(({ service, move }) =>
-        move
+        isOnItsWay(move)
           ? [backups.carrying.progress(service).then(it => [service, it?.fraction ?? 0] as const)]
           : [],
       ),
@@ -590,6 +616,7 @@ const parts = [
   part(wall),
   part(member),
   part(spreading),
+  part(keeping),
   part(passage),
   part(
     verification({
@@ -818,6 +845,7 @@ const box = startBox({
   authorities: certificates.authorities,
   unasked: backups.unasked,
   moved: () => moving.sure(),
+  unheard: keeping.unheard,
   hardware: devicesAmong,
   problems,
   presets: [defaultApps, defaultTargets],

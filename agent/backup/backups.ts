@@ -24,6 +24,7 @@ import type {
   SavedAt,
 } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
+import { isOnItsWay } from '../site/ownership/need.ts'
 import { asCalled } from './as-called.ts'
 import { openCarrying } from './carrying/carrying.ts'
 import type { Carrying } from './carrying/need.ts'
@@ -63,7 +64,7 @@ import { knownHostsFile, makeSshKey, publicKeyFile } from './restic.ts'
 import { clearStage, STAGES, stageOf } from './restore.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
 import { RESTORED_FILE } from './whole/places.ts'
-import { openWholeRestore, type WholeRestore } from './whole/whole-restore.ts'
+import { openWholeRestore, shownOf, type WholeRestore } from './whole/whole-restore.ts'
 
 export interface BackupsOptions {
   readonly exec: Exec
@@ -118,6 +119,14 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   forget(name: string): Promise<void>
   /** Begins to bring an app back; the loop goes on with it. */
   restore(desired: Desired, wish: RestoreWish): Promise<void>
+  /** Takes an app of another box in, out of what that box has saved, and begins to bring its data in. */
+  restoreFrom(
+    desired: Desired,
+    kit: Kit,
+    wish: Pick<RestoreWish, 'service' | 'snapshot' | 'as' | 'agree'> & { readonly place: string },
+  ): Promise<void>
+  /** What brings this box back; undefined where nothing leaves it. */
+  kitOf(desired: Desired): Promise<Kit | undefined>
   /** Leaves an app as it is that is being brought back. Throws Conflict where that is too late. */
   giveUp(desired: Desired, service: string): Promise<void>
   /**
@@ -353,10 +362,17 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   /** A snapshot as the program is told of it. */
+  interface Where {
+    readonly snapshot: string
+    readonly target?: NamedTarget
+    /** What opens it, where it is of another box. */
+    readonly shown?: { [name: string]: string }
+  }
+
   async function whereIs(
     goal: Desired,
     { snapshot, target: from }: Pick<FileWish, 'snapshot' | 'target'>,
-  ) {
+  ): Promise<Where> {
     const [target] = from === undefined ? [] : namedTargets(goal, [from])
     if (from !== undefined && !target) throw unknownTarget(from)
     const there = target
@@ -538,8 +554,14 @@ export function openBackups(options: BackupsOptions): Backups {
 
   /** Whatever of a snapshot is not larger than a recipe: as a path on the box. */
   async function fetchOne(goal: Desired, wish: FileWish): Promise<string> {
-    const { place = '' } = await outcome(await orderFetch(goal, wish, false), FETCH_PATIENCE)
-    return place
+    const { path, ...from } = wish
+    await refuseWhileBusy('fetch')
+    return await fetchFrom(goal, await whereIs(goal, from), path)
+  }
+
+  async function fetchFrom(goal: Desired, where: Where, path: string): Promise<string> {
+    const job = await order({ kind: 'fetch', path, packed: false, ...where }, goal)
+    return (await outcome(job, FETCH_PATIENCE)).place ?? ''
   }
 
   async function listThere(goal: Desired, where: Omit<Extract<Ordered, { kind: 'list' }>, 'kind'>) {
@@ -565,14 +587,15 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   /** An app that is not there, or not under that name: it comes with its recipe, and does not run before its data is there. */
-  async function bringBeside(goal: Desired, wish: RestoreWish): Promise<void> {
-    const { service, snapshot, target, as: name = service, agree = name === service } = wish
-    const where = await whereIs(goal, { snapshot, target })
-    const then = await appThen(
-      await fetchOne(goal, { snapshot, target, path: 'gantry/box.toml' }),
-      service,
-    )
-    const folder = await fetchOne(goal, { snapshot, target, path: `gantry/apps/${service}` })
+  async function bringBeside(
+    goal: Desired,
+    where: Where,
+    wish: Pick<RestoreWish, 'service' | 'as' | 'agree'>,
+  ): Promise<void> {
+    const { service, as: name = service, agree = name === service } = wish
+    await refuseWhileBusy('fetch')
+    const then = await appThen(await fetchFrom(goal, where, 'gantry/box.toml'), service)
+    const folder = await fetchFrom(goal, where, `gantry/apps/${service}`)
     const job = nameJob('stage')
     const state = then.state === 'stopped' ? ('stopped' as const) : ('running' as const)
     const { recipe, people, 'set-up': setUp } = then
@@ -808,10 +831,11 @@ export function openBackups(options: BackupsOptions): Backups {
     async restore(goal, wish) {
       const { service, snapshot, target } = wish
       const app = goal.apps.find(it => it.service === service && it.installed)
-      if (!app || wish.as !== undefined) return await bringBeside(goal, wish)
+      if (!app || wish.as !== undefined)
+        return await bringBeside(goal, await whereIs(goal, wish), wish)
       const stuck = app.restore && (await desk.result(app.restore.job))?.problem
       const half = stuck !== undefined && app.restore?.phase !== 'stage' && !app.restore?.new
-      if (app.update || app.move || (app.restore && !half)) {
+      if (app.update || isOnItsWay(app.move) || (app.restore && !half)) {
         throw new Conflict('app-changing', `${service} is being changed at this moment`)
       }
       const where = await whereIs(goal, { snapshot, target })
@@ -825,6 +849,14 @@ export function openBackups(options: BackupsOptions): Backups {
       }))
       await order({ kind: 'stage', app: appOf(app), ...where }, goal, job)
     },
+
+    async restoreFrom(goal, kit, { place, snapshot, ...wish }) {
+      const there = kit.targets.find(it => it.name === place)
+      if (!there) throw unknownTarget(place)
+      const target = { ...there.target, name: place }
+      await bringBeside(goal, { snapshot, target, shown: shownOf(kit, there) }, wish)
+    },
+    kitOf: kitFor,
 
     async giveUp(goal, service) {
       const { job, phase, new: fresh } = goal.apps.find(it => it.service === service)?.restore ?? {}

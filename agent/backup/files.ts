@@ -6,7 +6,6 @@ import type { Bench } from './bench.ts'
 import { sentFrom } from './carrying/sent-from.ts'
 import type { JobOf, NamedTarget, Result } from './job.ts'
 import { type Repository, withRepository } from './restic.ts'
-import { resticWith } from './whole/shown.ts'
 
 type Listed = NonNullable<Result['files']>[number]
 
@@ -65,9 +64,8 @@ async function fetchOne(bench: Bench, job: JobOf<'fetch'>): Promise<string> {
     })
     return to
   }
-  const shown = job.carried ? await resticWith(bench.restic, job.carried.shown) : bench.restic
   const root = job.carried ? sentFrom(bench.places) : join(bench.places.room, 'saving')
-  return await readAt({ ...bench, restic: shown }, job.target, async repository => {
+  return await readAt(bench, job.target, async repository => {
     const path = join(root, 'state', job.path)
     const where = `${job.snapshot}:${join(path, '..')}`
     await repository.restic([

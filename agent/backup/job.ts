@@ -58,8 +58,8 @@ const common = {
 /** What a target and its backups want to be shown: `key`, `<target>.user`, `.password`, `ssh`. */
 const shown = z.record(z.string(), z.string())
 
-/** An app that goes from one box to another: what it is known by, and what opens its copies. */
-const carried = z.object({ move: z.string(), shown })
+/** An app that goes from one box to another: what its move is known by. */
+const carried = z.string()
 
 export const jobSchema = z.discriminatedUnion('kind', [
   /** A snapshot of everything, and copies of it at the targets. */
@@ -81,6 +81,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
     nonce: z.string(),
     target: namedTarget,
     carried,
+    shown,
   }),
   /** Whether a target is there and takes what it is given; makes its repository where it may. */
   z.object({
@@ -112,7 +113,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     earlier: appSchema.optional(),
     snapshot: z.string(),
     target: namedTarget.optional(),
-    /** It comes from another box. */
+    /** What opens it, where it is of another box. */
+    shown: shown.optional(),
     carried: carried.optional(),
     /** There is more to come: it is fetched, and that is all. */
     early: z.literal(true).optional(),
@@ -132,10 +134,11 @@ export const jobSchema = z.discriminatedUnion('kind', [
     kind: z.literal('fetch'),
     snapshot: z.string(),
     target: namedTarget.optional(),
+    shown: shown.optional(),
+    carried: carried.optional(),
     path: z.string(),
     /** It goes to a browser: a file as it is, a folder as the archive that every system opens. */
     packed: z.boolean().default(false),
-    carried: carried.optional(),
   }),
   /** Disks at the box; and one of them made empty. */
   z.object({ ...common, kind: z.literal('disks') }),

@@ -177,6 +177,8 @@ export const backupSettings = z.strictObject({
   follow: followSchema.optional(),
   /** Another box may follow this one by the second; since when. */
   second: z.strictObject({ since: z.iso.datetime() }).optional(),
+  /** The other boxes of the site keep what brings apps of this one back; since when. */
+  lent: z.strictObject({ since: z.iso.datetime() }).optional(),
   /** The number of the recovery kit that somebody has shown to have in hand. */
   kit: z.string().optional(),
   /** From when on its owner is reminded that there is no target: ISO 8601. */

@@ -3,6 +3,7 @@ import type { Finding } from '../base/finding.ts'
 import type { Desired, DesiredApp } from '../box/desired.ts'
 import { isUndecided } from '../database/need.ts'
 import type { Step } from '../reconcile/capability.ts'
+import { isOnItsWay } from '../site/ownership/need.ts'
 import { type FollowStep, followFindings, type ObservedFollow, planFollow } from './follow/plan.ts'
 import type { Job, JobApp, NamedTarget, Record, Restored, Result, TargetRecord } from './job.ts'
 import { laneOf } from './lanes.ts'
@@ -197,7 +198,9 @@ const followedAs = ({ now, record }: ObservedBackups): ObservedFollow => ({
 /** What was got ready for an app and is not to take its place any more. Nobody is at it. */
 const unwanted = ({ apps }: Desired, { staged }: ObservedBackups): BackupStep[] =>
   staged
-    .filter(service => !apps.some(it => it.service === service && (it.restore || it.move)))
+    .filter(
+      service => !apps.some(it => it.service === service && (it.restore || isOnItsWay(it.move))),
+    )
     .map(app => ({ kind: 'discard', app, says: `clear away what was got ready for ${app}` }))
 
 /** While the next version is fetched, which may be in vain for days, the one that runs is worth saving. */

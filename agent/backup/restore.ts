@@ -31,7 +31,6 @@ import { snapshotName } from './plan.ts'
 import { Refused } from './refused.ts'
 import { type Repository, withRepository } from './restic.ts'
 import { removeSubvolume, snapshotOf } from './subvolumes.ts'
-import { resticWith } from './whole/shown.ts'
 
 /** Inside the state, so that what was staged takes its place in one step. */
 export const STAGES = 'restoring'
@@ -96,7 +95,7 @@ export async function makeRoom(
   }: Pick<JobOf<'stage'>, 'id' | 'target' | 'earlier' | 'carried'>,
 ): Promise<void> {
   const mark = join(into, 'job')
-  const id = carried?.move ?? job
+  const id = carried ?? job
   if (target && !earlier && (await readText(mark)) === id) return
   await rm(into, { recursive: true, force: true })
   await mkdir(into, { recursive: true, mode: 0o700 })
@@ -146,11 +145,10 @@ const ONLY_NEW = ['--delete', '--overwrite', 'if-changed'] as const
 
 async function fromTarget(
   { restic, places, says, turns }: Bench,
-  { target, snapshot, app, carried }: JobOf<'stage'>,
+  { target, snapshot, app, carried, shown }: JobOf<'stage'>,
   into: string,
 ): Promise<Contents> {
   if (!target) throw new Error('no target')
-  const shown = carried ? await resticWith(restic, carried.shown) : restic
   let isComplete = true
   const read = async (repository: Repository) => {
     isComplete = isWholeIn(await repository.snapshots(), snapshot)
@@ -174,7 +172,7 @@ async function fromTarget(
   }
   await turns.reading(
     target.name,
-    () => withRepository(shown, target, read),
+    () => withRepository(restic, target, read),
     () => says('tidy-target', { about: target.name, app: app.service }),
   )
   const [text, signature] = await Promise.all(
@@ -182,7 +180,8 @@ async function fromTarget(
   )
   const contents =
     text && signature
-      ? openContents({ text, signature }, carried ? undefined : await ownSigner(places.signingKey))
+      ? // Another box has signed with a key of its own, which nobody here knows.
+        openContents({ text, signature }, shown ? undefined : await ownSigner(places.signingKey))
       : undefined
   if (contents) {
     const { folders = [] } = contents.apps[app.service] ?? {}

@@ -68,6 +68,9 @@ export interface FindingValues {
   /** Docker here does not know any more that it belongs to the site. */
   'site-place-lost': { readonly others: string }
   'site-app-undone': { readonly name: string }
+  /** `box`: the one that has the app since then. */
+  'app-elsewhere': { readonly name: string; readonly box: string }
+  'site-lends-nothing': object
   /** `wants`: what no other box of the site has, as recipes say it. */
   'site-app-nowhere': { readonly name: string; readonly wants: string }
   /** `name`: of an app that runs here; `home`: the box that its databases are on. */

@@ -7,7 +7,8 @@ import type { Answer } from '../recipe/question.ts'
 import { recipeOrThrow } from '../recipe/read.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import { SERVICE_NAME } from '../recipe/service-name.ts'
-import { moving } from '../site/move/transition.ts'
+import { isGone } from '../site/ownership/need.ts'
+import { refuseMoved } from '../site/ownership/transition.ts'
 import { GUEST_NUMBERS } from '../site/placement/need.ts'
 import { breakingBetween, stopsBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
@@ -178,7 +179,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
     const app = entry && (await store.app(service, entry.revision))
     if (!entry || !app) throw unknown(service)
     refuseIfDeleting(service, entry)
-    if (entry.move) throw moving(service)
+    if (!isGone(entry.move)) refuseMoved(service, entry.move)
     return { entry, app }
   }
 
@@ -226,6 +227,7 @@ export function appsOf({ store, catalogue, change, machine }: AppsOptions): Apps
           }
           // Taking an app away is how its update is ended, too, while it has changed nothing.
           if (update && update.phase !== 'fetch') throw changing(service)
+          if (state === 'running') refuseMoved(service, entry.move)
           return { ...entry, state }
         },
         state === 'deleted',

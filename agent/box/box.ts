@@ -64,6 +64,7 @@ export interface BoxOptions {
   readonly authorities: () => Circumstances['authorities']
   readonly unasked: () => Circumstances['unasked']
   readonly moved: () => Circumstances['moved']
+  readonly unheard: () => Circumstances['unheard']
   readonly fullness: () => Promise<Fullness>
   readonly health: () => Promise<DiskHealth>
   readonly checksOf: (app: DesiredApp) => readonly Check[]
@@ -156,6 +157,7 @@ export function startBox(options: BoxOptions): Box {
       authorities: options.authorities(),
       unasked: options.unasked(),
       moved: options.moved(),
+      unheard: options.unheard(),
     })
 
   /** An app that was to be deleted and of which nothing is left leaves the manifest, too. */

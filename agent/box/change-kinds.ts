@@ -29,6 +29,7 @@ export const CHANGE_KINDS = [
   ...(['app-moves', 'app-stands', 'app-tried-here', 'app-stays', 'app-arrived'] as const),
   ...(['app-given-away', 'app-not-taken'] as const),
   ...(['site-made', 'site-not-made', 'site-changed', 'site-left'] as const),
+  ...(['site-lends', 'site-lends-not', 'app-held', 'app-taken-back'] as const),
 ] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]

@@ -16,7 +16,9 @@ import { lanMac, type NetworkGrant, networkGrant } from '../network/address-plan
 import type { Egress, LanGrant } from '../network/need.ts'
 import { fillIn } from '../recipe/placeholders.ts'
 import type { Recipe } from '../recipe/schema.ts'
-import { isElsewhere, isHeld, type MoveEntry, spacesFor } from '../site/move/need.ts'
+import { spacesFor } from '../site/move/need.ts'
+import { otherBoxes } from '../site/need.ts'
+import { isElsewhere, isHeld, type MoveEntry } from '../site/ownership/need.ts'
 import { namesElsewhere } from '../site/pages/need.ts'
 import type { Scale, SharedApp } from '../site/placement/need.ts'
 import { libraryGrants, type StorageGrant, storageGrants } from '../storage/need.ts'
@@ -114,9 +116,9 @@ export interface DesiredApp {
   readonly restore: Restore | undefined
   /** A change of its recipe that is under way. */
   readonly update: DesiredUpdate | undefined
-  /** It is on its way to another box, or from one. */
+  /** It is on its way to another box, or from one, or another one has it. */
   readonly move: MoveEntry | undefined
-  /** Another box has it at this moment: this one has merely data of it. */
+  /** Another box has it at this moment, or may have it: this one has merely data of it. */
   readonly elsewhere: boolean
   /** What `${…}` stands for in its files. */
   readonly values: Values
@@ -144,6 +146,8 @@ export interface Circumstances {
   readonly unasked: boolean
   /** Moves of which the site has said lately that the app is this box's. */
   readonly moved: ReadonlySet<string>
+  /** The power has just come, and no other box of the site was heard, which may have apps of this one. */
+  readonly unheard: boolean
 }
 
 /** Pure: the same files give the same box. */
@@ -158,13 +162,14 @@ export function desiredBox(
     authorities,
     unasked = false,
     moved = new Set(),
+    unheard = false,
   }: Partial<Circumstances> = {},
 ): Desired {
   const origins = originsOf({
     ...{ ...manifest, patterns: manifest.origins, hostname, certified },
     elsewhere: it => namesElsewhere(manifest.site, it),
   })
-  const around = { hostname, certified, leaves, authorities, unasked, moved }
+  const around = { hostname, certified, leaves, authorities, unasked, moved, unheard }
   const known = { manifest, hardware, origins, ...around }
   return {
     name: manifest.name,
@@ -284,11 +289,15 @@ function desiredApp(known: Known): DesiredApp {
     revision: entry.revision,
     restore: entry.restore,
     move: entry.move,
-    elsewhere: isElsewhere(manifest.site, entry.move),
+    elsewhere: isElsewhere(manifest.site, entry.move) || mayBeElsewhere(known),
     update: entry.update && { ...entry.update, sources: sourcesOfNext(facts) },
     values,
   }
 }
+
+/** No other box was heard yet, and one may have it. */
+const mayBeElsewhere = ({ manifest, unheard }: Known) =>
+  unheard && otherBoxes(manifest.site).length > 0
 
 const isMoving = ({ manifest, facts, moved }: Known) =>
   isHeld(manifest.site, facts.entry.move, moved)
@@ -296,8 +305,10 @@ const isMoving = ({ manifest, facts, moved }: Known) =>
 const isRunning = ({ state }: AppEntry) => state === 'running'
 
 /** Another machine is this box, or may be: places on the network can tell, and an update is not broken off. */
-function isReplaced({ manifest, unasked, facts }: Known): boolean {
+function isReplaced(known: Known): boolean {
+  const { manifest, unasked, facts } = known
   if (manifest.replaced) return true
+  if (mayBeElsewhere(known) && !facts.entry.update) return true
   const places = Object.values(manifest.backup.targets)
   return unasked && !facts.entry.update && places.some(it => it.kind !== 'disk')
 }

@@ -12,8 +12,8 @@ import { catalogueName, catalogueSchema } from '../catalogues/need.ts'
 import { readCode } from '../claim/code.ts'
 import { majorStep } from '../database/need.ts'
 import { HIGHEST_NUMBER } from '../network/address-plan.ts'
-import { moveEntry } from '../site/move/need.ts'
 import { siteSchema } from '../site/need.ts'
+import { moveEntry } from '../site/ownership/need.ts'
 import { saidUpdateSettings, updateSettings } from '../system/need.ts'
 import { credentialsSchema, domainSchema } from './domain.ts'
 import { firstRunSettings } from './first-run.ts'
@@ -58,7 +58,7 @@ export const appEntry = z.strictObject({
   previous: z.int().min(1).optional(),
   /** Being brought back to what it was at another time. */
   restore: restoreEntry.optional(),
-  /** On its way to another box, or from one. */
+  /** On its way to another box, or from one, or another one has it since then. */
   move: moveEntry.optional(),
   /** How often its owner had it started anew. */
   restarts: z.int().min(0).default(0),

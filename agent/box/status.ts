@@ -7,12 +7,13 @@ import { changesOf } from '../recipe/changes.ts'
 import { rightsOf } from '../recipe/rights.ts'
 import type { Recipe } from '../recipe/schema.ts'
 import type { Score } from '../recipe/score.ts'
+import { isGone } from '../site/ownership/need.ts'
 import { breakingBetween } from '../update/path.ts'
 import { choosesPeople } from './access.ts'
 import { consentsOf, newConsents } from './consent.ts'
 import type { DesiredApp } from './desired.ts'
 import type { Decided } from './load.ts'
-import type { AppEntry } from './manifest.ts'
+import { type AppEntry, isInstalled } from './manifest.ts'
 import { needsOf } from './needs.ts'
 import type { Origins } from './origins.ts'
 import { secureFor } from './origins.ts'
@@ -107,6 +108,7 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
       ...(limit === undefined ? {} : { limit }),
       own: know.settings.memory !== undefined,
     },
+    ...elsewhereOf(know.entry),
     choosesPeople: choosesPeople(recipe),
     ...(know.entry?.people ? { people: know.entry.people } : {}),
     ...(know.progress ? { progress: know.progress } : {}),
@@ -114,6 +116,11 @@ export function appStatus(know: AppKnowledge, origins: Origins, host: string): A
     ...(know.note ? { note: know.note } : {}),
   }
 }
+
+const elsewhereOf = (entry: AppEntry | undefined) =>
+  entry && isGone(entry.move) && isInstalled(entry)
+    ? { elsewhere: { box: entry.move.box, since: entry.move.since } }
+    : {}
 
 /** Passwords are told to the app and to nobody else. */
 const shownAnswers = ({ questions }: Recipe, answers: Decided['answers']) =>

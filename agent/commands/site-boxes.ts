@@ -78,6 +78,89 @@ function labelIn(word: string): readonly [string, string | null] {
   })
 }
 
+/** `gantry site lend on|off`: whether the others keep what brings apps of this box back. */
+export const lend: Command = async ([word], { worker, json, say }) => {
+  if (word !== 'on' && word !== 'off') {
+    throw new InvalidInput('words-missing', 'are the others to keep what brings its apps back?', {
+      hint: 'gantry site lend on, or off',
+    })
+  }
+  const lent = word === 'on'
+  await worker.ask('site.lend', { lent })
+  if (json) say(JSON.stringify({ lent, ok: true }))
+  else
+    say(
+      lent
+        ? 'the other boxes get what opens the copies of this one; gantry site shows who has it'
+        : 'the other boxes forget what opens the copies of this one, as soon as they are there',
+    )
+  return 0
+}
+
+/** `gantry site forget NAME` */
+export const forget: Command = async ([name], { worker, json, say }) => {
+  if (name === undefined) throw whichBox()
+  await worker.ask('site.forget', { name })
+  say(
+    json ? JSON.stringify({ name, ok: true }) : `nothing that opens copies of ${name} is here now`,
+  )
+  return 0
+}
+
+/** `gantry site kept NAME`: what could be brought back of a box. */
+export const kept: Command = async ([name], { worker, json, say }) => {
+  if (name === undefined) throw whichBox()
+  const found = await worker.ask('site.kept', { name })
+  if (json) say(JSON.stringify(found))
+  else
+    for (const { name: place, where, apps = [], snapshots, problem } of found.places) {
+      say(`${place}  ${where}${apps.length > 0 ? `  apps: ${apps.join(', ')}` : ''}`)
+      if (problem) say(`  ! ${problem.message}`)
+      for (const it of snapshots) say(`  ${it.name}${it.complete ? '' : '  incomplete'}`)
+    }
+  return found.places.some(it => it.snapshots.length > 0) ? 0 : 1
+}
+
+/** `gantry site bring NAME APP [MOMENT [PLACE]]`: an app of a box that is away, onto this one. */
+export const bring: Command = async ([name, service, moment, place], context) => {
+  const { worker, json, say, as, agree } = context
+  if (name === undefined || service === undefined) {
+    throw new InvalidInput('words-missing', 'of which box, and which app?', {
+      hint: 'gantry site bring NAME APP [MOMENT [PLACE]]; gantry site kept NAME shows what there is',
+    })
+  }
+  await worker.ask('site.bring', {
+    ...{ name, service },
+    ...(moment === undefined ? {} : { moment }),
+    ...(place === undefined ? {} : { place }),
+    ...(as === undefined ? {} : { as }),
+    ...(agree ? { agree } : {}),
+  })
+  say(
+    json
+      ? JSON.stringify({ name, service, ok: true })
+      : `${service} is coming; it starts once its data is in its place: gantry status`,
+  )
+  return 0
+}
+
+/** `gantry site take-back APP --agree`: what another box has is here again, as it was here. */
+export const takeBack: Command = async ([service], { worker, json, say, agree }) => {
+  if (service === undefined) {
+    throw new InvalidInput('words-missing', 'which app?', { hint: 'gantry repairs' })
+  }
+  if (!agree) {
+    throw new InvalidInput('agreement-missing', `${service} here is as it was before`, {
+      hint: `what was changed on the other box since stays there: gantry site take-back ${service} --agree`,
+    })
+  }
+  await worker.ask('site.take-back', { service })
+  say(json ? JSON.stringify({ service, ok: true }) : `${service} is this box's again`)
+  return 0
+}
+
+const whichBox = () => new InvalidInput('words-missing', 'which box?', { hint: 'gantry site' })
+
 /** `gantry site drain NAME`: as before it is turned off. */
 export const drain: Command = ([name], context) => setDrained(name, true, context)
 
@@ -126,6 +209,7 @@ function linesOf({ site }: SiteReport): string[] {
     ]),
     ...site.moves.map(moveLine),
     ...site.shared.map(whereLine),
+    ...kitLines(site),
   ]
 }
 
@@ -149,6 +233,17 @@ function hardwareLines({ hardware, labels }: SiteBoxReport): string[] {
     ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
   ]
   return has.length > 0 ? [`  has ${has.join(' ')}`] : []
+}
+
+/** Whose apps could be brought back, and where. */
+function kitLines({ kits: { lent, givenTo, kept } }: Site): string[] {
+  const has = givenTo.length > 0 ? givenTo.join(', ') : 'none of them yet'
+  return [
+    ...(lent ? [`what brings apps of this box back is kept by ${has}`] : []),
+    ...(kept.length > 0
+      ? [`apps can be brought back here of ${kept.map(it => it.name).join(', ')}`]
+      : []),
+  ]
 }
 
 /** Where an app of several boxes runs, and why not elsewhere. */

@@ -87,6 +87,7 @@ const PHASES: Readonly<Record<MoveReport['phase'], (it: MoveReport) => string>> 
   done: ({ to, from }) => `is on ${to}; ${from} takes away what it had of it`,
   back: ({ to, from }) => `did not work on ${to}, and goes back to ${from}`,
   home: ({ from }) => `stays on ${from}`,
+  brought: ({ from, to }) => `was brought back on ${to}, which has it; what ${from} has is older`,
 }
 
 /** One move, as it is now. */

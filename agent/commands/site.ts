@@ -1,12 +1,28 @@
 import { InvalidInput } from '../base/errors.ts'
 import type { Command } from './command.ts'
-import { drain, find, join, label, leave, recover, remove, show, use } from './site-boxes.ts'
+import {
+  bring,
+  drain,
+  find,
+  forget,
+  join,
+  kept,
+  label,
+  leave,
+  lend,
+  recover,
+  remove,
+  show,
+  takeBack,
+  use,
+} from './site-boxes.ts'
 import { apply, diff, pull } from './site-files.ts'
 import { move, stay } from './site-moves.ts'
 
 /** What one box is asked for. */
 const OF_ONE: Readonly<Record<string, Command>> = {
   ...{ show, find, join, label, remove, drain, use, move, stay, leave, recover },
+  ...{ lend, kept, bring, forget, 'take-back': takeBack },
 }
 const OF_SEVERAL: Readonly<Record<string, Command>> = { pull, diff, apply }
 const ACTS = { ...OF_ONE, ...OF_SEVERAL }

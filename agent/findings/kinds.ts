@@ -68,6 +68,8 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'site-box-away': { urgency: 'now', place: 'site' },
   'site-place-lost': { urgency: 'now', place: 'site' },
   'site-app-undone': { urgency: 'soon', place: 'app' },
+  'app-elsewhere': { urgency: 'soon', place: 'app' },
+  'site-lends-nothing': { urgency: 'soon', place: 'backups' },
   'site-app-nowhere': { urgency: 'later', place: 'site' },
   'site-app-cut-off': { urgency: 'now', place: 'site' },
   'site-version-differs': { urgency: 'soon', place: 'system' },

@@ -5,7 +5,7 @@ import { CHANGE_KINDS } from '../box/change-kinds.ts'
 import { appAnswers, descriptionSchema } from '../description/description.ts'
 import { KINDS } from '../findings/kinds.ts'
 import { OUTCOMES } from '../moving/outcomes.ts'
-import { MOVE_PHASES } from '../site/move/need.ts'
+import { MOVE_PHASES } from '../site/ownership/need.ts'
 import type { Answers, VerbName } from '../verbs/contract.ts'
 import type { FoundFinding } from './api.ts'
 
@@ -458,6 +458,11 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
       .object({
         decides: z.boolean(),
         leaving: z.boolean(),
+        kits: z.object({
+          lent: z.boolean(),
+          givenTo: z.array(text),
+          kept: z.array(z.object({ box: text, name: text })),
+        }),
         boxes: z.array(siteBox),
         shared: z.array(
           z.object({

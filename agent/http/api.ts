@@ -435,6 +435,8 @@ export interface App {
    * household. Only where the box can tell them apart: see `choosesPeople`.
    */
   readonly people?: readonly string[]
+  /** Another box of the site has it since then: what is here is of before. */
+  readonly elsewhere?: { readonly box: string; readonly since: string }
   /** Who comes in is for the box to say: it signs people in to it. */
   readonly choosesPeople: boolean
   readonly progress?: Progress
@@ -894,6 +896,14 @@ export interface SiteReport {
     readonly decides: boolean
     /** This box is about to be by itself again. */
     readonly leaving: boolean
+    /** What brings apps of a box back that died. */
+    readonly kits: {
+      /** The other boxes are to keep that of this one; and those that do, by name. */
+      readonly lent: boolean
+      readonly givenTo: readonly string[]
+      /** Boxes whose one is kept here: they may not belong to the site any more. */
+      readonly kept: readonly { readonly box: string; readonly name: string }[]
+    }
     readonly boxes: readonly SiteBoxReport[]
     /** Apps that may run on several boxes. */
     readonly shared: readonly {
@@ -921,7 +931,7 @@ export interface MoveReport {
    * It is copied while it runs; it stands still for the rest; it runs on the other box and has to prove
    * itself; it has, and goes at home; it did not, and goes there; it stays.
    */
-  readonly phase: 'copy' | 'still' | 'trial' | 'done' | 'back' | 'home'
+  readonly phase: 'copy' | 'still' | 'trial' | 'done' | 'back' | 'home' | 'brought'
   /** Of what is done at this moment: 0 to 1. */
   readonly fraction?: number
   /** Why it goes back, or stays: a technical line. */

@@ -105,7 +105,8 @@ function announcements(desired: Desired, observed: ObservedNames): Announcement[
   const ofOthers = namesToAnnounce(desired, agreed).flatMap(name =>
     addresses.map(address => ({ name, address })),
   )
-  const own = sitesOf(desired.apps).flatMap(({ name, web, app }) =>
+  // What another box has is announced for that one, where it is known which.
+  const own = sitesOf(desired.apps.filter(it => !it.elsewhere)).flatMap(({ name, web, app }) =>
     (web.proxied ? addresses : (reaches.get(app.service) ?? [])).map(address => ({
       name: origins.app(name)[0]?.hostname ?? '',
       address,

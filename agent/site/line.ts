@@ -11,6 +11,7 @@ import { ComponentFailed, Conflict, GantryError, NotFound, problemOf } from '../
 import { parseJson } from '../base/json.ts'
 import { SITE_PORTS, type Site, siteDocumentSchema } from './need.ts'
 import type { Agreed, SwarmNode } from './plan.ts'
+import { STRANGERS_ASK } from './saving/need.ts'
 
 /** What the agents of two boxes of a site ask each other. */
 export interface Line {
@@ -135,6 +136,11 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
   }
 
   async function answered(asked: IncomingMessage): Promise<unknown> {
+    const question = asked.url?.slice(1) ?? ''
+    // Whoever was a box of this site is told what it must not use any more.
+    if (STRANGERS_ASK.includes(question)) {
+      return await answer(question, parseJson(await textOf(asked)), '')
+    }
     const { socket } = asked as IncomingMessage & { readonly socket: TLSSocket }
     const id = nodeIn(socket.getPeerCertificate())
     const isAsking = (it: SwarmNode) => it.id === id && it.box !== undefined
@@ -148,7 +154,7 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
     if (box === undefined) {
       throw new Conflict(SENT_AWAY, 'that box does not belong to the site any more')
     }
-    return await answer(asked.url?.slice(1) ?? '', parseJson(await textOf(asked)), box)
+    return await answer(question, parseJson(await textOf(asked)), box)
   }
 
   /** Resolves as soon as the other box begins to answer. */

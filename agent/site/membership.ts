@@ -3,7 +3,7 @@ import type { Change } from '../box/history.ts'
 import type { Store } from '../box/store.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Line } from './line.ts'
-import { SITE_SECRETS, type Site } from './need.ts'
+import { SITE_SECRETS, type Site, type SiteDocument } from './need.ts'
 import { type Agreed, type ObservedSite, planSite, type SiteStep, siteFindings } from './plan.ts'
 import type { Place, Swarm } from './swarm.ts'
 
@@ -13,6 +13,10 @@ const CERTAIN = 3
 export interface MembershipOptions {
   readonly swarm: Swarm
   readonly line: Line
+  /** Whether the others have told this box, which they know no more, what it must not use of its own. */
+  readonly settled: (desired: Desired) => Promise<boolean>
+  /** Whether this box has to stay reachable for one that is away. */
+  readonly owes: (document: SiteDocument) => Promise<boolean>
   readonly store: Pick<Store, 'secrets' | 'forgetSecrets'>
   /** The box's own addresses on the LAN. */
   readonly addresses: () => readonly string[]
@@ -38,7 +42,8 @@ export function membership(options: MembershipOptions): Membership {
   let place: Place | undefined
   let refusals = 0
 
-  async function observe({ site, prefix, ipv4Pool }: Desired): Promise<ObservedSite> {
+  async function observe(desired: Desired): Promise<ObservedSite> {
+    const { site, prefix, ipv4Pool } = desired
     place = { prefix, ipv4Pool }
     const own = await swarm.look()
     // Also one that the others let in no more: it hears of that from them.
@@ -54,7 +59,8 @@ export function membership(options: MembershipOptions): Membership {
       ...own,
       agreed,
       leader: said?.nodes.some(it => it.leader && it.box === site?.me) ?? false,
-      sentAway: refusals >= CERTAIN,
+      sentAway: refusals >= CERTAIN && (await options.settled(desired)),
+      owes: agreed?.document !== undefined && (await options.owes(agreed.document)),
       hasWayIn: site !== undefined && (await store.secrets(SITE_SECRETS)).token !== undefined,
       hasAddress: site === undefined || addresses().includes(site.boxes[site.me]?.address ?? ''),
     }

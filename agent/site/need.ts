@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromAnyVersion } from './any-version.ts'
-import { moveSchema } from './move/need.ts'
+import { MOST_MOVES, moveSchema } from './ownership/need.ts'
 import { sitePageSchema } from './pages/page.ts'
 import { hardwareSchema, labelsSchema, sharedAppSchema } from './placement/need.ts'
 
@@ -42,8 +42,8 @@ export const siteDocumentSchema = fromAnyVersion({
   apps: z.array(sharedAppSchema).optional(),
   /** What people reach at any box, wherever it runs. */
   pages: z.array(sitePageSchema).optional(),
-  /** Apps on their way from one box to another. */
-  moves: z.array(moveSchema).optional(),
+  /** Whose an app is that is on its way from one box to another, or was brought back on another one. */
+  moves: z.array(moveSchema).max(MOST_MOVES).optional(),
 })
 
 export type SiteDocument = z.output<typeof siteDocumentSchema>

@@ -42,6 +42,8 @@ export interface ObservedSite {
   readonly hasWayIn: boolean
   /** The address by which the others find it is one of its own. */
   readonly hasAddress: boolean
+  /** It has to stay reachable for one that is away: it keeps what brings that back, or has apps of it. */
+  readonly owes: boolean
 }
 
 export type SiteStep = Step &
@@ -107,7 +109,8 @@ function planMember(site: Site, observed: ObservedSite): SiteStep[] {
     return [{ kind: 'take', document, says: 'take over which boxes the site has' }]
   }
   const isLast = Object.keys(document.boxes).length === 1 && agreed.nodes.length === 1
-  if (isLast) return [{ kind: 'forget', says: 'be a box by itself again: no other one is left' }]
+  if (isLast && !observed.owes)
+    return [{ kind: 'forget', says: 'be a box by itself again: no other one is left' }]
   return observed.leader ? planManagers(document, agreed.nodes) : []
 }
 

@@ -11,14 +11,20 @@ import {
 } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import type { Box } from '../box/box.ts'
-import type { BoxGlance, FoundBox, MoveOutlook, SiteReport, WhyNot } from '../http/api.ts'
+import type {
+  BoxGlance,
+  FoundBackups,
+  FoundBox,
+  MoveOutlook,
+  SiteReport,
+  WhyNot,
+} from '../http/api.ts'
 import { hearBoxes } from './discovery.ts'
 import type { Spread } from './front/need.ts'
 import type { Line } from './line.ts'
 import type { Membership } from './membership.ts'
 import type { Mover } from './move/mover.ts'
 import type { Moves } from './move/moves.ts'
-import { movesAmong } from './move/transition.ts'
 import {
   MOST_GONE,
   otherBoxes,
@@ -36,13 +42,17 @@ import {
   originAt,
   refuseUnlike,
 } from './newcomer.ts'
+import type { Ownership } from './ownership/ownership.ts'
+import { movesAmong } from './ownership/transition.ts'
 import { whyNotAt } from './placement/fitness.ts'
 import { FOUND_LABELS, MOST_LABELS } from './placement/labels.ts'
 import type { SharedApp } from './placement/need.ts'
 import { ifGone, runsElsewhere } from './placement/outlook.ts'
 import type { Placement } from './placement/placement.ts'
 import { type Agreed, decidesWithout, type SwarmNode } from './plan.ts'
+import type { Wish } from './saving/choose.ts'
 import { type SharedPlaces, sharePlace, takePlace } from './saving/places.ts'
+import type { Saving } from './saving/saving.ts'
 import type { Swarm } from './swarm.ts'
 
 export interface SiteOptions {
@@ -51,6 +61,7 @@ export interface SiteOptions {
   readonly line: Line
   readonly membership: Pick<Membership, 'agreed'>
   readonly placement: Pick<Placement, 'seen' | 'answer'>
+  readonly ownership: Pick<Ownership, 'answer'>
   readonly mover: Mover
   readonly moves: Pick<Moves, 'answer'>
   /** The box's own addresses on the LAN. */
@@ -63,6 +74,10 @@ export interface SiteOptions {
   readonly owner: () => Readonly<Record<string, unknown>>
   readonly glance: () => Promise<BoxGlance>
   readonly places: SharedPlaces
+  readonly saving: Pick<
+    Saving,
+    'answer' | 'report' | 'look' | 'bringBack' | 'takeBack' | 'forget' | 'leave'
+  >
 }
 
 interface Claimed {
@@ -107,6 +122,16 @@ export interface SiteDesk {
     box: Box,
     name: string,
   ): Promise<readonly { readonly name: string; readonly problem?: Problem }[]>
+  /** Whether the other boxes keep what brings apps of this one back, should it die. */
+  lend(box: Box, lent: boolean): Promise<void>
+  /** What is at the places of another box. Throws NotFound where nothing that opens them is kept here. */
+  kept(name: string): Promise<FoundBackups>
+  /** Brings an app of a box that is away back onto this one. Throws NotFound and Conflict. */
+  bring(box: Box, name: string, wish: Wish): Promise<void>
+  /** An app that another box has is this one's again, as it was here. Throws Conflict. */
+  takeBack(service: string): Promise<void>
+  /** Nothing that brings apps of a box back stays here. Throws NotFound. */
+  forget(name: string): Promise<void>
   /** Goes on without those who are away, for good. Throws Conflict where that is not needed. */
   recover(box: Box): Promise<void>
   /** What it would take to move an app of this box to another one. Throws why that cannot be. */
@@ -123,7 +148,7 @@ export interface SiteDesk {
 const FOUNDED_WITHIN = 300_000
 
 export function openSite(options: SiteOptions): SiteDesk {
-  const { exec, swarm, line, membership, placement, addresses, version } = options
+  const { exec, swarm, line, membership, placement, saving, addresses, version } = options
   /** By box, where it was saved when it was heard last: of one that dies nobody could ask it any more. */
   const heard = new Map<string, BoxGlance['saved']>()
 
@@ -232,7 +257,8 @@ export function openSite(options: SiteOptions): SiteDesk {
         const isUp = here || glance !== undefined || (node?.up ?? false)
         return {
           ...{ id, name, address, here, decides: node?.manager ?? false },
-          state: isUp ? ('up' as const) : node ? ('away' as const) : ('coming' as const),
+          // Where nobody can decide nobody comes, either.
+          state: isUp ? ('up' as const) : node || !agreed ? ('away' as const) : ('coming' as const),
           decidedWithout: decidesWithout(nodes, id),
           drained: node?.drained ?? false,
           ...{ labels, ...(hardware ? { hardware } : {}) },
@@ -243,13 +269,20 @@ export function openSite(options: SiteOptions): SiteDesk {
       const looked = await Promise.all(all)
       const up = new Set(looked.filter(it => it.state === 'up').map(it => it.id))
       const where = { shared, services, up }
-      const nameOf = (id: string) => boxes[id]?.name ?? id
+      const kits = await saving.report(site)
+      // One that is struck off has left its name with what it has lent.
+      const nameOf = (id: string) =>
+        boxes[id]?.name ?? kits.kept.find(it => it.box === id)?.name ?? id
       const fractionOf = (service: string) =>
         looked.flatMap(it => it.glance?.moving?.[service] ?? [])[0]
       return {
         site: {
           decides: agreed !== undefined,
           leaving: site.leaving ?? false,
+          kits: {
+            lent: (await box.manifest()).backup.lent !== undefined,
+            ...kits,
+          },
           boxes: looked
             .map(it => {
               const { glance } = it
@@ -327,6 +360,7 @@ export function openSite(options: SiteOptions): SiteDesk {
           return rest
         })
       }
+      await saving.leave(site)
       if (await swarm.agreed()) await swarm.edit(it => without(it, site.me))
       else await leaveByLine(line, membership, site)
       await box.change({ what: 'leave the site', kind: 'site-left' }, async it =>
@@ -392,6 +426,26 @@ export function openSite(options: SiteOptions): SiteDesk {
       await options.mover.stay(site, service)
       box.loop.poke()
     },
+    async lend(box, lent) {
+      await siteOf(box)
+      const what = lent
+        ? 'other boxes can bring apps of this one back'
+        : 'no other box can any more'
+      await box.change({ what, kind: lent ? 'site-lends' : 'site-lends-not' }, async it => {
+        const { lent: before, ...backup } = it.backup
+        const since = before?.since ?? new Date().toISOString()
+        return { ...it, backup: { ...backup, ...(lent ? { lent: { since } } : {}) } }
+      })
+    },
+    kept: saving.look,
+    async bring(box, name, wish) {
+      const site = await siteOf(box)
+      await refuseUndecided(site)
+      await saving.bringBack(site, name, wish)
+      box.loop.poke()
+    },
+    takeBack: saving.takeBack,
+    forget: saving.forget,
 
     async recover(box) {
       const site = await siteOf(box)
@@ -424,8 +478,10 @@ export function openSite(options: SiteOptions): SiteDesk {
       const placed = await placement.answer(question, input, from)
       if (placed !== undefined) return placed
       const moved =
+        (await options.ownership.answer(question, input, from)) ??
         (await options.mover.answer(question, input, from)) ??
-        (await options.moves.answer(question, input, from))
+        (await options.moves.answer(question, input, from)) ??
+        (await saving.answer(question, input, from))
       if (moved !== undefined) return moved
       switch (question) {
         case 'document': {

@@ -82,6 +82,23 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       await site.stay(box, service)
       return null
     },
+    async 'site.lend'({ lent }) {
+      await site.lend(box, lent)
+      return null
+    },
+    async 'site.forget'({ name }) {
+      await site.forget(name)
+      return null
+    },
+    'site.kept': async ({ name }) => await site.kept(name),
+    async 'site.bring'({ name, ...wish }) {
+      await site.bring(box, name, wish)
+      return null
+    },
+    async 'site.take-back'({ service }) {
+      await site.takeBack(service)
+      return null
+    },
     async 'site.recover'() {
       await site.recover(box)
       return null

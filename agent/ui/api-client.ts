@@ -279,6 +279,8 @@ export const api = {
     ask<void>('POST', `/api/backups/targets/${encodeURIComponent(name)}/limit`, { limit }),
   follow: (kit: string) => ask<void>('POST', '/api/backups/follow', { kit }),
   unfollow: () => ask<void>('DELETE', '/api/backups/follow'),
+  takeBackApp: (service: string) =>
+    ask<void>('POST', `/api/site/apps/${encodeURIComponent(service)}/take-back`, {}),
   takeBack: () => ask<void>('POST', '/api/backups/take-back', {}),
   becomeFollowed: (oneMoment: boolean) =>
     ask<void>('POST', '/api/backups/follow/take-over', oneMoment ? { oneMoment } : {}),

@@ -522,6 +522,33 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ place: targetName }),
   },
+  'site.lend': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ lent: z.boolean() }),
+  },
+  'site.forget': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({ name: z.string().max(100) }),
+  },
+  'site.kept': {
+    ...{ unrecorded: true, access: 'admin' },
+    input: z.strictObject({ name: z.string().max(100) }),
+  },
+  'site.bring': {
+    access: 'admin',
+    confirmed: true,
+    input: z.strictObject({
+      name: z.string().max(100),
+      service: z.string().max(100),
+      moment: z.string().max(100).optional(),
+      place: targetName.optional(),
+      as: z.string().max(100).optional(),
+      agree: z.boolean().optional(),
+    }),
+  },
+  'site.take-back': { access: 'admin', confirmed: true, input: service },
   'site.recover': { access: 'admin', confirmed: true, input: z.strictObject({}) },
   'site.outlook': {
     unrecorded: true,
@@ -959,6 +986,11 @@ export interface Answers {
   'site.share-place': {
     readonly boxes: readonly { readonly name: string; readonly problem?: Problem }[]
   }
+  'site.lend': null
+  'site.forget': null
+  'site.kept': FoundBackups
+  'site.bring': null
+  'site.take-back': null
   'site.recover': null
   'site.outlook': MoveOutlook
   'site.move': MoveOutlook

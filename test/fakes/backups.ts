@@ -99,6 +99,8 @@ export function fakeBackups(): Backups {
     get carrying(): never {
       throw new Error('nothing is carried from a workstation')
     },
+    restoreFrom: async () => {},
+    kitOf: async () => undefined,
     list: async (_desired, { snapshot, path }) =>
       path === 'gantry/apps' ? (moments.get(snapshot) ?? []).map(folder) : APP,
     async fetch(_desired, { path }) {

@@ -5,6 +5,11 @@ import type { NewcomerOptions } from '../../agent/site/verbs.ts'
 
 type Boxes = NonNullable<SiteReport['site']>['boxes']
 
+const SEEN = {
+  ...{ decides: true, leaving: false, shared: [], moves: [] },
+  kits: { lent: false, givenTo: [], kept: [] },
+}
+
 /** A site in memory: whoever is found comes in with any code, and is there at once. */
 export function fakeSite(): SiteDesk {
   let boxes: Boxes = []
@@ -22,10 +27,7 @@ export function fakeSite(): SiteDesk {
     },
   })
   return {
-    report: async () =>
-      boxes.length > 1
-        ? { site: { decides: true, leaving: false, boxes, shared: [], moves: [] } }
-        : {},
+    report: async () => (boxes.length > 1 ? { site: { ...SEEN, boxes } } : {}),
     find: async () => (boxes.length > 1 ? [] : [{ hostname: 'gantry', address: '192.168.1.21' }]),
     async join(box, { name = 'home-2' }) {
       boxes = [member((await box.manifest()).name, true), member(name, false)]
@@ -50,6 +52,11 @@ export function fakeSite(): SiteDesk {
       })
     },
     sharePlace: async () => boxes.flatMap(({ name, here }) => (here ? [] : [{ name }])),
+    lend: async () => {},
+    kept: async () => ({ places: [] }),
+    bring: async () => {},
+    takeBack: async () => {},
+    forget: async () => {},
     recover: async () => {
       throw new Conflict('site-decides', 'the boxes of the site can decide as it is')
     },

@@ -140,6 +140,7 @@ export async function startWorkstation(options: WorkstationOptions): Promise<Wor
     register: await openRegister({ file: join(folder, 'findings.json'), time: Date.now, now }),
     unasked: () => false,
     moved: () => new Set(),
+    unheard: () => false,
     follow: () => {},
     afterStep: () => {},
     addresses: () => LAN.addresses.map(it => it.address),

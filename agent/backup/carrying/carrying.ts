@@ -37,7 +37,7 @@ export function openCarrying(options: CarryingOptions): Carrying {
     if (app) return { goal, app: appOf(app) }
     throw new NotFound('app-unknown', `there is no app ${service} on this box`)
   }
-  const carried = ({ move, shown }: Way) => ({ move, shown: { ...shown } })
+  const from = ({ move, target, shown }: Way) => ({ target, carried: move, shown: { ...shown } })
 
   return {
     newJob: nameJob,
@@ -46,7 +46,7 @@ export function openCarrying(options: CarryingOptions): Carrying {
       await order(
         {
           ...{ kind: 'send', app, snapshot: snapshotName(Date.now()) },
-          ...{ nonce: randomBytes(16).toString('hex'), target: way.target, carried: carried(way) },
+          ...{ nonce: randomBytes(16).toString('hex'), ...from(way) },
         },
         goal,
         job,
@@ -54,19 +54,13 @@ export function openCarrying(options: CarryingOptions): Carrying {
     },
     async fetchFolder(service, way, snapshot) {
       const path = `gantry/apps/${service}`
-      const wish = { path, snapshot, target: way.target, packed: false, carried: carried(way) }
+      const wish = { path, snapshot, packed: false, ...from(way) }
       const job = await order({ kind: 'fetch', ...wish }, await desired())
       return (await outcome(job, PATIENCE)).place ?? join(options.room, 'fetched', job)
     },
     async fetchEarly(service, way, snapshot) {
       const { goal, app } = await find(service)
-      const wish = {
-        app,
-        snapshot,
-        target: way.target,
-        carried: carried(way),
-        early: true as const,
-      }
+      const wish = { app, snapshot, early: true as const, ...from(way) }
       return await order({ kind: 'stage', ...wish }, goal)
     },
     async put(service, way, snapshot, job) {
@@ -80,7 +74,7 @@ export function openCarrying(options: CarryingOptions): Carrying {
             }
           : it,
       )
-      const wish = { app, snapshot, target: way.target, carried: carried(way) }
+      const wish = { app, snapshot, ...from(way) }
       await order({ kind: 'stage', ...wish }, goal, job)
     },
     result: job => desk.result(job),

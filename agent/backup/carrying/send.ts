@@ -11,7 +11,6 @@ import { UNREADABLE, unreadIn } from '../repository.ts'
 import { type Repository, withRepository } from '../restic.ts'
 import { partsOf } from '../restore.ts'
 import { clear, prepare } from '../save.ts'
-import { resticWith } from '../whole/shown.ts'
 import { sendingRoom, sentFrom } from './sent-from.ts'
 
 /**
@@ -37,13 +36,12 @@ export async function send(bench: Bench, job: JobOf<'send'>): Promise<string> {
     const { missing } = await prepare(own, { ...job, apps }, problems)
     if (missing.length > 0 && !app.running) throw notWhole(app.service, missing.join('; '))
     says('send', { about: app.service })
-    const restic = await resticWith(bench.restic, carried.shown)
-    return await withRepository(restic, target, async repository => {
+    return await withRepository(bench.restic, target, async repository => {
       await makeReady(repository)
       await repository
         .restic(
           [
-            ...['backup', '--json', `--host=move-${carried.move}`],
+            ...['backup', '--json', `--host=move-${carried}`],
             ...[`--tag=moment=${snapshot}`, '--tag=complete'],
             `--exclude-file=${join(own.places.room, 'excludes')}`,
             ...(await partsThere(sentFrom(places), app)),

@@ -308,6 +308,16 @@ export const de: FindingTexts = {
       'Sie sind von selbst zur Version davor zurückgekehrt; ihre eigene Box hat die neue.',
       'Sieh in das Protokoll der App. Die nächste Version oder ein Neustart der App wird wieder versucht.',
     ],
+    'app-elsewhere': ({ name, box }) => [
+      `${name} wurde auf ${box} zurückgeholt und ist seitdem dort.`,
+      'Was hier ist, ist von früher und bleibt angehalten, damit niemand alte Daten sieht und nichts an zwei Stellen geschrieben wird.',
+      'Sieh nach, ob dort alles gut ist, und entferne die App hier mit ihren Daten. Soll sie wieder hier sein, sag es auf ihrer Seite oder mit gantry site take-back.',
+    ],
+    'site-lends-nothing': () => [
+      'Die anderen Boxen sollen aufbewahren, was Apps dieser Box zurückholt, und noch gibt es nichts.',
+      'Diese Box ist nirgends außerhalb ihrer selbst gesichert. Fällt sie aus, kann keine andere ihre Apps zurückholen.',
+      'Gib ihr unter „Sicherungen“ einen Ort für Kopien, den auch die anderen erreichen.',
+    ],
     'site-app-nowhere': ({ name, wants }) => [
       `${name} ist für mehrere Boxen gemacht und läuft nur auf ihrer eigenen.`,
       `Keine andere Box hat, was sie will: ${wants}. Fällt diese aus, wartet die App auf sie.`,

@@ -308,6 +308,16 @@ export const en: FindingTexts = {
       'They went back to the version before by themselves; its own box has the new one.',
       'Look at the log of the app. The next version, or a new start of the app, is tried again.',
     ],
+    'app-elsewhere': ({ name, box }) => [
+      `${name} was brought back on ${box}, which has it since then.`,
+      'What is here is older, and stays stopped, so that nobody sees old data and nothing is written in two places.',
+      'Look whether all is well there, and remove it here with its data. If it is to be here again, say so on its page or by gantry site take-back.',
+    ],
+    'site-lends-nothing': () => [
+      'The other boxes are to keep what brings apps of this one back, and there is nothing yet.',
+      'This box is saved nowhere outside of itself. If it dies, no other box can bring its apps back.',
+      'Give it a place for copies that the others reach, too, under “Backups”.',
+    ],
     'site-app-nowhere': ({ name, wants }) => [
       `${name} is made for several boxes, and runs on its own one alone.`,
       `No other box has what it wants: ${wants}. If this one dies, it waits for it.`,

@@ -308,6 +308,16 @@ export const es: FindingTexts = {
       'Volvieron solas a la versión anterior; su propia caja tiene la nueva.',
       'Mira el registro de la aplicación. La próxima versión, o un reinicio de la aplicación, se intentará de nuevo.',
     ],
+    'app-elsewhere': ({ name, box }) => [
+      `${name} se recuperó en ${box}, que la tiene desde entonces.`,
+      'Lo que hay aquí es de antes, y sigue detenido, para que nadie vea datos viejos y nada se escriba en dos sitios.',
+      'Mira si allí está todo bien, y quítala aquí con sus datos. Si ha de estar aquí de nuevo, dilo en su página o con gantry site take-back.',
+    ],
+    'site-lends-nothing': () => [
+      'Las otras cajas han de guardar lo que recupera las aplicaciones de esta, y aún no hay nada.',
+      'Esta caja no se guarda en ningún sitio fuera de ella. Si falla, ninguna otra puede recuperar sus aplicaciones.',
+      'Dale en «Copias» un lugar para copias al que lleguen también las otras.',
+    ],
     'site-app-nowhere': ({ name, wants }) => [
       `${name} está hecha para varias cajas, y funciona solo en la suya.`,
       `Ninguna otra caja tiene lo que quiere: ${wants}. Si esta falla, la aplicación espera a que vuelva.`,

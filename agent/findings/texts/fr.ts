@@ -308,6 +308,16 @@ export const fr: FindingTexts = {
       'Elles sont revenues d’elles-mêmes à la version d’avant ; sa propre box a la nouvelle.',
       'Regardez le journal de l’application. La prochaine version, ou un redémarrage de l’application, sera essayé de nouveau.',
     ],
+    'app-elsewhere': ({ name, box }) => [
+      `${name} a été récupérée sur ${box}, qui l’a depuis.`,
+      'Ce qui est ici est d’avant, et reste arrêté, pour que personne ne voie d’anciennes données et que rien ne soit écrit à deux endroits.',
+      'Regardez si tout va bien là-bas, et supprimez-la ici avec ses données. Si elle doit revenir ici, dites-le sur sa page ou avec gantry site take-back.',
+    ],
+    'site-lends-nothing': () => [
+      'Les autres box doivent garder ce qui récupère les applications de celle-ci, et il n’y a encore rien.',
+      'Cette box n’est sauvegardée nulle part en dehors d’elle-même. Si elle tombe en panne, aucune autre ne peut récupérer ses applications.',
+      'Donnez-lui sous « Sauvegardes » un endroit pour les copies que les autres atteignent aussi.',
+    ],
     'site-app-nowhere': ({ name, wants }) => [
       `${name} est faite pour plusieurs box, et ne tourne que sur la sienne.`,
       `Aucune autre box n’a ce qu’elle veut : ${wants}. Si celle-ci tombe en panne, elle l’attend.`,

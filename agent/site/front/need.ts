@@ -54,8 +54,11 @@ export function namesToAnnounce(desired: Desired, agreed: Agreed | undefined): s
   const { site, hostname, apps } = desired
   if (!isTogether(site)) return []
   const ownNames = proxiedSites(apps).map(it => it.name)
-  const known = new Set(placesIn(site).map(it => it.name))
-  const own = [...known].filter(it => !ownNames.includes(it)).map(it => nameAt(it, hostname))
+  const places = placesIn(site)
+  const known = new Set(places.map(it => it.name))
+  // What is said of this box itself may be of before: it has no such page now, or not any more.
+  const ofOthers = new Set(places.filter(it => it.home !== site.me).map(it => it.name))
+  const own = [...ofOthers].filter(it => !ownNames.includes(it)).map(it => nameAt(it, hostname))
   if (!agreed) return own
   const isUp = (box: string) => agreed.nodes.some(it => it.box === box && it.up)
   const isKnown = (box: string) => agreed.nodes.some(it => it.box === box)

@@ -17,15 +17,18 @@ import { SERVICE_NAME } from '../../recipe/service-name.ts'
 import type { Fetched, Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import type { Site } from '../need.ts'
+import type { Move } from '../ownership/need.ts'
+import type { Ownership } from '../ownership/ownership.ts'
+import { refuseMoved } from '../ownership/transition.ts'
 import { broughtSchema, type Moves } from './moves.ts'
-import { type Move, spaceName } from './need.ts'
-import { moving } from './transition.ts'
+import { spaceName } from './need.ts'
 
 export interface MoverOptions {
   readonly exec: Exec
   readonly line: Line
   readonly membership: Pick<Membership, 'agreed'>
-  readonly moves: Pick<Moves, 'decide' | 'expect' | 'keepKeys'>
+  readonly ownership: Pick<Ownership, 'decide'>
+  readonly moves: Pick<Moves, 'expect' | 'keepKeys'>
   readonly store: Pick<Store, 'secrets' | 'saveSecrets' | 'app'>
   readonly apps: () => Pick<Apps, 'admit' | 'spare'>
   readonly version: string
@@ -80,7 +83,7 @@ const takeSchema = lookSchema.extend({
 const freeSchema = z.object({ free: z.number() })
 
 export function moverOf(options: MoverOptions): Mover {
-  const { exec, line, membership, moves, store, apps } = options
+  const { exec, line, membership, ownership, moves, store, apps } = options
 
   async function present(box: Box, site: Site, { service, to }: Wish) {
     const [manifest, { desired }] = await Promise.all([box.manifest(), box.desired()])
@@ -212,14 +215,14 @@ export function moverOf(options: MoverOptions): Mover {
         async it => {
           const now = it.apps[service]
           if (!now) throw notHere(site, service)
-          if (now.move) throw moving(service)
+          refuseMoved(service, now.move)
           if (now.update || now.restore) throw changing(service)
           return { ...it, apps: { ...it.apps, [service]: { ...now, move: { id, way: 'out' } } } }
         },
       )
       try {
         await line.ask(to, 'move-take', { ...question, id, ...keys, brought }, PATIENCE)
-        await moves.decide({ kind: 'begin', move })
+        await ownership.decide(site.me, { kind: 'begin', move })
       } catch (error) {
         await box.edit(service, { what: `${service} stays`, kind: 'app-stays' }, it => {
           const { move: mark, ...rest } = it
@@ -233,7 +236,10 @@ export function moverOf(options: MoverOptions): Mover {
     },
     async stay(site, service) {
       const move = (membership.agreed()?.document ?? site).moves?.find(
-        it => it.service === service && (it.from === site.me || it.to === site.me),
+        it =>
+          it.service === service &&
+          it.phase !== 'brought' &&
+          (it.from === site.me || it.to === site.me),
       )
       if (!move) throw new Conflict('move-none', `${service} is not being moved`)
       if (move.phase !== 'copy' && move.phase !== 'still') {
@@ -241,7 +247,9 @@ export function moverOf(options: MoverOptions): Mover {
           hint: 'wait until it has proven itself there; then move it back',
         })
       }
-      await moves.decide({ kind: 'go', id: move.id, phase: 'home', why: 'somebody let it stay' })
+      await ownership.decide(site.me, {
+        ...{ kind: 'go', id: move.id, phase: 'home', why: 'somebody let it stay' },
+      })
     },
     async answer(question, input) {
       switch (question) {
@@ -278,7 +286,7 @@ function refuseChanging(
   { state, update, restore, move }: AppEntry,
   { service, scale }: DesiredApp,
 ) {
-  if (move) throw moving(service)
+  refuseMoved(service, move)
   if (update || restore) throw changing(service)
   if (state !== 'running' && state !== 'stopped') throw changing(service)
   if (!scale) return

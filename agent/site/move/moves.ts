@@ -17,8 +17,9 @@ import type { Capability } from '../../reconcile/capability.ts'
 import type { Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import type { SiteBox, SiteDocument } from '../need.ts'
-import type { Swarm } from '../swarm.ts'
-import { MOVE_PHASES, MOVE_SECRETS, type Move, moveSchema, spaceName } from './need.ts'
+import { isOnItsWay, type Move } from '../ownership/need.ts'
+import type { Ownership } from '../ownership/ownership.ts'
+import { MOVE_SECRETS, spaceName } from './need.ts'
 import {
   type Answered,
   type Came,
@@ -27,11 +28,10 @@ import {
   type ObservedMoves,
   planMoves,
 } from './plan.ts'
-import { type MoveWish, withMove } from './transition.ts'
 
 export interface MovesOptions {
   readonly carrying: Carrying
-  readonly swarm: Swarm
+  readonly ownership: Pick<Ownership, 'decide'>
   readonly line: Line
   readonly membership: Pick<Membership, 'agreed' | 'looked'>
   readonly store: Pick<Store, 'secrets' | 'saveSecrets'>
@@ -75,16 +75,6 @@ const keysSchema = z.object({
 export type Keys = z.output<typeof keysSchema>
 
 const round = z.enum(['first', 'last'])
-const wishSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('begin'), move: moveSchema }),
-  z.object({
-    kind: z.literal('go'),
-    id: z.string(),
-    phase: z.enum(MOVE_PHASES),
-    why: z.string().optional(),
-  }),
-  z.object({ kind: z.literal('end'), id: z.string() }),
-])
 const sentSchema = z.object({ id: z.string(), round, snapshot: z.string() })
 const heardSchema = z.object({ first: z.string().optional(), last: z.string().optional() })
 const answeredSchema = z.object({ ready: z.boolean(), problem: z.string().optional() })
@@ -93,8 +83,6 @@ const answeredSchema = z.object({ ready: z.boolean(), problem: z.string().option
 export interface Moves extends Capability<ObservedMoves, MoveStep> {
   /** Moves of which the site has said lately that the app is this box's. */
   sure(): ReadonlySet<string>
-  /** Says at a box that decides what this one wants of a move. Throws Conflict and NotAllowed. */
-  decide(wish: MoveWish): Promise<void>
   /** While a move is arranged, and for a moment after it, nobody takes it for a stray one. */
   expect(id: string): void
   /** Keeps what opens the copies of an app. */
@@ -116,7 +104,7 @@ const LOOK = 1_000
 const HOPELESS = ['backup-full', 'move-not-whole', 'disk-full', 'backup-not-allowed']
 
 export function moves(options: MovesOptions): Moves {
-  const { carrying, swarm, line, membership, store, edit, folder, note, now } = options
+  const { carrying, ownership, line, membership, store, edit, folder, note, now } = options
   let me = ''
   let document: SiteDocument | undefined
   const arranging = new Set<string>()
@@ -232,8 +220,10 @@ export function moves(options: MovesOptions): Moves {
       site && !site.leaving ? await membership.looked().catch(() => undefined) : undefined
     document = agreed?.document && me in agreed.document.boxes ? agreed.document : undefined
     await noteSure(apps, document)
-    const mine = (document?.moves ?? []).filter(it => it.from === me || it.to === me)
-    const marked = apps.filter(it => it.move)
+    const mine = (document?.moves ?? []).filter(
+      it => (it.from === me || it.to === me) && it.phase !== 'brought',
+    )
+    const marked = apps.filter(it => isOnItsWay(it.move))
     keepLooking(mine.length > 0 || marked.length > 0)
     const kept = Object.keys(await store.secrets(MOVE_SECRETS))
     if (mine.length === 0 && marked.length === 0 && kept.length === 0)
@@ -241,7 +231,7 @@ export function moves(options: MovesOptions): Moves {
     const running = await options.running()
     const jobs = await Promise.all(
       marked.flatMap(({ move }) => {
-        if (!move) return []
+        if (!isOnItsWay(move)) return []
         const { last } = move
         const sent = move.way === 'out' ? { first: move.first, last } : { last }
         return Object.entries(sent).flatMap(([what, job]) =>
@@ -295,16 +285,6 @@ export function moves(options: MovesOptions): Moves {
       clearInterval(looking)
       looking = undefined
     }
-  }
-
-  /** On a box that decides; elsewhere asks one that does. */
-  async function decide(wish: MoveWish): Promise<void> {
-    if ((await swarm.look()).manager) {
-      await swarm.edit(it => withMove(it, me, wish))
-    } else {
-      await line.askDeciding(membership.agreed()?.nodes ?? [], 'move', wish)
-    }
-    options.changed()
   }
 
   async function takeIn(move: Move, snapshot: string): Promise<void> {
@@ -410,10 +390,10 @@ export function moves(options: MovesOptions): Moves {
         )
       case 'go': {
         const { move, phase, why } = step
-        return await decide({ kind: 'go', id: move.id, phase, why })
+        return await ownership.decide(me, { kind: 'go', id: move.id, phase, why })
       }
       case 'end':
-        return await decide({ kind: 'end', id: step.move.id })
+        return await ownership.decide(me, { kind: 'end', id: step.move.id })
       case 'keep-on':
         await forgetJobs(step.service)
         await edit(step.service, { what: step.says, kind: 'app-stays' }, withoutMove)
@@ -447,8 +427,8 @@ export function moves(options: MovesOptions): Moves {
 
   async function forgetJobs(service: string): Promise<void> {
     const entry = (await options.entry(service))?.move
-    const jobs =
-      entry?.way === 'out' ? [entry.first, entry.last] : [entry?.last, early.get(entry?.id ?? '')]
+    if (!isOnItsWay(entry)) return
+    const jobs = entry.way === 'out' ? [entry.first, entry.last] : [entry.last, early.get(entry.id)]
     for (const job of jobs) if (job !== undefined) await carrying.forget(job)
   }
 
@@ -497,23 +477,13 @@ export function moves(options: MovesOptions): Moves {
     plan: planMoves,
     apply,
     sure: () => new Set(seen.keys()),
-    decide,
     expect,
     async keepKeys(id, keys) {
       const kept = await store.secrets(MOVE_SECRETS)
       await store.saveSecrets(MOVE_SECRETS, { ...kept, [id]: JSON.stringify(keys) })
     },
     async answer(question, input, from) {
-      switch (question) {
-        case 'move':
-          return (
-            (await swarm.edit(it => withMove(it, from, wishSchema.parse(input) as MoveWish))) &&
-            null
-          )
-        case 'move-sent':
-          return await heardSent(sentSchema.parse(input), from)
-      }
-      return undefined
+      return question === 'move-sent' ? await heardSent(sentSchema.parse(input), from) : undefined
     },
   }
 }

@@ -1,7 +1,8 @@
 import type { Desired, DesiredApp } from '../../box/desired.ts'
 import type { Step } from '../../reconcile/capability.ts'
 import type { SiteDocument } from '../need.ts'
-import { type Move, type MoveEntry, type MovePhase, needsSpace } from './need.ts'
+import { isOnItsWay, type Move, type MovePhase, type Passing } from '../ownership/need.ts'
+import { needsSpace } from './need.ts'
 
 /** What came of a job: it is under way, or over, well or not. */
 export type Came =
@@ -78,11 +79,15 @@ export type MoveStep = Step &
 export function planMoves(desired: Desired, observed: ObservedMoves): MoveStep[] {
   const { site, apps } = desired
   const { document } = observed
-  if (!site || site.leaving) return apps.flatMap(it => (it.move ? alone(it, it.move) : []))
+  if (!site || site.leaving)
+    return apps.flatMap(it => (isOnItsWay(it.move) ? alone(it, it.move) : []))
   if (!document) return []
-  const moves = document.moves ?? []
+  // What was brought back has come: nothing of it is to be done.
+  const moves = (document.moves ?? []).filter(it => it.phase !== 'brought')
   const find = (service: string) => apps.find(it => it.service === service)
-  const stray = apps.flatMap(app => (app.move ? strayed(app, app.move, moves, observed) : []))
+  const stray = apps.flatMap(app =>
+    isOnItsWay(app.move) ? strayed(app, app.move, moves, observed) : [],
+  )
   const mine = moves.flatMap(move => {
     const app = find(move.service)
     if (move.from === site.me) return leave(move, app, document, observed)
@@ -93,7 +98,7 @@ export function planMoves(desired: Desired, observed: ObservedMoves): MoveStep[]
 }
 
 /** A box that is by itself asks nobody: what it may have given away it does not start again. */
-function alone({ service }: DesiredApp, entry: MoveEntry): MoveStep[] {
+function alone({ service }: DesiredApp, entry: Passing): MoveStep[] {
   if (entry.way === 'out' && !entry.still)
     return [{ kind: 'keep-on', service, move: undefined, says: `let ${service} stay` }]
   if (entry.way === 'in' && !entry.owned)
@@ -104,7 +109,7 @@ function alone({ service }: DesiredApp, entry: MoveEntry): MoveStep[] {
 /** Nobody knows the move any more. */
 function strayed(
   { service }: DesiredApp,
-  entry: MoveEntry,
+  entry: Passing,
   moves: readonly Move[],
   { arranging }: ObservedMoves,
 ): MoveStep[] {
@@ -196,8 +201,8 @@ function arrive(
     case 'copy': {
       const refused = observed.refused.get(id)
       if (refused !== undefined) return go('home', refused)
-      if (heard.first === undefined) return []
-      if (observed.busy.has(id)) return []
+      if (!(from in boxes)) return go('home', PARTED)
+      if (heard.first === undefined || observed.busy.has(id)) return []
       if (!entry) {
         return [{ kind: 'take-in', move, snapshot: heard.first, says: `take ${service} in` }]
       }
@@ -216,7 +221,7 @@ function arrive(
       if (entry.last !== undefined) {
         return go('home', came?.kind === 'failed' ? came.why : 'it did not come whole')
       }
-      if (heard.last === undefined) return []
+      if (heard.last === undefined) return from in boxes ? [] : go('home', PARTED)
       return [{ kind: 'put', move, snapshot: heard.last, says: `put ${service} in its place` }]
     }
     case 'trial': {
@@ -236,12 +241,16 @@ function arrive(
       }
       return app?.state === 'deleted' ? [] : go('home')
     case 'home':
+    case 'brought':
       if (entry) {
         return [{ kind: 'drop', service, move: id, says: `take away what came of ${service}` }]
       }
       return from in boxes ? [] : [{ kind: 'end', move, says: `forget the move of ${service}` }]
   }
 }
+
+/** Nobody sends the rest of it. */
+const PARTED = 'its own box does not belong to the site any more'
 
 const SAYS: Readonly<Record<MovePhase, string>> = {
   copy: 'copied',
@@ -250,6 +259,7 @@ const SAYS: Readonly<Record<MovePhase, string>> = {
   done: 'moved',
   back: 'goes back',
   home: 'stays where it was',
+  brought: 'brought back here',
 }
 
 /** Keys and copies of what is over. */

@@ -1,5 +1,6 @@
 import { originsOf } from '../../box/origins.ts'
 import { otherBoxes, type Site } from '../need.ts'
+import { isThere } from '../ownership/need.ts'
 
 /** What a page is called at a box. */
 export const nameAt = (name: string, hostname: string): string =>
@@ -12,7 +13,15 @@ export interface Place {
 }
 
 /** Pure: every page of the site. An older box says of its apps only which run on others, too. */
-export function placesIn({ pages = [], apps = [] }: Pick<Site, 'pages' | 'apps'>): Place[] {
+export function placesIn({
+  pages: all = [],
+  apps = [],
+  moves = [],
+}: Pick<Site, 'pages' | 'apps' | 'moves'>): Place[] {
+  // Another box has it now: whoever asks for it where it was is led there.
+  const pages = all.filter(
+    ({ name, home }) => !moves.some(it => isThere(it) && it.service === name && it.from === home),
+  )
   const untold = apps.filter(
     ({ service, home }) => !pages.some(it => it.name === service && it.home === home),
   )

@@ -14,6 +14,7 @@ import { Advanced } from './advanced.tsx'
 import { AppAddresses, Ports } from './app-addresses.tsx'
 import { AppControls } from './app-controls.tsx'
 import { AppProgress } from './app-progress.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { hasQuestions } from './installation.tsx'
 import { KeptData } from './kept-data.tsx'
 import { Needs } from './needs.tsx'
@@ -93,6 +94,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
       )}
       {app.problem && <ProblemNote problem={app.problem} />}
       {app.note && <ProblemNote problem={app.note} calm />}
+      {app.elsewhere && <Elsewhere app={app} elsewhere={app.elsewhere} />}
       <AppProgress app={app} whole />
       {app.state === 'available' && (
         <>
@@ -108,7 +110,7 @@ function AppBody({ app, apps, taken }: AppBodyProps) {
           <ProblemNote problem={app.obstacle} calm />
         </section>
       ) : (
-        <AppControls app={app} taken={taken} />
+        !app.elsewhere && <AppControls app={app} taken={taken} />
       )}
       {standing && after && (
         <Offer icon="info" title={words.about.next}>

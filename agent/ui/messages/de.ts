@@ -440,6 +440,15 @@ export const de: Messages = {
     begin: 'Bereitstehen',
     kit: 'Text des Rettungsblatts der anderen Box',
   },
+  elsewhere: {
+    title: 'Eine andere Box hat diese App',
+    text: (box, moment) =>
+      `Sie wurde auf ${box} zurückgeholt, ${moment}. Was hier ist, ist von früher und bleibt angehalten.`,
+    takeBack: 'Wieder hier haben',
+    ask: app => `${app} wieder hier haben?`,
+    loss: box =>
+      `Sie läuft hier mit dem weiter, was sie hier hatte. Was seitdem auf ${box} geändert wurde, bleibt dort, und dort wird die App angehalten; gehört jene Box nicht mehr zum Verbund, halte sie dort zuerst an.`,
+  },
   replaced: {
     title: 'Ein anderes Gerät ist jetzt diese Box',
     text: (when, place) =>
@@ -774,6 +783,10 @@ export const de: Messages = {
       'site.join': 'nahm eine andere Box auf',
       'site.label': 'beschriftete eine Box für Apps, die so eine wollen',
       'site.share-place': 'ließ alle Boxen an einem Ort dieser Box sichern',
+      'site.lend': 'ließ die anderen Boxen aufbewahren, was ihre Apps zurückholt, oder nicht mehr',
+      'site.forget': 'vergaß, was Apps einer Box zurückholt',
+      'site.bring': 'holte eine App einer anderen Box hierher zurück',
+      'site.take-back': 'nahm eine App zurück, die eine andere Box hatte',
       'site.leave': 'ließ diese Box den Verbund verlassen',
       'site.move': 'zog eine App auf eine andere Box um',
       'site.stay': 'ließ eine App bleiben, die umziehen sollte',
@@ -1322,6 +1335,10 @@ export const de: Messages = {
     'site-made': () => 'Mehrere Boxen als eine',
     'site-not-made': () => 'Die Boxen kamen nicht zusammen',
     'site-changed': () => 'Andere Boxen neben dieser',
+    'site-lends': () => 'Andere Boxen können ihre Apps zurückholen',
+    'site-lends-not': () => 'Keine andere Box kann ihre Apps mehr zurückholen',
+    'app-held': it => `${it} ist auf einer anderen Box`,
+    'app-taken-back': it => `${it} ist wieder hier`,
     'site-left': () => 'Die Box wieder für sich',
   },
   appHistory: {

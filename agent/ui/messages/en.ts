@@ -433,6 +433,15 @@ export const en = {
     begin: 'Be ready',
     kit: 'Text of the recovery kit of the other box',
   },
+  elsewhere: {
+    title: 'Another box has this app',
+    text: (box: string, moment: string) =>
+      `It was brought back on ${box}, ${moment}. What is here is older, and stays stopped.`,
+    takeBack: 'Have it here again',
+    ask: (app: string) => `Have ${app} here again?`,
+    loss: (box: string) =>
+      `It goes on here with what it had here. What was changed on ${box} since stays there, where the app is stopped; if that box does not belong to the site any more, stop it there first.`,
+  },
   replaced: {
     title: 'Another machine is this box now',
     text: (when: string, place: string) =>
@@ -1154,6 +1163,10 @@ export const en = {
     'site-made': (_: string) => 'Several boxes as one',
     'site-not-made': (_: string) => 'The boxes did not come together',
     'site-changed': (_: string) => 'Other boxes beside this one',
+    'site-lends': (_: string) => 'Other boxes can bring its apps back',
+    'site-lends-not': (_: string) => 'No other box can bring its apps back any more',
+    'app-held': (it: string) => `${it} is on another box`,
+    'app-taken-back': (it: string) => `${it} is here again`,
     'site-left': (_: string) => 'The box by itself again',
   },
   appHistory: {
@@ -1453,6 +1466,10 @@ export const en = {
       'site.join': 'took in another box',
       'site.label': 'said what a box is called, for apps that want such a one',
       'site.share-place': 'let all boxes save at a place of this one',
+      'site.lend': 'let the other boxes keep what brings its apps back, or no more',
+      'site.forget': 'let go of what brings apps of a box back',
+      'site.bring': 'brought an app of another box back here',
+      'site.take-back': 'took back an app that another box had',
       'site.leave': 'let this box leave its site',
       'site.move': 'moved an app to another box',
       'site.stay': 'let an app stay that was to move',

@@ -437,6 +437,15 @@ export const es: Messages = {
     begin: 'Estar lista',
     kit: 'Texto de la hoja de rescate de la otra caja',
   },
+  elsewhere: {
+    title: 'Otra caja tiene esta aplicación',
+    text: (box, moment) =>
+      `Se recuperó en ${box}, ${moment}. Lo que hay aquí es de antes, y sigue detenido.`,
+    takeBack: 'Tenerla aquí de nuevo',
+    ask: app => `¿Tener ${app} aquí de nuevo?`,
+    loss: box =>
+      `Sigue aquí con lo que tenía aquí. Lo que se cambió en ${box} desde entonces se queda allí, donde la aplicación se detiene; si esa caja ya no es del grupo, detenla allí primero.`,
+  },
   replaced: {
     title: 'Otra máquina es ahora esta caja',
     text: (when, place) =>
@@ -768,6 +777,10 @@ export const es: Messages = {
       'site.join': 'incorporó otra caja',
       'site.label': 'etiquetó una caja para aplicaciones que quieren una así',
       'site.share-place': 'hizo que todas las cajas guardaran en un lugar de esta',
+      'site.lend': 'dejó que las otras cajas guardaran lo que recupera sus aplicaciones, o ya no',
+      'site.forget': 'olvidó lo que recupera aplicaciones de una caja',
+      'site.bring': 'recuperó aquí una aplicación de otra caja',
+      'site.take-back': 'recuperó una aplicación que tenía otra caja',
       'site.leave': 'hizo que esta caja dejara el grupo',
       'site.move': 'trasladó una aplicación a otra caja',
       'site.stay': 'dejó en su sitio una aplicación que se iba a trasladar',
@@ -1318,6 +1331,10 @@ export const es: Messages = {
     'site-made': () => 'Varias cajas como una',
     'site-not-made': () => 'Las cajas no llegaron a unirse',
     'site-changed': () => 'Otras cajas junto a esta',
+    'site-lends': () => 'Otras cajas pueden recuperar sus aplicaciones',
+    'site-lends-not': () => 'Ninguna otra caja puede ya recuperar sus aplicaciones',
+    'app-held': it => `${it} está en otra caja`,
+    'app-taken-back': it => `${it} está aquí de nuevo`,
     'site-left': () => 'La caja otra vez por sí sola',
   },
   appHistory: {

@@ -440,6 +440,15 @@ export const fr: Messages = {
     begin: 'Se tenir prête',
     kit: 'Texte du kit de secours de l’autre box',
   },
+  elsewhere: {
+    title: 'Une autre box a cette application',
+    text: (box, moment) =>
+      `Elle a été récupérée sur ${box}, ${moment}. Ce qui est ici est d’avant, et reste arrêté.`,
+    takeBack: 'L’avoir de nouveau ici',
+    ask: app => `Avoir de nouveau ${app} ici ?`,
+    loss: box =>
+      `Elle continue ici avec ce qu’elle avait ici. Ce qui a changé sur ${box} depuis reste là-bas, où l’application est arrêtée ; si cette box ne fait plus partie du groupe, arrêtez-la d’abord là-bas.`,
+  },
   replaced: {
     title: 'Un autre appareil est désormais cette box',
     text: (when, place) =>
@@ -775,6 +784,10 @@ export const fr: Messages = {
       'site.join': 'a fait entrer une autre box',
       'site.label': 'a étiqueté une box pour les applications qui en veulent une telle',
       'site.share-place': 'a fait sauvegarder toutes les box à un endroit de celle-ci',
+      'site.lend': 'a laissé les autres box garder ce qui récupère ses applications, ou plus',
+      'site.forget': 'a oublié ce qui récupère les applications d’une box',
+      'site.bring': 'a récupéré ici une application d’une autre box',
+      'site.take-back': 'a repris une application qu’une autre box avait',
       'site.leave': 'a fait quitter le groupe à cette box',
       'site.move': 'a déplacé une application vers une autre box',
       'site.stay': 'a laissé sur place une application qui devait partir',
@@ -1329,6 +1342,10 @@ export const fr: Messages = {
     'site-made': () => 'Plusieurs box n’en font qu’une',
     'site-not-made': () => 'Les box ne se sont pas réunies',
     'site-changed': () => 'D’autres box à côté de celle-ci',
+    'site-lends': () => 'D’autres box peuvent récupérer ses applications',
+    'site-lends-not': () => 'Aucune autre box ne peut plus récupérer ses applications',
+    'app-held': it => `${it} est sur une autre box`,
+    'app-taken-back': it => `${it} est de nouveau ici`,
     'site-left': () => 'La box de nouveau seule',
   },
   appHistory: {

@@ -107,11 +107,34 @@ export const de: ProblemTexts = {
   ],
   'app-moving': [
     'Die App ist auf dem Weg zu einer anderen Box.',
-    'Warten Sie, bis sie dort ist, oder lassen Sie sie hier.',
+    'Warte, bis sie dort ist, oder lass sie hier.',
+  ],
+  'move-over': ['Der Umzug ist inzwischen weiter.', 'Sieh nach, wie weit er ist.'],
+  'move-itself': ['Die App ist schon auf dieser Box.', 'Wähle eine andere Box.'],
+  'move-none': ['Diese App zieht nicht um.'],
+  'move-lost': [
+    'Niemand weiß mehr, was die Kopien der App öffnet.',
+    'Sie bleibt, wo sie ist; zieh sie noch einmal um.',
+  ],
+  'move-unknown': [
+    'Die andere Box weiß noch nichts von diesem Umzug.',
+    'Es wird von selbst wiederholt.',
+  ],
+  'move-not-whole': [
+    'Nicht alles von der App konnte gesendet werden.',
+    'Sie bleibt, wo sie ist. Sieh nach, was im Weg ist, und zieh sie dann um.',
+  ],
+  'site-box-away': [
+    'Die andere Box ist nicht da.',
+    'Schalte sie ein, und sieh nach ihrem Netzwerkkabel.',
+  ],
+  'site-version-differs': [
+    'Die andere Box hat eine andere Version von Gantry.',
+    'Aktualisiere zuerst beide.',
   ],
   'move-room': [
     'Auf der Platte der anderen Box ist zu wenig Platz.',
-    'Entfernen Sie dort zuerst etwas.',
+    'Entferne dort zuerst etwas.',
   ],
   'move-library': [
     'Die App benutzt Ordner dieser Box, die sich Apps teilen.',
@@ -124,7 +147,7 @@ export const de: ProblemTexts = {
   ],
   'move-gone': [
     'Die App gehört schon der anderen Box.',
-    'Warten Sie, bis sie sich dort bewährt hat, und ziehen Sie sie dann zurück.',
+    'Warte, bis sie sich dort bewährt hat, und zieh sie dann zurück.',
   ],
   'restore-given-up': ['Die App bleibt, wie sie ist: Das Zurückholen wurde aufgegeben.'],
   'follow-nothing': [
@@ -570,6 +593,27 @@ export const de: ProblemTexts = {
   'place-plugged-in': [
     'Diese Platte steckt an dieser Box.',
     'Die anderen Boxen erreichen Orte im Netzwerk: ein NAS, S3 oder eine Maschine mit SFTP.',
+  ],
+  'app-brought': [
+    'Die App wurde schon auf einer anderen Box zurückgeholt.',
+    'Sieh dort nach ihr, oder entferne sie dort zuerst.',
+  ],
+  'app-elsewhere': [
+    'Die App wurde auf einer anderen Box zurückgeholt; was hier ist, ist von früher.',
+    'Benutze sie dort, oder hol sie auf ihrer Seite wieder hierher.',
+  ],
+  'app-not-elsewhere': ['Keine andere Box hat diese App.', 'Es gibt nichts zurückzunehmen.'],
+  'site-kit-none': [
+    'Hier ist nichts, was Apps jener Box zurückholt.',
+    'Solange sie da ist, lass die anderen das aufbewahren; sonst holt ihr Wiederherstellungsblatt sie auf einer leeren Box zurück.',
+  ],
+  'site-box-there': [
+    'Die Box ist da und hat die App selbst.',
+    'Nur Apps einer Box, die aus ist, werden anderswo zurückgeholt.',
+  ],
+  'site-copy-none': [
+    'Es gibt keine solche Kopie dieser Box.',
+    'Wähle einen anderen Zeitpunkt oder Ort.',
   ],
   'site-itself': ['Das ist diese Box selbst.', 'Nimm die Adresse oder den Namen der anderen.'],
   'site-leaving': ['Diese Box verlässt gerade ihren Verbund.', 'Warte, bis sie das getan hat.'],

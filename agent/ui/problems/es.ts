@@ -101,9 +101,26 @@ export const es: ProblemTexts = {
   ],
   'app-moving': [
     'La aplicación está en camino a otra caja.',
-    'Espere a que llegue, o déjela aquí.',
+    'Espera a que llegue, o déjala aquí.',
   ],
-  'move-room': ['El disco de la otra caja tiene poco espacio.', 'Quite antes algo de allí.'],
+  'move-over': ['El traslado ya está en otro punto.', 'Mira cómo va.'],
+  'move-itself': ['La aplicación ya está en esta caja.', 'Elige otra caja.'],
+  'move-none': ['Esta aplicación no se está trasladando.'],
+  'move-lost': [
+    'Nadie sabe ya qué abre las copias de la aplicación.',
+    'Se queda donde está; trasládala otra vez.',
+  ],
+  'move-unknown': ['La otra caja aún no sabe nada de este traslado.', 'Se repite solo.'],
+  'move-not-whole': [
+    'No se pudo enviar todo lo de la aplicación.',
+    'Se queda donde está. Mira qué estorba y trasládala después.',
+  ],
+  'site-box-away': ['La otra caja no está.', 'Enciéndela y mira su cable de red.'],
+  'site-version-differs': [
+    'La otra caja tiene otra versión de Gantry.',
+    'Actualiza primero las dos.',
+  ],
+  'move-room': ['El disco de la otra caja tiene poco espacio.', 'Quita antes algo de allí.'],
   'move-library': [
     'La aplicación usa carpetas de esta caja que varias comparten.',
     'Se quedan aquí; no puede irse sin ellas.',
@@ -115,7 +132,7 @@ export const es: ProblemTexts = {
   ],
   'move-gone': [
     'La aplicación ya es de la otra caja.',
-    'Espere a que demuestre que funciona allí y trasládela de vuelta.',
+    'Espera a que demuestre que funciona allí y trasládala de vuelta.',
   ],
   'restore-given-up': ['La aplicación queda como está: se abandonó la recuperación.'],
   'follow-nothing': ['Allí todavía no hay nada completo de esa caja.', 'Haz que haga una copia.'],
@@ -521,6 +538,24 @@ export const es: ProblemTexts = {
     'Ese disco está conectado a esta caja.',
     'Las otras cajas alcanzan lugares de la red: un NAS, S3 o una máquina con SFTP.',
   ],
+  'app-brought': [
+    'La aplicación ya se recuperó en otra caja.',
+    'Mírala allí, o quítala allí primero.',
+  ],
+  'app-elsewhere': [
+    'La aplicación se recuperó en otra caja; lo que hay aquí es de antes.',
+    'Úsala allí, o tómala de nuevo aquí en su página.',
+  ],
+  'app-not-elsewhere': ['Ninguna otra caja tiene esta aplicación.', 'No hay nada que recuperar.'],
+  'site-kit-none': [
+    'Aquí no hay nada que recupere aplicaciones de esa caja.',
+    'Mientras esté, deja que las otras lo guarden; si no, su hoja de recuperación la trae de vuelta en una caja vacía.',
+  ],
+  'site-box-there': [
+    'La caja está, y tiene ella misma la aplicación.',
+    'Solo se recuperan en otra parte aplicaciones de una caja apagada.',
+  ],
+  'site-copy-none': ['No hay tal copia de esa caja.', 'Elige otro momento u otro lugar.'],
   'site-itself': ['Es esta misma caja.', 'Usa la dirección o el nombre de la otra.'],
   'site-leaving': ['Esta caja está dejando su grupo.', 'Espera a que lo haya hecho.'],
   'site-name-taken': ['El grupo ya tiene una caja con ese nombre.', 'Dale otro a la nueva.'],

@@ -115,6 +115,26 @@ export const fr: ProblemTexts = {
     'L’application est en route vers une autre box.',
     'Attendez qu’elle y soit, ou laissez-la ici.',
   ],
+  'move-over': ['Le déplacement en est déjà à un autre point.', 'Regardez où il en est.'],
+  'move-itself': ['L’application est déjà sur cette box.', 'Choisissez une autre box.'],
+  'move-none': ['Cette application n’est pas en route.'],
+  'move-lost': [
+    'Plus personne ne sait ce qui ouvre les copies de l’application.',
+    'Elle reste où elle est ; déplacez-la de nouveau.',
+  ],
+  'move-unknown': [
+    'L’autre box ne sait encore rien de ce déplacement.',
+    'Cela est réessayé de soi-même.',
+  ],
+  'move-not-whole': [
+    'Tout de l’application n’a pas pu être envoyé.',
+    'Elle reste où elle est. Regardez ce qui gêne, puis déplacez-la.',
+  ],
+  'site-box-away': ['L’autre box n’est pas là.', 'Allumez-la, et vérifiez son câble réseau.'],
+  'site-version-differs': [
+    'L’autre box a une autre version de Gantry.',
+    'Mettez d’abord les deux à jour.',
+  ],
   'move-room': [
     'Le disque de l’autre box a trop peu de place.',
     'Retirez-y d’abord quelque chose.',
@@ -576,6 +596,27 @@ export const fr: ProblemTexts = {
   'place-plugged-in': [
     'Ce disque est branché à cette box.',
     'Les autres box atteignent des endroits du réseau : un NAS, S3, ou une machine avec SFTP.',
+  ],
+  'app-brought': [
+    'L’application a déjà été récupérée sur une autre box.',
+    'Regardez-la là-bas, ou supprimez-la d’abord là-bas.',
+  ],
+  'app-elsewhere': [
+    'L’application a été récupérée sur une autre box ; ce qui est ici est d’avant.',
+    'Utilisez-la là-bas, ou reprenez-la ici sur sa page.',
+  ],
+  'app-not-elsewhere': ['Aucune autre box n’a cette application.', 'Il n’y a rien à reprendre.'],
+  'site-kit-none': [
+    'Il n’y a rien ici qui récupère les applications de cette box.',
+    'Tant qu’elle est là, laissez les autres le garder ; sinon sa feuille de récupération la ramène sur une box vierge.',
+  ],
+  'site-box-there': [
+    'La box est là, et a l’application elle-même.',
+    'Seules les applications d’une box éteinte sont récupérées ailleurs.',
+  ],
+  'site-copy-none': [
+    'Il n’y a pas de telle copie de cette box.',
+    'Choisissez un autre moment ou un autre endroit.',
   ],
   'site-itself': ['C’est cette box elle-même.', 'Prenez l’adresse ou le nom de l’autre.'],
   'site-leaving': ['Cette box est en train de quitter son groupe.', 'Attendez qu’elle l’ait fait.'],

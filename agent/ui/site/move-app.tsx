@@ -28,7 +28,7 @@ export function MoveApp({ service, title, others, changed }: MoveAppProps) {
         <Button
           key={name}
           kind="quiet"
-          aria-label={texts.move.buttonOf(title, name)}
+          aria-label={`${texts.move.button(name)}: ${title}`}
           onClick={() => setTo(name)}
         >
           {texts.move.button(name)}
@@ -80,7 +80,7 @@ function What({
 
 const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60))
 
-/** Apps on their way, and how far each is. */
+/** Apps on their way, and how far each is; and those that were brought back on another box. */
 export function Moves({
   moves,
   changed,
@@ -95,7 +95,7 @@ export function Moves({
       <h2>{texts.move.list}</h2>
       <ul className="entries">
         {moves.map(it => (
-          <OnItsWay key={it.service} move={it} changed={changed} />
+          <OnItsWay key={`${it.service} ${it.from}`} move={it} changed={changed} />
         ))}
       </ul>
     </section>

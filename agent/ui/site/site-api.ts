@@ -1,11 +1,17 @@
 import type { Problem } from '../../base/errors.ts'
-import type { FoundBox, MoveOutlook, SiteReport } from '../../http/api.ts'
+import type { FoundBackups, FoundBox, MoveOutlook, SiteReport } from '../../http/api.ts'
 import { ask, longMs } from '../api-client.ts'
 
 interface JoinWish {
   readonly address: string
   readonly code: string
   readonly name?: string
+}
+
+interface BringWish {
+  readonly service: string
+  readonly moment: string
+  readonly place: string
 }
 
 /** What this place asks of the box: fetched with it, and not before. */
@@ -34,6 +40,12 @@ export const siteApi = {
     ask<MoveOutlook>('POST', `/api/site/apps/${encodeURIComponent(service)}/move`, { to }, longMs),
   stay: (service: string) =>
     ask<void>('POST', `/api/site/apps/${encodeURIComponent(service)}/stay`, {}),
+  lend: (lent: boolean) => ask<void>('POST', '/api/site/kits', { lent }),
+  forget: (name: string) => ask<void>('DELETE', `/api/site/kits/${encodeURIComponent(name)}`),
+  kept: (name: string) =>
+    ask<FoundBackups>('GET', `/api/site/kits/${encodeURIComponent(name)}`, undefined, longMs),
+  bring: (name: string, wish: BringWish) =>
+    ask<void>('POST', `/api/site/kits/${encodeURIComponent(name)}/bring`, wish, longMs),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

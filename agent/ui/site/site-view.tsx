@@ -11,6 +11,7 @@ import { useTitle } from '../use-title.ts'
 import { words } from '../words.ts'
 import { BoxEntry } from './box-entry.tsx'
 import { JoinForm } from './join-form.tsx'
+import { Kits } from './kits.tsx'
 import { Moves } from './move-app.tsx'
 import { siteApi } from './site-api.ts'
 import { useSiteTexts } from './use-site-texts.ts'
@@ -31,6 +32,7 @@ export function SiteView() {
       <p className="lead">{texts.lead}</p>
       <Waited for={asked} />
       {answer?.site && <Site site={answer.site} changed={again} />}
+      {answer?.site && !answer.site.leaving && <Kits site={answer.site} changed={again} />}
       {answer && !answer.site?.leaving && (
         <section>
           <h2>{texts.add}</h2>
@@ -64,7 +66,7 @@ function Site({ site, changed }: SiteProps) {
             others={boxes
               .filter(({ state, here }) => state === 'up' && !here)
               .map(({ name }) => name)}
-            moving={moves.map(({ service }) => service)}
+            moving={moves.flatMap(({ service, phase }) => (phase === 'brought' ? [] : [service]))}
             changed={changed}
           />
         ))}

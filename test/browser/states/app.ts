@@ -66,9 +66,18 @@ const savedOf = (name: string) => ({
 const household = { scene: { answers: { 'people.list': () => people } } }
 const remove = { does: (page: Parameters<typeof press>[0]) => press(page, 'Remove Photos') }
 
+const GONE: Partial<App> = {
+  state: 'stopped',
+  elsewhere: { box: 'loft', since: '2026-11-30T17:40:12.000Z' },
+}
+
 /** One app, in everything that can become of it. */
 export const appStates: States = {
   'app-unknown': { scene: { box, status: status() }, at, sees: 'This box knows no such app.' },
+  'app-elsewhere': showing('Another box has this app', GONE),
+  'app-take-back': showing('Have Photos here again?', GONE, {
+    does: page => press(page, 'Have it here again'),
+  }),
   'app-screenshots': showing(
     'What it looks like',
     { state: 'available' },

@@ -50,6 +50,7 @@ const coming = { ...away, name: 'barn', state: 'coming', decides: false } as con
 
 const whole: Site = {
   ...{ decides: true, leaving: false, boxes: [kitchen, loft] },
+  kits: { lent: false, givenTo: [], kept: [] },
   shared: [{ service: 'recipes', home: 'kitchen', elsewhere: ['loft'], notOn: [] }],
   moves: [],
 }
@@ -170,13 +171,13 @@ export const siteStates: States = {
   'site-move': {
     scene: scene(whole, { 'site.outlook': () => outlook }),
     at,
-    does: page => press(page, 'Move Photos to loft'),
+    does: page => press(page, 'Move to loft: Photos'),
     sees: 'Then it stands still for about 42 seconds',
   },
   'site-move-looking': {
     scene: scene(whole, { 'site.outlook': never }),
     at,
-    does: page => press(page, 'Move Photos to loft'),
+    does: page => press(page, 'Move to loft: Photos'),
     sees: 'Move Photos to loft?',
   },
   'site-move-no-room': {
@@ -188,7 +189,7 @@ export const siteStates: States = {
       ),
     }),
     at,
-    does: page => press(page, 'Move Photos to loft'),
+    does: page => press(page, 'Move to loft: Photos'),
     sees: 'too little room',
   },
   'site-moving': {
@@ -227,6 +228,62 @@ export const siteStates: States = {
     at,
     does: page => press(page, 'Let it stay: photos'),
     sees: 'by now',
+  },
+  'site-brought': {
+    scene: scene({
+      ...whole,
+      moves: [{ service: 'photos', from: 'shed', to: 'loft', phase: 'brought' }],
+    }),
+    at,
+    sees: 'What shed has of it is older.',
+  },
+  'site-lend': {
+    scene: scene(whole),
+    at,
+    does: page => press(page, 'Let the others keep it'),
+    sees: 'Let the other boxes keep what opens the copies of this one?',
+  },
+  'site-lent': {
+    scene: scene({
+      ...whole,
+      boxes: [kitchen, loft, away],
+      kits: {
+        ...{ lent: true, givenTo: ['loft'] },
+        kept: [
+          { box: loft.id, name: 'loft' },
+          { box: away.id, name: 'shed' },
+        ],
+      },
+    }),
+    at,
+    sees: 'It is away: its apps can be brought back here.',
+  },
+  'site-bring': {
+    scene: scene(
+      {
+        ...whole,
+        boxes: [kitchen, away],
+        kits: { lent: false, givenTo: [], kept: [{ box: away.id, name: 'shed' }] },
+      },
+      {
+        'site.kept': () => ({
+          box: 'shed',
+          places: [
+            {
+              ...{ name: 'nas', kind: 'rest', where: 'https://nas.local/shed', apps: ['notes'] },
+              snapshots: [{ id: 'a1b2c3d4', name: '2026-11-29T17-40-12Z', complete: true }],
+            },
+          ],
+        }),
+        'site.bring': () => null,
+      },
+    ),
+    at,
+    async does(page) {
+      await press(page, 'Bring an app back: shed')
+      await press(page, 'Bring it back here')
+    },
+    sees: 'notes is coming.',
   },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),

@@ -103,6 +103,7 @@ it('says all of it in whole sentences in every language, with the values in them
       from: 'F',
       others: 'loft',
       wants: 'disk=ssd',
+      box: 'loft',
       version: '1.2.3',
       own: '1.2.2',
       major: '17',

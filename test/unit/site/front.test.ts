@@ -175,3 +175,20 @@ it('is for the gate and for who signs people in a name like the others', () => {
     ...['https://photos-shed.local', 'http://photos-shed.local'],
   ])
 })
+
+describe('an app that another box has by now', () => {
+  const gone = (more: readonly SitePage[]) => {
+    const desired = at(HOME, [PHOTOS], [...pages, ...more])
+    return { ...desired, apps: desired.apps.map(it => ({ ...it, elsewhere: true })) }
+  }
+  it('is shown and announced by its old box for that one alone, where that is known', () => {
+    expect(namesToAnnounce(gone([]), all.agreed)).toEqual([])
+    expect(frontsOf(gone([]), all).others).toEqual([])
+    const known = gone([page('photos', LOFT)])
+    expect(ownPages(known)).toEqual([])
+    expect(namesToAnnounce(known, all.agreed)).toEqual(['photos-home.local'])
+    expect(frontsOf(known, all).others).toMatchObject([
+      { only: 'loft', isNamed: true, names: ['photos-loft.local', 'photos-shed.local'] },
+    ])
+  })
+})

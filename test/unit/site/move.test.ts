@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { spacesFor } from '../../../agent/site/move/need.ts'
+import { type ObservedMoves, planMoves } from '../../../agent/site/move/plan.ts'
+import type { SiteDocument } from '../../../agent/site/need.ts'
 import {
   isElsewhere,
   isHeld,
+  isThere,
   MOVE_PHASES,
   type Move,
   type MoveEntry,
   type MovePhase,
-  spacesFor,
-} from '../../../agent/site/move/need.ts'
-import { type ObservedMoves, planMoves } from '../../../agent/site/move/plan.ts'
-import { type MoveWish, movesAmong, withMove } from '../../../agent/site/move/transition.ts'
-import type { SiteDocument } from '../../../agent/site/need.ts'
+} from '../../../agent/site/ownership/need.ts'
+import { type MoveWish, movesAmong, withMove } from '../../../agent/site/ownership/transition.ts'
 import { desiredWith } from '../../fakes/desired.ts'
 import { BOXES, HOME, inSite, LOFT, SHED } from '../../fakes/spread.ts'
 
@@ -123,7 +124,7 @@ describe('whether an app runs', () => {
   })
   it("is on the other box once it is that one's, and that is certain", () => {
     for (const phase of MOVE_PHASES) {
-      const may = phase === 'trial' || phase === 'done'
+      const may = isThere({ phase })
       expect(isHeld(site(phase), come({ owned: true }), sure)).toBe(!may)
       expect(isHeld(site(phase), come({ owned: true }), new Set())).toBe(true)
     }
@@ -266,6 +267,24 @@ describe('the box that it goes to', () => {
     const refused = { ...heard({ first: 'a' }), refused: new Map([[ID, 'port taken']]) }
     expect(steps(LOFT, undefined, move(), refused)).toEqual(['go home'])
     expect(steps(LOFT, come(), move('home'))).toEqual(['drop'])
+  })
+  it('waits for nobody whose box has gone for good', () => {
+    const { [HOME]: _gone, ...boxes } = BOXES
+    const left = (entry: MoveEntry | undefined, phase: MovePhase, more = {}) =>
+      steps(LOFT, entry, undefined, { document: { ...documentOf(move(phase)), boxes }, ...more })
+    expect(left(undefined, 'copy', heard({ first: 'a' }))).toEqual(['go home'])
+    expect(left(come(), 'still', heard({ first: 'a' }))).toEqual(['go home'])
+    // All of it is here: it stood still when it was sent.
+    expect(left(come(), 'still', heard({ last: 'b' }))).toEqual(['put'])
+    expect(left(come({ last: 'j', whole: true }), 'still')).toEqual(['go trial'])
+    expect(left(undefined, 'home')).toEqual(['end', 'tidy'])
+  })
+  it('has nothing to do with what was brought back', () => {
+    const gone = { id: ID, way: 'gone', box: 'home', since: '2026-11-30T12:00:00Z' } as const
+    expect(steps(LOFT, undefined, move('brought'))).toEqual(['tidy'])
+    expect(
+      steps(HOME, { ...gone, state: 'running' }, move('brought'), { keys: new Set() }),
+    ).toEqual([])
   })
   it('clears away what is over', () => {
     expect(steps(LOFT, undefined, move('home'))).toEqual(['tidy'])

@@ -39,7 +39,7 @@ const nodes = (said: string): SwarmNode[] =>
     }))
 const alone: ObservedSite = {
   ...{ swarm: 'out', manager: false, leader: false, prepared: false, agreed: undefined },
-  ...{ sentAway: false, hasWayIn: false, hasAddress: true },
+  ...{ sentAway: false, hasWayIn: false, hasAddress: true, owes: false },
 }
 const inside = (said: string, ...ids: (keyof typeof boxes)[]): ObservedSite => ({
   ...alone,

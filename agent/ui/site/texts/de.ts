@@ -32,9 +32,8 @@ export const de: SiteTexts = {
     away: home => `Sie kommt nicht an ihre Datenbank oder ihren Zwischenspeicher: ${home} ist weg.`,
   },
   move: {
-    list: 'Unterwegs',
+    list: 'Apps, die die Box wechseln',
     button: to => `Auf ${to} umziehen`,
-    buttonOf: (app, to) => `${app} auf ${to} umziehen`,
     ask: (app, to) => `${app} auf ${to} umziehen?`,
     submit: 'Umziehen',
     bytes: (bytes, minutes) =>
@@ -55,6 +54,8 @@ export const de: SiteTexts = {
       done: (from, to) => `Sie ist auf ${to}; ${from} räumt weg, was sie dort hatte.`,
       back: (from, to) => `Sie lief auf ${to} nicht und kommt auf ${from} zurück.`,
       home: from => `Sie bleibt auf ${from}.`,
+      brought: (from, to) =>
+        `Sie wurde auf ${to} zurückgeholt und ist seitdem dort. Was ${from} davon hat, ist von früher.`,
     },
   },
   drained: 'Sie wird geräumt: Apps anderer Boxen gehen woanders hin.',
@@ -89,6 +90,29 @@ export const de: SiteTexts = {
   shareText:
     'Jede bekommt einen eigenen Ordner neben dem dieser Box und sichert mit ihren eigenen zwölf Wörtern. Was der Ort sehen will, geht verschlüsselt an die anderen.',
   shared: box => `${box} sichert auch dort.`,
+  kits: 'Falls eine Box ausfällt',
+  kitsLead:
+    'Die anderen Boxen können ihre Apps aus ihren Kopien zurückholen. Dafür müssen sie aufbewahren, was diese öffnet, und das ist so viel wie ihr Wiederherstellungsblatt.',
+  kitsGiven: names => `Aufbewahrt von ${names}.`,
+  kitsGoing: 'Es geht an die anderen, sobald sie da sind.',
+  lend: 'Die anderen aufbewahren lassen',
+  lendAsk: 'Die anderen Boxen aufbewahren lassen, was die Kopien dieser Box öffnet?',
+  lendText:
+    'Wer eine von ihnen übernimmt, kann dann alles lesen, was diese Box sichert, auch Passwörter. Ohne das kommt eine ausgefallene Box mit ihrem Wiederherstellungsblatt als Ganzes auf einer leeren Box zurück.',
+  lendNot: 'Vergessen lassen',
+  keptThere: 'Ihre Apps können hierher zurückgeholt werden, falls sie ausfällt.',
+  keptAway: 'Sie ist weg: Ihre Apps können hierher zurückgeholt werden.',
+  bring: 'Eine App zurückholen',
+  forgetKit: 'Vergessen',
+  forgetKitAsk: name => `Vergessen, was die Kopien von ${name} öffnet?`,
+  forgetKitText: 'Ihre Apps können dann nicht mehr hierher zurückgeholt werden.',
+  bringNothing: 'Es gibt noch keine Kopie von ihr.',
+  bringApp: 'Welche App',
+  bringMoment: 'Wie sie war',
+  bringSubmit: 'Hierher zurückholen',
+  bringText: name =>
+    `Die App läuft von da an hier. Kommt ${name} wieder, hält sie ihre eigene an, damit niemand alte Daten sieht.`,
+  bringing: app => `${app} kommt. Sie startet, sobald ihre Daten an ihrem Platz sind.`,
   where: 'Apps auf mehreren Boxen',
   runsOn: (app, boxes) => `${app} läuft auf ${boxes}.`,
   notOn: name => `Nicht auf ${name}:`,

@@ -32,9 +32,8 @@ export const en = {
     away: (home: string) => `It does not reach its database or cache: ${home} is away.`,
   },
   move: {
-    list: 'On their way',
+    list: 'Apps that change their box',
     button: (to: string) => `Move to ${to}`,
-    buttonOf: (app: string, to: string) => `Move ${app} to ${to}`,
     ask: (app: string, to: string) => `Move ${app} to ${to}?`,
     submit: 'Move it',
     bytes: (bytes: string, minutes: number) =>
@@ -56,6 +55,8 @@ export const en = {
       done: (from: string, to: string) => `It is on ${to}; ${from} takes away what it had of it.`,
       back: (from: string, to: string) => `It did not work on ${to}, and goes back to ${from}.`,
       home: (from: string, _to: string) => `It stays on ${from}.`,
+      brought: (from: string, to: string) =>
+        `It was brought back on ${to}, which has it since then. What ${from} has of it is older.`,
     },
   },
   drained: 'It is being emptied: apps of other boxes go elsewhere.',
@@ -90,6 +91,29 @@ export const en = {
   shareText:
     'Each gets a folder of its own beside that of this box, and saves by its own twelve words. What the place wants to be shown goes to the others, encrypted.',
   shared: (box: string) => `${box} saves there, too.`,
+  kits: 'Should a box die',
+  kitsLead:
+    'The other boxes can bring its apps back out of its copies. For that they have to keep what opens these, which is as much as its recovery kit.',
+  kitsGiven: (names: string) => `Kept by ${names}.`,
+  kitsGoing: 'It goes to the others as soon as they are there.',
+  lend: 'Let the others keep it',
+  lendAsk: 'Let the other boxes keep what opens the copies of this one?',
+  lendText:
+    'Whoever takes over one of them can then read everything that this box saves, passwords too. Without it a box that died comes back by its recovery kit, as a whole, on a blank box.',
+  lendNot: 'Let them forget it',
+  keptThere: 'Its apps can be brought back here, should it die.',
+  keptAway: 'It is away: its apps can be brought back here.',
+  bring: 'Bring an app back',
+  forgetKit: 'Forget it',
+  forgetKitAsk: (name: string) => `Forget what opens the copies of ${name}?`,
+  forgetKitText: 'Its apps can then be brought back here no more.',
+  bringNothing: 'There is no copy of it yet.',
+  bringApp: 'Which app',
+  bringMoment: 'As it was',
+  bringSubmit: 'Bring it back here',
+  bringText: (name: string) =>
+    `The app runs here from then on. If ${name} comes up again, it keeps its own one stopped, so that nobody sees old data.`,
+  bringing: (app: string) => `${app} is coming. It starts once its data is in its place.`,
   where: 'Apps on several boxes',
   runsOn: (app: string, boxes: string) => `${app} runs on ${boxes}.`,
   notOn: (name: string) => `Not on ${name}:`,

@@ -31,9 +31,8 @@ export const es: SiteTexts = {
     away: home => `No llega a su base de datos o a su caché: ${home} no está.`,
   },
   move: {
-    list: 'En camino',
+    list: 'Aplicaciones que cambian de caja',
     button: to => `Trasladar a ${to}`,
-    buttonOf: (app, to) => `Trasladar ${app} a ${to}`,
     ask: (app, to) => `¿Trasladar ${app} a ${to}?`,
     submit: 'Trasladar',
     bytes: (bytes, minutes) =>
@@ -55,6 +54,8 @@ export const es: SiteTexts = {
       done: (from, to) => `Está en ${to}; ${from} borra lo que tenía de ella.`,
       back: (from, to) => `No funcionó en ${to} y vuelve a ${from}.`,
       home: from => `Se queda en ${from}.`,
+      brought: (from, to) =>
+        `Se recuperó en ${to}, que la tiene desde entonces. Lo que ${from} tiene de ella es de antes.`,
     },
   },
   drained: 'Se está vaciando: las aplicaciones de otras cajas van a otro sitio.',
@@ -90,6 +91,29 @@ export const es: SiteTexts = {
   shareText:
     'Cada una recibe su propia carpeta junto a la de esta caja, y guarda con sus propias doce palabras. Lo que el lugar quiere ver va a las otras, cifrado.',
   shared: box => `${box} también guarda allí.`,
+  kits: 'Si una caja falla',
+  kitsLead:
+    'Las otras cajas pueden recuperar sus aplicaciones de sus copias. Para eso han de guardar lo que las abre, que vale tanto como su hoja de recuperación.',
+  kitsGiven: names => `Lo guardan ${names}.`,
+  kitsGoing: 'Va a las otras en cuanto estén.',
+  lend: 'Dejar que las otras lo guarden',
+  lendAsk: '¿Dejar que las otras cajas guarden lo que abre las copias de esta?',
+  lendText:
+    'Quien se apodere de una de ellas podrá leer entonces todo lo que esta caja guarda, también contraseñas. Sin ello, una caja que falló vuelve entera con su hoja de recuperación en una caja vacía.',
+  lendNot: 'Que lo olviden',
+  keptThere: 'Sus aplicaciones se pueden recuperar aquí, si falla.',
+  keptAway: 'No está: sus aplicaciones se pueden recuperar aquí.',
+  bring: 'Recuperar una aplicación',
+  forgetKit: 'Olvidarlo',
+  forgetKitAsk: name => `¿Olvidar lo que abre las copias de ${name}?`,
+  forgetKitText: 'Entonces sus aplicaciones ya no se podrán recuperar aquí.',
+  bringNothing: 'Aún no hay ninguna copia de ella.',
+  bringApp: 'Qué aplicación',
+  bringMoment: 'Como estaba',
+  bringSubmit: 'Recuperarla aquí',
+  bringText: name =>
+    `La aplicación funciona aquí desde entonces. Si ${name} vuelve, mantiene la suya detenida, para que nadie vea datos viejos.`,
+  bringing: app => `${app} está de camino. Se inicia en cuanto sus datos estén en su sitio.`,
   where: 'Aplicaciones en varias cajas',
   runsOn: (app, boxes) => `${app} funciona en ${boxes}.`,
   notOn: name => `No en ${name}:`,

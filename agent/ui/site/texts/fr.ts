@@ -32,9 +32,8 @@ export const fr: SiteTexts = {
     away: home => `Elle n’atteint pas sa base de données ou son cache : ${home} est absente.`,
   },
   move: {
-    list: 'En route',
+    list: 'Applications qui changent de box',
     button: to => `Déplacer vers ${to}`,
-    buttonOf: (app, to) => `Déplacer ${app} vers ${to}`,
     ask: (app, to) => `Déplacer ${app} vers ${to} ?`,
     submit: 'Déplacer',
     bytes: (bytes, minutes) =>
@@ -56,6 +55,8 @@ export const fr: SiteTexts = {
       done: (from, to) => `Elle est sur ${to} ; ${from} efface ce qu’il en avait.`,
       back: (from, to) => `Elle n’a pas marché sur ${to} et revient sur ${from}.`,
       home: from => `Elle reste sur ${from}.`,
+      brought: (from, to) =>
+        `Elle a été récupérée sur ${to}, qui l’a depuis. Ce que ${from} en a est d’avant.`,
     },
   },
   drained: 'On la vide : les applications des autres box vont ailleurs.',
@@ -91,6 +92,29 @@ export const fr: SiteTexts = {
   shareText:
     'Chacune reçoit son propre dossier à côté de celui de cette box, et sauvegarde avec ses propres douze mots. Ce que l’endroit veut voir va aux autres, chiffré.',
   shared: box => `${box} y sauvegarde aussi.`,
+  kits: 'Si une box tombe en panne',
+  kitsLead:
+    'Les autres box peuvent récupérer ses applications à partir de ses copies. Pour cela elles doivent garder ce qui les ouvre, ce qui vaut sa feuille de récupération.',
+  kitsGiven: names => `Gardé par ${names}.`,
+  kitsGoing: 'Cela va aux autres dès qu’elles sont là.',
+  lend: 'Laisser les autres le garder',
+  lendAsk: 'Laisser les autres box garder ce qui ouvre les copies de celle-ci ?',
+  lendText:
+    'Qui prend le contrôle de l’une d’elles peut alors lire tout ce que cette box sauvegarde, mots de passe compris. Sinon, une box en panne revient en entier par sa feuille de récupération, sur une box vierge.',
+  lendNot: 'Leur faire oublier',
+  keptThere: 'Ses applications peuvent être récupérées ici, si elle tombe en panne.',
+  keptAway: 'Elle est absente : ses applications peuvent être récupérées ici.',
+  bring: 'Récupérer une application',
+  forgetKit: 'Oublier',
+  forgetKitAsk: name => `Oublier ce qui ouvre les copies de ${name} ?`,
+  forgetKitText: 'Ses applications ne pourront plus être récupérées ici.',
+  bringNothing: 'Il n’y en a pas encore de copie.',
+  bringApp: 'Quelle application',
+  bringMoment: 'Comme elle était',
+  bringSubmit: 'La récupérer ici',
+  bringText: name =>
+    `L’application tourne ici désormais. Si ${name} revient, elle garde la sienne arrêtée, pour que personne ne voie d’anciennes données.`,
+  bringing: app => `${app} arrive. Elle démarre dès que ses données sont à leur place.`,
   where: 'Applications sur plusieurs box',
   runsOn: (app, boxes) => `${app} tourne sur ${boxes}.`,
   notOn: name => `Pas sur ${name} :`,
