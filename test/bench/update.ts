@@ -141,8 +141,12 @@ async function tryVersions(board: Board, say: (line: string) => void) {
     await timed(`back from ${name}`, box.restarted)
     const { last } = await phase('idle')
     const isTold = last?.outcome === 'rolled-back' && last.version === version
+    const isWatched = last?.problem?.code === 'update-unhealthy'
     const why = `${last?.problem?.detail}: ${last?.problem?.message}`
-    held(`${name} goes back by itself, and is told: ${why}`, isTold && (await slot()) === 'b')
+    held(
+      `${name} goes back by itself, and is told: ${why}`,
+      isTold && isWatched && (await slot()) === 'b',
+    )
   }
   isDone = true
   return { figures, passed, failed }

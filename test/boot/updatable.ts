@@ -119,8 +119,8 @@ export async function updatableComputer(
   await offerUpdate(folder, { file, version: SECOND, board, channel: 'stable' }, key, tools)
   await makeBadUpdates(folder, board, key, root)
   for (const name of maimed) {
-    const { version, lacks } = MAIMED[name]
-    const { image } = await maimedSlot(root, lacks, board)
+    const { version } = MAIMED[name]
+    const { image } = await maimedSlot(root, MAIMED[name], board)
     await makeUpdate(
       { image, version, board, majors: ['17'], key },
       join(folder, `${name}.update`),

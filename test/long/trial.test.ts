@@ -35,7 +35,11 @@ describe('a newer version that does not get to its data', () => {
     const options = { preload: PRELOADED, updateKey: await testKey(tools) }
     const image = await buildImage(options)
     const { board } = image
-    const broken = await maimedSlot(await buildRoot(options), DISK, board, BROKEN_DISK)
+    const broken = await maimedSlot(
+      await buildRoot(options),
+      { lacks: DISK, instead: BROKEN_DISK },
+      board,
+    )
     const disk = await namelessFile(stack)
     await newDisk(disk, { image, preseed: '', gibibytes: 12 }, tools)
 
