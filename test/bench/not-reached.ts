@@ -12,8 +12,8 @@ export const REASONS: readonly Reason[] = [
   {
     bench: 'agent',
     of: /^look at \d+ apps with nothing to do$/,
-    why: 'half of it is the start of programs and what Docker, systemd and nft are asked on each pass; with more apps, that each of them is compared',
-    next: 'take over what the kernel and Docker tell of changes, and compare only those apps',
+    why: 'a third of it was what nft and Docker were asked on each pass, which since then are asked when something has changed: half the time of a processor',
+    next: 'measure again on a quiet machine; then compare only the apps of which something has changed',
   },
   {
     bench: 'backup',
@@ -30,13 +30,19 @@ export const REASONS: readonly Reason[] = [
   {
     bench: 'cost',
     of: /^memory of one more app$/,
-    why: 'most of what is left is the app itself, which both have',
-    next: 'a worker of an app within its server, where its recipe says that it can',
+    why: 'the app itself, which both have, and a shim for each of its three containers, of which one is left since',
+    next: 'measure again on a quiet machine; 0.38 is what is reckoned',
   },
   {
     bench: 'join',
     of: /^(stock|routes|networkd): joined to first connection to an app$/,
     why: 'the device looks for a second user of both its addresses, one after the other, a second each after a random wait; the box has answered by then',
     next: 'nothing on the box: a device that is optimistic about its addresses (RFC 4429) needs 1.2 s',
+  },
+  {
+    bench: 'request',
+    of: /against Caddy alone$/,
+    why: 'the machine did much else while it was measured (load 13.6), and what comes after the other in a round had less of it',
+    next: 'measure again on a quiet machine, then a profile of what is left',
   },
 ]
