@@ -1,3 +1,4 @@
+import { onTestFailed } from 'vitest'
 import type { SiteReport } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import { until } from '../lab/until.ts'
@@ -25,6 +26,26 @@ export async function turnOnNew(box: Box): Promise<string> {
   await until('it has an address', async () => (await addressOf(box)) !== '', { within: 240_000 })
   await workerAnswers(box)
   return code
+}
+
+/** Turns on a new box, and has another one take it into its site. */
+export async function takeIn(first: Box, box: Box): Promise<void> {
+  const code = await turnOnNew(box)
+  await gantryOn(first, ['site', 'join', await addressOf(box)], code)
+}
+
+/** Prints what boxes know of themselves and of each other where the test that runs now fails. */
+export function tellOfBoxes(boxes: readonly Box[]): void {
+  onTestFailed(async () => {
+    for (const it of boxes) {
+      const say = (words: string) => it.exec(['sh', '-c', words]).catch(String)
+      const units = ['gantry-worker', 'gantry-backup'].map(unit => `--unit=${unit}`).join(' ')
+      console.error(it.name, await say(`journalctl --boot --no-pager --lines=150 ${units}`))
+      console.error(
+        await say('gantry site; gantry plan; cat /data/state/gantry/box.toml; docker ps -a'),
+      )
+    }
+  })
 }
 
 /** Each box of a site in a few words: `loft up!` is there, and among those that decide. */

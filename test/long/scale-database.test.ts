@@ -9,7 +9,7 @@ import { cableOf } from '../lab/lan.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
+import { addressOf, gantryOn, sees, siteOf, takeIn } from './boxes.ts'
 
 /** An app with two databases and a cache, on two boxes. Each test goes on where the last ended. */
 describe('an app with databases that runs on several boxes', { timeout: 15 * 60_000 }, () => {
@@ -24,8 +24,7 @@ describe('an app with databases that runs on several boxes', { timeout: 15 * 60_
     await first.boot()
     await claim(home)
     await gantryOn(first, ['app', 'install', `${appsOnBox}/tally`])
-    const code = await turnOnNew(second)
-    await gantryOn(first, ['site', 'join', await addressOf(second)], code)
+    await takeIn(first, second)
     for (const it of [first, second]) await sees(it, ['home up!', 'home-2 up!'])
     return () => home.close()
   })

@@ -4,7 +4,7 @@ import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
+import { gantryOn, sees, siteOf, takeIn } from './boxes.ts'
 
 /** An app that wants a certain box, and two boxes that may be it. Each test goes on where the last ended. */
 describe('an app that wants a box with a label', { timeout: 15 * 60_000 }, () => {
@@ -24,8 +24,7 @@ describe('an app that wants a box with a label', { timeout: 15 * 60_000 }, () =>
     await first.exec(['sh', '-ec', edit])
     await gantryOn(first, ['app', 'install', '/data/clock'])
     for (const it of [second, third]) {
-      const code = await turnOnNew(it)
-      await gantryOn(first, ['site', 'join', await addressOf(it)], code)
+      await takeIn(first, it)
     }
     await sees(first, ['home up!', 'home-2 up!', 'home-3 up!'])
     return () => home.close()

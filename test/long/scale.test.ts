@@ -6,7 +6,7 @@ import { cableOf } from '../lab/lan.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
+import { addressOf, gantryOn, sees, siteOf, takeIn } from './boxes.ts'
 
 /** One app on three boxes. Each test goes on where the last ended. */
 describe('an app that runs on several boxes', { timeout: 15 * 60_000 }, () => {
@@ -24,8 +24,7 @@ describe('an app that runs on several boxes', { timeout: 15 * 60_000 }, () => {
     await claim(home)
     await gantryOn(first, ['app', 'install', `${appsOnBox}/clock`])
     for (const it of [second, third]) {
-      const code = await turnOnNew(it)
-      await gantryOn(first, ['site', 'join', await addressOf(it)], code)
+      await takeIn(first, it)
     }
     for (const it of [first, second, third])
       await sees(it, ['home up!', 'home-2 up!', 'home-3 up!'])

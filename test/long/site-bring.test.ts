@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
 import { openShelter, type Shelter } from '../lab/shelter.ts'
@@ -7,7 +7,7 @@ import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
 import { PAGES, psql } from '../system/writing-home.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
+import { addressOf, gantryOn, sees, siteOf, takeIn, tellOfBoxes } from './boxes.ts'
 
 /** Two boxes, one of which dies, and comes back. Each test goes on where the last ended. */
 describe('an app of a box that died', { timeout: 15 * 60_000 }, () => {
@@ -32,23 +32,13 @@ describe('an app of a box that died', { timeout: 15 * 60_000 }, () => {
     ]
     await first.exec(['sh', '-ec', write.join('\n')])
     await gantryOn(first, ['backup', 'target', 'add', 'nas', 'rest', `url=${shelter.url}/box`])
-    const code = await turnOnNew(second)
-    await gantryOn(first, ['site', 'join', await addressOf(second)], code)
+    await takeIn(first, second)
     for (const it of [first, second]) await sees(it, ['home up!', 'home-2 up!'])
     return () => home.close()
   })
   beforeEach(() => {
     tellOnFailure(home)
-    onTestFailed(async () => {
-      for (const it of [first, second]) {
-        const say = (words: string) => it.exec(['sh', '-c', words]).catch(String)
-        const units = ['gantry-worker', 'gantry-backup'].map(unit => `--unit=${unit}`).join(' ')
-        console.error(it.name, await say(`journalctl --boot --no-pager --lines=150 ${units}`))
-        console.error(
-          await say('gantry site; gantry plan; cat /data/state/gantry/box.toml; docker ps -a'),
-        )
-      }
-    })
+    tellOfBoxes([first, second])
   })
 
   const eventually = (what: string, ask: () => Promise<boolean>) =>

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MoveReport } from '../../agent/http/api.ts'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
@@ -7,7 +7,7 @@ import { cableOf } from '../lab/lan.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from '../system/home.ts'
 import { claim } from '../system/owner.ts'
-import { addressOf, gantryOn, sees, siteOf, turnOnNew } from './boxes.ts'
+import { gantryOn, sees, siteOf, takeIn, tellOfBoxes } from './boxes.ts'
 
 /** An app with a folder, two databases and a cache goes to and fro. Each test goes on where the last ended. */
 describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, () => {
@@ -21,8 +21,7 @@ describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, 
     second = await home.addBox({ name: 'second' })
     await first.boot()
     await claim(home)
-    const code = await turnOnNew(second)
-    await gantryOn(first, ['site', 'join', await addressOf(second)], code)
+    await takeIn(first, second)
     for (const it of [first, second]) await sees(it, ['home up!', 'home-2 up!'])
     // The same as one that runs on several boxes, with a folder besides.
     const made = `cp -r ${appsOnBox}/tally /data/diary && cd /data/diary &&
@@ -36,16 +35,7 @@ describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, 
   })
   beforeEach(() => {
     tellOnFailure(home)
-    onTestFailed(async () => {
-      for (const it of [first, second]) {
-        const say = (words: string) => it.exec(['sh', '-c', words]).catch(String)
-        const units = ['gantry-worker', 'gantry-backup'].map(unit => `--unit=${unit}`).join(' ')
-        console.error(it.name, await say(`journalctl --boot --no-pager --lines=120 ${units}`))
-        console.error(
-          await say('gantry site; gantry plan; cat /data/state/gantry/box.toml; docker ps -a'),
-        )
-      }
-    })
+    tellOfBoxes([first, second])
   })
 
   const eventually = <T>(what: string, ask: () => Promise<T | undefined | false>) =>
