@@ -426,6 +426,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       await options.mover.stay(site, service)
       box.loop.poke()
     },
+
     async lend(box, lent) {
       await siteOf(box)
       const what = lent
@@ -479,7 +480,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       if (placed !== undefined) return placed
       const moved =
         (await options.ownership.answer(question, input, from)) ??
-        (await options.mover.answer(question, input, from)) ??
+        (await options.mover.answer(question, input)) ??
         (await options.moves.answer(question, input, from)) ??
         (await saving.answer(question, input, from))
       if (moved !== undefined) return moved

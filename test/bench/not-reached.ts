@@ -12,7 +12,7 @@ export const REASONS: readonly Reason[] = [
   {
     bench: 'agent',
     of: /^look at \d+ apps with nothing to do$/,
-    why: 'a third of it was what nft and Docker were asked on each pass, which since then are asked when something has changed: half the time of a processor',
+    why: 'nft and Docker were asked for all of their lists on each pass; since then only when something has changed (112 to 51 ms of a processor with one app, on a busy machine)',
     next: 'measure again on a quiet machine; then compare only the apps of which something has changed',
   },
   {
@@ -42,7 +42,7 @@ export const REASONS: readonly Reason[] = [
   {
     bench: 'request',
     of: /against Caddy alone$/,
-    why: 'the machine did much else while it was measured (load 13.6), and what comes after the other in a round had less of it',
+    why: 'not known: the machine did much else while it was measured (load 13.6)',
     next: 'measure again on a quiet machine, then a profile of what is left',
   },
 ]

@@ -7,19 +7,20 @@ import type { Root } from '../../image/root.ts'
 import { makeSlot, type Slot } from '../../image/slot.ts'
 import { withTools } from '../../image/tools.ts'
 
-export interface Maimed {
+/** What is wrong with a version. */
+export interface Defect {
   /** Takes itself for this version; for that of the root unless said. */
   readonly version?: string
-  /** The file that it lacks. */
+  /** The file that it lacks, as it should be. */
   readonly lacks: string
-  /** The text of a program that it has there. */
+  /** The text of a program that is there in its place. */
   readonly instead?: string
 }
 
 /** A version that lacks one file, or has another program in its place. */
 export async function maimedSlot(
   root: Root,
-  { version, lacks, instead }: Maimed,
+  { version, lacks, instead }: Defect,
   board: Board,
 ): Promise<Slot> {
   const key = keyOf(root.key, lacks, instead, version)

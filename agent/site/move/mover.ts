@@ -52,7 +52,7 @@ export interface Mover {
   outlook(box: Box, site: Site, wish: Wish): Promise<MoveOutlook>
   begin(box: Box, site: Site, wish: Wish): Promise<MoveOutlook>
   stay(site: Site, service: string): Promise<void>
-  answer(question: string, input: unknown, from: string): Promise<unknown>
+  answer(question: string, input: unknown): Promise<unknown>
 }
 
 const MB = 2 ** 20
