@@ -18,7 +18,6 @@ import { hardware } from '../test/bench/hardware.ts'
 import { join } from '../test/bench/join.ts'
 import { keep, shown } from '../test/bench/kept.ts'
 import { looks } from '../test/bench/looks.ts'
-
 import { matrix } from '../test/bench/matrix.ts'
 import { page } from '../test/bench/page.ts'
 import { power } from '../test/bench/power.ts'
@@ -45,7 +44,6 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   hardware,
   join,
   looks,
-
   matrix,
   page,
   power,

@@ -60,6 +60,24 @@ describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, 
   const phase = (box: Box, wanted: MoveReport['phase']) =>
     eventually(`it is ${wanted}`, async () => (await moveOf(box))?.phase === wanted)
   const over = (box: Box) => eventually('it is over', async () => (await moveOf(box)) === undefined)
+  /** Kills what works on it on both boxes, once in each phase; answers those that were seen until it was over. */
+  async function overWithKills(): Promise<string[]> {
+    const killed: string[] = []
+    await eventually('it is over', async () => {
+      const site = await siteOf(first)
+      if (!site) return false
+      const now = site.moves[0]?.phase
+      if (now === undefined || killed.includes(now)) return now === undefined && killed.length > 0
+      killed.push(now)
+      for (const it of [second, first]) {
+        await it.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-worker'])
+        await it.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup']).catch(() => {})
+      }
+      return false
+    })
+    console.log(`killed in ${killed.join(', ')}`)
+    return killed
+  }
   const runsOn = async (box: Box) =>
     (await box.exec(['docker', 'ps', '--format', '{{.Names}}'])).includes('diary.main')
   const begin = (box: Box, to: string) =>
@@ -150,20 +168,38 @@ describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, 
     expect((await wordsAt(first, 'home')).status).toBe(200)
   })
 
-  it('goes on where the worker is killed on either side, and never runs twice', async () => {
+  it('goes on where the worker is killed on either side in each phase, and never runs twice', async () => {
     const ends = watch()
     await begin(second, 'home')
-    for (const wanted of ['copy', 'still'] as const) {
-      await phase(second, wanted)
-      for (const it of [second, first]) {
-        await it.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-worker'])
-        await it.exec(['systemctl', 'kill', '--signal=KILL', 'gantry-backup']).catch(() => {})
-      }
-    }
-    await over(second)
+    expect(await overWithKills()).toEqual(expect.arrayContaining(['copy', 'still', 'trial']))
     expect(await ends()).toBe(0)
     expect([await runsOn(first), await runsOn(second)]).toEqual([true, false])
     expect((await wordsAt(first, 'home', 'afterwards')).status).toBe(200)
+  })
+
+  it('comes back where it does not stay up on the other box, whoever is killed on the way', async () => {
+    const ends = watch()
+    expect((await wordsAt(first, 'home', 'back')).status).toBe(200)
+    await begin(first, 'home-2')
+    await phase(first, 'trial')
+    let failing = true
+    const fails = (async () => {
+      while (failing) {
+        await second.exec(['docker', 'kill', 'diary.main']).catch(() => {})
+        await pause(200)
+      }
+    })()
+    await phase(first, 'back').finally(() => {
+      failing = false
+    })
+    await fails
+    expect(await overWithKills()).toContain('back')
+    expect(await ends()).toBe(0)
+    expect([await runsOn(first), await runsOn(second)]).toEqual([true, false])
+    await eventually('nothing of it is left there', async () => {
+      return !(await second.exec(['ls', '/data/state/apps'])).includes('diary')
+    })
+    expect((await wordsAt(first, 'home')).text).toContain('back')
   })
 
   it('waits while the cable is pulled in the middle, and goes on', async () => {

@@ -58,8 +58,10 @@ export function withMove(document: SiteDocument, box: string, wish: MoveWish): S
   }
 }
 
+/** None is dropped to make room: by those that were brought back, boxes know what they must not start. */
 function withMoves({ moves: _before, ...rest }: SiteDocument, next: readonly Move[]): SiteDocument {
-  return { ...rest, ...(next.length > 0 ? { moves: next.slice(-MOST_MOVES) } : {}) }
+  if (next.length > MOST_MOVES) throw tooMany()
+  return { ...rest, ...(next.length > 0 ? { moves: [...next] } : {}) }
 }
 
 function begun(document: SiteDocument, box: string, move: Move): SiteDocument {
@@ -185,6 +187,11 @@ export function refuseMoved(service: string, entry: MoveEntry | undefined): void
 }
 
 const foreign = () => new NotAllowed('site-app-foreign', 'that is no move of that box')
+
+const tooMany = () =>
+  new Conflict('site-moves-many', `the site remembers ${MOST_MOVES} apps that went to another box`, {
+    hint: 'remove what is left of such an app on the box that it came from: gantry site says which',
+  })
 
 const over = () =>
   new Conflict('move-over', 'the move is at another point by now', {

@@ -602,6 +602,10 @@ export const de: ProblemTexts = {
     'Die App wurde auf einer anderen Box zurückgeholt; was hier ist, ist von früher.',
     'Benutze sie dort, oder hol sie auf ihrer Seite wieder hierher.',
   ],
+  'site-moves-many': [
+    'Mehr Apps, die auf eine andere Box gegangen sind, kann sich der Verbund nicht merken.',
+    'Entferne auf der früheren Box, was dort von einer solchen App noch liegt.',
+  ],
   'app-not-elsewhere': ['Keine andere Box hat diese App.', 'Es gibt nichts zurückzunehmen.'],
   'site-kit-none': [
     'Hier ist nichts, was Apps jener Box zurückholt.',

@@ -546,6 +546,10 @@ export const es: ProblemTexts = {
     'La aplicación se recuperó en otra caja; lo que hay aquí es de antes.',
     'Úsala allí, o tómala de nuevo aquí en su página.',
   ],
+  'site-moves-many': [
+    'El sitio no puede recordar más aplicaciones que pasaron a otra caja.',
+    'Quita en la caja anterior lo que quede allí de una de esas aplicaciones.',
+  ],
   'app-not-elsewhere': ['Ninguna otra caja tiene esta aplicación.', 'No hay nada que recuperar.'],
   'site-kit-none': [
     'Aquí no hay nada que recupere aplicaciones de esa caja.',

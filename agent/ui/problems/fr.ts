@@ -605,6 +605,10 @@ export const fr: ProblemTexts = {
     'L’application a été récupérée sur une autre box ; ce qui est ici est d’avant.',
     'Utilisez-la là-bas, ou reprenez-la ici sur sa page.',
   ],
+  'site-moves-many': [
+    'Le site ne peut pas retenir davantage d’applications passées sur une autre box.',
+    'Supprimez sur l’ancienne box ce qu’il y reste d’une de ces applications.',
+  ],
   'app-not-elsewhere': ['Aucune autre box n’a cette application.', 'Il n’y a rien à reprendre.'],
   'site-kit-none': [
     'Il n’y a rien ici qui récupère les applications de cette box.',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { SiteDocument } from '../../../../agent/site/need.ts'
-import { isElsewhere, isHeld, type Move } from '../../../../agent/site/ownership/need.ts'
+import {
+  isElsewhere,
+  isHeld,
+  MOST_MOVES,
+  type Move,
+} from '../../../../agent/site/ownership/need.ts'
 import {
   type MoveWish,
   movesAmong,
@@ -74,6 +79,16 @@ describe('an app that was brought back on another box', () => {
     const other = { ...one, id: id(2), service: 'photos' }
     const parted = { ...brought, moves: [one, other], boxes: withoutShed }
     expect(withoutTold(parted, one.id).moves).toEqual([other])
+  })
+  it('is never forgotten to make room for another one, which is refused instead', () => {
+    const moves = Array.from({ length: MOST_MOVES }, (_, at): Move => {
+      return { ...one, id: at.toString(16).padStart(16, '0'), service: `app-${at}` }
+    })
+    const full = { ...document, moves }
+    expect(() => withMove(full, HOME, bring(one))).toThrow(`remembers ${MOST_MOVES} apps`)
+    // In the place of what was there of the same one.
+    const again: Move = { ...one, service: 'app-7' }
+    expect(withMove(full, HOME, bring(again)).moves).toHaveLength(MOST_MOVES)
   })
   it('is found by the names of the box that had it', () => {
     const pages = [
