@@ -15,6 +15,7 @@ import { cuts } from '../test/bench/cuts.ts'
 import { directus } from '../test/bench/directus.ts'
 import { faults } from '../test/bench/faults.ts'
 import { hardware } from '../test/bench/hardware.ts'
+import { idle } from '../test/bench/idle.ts'
 import { join } from '../test/bench/join.ts'
 import { keep, shown } from '../test/bench/kept.ts'
 import { looks } from '../test/bench/looks.ts'
@@ -27,6 +28,7 @@ import { site } from '../test/bench/site.ts'
 import { soak } from '../test/bench/soak.ts'
 import { time } from '../test/bench/time.ts'
 import { update } from '../test/bench/update.ts'
+import { visitors } from '../test/bench/visitors.ts'
 import { wifi } from '../test/bench/wifi.ts'
 import { door, onlyOptions } from './door.ts'
 
@@ -42,6 +44,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   directus,
   faults,
   hardware,
+  idle,
   join,
   looks,
   matrix,
@@ -53,6 +56,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   soak,
   time,
   update,
+  visitors,
   wifi,
 }
 

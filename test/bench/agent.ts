@@ -3,16 +3,19 @@ import type { Home } from '../lab/home.ts'
 import { until } from '../lab/until.ts'
 import { appsOnBox, openBuiltHome } from '../system/home.ts'
 import { authorityOf, pageOf } from '../system/owner.ts'
+import { planOf } from './agent/many-apps.ts'
 import type { Bench, Figure } from './bench.ts'
 import { middle } from './timing.ts'
 
 /** So many apps at once, each with a network, two containers and a page. */
-const COUNTS = [1, 20, 64] as const
+const COUNTS = [1, 20, 100] as const
+/** Nobody's box has as many: planned in memory. */
+const IMAGINED = 1_000
 const TRIES = 7
 
 /** What it costs the agent to look at everything, and to do one thing, as apps become many; `only` says how many. */
 export const agent: Bench = {
-  minutes: 20,
+  minutes: 25,
   async run(say, _minutes, only) {
     const home = await openBuiltHome({ dataSize: '24G' })
     try {
@@ -53,7 +56,12 @@ export const agent: Bench = {
           },
         )
       }
-      return { figures, conditions: { app: 'one static page from busybox', tries: TRIES } }
+      figures.push(...(await startUp(home)), ...(await planOf(IMAGINED)))
+      const conditions = {
+        app: 'one static page from busybox',
+        'apps that are planned alone': 'with a page, a database and a folder, components in memory',
+      }
+      return { figures, conditions: { ...conditions, tries: TRIES } }
     } finally {
       await home.close()
     }
@@ -114,6 +122,33 @@ async function change(home: Home): Promise<number> {
     times.push(...(await asked(home, UNTIL_DONE, ['app.start', '{"service":"hello-1"}'])))
   }
   return Math.round(middle(times))
+}
+
+/** From the start of each program of the agent to what it says first, with all those apps there. */
+async function startUp({ box }: Home): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [name, unit, socket, method, path] of [
+    [
+      'worker: started to its first plan',
+      'gantry-worker',
+      '/run/gantry/root.sock',
+      'POST',
+      '/plan.read',
+    ],
+    [
+      'page: started to its first answer',
+      'gantry-web',
+      '/run/gantry-web/http.sock',
+      'GET',
+      '/api/box',
+    ],
+  ] as const) {
+    const argv = ['/usr/lib/gantry/node', '--eval', START_UP, unit, socket, method, path] as const
+    const times: number[] = []
+    for (let i = 0; i < 3; i++) times.push(Number(await box.exec(argv, { timeout: 120_000 })))
+    figures.push({ name, value: Math.round(middle(times)), unit: 'ms' })
+  }
+  return figures
 }
 
 /** The first one comes when the worker has just started; systemd tells what it took from a second on. */
@@ -195,6 +230,24 @@ const run = async () => {
     if (steps?.length === 0) break
   }
   console.log(JSON.stringify([performance.now() - start]))
+}
+run()
+`
+const START_UP = `
+const { execFileSync } = require('node:child_process')
+const { request } = require('node:http')
+const [, unit, socketPath, method, path] = process.argv
+const ask = () => new Promise(done => {
+  const asking = request({ socketPath, method, path })
+  asking.on('response', it => it.resume().on('end', () => done(it.statusCode === 200)))
+  asking.on('error', () => done(false)).end(method === 'POST' ? '{"input":{}}' : undefined)
+})
+const run = async () => {
+  execFileSync('systemctl', ['stop', unit])
+  const start = performance.now()
+  execFileSync('systemctl', ['start', unit])
+  while (!(await ask())) await new Promise(done => setTimeout(done, 5))
+  console.log(performance.now() - start)
 }
 run()
 `

@@ -16,19 +16,35 @@ import { planStorage } from '../../agent/storage/plan.ts'
 /** Milliseconds that a step takes, so that a person can see it. */
 const MOMENT = 300
 
-/** In-memory components with the planners of the real ones, for a page without a box. */
-export function fakeParts(locks: {
+/** What was settled about the images of an app. */
+interface Locks {
   save(service: string, image: LockedImage): Promise<void>
   forget(service: string): Promise<void>
-}): { readonly parts: readonly Part[]; checksOf(app: DesiredApp): readonly Check[] } {
-  const containers = fakeContainers(locks)
+}
+
+/**
+ * In-memory components with the planners of the real ones, for a page without a box.
+ *
+ * @param moment milliseconds that a step takes
+ */
+export function fakeParts(
+  locks: Locks,
+  moment = MOMENT,
+): { readonly parts: readonly Part[]; checksOf(app: DesiredApp): readonly Check[] } {
+  const takesItsTime = () => (moment > 0 ? pause(moment) : Promise.resolve())
+  const containers = fakeContainers(locks, takesItsTime)
   return {
-    parts: [fakeStorage(), fakeNetworks(), fakeDatabases(), containers.part],
+    parts: [
+      fakeStorage(takesItsTime),
+      fakeNetworks(takesItsTime),
+      fakeDatabases(takesItsTime),
+      containers.part,
+    ],
     checksOf: containers.checksOf,
   }
 }
 
-function fakeStorage(): Part {
+function fakeStorage(takesItsTime: () => Promise<void>): Part {
   const folders = new Map<string, { uid: number; gid: number }>()
   return part({
     name: 'storage',
@@ -36,14 +52,14 @@ function fakeStorage(): Part {
     observe: async () => folders,
     plan: planStorage,
     async apply(step) {
-      await pause(MOMENT)
+      await takesItsTime()
       if (step.kind === 'folder') folders.set(step.path, step.owner)
       else folders.delete(step.path)
     },
   })
 }
 
-function fakeNetworks(): Part {
+function fakeNetworks(takesItsTime: () => Promise<void>): Part {
   const networks = new Map<string, readonly string[]>()
   return part({
     name: 'network',
@@ -51,14 +67,14 @@ function fakeNetworks(): Part {
     observe: async () => networks,
     plan: planNetworks,
     async apply(step) {
-      await pause(MOMENT)
+      await takesItsTime()
       if (step.kind === 'remove') return void networks.delete(step.bridge)
       networks.set(step.grant.bridge, [step.grant.ipv6.subnet, step.grant.ipv4.subnet])
     },
   })
 }
 
-function fakeDatabases(): Part {
+function fakeDatabases(takesItsTime: () => Promise<void>): Part {
   const databases = new Map<string, Set<string>>()
   const roles = new Map<string, string | undefined>()
   let access = ''
@@ -68,7 +84,7 @@ function fakeDatabases(): Part {
     observe: async () => ({ databases, roles, access }),
     plan: planDatabases,
     async apply(step) {
-      await pause(MOMENT)
+      await takesItsTime()
       if (step.kind === 'access') access = step.text
       if (step.kind === 'role') roles.set(step.grant.name, step.mark)
       if (step.kind === 'database') databases.set(step.name, new Set())
@@ -81,21 +97,21 @@ function fakeDatabases(): Part {
   })
 }
 
-function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
+function fakeContainers(locks: Locks, takesItsTime: () => Promise<void>) {
   const containers = new Map<string, ObservedContainer & { readonly since: number }>()
   const images = new Set<string>()
   const locked = new Map<string, readonly string[]>()
 
   async function fetch({ app, source }: ContainerStep & { kind: 'fetch' }, tell: Tell) {
     const sizes = [120e6, 48e6, 12e6]
-    for (let done = 0; done <= 20; done++) {
+    for (let done = 0; done <= 10; done++) {
       const layers = sizes.map(total => ({
-        state: done < 20 ? ('downloading' as const) : ('ready' as const),
-        done: (total * done) / 20,
+        state: done < 10 ? ('downloading' as const) : ('ready' as const),
+        done: (total * done) / 10,
         total,
       }))
-      tell(done / 20, { doing: 'downloading', layers })
-      await pause(MOMENT / 2)
+      tell(done / 10, { doing: 'downloading', layers })
+      await takesItsTime()
     }
     const id = `sha256:${Buffer.from(app).toString('hex').padEnd(64, '0').slice(0, 64)}`
     images.add(id)
@@ -104,7 +120,7 @@ function fakeContainers(locks: Parameters<typeof fakeParts>[0]) {
   }
 
   async function apply(step: ContainerStep, tell: Tell): Promise<void> {
-    await pause(MOMENT)
+    await takesItsTime()
     switch (step.kind) {
       case 'fetch':
         return await fetch(step, tell)

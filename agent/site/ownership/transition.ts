@@ -189,9 +189,13 @@ export function refuseMoved(service: string, entry: MoveEntry | undefined): void
 const foreign = () => new NotAllowed('site-app-foreign', 'that is no move of that box')
 
 const tooMany = () =>
-  new Conflict('site-moves-many', `the site remembers ${MOST_MOVES} apps that went to another box`, {
-    hint: 'remove what is left of such an app on the box that it came from: gantry site says which',
-  })
+  new Conflict(
+    'site-moves-many',
+    `the site remembers ${MOST_MOVES} apps that went to another box`,
+    {
+      hint: 'remove what is left of such an app on the box that it came from: gantry site says which',
+    },
+  )
 
 const over = () =>
   new Conflict('move-over', 'the move is at another point by now', {
