@@ -15,6 +15,7 @@ const PEOPLE = 50
 const BETWEEN = 5_000
 /** Milliseconds for which nothing else happens. */
 const ALONE = 60_000
+const AGAIN = 'again'
 
 /** What visitors-program.ts is told. */
 export interface Orders {
@@ -58,7 +59,7 @@ export const visitors: Bench = {
     come.begin('the first time')
     await pause(BETWEEN)
     say(`${PEOPLE} people have come`)
-    come.begin('again')
+    come.begin(AGAIN)
     await pause(ALONE)
     come.begin('while an app is installed')
     const beside = await seconds(install)
@@ -85,10 +86,11 @@ export const visitors: Bench = {
 }
 
 function figuresOf(when: string, looks: readonly number[]): Figure[] {
-  const at = (share: number) => Math.round(shareOf(looks, share))
+  const at = (share: number) => ({ value: Math.round(shareOf(looks, share)), unit: 'ms' })
+  const aim = when === AGAIN ? { aim: { most: 300 } } : {}
   return [
-    { name: `the page, ${when}: half of the time less than`, value: at(0.5), unit: 'ms' },
-    { name: `the page, ${when}: 95 of 100 times less than`, value: at(0.95), unit: 'ms' },
+    { name: `the page, ${when}: half of the time less than`, ...at(0.5) },
+    { name: `the page, ${when}: 95 of 100 times less than`, ...at(0.95), ...aim },
   ]
 }
 
