@@ -115,8 +115,10 @@ function partsOf(only: unknown): readonly string[] | undefined {
 }
 
 /** What is kept of some parts stands beside what is kept of others. */
-const partlyNamed = (report: Report, only: unknown): Report =>
-  only === undefined ? report : { ...report, name: `${report.name}: ${partsOf(only)?.join(', ')}` }
+function partlyNamed(report: Report, only: unknown): Report {
+  if (only === undefined) return report
+  return { ...report, name: `${report.name}: ${partsOf(only)?.join(', ')}` }
+}
 
 async function measure(
   name: string,

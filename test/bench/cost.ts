@@ -12,6 +12,8 @@ import { seconds } from './timing.ts'
 /** So many apps at once. */
 const COUNTS = [1, 5, 10, 20] as const
 const MINUTE = 60_000
+/** Megabytes: what takes less of an app is not told by itself. */
+const LEAST = 0.3
 /** Of what the same app costs with servers of its own. */
 const THIRD = { most: 0.33, of: 'ratio' } as const
 
@@ -36,13 +38,13 @@ export const cost: Bench = {
         { name: 'box without an app', value: round(empty.memory), unit: 'MB' },
         { name: 'the same without its agent', value: round(bare.memory), unit: 'MB' },
         ...COUNTS.flatMap(count => beside(count, here.get(count), apart.get(count))),
-        against('memory of one more app', slope(here), 'MB', slope(apart), THIRD),
-        against(
-          'processes of one more app',
-          slope(here, 'processes'),
-          '',
-          slope(apart, 'processes'),
-        ),
+        against('memory of one more app', slope(here, MEMORY), 'MB', slope(apart, MEMORY), THIRD),
+        ...programsOf(here).map(it => {
+          const [value, peer] = [here, apart].map(them => slope(them, memoryOfAll(it)))
+          const figure = { name: `of that: ${it}`, value: value ?? Number.NaN, unit: 'MB' }
+          return peer ? against(figure.name, figure.value, figure.unit, peer) : figure
+        }),
+        against('processes of one more app', slope(here, PROCESSES), '', slope(apart, PROCESSES)),
       ],
       conditions: {
         app: 'Miniflux and a worker, with a database and a cache, nobody uses them',
@@ -120,10 +122,27 @@ function beside(count: number, here?: Grown, apart?: Grown): Figure[] {
 }
 
 /** What one more costs, between the fewest and the most. */
-function slope(costs: Costs, of: 'memory' | 'processes' = 'memory'): number {
+function slope(costs: Costs, of: (cost: Cost) => number): number {
   const [few, many] = [Math.min(...COUNTS), Math.max(...COUNTS)]
-  const at = (count: number) => costs.get(count)?.[of] ?? Number.NaN
+  const at = (count: number) => {
+    const cost = costs.get(count)
+    return cost ? of(cost) : Number.NaN
+  }
   return (at(many) - at(few)) / (many - few)
 }
+
+const MEMORY = ({ memory }: Cost) => memory
+const memoryOfAll =
+  (program: string) =>
+  ({ programs }: Cost) =>
+    programs.get(program) ?? 0
+const PROCESSES = ({ processes }: Cost) => processes
+
+/** Programs of which each app takes more, by what they take with the most apps, the largest first. */
+const programsOf = (costs: Costs): string[] =>
+  [...(costs.get(Math.max(...COUNTS))?.programs ?? [])]
+    .filter(([it]) => slope(costs, memoryOfAll(it)) >= LEAST)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([it]) => it)
 
 const round = (value: number) => Math.round(value * 10) / 10

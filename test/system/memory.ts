@@ -9,13 +9,20 @@ export interface Memory {
   readonly anonymous: number
 }
 
-/** What the two agent processes and all processes of a box take. */
-export async function memoryOf(
-  box: Box,
-): Promise<{ readonly agent: Memory; readonly all: Memory }> {
+export interface BoxMemory {
+  /** The two processes of the agent. */
+  readonly agent: Memory
+  readonly all: Memory
+  /** By program, megabytes of `pss` of all that runs of it. */
+  readonly programs: ReadonlyMap<string, number>
+}
+
+/** What the processes of a box take. */
+export async function memoryOf(box: Box): Promise<BoxMemory> {
   const script = `
     for process in /proc/[0-9]*; do
       awk '/^(Rss|Pss|Pss_Anon|Pss_Shmem):/ { printf "%s ", $2 }' $process/smaps_rollup 2> /dev/null
+      printf '%s ' "$(basename "$(readlink $process/exe || echo gone)")"
       tr '\\0' ' ' < $process/cmdline
       echo
     done
@@ -23,19 +30,23 @@ export async function memoryOf(
   const lines = (await box.exec(['sh', '-c', script])).split('\n')
   const processes = lines.flatMap(line => {
     // In the order in which the kernel says them.
-    const [rss, pss, anonymous, shared, ...command] = line.split(' ')
+    const [rss, pss, anonymous, shared, program = '', ...command] = line.split(' ')
     if (![rss, pss, anonymous, shared].every(it => /^\d+$/.test(it ?? ''))) return []
     const size = {
       rss: Number(rss),
       pss: Number(pss),
       anonymous: Number(anonymous) + Number(shared),
     }
-    return [{ ...size, command: command.join(' ') }]
+    return [{ ...size, program, command: command.join(' ') }]
   })
   const sum = (of: typeof processes): Memory => {
     const megabytes = (kind: keyof Memory) => of.reduce((total, it) => total + it[kind], 0) / 1024
     return { rss: megabytes('rss'), pss: megabytes('pss'), anonymous: megabytes('anonymous') }
   }
   const isAgent = (command: string) => /\/usr\/lib\/gantry\/(worker|web)\.js/.test(command)
-  return { agent: sum(processes.filter(it => isAgent(it.command))), all: sum(processes) }
+  const programs = new Map<string, number>()
+  for (const { program, pss } of processes) {
+    programs.set(program, (programs.get(program) ?? 0) + pss / 1024)
+  }
+  return { agent: sum(processes.filter(it => isAgent(it.command))), all: sum(processes), programs }
 }

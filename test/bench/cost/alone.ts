@@ -20,7 +20,7 @@ export async function startAlone({ box }: Home, number: number, image: string): 
     ...[`REDIS_HOST=${net}.3`, 'REDIS_PORT=6379', `REDIS_PASSWORD=${PASSWORD}`],
   ]
   const run = (name: string, host: number, ...more: string[]) =>
-    `docker run --detach --network alone-${number} --ip ${net}.${host} --name alone-${number}-${name} ${more.join(' ')} > /dev/null`
+    `run alone-${number}-${name} --detach --network alone-${number} --ip ${net}.${host} ${more.join(' ')}`
   const server = (name: keyof typeof USERS, host: number, program: string) =>
     run(
       name,
@@ -31,7 +31,16 @@ export async function startAlone({ box }: Home, number: number, image: string): 
   const app = (name: string, ...more: string[]) =>
     run(name, name === 'main' ? 4 : 6, ...environment.map(it => `--env '${it}'`), ...more)
   const postgres = '/usr/lib/postgresql/17/bin'
+  // runc fails to start a container now and then; a box tries again by itself, too.
   const script = `
+    run() {
+      local name="$1" tries=0
+      shift
+      until docker run --name "$name" "$@" > /dev/null; do
+        tries=$((tries + 1)); [ $tries -lt 3 ]
+        docker rm --force "$name" > /dev/null
+      done
+    }
     docker network create --subnet ${net}.0/24 alone-${number} > /dev/null
     ${Object.entries(USERS)
       .map(([name, id]) => `install -d -o ${id} -m 700 ${data}/${name}`)

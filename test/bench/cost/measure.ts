@@ -5,6 +5,8 @@ import { memoryOf } from '../../system/memory.ts'
 export interface Cost {
   /** Megabytes of all processes, proportional. */
   readonly memory: number
+  /** The same by program. */
+  readonly programs: ReadonlyMap<string, number>
   readonly processes: number
   /** Megabytes on the data partition. */
   readonly disk: number
@@ -29,8 +31,10 @@ export async function costOf({ box }: Home): Promise<Cost> {
   const before = await ticks()
   await pause(WATCH)
   const busy = ((await ticks()) - before) * TICK
+  const { all, programs } = await memoryOf(box)
   return {
-    memory: (await memoryOf(box)).all.pss,
+    memory: all.pss,
+    programs,
     processes: await shell('ls -d /proc/[0-9]*/exe | wc -l'),
     disk: await shell('sync; df --output=used --block-size=1M /data | tail -1'),
     busy: (busy / (WATCH / 1000)) * 100,
