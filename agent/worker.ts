@@ -24,7 +24,7 @@ import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
 import { findingKey } from './base/finding.ts'
 import type { Language } from './base/language.ts'
-import { forgetSealed, lookForDamage } from './base/sealed.ts'
+import { forgetSealed, lookBackIn, lookForDamage } from './base/sealed.ts'
 import { openUpload } from './base/upload.ts'
 import { newBoard } from './box/board.ts'
 import { startBox } from './box/box.ts'
@@ -187,6 +187,7 @@ const descriptorOf = (name: string) =>
 const now = () => Number(process.hrtime.bigint() / 1_000_000n)
 
 await lookForDamage(STATE)
+lookBackIn('/data/state', '/data/snapshots')
 const store = openStore(STATE, veil.learn)
 for (const it of await mendModes('/data/state')) log(`secrets: the mode of ${it} allowed too much`)
 const preseed = join(GANTRY_PARTITION, 'gantry.toml')

@@ -101,6 +101,7 @@ export interface FindingValues {
   'box-hot': { readonly celsius: number }
   /** `copy`: a good copy took its place. */
   'file-damaged': { readonly file: string; readonly copy: boolean }
+  'file-later': { readonly file: string }
   'preseed-refused': object
   'preseed-changed': object
   'preseed-broken': object

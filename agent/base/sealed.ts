@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { glob, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { glob, readdir, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import type { z } from 'zod'
+import { ComponentFailed, problemOf } from './errors.ts'
 import { exists, readText, writeWhole } from './files.ts'
-import { decodeToml, encodeToml } from './toml.ts'
+import { decodeKnownToml, decodeToml, encodeToml } from './toml.ts'
 
 // TOML files that the agent alone writes. A seal in the first line says whether a file is whole: one
 // that a bad card has cut off, emptied or changed may be good TOML all the same. Beside each is its
@@ -29,12 +30,23 @@ export function unseal(sealed: string): string | undefined {
 
 /**
  * What a file says, or its last good copy; undefined where there is neither. A damaged file is kept
- * aside and told by `damageFound`. Throws InvalidInput for a file that was never sealed and is not
- * as the schema wants it.
+ * aside and told by `damageFound`.
+ *
+ * A file that is whole, and not as the schema wants it, was written by another version: the box has
+ * gone back to this one. Keys that this one does not know are left out. Where that is not enough, what
+ * the file said earlier counts, and is told by `laterFound`. In both cases what the other version
+ * wrote is kept as `<file>.later`.
+ *
+ * @param earlier what the file said earlier, the latest that can be read; without it, or where it has
+ * nothing, that is looked for where `lookBackIn` says
+ *
+ * Throws InvalidInput for a file that was never sealed and is not as the schema wants it, and
+ * ComponentFailed for one of another version where nothing earlier is left: it stays as it is.
  */
-export async function readSealed<S extends z.ZodType>(
+export async function readSealed<S extends z.ZodType<object>>(
   path: string,
   schema: S,
+  earlier: () => Promise<z.output<S> | undefined> = async () => undefined,
 ): Promise<z.output<S> | undefined> {
   const sealed = await readText(path)
   const before = known.get(path)
@@ -43,10 +55,11 @@ export async function readSealed<S extends z.ZodType>(
   if (sealed === undefined && copy === undefined) return undefined
   const isOurs = copy !== undefined || SEAL.test(sealed ?? '')
   if (sealed !== undefined && !isOurs) return decodeToml(path, sealed, schema)
-  const value = decoded(path, sealed, schema)
-  if (value === undefined) return await lastGood(path, sealed, copy, schema)
+  const whole = isWhole(sealed) ? sealed : await mended(path, sealed, copy, earlier)
+  if (whole === undefined) return undefined
+  const value = decoded(path, whole, schema) ?? (await ofLater(path, whole, schema, earlier))
   // A look reads hundreds of files: to take a text apart costs more than to read it.
-  if (sealed !== undefined) known.set(path, { sealed, value })
+  known.set(path, { sealed: whole, value })
   return value
 }
 
@@ -75,7 +88,8 @@ export async function writeSealed(path: string, data: object): Promise<void> {
 /** The copy goes first: a copy without its file is a file that was lost. */
 export async function forgetSealed(path: string): Promise<void> {
   known.delete(path)
-  for (const it of [good(path), path, aside(path)]) await rm(it, { force: true })
+  laterOnes.delete(path)
+  for (const it of [good(path), path, aside(path), later(path)]) await rm(it, { force: true })
 }
 
 /** Damage of this and earlier starts, until what was kept aside is gone. */
@@ -99,16 +113,33 @@ export async function lookForDamage(folder: string): Promise<void> {
   }
 }
 
+/** Where earlier states of a folder are, each in a folder whose name tells its time. */
+export function lookBackIn(folder: string, states: string): void {
+  earlierStates = { folder, states }
+}
+
+/** Files that a later version wrote: since this start, what they said before it counts. */
+export const laterFound = (): readonly string[] => [...laterOnes]
+
+/** Its owner knows of it. */
+export const forgetLater = (file: string): void => void laterOnes.delete(file)
+
+let earlierStates: { readonly folder: string; readonly states: string } | undefined
 /** What files said when they were read last. */
 const known = new Map<string, { readonly sealed: string; readonly value: unknown }>()
 const damaged = new Map<string, DamagedFile>()
+const laterOnes = new Set<string>()
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 const good = (path: string) => `${path}.good`
 const aside = (path: string) => `${path}.damaged`
+const later = (path: string) => `${path}.later`
 
-function decoded<S extends z.ZodType>(path: string, sealed: string | undefined, schema: S) {
-  const text = sealed === undefined ? undefined : unseal(sealed)
+const isWhole = (sealed: string | undefined): sealed is string =>
+  sealed !== undefined && unseal(sealed) !== undefined
+
+function decoded<S extends z.ZodType<object>>(path: string, sealed: string, schema: S) {
+  const text = unseal(sealed)
   try {
     return text === undefined ? undefined : decodeToml(path, text, schema)
   } catch {
@@ -116,16 +147,60 @@ function decoded<S extends z.ZodType>(path: string, sealed: string | undefined, 
   }
 }
 
-async function lastGood<S extends z.ZodType>(
+/** What takes the place of a damaged file: its copy, or else what it said earlier, sealed anew. */
+async function mended(
   path: string,
   sealed: string | undefined,
   copy: string | undefined,
-  schema: S,
-): Promise<z.output<S> | undefined> {
-  const value = decoded(good(path), copy, schema)
+  earlier: () => Promise<object | undefined>,
+): Promise<string | undefined> {
   await writeWhole(aside(path), sealed ?? '')
-  if (copy !== undefined && value !== undefined) await writeWhole(path, copy)
+  const said = isWhole(copy) ? undefined : await earlier()
+  const whole = isWhole(copy) ? copy : said && seal(encodeToml(said))
+  if (whole !== undefined) await writeWhole(path, whole)
   else await rm(path, { force: true })
-  damaged.set(path, { file: path, copy: value !== undefined })
-  return value
+  damaged.set(path, { file: path, copy: whole !== undefined })
+  return whole
+}
+
+/** What this version makes of a file that another one wrote. */
+async function ofLater<S extends z.ZodType<object>>(
+  path: string,
+  sealed: string,
+  schema: S,
+  earlier: () => Promise<z.output<S> | undefined>,
+): Promise<z.output<S>> {
+  if ((await readText(later(path))) !== sealed) await writeWhole(later(path), sealed)
+  try {
+    return decodeKnownToml(path, unseal(sealed) ?? '', schema)
+  } catch (cause) {
+    const value = (await earlier()) ?? (await inEarlierStates(path, schema))
+    if (value === undefined) {
+      throw new ComponentFailed(
+        'file-later',
+        `${path} was written by another version of Gantry, and this one cannot read it`,
+        {
+          hint: 'install that version, or a later one: the file was left as it is',
+          detail: problemOf(cause).detail ?? problemOf(cause).message,
+          cause,
+        },
+      )
+    }
+    await writeSealed(path, value)
+    laterOnes.add(path)
+    return value
+  }
+}
+
+/** What the file said in the latest of the earlier states in which this version can read it. */
+async function inEarlierStates<S extends z.ZodType<object>>(path: string, schema: S) {
+  if (!earlierStates) return undefined
+  const { folder, states } = earlierStates
+  const names = await readdir(states).catch(() => [])
+  for (const name of names.sort().reverse()) {
+    const sealed = await readText(join(states, name, relative(folder, path)))
+    const value = sealed === undefined ? undefined : decoded(path, sealed, schema)
+    if (value !== undefined) return value
+  }
+  return undefined
 }

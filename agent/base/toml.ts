@@ -11,15 +11,44 @@ export function decodeToml<S extends z.ZodType>(
   text: string,
   schema: S,
 ): z.output<S> {
+  return checked(file, parsed(file, text), schema)
+}
+
+/** The same without the keys that the schema does not know, wherever they are. */
+export function decodeKnownToml<S extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: S,
+): z.output<S> {
+  const document = parsed(file, text)
+  for (;;) {
+    const foreign = foreignKeys(schema.safeParse(document).error?.issues ?? [])
+    if (foreign.length === 0) return checked(file, document, schema)
+    // What is checked last of a table is only seen once its keys are right.
+    for (const { at, key } of foreign) delete tableAt(document, at)[key]
+  }
+}
+
+const foreignKeys = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.flatMap(it =>
+    it.code === 'unrecognized_keys' ? it.keys.map(key => ({ at: it.path, key })) : [],
+  )
+
+const tableAt = (document: unknown, at: readonly PropertyKey[]) =>
+  at.reduce(
+    (it, step) => it[step] as Record<PropertyKey, unknown>,
+    document as Record<PropertyKey, unknown>,
+  )
+
+function parsed(file: string, text: string): unknown {
   const source = text.replace(/^\uFEFF/, '')
   // No text has them; as UTF-16 every other sign of a plain one is.
   if (source.includes('\0')) {
     throw new InvalidInput('toml-syntax', `${file}: is saved as UTF-16: save it as UTF-8`)
   }
-  let document: unknown
   try {
     refuseTaken(file, source)
-    document = TOML.parse(source)
+    return TOML.parse(source)
   } catch (cause) {
     if (cause instanceof InvalidInput) throw cause
     throw new InvalidInput('toml-syntax', `${file}:${placeOf(cause)}: is not valid TOML`, {
@@ -27,6 +56,9 @@ export function decodeToml<S extends z.ZodType>(
       cause,
     })
   }
+}
+
+function checked<S extends z.ZodType>(file: string, document: unknown, schema: S): z.output<S> {
   const result = schema.safeParse(document)
   if (result.success) return result.data
   const lines = result.error.issues

@@ -3,7 +3,7 @@ import type { Audit } from '../audit/journal.ts'
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
 import type { Language } from '../base/language.ts'
-import { damageFound, forgetDamage } from '../base/sealed.ts'
+import { damageFound, forgetDamage, forgetLater, laterFound } from '../base/sealed.ts'
 import { compareVersions, versionOf } from '../base/version.ts'
 import type { Claim } from '../claim/claim.ts'
 import type { People } from '../claim/people.ts'
@@ -213,6 +213,7 @@ export function startBox(options: BoxOptions): Box {
           note: board.noteOf(service),
         })),
         damaged: await damageFound(),
+        later: laterFound(),
         preseed: options.problems,
         ...(await options.fullness()),
         health: await options.health(),
@@ -279,6 +280,7 @@ export function startBox(options: BoxOptions): Box {
     findings: () => register.list(),
     async understood(finding) {
       if (finding.code === 'file-damaged') await forgetDamage(finding.values.file)
+      else if (finding.code === 'file-later') forgetLater(finding.values.file)
       else if (finding.app !== undefined) board.note(finding.app, undefined)
       const read = options.problems.findIndex(it => it.code === finding.code)
       if (read >= 0) options.problems.splice(read, 1)

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readText, writeWhole } from '../base/files.ts'
-import { decodeToml, encodeToml } from '../base/toml.ts'
+import { decodeKnownToml, encodeToml } from '../base/toml.ts'
 import { CHANGE_KINDS, type ChangeKind } from './change-kinds.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 
@@ -20,7 +20,6 @@ export interface Change {
 const pastSchema = z.strictObject({
   at: z.string(),
   what: z.string(),
-  // One of a newer version may be among them, after a way back.
   kind: z.enum(CHANGE_KINDS).optional().catch(undefined),
   about: z.string().optional(),
   app: z.string().optional(),
@@ -54,7 +53,8 @@ export function openHistory(folder: string): History {
   async function read(number: number): Promise<PastManifest | undefined> {
     const file = join(folder, `${number}.toml`)
     try {
-      return { number, ...decodeToml(file, (await readText(file)) ?? '', pastSchema) }
+      // Pages that a later version wrote are among them, after a way back.
+      return { number, ...decodeKnownToml(file, (await readText(file)) ?? '', pastSchema) }
     } catch {
       // The past is to look at: one page that cannot be read must not hide the others.
       return undefined

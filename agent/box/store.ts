@@ -145,7 +145,8 @@ export function openStore(
   }
 
   return {
-    manifest: () => readSealed(manifestFile, manifestSchema),
+    manifest: () =>
+      readSealed(manifestFile, manifestSchema, async () => (await past.list())[0]?.box),
     async saveManifest(manifest, why) {
       // Kept first: what the box became is never without the record of why.
       await past.add(manifest, why)

@@ -19,6 +19,8 @@ export interface Around {
   readonly findings: readonly Finding[]
   readonly apps: readonly TroubledApp[]
   readonly damaged: readonly DamagedFile[]
+  /** Files that a later version wrote: what they said earlier counts. */
+  readonly later: readonly string[]
   /** What was wrong before the box was there. */
   readonly preseed: readonly Problem[]
   readonly disk: Amount
@@ -42,6 +44,7 @@ export function gather(around: Around): Finding[] {
     // What stands on a broken part is not out of order itself.
     ...around.apps.flatMap(it => (waiting.has(it.problem?.code) ? [] : appFindings(it))),
     ...around.damaged.map((values): Finding => ({ code: 'file-damaged', values })),
+    ...around.later.map((file): Finding => ({ code: 'file-later', values: { file } })),
     ...around.preseed.map(
       (it): Finding => ({ code: preseedCode(it), values: {}, detail: inFull(it) }),
     ),

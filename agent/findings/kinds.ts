@@ -86,6 +86,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'memory-low': { urgency: 'soon', place: 'usage' },
   'box-hot': { urgency: 'soon', place: 'usage' },
   'file-damaged': { urgency: 'soon', fix: 'understood' },
+  'file-later': { urgency: 'soon', fix: 'understood', past: true },
   'preseed-refused': { urgency: 'soon' },
   'preseed-changed': { urgency: 'later', fix: 'understood', past: true },
   'preseed-broken': { urgency: 'soon' },

@@ -124,8 +124,8 @@ const OF_PEOPLE = [
   // What they were told, and what their apps did, day by day.
   ...['alerts.json', 'findings.json', 'usage.json'],
 ].map(it => join('gantry', it))
-/** A sealed file has a copy, and may have been damaged once. */
-const FORMS = ['.good', '', '.damaged']
+/** A sealed file has a copy, and may have been damaged once, or written by a later version. */
+const FORMS = ['.good', '', '.damaged', '.later']
 const OF_HOUSEHOLD = [
   ...[join('certificates', 'domain'), 'acme', 'network'],
   // Who has signed in to which app.
@@ -153,7 +153,8 @@ export async function finishReset(options: ResetOptions, store: Store): Promise<
   for (const it of [...OF_PEOPLE, ...OF_HOUSEHOLD]) {
     for (const form of FORMS) await rm(join(state, it + form), { recursive: true, force: true })
   }
-  await rm(join(state, 'gantry/box.toml.damaged'), { force: true })
+  for (const it of ['damaged', 'later'])
+    await rm(join(state, `gantry/box.toml.${it}`), { force: true })
   cutPoint('reset: people forgotten')
   const copies = ['saving/state', 'work', 'major/work', 'whole/state'].map(it => join(backups, it))
   for await (const it of glob([`${snapshots}/*`, ...copies])) {

@@ -400,6 +400,11 @@ export const de: FindingTexts = {
         : 'Es gibt keine gute Kopie. Was darin stand, ist verloren.',
       'Sieh nach, ob alles ist, wie du es willst. Kommt es wieder vor, geht vielleicht die Platte kaputt: Sichere alles.',
     ],
+    'file-later': ({ file }) => [
+      `Eine spätere Version von Gantry hat eine Datei geschrieben, die diese nicht lesen kann: ${file}.`,
+      'Was vorher darin stand, gilt wieder. Was mit jener Version darin geändert wurde, gilt nicht.',
+      'Sieh nach, ob alles ist, wie du es willst. Was jene Version geschrieben hat, liegt noch daneben.',
+    ],
     'preseed-refused': () => [
       'Die Einstellungen auf der Karte (gantry.toml) wurden nicht benutzt.',
       'Die Box hat ohne sie begonnen.',

@@ -400,6 +400,11 @@ export const en: FindingTexts = {
         : 'There is no good copy. What it said is lost.',
       'Look whether everything is as you want it. If it happens again, the disk may be failing: make a backup.',
     ],
+    'file-later': ({ file }) => [
+      `A later version of Gantry wrote a file that this one cannot read: ${file}.`,
+      'What it said before counts again. What was changed in it with that version does not count.',
+      'Look whether everything is as you want it. What that version wrote is kept beside it.',
+    ],
     'preseed-refused': () => [
       'The settings on the card (gantry.toml) were not used.',
       'The box began without them.',

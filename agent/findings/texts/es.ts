@@ -400,6 +400,11 @@ export const es: FindingTexts = {
         : 'No hay una copia buena. Lo que decía se ha perdido.',
       'Mira si todo está como quieres. Si vuelve a pasar, el disco puede estar fallando: haz una copia.',
     ],
+    'file-later': ({ file }) => [
+      `Una versión posterior de Gantry escribió un archivo que esta no sabe leer: ${file}.`,
+      'Vuelve a contar lo que decía antes. Lo que se cambió en él con esa versión no cuenta.',
+      'Mira si todo está como quieres. Lo que escribió esa versión queda guardado al lado.',
+    ],
     'preseed-refused': () => [
       'Los ajustes de la tarjeta (gantry.toml) no se usaron.',
       'La caja empezó sin ellos.',

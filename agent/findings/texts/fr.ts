@@ -400,6 +400,11 @@ export const fr: FindingTexts = {
         : 'Il n’y a pas de bonne copie. Ce qu’il disait est perdu.',
       'Vérifiez que tout est comme vous le voulez. Si cela se reproduit, le disque est peut-être mourant : faites une sauvegarde.',
     ],
+    'file-later': ({ file }) => [
+      `Une version ultérieure de Gantry a écrit un fichier que celle-ci ne sait pas lire : ${file}.`,
+      'Ce qu’il disait avant compte de nouveau. Ce que cette version y a changé ne compte pas.',
+      'Vérifiez que tout est comme vous le voulez. Ce que cette version a écrit est gardé à côté.',
+    ],
     'preseed-refused': () => [
       'Les réglages de la carte (gantry.toml) n’ont pas été utilisés.',
       'La box a commencé sans eux.',

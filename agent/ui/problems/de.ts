@@ -397,6 +397,10 @@ export const de: ProblemTexts = {
     'Eine Datei der Box war beschädigt.',
     'Ihre letzte gute Kopie wird benutzt, wo es eine gibt.',
   ],
+  'file-later': [
+    'Eine Datei der Box ist von einer anderen Version geschrieben.',
+    'Installiere jene Version oder eine spätere: Die Datei blieb, wie sie ist.',
+  ],
   'file-missing': ['Dort liegt nichts.', 'Sieh dich um: gantry app exec NAME -- ls ORDNER'],
   'file-unknown': ['Diese Datei gibt es in der Sicherung nicht.'],
   'file-unreadable': [

@@ -365,6 +365,10 @@ export const es: ProblemTexts = {
     'Un archivo de la caja estaba dañado.',
     'Se usa su última copia buena, donde la hay.',
   ],
+  'file-later': [
+    'Un archivo de la caja es de otra versión.',
+    'Instala esa versión, o una posterior: el archivo quedó como está.',
+  ],
   'file-missing': ['Ahí no hay nada.', 'Mira alrededor: gantry app exec NOMBRE -- ls CARPETA'],
   'file-unknown': ['Ese archivo no está en la copia.'],
   'file-unreadable': [

@@ -400,6 +400,10 @@ export const fr: ProblemTexts = {
     'Un fichier de la box était abîmé.',
     'Sa dernière bonne copie sert, là où il y en a une.',
   ],
+  'file-later': [
+    'Un fichier de la box vient d’une autre version.',
+    'Installez cette version, ou une plus récente : le fichier est resté tel quel.',
+  ],
   'file-missing': [
     'Il n’y a rien à cet endroit.',
     'Regardez autour : gantry app exec NOM -- ls DOSSIER',

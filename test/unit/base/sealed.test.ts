@@ -1,11 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   damageFound,
+  forgetLater,
   forgetSealed,
+  laterFound,
+  lookBackIn,
   lookForDamage,
   readSealed,
   seal,
@@ -88,4 +91,73 @@ it('leaves nothing of what it forgets', async () => {
   await forgetSealed(file)
   expect(await readSealed(file, schema)).toBeUndefined()
   expect(await readdir(folder)).toEqual([])
+})
+
+describe('of a file that a later version wrote', () => {
+  const known = z.strictObject({
+    words: z.string().default('none'),
+    apps: z.record(z.string(), z.strictObject({ state: z.enum(['running', 'stopped']) })),
+  })
+  const apps = { notes: { state: 'running' } }
+
+  it.each([
+    ['at the top', { words: 'b', apps, 'later-words': 'c' }],
+    ['in a table in it', { words: 'b', apps: { notes: { ...apps.notes, later: { far: 1 } } } }],
+  ])('leaves out a key that it does not know %s, and keeps the text', async (_where, written) => {
+    await writeSealed(file, written)
+    const text = await readFile(file, 'utf8')
+    expect(await readSealed(file, known)).toEqual({ words: 'b', apps })
+    expect(await readFile(file, 'utf8')).toBe(text)
+    await writeSealed(file, { words: 'd', apps })
+    expect(await readFile(`${file}.later`, 'utf8')).toBe(text)
+    expect(await readSealed(file, known)).toEqual({ words: 'd', apps })
+    expect([await ours(), laterFound()]).toEqual([[], []])
+  })
+
+  const OTHER = { words: 'b', apps: { notes: { state: 'dormant' } } }
+
+  it('goes on with what it said earlier where a value is of another kind', async () => {
+    await writeSealed(file, OTHER)
+    const text = await readFile(file, 'utf8')
+    const earlier = async () => ({ words: 'a', apps: { notes: { state: 'stopped' as const } } })
+    for (const _ of ['first', 'second']) {
+      expect(await readSealed(file, known, earlier)).toEqual(await earlier())
+    }
+    expect(await readFile(`${file}.later`, 'utf8')).toBe(text)
+    expect([await ours(), laterFound()]).toEqual([[], [file]])
+    forgetLater(file)
+    expect(laterFound()).toEqual([])
+  })
+
+  it('finds that in the latest state that it can read, and without one leaves all as it is', async () => {
+    await writeSealed(file, OTHER)
+    await expect(readSealed(file, known)).rejects.toThrow('kept.toml was written by another')
+    lookBackIn(folder, join(folder, 'states'))
+    await expect(readSealed(file, known)).rejects.toThrow('kept.toml was written by another')
+    const states = { '2026-11-01T01': 'a', '2026-11-01T02': 'b', '2026-11-01T03': undefined }
+    for (const [name, words] of Object.entries(states)) {
+      await mkdir(join(folder, 'states', name), { recursive: true })
+      const said = words === undefined ? OTHER : { words, apps }
+      await writeSealed(join(folder, 'states', name, 'kept.toml'), said)
+    }
+    expect(await readSealed(file, known)).toEqual({ words: 'b', apps })
+    await forgetSealed(file)
+    expect(await readdir(folder)).toEqual(['states'])
+  })
+
+  it('keeps it also where only its copy is whole', async () => {
+    await writeSealed(file, { words: 'b', apps, 'later-words': 'c' })
+    await writeFile(file, '')
+    expect(await readSealed(file, known)).toEqual({ words: 'b', apps })
+    expect(await readFile(file, 'utf8')).toContain('later-words')
+  })
+})
+
+it('takes what it said earlier where the file and its copy are damaged', async () => {
+  await writeSealed(file, { words: 'first' })
+  for (const it of [file, `${file}.good`]) await writeFile(it, '')
+  const earlier = async () => ({ words: 'before' })
+  expect(await readSealed(file, schema, earlier)).toEqual({ words: 'before' })
+  expect(await readSealed(file, schema)).toEqual({ words: 'before' })
+  expect((await ours())[0]?.copy).toBe(true)
 })

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeSealed } from '../../../agent/base/sealed.ts'
 import { isRefused, readPreseed, takePreseed } from '../../../agent/box/first-boot.ts'
+import { appEntry } from '../../../agent/box/manifest.ts'
 import { WIFI_SECRETS } from '../../../agent/box/secrets.ts'
 import { openStore, type Store } from '../../../agent/box/store.ts'
 
@@ -188,4 +190,37 @@ it('knows catalogues beforehand, with their keys', async () => {
 it('refuses what can only be set up on the box, by its name', async () => {
   const [message] = await startWith('[neighbours.far]\nspace = 1000000000\n')
   expect(message).toContain('gantry.toml: neighbours: there is no such key')
+})
+
+describe('on a box that has gone back from a later version', () => {
+  const notes = { state: 'running', number: 1, revision: 1 } as const
+  const writtenLater = async (change: object) => {
+    const before = await store.manifest()
+    await writeSealed(join(folder, 'state/box.toml'), { ...before, ...change })
+  }
+
+  beforeEach(async () => {
+    await startWith('name = "attic"\n')
+    const apps = { notes: appEntry.parse(notes) }
+    const before = await store.manifest()
+    if (!before) throw new Error('there is no box')
+    await store.saveManifest(
+      { ...before, apps },
+      { what: 'notes installed', kind: 'app-installed' },
+    )
+  })
+
+  it('is the same box with the same apps, whatever keys that version had', async () => {
+    const before = await store.manifest()
+    await writtenLater({ later: { far: 1 }, apps: { notes: { ...notes, later: 'so' } } })
+    expect(await startWith('name = "attic"\n', true)).toEqual([])
+    expect(await store.manifest()).toEqual(before)
+  })
+
+  it('is as it was decided last where it cannot read that', async () => {
+    const before = await store.manifest()
+    await writtenLater({ apps: { notes: { ...notes, state: 'dormant' } } })
+    expect(await startWith('name = "attic"\n', true)).toEqual([])
+    expect(await store.manifest()).toEqual(before)
+  })
 })

@@ -14,6 +14,7 @@ const well: Around = {
   findings: [],
   apps: [{ service: 'notes', title: 'Notes', problem: undefined, note: undefined }],
   damaged: [],
+  later: [],
   preseed: [],
   disk: { used: 50, total: 100 },
   health: { errors: 0 },

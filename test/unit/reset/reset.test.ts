@@ -53,7 +53,8 @@ beforeEach(async () => {
   )
   for (const it of ['people', 'sessions', 'gate', 'claimed']) {
     await writeSealed(join(state, 'gantry', `${it}.toml`), { of: 'Ada' })
-    await writeWhole(join(state, 'gantry', `${it}.toml.damaged`), 'of = "Ada\n')
+    for (const form of ['damaged', 'later'])
+      await writeWhole(join(state, 'gantry', `${it}.toml.${form}`), 'of = "Ada\n')
   }
   await writeWhole(join(state, 'gantry/default-targets'), 'nas')
   await store.saveSecrets('@backup', { key: 'twelve words of Ada' })
@@ -114,7 +115,7 @@ it('forgets people and household, and keeps apps with their secrets', async () =
   const left = await readdir(options.state, { recursive: true })
   const texts = await Promise.all(
     left
-      .filter(it => /\.(toml|json|good|damaged)$/.test(it))
+      .filter(it => /\.(toml|json|good|damaged|later)$/.test(it))
       .map(it => readFile(join(options.state, it), 'utf8')),
   )
   expect(texts.join()).not.toMatch(/Ada|wifi password/)
