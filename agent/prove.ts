@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises'
-import { request } from 'node:http'
+import { type RequestOptions, request } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Problem, problemOf } from './base/errors.ts'
+import { ComponentFailed, type Problem, problemOf } from './base/errors.ts'
 import { exec } from './base/exec.ts'
 import { readText } from './base/files.ts'
 import { imageSays } from './box/image.ts'
 import { FACING } from './network/need.ts'
-import { type Card, isCutOff, type Look, verdictOf } from './system/proof.ts'
+import { type Card, isCutOff, type Look, troubleIn, verdictOf } from './system/proof.ts'
 import { openFolder } from './system/record.ts'
 import { workerAt } from './verbs/call.ts'
 
@@ -16,23 +16,13 @@ import { workerAt } from './verbs/call.ts'
 // it cannot even start, or comes to no end, systemd starts the box anew: that is a try used up.
 
 const EVERY = 5_000
+/** Milliseconds for one answer. */
+const PATIENCE = 30_000
 const SLOTS = '/usr/lib/gantry/slots'
 const CARDS = '/sys/class/net'
 const folder = openFolder('/data/system')
 const worker = workerAt('/run/gantry/root.sock')
 const log = (line: string) => process.stdout.write(`${line}\n`)
-
-/** Parts of the box that have to work; others may have their own reasons, such as the internet. */
-const NEEDED = [
-  'proxy',
-  'containers',
-  'network',
-  'firewall',
-  'storage',
-  'database',
-  'mariadb',
-  'cache',
-]
 
 /** Cards that had an address since this version started. */
 const had = new Set<string>()
@@ -59,13 +49,20 @@ async function inside(): Promise<Problem | undefined> {
   if (!(await pageAnswers())) {
     return broken('no-page', 'the page of the box does not answer')
   }
+  // Of itself, too: a look at Docker that hangs is one that the worker cannot speak of.
+  if (!(await dockerAnswers())) return broken('no-docker', 'Docker does not answer')
   try {
-    const { components } = await worker.ask('status.read', { host: '' })
-    const part = components.find(it => !it.ok && NEEDED.includes(it.name))
-    return part && broken('part-broken', part.problem?.message ?? part.name)
+    return troubleIn(await soon(worker.ask('system.parts', {})))
   } catch (error) {
     return problemOf(error)
   }
+}
+
+const soon = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+  Promise.race([answer, pause(PATIENCE, undefined, { ref: false }).then(silent)])
+
+function silent(): never {
+  throw new ComponentFailed('worker-down', 'the worker of this box does not answer')
 }
 
 const broken = (code: string, message: string): Problem => ({ code, message })
@@ -93,15 +90,19 @@ const carrierOf = (card: string) =>
 
 /** Asked for the way a browser does: proxy, web server and worker answer together. */
 const pageAnswers = () =>
+  answers({
+    ...{ host: '127.0.0.1', port: 80, path: '/api/box' },
+    headers: { host: `${hostname()}.local` },
+  })
+
+const dockerAnswers = () => answers({ socketPath: '/run/docker.sock', path: '/_ping' })
+
+const answers = (of: RequestOptions) =>
   new Promise<boolean>(done => {
-    const options = { port: 80, path: '/api/box', timeout: 30_000, agent: false as const }
-    const asking = request(
-      { host: '127.0.0.1', ...options, headers: { host: `${hostname()}.local` } },
-      response => {
-        response.resume()
-        done(response.statusCode === 200)
-      },
-    )
+    const asking = request({ ...of, timeout: PATIENCE, agent: false }, response => {
+      response.resume()
+      done(response.statusCode === 200)
+    })
     asking.on('timeout', () => asking.destroy())
     asking.on('error', () => done(false))
     asking.end()

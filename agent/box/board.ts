@@ -1,6 +1,6 @@
 import type { Problem } from '../base/errors.ts'
 import type { Finding } from '../base/finding.ts'
-import type { Component, Progress, StepNumber } from '../http/api.ts'
+import type { Component, PartsReport, Progress, StepNumber } from '../http/api.ts'
 import type { Listener, Outcome } from '../reconcile/pass.ts'
 import type { Desired, DesiredApp } from './desired.ts'
 import { graceOf } from './grace.ts'
@@ -11,6 +11,7 @@ export interface Board {
   readonly desired: Desired | undefined
   readonly components: readonly Component[]
   readonly findings: readonly Finding[]
+  report(): PartsReport
   problemOf(service: string): Problem | undefined
   progressOf(service: string): Progress | undefined
   /** What happened to an app within the last hour, though it goes on. */
@@ -60,6 +61,10 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   let findings: readonly Finding[] = []
   let problems: ReadonlyMap<string, Problem> = new Map()
   let desired: Desired | undefined
+  let stepsUnderWay = 0
+  let heard = now()
+  /** The same as `components`, and those of a pass that has not ended: it may be doing something for hours. */
+  let seen = new Map<string, Problem | undefined>()
 
   const changed = () => {
     for (const hear of hearers) hear()
@@ -90,8 +95,18 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
   }
 
   const listener: Listener = {
+    looked(part, problem) {
+      heard = now()
+      // A part whose steps fail works no better because it can be looked at.
+      if (problem || !seen.has(part)) seen.set(part, problem)
+    },
+    settled(part, problem) {
+      seen.delete('box')
+      seen.set(part, problem)
+    },
     begins(part, { kind, app, says, note: it }, which) {
       log(`${part}: ${says}`)
+      stepsUnderWay += 1
       if (app === undefined) return
       if (it) note(app, it)
       // What was seen of an app is no longer true once it is touched.
@@ -112,6 +127,8 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       changed()
     },
     ends(part, { app, says }, problem) {
+      stepsUnderWay -= 1
+      heard = now()
       if (problem) log(`${part}: could not ${says}: ${problem.message} ${problem.detail ?? ''}`)
       if (app === undefined) return
       progress.delete(app)
@@ -130,6 +147,10 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     get findings() {
       return findings
     },
+    report: () => ({
+      components: componentsOf(seen),
+      silence: stepsUnderWay > 0 ? 0 : now() - heard,
+    }),
     progressOf: service => progress.get(service),
     isHealthy: service => healthy.has(service),
     isSteady: service => now() - (healthy.get(service) ?? Number.POSITIVE_INFINITY) >= STEADY,
@@ -171,6 +192,7 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
 
     passed(outcome, goal, broken) {
       desired = goal
+      heard = now()
       const running = new Set(goal.apps.filter(it => it.state === 'running').map(it => it.service))
       for (const it of [...ailing.keys(), ...healthy.keys()]) if (!running.has(it)) forget(it)
       for (const [app, { before, now }] of steps) {
@@ -180,16 +202,15 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
       }
       findings = outcome.findings
       problems = new Map([...outcome.apps, ...broken])
-      components = [...outcome.parts].map(([name, problem]) => ({
-        name,
-        ok: problem === undefined,
-        ...(problem ? { problem } : {}),
-      }))
+      seen = new Map(outcome.parts)
+      components = componentsOf(seen)
       changed()
     },
     failed(problem) {
+      heard = now()
       log(`the box cannot be looked at: ${problem.message} ${problem.detail ?? ''}`)
-      components = [{ name: 'box', ok: false, problem }]
+      seen = new Map([['box', problem]])
+      components = componentsOf(seen)
       changed()
     },
     looked(app, isHealthy) {
@@ -214,3 +235,10 @@ export function newBoard(now: () => number, log: (line: string) => void): Board 
     },
   }
 }
+
+const componentsOf = (parts: ReadonlyMap<string, Problem | undefined>): Component[] =>
+  [...parts].map(([name, problem]) => ({
+    name,
+    ok: problem === undefined,
+    ...(problem ? { problem } : {}),
+  }))

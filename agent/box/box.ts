@@ -114,6 +114,7 @@ export interface Box
   /** @param host as the browser wrote it: decides which addresses suit it. */
   /** Apps speak English unless said. */
   status(host: string, language?: Language): Promise<Status>
+  partsReport: Board['report']
   onChange: Board['onChange']
   touched: Board['touched']
   stop(): Promise<void>
@@ -268,6 +269,7 @@ export function startBox(options: BoxOptions): Box {
       return app?.folder ?? catalogue.get(service)?.folder
     },
     desired,
+    partsReport: board.report,
     onChange: board.onChange,
     touched: board.touched,
 

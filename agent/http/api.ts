@@ -359,6 +359,14 @@ export interface Component {
   readonly problem?: Problem
 }
 
+/** How the parts of the box were when they were looked at last. */
+export interface PartsReport {
+  /** Those that were looked at since the start; with `box` where nothing could be. */
+  readonly components: readonly Component[]
+  /** Milliseconds for which no look has ended and no step was under way. */
+  readonly silence: number
+}
+
 export type AppState =
   | 'available'
   | 'installing'

@@ -16,6 +16,10 @@ export interface Outcome {
 
 /** Hears of every step as it begins, goes on and ends. */
 export interface Listener {
+  /** A part was looked at, before anything is done about it; or could not be. */
+  looked(part: string, problem: Problem | undefined): void
+  /** Its turn in the pass is over, with the problem that ended it. */
+  settled(part: string, problem: Problem | undefined): void
   /** `which`: of those for the same app that are known of in this pass. */
   begins(part: string, step: Step, which: StepNumber): void
   goesOn(step: Step, fraction: number | undefined, doing: Doing | undefined): void
@@ -46,6 +50,7 @@ export async function runPass(
   for (const { part, first } of looks) {
     const problem = await runPart(part, first)
     problems.set(part.name, problem)
+    listener.settled(part.name, problem)
     hadTurn(part.name)
     if (!problem) continue
     for (const app of desired.apps.filter(it => it.state !== 'kept' && part.serves(it))) {
@@ -74,6 +79,7 @@ export async function runPass(
   async function look(part: Part): Promise<PromiseSettledResult<readonly Deed[]>> {
     const [seen] = await Promise.allSettled([part.steps(desired)])
     if (seen.status === 'fulfilled') count.plan(part.name, seen.value)
+    listener.looked(part.name, seen.status === 'rejected' ? problemOf(seen.reason) : undefined)
     return seen
   }
 

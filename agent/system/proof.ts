@@ -1,4 +1,5 @@
 import type { Problem } from '../base/errors.ts'
+import type { PartsReport } from '../http/api.ts'
 
 /** What a look at a new version showed. */
 export interface Look {
@@ -18,9 +19,12 @@ export const AWAY = 2 * 60_000
 export const OUTSIDE_AWAY = 60 * 60_000
 
 /**
- * Pure: what is known of a new version after these looks, the latest last. It stays when
- * everything has worked until the end of the watch, and goes when something never started or
- * stayed away; before that nobody can know.
+ * Pure: what is known of a new version after these looks, the latest last. It stays when the watch is
+ * over and everything works, and goes when something never started or stayed away; before that nobody
+ * can know.
+ *
+ * @param watch milliseconds from the first look at which everything worked: on a slow machine a short
+ * watch would be over before there is anything to be seen
  */
 export function verdictOf(
   looks: readonly Look[],
@@ -28,12 +32,43 @@ export function verdictOf(
 ): { readonly stays: boolean; readonly problem?: Problem } | undefined {
   const last = looks.at(-1)
   if (!last) return undefined
-  if (!last.problem) return last.at >= watch ? { stays: true } : undefined
+  const began = looks.find(it => !it.problem)?.at ?? last.at
+  if (!last.problem) return last.at - began >= watch ? { stays: true } : undefined
   const worked = looks.findLast(it => !it.problem || (it.fromOutside && !last.fromOutside))
   const patience = last.fromOutside ? OUTSIDE_AWAY : AWAY
   const since = worked ? last.at - worked.at : last.at
   if (since < (worked ? patience : Math.max(START, watch))) return undefined
   return { stays: false, problem: last.problem }
+}
+
+/** Parts of the box that have to work; others may have their own reasons, such as the internet. */
+const NEEDED = [
+  'firewall',
+  'proxy',
+  'storage',
+  'network',
+  'database',
+  'mariadb',
+  'cache',
+  'containers',
+]
+/** Milliseconds after which what was said of the parts counts no longer. */
+const SILENT = 5 * 60_000
+
+/**
+ * Pure: what does not work of the parts that the box cannot do without. One that nobody has looked at
+ * yet does not work, and neither does a box that is no longer looked at.
+ */
+export function troubleIn({ components, silence }: PartsReport): Problem | undefined {
+  const broken = components.find(it => !it.ok && ['box', ...NEEDED].includes(it.name))
+  if (broken) {
+    return { code: 'part-broken', message: broken.problem?.message ?? `${broken.name} is broken` }
+  }
+  const unseen = NEEDED.find(name => !components.some(it => it.name === name))
+  if (unseen) return { code: 'part-unseen', message: `${unseen} was not looked at yet` }
+  if (silence < SILENT) return undefined
+  const minutes = Math.floor(silence / 60_000)
+  return { code: 'box-unseen', message: `the box was not looked at for ${minutes} minutes` }
 }
 
 /** A network card that faces people. */

@@ -4,7 +4,7 @@ import { updateSettings } from './need.ts'
 import type { System } from './system.ts'
 
 /** What people ask of versions of the box itself. */
-export function systemHandlers(box: Pick<Box, 'change' | 'loop'>, system: System) {
+export function systemHandlers(box: Pick<Box, 'change' | 'loop' | 'partsReport'>, system: System) {
   return {
     'system.read': () => system.report(),
     async 'system.check'() {
@@ -29,6 +29,7 @@ export function systemHandlers(box: Pick<Box, 'change' | 'loop'>, system: System
       await system.seen()
       return null
     },
+    'system.parts': async () => box.partsReport(),
     async 'system.set'(wish) {
       const given = Object.entries(wish).filter(([, value]) => value !== undefined)
       const words = given.map(([name, value]) => `${name} ${value ?? 'of the image'}`).join(', ')

@@ -60,6 +60,7 @@ import type {
   NetworkTrial,
   OwnDomain,
   OwnSession,
+  PartsReport,
   PlannedStep,
   RecoveryKit,
   SecondFactor,
@@ -654,6 +655,7 @@ export const verbs = {
   },
   'system.cancel': { token: 'admin', access: 'admin', input: z.strictObject({}) },
   'system.seen': { unrecorded: true, access: 'admin', input: z.strictObject({}) },
+  'system.parts': { unrecorded: true, access: 'root', input: z.strictObject({}) },
   'system.set': {
     access: 'admin',
     confirmed: true,
@@ -1013,6 +1015,7 @@ export interface Answers {
   'system.start': null
   'system.cancel': null
   'system.seen': null
+  'system.parts': PartsReport
   'system.set': null
   'database.read': DatabaseReport
   'database.upgrade': null

@@ -106,3 +106,45 @@ it('counts the steps of an app over passes, and anew when it was left alone or h
   passes()
   expect(begins(1, 1)).toEqual({ number: 1, of: 1 })
 })
+
+it('tells for how long nothing was heard of its parts, and a step that takes long is no silence', () => {
+  const clock = { now: 0 }
+  const { board, starts } = boardAt(clock)
+  const silence = () => board.report().silence
+  clock.now = 1_000
+  expect(board.report()).toEqual({ components: [], silence: 1_000 })
+  starts()
+  clock.now = 500_000
+  expect(silence()).toBe(0)
+  board.listener.ends('containers', { kind: 'start', app: 'notes', says: 'start notes' }, undefined)
+  clock.now += 2_000
+  expect(silence()).toBe(2_000)
+  const parts = new Map([['proxy', undefined]])
+  board.passed({ done: [], parts, findings: [], apps: new Map() }, desired, new Map())
+  expect(board.report()).toEqual({ components: [{ name: 'proxy', ok: true }], silence: 0 })
+  clock.now += 2_000
+  board.failed({ code: 'x', message: 'no' })
+  expect(board.report()).toMatchObject({ components: [{ name: 'box', ok: false }], silence: 0 })
+})
+
+it('tells of parts of a pass that has not ended, and of none that it works because it can be seen', () => {
+  const { board } = boardAt({ now: 0 })
+  const told = () => board.report().components.map(it => [it.name, it.ok])
+  const problem = { code: 'x', message: 'no' }
+  board.listener.looked('proxy', undefined)
+  board.listener.looked('cache', problem)
+  expect([told(), board.components]).toEqual([
+    [
+      ['proxy', true],
+      ['cache', false],
+    ],
+    [],
+  ])
+  const parts = new Map([['proxy', problem]])
+  board.passed({ done: [], parts, findings: [], apps: new Map() }, desired, new Map())
+  board.listener.looked('proxy', undefined)
+  expect(told()).toEqual([['proxy', false]])
+  board.failed(problem)
+  board.listener.settled('proxy', undefined)
+  expect(told()).toEqual([['proxy', true]])
+})

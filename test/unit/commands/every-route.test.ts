@@ -195,6 +195,7 @@ const ONLY_ROOT: Readonly<Partial<Record<VerbName, string>>> = {
   'backup.restore-state': 'the claim page: claim.restore',
   'backup.cancel-restore': 'the claim page: claim.restore',
   'catalogue.version': 'names a folder of the box',
+  'system.parts': 'the page is told of them with everything else',
   'system.install-from': 'the page sends the file, or names a stick',
 }
 

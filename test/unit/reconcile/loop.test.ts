@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { ComponentFailed } from '../../../agent/base/errors.ts'
+import type { Problem } from '../../../agent/base/errors.ts'
+import { ComponentFailed, type Problem } from '../../../agent/base/errors.ts'
 import type { Desired } from '../../../agent/box/desired.ts'
 import type { StepNumber } from '../../../agent/http/api.ts'
 import type { Capability, Part, Step } from '../../../agent/reconcile/capability.ts'
@@ -9,7 +10,7 @@ import { startLoop } from '../../../agent/reconcile/loop.ts'
 import { type Outcome, runPass } from '../../../agent/reconcile/pass.ts'
 import { desiredWith } from '../../fakes/desired.ts'
 
-const silent = { begins() {}, goesOn() {}, ends() {} }
+const silent = { looked() {}, settled() {}, begins() {}, goesOn() {}, ends() {} }
 const box = desiredWith(
   ['one', 'two'].map(name => ({ recipe: `service = "${name}"\nimage = "x:1"\n` })),
 )
@@ -87,6 +88,26 @@ it('looks at all parts together, and anew at those that come after something was
   expect(looks.slice(0, 3)).toEqual(['a', 'b', 'c'])
   expect(looks.slice(-2)).toEqual(['c', 'c seen'])
   expect(looks.indexOf('do')).toBeLessThan(looks.lastIndexOf('c'))
+})
+
+it('tells what it has seen of a part before its turn is over, and what came of that', async () => {
+  const heard: string[] = []
+  const note = (what: string) => (part: string, problem: Problem | undefined) =>
+    void heard.push(`${part} ${what}${problem ? ': not well' : ''}`)
+  const listener = { ...silent, looked: note('looked at'), settled: note('settled') }
+  const broken: Part = {
+    name: 'broken',
+    serves: () => true,
+    steps: () => Promise.reject(new Error('no')),
+    findings: () => [],
+  }
+  await runPass([broken, sketch('next', []).part], box, listener)
+  expect(heard.toSorted()).toEqual([
+    'broken looked at: not well',
+    'broken settled: not well',
+    'next looked at',
+    'next settled',
+  ])
 })
 
 it('goes on with what comes first while something later does not answer', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Card, isCutOff, verdictOf } from '../../../agent/system/proof.ts'
+import { type Card, isCutOff, troubleIn, verdictOf } from '../../../agent/system/proof.ts'
 
 const MINUTE = 60_000
 const broken = { code: 'no-page', message: 'the page of the box does not answer' }
@@ -20,8 +20,15 @@ describe('verdictOf', () => {
   })
   it('keeps what works to the end of the watch', () => {
     expect(verdict('.'.repeat(31))).toEqual({ stays: true })
-    expect(verdict(`${'x'.repeat(10)}${'.'.repeat(21)}`)).toEqual({ stays: true })
     expect(verdict('...', 1)).toEqual({ stays: true })
+    expect(verdict('..xxx..', 3)).toEqual({ stays: true })
+  })
+  it('watches from when all worked for the first time, however long the start took', () => {
+    expect(verdict('xxxxxx..', 1)).toBeUndefined()
+    expect(verdict('xxxxxx...', 1)).toEqual({ stays: true })
+    expect(verdict(`${'x'.repeat(10)}${'.'.repeat(30)}`)).toBeUndefined()
+    expect(verdict(`${'x'.repeat(10)}${'.'.repeat(31)}`)).toEqual({ stays: true })
+    expect(verdict('---..', 1)).toBeUndefined()
   })
   it('sends back what never worked', () => {
     expect(verdict('x'.repeat(30))).toBeUndefined()
@@ -74,5 +81,39 @@ describe('isCutOff', () => {
     ['has no card at all', [], had],
   ])('is none that %s', (_what, cards, names) => {
     expect(isCutOff(cards, names)).toBe(false)
+  })
+})
+
+describe('troubleIn', () => {
+  const NAMES = 'firewall proxy storage network database mariadb cache containers backup'.split(' ')
+  const report = (change: Record<string, object | undefined> = {}, silence = 0) => {
+    const all = { ...Object.fromEntries(NAMES.map(name => [name, { ok: true }])), ...change }
+    const components = Object.entries(all).flatMap(([name, it]) =>
+      it ? [{ name, ok: false, ...it }] : [],
+    )
+    return troubleIn({ components, silence })
+  }
+  const problem = { code: 'x', message: 'Docker does not answer' }
+
+  it('is none where all that is needed works, whatever becomes of the rest', () => {
+    expect(report()).toBeUndefined()
+    expect(report({ backup: { problem } })).toBeUndefined()
+    expect(report({ backup: undefined }, 299_000)).toBeUndefined()
+  })
+  it('is a part that does not work, or a box that cannot be looked at', () => {
+    expect(report({ containers: { problem } })).toEqual({
+      code: 'part-broken',
+      message: 'Docker does not answer',
+    })
+    expect(report({ box: { problem } })?.code).toBe('part-broken')
+  })
+  it('is a part that nobody has looked at yet', () => {
+    expect(troubleIn({ components: [], silence: 0 })?.message).toBe(
+      'firewall was not looked at yet',
+    )
+    expect(report({ cache: undefined })?.message).toBe('cache was not looked at yet')
+  })
+  it('is what was said too long ago', () => {
+    expect(report({}, 300_000)?.message).toBe('the box was not looked at for 5 minutes')
   })
 })
