@@ -8,7 +8,7 @@ import { exec } from './base/exec.ts'
 import { readText } from './base/files.ts'
 import { imageSays } from './box/image.ts'
 import { FACING } from './network/need.ts'
-import { type Card, isCutOff, type Look, troubleIn, verdictOf } from './system/proof.ts'
+import { broken, type Card, isCutOff, type Look, troubleIn, verdictOf } from './system/proof.ts'
 import { openFolder } from './system/record.ts'
 import { workerAt } from './verbs/call.ts'
 
@@ -64,8 +64,6 @@ const soon = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
 function silent(): never {
   throw new ComponentFailed('worker-down', 'the worker of this box does not answer')
 }
-
-const broken = (code: string, message: string): Problem => ({ code, message })
 
 /** Cards that face people, not those of the apps. */
 async function facingCards(): Promise<Card[]> {

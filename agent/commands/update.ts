@@ -112,9 +112,17 @@ function readSetting(word: string): [string, unknown] {
       hint: 'channel=WORD feed=ADDRESS|none|image automatic=yes|no window=HH:MM-HH:MM watch=MINUTES',
     })
   }
-  if (name === 'automatic') return [name, value === 'yes' || value === 'true']
+  if (name === 'automatic') return [name, isYes(word, value)]
   if (name === 'watch') return [name, Number(value)]
   return [name, name === 'feed' && value === 'image' ? null : value]
+}
+
+function isYes(word: string, value: string): boolean {
+  if (['yes', 'true', 'on'].includes(value)) return true
+  if (['no', 'false', 'off'].includes(value)) return false
+  throw new InvalidInput('setting-invalid', `${word}: is neither yes nor no`, {
+    hint: 'automatic=yes or automatic=no',
+  })
 }
 
 /** The exit code is 1 where something stands in the way now; how an earlier update ended does not. */

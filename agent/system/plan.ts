@@ -1,7 +1,7 @@
 import { compareVersions } from '../base/version.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { isInWindow, type UpdateSettings } from './need.ts'
-import type { Record, Verdict } from './record.ts'
+import { askedAt, offerOf, type Record, type Verdict } from './record.ts'
 
 export interface ObservedSystem {
   readonly version: string
@@ -66,10 +66,9 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
   }
   const { feed } = it
   if (!feed || !it.takesUpdates || !it.plausible || it.uptime < SETTLING) return []
-  const { asked, offer } = record
-  // What another place or channel has offered is none of its business any more.
-  const isFromHere = asked?.feed === feed && asked.channel === settings.channel
-  const since = asked && isFromHere ? now - Date.parse(asked.at) : Number.POSITIVE_INFINITY
+  const asked = askedAt(record, feed, settings.channel)
+  const offer = offerOf(record, feed, settings.channel)
+  const since = asked ? now - Date.parse(asked.at) : Number.POSITIVE_INFINITY
   if (since >= (asked?.problem ? AGAIN : ASK_EVERY) || since < 0) {
     return [{ kind: 'ask', feed, says: 'ask for a newer version' }]
   }
@@ -85,7 +84,7 @@ const isWanted = (
   version: string,
 ) =>
   compareVersions(offered, version) > 0 &&
-  offered !== written?.version &&
+  (written === undefined || compareVersions(offered, written.version) > 0) &&
   (declined === undefined || compareVersions(offered, declined) > 0) &&
   !refused &&
   !failed.includes(offered)

@@ -60,16 +60,17 @@ const SILENT = 5 * 60_000
  * yet does not work, and neither does a box that is no longer looked at.
  */
 export function troubleIn({ components, silence }: PartsReport): Problem | undefined {
-  const broken = components.find(it => !it.ok && ['box', ...NEEDED].includes(it.name))
-  if (broken) {
-    return { code: 'part-broken', message: broken.problem?.message ?? `${broken.name} is broken` }
-  }
+  const ill = components.find(it => !it.ok && ['box', ...NEEDED].includes(it.name))
+  if (ill) return broken('part-broken', ill.problem?.message ?? `${ill.name} is broken`)
   const unseen = NEEDED.find(name => !components.some(it => it.name === name))
-  if (unseen) return { code: 'part-unseen', message: `${unseen} was not looked at yet` }
+  if (unseen) return broken('part-unseen', `${unseen} was not looked at yet`)
   if (silence < SILENT) return undefined
   const minutes = Math.floor(silence / 60_000)
-  return { code: 'box-unseen', message: `the box was not looked at for ${minutes} minutes` }
+  return broken('box-unseen', `the box was not looked at for ${minutes} minutes`)
 }
+
+/** What a look found; people read the code beside what became of the version. */
+export const broken = (code: string, message: string): Problem => ({ code, message })
 
 /** A network card that faces people. */
 export interface Card {

@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readText, writeWhole } from '../base/files.ts'
+import { readText, syncFolder, writeWhole } from '../base/files.ts'
 
 const problem = z.object({
   code: z.string(),
@@ -86,6 +87,14 @@ export const recordSchema = z.object({
 /** What the box knows of its own versions, from one start to the next and in both slots. */
 export type Record = z.output<typeof recordSchema>
 
+/** Pure: when this feed was last asked for this channel; undefined where that was another one. */
+export const askedAt = ({ asked }: Record, feed: string | undefined, channel: string) =>
+  feed !== undefined && asked?.feed === feed && asked.channel === channel ? asked : undefined
+
+/** Pure: what it offered then. What another feed or channel has offered counts no longer. */
+export const offerOf = (record: Record, feed: string | undefined, channel: string) =>
+  askedAt(record, feed, channel) && record.offer
+
 /** Pure: the snapshot of how everything was before the version that is tried, or was last. */
 export function beforeUpdate({ trial, last }: Pick<Record, 'trial' | 'last'>) {
   const { version, snapshot, at } = trial ?? last ?? {}
@@ -122,6 +131,10 @@ export function openFolder(folder: string) {
     saveRecord: (it: Record) => write('record.json', it),
     verdict: () => read('verdict.json', verdictSchema),
     saveVerdict: (it: Verdict) => write('verdict.json', it),
+    async forgetVerdict(): Promise<void> {
+      await rm(join(folder, 'verdict.json'), { force: true })
+      await syncFolder(folder)
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import type { Capability } from '../reconcile/capability.ts'
 import { feedOf, type UpdateSettings } from './need.ts'
 import { type ObservedSystem, planSystem, type SystemStep } from './plan.ts'
 import type { Bundle, Progress, Slots } from './rauc.ts'
-import type { Folder, Offer, Record } from './record.ts'
+import { type Folder, type Offer, offerOf, type Record } from './record.ts'
 import { refusalOf } from './refusal.ts'
 import type { Sticks } from './sticks.ts'
 
@@ -168,14 +168,17 @@ export async function openSystem(options: SystemOptions): Promise<System> {
         },
       )
     }
-    if (record.trial || starting) {
-      throw new Conflict(
-        'update-on-trial',
-        `version ${record.trial?.version} is still proving itself`,
-        {
-          hint: 'the other slot is the way back until then; it takes a quarter of an hour',
-        },
-      )
+    const { trial, written } = record
+    if (starting || trial?.boot === boot) {
+      const next = (trial ?? written)?.version
+      throw new Conflict('update-starting', `version ${next} is being started`, {
+        hint: 'wait until the box is back, and has looked whether that version works',
+      })
+    }
+    if (trial) {
+      throw new Conflict('update-on-trial', `version ${trial.version} is still proving itself`, {
+        hint: `the other slot is the way back until everything has worked for ${trial.watch} minutes`,
+      })
     }
     if (writing) {
       throw new Conflict('update-busy', `version ${writing.version} is being written`, {
@@ -219,13 +222,18 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   async function placeOf(source: Source | undefined): Promise<string> {
     if (source === 'sent') return await options.sent.whole()
     if (source && 'path' in source) return await options.sticks.hold(source.path, source.name)
-    const from = source?.source ?? record.offer?.url
+    const from = source?.source ?? (await offered())?.url
     if (from === undefined) {
       throw new Conflict('update-none', 'there is no newer version for this box', {
         hint: 'gantry update check asks for one; gantry update install FILE takes one',
       })
     }
     return from
+  }
+
+  async function offered(): Promise<Offer | undefined> {
+    const { update } = await settings()
+    return offerOf(record, feedOf(update, options.feed), update.channel)
   }
 
   async function install(source: Source | undefined): Promise<{ readonly version: string }> {
@@ -276,6 +284,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       network: options.online(),
       watch: (await settings()).update.watch,
     }
+    // An earlier trial of the same version may have left one.
+    await folder.forgetVerdict()
     await note({ trial: { ...trial, armed: false } })
     try {
       await slots.startOther()
@@ -332,9 +342,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       const isNewer = offer && compareVersions(offer.version, version) > 0
       await note({ asked, offer: isNewer ? offer : undefined, refused: undefined })
     } catch (error) {
-      const before = record.asked
-      const isFromHere = before?.feed === feed && before.channel === channel
-      const offer = isFromHere ? record.offer : undefined
+      const offer = offerOf(record, feed, channel)
       await note({ asked: { ...asked, problem: problemOf(error) }, offer })
       throw error
     } finally {
@@ -401,7 +409,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     async report() {
       const { update } = await settings()
       const feed = feedOf(update, options.feed)
-      const { trial, offer, written, refused, last, asked, declined } = record
+      const { trial, written, refused, last, asked, declined } = record
+      const offer = offerOf(record, feed, update.channel)
       const { progress } = writing ?? {}
       return {
         ...{ version, settings: update, phase: phase(), takesUpdates: options.takesUpdates },

@@ -898,6 +898,10 @@ export const de: ProblemTexts = {
     'Von dieser Version führt kein Weg zur neuen.',
     'Sage es dem, der das Rezept pflegt.',
   ],
+  'update-starting': [
+    'Eine neue Version wird gerade gestartet.',
+    'Warte, bis die Box wieder da ist und gesehen hat, ob sie funktioniert.',
+  ],
   'update-undone': ['Die neue Version ging nicht: Die App ist wieder auf der, die sie hatte.'],
   'update-unknown': ['Es gibt keine neuere Version.'],
   'worker-down': [
@@ -968,7 +972,7 @@ export const de: ProblemTexts = {
   ],
   'update-on-trial': [
     'Eine neue Version muss sich noch bewähren.',
-    'Es dauert eine Viertelstunde: Bis dahin wird der Weg zurück gebraucht.',
+    'Bis dahin wird der Weg zurück gebraucht: Warte, bis sie sich bewährt hat.',
   ],
   'update-old-bootloader': [
     'Der Bootloader dieses Raspberry Pi kann keine Version auf Probe starten.',

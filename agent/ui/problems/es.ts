@@ -827,6 +827,10 @@ export const es: ProblemTexts = {
     'Lee lo que se dice de ella y acéptala después.',
   ],
   'update-gap': ['No hay camino de esta versión a la nueva.', 'Díselo a quien cuida la receta.'],
+  'update-starting': [
+    'Se está iniciando una versión nueva.',
+    'Espera a que la caja vuelva y haya visto si funciona.',
+  ],
   'update-undone': ['La nueva versión no funcionó: la aplicación volvió a la que tenía.'],
   'update-unknown': ['No hay una versión más nueva.'],
   'worker-down': ['La caja no responde ahora.', 'Se recupera sola; si tarda, reiníciala.'],
@@ -888,7 +892,7 @@ export const es: ProblemTexts = {
   ],
   'update-on-trial': [
     'Una versión nueva aún tiene que demostrar que funciona.',
-    'Tarda un cuarto de hora: hasta entonces hace falta el camino de vuelta.',
+    'Hasta entonces hace falta el camino de vuelta: espera a que lo haya demostrado.',
   ],
   'update-old-bootloader': [
     'El gestor de arranque de esta Raspberry Pi no puede probar versiones.',

@@ -910,6 +910,10 @@ export const fr: ProblemTexts = {
     'Aucun chemin ne mène de cette version à la nouvelle.',
     'Dites-le à qui tient la recette.',
   ],
+  'update-starting': [
+    'Une nouvelle version est en train de démarrer.',
+    'Attendez que la box soit de retour et ait vu si elle fonctionne.',
+  ],
   'update-undone': ['La nouvelle version ne marchait pas : l’application est revenue à la sienne.'],
   'update-unknown': ['Il n’y a pas de version plus récente.'],
   'worker-down': [
@@ -980,7 +984,7 @@ export const fr: ProblemTexts = {
   ],
   'update-on-trial': [
     'Une nouvelle version doit encore faire ses preuves.',
-    'Cela prend un quart d’heure : d’ici là, le chemin du retour sert.',
+    'D’ici là, le chemin du retour sert : attendez qu’elle les ait faites.',
   ],
   'update-old-bootloader': [
     'Le chargeur de démarrage de ce Raspberry Pi ne sait pas essayer une version.',

@@ -52,3 +52,26 @@ it('names the version that is started before it is on trial', async () => {
   const { said } = await ran({ ...calm, phase: 'restarting' }, 'apply')
   expect(said).toContain('starting anew with version 1.4.0')
 })
+
+describe('gantry update set automatic', () => {
+  const wish = async (value: string) => {
+    const asked: unknown[] = []
+    const ask = async (verb: string, input: unknown) => {
+      if (verb === 'system.set') asked.push(input)
+      return calm
+    }
+    const context = { worker: { ask }, json: false, say: () => {} }
+    await updateCommand(['set', `automatic=${value}`], context as unknown as Context)
+    return asked
+  }
+
+  it.each([
+    ...['yes', 'true', 'on'].map(it => [it, true] as const),
+    ...['no', 'false', 'off'].map(it => [it, false] as const),
+  ])('=%s', async (value, automatic) => {
+    expect(await wish(value)).toEqual([{ automatic }])
+  })
+  it('takes nothing else for a no', async () => {
+    await expect(wish('ja')).rejects.toThrow('automatic=ja: is neither yes nor no')
+  })
+})

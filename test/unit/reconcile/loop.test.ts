@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import type { Problem } from '../../../agent/base/errors.ts'
 import { ComponentFailed, type Problem } from '../../../agent/base/errors.ts'
 import type { Desired } from '../../../agent/box/desired.ts'
 import type { StepNumber } from '../../../agent/http/api.ts'

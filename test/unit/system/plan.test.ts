@@ -73,9 +73,17 @@ describe('planSystem', () => {
     expect(kinds({ record })).toEqual(['install'])
     expect(kinds({ record, writing: true })).toEqual([])
     expect(kinds({ record, version: '0.2.0' })).toEqual([])
+    const settings = updateSettings.parse({ automatic: false })
+    const sent = { ...record, written: { ...written, version: '0.2.1' } }
+    const noon = {
+      now: NOON,
+      record: { ...sent, asked: { ...asked, at: new Date(NOON).toISOString() } },
+    }
+    expect(kinds(noon)).toEqual([])
+    const newer = { ...noon.record, offer: { ...offer, version: '0.2.2' } }
+    expect(kinds({ ...noon, record: newer })).toEqual(['install'])
     expect(kinds({ record: { ...record, failed: ['0.2.0'] } })).toEqual([])
     expect(kinds({ record: { ...record, refused: { code: 'x', message: 'y' } } })).toEqual([])
-    const settings = updateSettings.parse({ automatic: false })
     expect(kinds({ record, settings })).toEqual([])
   })
 

@@ -157,6 +157,26 @@ describe('a version that its owner lets go of', () => {
   })
 })
 
+it('takes no offer of a feed or a channel that was left', async () => {
+  const system = await start({ feed: 'https://u.example' })
+  await system.check()
+  expect((await system.report()).offer?.version).toBe('0.2.0')
+  const channel = updateSettings.parse({ channel: 'beta' })
+  for (const more of [
+    { feed: 'https://other.example' },
+    { feed: undefined },
+    { feed: 'https://u.example', settings: async () => ({ update: channel, timezone: 'UTC' }) },
+  ]) {
+    const left = await start(more)
+    expect((await left.report()).offer).toBeUndefined()
+    await expect(left.install()).rejects.toMatchObject({ code: 'update-none' })
+  }
+  const back = await start({ feed: 'https://u.example' })
+  await back.install()
+  await until('it is written', async () => (await back.report()).phase === 'written')
+  expect(box.done).toEqual(['begin https://u.example/2.update'])
+})
+
 describe('a new version', () => {
   it('starts in the window where somebody says so, though nothing starts by itself', async () => {
     const update = updateSettings.parse({ automatic: false })
@@ -176,6 +196,34 @@ describe('a new version', () => {
       ...{ version: '0.2.0', from: '0.1.0', snapshot: 'before', armed: true },
     })
     expect(await system.report()).toMatchObject({ phase: 'restarting', version: '0.1.0' })
+    await expect(system.install()).rejects.toMatchObject({
+      ...{ code: 'update-starting', message: 'version 0.2.0 is being started' },
+    })
+  })
+
+  it('says which one is started while the state is kept before it', async () => {
+    let kept = (_snapshot: string) => {}
+    const moment = () => new Promise<string>(done => (kept = done))
+    const system = await written({ moment })
+    const begun = begin(system)
+    await expect(system.install()).rejects.toMatchObject({
+      ...{ code: 'update-starting', message: 'version 0.2.0 is being started' },
+    })
+    kept('before')
+    await begun
+  })
+
+  it('is not taken for one that an earlier trial of it has judged', async () => {
+    const { saveVerdict } = openFolder(folder)
+    const problem = { code: 'update-unhealthy', message: 'the page of the box does not answer' }
+    await saveVerdict({ version: '0.2.0', at: 'earlier', problem })
+    await begin(await written())
+    const system = await start({ version: '0.2.0', boot: 'second' })
+    expect((await system.observe(nothing)).verdict).toBeUndefined()
+    box.state.tries = 0
+    expect((await (await start({ boot: 'third' })).report()).last?.problem?.code).toBe(
+      'update-did-not-start',
+    )
   })
 
   it('is not started where there can be no snapshot', async () => {
@@ -195,7 +243,8 @@ describe('a new version', () => {
     expect(proving).toMatchObject({ phase: 'proving', trial: { from: '0.1.0' } })
     expect(proving.last).toBeUndefined()
     await expect(system.install({ source: '/x' })).rejects.toMatchObject({
-      code: 'update-on-trial',
+      ...{ code: 'update-on-trial', message: 'version 0.2.0 is still proving itself' },
+      hint: 'the other slot is the way back until everything has worked for 15 minutes',
     })
     await openFolder(folder).saveVerdict({ version: '0.2.0', at: 'now' })
     await system.apply({ kind: 'settle', says: '' }, () => {})
