@@ -58,12 +58,12 @@ export function resetOf({ gantry, state }: ResetOptions, store: Store): Reset {
   return {
     async begin(keep) {
       const file = join(gantry, 'gantry.toml')
-      const { preseed } = await readPreseed(file)
-      const rest = withoutHousehold(preseed)
-      if (rest) await writeCard(file, encodeToml(rest))
+      const rest = withoutHousehold((await readText(file)) ?? '')
+      if (rest !== undefined) await writeCard(file, rest)
       if (keep === 'nothing') await writeCard(join(gantry, EVERYTHING), '')
       else await writeMark(state, store)
-      return preseed.name ?? manifestSchema.shape.name.parse(undefined)
+      // What was wrong with it may have gone.
+      return (await readPreseed(file)).preseed.name ?? manifestSchema.shape.name.parse(undefined)
     },
   }
 }

@@ -103,6 +103,42 @@ it('leaves the country that the box was made for', async () => {
   expect(await card('gantry.toml')).toBe(country)
 })
 
+describe('a card whose gantry.toml was refused', () => {
+  const label = '[claim]\ncode = "AAAA-AAAA-8"\n'
+  const wifi = (key: string) =>
+    `[network.wifi]\nssid = "Ada"\ncountry = "DE"\n${key} = "wifi password"\n`
+
+  it.each([
+    ['a key that is misspelled', `${label}${wifi('pasword')}`],
+    ['a mistake elsewhere', `nam = "attic"\n${label}${wifi('password')}`],
+    ['a table that is misspelled', `${label}${wifi('password').replace('network', 'netwrok')}`],
+    ['the network as a word', `network = "wifi password of Ada"\n${label}`],
+    ['a domain', `${label}[domain]\nname = "Ada.example"\n[domain-credentials]\ntoken = "Ada"\n`],
+    ['what is no TOML', `${label}${wifi('password')}ssid == \n`],
+    ['letters of two bytes', Buffer.from(`\uFEFF${label}${wifi('password')}`, 'utf16le')],
+  ])('has nothing of a household afterwards: %s', async (_what, text) => {
+    await writeFile(join(options.gantry, 'gantry.toml'), text)
+    await resetOf(options, store).begin('nothing')
+    expect(await card('gantry.toml')).not.toMatch(/Ada|wifi/)
+    const said = await readPreseed(join(options.gantry, 'gantry.toml'))
+    expect(said).toMatchObject({ preseed: { claim: { code: 'AAAA-AAAA-8' } }, problems: [] })
+  })
+
+  it('keeps what it says of the box, and its name counts where the mistake has gone', async () => {
+    const country = '[network]\ncountry = "DE"\n'
+    const text = `name = "attic"\n${label}${country}${wifi('pasword')}`
+    await writeFile(join(options.gantry, 'gantry.toml'), text)
+    expect(await resetOf(options, store).begin('nothing')).toBe('attic')
+    expect(await card('gantry.toml')).toBe(`name = "attic"\n\n${label}\n${country}`)
+  })
+
+  it('is empty where nothing can be read of it', async () => {
+    await writeFile(join(options.gantry, 'gantry.toml'), 'password of Ada\n')
+    await resetOf(options, store).begin('nothing')
+    expect(await card('gantry.toml')).toBe('')
+  })
+})
+
 it('forgets people and household, and keeps apps with their secrets', async () => {
   const before = await store.manifest()
   await resetOf(options, store).begin('apps')
