@@ -9,7 +9,7 @@ import { cached, keyOf } from './cache.ts'
 import { compressDisk, type Format } from './compress.ts'
 import { makeDisk, placeOf, putImage } from './disk.ts'
 import { offerUpdate } from './feed.ts'
-import { type Lock, together } from './lock.ts'
+import { type Lock, mariadbIn, together } from './lock.ts'
 import { projectVersion } from './project.ts'
 import { buildRoot, type RootOptions } from './root.ts'
 import { npmPackages, sbomOf } from './sbom.ts'
@@ -80,7 +80,10 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   files.push(`${name}.packages`, `${name}.cdx.json`)
   if (key !== undefined) {
     const update = join(out, `gantry-${version}-${board.name}.update`)
-    const majors = await majorsHere(join(built.root, 'usr/lib/postgresql'))
+    const majors = {
+      postgresql: await majorsHere(join(built.root, 'usr/lib/postgresql')),
+      mariadb: mariadbIn(built.packages),
+    }
     const of = { image: slot.image, version, board, majors, key }
     const offered = {
       ...of,

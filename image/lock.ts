@@ -110,3 +110,7 @@ export const lines = (text: string): Lock => text.split('\n').filter(line => lin
 
 const byName = (lock: Lock) =>
   new Map(lock.map(line => [packageIn(line), line.slice(line.indexOf(' ') + 1)]))
+
+/** The major of MariaDB's server among packages, such as 11.8; none where it is not there. */
+export const mariadbIn = (packages: Lock): string[] =>
+  packages.flatMap(it => /^mariadb-server-core (?:\d+:)?(\d+\.\d+)\./.exec(it)?.[1] ?? [])

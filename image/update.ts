@@ -3,13 +3,18 @@ import { join } from 'node:path'
 import type { Exec } from '../agent/base/exec.ts'
 import { type Board, compatibleOf } from './board.ts'
 
+export interface Majors {
+  readonly postgresql: readonly string[]
+  readonly mariadb: readonly string[]
+}
+
 export interface UpdateOf {
   /** The root file system of a slot. */
   readonly image: string
   readonly version: string
   readonly board: Board
-  /** Majors of PostgreSQL that are in it. */
-  readonly majors: readonly string[]
+  /** Of the database servers that are in it. */
+  readonly majors: Majors
   /** A PEM file with a private key and its certificate. */
   readonly key: string
 }
@@ -31,8 +36,9 @@ export async function makeUpdate(
       copyFile(image, join(content, 'root.img')),
     )
     await writeFile(join(content, 'manifest.raucm'), manifestOf(board, version))
-    // The box looks whether that of its data is among them before it writes anything.
-    await writeFile(join(content, 'postgresql'), `${majors.join('\n')}\n`)
+    // The box looks whether those of its data are among them before it writes anything.
+    for (const [server, here] of Object.entries(majors))
+      await writeFile(join(content, server), `${here.join('\n')}\n`)
     await rm(out, { force: true })
     // The image is packed already: another round would make it no smaller, and blocks that are
     // asked for singly come faster as they are.

@@ -48,6 +48,18 @@ const REFUSALS: readonly {
       ),
   },
   {
+    says: /handler.*code 7/i,
+    error: detail =>
+      new Conflict(
+        'update-lacks-mariadb',
+        'the update has no MariaDB of the major that the databases of this box are of',
+        {
+          hint: 'nothing was changed; take a version that has it: MariaDB has no way to another major yet',
+          detail,
+        },
+      ),
+  },
+  {
     says: /handler.*code 4/i,
     error: detail =>
       new Conflict(

@@ -82,6 +82,7 @@ export const REFUSED = {
   'too-large.update': ['update-too-large', /larger than its place/],
   'missing.update': ['update-unreachable', /could not be fetched/],
 } as const
+const MAJORS = { postgresql: ['17'], mariadb: ['11.8'] }
 /** What is on the stick that is plugged in. */
 export const STICK = 'panic.update'
 /** Of a machine without KVM that does other things, too. */
@@ -112,7 +113,7 @@ export async function updatableComputer(
   const second = await makeSlot(root, board, tools, exec)
   const file = join(folder, 'second.update')
   await makeUpdate(
-    { image: second.image, version: SECOND, board, majors: ['17'], key },
+    { image: second.image, version: SECOND, board, majors: MAJORS, key },
     file,
     tools,
   )
@@ -122,7 +123,7 @@ export async function updatableComputer(
     const { version } = MAIMED[name]
     const { image } = await maimedSlot(root, MAIMED[name], board)
     await makeUpdate(
-      { image, version, board, majors: ['17'], key },
+      { image, version, board, majors: MAJORS, key },
       join(folder, `${name}.update`),
       tools,
     )
@@ -272,7 +273,7 @@ async function makeBadUpdates(
   const at = (name: string) => join(folder, name)
   const make = (name: string, more: Partial<Parameters<typeof makeUpdate>[0]> = {}) =>
     makeUpdate(
-      { image: at('small.img'), version: '100.9.0', board, majors: ['17'], key, ...more },
+      { image: at('small.img'), version: '100.9.0', board, majors: MAJORS, key, ...more },
       at(name),
       tools,
     )

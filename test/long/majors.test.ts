@@ -235,6 +235,12 @@ SQL`)
     expect(await check('rm -f /run/bundle/postgresql')).toBe('6')
     expect(await check("printf '17\\n19\\n' > /run/bundle/postgresql")).toBe('6')
     expect(await check("printf '17\\n18\\n' > /run/bundle/postgresql")).not.toBe('6')
+    expect(await check('mkdir -p /data/state/mariadb/11.8')).not.toBe('7')
+    expect(await check("echo '12.3' > /run/bundle/mariadb")).toBe('7')
+    expect(await check("printf '11.8\\n12.3\\n' > /run/bundle/mariadb")).not.toBe('7')
+    expect(
+      await check("echo '12.3' > /run/bundle/mariadb; rmdir /data/state/mariadb/11.8"),
+    ).not.toBe('7')
   })
 
   it('is saved, and an app comes back into it out of a backup of before', async () => {

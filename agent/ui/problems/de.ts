@@ -982,6 +982,10 @@ export const de: ProblemTexts = {
     'Dieses Update hat kein PostgreSQL für die Datenbanken dieser Box.',
     'Nichts wurde geändert; nimm eine Version, die es hat, oder bring die Datenbanken vorher auf eine, die diese hat.',
   ],
+  'update-lacks-mariadb': [
+    'Dieses Update hat kein MariaDB für die Datenbanken dieser Box.',
+    'Nichts wurde geändert; nimm eine Version, die es hat: Zu einer anderen MariaDB führt noch kein Weg.',
+  ],
   'update-boot-full': [
     'Auf der Partition, von der diese Box startet, ist kein Platz für dieses Update.',
     'Nichts wurde geändert; sieh dir ihre Partition ESP auf einem anderen Computer an und lösche, was neben den Ordnern EFI und loader liegt. Ist dort nichts, oder ist es ein Raspberry Pi, sag es dem, der das Update gemacht hat.',

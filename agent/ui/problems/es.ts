@@ -902,6 +902,10 @@ export const es: ProblemTexts = {
     'Esta actualización no tiene el PostgreSQL de las bases de datos de esta caja.',
     'No cambió nada; toma una versión que lo tenga, o pasa antes las bases a una que esta tenga.',
   ],
+  'update-lacks-mariadb': [
+    'Esta actualización no tiene el MariaDB de las bases de datos de esta caja.',
+    'No cambió nada; toma una versión que lo tenga: a otro MariaDB aún no hay camino.',
+  ],
   'update-boot-full': [
     'En la partición desde la que arranca esta caja no hay sitio para esta actualización.',
     'No cambió nada; mira su partición ESP en otro ordenador y borra lo que haya junto a las carpetas EFI y loader. Si no hay nada, o es una Raspberry Pi, díselo a quien hizo la actualización.',

@@ -994,6 +994,10 @@ export const fr: ProblemTexts = {
     'Cette mise à jour n’a pas le PostgreSQL des bases de données de cette box.',
     'Rien n’a changé ; prenez une version qui l’a, ou faites d’abord passer les bases à une qu’elle a.',
   ],
+  'update-lacks-mariadb': [
+    'Cette mise à jour n’a pas le MariaDB des bases de données de cette box.',
+    'Rien n’a changé ; prenez une version qui l’a : vers un autre MariaDB, il n’y a pas encore de chemin.',
+  ],
   'update-boot-full': [
     'La partition d’où démarre cette box n’a pas de place pour cette mise à jour.',
     'Rien n’a changé ; regardez sa partition ESP sur un autre ordinateur et supprimez ce qui est à côté des dossiers EFI et loader. S’il n’y a rien, ou si c’est un Raspberry Pi, dites-le à qui a fait la mise à jour.',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compareVersions } from '../../../agent/base/version.ts'
-import { lines, notAsLocked, packageIn } from '../../../image/lock.ts'
+import { lines, mariadbIn, notAsLocked, packageIn } from '../../../image/lock.ts'
 import { readContainerImage } from '../../../image/preload/container-image.ts'
 
 const architectures = ['amd64', 'arm64']
@@ -68,4 +68,10 @@ describe('notAsLocked', () => {
       expect.objectContaining({ hint: expect.stringMatching(/--update-lock --next-databases$/) }),
     )
   })
+})
+
+it.each(architectures)('%s: an update says which MariaDB is in it', async it => {
+  const lock = await readFile(new URL(`${it}.txt`, folder), 'utf8')
+  expect(mariadbIn(lines(lock))).toEqual(['11.8'])
+  expect(mariadbIn(['mariadb-client 1:11.8.9+ds-0+deb13u1 450b'])).toEqual([])
 })

@@ -48,6 +48,7 @@ describe('refusalOf', () => {
     ['Pre-install handler error: Child process exited with code 3', 'update-damaged'],
     ['Pre-install handler error: Child process exited with code 4', 'update-boot-full'],
     ['Pre-install handler error: Child process exited with code 5', 'update-old-bootloader'],
+    ['Pre-install handler error: Child process exited with code 7', 'update-lacks-mariadb'],
     ['Slot is too small for image', 'update-too-large'],
     ['Already processing a different method', 'update-busy'],
     ['Could not resolve host', 'update-unreachable'],
