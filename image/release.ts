@@ -22,6 +22,7 @@ import { openSigner } from './sign.ts'
 import { stage } from './stages.ts'
 import { toolsRoot } from './tools.ts'
 import { readUpdateKey } from './update-key.ts'
+import { readVendor } from './vendor.ts'
 
 export interface ReleaseOptions {
   readonly boards: readonly Board[]
@@ -55,7 +56,8 @@ export interface ReleaseOptions {
  * with it, its bill of materials, licences and lock; and for all of them checksums and the list for
  * Raspberry Pi Imager. The folder is there whole or not at all. Throws Conflict when the checkout
  * has changes that nobody else has, or the mirror has not every package as it is locked, and
- * InvalidInput for a board without a lock or a key that cannot sign; these before anything is built.
+ * InvalidInput for a board without a lock, a key that cannot sign, or a vendor whose archives are not for
+ * every board; these before anything is built.
  */
 export async function release(options: ReleaseOptions): Promise<readonly string[]> {
   const { boards, out, key, url, channel = STABLE, exec = run } = options
@@ -65,6 +67,7 @@ export async function release(options: ReleaseOptions): Promise<readonly string[
   await readUpdateKey(options.updateKey)
   refuseToMisspeak(options)
   await refuseWithoutLock(options)
+  await refuseWrongVendor(options)
   const { sign } = await openSigner(key, exec)
   const beside = `${out}.part`
   await removeTree(beside)
@@ -183,6 +186,12 @@ async function refuseIfChanged(exec: Exec): Promise<void> {
     detail: changes.trimEnd(),
     hint: 'a release can be made again from its commit by anybody: commit them first',
   })
+}
+
+/** One board after the other takes hours: an archive that the last one lacks is missed before the first. */
+async function refuseWrongVendor({ vendor, boards, exec = run }: ReleaseOptions): Promise<void> {
+  if (vendor === undefined) return
+  for (const it of new Set(boards.map(it => it.architecture))) await readVendor(vendor, it, exec)
 }
 
 async function refuseWithoutLock(options: ReleaseOptions): Promise<void> {

@@ -23,10 +23,16 @@ export interface Vendor {
   readonly preloaded: readonly PreloadedApp[]
 }
 
+/** One file, or one for each processor that images are made for. */
+const archive = z.union([
+  z.string(),
+  z.strictObject({ amd64: z.string(), arm64: z.string() }).partial(),
+])
+
 const vendorSchema = preseedSchema
   .extend({
     /** Files that `docker save` has written, by the app whose images are in them. */
-    preload: z.record(z.string(), z.string()).default({}),
+    preload: z.record(z.string(), archive).default({}),
   })
   .refine(it => it.claim?.code === undefined, {
     path: ['claim', 'code'],
@@ -36,7 +42,7 @@ const vendorSchema = preseedSchema
 /**
  * Reads a `vendor.toml`: what a `gantry.toml` may say, and `[preload]`. Files are looked for beside
  * it. Throws InvalidInput with every mistake, also where a box would not install an app that it names, and where
- * an archive has not exactly the images that the app's recipe asks for, or one that is made for another processor.
+ * an archive has not exactly the images that the app's recipe asks for, or none that is made for this processor.
  */
 export async function readVendor(file: string, architecture: string, exec = run): Promise<Vendor> {
   const text = await readFile(file, 'utf8').catch(cause => {
@@ -46,7 +52,9 @@ export async function readVendor(file: string, architecture: string, exec = run)
   await refuseWrongApps(file, preseed, architecture)
   const beside = (name: string) => join(dirname(file), name)
   const preloaded = await Promise.all(
-    Object.entries(preload).map(async ([app, name]) => {
+    Object.entries(preload).map(async ([app, given]) => {
+      const name = archiveFor(architecture, given)
+      if (name === undefined) throw lacking(file, app, architecture)
       const images = await imagesIn(beside(name), await imagesOfApp(app), architecture, exec)
       return { app, archive: await kept(beside(name), exec), images }
     }),
@@ -57,6 +65,14 @@ export async function readVendor(file: string, architecture: string, exec = run)
     preloaded,
   }
 }
+
+const archiveFor = (architecture: string, given: z.output<typeof archive>): string | undefined =>
+  typeof given === 'string' ? given : Object.entries(given).find(([it]) => it === architecture)?.[1]
+
+const lacking = (file: string, app: string, architecture: string) =>
+  new InvalidInput('preload-wrong', `${file} has no archive of ${app} for ${architecture}`, {
+    hint: `write one beside the other: ${app} = { amd64 = "FILE", arm64 = "FILE" }; or leave its boards out with --boards`,
+  })
 
 /** Looked at as the box does, so that it comes to light here that it would not be shown there. */
 async function logoBeside(file: string, vendor: VendorSettings): Promise<Vendor['files']> {

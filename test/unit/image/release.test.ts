@@ -48,6 +48,19 @@ it('refuses a board that has no lock, before anything is built', async () => {
   expect(existsSync(`${out}.part`)).toBe(false)
 })
 
+it('refuses a vendor whose archives are not for every board, before anything is built', async () => {
+  const vendor = join(folder, 'vendor.toml')
+  await writeFile(vendor, '[preload]\nminiflux = { amd64 = "miniflux.tar" }\n')
+  const boards = await Promise.all(['arm64', 'amd64'].map(readBoard))
+  const refused = release({ boards, out, key: 'gantry.key', updateKey, url, exec, vendor })
+  await expect(refused).rejects.toMatchObject({
+    code: 'preload-wrong',
+    message: expect.stringContaining('no archive of miniflux for arm64'),
+  })
+  expect(asked).toEqual([])
+  expect(existsSync(`${out}.part`)).toBe(false)
+})
+
 it('leaves the list of updates as it was when the new one cannot be signed', async () => {
   const [file, index] = [join(folder, 'gantry.update'), join(folder, 'index.json')]
   await writeFile(file, 'update')

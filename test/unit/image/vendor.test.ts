@@ -70,6 +70,22 @@ it('takes all images of an app in one archive, and none of them may be missing',
   await expect(readVendor(file, 'amd64')).rejects.toThrow(`and not ${images[0]}`)
 })
 
+it('takes for each processor the archive that is made for it', async () => {
+  await saved('of-amd64.tar', { [MINIFLUX]: 'amd64' })
+  await saved('of-arm64.tar', { [MINIFLUX]: 'arm64' })
+  const preload = (given: string) => writeFile(file, `[preload]\nminiflux = ${given}\n`)
+  await preload('{ amd64 = "of-amd64.tar", arm64 = "of-arm64.tar" }')
+  const [one, other] = await Promise.all(['amd64', 'arm64'].map(it => readVendor(file, it)))
+  expect(one?.preloaded[0]?.archive).not.toBe(other?.preloaded[0]?.archive)
+  await preload('{ amd64 = "of-amd64.tar" }')
+  expect((await readVendor(file, 'amd64')).preloaded).toHaveLength(1)
+  await expect(readVendor(file, 'arm64')).rejects.toThrow('has no archive of miniflux for arm64')
+  await preload('{ amd64 = "of-arm64.tar" }')
+  await expect(readVendor(file, 'amd64')).rejects.toThrow('is made for arm64 and not for amd64')
+  await preload('{ amd46 = "of-amd64.tar" }')
+  await expect(readVendor(file, 'amd64')).rejects.toThrow('vendor.toml')
+})
+
 it.each([
   ['timezon = "UTC"\n', 'vendor.toml'],
   ['[claim]\ncode = "HQG9-JGDC-6"\n', 'would be the code of every box'],
