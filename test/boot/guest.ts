@@ -13,11 +13,28 @@ const PATIENCE = 30 * 60_000
 export interface Guest {
   /** What the machine needs beside its usual parts, in words of QEMU and of the kernel. */
   readonly machine: { readonly more: readonly string[]; readonly kernelArguments: string }
-  /** Runs a command and answers all that it said; throws with that when it fails. */
+  /**
+   * Runs a command and answers all that it said; throws with that when it fails, and StartedAnew where
+   * the machine did that meanwhile.
+   */
   sh(command: string): Promise<string>
   /** Comes back when the machine has started anew and somebody listens again. */
   restarted(): Promise<void>
   close(): Promise<void>
+}
+
+/** The machine has started anew, and with it went what was asked of it. */
+export class StartedAnew extends Error {}
+
+/** Asks once more, each time that the machine has started anew meanwhile. */
+export async function despiteStarts<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StartedAnew)) throw error
+    }
+  }
 }
 
 /**
@@ -57,9 +74,10 @@ export async function openGuest(board?: Board): Promise<Guest> {
       const timer = setTimeout(late, PATIENCE)
       hear = () => {
         const found = end.exec(heard)
-        if (!found) return
+        if (!found && !heard.includes(READY)) return
         clearTimeout(timer)
-        done(Number(found[1]))
+        if (found) done(Number(found[1]))
+        else fail(new StartedAnew(`${command}: the machine started anew`))
       }
     })
     socket.write(`( set -e; ${command}\n) < /dev/null 2>&1; echo end-$? ${mark}\n`)

@@ -19,7 +19,7 @@ import { makeUpdate } from '../../image/update.ts'
 import { makeUpdateKey } from '../../image/update-key.ts'
 import { newDisk } from '../../image/workstation/disk.ts'
 import { until } from '../lab/until.ts'
-import { type Guest, openGuest } from './guest.ts'
+import { despiteStarts, type Guest, openGuest } from './guest.ts'
 import { namelessFile, PRELOADED, testKey } from './machine.ts'
 import { maimedSlot } from './maimed.ts'
 import { openReplay, type Replay } from './replay.ts'
@@ -56,6 +56,11 @@ export interface Updatable extends AsyncDisposable {
   restarted(): Promise<void>
   /** Comes back with what the box says of its versions when it has come that far. */
   phase(wanted: SystemReport['phase']): Promise<SystemReport>
+  /**
+   * Comes back when nothing becomes of any version by itself any more: none is written, started or on
+   * trial, and one that is written has waited for half a minute.
+   */
+  settled(): Promise<SystemReport>
   /** The slot that runs. */
   slot(): Promise<string>
   readonly shown: readonly string[]
@@ -176,8 +181,10 @@ export async function updatableComputer(
   }
   const turnOn = async (writeLog?: string) => {
     await powerOn(writeLog)
-    await inside().sh(
-      'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
+    await despiteStarts(() =>
+      inside().sh(
+        'until gantry update > /dev/null 2>&1; [ $? -lt 2 ] && [ -S /run/gantry/root.sock ]; do sleep 1; done; until ip route show default | grep -q via; do sleep 1; done',
+      ),
     )
   }
 
@@ -228,6 +235,20 @@ export async function updatableComputer(
         },
         patient,
       ),
+    async settled() {
+      let waiting: number | undefined
+      return await until(
+        'it has settled',
+        async () => {
+          const report: SystemReport = await ask('update')
+          if (report.phase !== 'written') waiting = undefined
+          else waiting ??= performance.now()
+          const hasWaited = waiting !== undefined && performance.now() - waiting > 30_000
+          return (report.phase === 'idle' || hasWaited) && report
+        },
+        patient,
+      )
+    },
     async fetch(name, to) {
       const put = `require('fs').writeFileSync('${to}', Buffer.from(await it.arrayBuffer()))`
       const script = `fetch('${feed.url}/${name}').then(async it => ${put})`
