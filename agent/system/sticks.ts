@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rmdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { NotFound } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
@@ -18,6 +18,7 @@ export interface Sticks {
   find(): Promise<readonly FoundUpdate[]>
   /** Where one of them can be read, until `letGo`. Throws NotFound where it is not there any more. */
   hold(path: string, name: string): Promise<string>
+  /** Of those that an earlier start of the agent has looked into, too. */
   letGo(): Promise<void>
 }
 
@@ -37,7 +38,11 @@ export function openSticks({ exec, folder, disks }: SticksOptions): Sticks {
   }
 
   async function letGo(): Promise<void> {
-    for (const place of held) await exec(['systemd-umount', place]).catch(() => '')
+    for (const name of await readdir(folder).catch(() => [])) {
+      const place = join(folder, name)
+      await exec(['systemd-umount', place]).catch(() => '')
+      await rmdir(place).catch(() => {})
+    }
     held.clear()
   }
 

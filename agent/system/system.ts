@@ -364,7 +364,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     await settle()
   }
   // What was sent and not written by now is sent again.
-  if (!record.writing) await options.sent.forget()
+  if (!record.writing) {
+    await options.sent.forget()
+    await options.sticks.letGo()
+  }
   if (record.writing) {
     const { version } = record.writing
     writing = { version, progress: undefined }
