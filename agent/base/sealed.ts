@@ -170,7 +170,12 @@ async function ofLater<S extends z.ZodType<object>>(
   schema: S,
   earlier: () => Promise<z.output<S> | undefined>,
 ): Promise<z.output<S>> {
-  if ((await readText(later(path))) !== sealed) await writeWhole(later(path), sealed)
+  const isKept =
+    (await readText(later(path))) === sealed ||
+    (await writeWhole(later(path), sealed).then(
+      () => true,
+      () => false,
+    ))
   try {
     return decodeKnownToml(path, unseal(sealed) ?? '', schema)
   } catch (cause) {
@@ -186,7 +191,8 @@ async function ofLater<S extends z.ZodType<object>>(
         },
       )
     }
-    await writeSealed(path, value)
+    // A full disk must not keep the box from its apps.
+    if (isKept) await writeSealed(path, value)
     laterOnes.add(path)
     return value
   }

@@ -145,6 +145,17 @@ describe('of a file that a later version wrote', () => {
     expect(await readdir(folder)).toEqual(['states'])
   })
 
+  it('is none the worse for a disk that takes nothing more', async () => {
+    await writeSealed(file, OTHER)
+    await mkdir(`${file}.later.part`)
+    const earlier = async () => ({ words: 'a', apps: { notes: { state: 'stopped' as const } } })
+    for (const _ of ['first', 'second']) {
+      expect(await readSealed(file, known, earlier)).toEqual(await earlier())
+    }
+    expect(await readFile(file, 'utf8')).toContain('dormant')
+    forgetLater(file)
+  })
+
   it('keeps it also where only its copy is whole', async () => {
     await writeSealed(file, { words: 'b', apps, 'later-words': 'c' })
     await writeFile(file, '')
