@@ -22,6 +22,7 @@ const offer = z.object({
 })
 export type Offer = z.output<typeof offer>
 
+/** Each by itself: after a way back there may be one among them that a later version wrote. */
 export const recordSchema = z.object({
   /** When a feed was last asked, which one, and what was wrong then. */
   asked: z
@@ -31,10 +32,11 @@ export const recordSchema = z.object({
       channel: z.string().optional(),
       problem: problem.optional(),
     })
-    .optional(),
-  offer: offer.optional(),
+    .optional()
+    .catch(undefined),
+  offer: offer.optional().catch(undefined),
   /** What is being written into the slot that does not run. */
-  writing: z.object({ version: z.string() }).optional(),
+  writing: z.object({ version: z.string() }).optional().catch(undefined),
   /** What is written into the slot that does not run, and waits for a restart. */
   written: z
     .object({
@@ -44,11 +46,12 @@ export const recordSchema = z.object({
       /** Its owner wants it to start in the window, also where nothing starts by itself. */
       chosen: z.boolean().optional(),
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
   /** The version that its owner let go of: until a newer one comes, only who asks for it gets it. */
-  declined: z.string().optional(),
+  declined: z.string().optional().catch(undefined),
   /** What was wrong with the last update file. */
-  refused: problem.optional(),
+  refused: problem.optional().catch(undefined),
   /** A version that was started and has not proven itself yet. */
   trial: z
     .object({
@@ -66,7 +69,8 @@ export const recordSchema = z.object({
       /** The start of the old version that it was decided in. */
       boot: z.string(),
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
   /** How the last trial ended. */
   last: z
     .object({
@@ -79,9 +83,10 @@ export const recordSchema = z.object({
       /** The owner has seen it. */
       seen: z.boolean().optional(),
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
   /** Versions that were tried here and did not work: never taken again without being asked for. */
-  failed: z.array(z.string()).default([]),
+  failed: z.array(z.string()).default([]).catch([]),
 })
 
 /** What the box knows of its own versions, from one start to the next and in both slots. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -77,7 +77,7 @@ const start = (more: Partial<SystemOptions> = {}) =>
 async function written(more: Partial<SystemOptions> = {}) {
   const system = await start(more)
   await system.install({ source: '/two.update' })
-  await until('it is written', async () => (await system.report()).phase === 'written')
+  await until('it is written', async () => (await openFolder(folder).record()).written)
   return system
 }
 const begin = async (system: Awaited<ReturnType<typeof start>>) =>
@@ -211,6 +211,17 @@ describe('a new version', () => {
     })
     kept('before')
     await begun
+  })
+
+  it('is known to the one before it, whatever it has written of itself', async () => {
+    await begin(await written())
+    const file = join(folder, 'record.json')
+    const record = JSON.parse(await readFile(file, 'utf8'))
+    const later = { ...record, last: { outcome: 'postponed' }, refused: 'so', plans: ['0.3.0'] }
+    await writeFile(file, JSON.stringify(later))
+    const system = await start({ boot: 'fifth' })
+    expect((await system.report()).last).toMatchObject({ outcome: 'rolled-back', version: '0.2.0' })
+    expect((await openFolder(folder).record()).failed).toEqual(['0.2.0'])
   })
 
   it('is not taken for one that an earlier trial of it has judged', async () => {
