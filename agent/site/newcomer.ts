@@ -69,6 +69,14 @@ export function refuseUnlike(
   }
 }
 
+/** Throws InvalidInput where one of the others is called so. Pure. */
+export function refuseTaken(name: string, others: readonly { readonly name: string }[]): void {
+  if (!others.some(it => it.name === name)) return
+  throw new InvalidInput('site-name-taken', `the site has a box called ${name} already`, {
+    hint: 'take another name: gantry site shows those that it has',
+  })
+}
+
 /** Where a box is asked before it has anything that https could be built on. Throws InvalidInput. */
 export function originAt(place: string): string {
   const host = isIP(place) === 6 ? `[${place}]` : place

@@ -40,6 +40,7 @@ import {
   newcomerFacts,
   nextName,
   originAt,
+  refuseTaken,
   refuseUnlike,
 } from './newcomer.ts'
 import type { Ownership } from './ownership/ownership.ts'
@@ -326,13 +327,10 @@ export function openSite(options: SiteOptions): SiteDesk {
       if (site?.leaving) throw leavingNow()
       if (site) await refuseUndecided(site)
       const like = site?.boxes[site.me]?.address ?? ownAddress()
-      const taken = site ? Object.values(site.boxes).map(it => it.name) : [own]
+      const boxes = site ? Object.values(site.boxes) : [{ name: own }]
+      const taken = boxes.map(it => it.name)
       const name = wished ?? nextName(own, taken)
-      if (taken.includes(name)) {
-        throw new InvalidInput('site-name-taken', `the site has a box called ${name} already`, {
-          hint: 'give the new one another name',
-        })
-      }
+      refuseTaken(name, boxes)
       if (addresses().includes(place)) {
         throw new InvalidInput('site-itself', `${place} is this box itself`, {
           hint: 'type the address of the box that is to come in addition',

@@ -42,6 +42,8 @@ import { type PowerFacts, powerHandlers } from '../power/verbs.ts'
 import { inLanguage } from '../recipe/in-language.ts'
 import type { Reset } from '../reset/reset.ts'
 import { resetHandlers } from '../reset/verbs.ts'
+import { otherBoxes } from '../site/need.ts'
+import { refuseTaken } from '../site/newcomer.ts'
 import type { SiteDesk } from '../site/site.ts'
 import { type NewcomerOptions, siteHandlers } from '../site/verbs.ts'
 import { type SupportOptions, supportHandlers } from '../support/verbs.ts'
@@ -253,7 +255,11 @@ export function handlersOf({
     },
     async 'box.rename'({ name }) {
       const edit = { what: `the box called ${name}`, kind: 'box-named', about: name } as const
-      await box.change(edit, async it => ({ ...it, name }))
+      await box.change(edit, async it => {
+        // By it people say which one they mean, and find its apps.
+        refuseTaken(name, otherBoxes(it.site))
+        return { ...it, name }
+      })
       return null
     },
     async 'box.timezone'({ timezone }) {

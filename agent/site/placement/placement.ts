@@ -22,6 +22,7 @@ import { NOTHING_SPREAD, type SharedService, type Spread, type Task } from '../f
 import type { Fetched, Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import { type SiteDocument, siteBoxSchema } from '../need.ts'
+import { refuseTaken } from '../newcomer.ts'
 import { MOST_PAGES, sitePageSchema } from '../pages/page.ts'
 import type { Agreed } from '../plan.ts'
 import type { Swarm } from '../swarm.ts'
@@ -408,6 +409,7 @@ function roomOf(number: number, grant: Desired['guests'][number]['network']) {
 export function withShare(document: SiteDocument, from: string, it: Share): SiteDocument {
   const { [from]: known } = document.boxes
   if (!known) return document
+  if (it.name !== known.name) refuseTaken(it.name, Object.values(document.boxes))
   const others = (document.apps ?? []).filter(({ home }) => home !== from)
   const own = it.apps.filter(({ home }) => home === from)
   if (own.some(({ number }) => others.some(other => other.number === number))) {

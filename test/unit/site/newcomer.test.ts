@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { heardIn } from '../../../agent/site/discovery.ts'
 import { withoutHeaders } from '../../../agent/site/line.ts'
-import { meetingAddress, nextName, originAt, refuseUnlike } from '../../../agent/site/newcomer.ts'
+import {
+  meetingAddress,
+  nextName,
+  originAt,
+  refuseTaken,
+  refuseUnlike,
+} from '../../../agent/site/newcomer.ts'
+import { BOXES } from '../../fakes/spread.ts'
 
 const own = { version: '1.2', machine: 'x64', time: 1_000_000 }
 const like = (more: object = {}) => ({ ...own, addresses: [], ...more })
@@ -42,6 +49,11 @@ describe('a box that is to come in', () => {
     expect(nextName('home', ['home', 'home-2'])).toBe('home-3')
     expect(nextName('home-2', ['home', 'home-2'])).toBe('home-3')
     expect(nextName('a-name-of-20-letters', [])).toBe('a-name-of-20-lette-2')
+  })
+
+  it('is called as no other one is', () => {
+    expect(() => refuseTaken('loft', Object.values(BOXES))).toThrow('called loft already')
+    expect(() => refuseTaken('attic', Object.values(BOXES))).not.toThrow()
   })
 
   it('is heard where it says that it is there, this one left out', () => {

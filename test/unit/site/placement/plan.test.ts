@@ -152,6 +152,14 @@ describe('the box that an app is installed on', () => {
     const share = { name: 'home', apps: [CLOCK_SHARED], pages: [], images: [], ...NEVER_TOLD }
     expect(() => document && withShare(document, HOME, share)).toThrow('taken')
   })
+  it('is called as no other one is, whatever it tells', () => {
+    const { document } = agreed(all)
+    const told = (name: string) => ({ name, apps: [], pages: [], images: [], ...NEVER_TOLD })
+    expect(() => document && withShare(document, HOME, told('loft'))).toThrow('called loft already')
+    expect(document && withShare(document, HOME, told('attic'))).toMatchObject({
+      boxes: { [HOME]: { name: 'attic' } },
+    })
+  })
   it('keeps at home what stores anything, and what its maker did not make for several boxes', () => {
     const plain = CLOCK.replace('[scale]\nreplicas = 3\n', '')
     const desired = desiredWith([{ recipe: plain, images: imageOf(OLD) }], inSite(HOME))
