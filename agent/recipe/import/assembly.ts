@@ -25,6 +25,7 @@ import { rightsOf, sizeOf } from './rights.ts'
 import { imageOf, namesOf, remarkKeys, select } from './selection.ts'
 import { at, type Service } from './service.ts'
 import { relocated, Settlement } from './settle.ts'
+import { type Several, severalOf } from './several.ts'
 import { entry, isTrue, textOf, textsOf } from './tree.ts'
 import {
   chosenIn,
@@ -169,28 +170,54 @@ export class Assembly {
     const { notes } = this.#of
     let done = recipe
     for (const { service } of drafts) {
-      const said = entry(service.tree, 'deploy', 'replicas') ?? entry(service.tree, 'scale')
-      const count = Number(textOf(said))
-      const isGlobal = textOf(entry(service.tree, 'deploy', 'mode')) === 'global'
-      if (!said || !Number.isInteger(count) || count === 1) {
-        if (isGlobal)
+      const several = severalOf(service)
+      const { replicas, says, where, unsaid } = several
+      const wider = { ...recipe, scale: { replicas } }
+      const may = replicas > 1 && isValid(wider)
+      if (may) done = this.#placed(wider, several)
+      else {
+        if (replicas !== 1) {
           notes.remark(
-            at(service, 'deploy', 'mode'),
-            'deploy.mode was left out: an app is on one box',
+            several,
+            `${says} was left out: an app that has folders, or is several processes, runs once`,
           )
-        continue
+        }
+        for (const it of [...where, ...unsaid])
+          notes.remark(
+            it,
+            'deploy.placement was left out: an app is on the box that it is installed on',
+          )
       }
-      const wider = { ...recipe, scale: { replicas: Math.min(10, count) } }
-      const may =
-        count > 1 && readRecipe('recipe.toml', recipeText(wider, [])).mistakes.length === 0
-      if (may) done = wider
-      else
-        notes.remark(
-          said,
-          `${count} replicas of ${service.name} were left out: an app that has folders, or is several processes, runs once`,
-        )
     }
     return done
+  }
+
+  /** On those of the other boxes that are called so. */
+  #placed(
+    recipe: Record<string, Value> & { readonly scale: { readonly replicas: number } },
+    { where, unsaid }: Several,
+  ): Record<string, Value> {
+    const { notes } = this.#of
+    let wishes: Record<string, string> = {}
+    const left = [...unsaid]
+    for (const { label, value, ...spot } of where) {
+      const more = { ...wishes, [label]: value }
+      if (isValid({ ...recipe, scale: { ...recipe.scale, where: more } })) {
+        wishes = more
+        notes.remark(
+          spot,
+          `${label}=${value} is asked of the boxes that run it besides its own: gantry site shows what they are called`,
+        )
+      } else left.push({ ...spot, says: `${label}=${value}` })
+    }
+    for (const it of left) {
+      notes.remark(
+        it,
+        `${it.says} was left out: [scale] where asks for labels of boxes, such as node.labels.place == attic`,
+      )
+    }
+    if (Object.keys(wishes).length === 0) return recipe
+    return { ...recipe, scale: { ...recipe.scale, where: wishes } }
   }
 
   /** Names of services that compose would not find either. */
@@ -839,3 +866,6 @@ function defined(table: Record<string, Value | undefined | object>): Record<stri
     Value
   >
 }
+
+const isValid = (recipe: Record<string, Value>): boolean =>
+  readRecipe('recipe.toml', recipeText(recipe, [])).mistakes.length === 0

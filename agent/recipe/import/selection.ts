@@ -292,9 +292,8 @@ const REASONS: Readonly<Record<string, string>> = {
 /** How a swarm would run it. */
 const DEPLOYS: Readonly<Record<string, string>> = {
   update_config:
-    'the box updates an app as a whole, and goes back by itself where it is not healthy',
-  rollback_config: 'the box goes back by itself, and the whole app',
-  placement: 'an app runs on the box that it is installed on',
+    'a newer version proves itself on its own box first; others that run it get it after that, one by one',
+  rollback_config: 'what does not work goes back by itself, on every box that runs it',
   endpoint_mode: 'the proxy of the box is in front of the app',
 }
 
