@@ -30,7 +30,10 @@ export const join: Command = async ([address, name], { worker, json, say, warn }
       hint: 'gantry site find, then gantry site join ADDRESS [NAME]',
     })
   }
-  if (process.stdin.isTTY) warn('The code on the screen of that box, and then Ctrl-D:')
+  if (process.stdin.isTTY) {
+    warn('Whoever takes over one of the first three boxes of a site has all of them.')
+    warn('The code on the screen of that box, and then Ctrl-D:')
+  }
   const code = (await text(process.stdin)).trim()
   const joined = await worker.ask('site.join', { address, code, ...(name ? { name } : {}) })
   say(
@@ -282,7 +285,11 @@ function ifGoneLines({ ifGone, decidedWithout }: SiteBoxReport): string[] {
   return [
     ...(goOn.length > 0 ? [`  without it go on: ${goOn.join(', ')}`] : []),
     ...stop.map(({ title, why }) => `  without it stops: ${title} (${WHY[why]})`),
-    ...(decidedWithout ? [] : ['  without it the others could decide nothing']),
+    ...(decidedWithout
+      ? []
+      : [
+          '  without it the others could decide nothing, and its names lead nowhere, until: gantry site recover --agree',
+        ]),
   ]
 }
 

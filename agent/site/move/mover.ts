@@ -291,7 +291,7 @@ function refuseChanging(
   if (state !== 'running' && state !== 'stopped') throw changing(service)
   if (!scale) return
   throw new Conflict('move-scaled', `${service} runs on several boxes already`, {
-    hint: 'its own box leads the others to it: take it away there and install it on the other box instead',
+    hint: 'its own box leads the others to it, so it stays there; its rows come to another one out of a backup alone: gantry site lend on and gantry backup now here, turn this box off, and gantry site bring there',
   })
 }
 

@@ -140,7 +140,10 @@ export const de: ProblemTexts = {
     'Die App benutzt Ordner dieser Box, die sich Apps teilen.',
     'Die bleiben hier, also kann sie nicht ohne sie umziehen.',
   ],
-  'move-scaled': ['Die App läuft schon auf mehreren Boxen.'],
+  'move-scaled': [
+    'Die App läuft schon auf mehreren Boxen.',
+    'Was sie aufbewahrt, kommt nur aus einer Sicherung auf eine andere: sobald diese Box aus ist.',
+  ],
   'move-elsewhere': [
     'Die App ist auf einer anderen Box.',
     'Eine App zieht von ihrer eigenen Box aus um.',

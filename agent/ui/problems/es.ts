@@ -125,7 +125,10 @@ export const es: ProblemTexts = {
     'La aplicación usa carpetas de esta caja que varias comparten.',
     'Se quedan aquí; no puede irse sin ellas.',
   ],
-  'move-scaled': ['La aplicación ya funciona en varias cajas.'],
+  'move-scaled': [
+    'La aplicación ya funciona en varias cajas.',
+    'Lo que guarda llega a otra solo desde una copia de seguridad: cuando esta caja está apagada.',
+  ],
   'move-elsewhere': [
     'La aplicación está en otra caja.',
     'Una aplicación se traslada desde su propia caja.',

@@ -143,7 +143,10 @@ export const fr: ProblemTexts = {
     'L’application utilise des dossiers de cette box que des applications partagent.',
     'Ils restent ici ; elle ne peut pas partir sans eux.',
   ],
-  'move-scaled': ['L’application tourne déjà sur plusieurs boxes.'],
+  'move-scaled': [
+    'L’application tourne déjà sur plusieurs boxes.',
+    'Ce qu’elle garde ne vient sur une autre que d’une sauvegarde : dès que cette box est éteinte.',
+  ],
   'move-elsewhere': [
     'L’application est sur une autre box.',
     'Une application se déplace depuis sa propre box.',

@@ -42,6 +42,7 @@ export function JoinForm({ done }: { readonly done: () => Promise<void> }) {
   return (
     <>
       <p>{texts.addLead}</p>
+      <p className="soft">{texts.addTrust}</p>
       <Found choose={chosen => setTyped({ ...typed, address: chosen })} />
       <Form action={join} send={send} submit={texts.submit} busy={texts.busy}>
         <Field

@@ -65,7 +65,8 @@ export const de: SiteTexts = {
     'Sie gehen ohne Unterbrechung auf andere Boxen, und Menschen werden zuerst dorthin geleitet. Ihre eigenen Apps bleiben; was mit ihr stehen bliebe, ist aufgeführt. Danach kann sie ausgeschaltet werden.',
   use: 'Wieder nutzen',
   decidedWithout: 'Die anderen könnten weiter Änderungen machen.',
-  undecidedWithout: 'Die anderen könnten am Verbund nichts ändern, bis sie zurück ist.',
+  undecidedWithout:
+    'Die anderen könnten am Verbund nichts ändern, und die Namen ihrer Apps führten nirgendwohin, bis sie zurück ist oder jemand die anderen ohne sie weitermachen lässt.',
   disks: {
     ssd: 'SSD',
     rotating: 'Festplatte',
@@ -160,6 +161,8 @@ export const de: SiteTexts = {
   add: 'Noch eine Box',
   addLead:
     'Schalte die neue Box ein und verbinde sie mit diesem Netz. Richte sie nicht ein: Sie bekommt dich als Besitzer.',
+  addTrust:
+    'Boxen eines Verbunds vertrauen einander: Wer eine von denen übernimmt, die entscheiden (die ersten drei), hat alle und alles, was darauf ist.',
   looking: 'Sucht nach neuen Boxen',
   noneFound: 'In diesem Netz meldet sich keine neue Box; tippe ihre Adresse ein.',
   choose: 'Diese nehmen',

@@ -66,7 +66,8 @@ export const en = {
     'They go to other boxes without a break, and people are sent there first. Its own apps stay; what would stop with it is listed. Then it can be turned off.',
   use: 'Use it again',
   decidedWithout: 'The others could go on changing things.',
-  undecidedWithout: 'The others could change nothing of the site until it is back.',
+  undecidedWithout:
+    'The others could change nothing of the site, and its names would lead nowhere, until it is back or somebody has them go on without it.',
   disks: {
     ssd: 'SSD',
     rotating: 'Hard disk',
@@ -159,6 +160,8 @@ export const en = {
   add: 'Another box',
   addLead:
     'Turn the new box on and connect it to this network. Do not claim it: it gets you as its owner.',
+  addTrust:
+    'Boxes of a site trust each other: whoever takes over one of those that decide, the first three, has all of them and what is on them.',
   looking: 'Looking for new boxes',
   noneFound: 'No new box is heard in this network; type its address.',
   choose: 'Take this one',

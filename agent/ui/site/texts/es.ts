@@ -65,7 +65,8 @@ export const es: SiteTexts = {
     'Pasan a otras cajas sin interrupción, y la gente va primero allí. Sus propias aplicaciones se quedan; se indica lo que se pararía con ella. Después se puede apagar.',
   use: 'Usarla otra vez',
   decidedWithout: 'Las demás podrían seguir haciendo cambios.',
-  undecidedWithout: 'Las demás no podrían cambiar nada del grupo hasta que vuelva.',
+  undecidedWithout:
+    'Las demás no podrían cambiar nada del grupo, y sus nombres no llevarían a ningún sitio, hasta que vuelva o alguien las deje seguir sin ella.',
   disks: {
     ssd: 'SSD',
     rotating: 'Disco duro',
@@ -159,6 +160,8 @@ export const es: SiteTexts = {
   add: 'Otra caja',
   addLead:
     'Enciende la caja nueva y conéctala a esta red. No la configures: tú serás su propietario.',
+  addTrust:
+    'Las cajas de un grupo confían unas en otras: quien se apodera de una de las que deciden (las tres primeras) las tiene todas, con lo que hay en ellas.',
   looking: 'Buscando cajas nuevas',
   noneFound: 'No se oye ninguna caja nueva en esta red; escribe su dirección.',
   choose: 'Tomar esta',

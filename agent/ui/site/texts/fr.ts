@@ -66,7 +66,8 @@ export const fr: SiteTexts = {
     'Elles passent sur d’autres box sans interruption, et les gens y sont envoyés d’abord. Ses propres applications restent ; ce qui s’arrêterait avec elle est indiqué. Ensuite on peut l’éteindre.',
   use: 'L’utiliser de nouveau',
   decidedWithout: 'Les autres pourraient continuer à faire des changements.',
-  undecidedWithout: 'Les autres ne pourraient rien changer au groupe jusqu’à son retour.',
+  undecidedWithout:
+    'Les autres ne pourraient rien changer au groupe, et ses noms ne mèneraient nulle part, jusqu’à son retour ou jusqu’à ce que quelqu’un les laisse continuer sans elle.',
   disks: {
     ssd: 'SSD',
     rotating: 'Disque dur',
@@ -163,6 +164,8 @@ export const fr: SiteTexts = {
   add: 'Une autre box',
   addLead:
     'Allumez la nouvelle box et branchez-la à ce réseau. Ne la configurez pas : vous en devenez le propriétaire.',
+  addTrust:
+    'Les box d’un groupe se font confiance : qui prend le contrôle d’une de celles qui décident (les trois premières) les a toutes, avec tout ce qui s’y trouve.',
   looking: 'Recherche de nouvelles box',
   noneFound: 'Aucune nouvelle box ne s’annonce sur ce réseau ; saisissez son adresse.',
   choose: 'Prendre celle-ci',
