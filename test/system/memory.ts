@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Box } from '../lab/box.ts'
 
 /** Megabytes. */
@@ -22,7 +23,6 @@ export async function memoryOf(box: Box): Promise<BoxMemory> {
   const script = `
     for process in /proc/[0-9]*; do
       awk '/^(Rss|Pss|Pss_Anon|Pss_Shmem):/ { printf "%s ", $2 }' $process/smaps_rollup 2> /dev/null
-      printf '%s ' "$(basename "$(readlink $process/exe || echo gone)")"
       tr '\\0' ' ' < $process/cmdline
       echo
     done
@@ -30,14 +30,14 @@ export async function memoryOf(box: Box): Promise<BoxMemory> {
   const lines = (await box.exec(['sh', '-c', script])).split('\n')
   const processes = lines.flatMap(line => {
     // In the order in which the kernel says them.
-    const [rss, pss, anonymous, shared, program = '', ...command] = line.split(' ')
+    const [rss, pss, anonymous, shared, ...command] = line.split(' ')
     if (![rss, pss, anonymous, shared].every(it => /^\d+$/.test(it ?? ''))) return []
     const size = {
       rss: Number(rss),
       pss: Number(pss),
       anonymous: Number(anonymous) + Number(shared),
     }
-    return [{ ...size, program, command: command.join(' ') }]
+    return [{ ...size, command: command.join(' ') }]
   })
   const sum = (of: typeof processes): Memory => {
     const megabytes = (kind: keyof Memory) => of.reduce((total, it) => total + it[kind], 0) / 1024
@@ -45,7 +45,9 @@ export async function memoryOf(box: Box): Promise<BoxMemory> {
   }
   const isAgent = (command: string) => /\/usr\/lib\/gantry\/(worker|web)\.js/.test(command)
   const programs = new Map<string, number>()
-  for (const { program, pss } of processes) {
+  for (const { command, pss } of processes) {
+    // `postgres: diary diary 172.29.0.2(41234) idle` is one of PostgreSQL's.
+    const program = basename(command.split(' ')[0] ?? '').replace(/:$/, '')
     programs.set(program, (programs.get(program) ?? 0) + pss / 1024)
   }
   return { agent: sum(processes.filter(it => isAgent(it.command))), all: sum(processes), programs }
