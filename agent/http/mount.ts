@@ -150,10 +150,10 @@ async function stream(
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   try {
-    for await (const answer of worker.watch(verb, input, by, gone.signal)) {
+    for await (const answer of worker.watchAsJson(verb, input, by, gone.signal)) {
       if (!response.headersSent) response.set('Content-Type', 'text/event-stream')
       // Nobody takes more than he can carry away.
-      const taken = response.write(`data: ${JSON.stringify(answer)}\n\n`)
+      const taken = response.write(`data: ${answer}\n\n`)
       if (!taken) await once(response, 'drain', { signal: gone.signal })
     }
   } catch (error) {

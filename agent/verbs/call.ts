@@ -23,6 +23,13 @@ export interface Worker {
     by: By,
     signal: AbortSignal,
   ): AsyncIterable<Answers[V]>
+  /** The same, each answer as the JSON that it came as: for who merely hands it on. */
+  watchAsJson<V extends StreamName>(
+    verb: V,
+    input: Given<V>,
+    by: By,
+    signal: AbortSignal,
+  ): AsyncIterable<string>
 }
 
 /** What commands need of it, wherever it is. */
@@ -44,6 +51,15 @@ export function workerAt(socketPath: string): Worker {
     if (response.statusCode === 200) return response
     throw new Refused(response.statusCode ?? 500, JSON.parse(await textOf(response)) as Problem)
   }
+  async function* lines(verb: string, asked: object, signal: AbortSignal) {
+    const response = await post(verb, asked, signal)
+    try {
+      yield* createInterface({ input: response })
+    } finally {
+      // Whoever has heard enough leaves the loop; the line would stay open.
+      response.destroy()
+    }
+  }
   return {
     async ask(verb, input, by) {
       return JSON.parse(await textOf(await post(verb, { ...by, input })))
@@ -52,14 +68,9 @@ export function workerAt(socketPath: string): Worker {
       await textOf(await post(verb, { ...by, admission: true }))
     },
     async *watch(verb, input, by, signal) {
-      const response = await post(verb, { ...by, input }, signal)
-      try {
-        for await (const line of createInterface({ input: response })) yield JSON.parse(line)
-      } finally {
-        // Whoever has heard enough leaves the loop; the line would stay open.
-        response.destroy()
-      }
+      for await (const line of lines(verb, { ...by, input }, signal)) yield JSON.parse(line)
     },
+    watchAsJson: (verb, input, by, signal) => lines(verb, { ...by, input }, signal),
   }
 }
 

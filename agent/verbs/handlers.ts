@@ -53,6 +53,7 @@ import type { Measurements } from '../usage/usage.ts'
 import { usageHandlers } from '../usage/verbs.ts'
 import { shownVendor, type Vendor, vendorHandlers } from '../vendor/verbs.ts'
 import { type Answers, type VerbName, verbs } from './contract.ts'
+import { openPictures } from './pictures.ts'
 import { type Caller, type Handlers, suffices } from './serve.ts'
 
 export interface HandlersOptions extends Omit<ClaimFacts, 'becomesAnother'> {
@@ -159,6 +160,8 @@ export function handlersOf({
     return { steps: steps.flat() }
   }
 
+  const pictures = openPictures(box)
+
   /** Members see what they may open; root has no name and sees everything. */
   const seenBy =
     ({ person, scope }: Caller) =>
@@ -227,7 +230,7 @@ export function handlersOf({
     'status.read': async ({ host, language }, caller) =>
       seenBy(caller)(await box.status(host, language)),
     'status.watch': ({ host, language }, signal, caller) =>
-      statuses(() => box.status(host, language), box.onChange, signal, seenBy(caller)),
+      pictures.watch({ host, language }, signal, seenBy(caller)),
     async 'domain.read'() {
       const { domain, certified } = (await box.desired()).desired
       return { ...(domain ? { domain } : {}), certified }
@@ -410,34 +413,3 @@ const DECIDED_BY = {
   people: ['app.people'],
   'set-up': ['app.set-up'],
 } as const satisfies Record<Undoable, readonly VerbName[]>
-
-/** Milliseconds: changes that come together are told together. */
-const TOGETHER = 150
-/** Milliseconds after which the picture is sent again: memory and disk change without a word. */
-const ANYWAY = 15_000
-
-async function* statuses(
-  look: () => Promise<Status>,
-  onChange: Box['onChange'],
-  signal: AbortSignal,
-  seen: (status: Status) => Status,
-) {
-  while (!signal.aborted) {
-    let wake = () => {}
-    const changed = new Promise<void>(done => {
-      wake = done
-    })
-    const off = onChange(wake)
-    signal.addEventListener('abort', wake, { once: true })
-    const timer = setTimeout(wake, ANYWAY)
-    try {
-      yield seen(await look())
-      await changed
-      await new Promise(done => setTimeout(done, TOGETHER))
-    } finally {
-      off()
-      clearTimeout(timer)
-      signal.removeEventListener('abort', wake)
-    }
-  }
-}

@@ -224,10 +224,20 @@ async function stream(
       response.writeHead(200, { 'content-type': 'application/x-ndjson' })
     }
     // Nobody takes more than he can carry away: a file is larger than memory.
-    if (!response.write(`${JSON.stringify(it)}\n`)) await drained(response, gone.signal)
+    if (!response.write(`${jsonOf(it)}\n`)) await drained(response, gone.signal)
   }
   response.end()
 }
+
+/** The same answer may be told to many, and is never changed: it is written out once. */
+function jsonOf(it: unknown): string {
+  if (typeof it !== 'object' || it === null) return JSON.stringify(it)
+  const written = json.get(it) ?? JSON.stringify(it)
+  json.set(it, written)
+  return written
+}
+
+const json = new WeakMap<object, string>()
 
 const drained = (response: ServerResponse, signal: AbortSignal) =>
   once(response, 'drain', { signal }).catch(() => {})

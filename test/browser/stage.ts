@@ -152,6 +152,16 @@ function actor(stage: {
     }),
   }
   let broken = false
+  const watch: Worker['watch'] = async function* (verb, _input, _session, signal) {
+    const { status, breaks, log } = stage.scene
+    // Which answer goes with which verb is for whoever sets the scene.
+    if (verb === 'app.follow') yield { text: log ?? '' } as never
+    else if (verb === 'shell.watch')
+      yield { data: btoa('# ls /data\r\nalbums  thumbs\r\n# ') } as never
+    else if (status) yield status as never
+    broken = breaks === true
+    if (!broken) await once(signal, 'abort')
+  }
   return {
     async ask(verb, input) {
       if (broken && verb === 'box.look') throw new ComponentFailed('worker-down', 'gone')
@@ -160,15 +170,9 @@ function actor(stage: {
       return await answer(input as never)
     },
     admit: async () => {},
-    async *watch(verb, _input, _session, signal) {
-      const { status, breaks, log } = stage.scene
-      // Which answer goes with which verb is for whoever sets the scene.
-      if (verb === 'app.follow') yield { text: log ?? '' } as never
-      else if (verb === 'shell.watch')
-        yield { data: btoa('# ls /data\r\nalbums  thumbs\r\n# ') } as never
-      else if (status) yield status as never
-      broken = breaks === true
-      if (!broken) await once(signal, 'abort')
+    watch,
+    async *watchAsJson(...asked) {
+      for await (const it of watch(...asked)) yield JSON.stringify(it)
     },
   }
 }
