@@ -168,23 +168,22 @@ function filesIn({ root, cache }: FilesGrant, guarded: boolean): Route[] {
   ]
 }
 
+/** Goes on behind it where none of them matches. */
 const subroute = (routes: readonly Route[]): Json[] => [{ handler: 'subroute', routes }]
 
 /** Files only: what is not there, or is a folder, is the app's to answer. */
 function statics(grant: StaticGrant, guarded: boolean): Route[] {
   const root = assetFolder(grant)
   if (root === undefined) return []
-  const isThere = {
-    method: ['GET', 'HEAD'],
-    path: [`${grant.url}*`],
-    not: [{ path: ['*/'] }],
-    file: { root, try_files: ['{http.request.uri.path}'] },
-  }
+  const isAsked = { method: ['GET', 'HEAD'], path: [`${grant.url}*`], not: [{ path: ['*/'] }] }
+  const isThere = { file: { root, try_files: ['{http.request.uri.path}'] } }
   const kept = {
     handler: 'headers',
     response: { set: { 'Cache-Control': [keep(grant, guarded)] } },
   }
-  return [last(isThere, kept, { handler: 'file_server', root, index_names: [] })]
+  const given = last(isThere, kept, { handler: 'file_server', root, index_names: [] })
+  // Caddy asks what one matcher holds in any order: the disk would be asked for every page.
+  return [{ match: [isAsked], handle: subroute([given]) }]
 }
 
 function keep({ cache }: Pick<StaticGrant, 'cache'>, guarded: boolean): string {
@@ -202,8 +201,10 @@ export function limit(bytes: number | undefined): Route[] {
   const size = '{http.request.header.Content-Length}'
   const { length } = String(bytes)
   const expression = `size(${size}) > ${length} || (size(${size}) == ${length} && ${size} > "${bytes}")`
+  const refused = last({ expression }, { handler: 'error', status_code: 413 })
   return [
-    last({ expression }, { handler: 'error', status_code: 413 }),
+    // An expression costs a page as much as all headers that are taken out of it.
+    { match: [{ header: { 'Content-Length': ['*'] } }], handle: subroute([refused]) },
     { handle: [{ handler: 'request_body', max_size: bytes }] },
   ]
 }
