@@ -6,6 +6,7 @@ import type { Certificates } from '../certificates/need.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { NOTHING_SPREAD, type Spread } from '../site/front/need.ts'
 import { caddyConfig, type ProxyPlaces } from './caddy-config.ts'
+import { namesIn, shown } from './shown.ts'
 import { discardRunOut } from './signed.ts'
 
 export interface ProxyStep extends Step {
@@ -13,6 +14,8 @@ export interface ProxyStep extends Step {
   readonly config: object
   /** What was signed before, where the proxy has signed nothing since it started. */
   readonly begins: string | undefined
+  /** Names that it has made certificates for. */
+  readonly signed: readonly string[]
 }
 
 export interface ObservedProxy {
@@ -61,12 +64,14 @@ export function proxy(
       // It looks at what it has signed when it is told, else every ten minutes.
       if (isSame(config, observed.config) && !observed.clockWasSet) return []
       const begins = signs(observed.config) ? undefined : certificates.signing?.storage
-      return [{ kind: 'load', config, begins, says: 'give the proxy its configuration' }]
+      const signed = namesIn(observed.config)
+      return [{ kind: 'load', config, begins, signed, says: 'give the proxy its configuration' }]
     },
-    async apply({ config, begins }) {
+    async apply({ config, begins, signed }) {
       if (begins !== undefined) await discardRunOut(begins, Date.now())
       await ask(places.admin, { method: 'POST', path: '/load', body: JSON.stringify(config) })
       loadedAt = offset()
+      await shown(namesIn(config).filter(it => !signed.includes(it)))
     },
   }
 }
