@@ -42,7 +42,7 @@ export const REASONS: readonly Reason[] = [
   {
     bench: 'request',
     of: /against Caddy alone$/,
-    why: 'not known: the machine did much else while it was measured (load 13.6)',
-    next: 'measure again on a quiet machine, then a profile of what is left',
+    why: 'a profile says: a ninth of its time the proxy asked the disk for files of the app, whatever was asked for, and a thirtieth it weighed bodies that were not there; it does neither any more. That an upload is slower shows in no profile: both do the same for the same time',
+    next: 'measure again, on a quiet machine; send uploads to a Caddy with the limits of the box’s unit',
   },
 ]
