@@ -127,7 +127,8 @@ import { lookAtHardware } from './site/placement/hardware.ts'
 import { placement } from './site/placement/placement.ts'
 import { whyAtHome } from './site/placement/plan.ts'
 import { servicesBy } from './site/placement/services.ts'
-import { askBox } from './site/reach-box.ts'
+import { originAt } from './site/newcomer.ts'
+import { askBox, rootAt } from './site/reach-box.ts'
 import { kitsIn } from './site/saving/kits.ts'
 import { saving } from './site/saving/saving.ts'
 import { openSite } from './site/site.ts'
@@ -432,6 +433,7 @@ const member = membership({
   ...{ swarm, line, store, addresses },
   settled: desired => keeping.settled(desired),
   owes: document => keeping.owes(document),
+  parting: site => keeping.leave(site),
   change: (why, next) =>
     box.change({ ...why, byItself: true }, async ({ site, ...it }) => {
       const then = site && next(site)
@@ -514,6 +516,7 @@ const keeping = saving({
   edit: (...about) => box.edit(...about),
   manifest: () => box.manifest(),
   find: kit => backups.whole.find(readKit(kit)),
+  rootAt: address => rootAt(originAt(address)),
   bring: async (kit, chosen) =>
     await backups.restoreFrom((await box.desired()).desired, readKit(kit), chosen),
   mark: '/run/gantry/site-heard',

@@ -17,6 +17,8 @@ export interface MembershipOptions {
   readonly settled: (desired: Desired) => Promise<boolean>
   /** Whether this box has to stay reachable for one that is away. */
   readonly owes: (document: SiteDocument) => Promise<boolean>
+  /** Has the others forget what they keep of this box, which is about to leave, as far as they answer. */
+  readonly parting: (site: Site) => Promise<void>
   readonly store: Pick<Store, 'secrets' | 'forgetSecrets'>
   /** The box's own addresses on the LAN. */
   readonly addresses: () => readonly string[]
@@ -40,15 +42,17 @@ export function membership(options: MembershipOptions): Membership {
   let agreed: Agreed | undefined
   let looking: Promise<Agreed | undefined> = Promise.resolve(undefined)
   let place: Place | undefined
+  let own: Site | undefined
   let refusals = 0
 
   async function observe(desired: Desired): Promise<ObservedSite> {
     const { site, prefix, ipv4Pool } = desired
     place = { prefix, ipv4Pool }
-    const own = await swarm.look()
+    own = site
+    const seen = await swarm.look()
     // Also one that the others let in no more: it hears of that from them.
-    const isThere = site !== undefined && own.swarm !== 'out'
-    const said = isThere && own.manager ? await swarm.agreed() : undefined
+    const isThere = site !== undefined && seen.swarm !== 'out'
+    const said = isThere && seen.manager ? await swarm.agreed() : undefined
     const nodes = () => agreed?.nodes ?? []
     const look = async () => (await swarm.agreed())?.nodes
     await line.follow(isThere ? { site, nodes, look } : undefined)
@@ -56,7 +60,7 @@ export function membership(options: MembershipOptions): Membership {
     agreed = said ?? heard?.agreed
     refusals = heard?.sentAway ? refusals + 1 : 0
     return {
-      ...own,
+      ...seen,
       agreed,
       leader: said?.nodes.some(it => it.leader && it.box === site?.me) ?? false,
       sentAway: refusals >= CERTAIN && (await options.settled(desired)),
@@ -93,6 +97,8 @@ export function membership(options: MembershipOptions): Membership {
       case 'drop':
         return await swarm.drop(step.node)
       case 'leave':
+        // Afterwards it has nothing to show any more by which they would know it.
+        if (own) await options.parting(own)
         return await swarm.leave()
       case 'forget':
         await store.forgetSecrets(SITE_SECRETS)

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { ComponentFailed, Conflict, TooMany } from '../base/errors.ts'
 import { parseJson } from '../base/json.ts'
@@ -11,6 +12,8 @@ const problemSchema = z.object({
   hint: z.string().optional(),
   retryAfter: z.number().optional(),
 })
+
+const trustSchema = z.object({ pem: z.string() })
 
 /**
  * Asks another box at an origin, over plain http: what has to be kept from others is sealed. Throws what
@@ -28,6 +31,12 @@ export async function askBox(origin: string, path: string, body?: unknown): Prom
     throw new TooMany(code, message, { ...more, ...(retryAfter ? { retryAfter } : {}) })
   }
   throw new Conflict(code, message, more)
+}
+
+/** Who signs for the pages of the box at an origin, as DER in base64. Throws where no box answers there. */
+export async function rootAt(origin: string): Promise<string> {
+  const { pem } = trustSchema.parse(await askBox(origin, '/api/trust'))
+  return new X509Certificate(pem).raw.toString('base64')
 }
 
 async function sent(origin: string, path: string, body?: unknown) {

@@ -28,6 +28,8 @@ export const moveSchema = fromAnyVersion({
   since: z.iso.datetime(),
   /** Why it goes back, or stays. */
   why: z.string().max(500).optional(),
+  /** It is its own box's again without a word of the other one, which may run it for a moment yet. */
+  tried: z.literal(true).optional(),
 })
 
 export type Move = z.output<typeof moveSchema>

@@ -83,7 +83,25 @@ function gone(
   if (move.phase === phase) return document
   if (!MAY[move.phase][box === move.from ? 'from' : 'to'].includes(phase)) throw over()
   const next = { ...move, phase, ...(why === undefined ? {} : { why: why.slice(0, 500) }) }
-  return withMoves(document, document.moves?.map(it => (it === move ? next : it)) ?? [])
+  const moves = document.moves?.map(it => (it === move ? next : it)) ?? []
+  return withMoves(document, phase === 'done' ? followed(moves, move) : moves)
+}
+
+/**
+ * Who has data of before is told where the app is now: it has gone on from the box that had it. Nobody has
+ * to be told that it is back on the box that it came from.
+ */
+function followed(
+  moves: readonly Move[],
+  { service, as = service, from, to }: Pick<Move, 'service' | 'as' | 'from' | 'to'>,
+): Move[] {
+  return moves
+    .map((it): Move => {
+      const { as: there = it.service, ...rest } = it
+      if (it.phase !== 'brought' || it.to !== from || there !== service) return it
+      return { ...rest, to, ...(as === it.service ? {} : { as }) }
+    })
+    .filter(it => it.phase !== 'brought' || it.from !== it.to)
 }
 
 function ended(document: SiteDocument, box: string, move: Move): SiteDocument {
@@ -120,7 +138,7 @@ function brought(document: SiteDocument, box: string, move: Move): SiteDocument 
   const rest = moves.filter(
     it => !isOf(move.service, move.from)(it) && !isOf(move.as ?? move.service, box)(it),
   )
-  return withMoves(document, [...rest, move])
+  return withMoves(document, [...followed(rest, move), move])
 }
 
 function takenBack(
@@ -131,18 +149,20 @@ function takenBack(
   const { moves = [], boxes } = document
   const move = moves.find(it => it.id === id)
   if (!move) return document
+  // Said already, by a box that was cut before it had written it down for itself.
+  if (move.phase === 'brought' && move.to === box) return document
   if (move.phase !== 'brought' || move.from !== box) throw foreign()
-  const rest = moves.filter(it => it !== move)
-  // Who does not belong to the site any more hears of nothing.
-  if (!(move.to in boxes)) return withMoves(document, rest)
   const { service, as = service, from, to, ...about } = move
-  return withMoves(document, [
-    ...rest,
-    {
-      ...{ ...about, since, service: as, from: to, to: from },
-      ...(as === service ? {} : { as: service }),
-    },
-  ])
+  const back: Move = {
+    ...{ ...about, since, service: as, from: to, to: from },
+    ...(as === service ? {} : { as: service }),
+  }
+  const rest = followed(
+    moves.filter(it => it !== move),
+    back,
+  )
+  // Who does not belong to the site any more hears of nothing.
+  return withMoves(document, to in boxes ? [...rest, back] : rest)
 }
 
 /** Something of it is still to be done; what was brought back merely has to be known. */
@@ -164,9 +184,9 @@ export function movesAmong(moves: readonly Move[], boxes: readonly string[]): Mo
     const there = boxes.includes(it.to)
     if (!here && !there) return []
     if (there || it.phase === 'done' || it.phase === 'home') return [it]
-    return [
-      { ...it, phase: 'home', why: 'the box that it went to does not belong to the site any more' },
-    ]
+    const why = 'the box that it went to does not belong to the site any more'
+    const hasRun = it.phase === 'trial' || it.phase === 'back'
+    return [{ ...it, phase: 'home', why, ...(hasRun ? { tried: true } : {}) }]
   })
 }
 

@@ -4,7 +4,13 @@ import { z } from 'zod'
 import { readText, writeWhole } from '../../base/files.ts'
 import { parseJson } from '../../base/json.ts'
 
-const keptSchema = z.object({ name: z.string(), kit: z.string() })
+const keptSchema = z.object({
+  name: z.string(),
+  kit: z.string(),
+  /** Where that box is found, and who signs for its pages: so it is known also when it was struck off. */
+  address: z.string().optional(),
+  root: z.string().optional(),
+})
 const givenSchema = z.record(z.string(), z.string())
 const boxId = z.string().regex(/^[0-9a-f]{12}$/)
 
@@ -48,7 +54,7 @@ export function kitsIn(folder: string): Kits {
       })
       return (await Promise.all(read)).flat()
     },
-    keep: async ({ box, name, kit }) => await write(fileOf(box), { name, kit }),
+    keep: async ({ box, ...kept }) => await write(fileOf(box), kept),
     forget: async box => await rm(fileOf(box), { force: true }),
     given,
     async note(box, number) {

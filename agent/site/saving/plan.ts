@@ -4,6 +4,7 @@ import type { Step } from '../../reconcile/capability.ts'
 import { otherBoxes } from '../need.ts'
 import { isGone, type Move } from '../ownership/need.ts'
 import type { Agreed } from '../plan.ts'
+import type { KeptKit } from './kits.ts'
 
 export interface ObservedSaving {
   /** Undefined where nobody who could say so is there. */
@@ -12,8 +13,8 @@ export interface ObservedSaving {
   readonly kit: string | undefined
   /** By box, the number of the kit that it was given. */
   readonly given: Readonly<Record<string, string>>
-  /** Boxes whose kits are kept here. */
-  readonly kept: readonly string[]
+  /** Kits of other boxes. */
+  readonly kept: readonly ({ readonly box: string } & Findable)[]
   /** What other boxes have of this one, as far as it was heard. */
   readonly told: readonly Told[]
   /** Apps of others that are just being taken in. */
@@ -26,11 +27,16 @@ export interface Told extends Pick<Move, 'id' | 'service' | 'since'> {
   readonly box: string
 }
 
+/** What a box is known by when it does not belong to the site any more. */
+export type Findable = Pick<KeptKit, 'name' | 'address' | 'root'>
+
 export type SavingStep = Step &
   (
     | { readonly kind: 'give'; readonly box: string }
     | { readonly kind: 'take'; readonly box: string }
     | { readonly kind: 'forget' }
+    | { readonly kind: 'know'; readonly box: string; readonly about: Findable }
+    | { readonly kind: 'own'; readonly app: string; readonly move: string }
     | { readonly kind: 'hold'; readonly app: string; readonly told: Told }
     | { readonly kind: 'release'; readonly move: Move }
   )
@@ -50,14 +56,42 @@ export function planSaving(desired: Desired, observed: ObservedSaving): SavingSt
     }),
   )
   if (held.length > 0 || site.leaving || site.founding || !agreed?.document) return held
-  return [...planKits(desired, observed, agreed), ...planReleases(desired, observed, agreed)]
+  return [
+    ...planOwn(desired, agreed),
+    ...planKits(desired, observed, agreed),
+    ...planKnown(observed, agreed),
+    ...planReleases(desired, observed, agreed),
+  ]
 }
 
-/** Pure: what another box has of this one, and this one would still start. */
+/** Pure: what another box has of this one, and is not written down here as it is told. */
 export const toHold = ({ apps }: Pick<Desired, 'apps'>, told: readonly Told[]): Told[] =>
-  told.filter(it =>
-    apps.some(app => app.service === it.service && app.installed && !isGone(app.move)),
+  told.filter(({ id, service, box }) =>
+    apps.some(
+      ({ service: own, installed, move }) =>
+        own === service && installed && !(isGone(move) && move.id === id && move.box === box),
+    ),
   )
+
+/** What was agreed to be this box's again, and was not written down here before it was cut. */
+const planOwn = ({ site, apps }: Desired, { document }: Agreed): SavingStep[] =>
+  apps.flatMap(({ service, move }): SavingStep[] => {
+    const isBack = document?.moves?.some(
+      it => it.id === move?.id && it.phase === 'brought' && it.to === site?.me,
+    )
+    return isGone(move) && isBack
+      ? [{ kind: 'own', app: service, move: move.id, says: `${service} is this box's again` }]
+      : []
+  })
+
+/** As long as a box belongs to the site it is written down where it would be found afterwards. */
+const planKnown = ({ kept }: ObservedSaving, { document }: Agreed): SavingStep[] =>
+  kept.flatMap(({ box, name, address, root }): SavingStep[] => {
+    const now = document?.boxes[box]
+    if (!now || (now.name === name && now.address === address && now.root === root)) return []
+    const about = { name: now.name, address: now.address, root: now.root }
+    return [{ kind: 'know', box, about, says: `note where ${now.name} is found` }]
+  })
 
 /** Each other box that is there has the kit of this one as it is, or has none. */
 function planKits(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
-import { Conflict, NotFound } from '../../base/errors.ts'
+import { cutPoint } from '../../base/cut-point.ts'
+import { Conflict, NotFound, problemOf } from '../../base/errors.ts'
 import { writeWhole } from '../../base/files.ts'
 import type { Box } from '../../box/box.ts'
 import type { Desired } from '../../box/desired.ts'
@@ -18,6 +19,7 @@ import type { Swarm } from '../swarm.ts'
 import { type Chosen, choose, type Wish } from './choose.ts'
 import type { KeptKit, Kits } from './kits.ts'
 import {
+  type Findable,
   type ObservedSaving,
   planSaving,
   type SavingStep,
@@ -40,6 +42,8 @@ export interface SavingOptions {
   readonly manifest: Box['manifest']
   /** Whose backups are at the places of a kit. */
   readonly find: (kit: string) => Promise<FoundBackups>
+  /** Who signs for the pages of the box at an address, as DER in base64. Throws where none answers. */
+  readonly rootAt: (address: string) => Promise<string>
   /** Takes an app in, and begins to bring its data in; answers once it is there, waiting for that. */
   readonly bring: (kit: string, chosen: Chosen) => Promise<void>
   /** Gone with the power: other boxes have been asked since then. */
@@ -94,6 +98,10 @@ const PATIENCE = 60_000
 const AGAIN = 5_000
 /** Milliseconds for a box that is thought to be away. */
 const KNOCK = 3_000
+/** Milliseconds for the same one before its app is taken: it may be there, and busy. */
+const ANSWERED_WITHIN = 10_000
+/** What is thrown where a box says nothing; whatever else is thrown, somebody has said. */
+const UNHEARD = ['site-box-silent', 'site-box-unknown']
 
 const kitSchema = z.object({ name: z.string().max(100), kit: z.string().max(64_000).optional() })
 const askSchema = z.object({ box: z.string() })
@@ -122,14 +130,15 @@ export function saving(options: SavingOptions): Saving {
     changed()
   }
 
-  const document = async () => (await swarm.agreed())?.document ?? (await manifest()).site
-
-  /** What a box is to know that asks what others have of it. */
-  async function toldTo(box: string): Promise<Told[]> {
-    const { moves = [], boxes = {} } = (await document()) ?? {}
-    return moves
-      .filter(it => it.from === box && it.phase === 'brought')
-      .map(({ id, service, since, to }) => ({ id, service, since, box: boxes[to]?.name ?? to }))
+  /**
+   * What a box is to know that asks what others have of it. Throws Conflict where nothing of it is known
+   * here and nobody decides: what this box knows is of before, and what is missing in it may be so by now.
+   */
+  async function answerTo(box: string): Promise<Told[]> {
+    const document = (await swarm.agreed())?.document
+    const told = toldIn(document ?? (await manifest()).site, box)
+    if (document || told.length > 0) return told
+    throw new Conflict('site-undecided', 'this box does not know what is agreed now')
   }
 
   /** Each of the others is asked, as nobody who decides could say it; undefined where all are silent. */
@@ -140,7 +149,7 @@ export function saving(options: SavingOptions): Saving {
     )
     const heard = answers.flatMap(it => (it.status === 'fulfilled' ? [it.value] : []))
     if (heard.length === 0) return undefined
-    // All of them say the same.
+    // What one of them knows counts, though another one may not know it yet.
     return [...new Map(heard.flat().map(it => [it.service, it])).values()]
   }
 
@@ -159,7 +168,7 @@ export function saving(options: SavingOptions): Saving {
   async function observe(goal: Desired): Promise<ObservedSaving> {
     desired = goal
     const { site } = goal
-    const kept = (await kits.list()).map(it => it.box)
+    const kept = await kits.list()
     const given = await kits.given()
     const nothing = { agreed: undefined, kit: undefined, given, kept, told: [], bringing }
     if (!site || site.founding) {
@@ -167,9 +176,9 @@ export function saving(options: SavingOptions): Saving {
       return nothing
     }
     const agreed = await membership.looked().catch(() => undefined)
-    const own = agreed?.document ? await toldTo(site.me) : []
-    const isAgreed = agreed?.document !== undefined && site.me in agreed.document.boxes
-    const told = isAgreed ? own : await toldByOthers(site)
+    const document = agreed?.document
+    const isAgreed = document !== undefined && site.me in document.boxes
+    const told = isAgreed ? toldIn(document, site.me) : await toldByOthers(site)
     const isAlone = otherBoxes(site).length === 0 || performance.now() - began > PATIENCE
     // Not before all of it is written down: whoever is killed in between has heard nothing.
     if (told ? toHold(goal, told).length === 0 : isAlone) await hear()
@@ -192,6 +201,12 @@ export function saving(options: SavingOptions): Saving {
       case 'take':
         await line.ask(step.box, 'kit', { name: goal.name })
         return await kits.note(step.box, undefined)
+      case 'know': {
+        const kept = (await kits.list()).find(it => it.box === step.box)
+        return kept && (await kits.keep({ ...kept, ...step.about }))
+      }
+      case 'own':
+        return await own(step.app, step.move)
       case 'hold':
         return await hold(step.told)
       case 'release':
@@ -203,17 +218,50 @@ export function saving(options: SavingOptions): Saving {
   /** Its data is of before. First it is written down here, then nobody else has to know it of a stranger. */
   async function hold({ id, service, box, since }: Told): Promise<void> {
     await edit(service, { what: `${box} has ${service}`, kind: 'app-held' }, it => {
-      if (isGone(it.move)) return it
-      const state = it.state === 'running' ? 'running' : 'stopped'
+      const now = it.state === 'running' ? 'running' : 'stopped'
+      const state = isGone(it.move) ? it.move.state : now
       return { ...it, state: 'stopped', move: { id, way: 'gone', box, since, state } }
     })
     const { site } = await manifest()
     if (site) await noted(site, id)
   }
 
+  async function own(service: string, id: string): Promise<void> {
+    const why = { what: `${service} is this box's again`, kind: 'app-taken-back' } as const
+    await edit(service, why, it => {
+      if (!isGone(it.move) || it.move.id !== id) return it
+      const { move, ...rest } = it
+      return { ...rest, state: move.state }
+    })
+  }
+
   async function noted(site: Site, id: string): Promise<void> {
     const others = Object.keys(site.boxes).filter(it => it !== site.me)
     await Promise.allSettled(others.map(it => line.ask(it, 'brought-noted', { id }, KNOCK)))
+  }
+
+  /** Where another box of the site is found. */
+  async function placeOf(box: string): Promise<Pick<Findable, 'address' | 'root'>> {
+    const { address, root } = (await manifest()).site?.boxes[box] ?? {}
+    return { address, root }
+  }
+
+  /**
+   * While it is there, it has the newer data, and goes on writing. Away is only who does not answer at
+   * all: neither the site, nor by the page that every box shows.
+   */
+  async function refuseThere({ box, name, address, root }: KeptKit): Promise<void> {
+    const isUp = (membership.agreed()?.nodes ?? []).some(it => it.box === box && it.up)
+    const asked = line.ask(box, 'brought', { box }, ANSWERED_WITHIN).then(
+      () => true,
+      error => !UNHEARD.includes(problemOf(error).code),
+    )
+    const shown = address && root ? options.rootAt(address).catch(() => undefined) : undefined
+    const [answers, itsRoot] = isUp ? [true] : await Promise.all([asked, shown])
+    if (!answers && (itsRoot === undefined || itsRoot !== root)) return
+    throw new Conflict('site-box-there', `${name} is there, and has the app itself`, {
+      hint: 'only apps of a box that is off are brought back elsewhere: else two would write',
+    })
   }
 
   async function kitOf(name: string): Promise<KeptKit> {
@@ -246,7 +294,7 @@ export function saving(options: SavingOptions): Saving {
 
     async bringBack(site, name, wish) {
       const kept = await kitOf(name)
-      await refuseThere(line, membership, { ...kept, name })
+      await refuseThere(kept)
       const chosen = choose(await options.find(kept.kit), wish, name)
       const { service, as } = chosen
       const { me } = site
@@ -277,8 +325,8 @@ export function saving(options: SavingOptions): Saving {
       if (!isGone(move)) throw new Conflict('app-not-elsewhere', `no other box has ${service}`)
       const since = new Date().toISOString()
       if (site) await ownership.decide(site.me, { kind: 'take-back', id: move.id, since })
-      const why = { what: `${service} is this box's again`, kind: 'app-taken-back' } as const
-      await edit(service, why, ({ move: _gone, ...it }) => ({ ...it, state: move.state }))
+      cutPoint('take-back: agreed')
+      await own(service, move.id)
       changed()
     },
 
@@ -288,9 +336,17 @@ export function saving(options: SavingOptions): Saving {
     },
 
     async leave({ me, boxes }) {
-      const { name } = boxes[me] ?? {}
+      const { name = '' } = boxes[me] ?? {}
       const given = Object.keys(await kits.given()).filter(it => it in boxes)
-      await Promise.allSettled(given.map(it => line.ask(it, 'kit', { name: name ?? '' }, KNOCK)))
+      const forgotten = await Promise.allSettled(
+        given.map(async box => {
+          await line.ask(box, 'kit', { name }, KNOCK)
+          return box
+        }),
+      )
+      for (const it of forgotten) {
+        if (it.status === 'fulfilled') await kits.note(it.value, undefined)
+      }
     },
 
     async settled(goal) {
@@ -303,18 +359,18 @@ export function saving(options: SavingOptions): Saving {
     },
 
     owes: async ({ moves = [] }) =>
-      moves.some(it => it.phase === 'brought') || (await kits.list()).length > 0,
+      moves.length > 0 || (await kits.list()).length > 0,
 
     async answer(question, input, from) {
       switch (question) {
         case 'kit': {
           const { name, kit: text } = kitSchema.parse(input)
           if (text === undefined) await kits.forget(from)
-          else await kits.keep({ box: from, name, kit: options.readKit(text) })
+          else await kits.keep({ box: from, name, kit: options.readKit(text), ...(await placeOf(from)) })
           return null
         }
         case 'brought':
-          return await toldTo(askSchema.parse(input).box)
+          return await answerTo(askSchema.parse(input).box)
         case 'brought-noted': {
           const { id } = notedSchema.parse(input)
           const now = (await swarm.agreed())?.document
@@ -327,19 +383,13 @@ export function saving(options: SavingOptions): Saving {
   }
 }
 
-/** While it is there, it has the newer data, and goes on writing. */
-async function refuseThere(
-  line: Pick<Line, 'ask'>,
-  membership: Pick<Membership, 'agreed'>,
-  { box, name }: KeptKit,
-): Promise<void> {
-  const isUp = (membership.agreed()?.nodes ?? []).some(it => it.box === box && it.up)
-  const answers = line.ask(box, 'glance', {}, KNOCK).then(
-    () => true,
-    () => false,
-  )
-  if (!isUp && !(await answers)) return
-  throw new Conflict('site-box-there', `${name} is there, and has the app itself`, {
-    hint: 'only apps of a box that is off are brought back elsewhere: else two would write',
-  })
+/** Pure: what others have of a box. */
+function toldIn(
+  site: Pick<SiteDocument, 'moves' | 'boxes'> | undefined,
+  box: string,
+): Told[] {
+  const { moves = [], boxes = {} } = site ?? {}
+  return moves
+    .filter(it => it.from === box && it.phase === 'brought')
+    .map(({ id, service, since, to }) => ({ id, service, since, box: boxes[to]?.name ?? to }))
 }

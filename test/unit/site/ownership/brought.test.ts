@@ -64,9 +64,39 @@ describe('an app that was brought back on another box', () => {
     const back: MoveWish = { kind: 'take-back', id: one.id, since: later }
     expect(withMove({ ...brought, boxes: withoutHome }, SHED, back).moves).toBeUndefined()
   })
-  it('may go on to a third one, when the second dies', () => {
+  it('may go on to a third one, when the second dies, and both are told of that one', () => {
     const third = { ...one, id: id(2), from: HOME, to: LOFT, since: later }
-    expect(withMove(brought, LOFT, bring(third)).moves).toHaveLength(2)
+    const further = withMove(brought, LOFT, bring(third))
+    expect(further.moves).toEqual([{ ...one, to: LOFT }, third])
+    // Whichever of the two takes it back, the other one has data of before.
+    const first = withMove(further, SHED, { kind: 'take-back', id: one.id, since: later })
+    const back = { ...one, from: LOFT, to: SHED, since: later }
+    expect(first.moves).toEqual([{ ...third, to: SHED }, back])
+    const second = withMove(further, HOME, { kind: 'take-back', id: third.id, since: later })
+    expect(second.moves).toEqual([one, { ...third, from: LOFT, to: HOME }])
+  })
+  it('is told where it is after a planned move, by whatever name, as long as that is elsewhere', () => {
+    const going = (to: string): Move => ({
+      ...{ id: id(4), service: 'journal', from: HOME, to, phase: 'trial', space: 5e9 },
+      since: later,
+    })
+    const before = withMove(document, HOME, bring({ ...one, as: 'journal' }))
+    const moved = (to: string, phase: 'done' | 'back') => {
+      const trial = { ...before, moves: [...(before.moves ?? []), going(to)] }
+      return withMove(trial, to, { kind: 'go', id: id(4), phase }).moves
+    }
+    const to = (box: string) => ({ ...one, as: 'journal', to: box })
+    expect(moved(LOFT, 'done')).toEqual([to(LOFT), { ...going(LOFT), phase: 'done' }])
+    expect(moved(LOFT, 'back')).toEqual([to(HOME), { ...going(LOFT), phase: 'back' }])
+    expect(moved(SHED, 'done')).toEqual([{ ...going(SHED), phase: 'done' }])
+    // Another app of that box.
+    const other = { ...before, moves: [one, going(LOFT)] }
+    expect(withMove(other, LOFT, { kind: 'go', id: id(4), phase: 'done' }).moves?.[0]).toEqual(one)
+  })
+  it('is taken back once, however often that is said', () => {
+    const back: MoveWish = { kind: 'take-back', id: one.id, since: later }
+    const taken = withMove(brought, SHED, back)
+    expect(withMove(taken, SHED, back)).toBe(taken)
   })
   it('has to be told whoever has data of before, whatever boxes have gone', () => {
     for (const boxes of [[HOME], [SHED], [LOFT]]) expect(movesAmong([one], boxes)).toEqual([one])

@@ -52,9 +52,18 @@ describe('what brings apps of a box back', () => {
       { code: 'site-lends-nothing' },
     ])
   })
+  it('is written down with where its box is found, as long as that belongs to the site', () => {
+    const { name, address, root } = BOXES[LOFT]
+    const kept = (about: object) => ({ kept: [{ box: LOFT, name, address, root, ...about }] })
+    expect(steps(desired(), kept({}))).toEqual([])
+    for (const it of [{ address: '192.168.1.9' }, { address: undefined }, { name: 'attic' }])
+      expect(steps(desired(), kept(it))).toEqual([`know ${LOFT}`])
+    const { [LOFT]: _gone, ...boxes } = BOXES
+    expect(steps(desired(), { ...kept({ name: 'x' }), agreed: agreed({ boxes }) })).toEqual([])
+  })
   it('is forgotten by a box that is by itself', () => {
     const alone = desiredWith([])
-    expect(steps(alone, { kept: [LOFT] })).toEqual(['forget'])
+    expect(steps(alone, { kept: [{ box: LOFT, ...BOXES[LOFT] }] })).toEqual(['forget'])
     expect(steps(alone)).toEqual([])
   })
 })
@@ -71,9 +80,22 @@ describe('a box whose app was brought back elsewhere', () => {
     const move = { id: ID, way: 'gone', box: 'loft', since, state: 'running' } as const
     const held = { ...goal, apps: goal.apps.map(it => ({ ...it, move })) }
     expect(steps(held, { told })).toEqual([])
+    // It has gone on from there, or is another one of that name by now.
+    expect(steps(held, { told: [{ ...told[0], box: 'shed' }] as typeof told })).toEqual(['hold diary'])
     expect(savingFindings(held)).toEqual([
       { code: 'app-elsewhere', app: 'diary', values: { name: 'diary', box: 'loft' } },
     ])
+  })
+  it('has it again where that was agreed, and was not written down yet', () => {
+    const goal = desired()
+    const move = { id: ID, way: 'gone', box: 'loft', since, state: 'running' } as const
+    const held = { ...goal, apps: goal.apps.map(it => ({ ...it, move })) }
+    const back = { id: ID, service: 'diary', from: LOFT, to: HOME, phase: 'brought', since }
+    const kinds = (moves: object[]) =>
+      planSaving(held, { ...observed, agreed: agreed({ moves }) }).map(it => it.kind)
+    expect(kinds([back])).toEqual(['own'])
+    expect(kinds([{ ...back, from: HOME, to: LOFT }])).toEqual([])
+    expect(kinds([{ ...back, id: 'f'.repeat(16) }])).toEqual([])
   })
   it('starts and shows no app after the power came before it has heard of the others', () => {
     const state = (manifest: Manifest, unheard: boolean) => {
