@@ -63,16 +63,14 @@ async function follow(
   for (let silent = 0; ; await pause(LOOK)) {
     const report = await worker.ask('site.read', {}).catch(() => undefined)
     const now = report?.site?.moves.find(it => it.service === service && it.to === to)
-    if (!report) {
+    // It may have gone on between two looks. A box that is busy may not say what it has.
+    const here = report?.site?.boxes.find(it => it.here)?.glance?.apps
+    if (!now && here) return { last, isThere: !here.some(it => it.service === service) }
+    if (!now) {
       if (++silent > PATIENCE) return { last, isThere: false }
       continue
     }
     silent = 0
-    if (!now) {
-      // It may have gone on between two looks.
-      const here = report.site?.boxes.find(it => it.here)?.glance?.apps ?? []
-      return { last, isThere: !here.some(it => it.service === service) }
-    }
     last = now
     const line = moveLine(now)
     if (!json && line !== said) say(line)

@@ -358,6 +358,7 @@ export function openSite(options: SiteOptions): SiteDesk {
           return rest
         })
       }
+      refuseTrying(membership.agreed()?.document ?? site, site.me)
       await saving.leave(site)
       if (await swarm.agreed()) await swarm.edit(it => without(it, site.me))
       else await leaveByLine(line, membership, site)
@@ -375,7 +376,11 @@ export function openSite(options: SiteOptions): SiteDesk {
           hint: 'gantry site leave',
         })
       }
-      await swarm.edit(it => without(it, id))
+      const isUp = (await swarm.agreed())?.nodes.some(it => it.box === id && it.up)
+      await swarm.edit(it => {
+        if (isUp) refuseTrying(it, id)
+        return without(it, id)
+      })
       box.loop.poke()
     },
 
@@ -585,6 +590,16 @@ function labelled(
 function withBox(document: SiteDocument, id: string, entry: SiteBox): SiteDocument {
   const gone = (document.gone ?? []).filter(it => it !== entry.address)
   return { ...document, boxes: { ...document.boxes, [id]: entry }, gone }
+}
+
+/** What it writes there at this moment would be lost at home. Throws Conflict. */
+function refuseTrying({ boxes, moves = [] }: SiteDocument, id: string): void {
+  const trying = moves.find(it => it.to === id && (it.phase === 'trial' || it.phase === 'back'))
+  if (!trying) return
+  const name = boxes[id]?.name ?? id
+  throw new Conflict('site-box-trying', `${trying.service} has just come to ${name}, on trial`, {
+    hint: 'wait until it has proven itself there, or is back: gantry site',
+  })
 }
 
 /** It is told that it does not belong to the site any more, where it does not know. */

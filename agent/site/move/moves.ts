@@ -44,7 +44,7 @@ export interface MovesOptions {
   readonly spaces: string
   /** Where it is written what was heard of apps that come. */
   readonly folder: string
-  /** The same of whose apps this box is sure of: gone with the power. */
+  /** The same of whose apps this box is sure of, and since when: gone with the power. */
   readonly sureFile: string
   /** Apps of which a container runs. */
   readonly running: () => Promise<ReadonlySet<string>>
@@ -52,7 +52,7 @@ export interface MovesOptions {
   readonly note: (service: string, note: Problem | undefined) => void
   readonly changed: () => void
   readonly log: (line: string) => void
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds since power-on, of a clock that only goes forward. */
   readonly now: () => number
 }
 
@@ -93,6 +93,8 @@ export interface Moves extends Capability<ObservedMoves, MoveStep> {
 
 /** Milliseconds for which a box is sure of what the site has said. */
 const SURE = 30_000
+/** Milliseconds after which a box that nobody hears is sure no more, and has stopped what it had on trial. */
+const LET_GO = 90_000
 /** Milliseconds after which what failed is tried again, and how often. */
 const AGAIN = 15_000
 const TRIES = 8
@@ -118,6 +120,8 @@ export function moves(options: MovesOptions): Moves {
   const busy = new Set<string>()
   /** Since when an app is on trial here. */
   const trials = new Map<string, number>()
+  /** Since when this box knows that an app is its own again without a word of the other one. */
+  const returned = new Map<string, number>()
   let looking: NodeJS.Timeout | undefined
   let isRead = false
 
@@ -154,15 +158,13 @@ export function moves(options: MovesOptions): Moves {
   async function readSure(): Promise<void> {
     if (isRead) return
     isRead = true
-    const ids = z
-      .array(z.string())
-      .catch([])
-      .parse(parseJson((await readText(options.sureFile)) ?? '[]'))
-    for (const id of ids) if (!seen.has(id)) seen.set(id, now())
+    const text = (await readText(options.sureFile)) ?? '{}'
+    const before = z.record(z.string(), z.number()).catch({}).parse(parseJson(text))
+    for (const [id, at] of Object.entries(before)) seen.set(id, at)
   }
 
   async function noteSure(own: readonly DesiredApp[], agreed: SiteDocument | undefined) {
-    const before = [...seen.keys()].join()
+    const before = JSON.stringify(Object.fromEntries(seen))
     if (agreed && me in agreed.boxes) {
       const mine = own.flatMap(({ move }) => {
         if (move?.way !== 'in') return []
@@ -175,8 +177,17 @@ export function moves(options: MovesOptions): Moves {
     } else {
       for (const [id, at] of seen) if (now() - at > SURE) seen.delete(id)
     }
-    if ([...seen.keys()].join() !== before)
-      await writeWhole(options.sureFile, JSON.stringify([...seen.keys()]))
+    const after = JSON.stringify(Object.fromEntries(seen))
+    if (after !== before) await writeWhole(options.sureFile, after)
+  }
+
+  /** What nobody says lasts for as long as the other box may believe what it was told last. */
+  function releasedOf(mine: readonly Move[]): Set<string> {
+    const back = mine.filter(it => it.from === me && it.phase === 'home' && it.tried)
+    for (const { id } of back) if (!returned.has(id)) returned.set(id, now())
+    return new Set(
+      back.map(it => it.id).filter(id => now() - (returned.get(id) ?? now()) > LET_GO),
+    )
   }
 
   function cameOf(
@@ -259,6 +270,7 @@ export function moves(options: MovesOptions): Moves {
       still: new Set(marked.map(it => it.service).filter(it => !running.has(it))),
       steady: new Set(marked.map(it => it.service).filter(options.isSteady)),
       late: new Set(marked.filter(isLate).map(it => it.service)),
+      released: releasedOf(mine),
     }
   }
 
@@ -434,7 +446,7 @@ export function moves(options: MovesOptions): Moves {
 
   async function tidy(id: string): Promise<void> {
     const name = spaceName(id)
-    for (const it of [answered, refused, early, trials]) it.delete(id)
+    for (const it of [answered, refused, early, trials, returned]) it.delete(id)
     for (const key of [...vain.keys()].filter(it => it.startsWith(id))) vain.delete(key)
     const from = join(options.spaces, name)
     // The loop takes it away, whenever that is done.
@@ -462,11 +474,8 @@ export function moves(options: MovesOptions): Moves {
     }
     const problem = refused.get(id)
     const job = early.get(id)
-    const isFetched =
-      job !== undefined &&
-      (await carrying.result(job))?.problem === undefined &&
-      !(await carrying.isOrdered(job))
-    const ready = isFetched && (await options.hasImages(move.service))
+    const came = job === undefined ? undefined : await look(`${id} fetch`, job)
+    const ready = came?.[1].kind === 'done' && (await options.hasImages(move.service))
     return { ready, ...(problem === undefined ? {} : { problem }) }
   }
 
@@ -493,6 +502,7 @@ const NOTHING: ObservedMoves = {
   ...{ arranging: new Set(), busy: new Set(), keys: new Set(), spaces: new Set() },
   ...{ jobs: new Map(), heard: new Map(), answered: new Map(), fetched: new Map() },
   ...{ refused: new Map(), still: new Set(), steady: new Set(), late: new Set() },
+  released: new Set(),
 }
 
 /** Where a box lets another one put the copies of an app. */

@@ -46,6 +46,8 @@ export interface ObservedMoves {
   readonly still: ReadonlySet<string>
   readonly steady: ReadonlySet<string>
   readonly late: ReadonlySet<string>
+  /** Moves that came home without a word of the other box, which has let go of them by now. */
+  readonly released: ReadonlySet<string>
 }
 
 export type MoveStep = Step &
@@ -138,9 +140,9 @@ function leave(
   ]
   const entry = isOf(app, move) && app?.move?.way === 'out' ? app.move : undefined
   if (phase === 'home') {
-    return entry
-      ? [{ kind: 'keep-on', service, move, says: `let ${service} stay` }]
-      : [{ kind: 'end', move, says: `forget the move of ${service}` }]
+    if (!entry) return [{ kind: 'end', move, says: `forget the move of ${service}` }]
+    if (move.tried && !observed.released.has(id)) return []
+    return [{ kind: 'keep-on', service, move, says: `let ${service} stay` }]
   }
   if (phase === 'done') {
     if (!entry) {

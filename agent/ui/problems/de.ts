@@ -622,16 +622,17 @@ export const de: ProblemTexts = {
     'Die Box ist da und hat die App selbst.',
     'Nur Apps einer Box, die aus ist, werden anderswo zurückgeholt.',
   ],
+  'site-box-trying': [
+    'Eine App ist gerade auf diese Box umgezogen und läuft dort auf Probe.',
+    'Warte, bis sie sich bewährt hat oder zurück ist.',
+  ],
   'site-copy-none': [
     'Es gibt keine solche Kopie dieser Box.',
     'Wähle einen anderen Zeitpunkt oder Ort.',
   ],
   'site-itself': ['Das ist diese Box selbst.', 'Nimm die Adresse oder den Namen der anderen.'],
   'site-leaving': ['Diese Box verlässt gerade ihren Verbund.', 'Warte, bis sie das getan hat.'],
-  'site-name-taken': [
-    'Der Verbund hat schon eine Box mit diesem Namen.',
-    'Gib der neuen einen anderen.',
-  ],
+  'site-name-taken': ['Der Verbund hat schon eine Box mit diesem Namen.', 'Nimm einen anderen.'],
   'site-no-address': [
     'Die beiden Boxen finden einander nicht: Es fehlt eine gemeinsame Art von Adresse.',
     'Sieh dir zuerst das Netzwerk an.',

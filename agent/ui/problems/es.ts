@@ -566,10 +566,14 @@ export const es: ProblemTexts = {
     'La caja está, y tiene ella misma la aplicación.',
     'Solo se recuperan en otra parte aplicaciones de una caja apagada.',
   ],
+  'site-box-trying': [
+    'Una aplicación acaba de llegar a esa caja y está a prueba allí.',
+    'Espera a que haya demostrado que funciona, o a que haya vuelto.',
+  ],
   'site-copy-none': ['No hay tal copia de esa caja.', 'Elige otro momento u otro lugar.'],
   'site-itself': ['Es esta misma caja.', 'Usa la dirección o el nombre de la otra.'],
   'site-leaving': ['Esta caja está dejando su grupo.', 'Espera a que lo haya hecho.'],
-  'site-name-taken': ['El grupo ya tiene una caja con ese nombre.', 'Dale otro a la nueva.'],
+  'site-name-taken': ['El grupo ya tiene una caja con ese nombre.', 'Elige otro.'],
   'site-no-address': [
     'Las dos cajas no se encuentran: les falta un tipo de dirección común.',
     'Mira primero la red.',

@@ -625,13 +625,17 @@ export const fr: ProblemTexts = {
     'La box est là, et a l’application elle-même.',
     'Seules les applications d’une box éteinte sont récupérées ailleurs.',
   ],
+  'site-box-trying': [
+    'Une application vient d’arriver sur cette box et y est à l’essai.',
+    'Attendez qu’elle ait fait ses preuves, ou qu’elle soit revenue.',
+  ],
   'site-copy-none': [
     'Il n’y a pas de telle copie de cette box.',
     'Choisissez un autre moment ou un autre endroit.',
   ],
   'site-itself': ['C’est cette box elle-même.', 'Prenez l’adresse ou le nom de l’autre.'],
   'site-leaving': ['Cette box est en train de quitter son groupe.', 'Attendez qu’elle l’ait fait.'],
-  'site-name-taken': ['Le groupe a déjà une box de ce nom.', 'Donnez un autre nom à la nouvelle.'],
+  'site-name-taken': ['Le groupe a déjà une box de ce nom.', 'Choisissez un autre nom.'],
   'site-no-address': [
     'Les deux box ne se trouvent pas : il leur manque un type d’adresse commun.',
     'Regardez d’abord le réseau.',

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { Waited } from '../parts/waited.tsx'
+import { sentence } from '../sentence.ts'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
 import { siteApi } from './site-api.ts'
@@ -103,7 +104,7 @@ export function Moves({
 }
 
 function OnItsWay({
-  move: { service, from, to, phase, fraction },
+  move: { service, from, to, phase, fraction, why },
   changed,
 }: {
   readonly move: MoveReport
@@ -120,6 +121,11 @@ function OnItsWay({
       <p role="status">
         {texts.move.phases[phase](from, to)} {fraction ? formatShare(fraction) : ''}
       </p>
+      {why !== undefined && (
+        <p className="soft" lang="en" dir="auto">
+          {sentence(why)}
+        </p>
+      )}
       {(phase === 'copy' || phase === 'still') && (
         <Button
           aria-label={`${texts.move.stay}: ${service}`}

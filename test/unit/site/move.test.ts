@@ -96,6 +96,10 @@ describe('a box that is struck off in the middle', () => {
     }
     expect(movesAmong([move('done')], [HOME])).toMatchObject([{ phase: 'done' }])
   })
+  it('is told to have had it on trial, which it may have for a moment yet', () => {
+    const tried = (phase: MovePhase) => movesAmong([move(phase)], [HOME])[0]?.tried ?? false
+    expect(MOVE_PHASES.filter(tried)).toEqual(['trial', 'back'])
+  })
   it('takes nothing back that came from it', () => {
     for (const phase of MOVE_PHASES)
       expect(movesAmong([move(phase)], [LOFT])).toEqual([move(phase)])
@@ -156,6 +160,7 @@ const NOTHING: ObservedMoves = {
   ...{ arranging: new Set(), busy: new Set(), keys: new Set(), spaces: new Set() },
   ...{ jobs: new Map(), heard: new Map(), answered: new Map(), fetched: new Map() },
   ...{ refused: new Map(), still: new Set(), steady: new Set(), late: new Set() },
+  released: new Set(),
 }
 const desiredOf = (me: string, entry: MoveEntry | undefined, more: object = {}) => {
   const desired = desiredWith([{ recipe: PHOTOS }], inSite(me))
@@ -198,6 +203,13 @@ describe('its own box', () => {
     expect(steps(HOME, still, move('back'), quiet)).toEqual([])
     expect(steps(HOME, still, move('done'), quiet)).toEqual(['give-away'])
     expect(steps(HOME, still, move('home'), quiet)).toEqual(['keep-on'])
+  })
+  it('runs it again only once a box that nobody hears has let go of it', () => {
+    const still = out({ first: 'j1', still: true })
+    const home = move('home', { tried: true })
+    expect(steps(HOME, still, home)).toEqual([])
+    expect(steps(HOME, still, home, { released: new Set([ID]) })).toEqual(['keep-on'])
+    expect(steps(HOME, undefined, home)).toEqual(['end'])
   })
   it('sends again what failed, and lets the app stay where that is no use', () => {
     const at = (hopeless: boolean) => ({ jobs: new Map([['j1', failed(hopeless)]]) })
