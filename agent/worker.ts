@@ -449,6 +449,8 @@ const spreading = placement({
   isReady: service => board.isHealthy(service) && !board.isUnfinished(service),
   mark: join(STATE, 'guests.json'),
   disk: '/data/docker',
+  changed: () => box.loop.look(),
+  now,
   listen: (label, signal) =>
     void listenToDocker(
       docker,

@@ -5,6 +5,7 @@ import { createServer, request, type Server } from 'node:https'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { z } from 'zod'
 import { ComponentFailed, Conflict, GantryError, NotFound, problemOf } from '../base/errors.ts'
@@ -66,6 +67,8 @@ export interface LineOptions {
 const PATIENCE = 4_000
 /** Milliseconds: Docker writes an image to its disk before it says the first word. */
 const PATIENCE_FOR_MUCH = 300_000
+/** Milliseconds of silence in the middle of it. */
+const PATIENCE_BETWEEN = 20_000
 /** Bytes. */
 const LONGEST = 256 * 1024
 
@@ -240,8 +243,12 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
       throw last ?? new Conflict('site-undecided', 'no box that decides for the site is there')
     },
     async fetch(box, question, input) {
-      const stream = await open(box, question, input, PATIENCE_FOR_MUCH)
-      return { stream, size: Number(stream.headers[SIZE] ?? 0) }
+      const sent = await open(box, question, input, PATIENCE_FOR_MUCH)
+      const failed = (cause: unknown) => silent(here?.site.boxes[box]?.address ?? box, cause)
+      const parts = heardFrom(sent, PATIENCE_BETWEEN, failed)
+      const stream = Readable.from(parts, { objectMode: false })
+      stream.once('close', () => sent.destroy())
+      return { stream, size: Number(sent.headers[SIZE] ?? 0) }
     },
     async follow(where) {
       here = where
@@ -286,6 +293,31 @@ async function send(response: ServerResponse, { stream, size }: Fetched): Promis
   response.writeHead(200, { [SIZE]: String(size) })
   // Who asked hears that it broke off by the end that is missing.
   await pipeline(stream, response).catch(() => response.destroy())
+}
+
+/**
+ * What comes, as long as it goes on coming: nothing for so many milliseconds is a failure. A reader may
+ * take its time.
+ */
+export async function* heardFrom(
+  sent: Readable,
+  patience: number,
+  failed: (cause: unknown) => Error,
+): AsyncGenerator<Buffer> {
+  const parts = sent[Symbol.asyncIterator]()
+  for (;;) {
+    const over = new AbortController()
+    const late = pause(patience, undefined, { signal: over.signal }).then(() => {
+      throw new Error('it fell silent in the middle')
+    })
+    const next = Promise.race([parts.next(), late]).finally(() => over.abort())
+    late.catch(() => {})
+    const { done, value } = await next.catch(cause => {
+      throw failed(cause)
+    })
+    if (done) return
+    yield value as Buffer
+  }
 }
 
 const silent = (address: string, cause: unknown) =>

@@ -26,6 +26,7 @@ import { refuseTaken } from '../newcomer.ts'
 import { MOST_PAGES, sitePageSchema } from '../pages/page.ts'
 import type { Agreed } from '../plan.ts'
 import type { Swarm } from '../swarm.ts'
+import { beside } from './beside.ts'
 import { type BoxHardware, sharedAppSchema } from './need.ts'
 import {
   type ObservedPlacement,
@@ -55,6 +56,9 @@ export interface PlacementOptions {
   readonly mark: string
   /** Where Docker keeps images. */
   readonly disk: string
+  readonly changed: () => void
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number
   /** Has the box looked at again whenever a container with a label begins or ends. */
   readonly listen: (label: string, signal: AbortSignal) => void
 }
@@ -99,6 +103,12 @@ export function placement(options: PlacementOptions): Placement {
   const told = new Map<number, string>()
   const undone = new Map<number, string>()
   let listening: AbortController | undefined
+  let noting = Promise.resolve()
+  const images = beside<Bring>({
+    fetch: ({ image, from }) => bring(image, from),
+    keyOf: it => it.image,
+    ...{ changed: options.changed, now: options.now },
+  })
   /** It stays as it is until the box is turned off, or another disk is its own. */
   let found: Promise<BoxHardware> | undefined
 
@@ -183,7 +193,9 @@ export function placement(options: PlacementOptions): Placement {
     const isPart = desired.site !== undefined || (await exists(mark))
     if (!isPart) return { ...NOTHING, ...own, agreed: undefined, services: undefined, leads: false }
     found ??= options.hardware()
-    const [spread, networks, images, came, root, hardware] = await Promise.all([
+    // Before Docker is asked: what arrives in between is one of the two.
+    const coming = new Set(images.coming)
+    const [spread, networks, there, came, root, hardware] = await Promise.all([
       looking,
       rooms(),
       docker.listImages({ all: true }).catch(dockerFailure('does not list its images')),
@@ -196,8 +208,9 @@ export function placement(options: PlacementOptions): Placement {
     const leads = agreed?.nodes.some(it => it.leader && it.box === desired.site?.me) ?? false
     return {
       ...{ ...own, agreed, leads, networks, hardware, brought: came, undone },
+      coming,
       services: agreed?.document ? spread.services : undefined,
-      images: new Set(images.map(it => it.Id)),
+      images: new Set(there.map(it => it.Id)),
       root: root === undefined ? undefined : new X509Certificate(root).raw.toString('base64'),
     }
   }
@@ -264,21 +277,36 @@ export function placement(options: PlacementOptions): Placement {
       )
     }
     // Before it is here: what a power cut leaves of it is not forgotten.
-    await keep([...(await brought()), image])
-    const progress = await docker
-      .loadImage(stream)
-      .catch(dockerFailure('does not take in an image'))
+    await note(it => [...it, image])
+    // Docker waits for what is missing of a stream that broke off unless it is told.
+    const broken = new AbortController()
+    stream.once('error', cause => broken.abort(cause))
+    const failed = (error: unknown): never => {
+      if (broken.signal.aborted) throw broken.signal.reason
+      return dockerFailure('does not take in an image')(error)
+    }
+    const progress = await docker.loadImage(stream, { abortSignal: broken.signal }).catch(failed)
     await new Promise<void>((done, fail) =>
       docker.modem.followProgress(progress, error => (error ? fail(error) : done())),
-    )
+    ).catch(failed)
+    // It may have been taken for what nobody wants while it came.
+    await note(it => [...it, image])
     // A stream that broke off loads nothing, and says nothing of it.
     await docker.getImage(image).inspect().catch(dockerFailure('does not have the image that came'))
   }
 
-  const keep = (images: readonly string[]) => writeWhole(mark, JSON.stringify([...new Set(images)]))
+  /** Which images came from other boxes: one change after the other. */
+  function note(change: (images: readonly string[]) => readonly string[]): Promise<void> {
+    const noted = noting.then(async () => {
+      await writeWhole(mark, JSON.stringify([...new Set(change(await brought()))]))
+    })
+    noting = noted.catch(() => {})
+    return noted
+  }
 
   /** Nothing of another box is left here: from now on nobody looks for it. */
   async function forgetIfEmpty(): Promise<void> {
+    if (images.coming.size > 0) return
     const left = (await rooms()).size + (await brought()).length
     if (left === 0) await rm(mark, { force: true })
   }
@@ -298,7 +326,7 @@ export function placement(options: PlacementOptions): Placement {
           .catch(dockerFailure(`does not ${step.says}`))
         return await forgetIfEmpty()
       case 'bring':
-        return await bring(step.image, step.from)
+        return images.begin(step)
       case 'discard':
         await docker
           .getImage(step.image)
@@ -306,7 +334,7 @@ export function placement(options: PlacementOptions): Placement {
           .catch(untilLet)
           .catch(dockerFailure(`does not ${step.says}`))
         if (await isThere(step.image)) return
-        await keep((await brought()).filter(it => it !== step.image))
+        await note(images => images.filter(it => it !== step.image))
         return await forgetIfEmpty()
       case 'share':
         return await decide(() => share(me, step.share), 'share', step.share)
@@ -333,9 +361,7 @@ export function placement(options: PlacementOptions): Placement {
       )
 
   /** A box that leaves its site knows by it that there is something to take away. */
-  async function keepMark(): Promise<void> {
-    if (!(await exists(mark))) await writeWhole(mark, '[]')
-  }
+  const keepMark = () => note(images => images)
 
   let me = ''
   return {
@@ -387,7 +413,10 @@ export function placement(options: PlacementOptions): Placement {
   }
 }
 
+type Bring = Extract<PlacementStep, { kind: 'bring' }>
+
 const NOTHING = {
+  coming: new Set<string>(),
   root: undefined,
   hardware: undefined,
   networks: new Map(),

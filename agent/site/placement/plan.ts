@@ -51,6 +51,8 @@ export interface ObservedPlacement {
   readonly images: ReadonlySet<string>
   /** Those that came from other boxes. */
   readonly brought: readonly string[]
+  /** Those that are on their way here. */
+  readonly coming: ReadonlySet<string>
   /** By number, marks of what the swarm took back. */
   readonly undone: ReadonlyMap<number, string>
 }
@@ -130,11 +132,16 @@ function planRooms({ guests }: Desired, { networks }: ObservedPlacement): Placem
   ]
 }
 
-function planImages({ guests, apps }: Desired, observed: ObservedPlacement): PlacementStep[] {
-  const { images, brought, agreed } = observed
+function planImages({ site, guests, apps }: Desired, observed: ObservedPlacement): PlacementStep[] {
+  const { images, brought, coming, agreed } = observed
   const wanted = new Set(guests.flatMap(it => it.images))
   const own = new Set(apps.flatMap(it => it.processes.flatMap(({ image }) => image ?? [])))
-  const missing = guests.filter(it => !images.has(it.images[0] ?? ''))
+  const here = agreed?.document?.boxes[site?.me ?? '']
+  const missing = guests.filter(it => {
+    const [image = ''] = it.images
+    const mayRun = here === undefined || lacks(here, it).length === 0
+    return mayRun && !images.has(image) && !coming.has(image)
+  })
   return [
     ...brought
       .filter(it => !wanted.has(it) && !own.has(it))

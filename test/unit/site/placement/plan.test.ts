@@ -37,7 +37,7 @@ const NEVER_TOLD = {
 }
 const observed: ObservedPlacement = {
   ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
-  ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], undone: new Map() },
+  ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], coming: new Set(), undone: new Map() },
   ...{ shows: undefined, ready: new Set<string>(), hardware: BOXES[HOME].hardware },
 }
 const all = [machine(HOME), machine(LOFT), machine(SHED)]
@@ -182,6 +182,19 @@ describe('another box', () => {
     expect(planPlacement(guest(), { ...observed, ...has })).toMatchObject([
       { kind: 'share', share: { images: [imageLabel(OLD)] } },
     ])
+  })
+  it('fetches it once, and not for an app that cannot run here', () => {
+    const coming = { ...seen, networks: laid, coming: new Set([OLD]) }
+    expect(kinds(guest(), coming)).toEqual([])
+    const attic = { ...CLOCK_SHARED, where: { place: 'attic' } }
+    const wanted = desiredWith([], inSite(LOFT, { apps: [attic] }))
+    const known = (labels: Record<string, string>) => {
+      const { document, nodes } = agreed(all, [attic])
+      const boxes = { ...BOXES, [LOFT]: { ...BOXES[LOFT], labels } }
+      return { ...seen, networks: laid, agreed: { document: { ...document, revision: 5, boxes, apps: [attic] }, nodes } }
+    }
+    expect(kinds(wanted, known({}))).toEqual([])
+    expect(kinds(wanted, known({ place: 'attic' }))).toEqual(['bring'])
   })
   it('fetches it from a third one, too, where its own box is away', () => {
     const nodes = [machine(HOME, { up: false }), machine(LOFT), machine(SHED)]
