@@ -12,7 +12,7 @@ import { ComponentFailed, Conflict, GantryError, NotFound, problemOf } from '../
 import { parseJson } from '../base/json.ts'
 import { SITE_PORTS, type Site, siteDocumentSchema } from './need.ts'
 import type { Agreed, SwarmNode } from './plan.ts'
-import { STRANGERS_ASK } from './saving/need.ts'
+import { LEAVING_ASK, STRANGERS_ASK } from './saving/need.ts'
 
 /** What the agents of two boxes of a site ask each other. */
 export interface Line {
@@ -35,9 +35,9 @@ export interface Line {
 export interface Whereabouts {
   readonly site: Site
   /** Who belongs to the site, as it was known last. */
-  readonly nodes: () => readonly SwarmNode[]
+  readonly known: () => Agreed | undefined
   /** The same, asked anew; undefined where the managers cannot say. */
-  readonly look: () => Promise<readonly SwarmNode[] | undefined>
+  readonly look: () => Promise<Agreed | undefined>
 }
 
 export interface Heard {
@@ -146,18 +146,17 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
     }
     const { socket } = asked as IncomingMessage & { readonly socket: TLSSocket }
     const id = nodeIn(socket.getPeerCertificate())
-    const isAsking = (it: SwarmNode) => it.id === id && it.box !== undefined
-    const known = here?.nodes().find(isAsking)
+    const before = boxOf(here?.known(), id)
     // It may have come a moment ago.
-    const nodes = known ? [known] : await here?.look()
-    if (!nodes) {
+    const agreed = before?.isMember ? undefined : await here?.look()
+    const asking = agreed ? boxOf(agreed, id) : before
+    if (!asking && !agreed) {
       throw new Conflict('site-undecided', 'this box does not know who belongs to the site now')
     }
-    const box = nodes.find(isAsking)?.box
-    if (box === undefined) {
+    if (!asking || !(asking.isMember || LEAVING_ASK.includes(question))) {
       throw new Conflict(SENT_AWAY, 'that box does not belong to the site any more')
     }
-    return await answer(question, parseJson(await textOf(asked)), box)
+    return await answer(question, parseJson(await textOf(asked)), asking.box)
   }
 
   /** Resolves as soon as the other box begins to answer. */
@@ -178,8 +177,11 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
         ...{ host: address, port: SITE_PORTS.line, path: `/${question}`, method: 'POST' },
         ...{ ...own, agent: false, minVersion: 'TLSv1.3', timeout: patience },
         // Names in it are those of roles: whoever the swarm vouches for is a box of the site.
-        checkServerIdentity: (_host, { subject }) =>
-          subject.O === organisation ? undefined : new Error('a box of another site'),
+        checkServerIdentity: (_host, shown) => {
+          if (shown.subject.O !== organisation) return new Error('a box of another site')
+          const there = boxOf(here?.known(), nodeIn(shown))?.box ?? box
+          return there === box ? undefined : new Error('another box of the site')
+        },
       })
       asking.on('timeout', () => asking.destroy(new Error('no answer in time')))
       asking.on('error', cause => fail(silent(address, cause)))
@@ -274,7 +276,25 @@ export function openLine({ certificates, answer, log }: LineOptions): Line {
   }
 }
 
-const nodeIn = ({ subject }: PeerCertificate) => subject?.CN
+/** A box that asks something. */
+interface Asking {
+  readonly box: string
+  /** It was not struck off. */
+  readonly isMember: boolean
+}
+
+/** Pure: whose machine that is; undefined for a stranger. */
+export function boxOf(agreed: Agreed | undefined, node: string | undefined): Asking | undefined {
+  const box = agreed?.nodes.find(it => it.id === node)?.box
+  if (box === undefined) return undefined
+  // Of a site that is only being made all are.
+  return { box, isMember: agreed?.document === undefined || box in agreed.document.boxes }
+}
+
+const nodeIn = ({ subject }: PeerCertificate): string | undefined => {
+  const { CN } = subject ?? {}
+  return typeof CN === 'string' ? CN : undefined
+}
 
 /** The swarm that a machine is of. */
 const organisationIn = (pem: string) => /^O=(.+)$/m.exec(new X509Certificate(pem).subject)?.[1]

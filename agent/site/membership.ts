@@ -4,7 +4,14 @@ import type { Store } from '../box/store.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import type { Line } from './line.ts'
 import { SITE_SECRETS, type Site, type SiteDocument } from './need.ts'
-import { type Agreed, type ObservedSite, planSite, type SiteStep, siteFindings } from './plan.ts'
+import {
+  type Agreed,
+  type ObservedSite,
+  planSite,
+  type SiteStep,
+  type SwarmNode,
+  siteFindings,
+} from './plan.ts'
 import type { Place, Swarm } from './swarm.ts'
 
 /** Times in a row that a box is told that it is a stranger before it believes it: it undoes much. */
@@ -29,6 +36,9 @@ export interface MembershipOptions {
   ) => Promise<void>
 }
 
+/** Milliseconds within which a box that was struck off while it is there has left. */
+const LEAVES_WITHIN = 10 * 60_000
+
 /** Whether this box belongs to a site, and to which; of a site's managers one looks after the others. */
 export interface Membership extends Capability<ObservedSite, SiteStep> {
   /** What was agreed when it was looked at last. */
@@ -44,6 +54,8 @@ export function membership(options: MembershipOptions): Membership {
   let place: Place | undefined
   let own: Site | undefined
   let refusals = 0
+  /** By machine, since when it is of no box of the site. */
+  const strangers = new Map<string, number>()
 
   async function observe(desired: Desired): Promise<ObservedSite> {
     const { site, prefix, ipv4Pool } = desired
@@ -53,9 +65,9 @@ export function membership(options: MembershipOptions): Membership {
     // Also one that the others let in no more: it hears of that from them.
     const isThere = site !== undefined && seen.swarm !== 'out'
     const said = isThere && seen.manager ? await swarm.agreed() : undefined
-    const nodes = () => agreed?.nodes ?? []
-    const look = async () => (await swarm.agreed())?.nodes
-    await line.follow(isThere ? { site, nodes, look } : undefined)
+    const known = () => agreed
+    const look = () => swarm.agreed()
+    await line.follow(isThere ? { site, known, look } : undefined)
     const heard = isThere && !said ? await line.document() : undefined
     agreed = said ?? heard?.agreed
     refusals = heard?.sentAway ? refusals + 1 : 0
@@ -63,11 +75,20 @@ export function membership(options: MembershipOptions): Membership {
       ...seen,
       agreed,
       leader: said?.nodes.some(it => it.leader && it.box === site?.me) ?? false,
+      lingering: said?.document ? lingeringIn(said.document, said.nodes) : new Set(),
       sentAway: refusals >= CERTAIN && (await options.settled(desired)),
       owes: agreed?.document !== undefined && (await options.owes(agreed.document)),
       hasWayIn: site !== undefined && (await store.secrets(SITE_SECRETS)).token !== undefined,
       hasAddress: site === undefined || addresses().includes(site.boxes[site.me]?.address ?? ''),
     }
+  }
+
+  function lingeringIn({ boxes }: SiteDocument, nodes: readonly SwarmNode[]): Set<string> {
+    const found = nodes.filter(({ box = '' }) => !(box in boxes)).map(it => it.id)
+    for (const id of strangers.keys()) if (!found.includes(id)) strangers.delete(id)
+    const now = performance.now()
+    for (const id of found) if (!strangers.has(id)) strangers.set(id, now)
+    return new Set(found.filter(id => now - (strangers.get(id) ?? now) > LEAVES_WITHIN))
   }
 
   async function apply(step: SiteStep): Promise<void> {

@@ -42,6 +42,8 @@ export interface ObservedSite {
   readonly hasWayIn: boolean
   /** The address by which the others find it is one of its own. */
   readonly hasAddress: boolean
+  /** Machines that are of no box of the site, and have been so for longer than leaving it takes. */
+  readonly lingering: ReadonlySet<string>
   /** It has to stay reachable for one that is away: it keeps what brings that back, or has apps of it. */
   readonly owes: boolean
 }
@@ -111,12 +113,12 @@ function planMember(site: Site, observed: ObservedSite): SiteStep[] {
   const isLast = Object.keys(document.boxes).length === 1 && agreed.nodes.length === 1
   if (isLast && !observed.owes)
     return [{ kind: 'forget', says: 'be a box by itself again: no other one is left' }]
-  return observed.leader ? planManagers(document, agreed.nodes) : []
+  return observed.leader ? planManagers(document, agreed.nodes, observed.lingering) : []
 }
 
 /** A manager is relieved of that before it goes, so that those who stay can go on deciding. */
 function planLeaving(site: Site, observed: ObservedSite): SiteStep[] {
-  const { swarm, manager, agreed, leader, sentAway } = observed
+  const { swarm, manager, agreed, leader, sentAway, lingering } = observed
   const leave: SiteStep = { kind: 'leave', says: 'leave the site' }
   if (swarm === 'out') return [{ kind: 'forget', says: 'be a box by itself again' }]
   if (!manager || sentAway) return [leave]
@@ -124,14 +126,18 @@ function planLeaving(site: Site, observed: ObservedSite): SiteStep[] {
   const { document, nodes } = agreed
   const stays = ({ box = '', up }: SwarmNode) => up && box !== site.me && box in document.boxes
   if (!nodes.some(stays)) return [leave]
-  return leader ? planManagers(document, nodes) : []
+  return leader ? planManagers(document, nodes, lingering) : []
 }
 
 /**
  * Who decides: up to three boxes, those that are up first. One step at a time, and nobody is relieved
  * while there is no other one to go on.
  */
-export function planManagers({ boxes }: SiteDocument, nodes: readonly SwarmNode[]): SiteStep[] {
+export function planManagers(
+  { boxes }: SiteDocument,
+  nodes: readonly SwarmNode[],
+  lingering: ReadonlySet<string> = new Set(),
+): SiteStep[] {
   const since = ({ box = '' }: SwarmNode) => boxes[box]?.since ?? ''
   // A box that came anew is there twice for a while.
   const isReplaced = (it: SwarmNode) =>
@@ -154,7 +160,8 @@ export function planManagers({ boxes }: SiteDocument, nodes: readonly SwarmNode[
     says: `let ${named(it)} decide no more`,
   })
 
-  const gone = strangers.find(it => !it.manager && !it.up)
+  // One that is there leaves by itself, and in order; what does not is not let stay.
+  const gone = strangers.find(it => !it.manager && (!it.up || lingering.has(it.id)))
   if (gone) return [{ kind: 'drop', node: gone.id, says: `forget ${named(gone)}` }]
   // Who goes hands over first.
   if (able.length === 0) return next ? [promote(next)] : []

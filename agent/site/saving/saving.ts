@@ -240,10 +240,11 @@ export function saving(options: SavingOptions): Saving {
     await Promise.allSettled(others.map(it => line.ask(it, 'brought-noted', { id }, KNOCK)))
   }
 
-  /** Where another box of the site is found. */
+  /** Where another box of the site is found. Throws Conflict for one that is none, or none yet. */
   async function placeOf(box: string): Promise<Pick<Findable, 'address' | 'root'>> {
-    const { address, root } = (await manifest()).site?.boxes[box] ?? {}
-    return { address, root }
+    const known = (await manifest()).site?.boxes[box]
+    if (!known) throw new Conflict('site-stranger', 'no kit is kept of who is no box of the site')
+    return { address: known.address, root: known.root }
   }
 
   /**

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { heardFrom } from '../../../agent/site/line.ts'
+import { boxOf, heardFrom } from '../../../agent/site/line.ts'
+import { BOXES, HOME, LOFT, machine } from '../../fakes/spread.ts'
 
 const failed = (cause: unknown) => new Error(`no more of it: ${(cause as Error).message}`)
 
@@ -30,4 +31,18 @@ it('waits no longer for who falls silent in the middle, or breaks off', async ()
   broken.write('one ')
   setTimeout(() => broken.destroy(new Error('the cable')), 10)
   await expect(read(broken)).rejects.toThrow('no more of it: the cable')
+})
+
+it('knows a box by its machine, and whether it was struck off', () => {
+  const { [LOFT]: _struck, ...boxes } = BOXES
+  const nodes = [machine(HOME), machine(LOFT)]
+  const asking = (node: string | undefined, document = { revision: 5, boxes }) =>
+    boxOf({ document, nodes }, node)
+  expect(asking(`node-${HOME}`)).toEqual({ box: HOME, isMember: true })
+  expect(asking(`node-${LOFT}`)).toEqual({ box: LOFT, isMember: false })
+  expect(asking('node-x')).toBeUndefined()
+  expect(asking(undefined)).toBeUndefined()
+  // The site is only being made.
+  expect(boxOf({ document: undefined, nodes }, `node-${LOFT}`)?.isMember).toBe(true)
+  expect(boxOf(undefined, `node-${HOME}`)).toBeUndefined()
 })

@@ -40,6 +40,7 @@ const nodes = (said: string): SwarmNode[] =>
 const alone: ObservedSite = {
   ...{ swarm: 'out', manager: false, leader: false, prepared: false, agreed: undefined },
   ...{ sentAway: false, hasWayIn: false, hasAddress: true, owes: false },
+  lingering: new Set(),
 }
 const inside = (said: string, ...ids: (keyof typeof boxes)[]): ObservedSite => ({
   ...alone,
@@ -130,6 +131,10 @@ describe('who decides', () => {
     expect(managers('a! b!-', document('aaa'))).toEqual(['demote b1'])
     expect(managers('a! b-', document('aaa'))).toEqual(['drop b1'])
     expect(managers('a! b', document('aaa'))).toEqual([])
+    // What does not leave by itself is not let stay, and decides no more before.
+    const stays = (said: string) =>
+      planManagers(document('aaa'), nodes(said), new Set(['b1'])).map(it => it.kind)
+    expect([stays('a! b'), stays('a! b!')]).toEqual([['drop'], ['demote']])
   })
   it('are not taken for the machine that they were before', () => {
     expect(managers('a! b!- b', document('aaa', 'bbb'))).toEqual(['demote b1'])

@@ -153,6 +153,7 @@ describe('an app of a box that may be away', () => {
     const { box, kits } = await boxWith()
     await box.answer('kit', { name, kit: 'K' }, LOFT)
     expect(await kits.list()).toEqual([{ box: LOFT, name, kit: 'K', address, root }])
+    await expect(box.answer('kit', { name: 'x', kit: 'X' }, 'dddddddddddd')).rejects.toThrow()
     const about = { name: 'attic', address: '192.168.1.99', root: undefined }
     await box.observe(before)
     await box.apply({ kind: 'know', box: LOFT, about, says: '' }, () => {})
