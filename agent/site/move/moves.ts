@@ -185,9 +185,7 @@ export function moves(options: MovesOptions): Moves {
   function releasedOf(mine: readonly Move[]): Set<string> {
     const back = mine.filter(it => it.from === me && it.phase === 'home' && it.tried)
     for (const { id } of back) if (!returned.has(id)) returned.set(id, now())
-    return new Set(
-      back.map(it => it.id).filter(id => now() - (returned.get(id) ?? now()) > LET_GO),
-    )
+    return new Set(back.map(it => it.id).filter(id => now() - (returned.get(id) ?? now()) > LET_GO))
   }
 
   function cameOf(

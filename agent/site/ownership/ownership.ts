@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Conflict } from '../../base/errors.ts'
-import type { Line } from '../line.ts'
-import type { Membership } from '../membership.ts'
+import { type DecidingOptions, decideOrAsk } from '../deciding.ts'
 import type { Swarm } from '../swarm.ts'
 import { MOVE_PHASES, moveSchema } from './need.ts'
 import { type MoveWish, withMove } from './transition.ts'
@@ -19,10 +18,8 @@ const wishSchema: z.ZodType<MoveWish> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('end'), id: z.string() }),
 ])
 
-interface OwnershipOptions {
+interface OwnershipOptions extends DecidingOptions {
   readonly swarm: Swarm
-  readonly line: Pick<Line, 'askDeciding'>
-  readonly membership: Pick<Membership, 'agreed'>
   readonly changed: () => void
 }
 
@@ -34,11 +31,11 @@ export interface Ownership {
   answer(question: string, input: unknown, from: string): Promise<unknown>
 }
 
-export function openOwnership({ swarm, line, membership, changed }: OwnershipOptions): Ownership {
+export function openOwnership(options: OwnershipOptions): Ownership {
+  const { swarm, membership, changed } = options
   return {
     async decide(me, wish) {
-      if ((await swarm.look()).manager) await swarm.edit(it => withMove(it, me, wish))
-      else await line.askDeciding(membership.agreed()?.nodes ?? [], 'move', wish)
+      await decideOrAsk(options, () => swarm.edit(it => withMove(it, me, wish)), 'move', wish)
       changed()
     },
     async answer(question, input, from) {

@@ -18,13 +18,13 @@ import {
 } from '../../box/swarm-service.ts'
 import { dockerNumbers } from '../../network/address-plan.ts'
 import type { Capability } from '../../reconcile/capability.ts'
+import { decideOrAsk } from '../deciding.ts'
 import { NOTHING_SPREAD, type SharedService, type Spread, type Task } from '../front/need.ts'
 import type { Fetched, Line } from '../line.ts'
 import type { Membership } from '../membership.ts'
 import { type SiteDocument, siteBoxSchema } from '../need.ts'
 import { refuseTaken } from '../newcomer.ts'
 import { MOST_PAGES, sitePageSchema } from '../pages/page.ts'
-import type { Agreed } from '../plan.ts'
 import type { Swarm } from '../swarm.ts'
 import { beside } from './beside.ts'
 import { type BoxHardware, sharedAppSchema } from './need.ts'
@@ -134,10 +134,8 @@ export function placement(options: PlacementOptions): Placement {
     })
   }
 
-  /** Asked of those that decide, or on one of them of itself. */
-  async function list(agreed: Agreed): Promise<SharedService[]> {
-    if ((await swarm.look()).manager) return await services.list()
-    return servicesSchema.parse(await line.askDeciding(agreed.nodes, 'services'))
+  async function list(): Promise<SharedService[]> {
+    return servicesSchema.parse(await decideOrAsk(options, () => services.list(), 'services'))
   }
 
   async function look(desired: Desired): Promise<Spread> {
@@ -146,9 +144,7 @@ export function placement(options: PlacementOptions): Placement {
     if (!site || site.leaving || site.founding) return NOTHING_SPREAD
     const [agreed, here] = await Promise.all([membership.looked(), tasks()])
     // While nobody can say, what was so stays so: what runs goes on.
-    const services = agreed?.document
-      ? await list(agreed).catch(() => last.services)
-      : last.services
+    const services = agreed?.document ? await list().catch(() => last.services) : last.services
     last = { agreed, services, tasks: here }
     return last
   }
@@ -213,12 +209,6 @@ export function placement(options: PlacementOptions): Placement {
       images: new Set(there.map(it => it.Id)),
       root: root === undefined ? undefined : new X509Certificate(root).raw.toString('base64'),
     }
-  }
-
-  /** On a box that decides; elsewhere asks one that does. */
-  async function decide<T>(here: () => Promise<T>, question: string, input: unknown) {
-    if ((await swarm.look()).manager) return await here()
-    return (await line.askDeciding(membership.agreed()?.nodes ?? [], question, input)) as T
   }
 
   async function share(from: string, it: Share): Promise<void> {
@@ -337,17 +327,19 @@ export function placement(options: PlacementOptions): Placement {
         await note(images => images.filter(it => it !== step.image))
         return await forgetIfEmpty()
       case 'share':
-        return await decide(() => share(me, step.share), 'share', step.share)
+        return void (await decideOrAsk(options, () => share(me, step.share), 'share', step.share))
       case 'label':
         return await swarm.label(step.node, step.labels)
       case 'serve': {
         const { number, spec } = step
-        await decide(() => serve(me, number, spec), 'serve', { number, spec })
+        await decideOrAsk(options, () => serve(me, number, spec), 'serve', { number, spec })
         undone.delete(number)
         return void told.set(number, spec.Labels[TOLD_LABEL])
       }
-      case 'end':
-        return await decide(() => services.end(step.number), 'end', { number: step.number })
+      case 'end': {
+        const { number } = step
+        return void (await decideOrAsk(options, () => services.end(number), 'end', { number }))
+      }
     }
   }
 

@@ -359,15 +359,20 @@ export function saving(options: SavingOptions): Saving {
       return true
     },
 
-    owes: async ({ moves = [] }) =>
-      moves.length > 0 || (await kits.list()).length > 0,
+    owes: async ({ moves = [] }) => moves.length > 0 || (await kits.list()).length > 0,
 
     async answer(question, input, from) {
       switch (question) {
         case 'kit': {
           const { name, kit: text } = kitSchema.parse(input)
           if (text === undefined) await kits.forget(from)
-          else await kits.keep({ box: from, name, kit: options.readKit(text), ...(await placeOf(from)) })
+          else
+            await kits.keep({
+              box: from,
+              name,
+              kit: options.readKit(text),
+              ...(await placeOf(from)),
+            })
           return null
         }
         case 'brought':
@@ -385,10 +390,7 @@ export function saving(options: SavingOptions): Saving {
 }
 
 /** Pure: what others have of a box. */
-function toldIn(
-  site: Pick<SiteDocument, 'moves' | 'boxes'> | undefined,
-  box: string,
-): Told[] {
+function toldIn(site: Pick<SiteDocument, 'moves' | 'boxes'> | undefined, box: string): Told[] {
   const { moves = [], boxes = {} } = site ?? {}
   return moves
     .filter(it => it.from === box && it.phase === 'brought')

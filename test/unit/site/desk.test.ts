@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Box } from '../../../agent/box/box.ts'
 import { problemOf } from '../../../agent/base/errors.ts'
+import type { Box } from '../../../agent/box/box.ts'
 import type { SiteDocument } from '../../../agent/site/need.ts'
 import type { Move, MovePhase } from '../../../agent/site/ownership/need.ts'
 import { openSite, type SiteOptions } from '../../../agent/site/site.ts'
@@ -12,7 +12,7 @@ const move = (phase: MovePhase): Move => ({
 })
 
 /** What boxes agree about after somebody asked for it on the first one, or the code of what was refused. */
-async function after(
+async function asked(
   document: SiteDocument,
   ask: (desk: ReturnType<typeof openSite>, box: Box) => Promise<unknown>,
   up: readonly string[] = [HOME, LOFT, SHED],
@@ -41,7 +41,7 @@ async function after(
 
 describe('a box with an app on trial', () => {
   const remove = (phase: MovePhase, up?: string[]) =>
-    after(
+    asked(
       { revision: 5, boxes: BOXES, moves: [move(phase)] },
       (desk, box) => desk.remove(box, 'loft'),
       up,
@@ -61,7 +61,7 @@ describe('a box with an app on trial', () => {
   it('does not leave, either', async () => {
     const here = { ...move('trial'), from: SHED, to: HOME }
     const leave = (moves: Move[]) =>
-      after({ revision: 5, boxes: BOXES, moves }, (desk, box) => desk.leave(box, false))
+      asked({ revision: 5, boxes: BOXES, moves }, (desk, box) => desk.leave(box, false))
     expect(await leave([here])).toBe('site-box-trying')
     expect(await leave([{ ...here, phase: 'done' }])).toMatchObject({ boxes: { [SHED]: {} } })
   })

@@ -116,7 +116,13 @@ describe('a recipe that wants a certain box', () => {
   const recipe = `${CLOCK}where = { disk = "ssd", place = "attic" }\n[resources]\nmemory-min = "2G"\n`
   const observed: ObservedPlacement = {
     ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
-    ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], coming: new Set(), undone: new Map() },
+    ...{
+      root: BOXES[HOME].root,
+      version: '1.2.3',
+      brought: [],
+      coming: new Set(),
+      undone: new Map(),
+    },
     ...{ shows: undefined, ready: new Set<string>(), hardware: BOXES[HOME].hardware },
   }
   const home = (boxes: Readonly<Record<string, SiteBox>> = BOXES) =>

@@ -37,7 +37,13 @@ const NEVER_TOLD = {
 }
 const observed: ObservedPlacement = {
   ...{ agreed: undefined, services: [], leads: false, networks: new Map(), images: new Set() },
-  ...{ root: BOXES[HOME].root, version: '1.2.3', brought: [], coming: new Set(), undone: new Map() },
+  ...{
+    root: BOXES[HOME].root,
+    version: '1.2.3',
+    brought: [],
+    coming: new Set(),
+    undone: new Map(),
+  },
   ...{ shows: undefined, ready: new Set<string>(), hardware: BOXES[HOME].hardware },
 }
 const all = [machine(HOME), machine(LOFT), machine(SHED)]
@@ -191,7 +197,11 @@ describe('another box', () => {
     const known = (labels: Record<string, string>) => {
       const { document, nodes } = agreed(all, [attic])
       const boxes = { ...BOXES, [LOFT]: { ...BOXES[LOFT], labels } }
-      return { ...seen, networks: laid, agreed: { document: { ...document, revision: 5, boxes, apps: [attic] }, nodes } }
+      return {
+        ...seen,
+        networks: laid,
+        agreed: { document: { ...document, revision: 5, boxes, apps: [attic] }, nodes },
+      }
     }
     expect(kinds(wanted, known({}))).toEqual([])
     expect(kinds(wanted, known({ place: 'attic' }))).toEqual(['bring'])

@@ -81,7 +81,9 @@ describe('a box whose app was brought back elsewhere', () => {
     const held = { ...goal, apps: goal.apps.map(it => ({ ...it, move })) }
     expect(steps(held, { told })).toEqual([])
     // It has gone on from there, or is another one of that name by now.
-    expect(steps(held, { told: [{ ...told[0], box: 'shed' }] as typeof told })).toEqual(['hold diary'])
+    expect(steps(held, { told: [{ ...told[0], box: 'shed' }] as typeof told })).toEqual([
+      'hold diary',
+    ])
     expect(savingFindings(held)).toEqual([
       { code: 'app-elsewhere', app: 'diary', values: { name: 'diary', box: 'loft' } },
     ])

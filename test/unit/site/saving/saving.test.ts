@@ -157,7 +157,9 @@ describe('an app of a box that may be away', () => {
     const about = { name: 'attic', address: '192.168.1.99', root: undefined }
     await box.observe(before)
     await box.apply({ kind: 'know', box: LOFT, about, says: '' }, () => {})
-    expect(await kits.list()).toEqual([{ box: LOFT, kit: 'K', name: 'attic', address: about.address }])
+    expect(await kits.list()).toEqual([
+      { box: LOFT, kit: 'K', name: 'attic', address: about.address },
+    ])
   })
 })
 
