@@ -151,6 +151,10 @@ describe('an app of a box that died', { timeout: 15 * 60_000 }, () => {
     const { looks, ...seen } = await ends()
     console.log(`nothing of before was seen in ${looks} looks`)
     expect(seen).toEqual({ ran: 0, served: 0, announced: 0 })
+    // The other one knows it no more, and yet it is there.
+    expect(await gantryOn(second, ['site', 'bring', 'home', 'scribe'])).toMatchObject({
+      error: { code: 'site-box-there' },
+    })
   })
 
   it('is held after another start, when nobody is asked any more', async () => {
