@@ -417,7 +417,7 @@ const standby = standbys({
   room: '/data/backup',
   words: backups.following.words,
   hear: async () => (await hearBoxes(exec, addresses())).map(it => it.address),
-  takingOver: backups.whole.underWay,
+  inUse: backups.whole.underWay,
   changed: () => box.loop.look(),
 })
 

@@ -21,6 +21,18 @@ export const namesOf = (servers: readonly Server[]) => servers.map(it => SERVERS
 export const mayFollow = ({ backup, replaced }: MayFollow) =>
   backup.second !== undefined && replaced === undefined
 
+/** A box whose databases come here by the second. */
+export interface Leader {
+  readonly name: string
+}
+
+/** Pure: whom this box follows by the second, where it follows anybody. */
+export const leaderOf = ({ backup: { follow } }: Follows): Leader | undefined => follow
+
+interface Follows {
+  readonly backup: { readonly follow?: Leader | undefined }
+}
+
 interface MayFollow {
   readonly backup: { readonly second?: unknown }
   readonly replaced?: unknown

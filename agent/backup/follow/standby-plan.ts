@@ -1,7 +1,13 @@
 import type { Finding } from '../../base/finding.ts'
 import type { Step } from '../../reconcile/capability.ts'
-import type { Follow } from '../need.ts'
-import { EACH_SERVER, type EachServer, namesOf, SERVERS, type Server } from './need.ts'
+import {
+  EACH_SERVER,
+  type EachServer,
+  type Leader,
+  namesOf,
+  SERVERS,
+  type Server,
+} from './need.ts'
 
 /** How far the databases of a server that is followed are here. */
 export interface Standby {
@@ -45,8 +51,8 @@ export interface ObservedServer {
 export interface ObservedStandby {
   /** There is room for databases, and perhaps a part of them. */
   readonly room: boolean
-  /** This box is about to become the other one: nothing is touched. */
-  readonly takingOver: boolean
+  /** What is here is about to be used: nothing is touched. */
+  readonly inUse: boolean
   /** Where the other box was found last, and where the line leads that is open. */
   readonly address?: string | undefined
   readonly dialled?: string | undefined
@@ -67,15 +73,15 @@ const SILENT = 15 * 60_000
 const AGAIN = 5 * 60_000
 
 /** Pure: what a box does to have the databases of another one by the second. */
-export function planStandby(follow: Follow | undefined, observed: ObservedStandby): StandbyStep[] {
-  const { room, takingOver, address, dialled, servers } = observed
-  if (takingOver) return []
-  if (!follow) {
+export function planStandby(leader: Leader | undefined, observed: ObservedStandby): StandbyStep[] {
+  const { room, inUse, address, dialled, servers } = observed
+  if (inUse) return []
+  if (!leader) {
     const run = Object.values(servers).some(it => it.unit !== 'off')
     const left = room || dialled !== undefined || run
     return left ? [{ kind: 'leave', says: 'let go of the databases of the other box' }] : []
   }
-  const { name } = follow
+  const { name } = leader
   const steps: StandbyStep[] = []
   if (address !== undefined && address !== dialled) {
     steps.push({ kind: 'dial', address, says: `reach ${name} at ${address}` })
@@ -119,13 +125,13 @@ export function positionOf(text: string): bigint {
 
 /** Pure: its databases are here, and no longer by the second; or they do not come at all. */
 export function standbyFindings(
-  follow: Follow | undefined,
+  leader: Leader | undefined,
   { servers }: Pick<ObservedStandby, 'servers'>,
 ): Finding[] {
   const late = EACH_SERVER.filter(it => isLate(servers[it]))
-  if (!follow || late.length === 0) return []
+  if (!leader || late.length === 0) return []
   const detail = late.flatMap(it => servers[it].standby?.stuck ?? []).join('\n')
-  const values = { name: follow.name, servers: namesOf(late) }
+  const values = { name: leader.name, servers: namesOf(late) }
   return [{ code: 'stream-late', values, ...(detail === '' ? {} : { detail }) }]
 }
 

@@ -6,7 +6,7 @@ import { exists, readText, writeWhole } from '../../base/files.ts'
 import type { StreamReport } from '../../http/api.ts'
 import type { Capability } from '../../reconcile/capability.ts'
 import { USERS } from '../copies.ts'
-import { EACH_SERVER, type EachServer, type Server } from './need.ts'
+import { EACH_SERVER, type EachServer, type Leader, leaderOf, type Server } from './need.ts'
 import { standbyMariadb } from './standby-mariadb.ts'
 import {
   type Followed,
@@ -28,11 +28,11 @@ export interface StandbyOptions {
   /** Where what is fetched of another box is. */
   readonly room: string
   /** The twelve words of the box that is followed. */
-  readonly words: () => Promise<string>
-  /** Addresses of boxes in the same network. */
-  readonly hear: () => Promise<readonly string[]>
-  /** This box is about to become another one. */
-  readonly takingOver: () => Promise<boolean>
+  readonly words: (leader: Leader) => Promise<string>
+  /** Addresses at which it may be: of boxes in the same network. */
+  readonly hear: (leader: Leader) => Promise<readonly string[]>
+  /** What is here is about to be used: nothing is to touch it. */
+  readonly inUse: () => Promise<boolean>
   readonly changed: () => void
 }
 
@@ -60,19 +60,20 @@ export const standbyServers = (exec: Exec): EachServer<StandbyServer> => ({
 })
 
 export function standbys(options: StandbyOptions): Standbys {
-  const { exec, folder, room, words, hear, takingOver, changed } = options
+  const { exec, folder, room, words, hear, inUse, changed } = options
   const servers = standbyServers(exec)
   const addressFile = join(folder, 'line.env')
   const keyFile = join(folder, 'line.key')
+  let leader: Leader | undefined
   let address: string | undefined
   let looked = Number.NEGATIVE_INFINITY
   const watches = { postgres: watch(servers.postgres), mariadb: watch(servers.mariadb) }
 
   /** Nobody waits for it: who is not there is waited for by seconds. */
-  async function find(): Promise<void> {
+  async function find(wanted: Leader): Promise<void> {
     looked = performance.now()
-    const key = wireKey(await words())
-    for (const it of await hear()) {
+    const key = wireKey(await words(wanted))
+    for (const it of await hear(wanted)) {
       if (!(await isFirst(key, it))) continue
       if (it !== address) changed()
       address = it
@@ -109,7 +110,8 @@ export function standbys(options: StandbyOptions): Standbys {
   }
 
   async function dial(to: string): Promise<void> {
-    await writeWhole(keyFile, wireKey(await words()))
+    if (!leader) return
+    await writeWhole(keyFile, wireKey(await words(leader)))
     await writeWhole(addressFile, `ADDRESS=${to}\n`)
     await exec(['systemctl', 'restart', LINE])
   }
@@ -143,22 +145,24 @@ export function standbys(options: StandbyOptions): Standbys {
   return {
     name: 'standby',
     serves: () => false,
-    plan: ({ backup: { follow } }, observed) => planStandby(follow, observed),
-    findings: ({ backup: { follow } }, observed) => standbyFindings(follow, observed),
-    async observe({ backup: { follow } }) {
+    plan: (desired, observed) => planStandby(leaderOf(desired), observed),
+    findings: (desired, observed) => standbyFindings(leaderOf(desired), observed),
+    async observe(desired) {
+      leader = leaderOf(desired)
       const left = await exists(standbyRoom(room))
       const told = await readText(addressFile)
       const dialled = told?.match(/^ADDRESS=(.*)$/m)?.[1]
-      if (!follow && !left && dialled === undefined) return NOTHING
+      if (!leader && !left && dialled === undefined) return NOTHING
       const line = await unitOf(LINE)
       const open = line.state === 'active' && dialled !== undefined
       const postgres = await seen('postgres', open, false)
       const streams = postgres.standby?.streaming ?? false
       const mariadb = await seen('mariadb', open, streams)
-      if (follow && !streams && performance.now() - looked > LOOK_EVERY) void find().catch(() => {})
+      if (leader && !streams && performance.now() - looked > LOOK_EVERY)
+        void find(leader).catch(() => {})
       return {
         ...{ room: left, address, servers: { postgres, mariadb } },
-        takingOver: await takingOver(),
+        inUse: await inUse(),
         // A line that is broken is opened once more.
         dialled: line.state === 'active' ? dialled : undefined,
       }
@@ -220,7 +224,7 @@ function watch(server: StandbyServer) {
 
 const OFF: ObservedServer = { here: false, unit: 'off', mayBeMissing: false, silent: 0, filled: 0 }
 const NOTHING: ObservedStandby = {
-  ...{ room: false, takingOver: false, servers: { postgres: OFF, mariadb: OFF } },
+  ...{ room: false, inUse: false, servers: { postgres: OFF, mariadb: OFF } },
 }
 
 /** The server's own user fills it, and passes through what is above it. */

@@ -111,7 +111,7 @@ describe('a box that follows by the second', () => {
     mariadb: { ...still, mayBeMissing: true, standby: { ...standby, position: '16' } },
   }
   const going: ObservedStandby = {
-    ...{ room: true, takingOver: false, servers },
+    ...{ room: true, inUse: false, servers },
     ...{ address: '192.168.1.2', dialled: '192.168.1.2' },
   }
   const steps = (it: Partial<ObservedStandby>, who: typeof follow | undefined = follow) =>
@@ -176,7 +176,7 @@ describe('a box that follows by the second', () => {
       servers: { postgres: off, mariadb: off },
     }
     expect(planStandby(undefined, gone)).toEqual([])
-    expect(steps({ ...postgres({ unit: 'off' }), takingOver: true })).toEqual([])
+    expect(steps({ ...postgres({ unit: 'off' }), inUse: true })).toEqual([])
   })
 
   it('tells its owner when nothing has come for a quarter of an hour', () => {
