@@ -133,6 +133,7 @@ signed in there; what a token may not do asks for the password.
   gantry site move APP BOX             what it would take to move it there; --agree moves it, with its data
   gantry site stay APP                 lets one stay that is being copied, or stands still
   gantry site lend on|off              the others keep what brings apps of this box back, should it die
+  gantry site standby NAME|off         that box has the databases of this one by the second
   gantry site kept NAME                what could be brought back of such a box
   gantry site bring NAME APP [MOMENT [PLACE]]   an app of a box that is away, onto this one (--as NEW)
   gantry site take-back APP --agree    what was brought back elsewhere is here again, as it was here
@@ -175,6 +176,7 @@ signed in there; what a token may not do asks for the password.
   --answer Q=A answer a question of the app; as often as there are questions
   --agree      agree to an update that changes much, and to what an app gets of the box itself
   --force      of gantry site: over what was changed on the box, or in the files, meanwhile
+  --one-moment of gantry site bring: databases that are as old as files, where later ones are here
   --memory M   the most that the app may take, such as 512M; "recipe" for what its recipe says
   --ipv4 A/N, --gateway A, --dns A,A   a fixed address; --ipv4 dhcp for one from the router
   --ipv6 A/N   one more fixed address; --ipv6 none takes it back
@@ -205,6 +207,7 @@ const OPTIONS = {
   cancel: { type: 'boolean', default: false },
   agree: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
+  'one-moment': { type: 'boolean', default: false },
   as: { type: 'string' },
   from: { type: 'string' },
   answer: { type: 'string', multiple: true },
@@ -272,6 +275,7 @@ async function run(): Promise<number> {
     cancel: values.cancel,
     agree: values.agree,
     force: values.force,
+    oneMoment: values['one-moment'],
     reach: host => reach(host, elsewhere),
     as: values.as,
     from: values.from,

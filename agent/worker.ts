@@ -19,7 +19,7 @@ import { NEIGHBOUR_SECRETS, NEIGHBOUR_SOCKETS } from './backup/neighbours/need.t
 import { openNeighbours } from './backup/neighbours/neighbours.ts'
 import { neighbourServers } from './backup/neighbours/servers.ts'
 import { coprocess } from './base/coprocess.ts'
-import { problemOf } from './base/errors.ts'
+import { NotFound, problemOf } from './base/errors.ts'
 import { exec as execute } from './base/exec.ts'
 import { exists, readText } from './base/files.ts'
 import { findingKey } from './base/finding.ts'
@@ -132,6 +132,7 @@ import { askBox, rootAt } from './site/reach-box.ts'
 import { kitsIn } from './site/saving/kits.ts'
 import { saving } from './site/saving/saving.ts'
 import { openSite } from './site/site.ts'
+import { standing } from './site/standby/standing.ts'
 import { swarmBy } from './site/swarm.ts'
 import { storage } from './storage/folders.ts'
 import { storageKeeper } from './storage/keeper.ts'
@@ -415,9 +416,18 @@ const standby = standbys({
   exec,
   folder: SECOND,
   room: '/data/backup',
-  words: backups.following.words,
-  hear: async () => (await hearBoxes(exec, addresses())).map(it => it.address),
-  inUse: backups.whole.underWay,
+  async words({ name, member }) {
+    if (member === undefined) return await backups.following.words()
+    const kept = (await kits.list()).find(it => it.box === member)
+    if (kept) return readKit(kept.kit).key
+    throw new NotFound('site-kit-none', `this box has nothing that opens the copies of ${name}`)
+  },
+  async hear({ member = '' }) {
+    const known = (await box.manifest()).site?.boxes[member]?.address
+    const heard = (await hearBoxes(exec, addresses())).map(it => it.address)
+    return [...(known === undefined ? [] : [known]), ...heard.filter(it => it !== known)]
+  },
+  inUse: async () => (await backups.whole.underWay()) || (await backups.promoting()),
   changed: () => box.loop.look(),
 })
 
@@ -509,6 +519,17 @@ const mover = moverOf({
     return sizes.reduce((all, it) => all + (Number.parseInt(String(it), 10) || 0), 0)
   },
 })
+const standingBy = standing({
+  ...{ line, kits, version },
+  change: (...about) => box.change(...about),
+  manifest: () => box.manifest(),
+  refuseFollowing: backups.majors.refuseFollowing,
+  async isFollowed() {
+    const second = await first.report((await box.desired()).desired)
+    return second?.servers.some(it => it.listens) ?? false
+  },
+  changed: () => box.loop.look(),
+})
 const keeping = saving({
   ...{ swarm, ownership, line, membership: member, kits, readKit: text => kitText(readKit(text)) },
   async kit(desired) {
@@ -521,12 +542,28 @@ const keeping = saving({
   rootAt: address => rootAt(originAt(address)),
   bring: async (kit, chosen) =>
     await backups.restoreFrom((await box.desired()).desired, readKit(kit), chosen),
+  async followed(of) {
+    if ((await box.manifest()).backup.standby?.of !== of) return undefined
+    await standby.refuseWithoutRoom()
+    return standby.lately()
+  },
   mark: '/run/gantry/site-heard',
   changed: () => box.loop.poke(),
 })
+/** Which box of the site has the databases of this one, and those of which one are here. */
+async function seconds() {
+  const manifest = await box.manifest()
+  const { standby: here } = manifest.backup
+  const led = standingBy.led(manifest)
+  return {
+    ...(led ? { led } : {}),
+    ...(here ? { standby: { of: here.of, streams: standby.lately() } } : {}),
+  }
+}
+
 const site = openSite({
   ...{ exec, swarm, line, membership: member, placement: spreading, addresses, version },
-  ...{ ownership, mover, moves: moving, saving: keeping },
+  ...{ ownership, mover, moves: moving, saving: keeping, standing: standingBy },
   prove: proveTo(
     pake,
     origin =>
@@ -553,6 +590,7 @@ const site = openSite({
     return {
       ...{ version, load: usage.now(), memory: own.memory, disk: own.disk },
       saved: await backups.saved((await box.desired()).desired),
+      ...(await seconds()),
       ...(moved.length > 0 ? { moving: Object.fromEntries(moved) } : {}),
       troubles: findings.filter(it => it.urgency !== 'later').length,
       apps: apps
@@ -623,6 +661,7 @@ const parts = [
   part(member),
   part(spreading),
   part(keeping),
+  part(standingBy),
   part(passage),
   part(
     verification({

@@ -31,6 +31,7 @@ import type { Carrying } from './carrying/need.ts'
 import { openDesk } from './desk.ts'
 import { openDownloads, type Piece, type Sent } from './download.ts'
 import { listHere } from './files.ts'
+import { HALVES, type Halves, halvesSchema, sayHalves } from './follow/adopt-app.ts'
 import { type Following, openFollowing } from './follow/following.ts'
 import {
   type BackupProgress,
@@ -123,8 +124,14 @@ export interface Backups extends Capability<ObservedBackups, BackupStep> {
   restoreFrom(
     desired: Desired,
     kit: Kit,
-    wish: Pick<RestoreWish, 'service' | 'snapshot' | 'as' | 'agree'> & { readonly place: string },
+    wish: Pick<RestoreWish, 'service' | 'snapshot' | 'as' | 'agree'> & {
+      readonly place: string
+      /** Its databases as they were followed by the second, where they are newer and proven. */
+      readonly followed: boolean
+    },
   ): Promise<void>
+  /** Databases that were followed by the second are being read for an app. */
+  promoting(): Promise<boolean>
   /** What brings this box back; undefined where nothing leaves it. */
   kitOf(desired: Desired): Promise<Kit | undefined>
   /** Leaves an app as it is that is being brought back. Throws Conflict where that is too late. */
@@ -514,13 +521,16 @@ export function openBackups(options: BackupsOptions): Backups {
     const own = Object.entries(then).filter(([key]) => !key.includes(':') || !(key in now))
     await store.saveSecrets(service, { ...now, ...Object.fromEntries(own) })
     if (fresh) await keepPast(staged, service)
-    await edit(service, { what: `${service} is as it was`, kind: 'app-restored' }, it => ({
+    const halves = await halvesIn(stageOf(state, service))
+    const what = `${service} is as it was${halves ? `: ${sayHalves(halves)}` : ''}`
+    await edit(service, { what, kind: 'app-restored' }, it => ({
       ...withoutRestore(it),
       ...(it.move?.way === 'in' ? { move: { ...it.move, whole: true as const } } : {}),
       ...(revision === undefined ? {} : { revision }),
       ...(fresh && !it.move ? { state: fresh.state } : {}),
     }))
     await exec(['rm', '-rf', stageOf(state, service)], { timeout: 0 })
+    if (halves) return note(service, restoredInHalves(service, halves))
     const back = fresh ? undefined : (await record()).back[service]
     note(service, fresh?.elsewhere ? brought(service) : restoredAsItWas(service, back?.snapshot))
   }
@@ -590,9 +600,9 @@ export function openBackups(options: BackupsOptions): Backups {
   async function bringBeside(
     goal: Desired,
     where: Where,
-    wish: Pick<RestoreWish, 'service' | 'as' | 'agree'>,
+    wish: Pick<RestoreWish, 'service' | 'as' | 'agree'> & { readonly followed?: boolean },
   ): Promise<void> {
-    const { service, as: name = service, agree = name === service } = wish
+    const { service, as: name = service, agree = name === service, followed } = wish
     await refuseWhileBusy('fetch')
     const then = await appThen(await fetchFrom(goal, where, 'gantry/box.toml'), service)
     const folder = await fetchFrom(goal, where, `gantry/apps/${service}`)
@@ -614,7 +624,8 @@ export function openBackups(options: BackupsOptions): Backups {
     const app = now.apps.find(it => it.service === name)
     if (!app) throw new Error(`${name} was not taken in`)
     const earlier = asCalled(appOf(app), app.databases, service)
-    await order({ kind: 'stage', app: appOf(app), earlier, ...where }, now, job)
+    const how = { ...where, ...(followed ? { followed: true as const } : {}) }
+    await order({ kind: 'stage', app: appOf(app), earlier, ...how }, now, job)
   }
 
   const downloads = openDownloads()
@@ -857,6 +868,8 @@ export function openBackups(options: BackupsOptions): Backups {
       await bringBeside(goal, { snapshot, target, shown: shownOf(kit, there) }, wish)
     },
     kitOf: kitFor,
+    promoting: async () =>
+      (await desk.jobs()).some(it => it.kind === 'stage' && it.followed === true),
 
     async giveUp(goal, service) {
       const { job, phase, new: fresh } = goal.apps.find(it => it.service === service)?.restore ?? {}
@@ -997,6 +1010,19 @@ const restoredAsItWas = (service: string, before: string | undefined): Problem =
   code: 'restored',
   message: `${service} was brought back as it was`,
   ...(before === undefined ? {} : { hint: wayBack(service, before) }),
+})
+
+/** Undefined where all of it is of one moment. */
+async function halvesIn(stage: string): Promise<Halves | undefined> {
+  const text = await readText(join(stage, HALVES))
+  return text === undefined ? undefined : halvesSchema.parse(JSON.parse(text))
+}
+
+const restoredInHalves = (service: string, halves: Halves): Problem => ({
+  code: 'restored-halves',
+  message: `${service} was brought here, with its databases as they were followed, where they were newer`,
+  hint: 'look whether it works: it may know a file that had not been saved yet',
+  detail: sayHalves(halves),
 })
 
 const givenUp = (service: string): Problem => ({

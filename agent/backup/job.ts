@@ -118,6 +118,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     carried: carried.optional(),
     /** There is more to come: it is fetched, and that is all. */
     early: z.literal(true).optional(),
+    /** Databases as they were followed by the second, where those are the same ones and newer. */
+    followed: z.literal(true).optional(),
   }),
   /** Data of an app that was just taken in, from elsewhere: a folder, an archive or a dump. */
   z.object({ ...common, kind: z.literal('bring'), app: appSchema, from: z.string() }),

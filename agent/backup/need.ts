@@ -162,6 +162,17 @@ export const followSchema = z.strictObject({
 
 export type Follow = z.output<typeof followSchema>
 
+/** What a box is known by among those of its site. */
+const siteBoxId = z.string().regex(/^[0-9a-f]{12}$/)
+
+/** `[backup.standby]`: stays when that box is away, is called otherwise, or belongs to the site no more. */
+const standbySchema = z.strictObject({
+  of: siteBoxId,
+  /** What it was called when this began. */
+  name: z.string(),
+  since: z.iso.datetime(),
+})
+
 /** `[replaced]`: another machine is this box since then, and counts a higher epoch. */
 export const replacedSchema = z.strictObject({
   epoch: z.int().min(2),
@@ -175,8 +186,10 @@ export type Replaced = z.output<typeof replacedSchema>
 export const backupSettings = z.strictObject({
   targets: z.record(targetName, targetSchema).default({}),
   follow: followSchema.optional(),
-  /** Another box may follow this one by the second; since when. */
-  second: z.strictObject({ since: z.iso.datetime() }).optional(),
+  /** Another box may follow this one by the second; since when, and which one of the site is to. */
+  second: z.strictObject({ since: z.iso.datetime(), box: siteBoxId.optional() }).optional(),
+  /** A box of the site whose databases come here by the second, for apps of it that are brought here. */
+  standby: standbySchema.optional(),
   /** The other boxes of the site keep what brings apps of this one back; since when. */
   lent: z.strictObject({ since: z.iso.datetime() }).optional(),
   /** The number of the recovery kit that somebody has shown to have in hand. */

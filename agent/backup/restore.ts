@@ -24,6 +24,7 @@ import {
 } from './copies.ts'
 import { notAsSaved, otherFiles } from './counted.ts'
 import { dumpAll, dumpFile, isOwnFile } from './dumps.ts'
+import { adoptForApp, HALVES, promotedIn } from './follow/adopt-app.ts'
 import type { JobApp, JobOf } from './job.ts'
 import { isWholeIn } from './kept.ts'
 import { NONCE_FILE } from './moment.ts'
@@ -58,15 +59,19 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
     ? await fromTarget(bench, wanted, into)
     : await fromBox(bench, wanted, into)
   cutPoint('restore: fetched')
-  const saved = contents?.apps[earlier.service]
   if (job.early) return await revisionIn(join(into, 'state'), earlier.service)
+  const followed: RowsByName =
+    job.followed && contents ? await takeFollowed(bench, earlier, contents, into) : {}
+  const saved = contents?.apps[earlier.service]?.databases.map(it => [it.name, it.rows] as const)
+  const came: RowsByName = { ...Object.fromEntries(saved ?? []), ...followed }
   if (job.earlier) await renameTo(exec, into, earlier, app)
   await refuseOtherDatabases(into, earlier.service, app)
-  await holdTogether(exec, into, app)
+  const isOfMoment = (_: unknown, i: number) => !((earlier.databases[i]?.name ?? '') in followed)
+  await holdTogether(exec, into, { ...app, databases: app.databases.filter(isOfMoment) })
   for (const [i, { engine, name, locale }] of app.databases.entries()) {
     says('read-database', { about: name, app: app.service })
     const file = dumpFile(join(into, 'dumps'), app.service, engine, name)
-    const rows = saved?.databases.find(it => it.name === earlier.databases[i]?.name)?.rows
+    const rows = came[earlier.databases[i]?.name ?? '']
     if (engine === 'mariadb') {
       await tryMariadb(bench, file, name, rows)
       continue
@@ -80,6 +85,36 @@ export async function stage(bench: Bench, job: JobOf<'stage'>): Promise<number> 
   cutPoint('restore: staged')
   return await revisionIn(join(into, 'state'), earlier.service)
 }
+
+type RowsByName = Readonly<Record<string, Readonly<Rows>>>
+
+/** Databases that were followed by the second, instead of those that were fetched; answers their rows. */
+async function takeFollowed(
+  bench: Bench,
+  app: JobApp,
+  contents: Contents,
+  into: string,
+): Promise<RowsByName> {
+  const state = join(into, 'state')
+  const file = join(state, 'gantry/box.toml')
+  const manifest = decodeToml(file, (await readText(file)) ?? '', markedSchema)
+  const saved = { contents, manifest, state, app, dumps: join(into, 'dumps') }
+  const { databases, rows } = await adoptForApp(bench, saved)
+  const halves = { moment: contents.name, databases }
+  if (databases.length > 0) await writeWhole(join(into, HALVES), JSON.stringify(halves))
+  return rows
+}
+
+/** What the mark of a box's apps is made of. */
+const markedSchema = z.object({
+  apps: z.record(
+    z.string(),
+    z.object({
+      ...{ state: z.string(), revision: z.number().default(1) },
+      update: z.object({ from: z.number(), to: z.number() }).optional(),
+    }),
+  ),
+})
 
 /**
  * What a run of the same job has fetched, which was ended, is not fetched again: restic compares it. What
@@ -120,7 +155,9 @@ export async function clearStage(
     )
   }
   await removeSubvolume(exec, stagingIn(room))
-  for (const it of ['trial', 'brought']) await exec(['rm', '-rf', join(room, it)], { timeout: 0 })
+  for (const it of [join(room, 'trial'), join(room, 'brought'), promotedIn(room)]) {
+    await exec(['rm', '-rf', it], { timeout: 0 })
+  }
   // Last: it tells that there is something.
   await exec(['rm', '-rf', stage], { timeout: 0 })
 }

@@ -49,7 +49,8 @@ export interface FindingValues {
   /** The name of the box that this one follows. */
   'follow-late': { readonly name: string }
   'stream-late': { readonly name: string; readonly servers: string }
-  'second-away': { readonly servers: string }
+  /** `name`: the box of the site that is to follow this one. */
+  'second-away': { readonly servers: string; readonly name?: string }
   'snapshot-failed': object
   'backup-nowhere': object
   'drill-failed': { readonly target: string }

@@ -30,6 +30,7 @@ export const CHANGE_KINDS = [
   ...(['app-given-away', 'app-not-taken'] as const),
   ...(['site-made', 'site-not-made', 'site-changed', 'site-left'] as const),
   ...(['site-lends', 'site-lends-not', 'app-held', 'app-taken-back'] as const),
+  ...(['standby-began', 'standby-ended'] as const),
 ] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]

@@ -35,6 +35,8 @@ export interface Context {
   readonly agree: boolean
   /** Over what somebody else has changed. */
   readonly force: boolean
+  /** Of an app that is brought back: databases that are as old as its files. */
+  readonly oneMoment: boolean
   /** The name that an app gets instead of its recipe's. */
   readonly as: string | undefined
   /** Where data of an app is, from elsewhere. */

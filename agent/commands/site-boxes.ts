@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
+import { SERVERS } from '../backup/follow/need.ts'
 import { InvalidInput } from '../base/errors.ts'
-import type { SiteBoxReport, SiteReport } from '../http/api.ts'
+import type { SiteBoxReport, SiteReport, StreamReport } from '../http/api.ts'
 import { LABEL_NAME, LABEL_VALUE } from '../site/placement/labels.ts'
 import { saysWhyNot } from '../site/placement/why-not.ts'
 import type { Command } from './command.ts'
@@ -100,6 +101,25 @@ export const lend: Command = async ([word], { worker, json, say }) => {
   return 0
 }
 
+/** `gantry site standby NAME|off`: which box has the databases of this one by the second. */
+export const standby: Command = async ([name], { worker, json, say }) => {
+  if (name === undefined) {
+    throw new InvalidInput('words-missing', 'which box is to have the databases of this one?', {
+      hint: 'gantry site standby NAME, or off',
+    })
+  }
+  const isOff = name === 'off'
+  await worker.ask('site.standby', { name: isOff ? null : name })
+  if (json) say(JSON.stringify({ standby: isOff ? null : name, ok: true }))
+  else
+    say(
+      isOff
+        ? 'no box of the site has the databases of this one by the second any more'
+        : `the databases of this box go to ${name}; gantry site shows as of when they are there`,
+    )
+  return 0
+}
+
 /** `gantry site forget NAME` */
 export const forget: Command = async ([name], { worker, json, say }) => {
   if (name === undefined) throw whichBox()
@@ -124,26 +144,29 @@ export const kept: Command = async ([name], { worker, json, say }) => {
   return found.places.some(it => it.snapshots.length > 0) ? 0 : 1
 }
 
-/** `gantry site bring NAME APP [MOMENT [PLACE]]`: an app of a box that is away, onto this one. */
+/** `gantry site bring NAME APP [MOMENT [PLACE]] [--one-moment]`: an app of a box that is away, onto this one. */
 export const bring: Command = async ([name, service, moment, place], context) => {
-  const { worker, json, say, as, agree } = context
+  const { worker, json, say, as, agree, oneMoment } = context
   if (name === undefined || service === undefined) {
     throw new InvalidInput('words-missing', 'of which box, and which app?', {
       hint: 'gantry site bring NAME APP [MOMENT [PLACE]]; gantry site kept NAME shows what there is',
     })
   }
-  await worker.ask('site.bring', {
+  const { moment: files, databases } = await worker.ask('site.bring', {
     ...{ name, service },
     ...(moment === undefined ? {} : { moment }),
     ...(place === undefined ? {} : { place }),
     ...(as === undefined ? {} : { as }),
     ...(agree ? { agree } : {}),
+    ...(oneMoment ? { oneMoment } : {}),
   })
-  say(
-    json
-      ? JSON.stringify({ name, service, ok: true })
-      : `${service} is coming; it starts once its data is in its place: gantry status`,
-  )
+  if (json) say(JSON.stringify({ name, service, ok: true, moment: files, databases }))
+  else {
+    say(`${service} is coming; it starts once its data is in its place: gantry status`)
+    say(`  files as of ${files}`)
+    if (databases.length === 0) say('  databases of the same moment')
+    for (const it of databases) say(`  ${streamLine(it)}; if they prove to be newer than the files`)
+  }
   return 0
 }
 
@@ -208,6 +231,7 @@ function linesOf({ site }: SiteReport): string[] {
       ...(it.glance?.apps ?? []).map(appLine),
       ...guestLines(it, site),
       ...savedLines(it),
+      ...standbyLines(it),
       ...ifGoneLines(it),
     ]),
     ...site.moves.map(moveLine),
@@ -224,6 +248,28 @@ function savedLines({ saved }: SiteBoxReport): string[] {
     const when = at === undefined ? 'never saved' : `saved ${at}`
     return `  ${troubled || at === undefined ? '! ' : ''}${when} to ${name} (${where})`
   })
+}
+
+/** Who has its databases by the second, and as of when. */
+function standbyLines({ standby }: SiteBoxReport): string[] {
+  if (!standby) return []
+  const { name, streams, problem } = standby
+  const none = problem ? `  ! not on ${name}: ${problem.message}` : `  ! not on ${name} yet`
+  if (problem || streams.length === 0) return [none]
+  return streams.map(it => {
+    const mark = it.state === 'streaming' ? '' : '! '
+    return `  ${mark}on ${name}: ${streamLine(it)}`
+  })
+}
+
+const STREAMS = {
+  starting: 'is on its way there',
+  streaming: 'by the second',
+  away: 'no more by the second',
+} as const
+
+function streamLine({ server, state, asOf }: StreamReport): string {
+  return `${SERVERS[server]} ${STREAMS[state]}${asOf === undefined ? '' : `, as of ${asOf}`}`
 }
 
 /** What it has, and what its owner calls it. */
@@ -246,6 +292,9 @@ function kitLines({ kits: { lent, givenTo, kept } }: Site): string[] {
     ...(kept.length > 0
       ? [`apps can be brought back here of ${kept.map(it => it.name).join(', ')}`]
       : []),
+    ...kept.flatMap(({ name, streams = [] }) =>
+      streams.map(it => `  databases of ${name}: ${streamLine(it)}`),
+    ),
   ]
 }
 

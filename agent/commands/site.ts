@@ -13,6 +13,7 @@ import {
   recover,
   remove,
   show,
+  standby,
   takeBack,
   use,
 } from './site-boxes.ts'
@@ -22,7 +23,7 @@ import { move, stay } from './site-moves.ts'
 /** What one box is asked for. */
 const OF_ONE: Readonly<Record<string, Command>> = {
   ...{ show, find, join, label, remove, drain, use, move, stay, leave, recover },
-  ...{ lend, kept, bring, forget, 'take-back': takeBack },
+  ...{ lend, standby, kept, bring, forget, 'take-back': takeBack },
 }
 const OF_SEVERAL: Readonly<Record<string, Command>> = { pull, diff, apply }
 const ACTS = { ...OF_ONE, ...OF_SEVERAL }

@@ -201,6 +201,12 @@ const outlook = z.object({
   ...{ copying: z.number(), standing: z.number() },
 })
 
+const stream = z.object({
+  server: z.enum(['postgres', 'mariadb']),
+  state: z.enum(['starting', 'streaming', 'away']),
+  asOf: moment.exactOptional(),
+})
+
 const siteBox = z.object({
   ...{ id: text, name: text, address: text, here: z.boolean() },
   state: z.enum(['up', 'away', 'coming']),
@@ -210,6 +216,9 @@ const siteBox = z.object({
     .exactOptional(),
   labels: z.record(z.string(), text),
   saved: z.array(savedAt).exactOptional(),
+  standby: z
+    .object({ name: text, streams: z.array(stream), problem: problem.exactOptional() })
+    .exactOptional(),
   ifGone: z
     .object({
       goOn: z.array(text),
@@ -230,6 +239,8 @@ const siteBox = z.object({
       ),
       troubles: z.int(),
       moving: z.record(text, z.number()).exactOptional(),
+      led: z.object({ box: text, problem: problem.exactOptional() }).exactOptional(),
+      standby: z.object({ of: text, streams: z.array(stream) }).exactOptional(),
     })
     .exactOptional(),
 })
@@ -461,7 +472,9 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
         kits: z.object({
           lent: z.boolean(),
           givenTo: z.array(text),
-          kept: z.array(z.object({ box: text, name: text })),
+          kept: z.array(
+            z.object({ box: text, name: text, streams: z.array(stream).exactOptional() }),
+          ),
         }),
         boxes: z.array(siteBox),
         shared: z.array(
@@ -487,6 +500,7 @@ export const ANSWERS: { readonly [V in VerbName]?: z.ZodType<Partial<Answers[V]>
   }),
   'site.outlook': outlook,
   'site.move': outlook,
+  'site.bring': z.object({ moment: text, databases: z.array(stream) }),
   'backup.files': z.object({
     files: z.array(z.object({ name: text, folder: z.boolean(), size: z.number() })),
   }),

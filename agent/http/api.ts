@@ -910,7 +910,7 @@ export interface SiteReport {
       readonly lent: boolean
       readonly givenTo: readonly string[]
       /** Boxes whose one is kept here: they may not belong to the site any more. */
-      readonly kept: readonly { readonly box: string; readonly name: string }[]
+      readonly kept: readonly KeptKit[]
     }
     readonly boxes: readonly SiteBoxReport[]
     /** Apps that may run on several boxes. */
@@ -927,6 +927,31 @@ export interface SiteReport {
     /** Apps on their way from one box to another. */
     readonly moves: readonly MoveReport[]
   }
+}
+
+/** What is kept of a box for the day on which it dies. */
+export interface KeptKit {
+  readonly box: string
+  readonly name: string
+  /** Its databases, where they come here by the second. */
+  readonly streams?: readonly StreamReport[]
+}
+
+/** As of when an app comes that is brought back from a box that is away. */
+export interface BringReport {
+  /** The moment of the copy that its files are of, e.g. `2026-11-20T17-40-12Z`. */
+  readonly moment: string
+  /** Databases that came by the second: it gets them instead of those of the copy, where they prove to be newer. */
+  readonly databases: readonly StreamReport[]
+}
+
+/** Which box has the databases of another one by the second. */
+export interface StandbyReport {
+  readonly name: string
+  /** As they are there, by server; none where it is away, or they have not begun to come. */
+  readonly streams: readonly StreamReport[]
+  /** Why it does not want to. */
+  readonly problem?: Problem
 }
 
 /** How far the move of an app is. */
@@ -988,6 +1013,8 @@ export interface SiteBoxReport {
   readonly saved?: readonly SavedAt[]
   /** What would become of its apps if it died now; absent where it says nothing of itself. */
   readonly ifGone?: IfGone
+  /** Which box has its databases by the second; absent where none does or is to. */
+  readonly standby?: StandbyReport
 }
 
 /** What a box has, as far as it decides what is to run there. */
@@ -1046,6 +1073,10 @@ export interface BoxGlance {
   readonly troubles: number
   /** By app that moves, how far that box is with what it does for it: 0 to 1. */
   readonly moving?: Readonly<Record<string, number>>
+  /** Which box, by its id, is to have its databases by the second, and why that does not want to. */
+  readonly led?: { readonly box: string; readonly problem?: Problem }
+  /** The box, by its id, whose databases come to it by the second, and as they are there. */
+  readonly standby?: { readonly of: string; readonly streams: readonly StreamReport[] }
 }
 
 /** A place where a box is saved, as the others see it. */

@@ -81,6 +81,13 @@ export const siteRoutes = [
     says: 'Whether the other boxes keep what brings apps of this one back',
   }),
   route({
+    method: 'POST',
+    path: '/api/site/standby',
+    verb: 'site.standby',
+    status: 204,
+    says: 'Which box of the site has the databases of this one by the second',
+  }),
+  route({
     method: 'DELETE',
     path: '/api/site/kits/:name',
     verb: 'site.forget',

@@ -13,10 +13,12 @@ import type { Exec } from '../base/exec.ts'
 import type { Box } from '../box/box.ts'
 import type {
   BoxGlance,
+  BringReport,
   FoundBackups,
   FoundBox,
   MoveOutlook,
   SiteReport,
+  StandbyReport,
   WhyNot,
 } from '../http/api.ts'
 import { hearBoxes } from './discovery.ts'
@@ -54,6 +56,7 @@ import { type Agreed, decidesWithout, type SwarmNode } from './plan.ts'
 import type { Wish } from './saving/choose.ts'
 import { type SharedPlaces, sharePlace, takePlace } from './saving/places.ts'
 import type { Saving } from './saving/saving.ts'
+import type { Standing } from './standby/standing.ts'
 import type { Swarm } from './swarm.ts'
 
 export interface SiteOptions {
@@ -79,6 +82,7 @@ export interface SiteOptions {
     Saving,
     'answer' | 'report' | 'look' | 'bringBack' | 'takeBack' | 'forget' | 'leave'
   >
+  readonly standing: Pick<Standing, 'answer' | 'begin' | 'end'>
 }
 
 interface Claimed {
@@ -125,10 +129,15 @@ export interface SiteDesk {
   ): Promise<readonly { readonly name: string; readonly problem?: Problem }[]>
   /** Whether the other boxes keep what brings apps of this one back, should it die. */
   lend(box: Box, lent: boolean): Promise<void>
+  /**
+   * Another box of the site has the databases of this one by the second from now on, `null`: none has any
+   * more. Throws NotFound and Conflict.
+   */
+  standBy(box: Box, name: string | null): Promise<void>
   /** What is at the places of another box. Throws NotFound where nothing that opens them is kept here. */
   kept(name: string): Promise<FoundBackups>
-  /** Brings an app of a box that is away back onto this one. Throws NotFound and Conflict. */
-  bring(box: Box, name: string, wish: Wish): Promise<void>
+  /** Brings an app of a box that is away back onto this one, and answers as of when. Throws NotFound and Conflict. */
+  bring(box: Box, name: string, wish: Wish): Promise<BringReport>
   /** An app that another box has is this one's again, as it was here. Throws Conflict. */
   takeBack(service: string): Promise<void>
   /** Nothing that brings apps of a box back stays here. Throws NotFound. */
@@ -149,7 +158,7 @@ export interface SiteDesk {
 const FOUNDED_WITHIN = 300_000
 
 export function openSite(options: SiteOptions): SiteDesk {
-  const { exec, swarm, line, membership, placement, saving, addresses, version } = options
+  const { exec, swarm, line, membership, placement, saving, standing, addresses, version } = options
   /** By box, where it was saved when it was heard last: of one that dies nobody could ask it any more. */
   const heard = new Map<string, BoxGlance['saved']>()
 
@@ -271,6 +280,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       const up = new Set(looked.filter(it => it.state === 'up').map(it => it.id))
       const where = { shared, services, up }
       const kits = await saving.report(site)
+      const own = looked.find(it => it.here)?.glance?.standby
       // One that is struck off has left its name with what it has lent.
       const nameOf = (id: string) =>
         boxes[id]?.name ?? kits.kept.find(it => it.box === id)?.name ?? id
@@ -283,11 +293,17 @@ export function openSite(options: SiteOptions): SiteDesk {
           kits: {
             lent: (await box.manifest()).backup.lent !== undefined,
             ...kits,
+            kept: kits.kept.map(it => (it.box === own?.of ? { ...it, streams: own.streams } : it)),
           },
           boxes: looked
             .map(it => {
-              const { glance } = it
-              return glance ? { ...it, ifGone: ifGone(it.id, glance.apps, where) } : it
+              const { id, glance } = it
+              const standby = standbyOf(id, looked, nameOf)
+              return {
+                ...it,
+                ...(glance ? { ifGone: ifGone(id, glance.apps, where) } : {}),
+                ...(standby ? { standby } : {}),
+              }
             })
             .sort((one, other) => one.name.localeCompare(other.name)),
           shared: shared.map(it => ({
@@ -371,11 +387,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       const site = await siteOf(box)
       await refuseUndecided(site)
       const id = idOf(site, name)
-      if (id === site.me) {
-        throw new InvalidInput('site-itself', `${name} is this box itself`, {
-          hint: 'gantry site leave',
-        })
-      }
+      if (id === site.me) throw itself(name, 'gantry site leave')
       const isUp = (await swarm.agreed())?.nodes.some(it => it.box === id && it.up)
       await swarm.edit(it => {
         if (isUp) refuseTrying(it, id)
@@ -441,12 +453,23 @@ export function openSite(options: SiteOptions): SiteDesk {
         return { ...it, backup: { ...backup, ...(lent ? { lent: { since } } : {}) } }
       })
     },
+    async standBy(box, name) {
+      const site = await siteOf(box)
+      if (name === null) await standing.end()
+      else {
+        const id = idOf(site, name)
+        if (id === site.me) throw itself(name, 'gantry site shows the other boxes')
+        await standing.begin(site, id)
+      }
+      box.loop.poke()
+    },
     kept: saving.look,
     async bring(box, name, wish) {
       const site = await siteOf(box)
       await refuseUndecided(site)
-      await saving.bringBack(site, name, wish)
+      const report = await saving.bringBack(site, name, wish)
       box.loop.poke()
+      return report
     },
     takeBack: saving.takeBack,
     forget: saving.forget,
@@ -481,6 +504,8 @@ export function openSite(options: SiteOptions): SiteDesk {
     async answer(question, input, from) {
       const placed = await placement.answer(question, input, from)
       if (placed !== undefined) return placed
+      const stood = await standing.answer(question, input, from)
+      if (stood !== undefined) return stood
       const moved =
         (await options.ownership.answer(question, input, from)) ??
         (await options.mover.answer(question, input)) ??
@@ -628,6 +653,28 @@ const knownOf = (
   pages: pages.filter(it => boxes.includes(it.home)),
   moves: movesAmong(moves, boxes),
 })
+
+interface Looked {
+  readonly id: string
+  readonly glance?: BoxGlance
+}
+
+/** Who follows says how it is; where that one is away, the box itself says who should. */
+function standbyOf(
+  id: string,
+  boxes: readonly Looked[],
+  nameOf: (id: string) => string,
+): StandbyReport | undefined {
+  const { led } = boxes.find(it => it.id === id)?.glance ?? {}
+  const follows = boxes.find(it => it.glance?.standby?.of === id)
+  const box = led?.box ?? follows?.id
+  if (box === undefined) return undefined
+  const streams = follows?.id === box ? (follows.glance?.standby?.streams ?? []) : []
+  return { name: nameOf(box), streams, ...(led?.problem ? { problem: led.problem } : {}) }
+}
+
+const itself = (name: string, hint: string) =>
+  new InvalidInput('site-itself', `${name} is this box itself`, { hint })
 
 function idOf({ boxes }: Site, name: string): string {
   const [id] = Object.entries(boxes).find(([, it]) => it.name === name) ?? []

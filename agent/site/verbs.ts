@@ -86,15 +86,16 @@ export function siteHandlers(box: Box, site: SiteDesk, newcomer: NewcomerOptions
       await site.lend(box, lent)
       return null
     },
+    async 'site.standby'({ name }) {
+      await site.standBy(box, name)
+      return null
+    },
     async 'site.forget'({ name }) {
       await site.forget(name)
       return null
     },
     'site.kept': async ({ name }) => await site.kept(name),
-    async 'site.bring'({ name, ...wish }) {
-      await site.bring(box, name, wish)
-      return null
-    },
+    'site.bring': ({ name, ...wish }) => site.bring(box, name, wish),
     async 'site.take-back'({ service }) {
       await site.takeBack(service)
       return null

@@ -35,6 +35,7 @@ import type {
   AuditPage,
   BackupReport,
   Box,
+  BringReport,
   CataloguesReport,
   ClaimAnswer,
   ClaimBegun,
@@ -528,6 +529,12 @@ export const verbs = {
     confirmed: true,
     input: z.strictObject({ lent: z.boolean() }),
   },
+  'site.standby': {
+    access: 'admin',
+    confirmed: true,
+    /** Which box has the databases of this one by the second; null: none. */
+    input: z.strictObject({ name: z.string().max(100).nullable() }),
+  },
   'site.forget': {
     access: 'admin',
     confirmed: true,
@@ -547,6 +554,8 @@ export const verbs = {
       place: targetName.optional(),
       as: z.string().max(100).optional(),
       agree: z.boolean().optional(),
+      /** Databases are to be as old as files, where they came by the second. */
+      oneMoment: z.boolean().optional(),
     }),
   },
   'site.take-back': { access: 'admin', confirmed: true, input: service },
@@ -989,9 +998,10 @@ export interface Answers {
     readonly boxes: readonly { readonly name: string; readonly problem?: Problem }[]
   }
   'site.lend': null
+  'site.standby': null
   'site.forget': null
   'site.kept': FoundBackups
-  'site.bring': null
+  'site.bring': BringReport
   'site.take-back': null
   'site.recover': null
   'site.outlook': MoveOutlook

@@ -101,6 +101,7 @@ export function fakeBackups(): Backups {
     },
     restoreFrom: async () => {},
     kitOf: async () => undefined,
+    promoting: async () => false,
     list: async (_desired, { snapshot, path }) =>
       path === 'gantry/apps' ? (moments.get(snapshot) ?? []).map(folder) : APP,
     async fetch(_desired, { path }) {

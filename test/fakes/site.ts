@@ -53,8 +53,9 @@ export function fakeSite(): SiteDesk {
     },
     sharePlace: async () => boxes.flatMap(({ name, here }) => (here ? [] : [{ name }])),
     lend: async () => {},
+    standBy: async () => {},
     kept: async () => ({ places: [] }),
-    bring: async () => {},
+    bring: async () => ({ moment: '2026-11-29T17-40-12Z', databases: [] }),
     takeBack: async () => {},
     forget: async () => {},
     recover: async () => {

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto'
-import type { Manifest } from '../../box/manifest.ts'
+
+/** What box.toml says of apps, as far as the mark of them is made of it. */
+export type Apps = Readonly<
+  Record<
+    string,
+    {
+      readonly state: string
+      readonly revision: number
+      readonly update?: { readonly from: number; readonly to: number } | undefined
+    }
+  >
+>
 
 /**
  * Pure: which apps a box has, and which version of each, in a word. The first box writes it where the
  * second one reads it with the databases: what a newer version of an app has made of its database is no
  * use to an older one, which is all that a copy of before has.
  */
-export function appsMark(apps: Manifest['apps']): string {
+export function appsMark(apps: Apps): string {
   const all = Object.entries(apps).map(([service, { state, revision, update }]) => {
     const here = state === 'running' || state === 'stopped' ? 'here' : state
     return [service, here, revision, update?.from, update?.to].join(' ')

@@ -48,7 +48,7 @@ export type FirstStep = Step &
 /** Milliseconds: as long as copies take that are made of files. */
 const SILENT = 15 * 60_000
 
-type Wanted = Pick<Desired, 'backup' | 'replaced'>
+type Wanted = Pick<Desired, 'backup' | 'replaced' | 'site'>
 
 /** Pure: what a box does so that another one can follow it by the second. */
 export function planFirst(desired: Wanted, observed: ObservedFirst): FirstStep[] {
@@ -91,5 +91,7 @@ export function firstFindings(
 ): Finding[] {
   const late = EACH_SERVER.filter(it => (silent[it] ?? 0) >= SILENT)
   if (!mayFollow(desired) || late.length === 0) return []
-  return [{ code: 'second-away', values: { servers: namesOf(late) } }]
+  const { name } = desired.site?.boxes[desired.backup.second?.box ?? ''] ?? {}
+  const values = { servers: namesOf(late), ...(name === undefined ? {} : { name }) }
+  return [{ code: 'second-away', values }]
 }

@@ -80,8 +80,9 @@ export function openFollowing(options: FollowingOptions): Following {
           hint: 'a second box is one that does nothing else: take another one, or remove them with all of their data',
         })
       }
-      if (backup.follow) {
-        throw new Conflict('follow-another', `this box follows ${backup.follow.name} already`, {
+      const other = backup.follow ?? backup.standby
+      if (other) {
+        throw new Conflict('follow-another', `this box follows ${other.name} already`, {
           hint: 'let it stop that first',
         })
       }
@@ -165,9 +166,8 @@ export async function letFollow({ change }: Pick<Box, 'change'>, allowed: boolea
     ? 'another box may follow this one by the second'
     : 'no box follows this one by the second any more'
   await change({ what, kind: allowed ? 'second-allowed' : 'second-ended' }, async it => {
-    const { second, ...backup } = it.backup
-    const since = second?.since ?? new Date().toISOString()
-    return { ...it, backup: { ...backup, ...(allowed ? { second: { since } } : {}) } }
+    const { second = { since: new Date().toISOString() }, ...backup } = it.backup
+    return { ...it, backup: { ...backup, ...(allowed ? { second } : {}) } }
   })
 }
 

@@ -24,13 +24,27 @@ export const mayFollow = ({ backup, replaced }: MayFollow) =>
 /** A box whose databases come here by the second. */
 export interface Leader {
   readonly name: string
+  /** By what the site knows it, of which it is or was; absent where this box is ready to become it. */
+  readonly member?: string | undefined
 }
 
 /** Pure: whom this box follows by the second, where it follows anybody. */
-export const leaderOf = ({ backup: { follow } }: Follows): Leader | undefined => follow
+export function leaderOf({ backup, site }: Follows): Leader | undefined {
+  const { follow, standby } = backup
+  if (follow) return { name: follow.name }
+  return standby && { name: site?.boxes[standby.of]?.name ?? standby.name, member: standby.of }
+}
 
 interface Follows {
-  readonly backup: { readonly follow?: Leader | undefined }
+  readonly backup: {
+    readonly follow?: { readonly name: string } | undefined
+    readonly standby?: { readonly of: string; readonly name: string } | undefined
+  }
+  readonly site?: Named | undefined
+}
+
+interface Named {
+  readonly boxes: Readonly<Record<string, { readonly name: string }>>
 }
 
 interface MayFollow {

@@ -8,6 +8,14 @@ import { LINE_SOCKETS, type StandbyServer } from './standby-server.ts'
 const SOCKET = '/run/gantry-standby/mariadb/mysql.sock'
 /** What the second box asks for is no longer there, says the first one. */
 const GONE = '1236'
+
+/** Who is said to have made what is not a table. */
+const makersIn = (database: string) =>
+  `select definer from views where table_schema = '${database}'
+  union select definer from triggers where trigger_schema = '${database}'
+  union select definer from routines where routine_schema = '${database}'
+  union select definer from events where event_schema = '${database}'`
+
 /** Milliseconds without a step, after which nothing more will be read. */
 const STANDS_AFTER = 60_000
 
@@ -107,6 +115,19 @@ export function standbyMariadb(exec: Exec): StandbyServer {
       )
       const asOf = lastEvent === 0 ? {} : { asOf: new Date(lastEvent).toISOString() }
       return { system, position, mark, ...asOf }
+    },
+
+    /** Accounts have not come, and a view whose maker is nobody cannot be read. */
+    async letDump(server, database) {
+      const makers = await server.query('information_schema', makersIn(database))
+      for (const [maker = ''] of makers) {
+        const account = maker.replace(/^(.*)@(.*)$/, '`$1`@`$2`')
+        await server.query(
+          'mysql',
+          `create user if not exists ${account} account lock;
+          grant all on \`${database}\`.* to ${account}`,
+        )
+      }
     },
   }
 }

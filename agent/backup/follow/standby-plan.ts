@@ -1,13 +1,6 @@
 import type { Finding } from '../../base/finding.ts'
 import type { Step } from '../../reconcile/capability.ts'
-import {
-  EACH_SERVER,
-  type EachServer,
-  type Leader,
-  namesOf,
-  SERVERS,
-  type Server,
-} from './need.ts'
+import { EACH_SERVER, type EachServer, type Leader, namesOf, SERVERS, type Server } from './need.ts'
 
 /** How far the databases of a server that is followed are here. */
 export interface Standby {

@@ -62,6 +62,9 @@ export function standbyPostgres(exec: Exec): StandbyServer {
       )
       return { system, position, mark, ...timeOf(asOf) }
     },
+
+    /** Roles have come with all else. */
+    async letDump() {},
   }
 }
 

@@ -25,6 +25,8 @@ export interface StandbyServer {
   start(options: ServerOptions): Promise<CopyServer>
   /** It is a server of its own from now on; answers what it was. */
   promote(server: CopyServer): Promise<Promoted>
+  /** What a database needs to be written out that was not followed with it. */
+  letDump(server: CopyServer, database: string): Promise<void>
 }
 
 export interface Promoted {

@@ -1,12 +1,14 @@
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ComponentFailed, problemOf } from '../../base/errors.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { ComponentFailed, Conflict, problemOf } from '../../base/errors.ts'
 import type { Exec } from '../../base/exec.ts'
 import { exists, readText, writeWhole } from '../../base/files.ts'
 import type { StreamReport } from '../../http/api.ts'
 import type { Capability } from '../../reconcile/capability.ts'
 import { USERS } from '../copies.ts'
 import { EACH_SERVER, type EachServer, type Leader, leaderOf, type Server } from './need.ts'
+import { roomFor, saysRoom } from './room.ts'
 import { standbyMariadb } from './standby-mariadb.ts'
 import {
   type Followed,
@@ -40,11 +42,17 @@ export interface StandbyOptions {
 export interface Standbys extends Capability<ObservedStandby, StandbyStep> {
   /** By server; none where nothing was ever heard by the second. */
   report(): Promise<readonly StreamReport[]>
+  /** The same as it was looked at last: nobody is asked, who may be away. */
+  lately(): readonly StreamReport[]
+  /** Throws Conflict where nobody could work with a copy of what is here. */
+  refuseWithoutRoom(): Promise<void>
 }
 
 const LINE = 'gantry-second-line.service'
 /** Milliseconds between two looks for the other box, and two questions to it. */
 const LOOK_EVERY = 60_000
+/** The same where nothing is heard, and it may be that all has to be fetched anew. */
+const ASK_EVERY = 15_000
 /** Milliseconds without a step, after which there is nothing left to read. */
 const STANDS_AFTER = 20_000
 /** So many starts that did not last are no start. */
@@ -65,14 +73,20 @@ export function standbys(options: StandbyOptions): Standbys {
   const addressFile = join(folder, 'line.env')
   const keyFile = join(folder, 'line.key')
   let leader: Leader | undefined
+  let last = NOTHING
   let address: string | undefined
   let looked = Number.NEGATIVE_INFINITY
-  const watches = { postgres: watch(servers.postgres), mariadb: watch(servers.mariadb) }
+  const watches = {
+    postgres: watch(servers.postgres, changed),
+    mariadb: watch(servers.mariadb, changed),
+  }
+
+  const keyOf = async (wanted: Leader) => wireKey(await words(wanted))
 
   /** Nobody waits for it: who is not there is waited for by seconds. */
   async function find(wanted: Leader): Promise<void> {
     looked = performance.now()
-    const key = wireKey(await words(wanted))
+    const key = await keyOf(wanted)
     for (const it of await hear(wanted)) {
       if (!(await isFirst(key, it))) continue
       if (it !== address) changed()
@@ -102,7 +116,7 @@ export function standbys(options: StandbyOptions): Standbys {
     const unit = await stateOf(it.unit)
     const standby = unit === 'on' ? await it.standby() : undefined
     const { mayBeMissing } = it
-    const first = open ? await watches[server].first(standby) : undefined
+    const first = open ? watches[server].first(standby) : undefined
     const isMissing = mayBeMissing && sure && first === undefined
     const silent = watches[server].silence(standby, !isMissing)
     const filled = watches[server].filled()
@@ -111,9 +125,34 @@ export function standbys(options: StandbyOptions): Standbys {
 
   async function dial(to: string): Promise<void> {
     if (!leader) return
-    await writeWhole(keyFile, wireKey(await words(leader)))
+    await writeWhole(keyFile, await keyOf(leader))
     await writeWhole(addressFile, `ADDRESS=${to}\n`)
     await exec(['systemctl', 'restart', LINE])
+  }
+
+  async function look(wanted: Leader | undefined): Promise<ObservedStandby> {
+    const left = await exists(standbyRoom(room))
+    const told = await readText(addressFile)
+    const dialled = told?.match(/^ADDRESS=(.*)$/m)?.[1]
+    if (!wanted && !left && dialled === undefined) return NOTHING
+    const line = await unitOf(LINE)
+    const open = line.state === 'active' && dialled !== undefined
+    const postgres = await seen('postgres', open, false)
+    const streams = postgres.standby?.streaming ?? false
+    const mariadb = await seen('mariadb', open, streams)
+    if (wanted && !streams && performance.now() - looked > LOOK_EVERY)
+      void find(wanted).catch(() => {})
+    return {
+      ...{ room: left, address, servers: { postgres, mariadb } },
+      inUse: await inUse(),
+      // A line that is broken is opened once more, and one with other words than before.
+      dialled: line.state === 'active' && (await fits(wanted)) ? dialled : undefined,
+    }
+  }
+
+  async function fits(wanted: Leader | undefined): Promise<boolean> {
+    if (!wanted) return true
+    return (await readText(keyFile)) === (await keyOf(wanted).catch(() => undefined))
   }
 
   async function apply(step: StandbyStep): Promise<void> {
@@ -149,49 +188,59 @@ export function standbys(options: StandbyOptions): Standbys {
     findings: (desired, observed) => standbyFindings(leaderOf(desired), observed),
     async observe(desired) {
       leader = leaderOf(desired)
-      const left = await exists(standbyRoom(room))
-      const told = await readText(addressFile)
-      const dialled = told?.match(/^ADDRESS=(.*)$/m)?.[1]
-      if (!leader && !left && dialled === undefined) return NOTHING
-      const line = await unitOf(LINE)
-      const open = line.state === 'active' && dialled !== undefined
-      const postgres = await seen('postgres', open, false)
-      const streams = postgres.standby?.streaming ?? false
-      const mariadb = await seen('mariadb', open, streams)
-      if (leader && !streams && performance.now() - looked > LOOK_EVERY)
-        void find(leader).catch(() => {})
-      return {
-        ...{ room: left, address, servers: { postgres, mariadb } },
-        inUse: await inUse(),
-        // A line that is broken is opened once more.
-        dialled: line.state === 'active' ? dialled : undefined,
-      }
+      last = await look(leader)
+      return last
     },
     apply: step => apply(step).catch(failed),
+    lately: () =>
+      EACH_SERVER.flatMap(server => {
+        const { here, unit, standby } = last.servers[server]
+        if (!here && unit === 'off') return []
+        return [{ server, ...stateIn(standby, here) }]
+      }),
+    async refuseWithoutRoom() {
+      if (!(await exists(standbyRoom(room)))) return
+      const found = await roomFor(exec, standbyRoom(room))
+      if (found.needs <= found.free) return
+      throw new Conflict(
+        'standby-room',
+        `a copy of the databases that were followed ${saysRoom(found)}`,
+        { hint: 'remove something first, or take all out of the copy: --one-moment' },
+      )
+    },
     async report() {
       const found = EACH_SERVER.map(async (server): Promise<StreamReport | undefined> => {
         const it = servers[server]
         const data = standbyData(room, it)
         if (!(await exists(join(data, '..')))) return undefined
-        const now = await it.look()
-        const state = now?.streaming
-          ? 'streaming'
-          : now || (await exists(data))
-            ? 'away'
-            : 'starting'
-        return { server, state, ...(now?.asOf ? { asOf: now.asOf } : {}) }
+        return { server, ...stateIn(await it.look(), await exists(data)) }
       })
       return (await Promise.all(found)).filter(it => it !== undefined)
     },
   }
 }
 
-/** What is remembered of a server between two looks. */
-function watch(server: StandbyServer) {
+/** @param here all of it has come once */
+function stateIn(
+  standby: Standby | undefined,
+  here: boolean,
+): Pick<StreamReport, 'state' | 'asOf'> {
+  const { streaming = false, asOf } = standby ?? {}
+  const state = streaming ? 'streaming' : standby || here ? 'away' : 'starting'
+  return { state, ...(asOf === undefined ? {} : { asOf }) }
+}
+
+/**
+ * What is remembered of a server between two looks.
+ *
+ * @param changed the other box says something else than before
+ */
+function watch(server: StandbyServer, changed: () => void) {
   let heard = performance.now()
   let filled = Number.NEGATIVE_INFINITY
   let stood = { position: '', since: performance.now() }
-  let asked = { at: Number.NEGATIVE_INFINITY, said: undefined as Followed | undefined }
+  let asked = Number.NEGATIVE_INFINITY
+  let said: Followed | undefined
 
   /** It has read all that it has: until then it is not as far as it could be. */
   function hasStood({ position }: Standby): boolean {
@@ -199,16 +248,25 @@ function watch(server: StandbyServer) {
     return performance.now() - stood.since > STANDS_AFTER
   }
 
+  /** A box that is off is waited for by seconds, and apps of this one do not wait for it. */
+  async function ask(): Promise<void> {
+    asked = performance.now()
+    const before = said
+    said = await server.first().catch(() => undefined)
+    if (!isDeepStrictEqual(said, before)) changed()
+  }
+
   return {
-    /** What the other box says, where that has to be known. */
-    async first(standby: Standby | undefined): Promise<Followed | undefined> {
-      if (!server.mayBeMissing) {
-        return standby && !standby.streaming && hasStood(standby) ? await server.first() : undefined
+    /** What the other box said last, where that has to be known. */
+    first(standby: Standby | undefined): Followed | undefined {
+      const isNeeded = server.mayBeMissing || (standby && !standby.streaming && hasStood(standby))
+      if (!isNeeded) {
+        said = undefined
+        return undefined
       }
-      if (performance.now() - asked.at > LOOK_EVERY) {
-        asked = { at: performance.now(), said: await server.first() }
-      }
-      return asked.said
+      const every = server.mayBeMissing ? LOOK_EVERY : ASK_EVERY
+      if (performance.now() - asked > every) void ask()
+      return said
     },
     /** @param missed there is something to be heard */
     silence(standby: Standby | undefined, missed: boolean): number {

@@ -220,13 +220,15 @@ export const de: FindingTexts = {
     ],
     'stream-late': ({ name, servers }) => [
       `Die Datenbanken von ${name} (${servers}) kommen seit einer Viertelstunde nicht mehr im Sekundentakt.`,
-      'Wer jetzt übernimmt, verliert, was seitdem oder seit der letzten Kopie hineingeschrieben wurde.',
+      'Fällt sie jetzt aus, geht verloren, was seitdem oder seit der letzten Kopie hineingeschrieben wurde.',
       'Sieh nach, ob die andere Box an und im selben Netz ist und sich noch folgen lässt.',
     ],
-    'second-away': ({ servers }) => [
-      `Die zweite Box hört ${servers} seit einer Viertelstunde nicht zu.`,
+    'second-away': ({ servers, name }) => [
+      `${name ?? 'Die zweite Box'} hört ${servers} seit einer Viertelstunde nicht zu.`,
       'Fällt diese Box jetzt aus, geht verloren, was seitdem oder seit der letzten Kopie geschrieben wurde.',
-      'Sieh nach, ob die zweite Box an und im selben Netz ist und dieser folgt. Gibt es keine, sag es unter „Sicherungen“.',
+      name === undefined
+        ? 'Sieh nach, ob die zweite Box an und im selben Netz ist und dieser folgt. Gibt es keine, sag es unter „Sicherungen“.'
+        : 'Sieh nach, ob sie an und im selben Netz ist. Soll sie nicht mehr folgen, sag es bei deinen Boxen.',
     ],
     'snapshot-failed': () => [
       'Der letzte Schnappschuss der Box ist gescheitert.',

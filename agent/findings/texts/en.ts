@@ -220,13 +220,15 @@ export const en: FindingTexts = {
     ],
     'stream-late': ({ name, servers }) => [
       `The databases of ${name} (${servers}) have not come by the second for a quarter of an hour.`,
-      'Whoever takes over now loses what was written in them since then, or since the last copy.',
+      'If it fails now, what was written in them since then, or since the last copy, is lost.',
       'Look whether the other box is on and in the same network, and whether it still lets another one follow.',
     ],
-    'second-away': ({ servers }) => [
-      `The second box has not listened to ${servers} for a quarter of an hour.`,
+    'second-away': ({ servers, name }) => [
+      `${name ?? 'The second box'} has not listened to ${servers} for a quarter of an hour.`,
       'If this box fails now, what was written since then, or since the last copy, is lost.',
-      'Look whether the second box is on and in the same network, and follows this one. If there is none, say so under “Backups”.',
+      name === undefined
+        ? 'Look whether the second box is on and in the same network, and follows this one. If there is none, say so under “Backups”.'
+        : 'Look whether it is on and in the same network. If it is to follow no more, say so where your boxes are.',
     ],
     'snapshot-failed': () => [
       'The last snapshot of the box failed.',

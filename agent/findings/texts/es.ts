@@ -220,13 +220,15 @@ export const es: FindingTexts = {
     ],
     'stream-late': ({ name, servers }) => [
       `Las bases de datos de ${name} (${servers}) no llegan al segundo desde hace un cuarto de hora.`,
-      'Quien tome el relevo ahora pierde lo que se escribió en ellas desde entonces, o desde la última copia.',
+      'Si falla ahora, se pierde lo que se escribió en ellas desde entonces, o desde la última copia.',
       'Mira si la otra caja está encendida y en la misma red, y si aún se deja seguir.',
     ],
-    'second-away': ({ servers }) => [
-      `La segunda caja no escucha a ${servers} desde hace un cuarto de hora.`,
+    'second-away': ({ servers, name }) => [
+      `${name ?? 'La segunda caja'} no escucha a ${servers} desde hace un cuarto de hora.`,
       'Si esta caja falla ahora, se pierde lo que se escribió desde entonces, o desde la última copia.',
-      'Mira si la segunda caja está encendida, en la misma red, y sigue a esta. Si no hay ninguna, dilo en «Copias».',
+      name === undefined
+        ? 'Mira si la segunda caja está encendida, en la misma red, y sigue a esta. Si no hay ninguna, dilo en «Copias».'
+        : 'Mira si está encendida y en la misma red. Si ya no ha de seguir a esta, dilo donde están tus cajas.',
     ],
     'snapshot-failed': () => [
       'La última instantánea de la caja falló.',

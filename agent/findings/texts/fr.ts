@@ -220,13 +220,15 @@ export const fr: FindingTexts = {
     ],
     'stream-late': ({ name, servers }) => [
       `Les bases de données de ${name} (${servers}) n’arrivent plus à la seconde depuis un quart d’heure.`,
-      'Qui prend le relais maintenant perd ce qui y a été écrit depuis, ou depuis la dernière copie.',
+      'Si elle tombe en panne maintenant, ce qui y a été écrit depuis, ou depuis la dernière copie, est perdu.',
       'Vérifiez que l’autre box est allumée et sur le même réseau, et qu’elle se laisse encore suivre.',
     ],
-    'second-away': ({ servers }) => [
-      `La seconde box n’écoute plus ${servers} depuis un quart d’heure.`,
+    'second-away': ({ servers, name }) => [
+      `${name ?? 'La seconde box'} n’écoute plus ${servers} depuis un quart d’heure.`,
       'Si cette box tombe en panne maintenant, ce qui a été écrit depuis, ou depuis la dernière copie, est perdu.',
-      'Vérifiez que la seconde box est allumée, sur le même réseau, et suit celle-ci. S’il n’y en a pas, dites-le sous « Sauvegardes ».',
+      name === undefined
+        ? 'Vérifiez que la seconde box est allumée, sur le même réseau, et suit celle-ci. S’il n’y en a pas, dites-le sous « Sauvegardes ».'
+        : 'Vérifiez qu’elle est allumée et sur le même réseau. Si elle ne doit plus suivre, dites-le là où sont vos box.',
     ],
     'snapshot-failed': () => [
       'Le dernier instantané de la box a échoué.',

@@ -12,6 +12,8 @@ export interface Wish {
   readonly as?: string | undefined
   /** The owner agrees to what it gets of the box's own. */
   readonly agree?: boolean | undefined
+  /** Databases of the moment of the copy, too, where later ones came by the second. */
+  readonly oneMoment?: boolean | undefined
 }
 
 /** One copy of an app. */
@@ -19,7 +21,8 @@ export interface Chosen {
   readonly service: string
   readonly as: string
   readonly place: string
-  /** As restic calls it. */
+  /** The name of its moment, and as restic calls it. */
+  readonly moment: string
   readonly snapshot: string
   readonly agree: boolean
 }
@@ -34,7 +37,7 @@ export function choose({ places }: FoundBackups, wish: Wish, box: string): Chose
     .sort((one, other) => other.name.localeCompare(one.name))
   const apps = wanted.flatMap(it => it.apps ?? [])
   if (newest && (moment !== undefined || apps.length === 0 || apps.includes(service)))
-    return { service, as, agree, place: newest.place, snapshot: newest.id }
+    return { service, as, agree, place: newest.place, moment: newest.name, snapshot: newest.id }
   const { problem } = wanted.find(it => it.problem) ?? {}
   if (!newest && problem) {
     const { code, message, hint } = problem

@@ -6,7 +6,7 @@ import { Conflict, NotFound, problemOf } from '../../base/errors.ts'
 import { writeWhole } from '../../base/files.ts'
 import type { Box } from '../../box/box.ts'
 import type { Desired } from '../../box/desired.ts'
-import type { FoundBackups } from '../../http/api.ts'
+import type { BringReport, FoundBackups, StreamReport } from '../../http/api.ts'
 import { SERVICE_NAME } from '../../recipe/service-name.ts'
 import type { Capability } from '../../reconcile/capability.ts'
 import type { Line } from '../line.ts'
@@ -44,8 +44,16 @@ export interface SavingOptions {
   readonly find: (kit: string) => Promise<FoundBackups>
   /** Who signs for the pages of the box at an address, as DER in base64. Throws where none answers. */
   readonly rootAt: (address: string) => Promise<string>
-  /** Takes an app in, and begins to bring its data in; answers once it is there, waiting for that. */
-  readonly bring: (kit: string, chosen: Chosen) => Promise<void>
+  /**
+   * Takes an app in, and begins to bring its data in; answers once it is there, waiting for that.
+   * `followed`: its databases as they came by the second, where they are newer and proven.
+   */
+  readonly bring: (kit: string, chosen: Chosen & { readonly followed: boolean }) => Promise<void>
+  /**
+   * How the databases of a box are here that came by the second; undefined where none did. Throws
+   * Conflict where there is no room to work with them.
+   */
+  readonly followed: (box: string) => Promise<readonly StreamReport[] | undefined>
   /** Gone with the power: other boxes have been asked since then. */
   readonly mark: string
   readonly changed: () => void
@@ -65,8 +73,8 @@ export interface Saving extends Capability<ObservedSaving, SavingStep> {
   report(site: Site): Promise<SavingReport>
   /** What is at the places of another box. Throws NotFound where its kit is not here. */
   look(name: string): Promise<FoundBackups>
-  /** Brings an app of a box that is away back onto this one. Throws Conflict and NotFound. */
-  bringBack(site: Site, name: string, wish: Wish): Promise<void>
+  /** Brings an app of a box that is away back onto this one, and answers as of when. Throws Conflict and NotFound. */
+  bringBack(site: Site, name: string, wish: Wish): Promise<BringReport>
   /** An app that another box has is this one's again. */
   takeBack(service: string): Promise<void>
   /** Nothing that brings apps of that box back stays here. */
@@ -297,7 +305,10 @@ export function saving(options: SavingOptions): Saving {
       const kept = await kitOf(name)
       await refuseThere(kept)
       const chosen = choose(await options.find(kept.kit), wish, name)
-      const { service, as } = chosen
+      const { service, as, moment } = chosen
+      // Whoever wants a moment wants all of it.
+      const isOneMoment = wish.oneMoment || wish.moment !== undefined
+      const streams = isOneMoment ? undefined : await options.followed(kept.box)
       const { me } = site
       const id = randomBytes(8).toString('hex')
       const move: Move = {
@@ -310,7 +321,7 @@ export function saving(options: SavingOptions): Saving {
         // Of two boxes that want it one is let.
         await ownership.decide(me, { kind: 'bring', move })
         try {
-          await options.bring(kept.kit, chosen)
+          await options.bring(kept.kit, { ...chosen, followed: streams !== undefined })
         } catch (error) {
           await ownership.decide(me, { kind: 'end', id })
           throw error
@@ -318,6 +329,7 @@ export function saving(options: SavingOptions): Saving {
       } finally {
         bringing.delete(as)
       }
+      return { moment, databases: streams ?? [] }
     },
 
     async takeBack(service) {

@@ -784,6 +784,7 @@ export const de: Messages = {
       'site.label': 'beschriftete eine Box für Apps, die so eine wollen',
       'site.share-place': 'ließ alle Boxen an einem Ort dieser Box sichern',
       'site.lend': 'ließ die anderen Boxen aufbewahren, was ihre Apps zurückholt, oder nicht mehr',
+      'site.standby': 'bestimmte, welche Box die Datenbanken dieser im Sekundentakt hat',
       'site.forget': 'vergaß, was Apps einer Box zurückholt',
       'site.bring': 'holte eine App einer anderen Box hierher zurück',
       'site.take-back': 'nahm eine App zurück, die eine andere Box hatte',
@@ -1339,6 +1340,8 @@ export const de: Messages = {
     'site-lends-not': () => 'Keine andere Box kann ihre Apps mehr zurückholen',
     'app-held': it => `${it} ist auf einer anderen Box`,
     'app-taken-back': it => `${it} ist wieder hier`,
+    'standby-began': it => `Die Datenbanken von ${it} kommen im Sekundentakt hierher`,
+    'standby-ended': () => 'Keine Datenbanken einer anderen Box kommen mehr hierher',
     'site-left': () => 'Die Box wieder für sich',
   },
   appHistory: {

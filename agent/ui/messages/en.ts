@@ -1167,6 +1167,8 @@ export const en = {
     'site-lends-not': (_: string) => 'No other box can bring its apps back any more',
     'app-held': (it: string) => `${it} is on another box`,
     'app-taken-back': (it: string) => `${it} is here again`,
+    'standby-began': (it: string) => `The databases of ${it} come here by the second`,
+    'standby-ended': (_: string) => 'No databases of another box come here any more',
     'site-left': (_: string) => 'The box by itself again',
   },
   appHistory: {
@@ -1467,6 +1469,7 @@ export const en = {
       'site.label': 'said what a box is called, for apps that want such a one',
       'site.share-place': 'let all boxes save at a place of this one',
       'site.lend': 'let the other boxes keep what brings its apps back, or no more',
+      'site.standby': 'chose which box has the databases of this one by the second',
       'site.forget': 'let go of what brings apps of a box back',
       'site.bring': 'brought an app of another box back here',
       'site.take-back': 'took back an app that another box had',

@@ -778,6 +778,7 @@ export const es: Messages = {
       'site.label': 'etiquetó una caja para aplicaciones que quieren una así',
       'site.share-place': 'hizo que todas las cajas guardaran en un lugar de esta',
       'site.lend': 'dejó que las otras cajas guardaran lo que recupera sus aplicaciones, o ya no',
+      'site.standby': 'eligió qué caja tiene las bases de datos de esta al segundo',
       'site.forget': 'olvidó lo que recupera aplicaciones de una caja',
       'site.bring': 'recuperó aquí una aplicación de otra caja',
       'site.take-back': 'recuperó una aplicación que tenía otra caja',
@@ -1335,6 +1336,8 @@ export const es: Messages = {
     'site-lends-not': () => 'Ninguna otra caja puede ya recuperar sus aplicaciones',
     'app-held': it => `${it} está en otra caja`,
     'app-taken-back': it => `${it} está aquí de nuevo`,
+    'standby-began': it => `Las bases de datos de ${it} llegan aquí al segundo`,
+    'standby-ended': () => 'Ya no llegan aquí bases de datos de otra caja',
     'site-left': () => 'La caja otra vez por sí sola',
   },
   appHistory: {

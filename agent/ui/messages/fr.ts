@@ -785,6 +785,7 @@ export const fr: Messages = {
       'site.label': 'a étiqueté une box pour les applications qui en veulent une telle',
       'site.share-place': 'a fait sauvegarder toutes les box à un endroit de celle-ci',
       'site.lend': 'a laissé les autres box garder ce qui récupère ses applications, ou plus',
+      'site.standby': 'a choisi quelle box a les bases de données de celle-ci à la seconde',
       'site.forget': 'a oublié ce qui récupère les applications d’une box',
       'site.bring': 'a récupéré ici une application d’une autre box',
       'site.take-back': 'a repris une application qu’une autre box avait',
@@ -1346,6 +1347,8 @@ export const fr: Messages = {
     'site-lends-not': () => 'Aucune autre box ne peut plus récupérer ses applications',
     'app-held': it => `${it} est sur une autre box`,
     'app-taken-back': it => `${it} est de nouveau ici`,
+    'standby-began': it => `Les bases de données de ${it} arrivent ici à la seconde`,
+    'standby-ended': () => 'Plus aucune base de données d’une autre box n’arrive ici',
     'site-left': () => 'La box de nouveau seule',
   },
   appHistory: {

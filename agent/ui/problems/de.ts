@@ -618,6 +618,35 @@ export const de: ProblemTexts = {
     'Hier ist nichts, was Apps jener Box zurückholt.',
     'Solange sie da ist, lass die anderen das aufbewahren; sonst holt ihr Wiederherstellungsblatt sie auf einer leeren Box zurück.',
   ],
+  'standby-busy': [
+    'Die andere Box folgt schon einer.',
+    'Eine Box folgt einer anderen: Nimm eine andere, oder lass sie damit erst aufhören.',
+  ],
+  'standby-no-kit': [
+    'Die andere Box hat nichts, was die Kopien dieser öffnet.',
+    'Gib dieser Box einen Ort für Kopien und lass die anderen aufbewahren, was sie öffnet; warte dann, bis jene es hat.',
+  ],
+  'standby-major': ['Die andere Box hat ein anderes PostgreSQL.', 'Aktualisiere zuerst beide.'],
+  'standby-not-lent': [
+    'Keine andere Box bewahrt auf, was die Kopien dieser öffnet.',
+    'Wer dieser Box folgt, hat das auch: Lass es die anderen zuerst aufbewahren.',
+  ],
+  'standby-taken': [
+    'Dieser Box folgt schon eine andere.',
+    'Einer Box folgt eine: Lass jene erst damit aufhören.',
+  ],
+  'standby-none': [
+    'Keine Box des Verbunds folgt dieser auf die Sekunde.',
+    'Es gibt nichts zu beenden.',
+  ],
+  'standby-room': [
+    'Für eine Kopie der Datenbanken, die im Sekundentakt kamen, ist zu wenig Platz.',
+    'Entferne zuerst etwas, oder nimm alles, wie es in einem Augenblick war.',
+  ],
+  'restored-halves': [
+    'Die App ist hier, mit Datenbanken, wie sie im Sekundentakt kamen, wo sie neuer waren.',
+    'Sieh nach, ob sie funktioniert: Sie kennt vielleicht eine Datei, die noch nicht gesichert war.',
+  ],
   'site-box-there': [
     'Die Box ist da und hat die App selbst.',
     'Nur Apps einer Box, die aus ist, werden anderswo zurückgeholt.',

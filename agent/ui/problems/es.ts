@@ -562,6 +562,32 @@ export const es: ProblemTexts = {
     'Aquí no hay nada que recupere aplicaciones de esa caja.',
     'Mientras esté, deja que las otras lo guarden; si no, su hoja de recuperación la trae de vuelta en una caja vacía.',
   ],
+  'standby-busy': [
+    'La otra caja ya sigue a una.',
+    'Una caja sigue a otra: elige una distinta, o deja que termine antes.',
+  ],
+  'standby-no-kit': [
+    'La otra caja no tiene nada que abra las copias de esta.',
+    'Da a esta caja un lugar para copias y deja que las otras guarden lo que las abre; espera después a que aquella lo tenga.',
+  ],
+  'standby-major': ['La otra caja tiene otro PostgreSQL.', 'Actualiza primero las dos.'],
+  'standby-not-lent': [
+    'Ninguna otra caja guarda lo que abre las copias de esta.',
+    'Quien sigue a esta caja también lo tiene: deja primero que las otras lo guarden.',
+  ],
+  'standby-taken': [
+    'Otra ya sigue a esta caja.',
+    'A una caja la sigue una sola: deja que aquella termine antes.',
+  ],
+  'standby-none': ['Ninguna caja del grupo sigue a esta al segundo.', 'No hay nada que terminar.'],
+  'standby-room': [
+    'Hay poco espacio para una copia de las bases de datos que llegaron al segundo.',
+    'Quita antes algo, o toma todo como estaba en un mismo momento.',
+  ],
+  'restored-halves': [
+    'La aplicación está aquí, con sus bases de datos como llegaban al segundo, donde eran más nuevas.',
+    'Mira si funciona: quizá conozca un archivo que aún no se había guardado.',
+  ],
   'site-box-there': [
     'La caja está, y tiene ella misma la aplicación.',
     'Solo se recuperan en otra parte aplicaciones de una caja apagada.',

@@ -621,6 +621,35 @@ export const fr: ProblemTexts = {
     'Il n’y a rien ici qui récupère les applications de cette box.',
     'Tant qu’elle est là, laissez les autres le garder ; sinon sa feuille de récupération la ramène sur une box vierge.',
   ],
+  'standby-busy': [
+    'L’autre box en suit déjà une.',
+    'Une box en suit une autre : choisissez-en une autre, ou laissez-la d’abord arrêter.',
+  ],
+  'standby-no-kit': [
+    'L’autre box n’a rien qui ouvre les copies de celle-ci.',
+    'Donnez à cette box un lieu pour ses copies et laissez les autres garder ce qui les ouvre ; attendez ensuite que celle-là l’ait.',
+  ],
+  'standby-major': ['L’autre box a un autre PostgreSQL.', 'Mettez d’abord les deux à jour.'],
+  'standby-not-lent': [
+    'Aucune autre box ne garde ce qui ouvre les copies de celle-ci.',
+    'Qui suit cette box l’a aussi : laissez d’abord les autres le garder.',
+  ],
+  'standby-taken': [
+    'Une autre suit déjà cette box.',
+    'Une box est suivie par une seule : laissez celle-là d’abord arrêter.',
+  ],
+  'standby-none': [
+    'Aucune box du groupe ne suit celle-ci à la seconde.',
+    'Il n’y a rien à arrêter.',
+  ],
+  'standby-room': [
+    'Il y a trop peu de place pour une copie des bases de données arrivées à la seconde.',
+    'Retirez d’abord quelque chose, ou prenez tout tel que c’était à un même moment.',
+  ],
+  'restored-halves': [
+    'L’application est ici, avec ses bases de données telles qu’elles arrivaient à la seconde, là où elles étaient plus récentes.',
+    'Vérifiez qu’elle fonctionne : elle connaît peut-être un fichier qui n’était pas encore sauvegardé.',
+  ],
   'site-box-there': [
     'La box est là, et a l’application elle-même.',
     'Seules les applications d’une box éteinte sont récupérées ailleurs.',

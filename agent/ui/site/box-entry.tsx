@@ -11,6 +11,7 @@ import { Labels } from './labels.tsx'
 import { MoveApp } from './move-app.tsx'
 import { Saved } from './saved.tsx'
 import { siteApi } from './site-api.ts'
+import { Standby } from './standby.tsx'
 import { useSiteTexts } from './use-site-texts.ts'
 
 type Guest = Pick<NonNullable<SiteReport['site']>['shared'][number], 'service' | 'home' | 'servers'>
@@ -50,6 +51,7 @@ export function BoxEntry({ box, changeable, guests, changed, others, moving }: B
       )}
       {guests.length > 0 && <Guests guests={guests} />}
       <Saved box={box} shareable={here && changeable} changed={changed} />
+      {box.standby && <Standby standby={box.standby} />}
       {drained && <p>{texts.drained}</p>}
       {state === 'up' && (
         <p className="soft">

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import type { FoundBackups, SiteReport } from '../../http/api.ts'
+import type { FoundBackups, KeptKit, SiteReport } from '../../http/api.ts'
 import { momentOf } from '../backups/moment-of.ts'
 import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
+import { Choice } from '../parts/choice.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
@@ -10,7 +11,9 @@ import { SelectField } from '../parts/select-field.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
+import { words } from '../words.ts'
 import { siteApi } from './site-api.ts'
+import { LetStandBy, Streams } from './standby.tsx'
 import { useSiteTexts } from './use-site-texts.ts'
 
 type Site = NonNullable<SiteReport['site']>
@@ -45,10 +48,11 @@ export function Kits({ site: { kits, boxes }, changed }: KitsProps) {
         )}
       </div>
       {stop.problem && <ProblemNote problem={stop.problem} />}
+      {lent && <LetStandBy boxes={boxes} changed={changed} />}
       {kept.length > 0 && (
         <ul className="entries">
           {kept.map(it => (
-            <Kept key={it.box} name={it.name} there={isThere(it.box)} changed={changed} />
+            <Kept key={it.box} kit={it} there={isThere(it.box)} changed={changed} />
           ))}
         </ul>
       )}
@@ -71,13 +75,14 @@ export function Kits({ site: { kits, boxes }, changed }: KitsProps) {
 }
 
 interface KeptProps {
-  readonly name: string
+  readonly kit: KeptKit
   /** Its apps run there, and are none to bring back. */
   readonly there: boolean
   readonly changed: () => Promise<void>
 }
 
-function Kept({ name, there, changed }: KeptProps) {
+function Kept({ kit, there, changed }: KeptProps) {
+  const { name, streams = [] } = kit
   const texts = useSiteTexts()
   const [bringing, setBringing] = useState(false)
   const [forgetting, setForgetting] = useState(false)
@@ -85,6 +90,12 @@ function Kept({ name, there, changed }: KeptProps) {
     <li>
       <h3>{name}</h3>
       <p className="soft">{there ? texts.keptThere : texts.keptAway}</p>
+      {streams.length > 0 && (
+        <>
+          <p>{texts.standby.here}</p>
+          <Streams streams={streams} />
+        </>
+      )}
       <div className="form-buttons">
         {!there && !bringing && (
           <Button aria-label={`${texts.bring}: ${name}`} onClick={() => setBringing(true)}>
@@ -100,7 +111,7 @@ function Kept({ name, there, changed }: KeptProps) {
           {texts.forgetKit}
         </Button>
       </div>
-      {bringing && <Bring name={name} changed={changed} />}
+      {bringing && <Bring kit={kit} changed={changed} />}
       {forgetting && (
         <ConfirmDialog
           title={texts.forgetKitAsk(name)}
@@ -121,7 +132,8 @@ function Kept({ name, there, changed }: KeptProps) {
 }
 
 /** An app of a box that is away, out of one of its copies. */
-function Bring({ name, changed }: Pick<KeptProps, 'name' | 'changed'>) {
+function Bring({ kit, changed }: Pick<KeptProps, 'kit' | 'changed'>) {
+  const { name } = kit
   const texts = useSiteTexts()
   const asked = useAsked(`site-kept ${name}`, () => siteApi.kept(name))
   const { answer } = asked
@@ -133,28 +145,34 @@ function Bring({ name, changed }: Pick<KeptProps, 'name' | 'changed'>) {
       )}
       {answer && momentsIn(answer).length === 0 && <p>{texts.bringNothing}</p>}
       {answer && momentsIn(answer).length > 0 && (
-        <BringForm name={name} found={answer} changed={changed} />
+        <BringForm kit={kit} found={answer} changed={changed} />
       )}
     </>
   )
 }
 
-interface BringFormProps extends Pick<KeptProps, 'name' | 'changed'> {
+interface BringFormProps extends Pick<KeptProps, 'kit' | 'changed'> {
   readonly found: FoundBackups
 }
 
-function BringForm({ name, found, changed }: BringFormProps) {
+function BringForm({ kit, found, changed }: BringFormProps) {
+  const { name, streams = [] } = kit
   const texts = useSiteTexts()
   const moments = momentsIn(found)
   const apps = [...new Set(found.places.flatMap(it => it.apps ?? []))].sort()
   const [chosen, setChosen] = useState(moments[0]?.key ?? '')
   const [service, setService] = useState(apps[0] ?? '')
+  const [oneMoment, setOneMoment] = useState(false)
   const [came, setCame] = useState<string>()
+  // What came by the second goes with the newest copy alone.
+  const isNewest = streams.length > 0 && chosen === moments[0]?.key
   const bring = useAction(async () => {
     const one = moments.find(it => it.key === chosen)
     if (!one) return
     setCame(undefined)
-    await siteApi.bring(name, { service, moment: one.moment, place: one.place })
+    const { place, moment } = one
+    const when = isNewest ? { oneMoment } : { moment }
+    await siteApi.bring(name, { service, place, ...when })
     setCame(service)
     await changed()
   })
@@ -174,6 +192,24 @@ function BringForm({ name, found, changed }: BringFormProps) {
         always
         change={setChosen}
       />
+      {isNewest && (
+        <>
+          <Choice
+            name="databases"
+            label={words.follow.newest}
+            text={words.follow.newestText}
+            chosen={!oneMoment}
+            choose={() => setOneMoment(false)}
+          />
+          <Choice
+            name="databases"
+            label={words.follow.oneMoment}
+            text={words.follow.oneMomentText}
+            chosen={oneMoment}
+            choose={() => setOneMoment(true)}
+          />
+        </>
+      )}
       <p className="soft">{texts.bringText(name)}</p>
       {came !== undefined && <p role="status">{texts.bringing(came)}</p>}
     </Form>

@@ -1,5 +1,11 @@
 import type { Problem } from '../../base/errors.ts'
-import type { FoundBackups, FoundBox, MoveOutlook, SiteReport } from '../../http/api.ts'
+import type {
+  BringReport,
+  FoundBackups,
+  FoundBox,
+  MoveOutlook,
+  SiteReport,
+} from '../../http/api.ts'
 import { ask, longMs } from '../api-client.ts'
 
 interface JoinWish {
@@ -10,8 +16,10 @@ interface JoinWish {
 
 interface BringWish {
   readonly service: string
-  readonly moment: string
+  /** The newest unless said. */
+  readonly moment?: string
   readonly place: string
+  readonly oneMoment?: boolean
 }
 
 /** What this place asks of the box: fetched with it, and not before. */
@@ -41,11 +49,12 @@ export const siteApi = {
   stay: (service: string) =>
     ask<void>('POST', `/api/site/apps/${encodeURIComponent(service)}/stay`, {}),
   lend: (lent: boolean) => ask<void>('POST', '/api/site/kits', { lent }),
+  standby: (name: string | null) => ask<void>('POST', '/api/site/standby', { name }, longMs),
   forget: (name: string) => ask<void>('DELETE', `/api/site/kits/${encodeURIComponent(name)}`),
   kept: (name: string) =>
     ask<FoundBackups>('GET', `/api/site/kits/${encodeURIComponent(name)}`, undefined, longMs),
   bring: (name: string, wish: BringWish) =>
-    ask<void>('POST', `/api/site/kits/${encodeURIComponent(name)}/bring`, wish, longMs),
+    ask<BringReport>('POST', `/api/site/kits/${encodeURIComponent(name)}/bring`, wish, longMs),
   leave: (alone: boolean) => ask<void>('POST', '/api/site/leave', { alone }),
   recover: () => ask<void>('POST', '/api/site/recover', {}, longMs),
 }

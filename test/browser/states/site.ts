@@ -48,6 +48,12 @@ const { glance: _silent, ifGone: _unknown, ...silent } = loft
 const away = { ...silent, id: 'cccccccccccc', name: 'shed', state: 'away' } as const
 const coming = { ...away, name: 'barn', state: 'coming', decides: false } as const
 
+const streams = [
+  { server: 'postgres', state: 'streaming', asOf: '2026-11-29T18:00:00.000Z' },
+  { server: 'mariadb', state: 'starting' },
+] as const
+const ended = [{ server: 'postgres', state: 'away', asOf: '2026-11-29T17:59:58.000Z' }] as const
+
 const whole: Site = {
   ...{ decides: true, leaving: false, boxes: [kitchen, loft] },
   kits: { lent: false, givenTo: [], kept: [] },
@@ -275,7 +281,7 @@ export const siteStates: States = {
             },
           ],
         }),
-        'site.bring': () => null,
+        'site.bring': () => ({ moment: '2026-11-29T17-40-12Z', databases: [] }),
       },
     ),
     at,
@@ -284,6 +290,71 @@ export const siteStates: States = {
       await press(page, 'Bring it back here')
     },
     sees: 'notes is coming.',
+  },
+  'site-standby': {
+    scene: scene({
+      ...whole,
+      boxes: [{ ...kitchen, standby: { name: 'loft', streams } }, loft],
+      kits: { lent: true, givenTo: ['loft'], kept: [{ box: loft.id, name: 'loft' }] },
+    }),
+    at,
+    sees: 'loft has its databases by the second:',
+  },
+  'site-standby-refused': {
+    scene: scene({
+      ...whole,
+      boxes: [
+        {
+          ...kitchen,
+          standby: {
+            ...{ name: 'loft', streams: [] },
+            problem: { code: 'standby-busy', message: 'loft follows shed already' },
+          },
+        },
+        loft,
+      ],
+      kits: { lent: true, givenTo: ['loft'], kept: [] },
+    }),
+    at,
+    sees: 'loft does not have its databases by the second:',
+  },
+  'site-standby-none': {
+    scene: scene(
+      { ...whole, kits: { lent: true, givenTo: ['loft'], kept: [] } },
+      {
+        'site.standby': refuse(
+          new Conflict('standby-busy', 'loft follows shed already', {
+            hint: 'a box follows one other box: choose another one, or let it stop that first',
+          }),
+        ),
+      },
+    ),
+    at,
+    does: page => press(page, 'Let loft have them by the second'),
+    sees: 'loft follows shed already.',
+  },
+  'site-bring-newest': {
+    scene: scene(
+      {
+        ...whole,
+        boxes: [kitchen, away],
+        kits: { lent: false, givenTo: [], kept: [{ box: away.id, name: 'shed', streams: ended }] },
+      },
+      {
+        'site.kept': () => ({
+          box: 'shed',
+          places: [
+            {
+              ...{ name: 'nas', kind: 'rest', where: 'https://nas.local/shed', apps: ['notes'] },
+              snapshots: [{ id: 'a1b2c3d4', name: '2026-11-29T17-40-12Z', complete: true }],
+            },
+          ],
+        }),
+      },
+    ),
+    at,
+    does: page => press(page, 'Bring an app back: shed'),
+    sees: 'Databases as they were last',
   },
   'site-undecided': {
     scene: scene({ ...whole, decides: false, boxes: [kitchen, away] }),

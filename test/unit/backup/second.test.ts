@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { mariadbPosition } from '../../../agent/backup/copies.ts'
-import { compareFollowed } from '../../../agent/backup/follow/adopt.ts'
+import { sayHalves } from '../../../agent/backup/follow/adopt-app.ts'
 import { appsMark } from '../../../agent/backup/follow/apps-mark.ts'
 import {
   firstFindings,
   type ObservedFirst,
   planFirst,
 } from '../../../agent/backup/follow/first-plan.ts'
+import { leaderOf } from '../../../agent/backup/follow/need.ts'
+import { compareFollowed } from '../../../agent/backup/follow/proven.ts'
 import {
   type ObservedServer,
   type ObservedStandby,
@@ -21,6 +23,7 @@ import { secondLines } from '../../../agent/commands/backup-follow.ts'
 import { accessRules } from '../../../agent/database/plan.ts'
 import { NOWHERE, ruleset } from '../../../agent/firewall/ruleset.ts'
 import { desiredWith, MANIFEST } from '../../fakes/desired.ts'
+import { BOXES, HOME, inSite, LOFT } from '../../fakes/spread.ts'
 
 const since = '2026-11-20T12:00:00Z'
 const HOUR = 3_600_000
@@ -96,6 +99,40 @@ describe('a box that may be followed by the second', () => {
     expect(told({ postgres: 0, mariadb: HOUR })).toEqual([{ servers: 'MariaDB' }])
     expect(told({ postgres: HOUR / 5 })).toEqual([])
     expect(told({ postgres: HOUR }, alone)).toEqual([])
+    const backup = { targets: {}, second: { since, box: LOFT } }
+    const inOne = desiredWith([], { ...inSite(HOME), backup })
+    expect(told({ postgres: HOUR }, inOne)).toEqual([{ servers: 'PostgreSQL', name: 'loft' }])
+  })
+})
+
+describe('whom a box follows by the second', () => {
+  const standby = { of: LOFT, name: 'attic', since }
+  it('is the one that it is ready to become, or one of its site, as that is called now', () => {
+    expect(leaderOf({ backup: {} })).toBeUndefined()
+    expect(leaderOf({ backup: { follow: { name: 'kitchen' } } })).toEqual({ name: 'kitchen' })
+    const { site } = inSite(HOME)
+    expect(leaderOf({ backup: { standby }, site })).toEqual({ name: 'loft', member: LOFT })
+  })
+  it('stays the same when the site knows that one no more', () => {
+    const known = { name: 'attic', member: LOFT }
+    expect(leaderOf({ backup: { standby } })).toEqual(known)
+    const site = { boxes: { [HOME]: BOXES[HOME] } }
+    expect(leaderOf({ backup: { standby }, site })).toEqual(known)
+  })
+})
+
+describe('as of when an app is that was brought here', () => {
+  const moment = '2026-11-20T12-00-00Z'
+  it('is said of each half, and why where it is of the copy', () => {
+    const asOf = '2026-11-20T12:14:03.000Z'
+    const databases = [
+      { server: 'postgres', asOf },
+      { server: 'mariadb', instead: 'apps were changed since the copy was made' },
+    ] as const
+    expect(sayHalves({ moment, databases: [...databases] })).toBe(
+      `files as of 2026-11-20T12:00:00.000Z; PostgreSQL by the second, as of ${asOf}; MariaDB of the same moment: apps were changed since the copy was made`,
+    )
+    expect(sayHalves({ moment, databases: [{ server: 'mariadb' }] })).toContain('later than')
   })
 })
 

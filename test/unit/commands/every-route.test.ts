@@ -92,6 +92,7 @@ const COMMAND_OF: Readonly<Partial<Record<VerbName, string>>> = {
   'site.move': 'site move photos loft --agree',
   'site.stay': 'site stay photos',
   'site.lend': 'site lend on',
+  'site.standby': 'site standby loft',
   'site.forget': 'site forget loft',
   'site.kept': 'site kept loft',
   'site.bring': 'site bring loft photos',
@@ -221,7 +222,14 @@ async function give(words: string, wanted: VerbName): Promise<void> {
   const [name = '', ...all] = words.split(' ')
   const has = (option: string) => all.includes(option)
   const context: Partial<Context> = {
-    ...{ json: false, wait: true, deleteData: false, keepApps: false, all: false },
+    ...{
+      json: false,
+      wait: true,
+      deleteData: false,
+      keepApps: false,
+      all: false,
+      oneMoment: false,
+    },
     ...{ follow: has('--follow'), agree: has('--agree'), cancel: has('--cancel') },
     ...{ answers: {}, token: {}, hosts: [] },
     network: { addresses: 'auto' },

@@ -114,6 +114,23 @@ export const de: SiteTexts = {
   bringText: name =>
     `Die App läuft von da an hier. Kommt ${name} wieder, hält sie ihre eigene an, damit niemand alte Daten sieht.`,
   bringing: app => `${app} kommt. Sie startet, sobald ihre Daten an ihrem Platz sind.`,
+  standby: {
+    lead: 'Eine andere Box kann die Datenbanken dieser Box nach Sekunden haben, nicht erst so alt wie die letzte Kopie: Eine App, die dorthin zurückgeholt wird, hat dann, was zuletzt geschrieben wurde. MariaDB steht ein paar Sekunden still, wenn das beginnt und wenn es endet.',
+    begin: name => `${name} im Sekundentakt folgen lassen`,
+    end: 'Nicht mehr folgen lassen',
+    on: name => `${name} hat ihre Datenbanken im Sekundentakt:`,
+    notYet: name =>
+      `${name} soll ihre Datenbanken im Sekundentakt bekommen; dort ist noch nichts von ihnen bekannt.`,
+    refused: name => `${name} hat ihre Datenbanken nicht im Sekundentakt:`,
+    here: 'Ihre Datenbanken sind im Sekundentakt hier:',
+    stream: {
+      starting: 'zum ersten Mal unterwegs',
+      now: 'wie sie jetzt sind',
+      behind: wait => `${wait} zurück`,
+      away: 'gerade ist nichts von ihnen zu hören',
+      awaySince: when => `wie sie ${when} waren; gerade ist nichts von ihnen zu hören`,
+    },
+  },
   where: 'Apps auf mehreren Boxen',
   runsOn: (app, boxes) => `${app} läuft auf ${boxes}.`,
   notOn: name => `Nicht auf ${name}:`,

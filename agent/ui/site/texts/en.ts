@@ -115,6 +115,23 @@ export const en = {
   bringText: (name: string) =>
     `The app runs here from then on. If ${name} comes up again, it keeps its own one stopped, so that nobody sees old data.`,
   bringing: (app: string) => `${app} is coming. It starts once its data is in its place.`,
+  standby: {
+    lead: 'Another box can have the databases of this one within seconds, and not only as old as its last copy: an app that is brought back there then has what was written last. MariaDB stands still for a few seconds when this begins and when it ends.',
+    begin: (name: string) => `Let ${name} have them by the second`,
+    end: 'By the second no more',
+    on: (name: string) => `${name} has its databases by the second:`,
+    notYet: (name: string) =>
+      `${name} is to have its databases by the second, and nothing of them is known there yet.`,
+    refused: (name: string) => `${name} does not have its databases by the second:`,
+    here: 'Its databases are here by the second:',
+    stream: {
+      starting: 'on their way for the first time',
+      now: 'as they are now',
+      behind: (wait: string) => `${wait} behind`,
+      away: 'nothing is heard of them now',
+      awaySince: (when: string) => `as they were ${when}; nothing is heard of them now`,
+    },
+  },
   where: 'Apps on several boxes',
   runsOn: (app: string, boxes: string) => `${app} runs on ${boxes}.`,
   notOn: (name: string) => `Not on ${name}:`,

@@ -115,6 +115,23 @@ export const es: SiteTexts = {
   bringText: name =>
     `La aplicación funciona aquí desde entonces. Si ${name} vuelve, mantiene la suya detenida, para que nadie vea datos viejos.`,
   bringing: app => `${app} está de camino. Se inicia en cuanto sus datos estén en su sitio.`,
+  standby: {
+    lead: 'Otra caja puede tener las bases de datos de esta en segundos, y no solo tan viejas como su última copia: una aplicación que se recupera allí tiene entonces lo último que se escribió. MariaDB se detiene unos segundos cuando esto empieza y cuando termina.',
+    begin: name => `Que ${name} las tenga al segundo`,
+    end: 'Ya no al segundo',
+    on: name => `${name} tiene sus bases de datos al segundo:`,
+    notYet: name =>
+      `${name} debe tener sus bases de datos al segundo, y allí aún no se sabe nada de ellas.`,
+    refused: name => `${name} no tiene sus bases de datos al segundo:`,
+    here: 'Sus bases de datos están aquí al segundo:',
+    stream: {
+      starting: 'en camino por primera vez',
+      now: 'como están ahora',
+      behind: wait => `con ${wait} de retraso`,
+      away: 'ahora no se oye nada de ellas',
+      awaySince: when => `como estaban ${when}; ahora no se oye nada de ellas`,
+    },
+  },
   where: 'Aplicaciones en varias cajas',
   runsOn: (app, boxes) => `${app} funciona en ${boxes}.`,
   notOn: name => `No en ${name}:`,

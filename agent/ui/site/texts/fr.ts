@@ -116,6 +116,23 @@ export const fr: SiteTexts = {
   bringText: name =>
     `L’application tourne ici désormais. Si ${name} revient, elle garde la sienne arrêtée, pour que personne ne voie d’anciennes données.`,
   bringing: app => `${app} arrive. Elle démarre dès que ses données sont à leur place.`,
+  standby: {
+    lead: 'Une autre box peut avoir les bases de données de celle-ci en quelques secondes, et pas seulement aussi anciennes que sa dernière copie : une application récupérée là-bas a alors ce qui a été écrit en dernier. MariaDB s’arrête quelques secondes quand cela commence et quand cela finit.',
+    begin: name => `Laisser ${name} les avoir à la seconde`,
+    end: 'Plus à la seconde',
+    on: name => `${name} a ses bases de données à la seconde :`,
+    notYet: name =>
+      `${name} doit avoir ses bases de données à la seconde, et on n’en sait encore rien là-bas.`,
+    refused: name => `${name} n’a pas ses bases de données à la seconde :`,
+    here: 'Ses bases de données sont ici à la seconde :',
+    stream: {
+      starting: 'en route pour la première fois',
+      now: 'telles qu’elles sont maintenant',
+      behind: wait => `avec ${wait} de retard`,
+      away: 'on n’en entend plus rien',
+      awaySince: when => `telles qu’elles étaient ${when} ; on n’en entend plus rien`,
+    },
+  },
   where: 'Applications sur plusieurs box',
   runsOn: (app, boxes) => `${app} tourne sur ${boxes}.`,
   notOn: name => `Pas sur ${name} :`,

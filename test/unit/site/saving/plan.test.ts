@@ -142,7 +142,9 @@ describe('the copy that is taken', () => {
   }
   const wish = { service: 'diary' }
   it('is the newest that is complete, wherever that is, unless another one is wanted', () => {
-    expect(choose(found, wish, 'shed')).toMatchObject({ snapshot: 'c', place: 'away', agree: true })
+    expect(choose(found, wish, 'shed')).toMatchObject({
+      ...{ snapshot: 'c', place: 'away', agree: true, moment: '2026-11-29T08-00-00Z' },
+    })
     expect(choose(found, { ...wish, place: 'nas' }, 'shed').snapshot).toBe('a')
     expect(choose(found, { ...wish, moment: '2026-11-29T20-00-00Z' }, 'shed').snapshot).toBe('b')
     expect(choose(found, { ...wish, as: 'diary-2' }, 'shed')).toMatchObject({ agree: false })

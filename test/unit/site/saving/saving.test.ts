@@ -47,6 +47,7 @@ async function boxWith(options: Partial<SavingOptions> = {}) {
     find: never,
     rootAt: silent,
     bring: never,
+    followed: never,
     ...{ mark, changed: () => {} },
     ...options,
   })
