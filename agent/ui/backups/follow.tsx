@@ -5,7 +5,6 @@ import { api } from '../api-client.ts'
 import { formatAgo, formatBytes, formatMoment, formatWait } from '../format.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { Button } from '../parts/button.tsx'
-import { Choice } from '../parts/choice.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { LongField } from '../parts/long-field.tsx'
@@ -13,6 +12,7 @@ import { ProblemNote } from '../parts/problem-note.tsx'
 import { useAction } from '../use-action.ts'
 import { words } from '../words.ts'
 import { momentOf } from './moment-of.ts'
+import { NewestChoice } from './newest-choice.tsx'
 
 interface FollowProps {
   readonly follow: FollowReport | undefined
@@ -82,22 +82,7 @@ function Followed({ follow, changed }: FollowedProps) {
         >
           <p>{words.follow.takeOverText(name)}</p>
           {streams.some(it => it.state !== 'starting') && (
-            <>
-              <Choice
-                name="databases"
-                label={words.follow.newest}
-                text={words.follow.newestText}
-                chosen={!oneMoment}
-                choose={() => setOneMoment(false)}
-              />
-              <Choice
-                name="databases"
-                label={words.follow.oneMoment}
-                text={words.follow.oneMomentText}
-                chosen={oneMoment}
-                choose={() => setOneMoment(true)}
-              />
-            </>
+            <NewestChoice oneMoment={oneMoment} choose={setOneMoment} />
           )}
         </ConfirmDialog>
       )}

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { FoundBackups, KeptKit, SiteReport } from '../../http/api.ts'
 import { momentOf } from '../backups/moment-of.ts'
+import { NewestChoice } from '../backups/newest-choice.tsx'
 import { formatMoment } from '../format.ts'
 import { Button } from '../parts/button.tsx'
-import { Choice } from '../parts/choice.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
@@ -11,7 +11,6 @@ import { SelectField } from '../parts/select-field.tsx'
 import { Waited } from '../parts/waited.tsx'
 import { useAction } from '../use-action.ts'
 import { useAsked } from '../use-asked.ts'
-import { words } from '../words.ts'
 import { siteApi } from './site-api.ts'
 import { LetStandBy, Streams } from './standby.tsx'
 import { useSiteTexts } from './use-site-texts.ts'
@@ -192,24 +191,7 @@ function BringForm({ kit, found, changed }: BringFormProps) {
         always
         change={setChosen}
       />
-      {isNewest && (
-        <>
-          <Choice
-            name="databases"
-            label={words.follow.newest}
-            text={words.follow.newestText}
-            chosen={!oneMoment}
-            choose={() => setOneMoment(false)}
-          />
-          <Choice
-            name="databases"
-            label={words.follow.oneMoment}
-            text={words.follow.oneMomentText}
-            chosen={oneMoment}
-            choose={() => setOneMoment(true)}
-          />
-        </>
-      )}
+      {isNewest && <NewestChoice oneMoment={oneMoment} choose={setOneMoment} />}
       <p className="soft">{texts.bringText(name)}</p>
       {came !== undefined && <p role="status">{texts.bringing(came)}</p>}
     </Form>
