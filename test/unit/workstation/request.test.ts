@@ -16,9 +16,9 @@ const worker = {
     hear(verb, input)
     return {}
   },
-  async *watch(verb: string, input: object) {
+  async *watchAsJson(verb: string, input: object) {
     hear(verb, input)
-    yield {}
+    yield '{}'
   },
   async admit() {},
 } as unknown as Worker
