@@ -138,7 +138,7 @@ async function startUp({ box }: Home): Promise<Figure[]> {
     [
       'page: started to its first answer',
       'gantry-web',
-      '/run/gantry-web/http.sock',
+      '/run/gantry-web/https.sock',
       'GET',
       '/api/box',
     ],
@@ -238,7 +238,8 @@ const { execFileSync } = require('node:child_process')
 const { request } = require('node:http')
 const [, unit, socketPath, method, path] = process.argv
 const ask = () => new Promise(done => {
-  const asking = request({ socketPath, method, path })
+  const headers = { host: 'gantry.local' }
+  const asking = request({ socketPath, method, path, headers })
   asking.on('response', it => it.resume().on('end', () => done(it.statusCode === 200)))
   asking.on('error', () => done(false)).end(method === 'POST' ? '{"input":{}}' : undefined)
 })
