@@ -1,5 +1,13 @@
 import type { Site } from '../box/sites.ts'
-import { type Json, last, nanoseconds, plainText, type Route, verbatim } from './caddy-words.ts'
+import {
+  type Json,
+  last,
+  nanoseconds,
+  plainText,
+  type Route,
+  subroute,
+  verbatim,
+} from './caddy-words.ts'
 import { gateRoutes } from './gate-routes.ts'
 import { assetFolder, type FilesGrant, type StaticGrant } from './need.ts'
 
@@ -62,18 +70,16 @@ function routesOf(site: Site, gate: string, believed: readonly string[]): Route[
 /** The worker asks an app by its service, past the gate, as if it had come by its best name. */
 export function directRoute(site: Site, best: URL | undefined): Route {
   const { host = site.name, protocol = 'https:' } = best ?? {}
-  const headers = {
-    request: {
-      set: {
-        Host: [host],
-        'X-Forwarded-Host': [host],
-        'X-Forwarded-Proto': [protocol.replace(':', '')],
-      },
+  const request = {
+    set: {
+      Host: [host],
+      'X-Forwarded-Host': [host],
+      'X-Forwarded-Proto': [protocol.replace(':', '')],
     },
   }
   const { files, guarded } = site.web
   if (files) return last({ host: [site.name] }, ...subroute(filesIn(files, guarded)))
-  return last({ host: [site.name] }, { ...upstream(site), headers })
+  return last({ host: [site.name] }, { ...upstream(site), headers: { request } })
 }
 
 /** Headers by which proxies tell apps who somebody is and what he asked for: nobody else may. */
@@ -106,12 +112,11 @@ export const TOLD_BY_PROXIES = [
  * Many apps ask browsers to insist on https for a year. Under a name of the box that would lock
  * people out after a factory reset, when its certificates are new.
  */
-export const NO_PROMISES: Json = { deferred: true, delete: ['Strict-Transport-Security'] }
+export const NO_PROMISES: Json = { delete: ['Strict-Transport-Security'] }
 
 const headersFor = ({ identity }: Site['web']): Json => ({
   handler: 'headers',
   request: { delete: [...TOLD_BY_PROXIES, ...Object.values(identity ?? {})] },
-  response: NO_PROMISES,
 })
 
 /** Answered for whoever asks, from whatever page: other servers and browser apps look there. */
@@ -167,9 +172,6 @@ function filesIn({ root, cache }: FilesGrant, guarded: boolean): Route[] {
     },
   ]
 }
-
-/** Goes on behind it where none of them matches. */
-const subroute = (routes: readonly Route[]): Json[] => [{ handler: 'subroute', routes }]
 
 /** Files only: what is not there, or is a folder, is the app's to answer. */
 function statics(grant: StaticGrant, guarded: boolean): Route[] {
@@ -228,6 +230,7 @@ function upstream({ app, web, port }: Site, believed: readonly string[] = []): J
     handler: 'reverse_proxy',
     upstreams: [{ dial: `[${app.network.ipv6.address}]:${port}` }],
     ...(believed.length > 0 ? { trusted_proxies: believed } : {}),
+    headers: { response: NO_PROMISES },
     stream_close_delay: STREAMS_STAY,
     transport: {
       protocol: 'http',

@@ -15,6 +15,9 @@ export const last = (match: Json, ...handle: Json[]): Route => ({
   terminal: true,
 })
 
+/** Goes on behind it where none of them matches. */
+export const subroute = (routes: readonly Route[]): Json[] => [{ handler: 'subroute', routes }]
+
 /** Caddy puts values in the place of `{…}`, files and variables of its own among them. */
 export const verbatim = (text: string) => text.replaceAll('{', '\\{')
 

@@ -50,7 +50,7 @@ const isAway = (box: string): Json =>
     `This is on the box ${box}, which does not answer. Look whether it is on, and at its network cable.\n`,
   )
 
-const KEEPS_NO_PROMISES: Json = { handler: 'headers', response: NO_PROMISES }
+const KEEPS_NO_PROMISES: Json = { handler: 'headers', response: { deferred: true, ...NO_PROMISES } }
 
 /** Who cannot do it says nothing: then whoever asks tries somewhere else. */
 const orNothing = (handler: Json): Json => ({

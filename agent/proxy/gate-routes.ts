@@ -1,6 +1,6 @@
 import type { Site } from '../box/sites.ts'
 import { IDENTITY_HEADERS } from '../http/identity-headers.ts'
-import { type Json, last, plainText, type Route } from './caddy-words.ts'
+import { type Json, last, plainText, type Route, subroute } from './caddy-words.ts'
 import type { IdentityHeaders } from './need.ts'
 import { publicTargets } from './public-paths.ts'
 
@@ -19,11 +19,16 @@ export function gateRoutes({ app, web, isMain }: Site, gate: string): Route[] {
   // The paths of a further name are those of another program.
   const open = isMain && web.publicPaths.length > 0 ? [isPublic(web.publicPaths)] : []
   return [
-    last(enter, ask(gate, `/${app.service}/enter?{http.request.uri.query}`)),
-    last({ path: OURS }, plainText(404, 'There is nothing at this address.\n')),
+    last(
+      { path: OURS },
+      ...subroute([
+        last(enter, ask(gate, `/${app.service}/enter?{http.request.uri.query}`)),
+        { handle: [plainText(404, 'There is nothing at this address.\n')] },
+      ]),
+    ),
     ...(web.guarded ? [guard(gate, app.service, web.identity, open)] : []),
-    { handle: [WITHOUT_COOKIE] },
-    { match: [{ header: { Cookie: [''] } }], handle: [WITHOUT_COOKIES] },
+    // Caddy would look for it by an expression in every request, also where there is no cookie at all.
+    { match: [{ header: { Cookie: [`*${COOKIE}*`] } }], handle: subroute(WITHOUT_COOKIE) },
   ]
 }
 
@@ -68,16 +73,24 @@ const isPublic = (paths: readonly string[]): Json => ({
   vars_regexp: { '{http.request.orig_uri}': { pattern: publicTargets(paths) } },
 })
 
-const WITHOUT_COOKIE: Json = {
-  handler: 'headers',
-  request: {
-    replace: {
-      Cookie: [
-        { search_regexp: `(?:^|;\\s*)${COOKIE}[^=;]*=[^;]*`, replace: '' },
-        { search_regexp: '^;\\s*', replace: '' },
-      ],
-    },
+const WITHOUT_COOKIE: readonly Route[] = [
+  {
+    handle: [
+      {
+        handler: 'headers',
+        request: {
+          replace: {
+            Cookie: [
+              { search_regexp: `(?:^|;\\s*)${COOKIE}[^=;]*=[^;]*`, replace: '' },
+              { search_regexp: '^;\\s*', replace: '' },
+            ],
+          },
+        },
+      },
+    ],
   },
-}
-
-const WITHOUT_COOKIES: Json = { handler: 'headers', request: { delete: ['Cookie'] } }
+  {
+    match: [{ header: { Cookie: [''] } }],
+    handle: [{ handler: 'headers', request: { delete: ['Cookie'] } }],
+  },
+]
