@@ -201,7 +201,7 @@ const resetting = {
   backups: '/data/backup',
   neighbours: NEIGHBOUR_ROOM,
 }
-await finishReset(resetting, store)
+const resetRefused = await finishReset(resetting, store)
 const said = await readPreseed(preseed)
 const pake = pakeBy(exec, join(import.meta.dirname, 'pake-program.js'))
 const claim = await openClaim({
@@ -215,6 +215,7 @@ const claim = await openClaim({
 const { vendor } = said.preseed
 const vendorLogo = vendor && (await readLogo(GANTRY_PARTITION, vendor))
 const problems = [
+  ...resetRefused,
   ...(await takePreseed(store, said, {
     claimed: claim.claimed,
     taken: join(STATE, 'preseed-taken'),

@@ -111,6 +111,7 @@ export interface FindingValues {
   'preset-app-failed': { readonly name: string }
   'preset-target-late': { readonly target: string }
   'logo-refused': object
+  'reset-not-begun': object
   /** By its name in the list of components. */
   'part-broken': { readonly part: string }
   'app-failing': { readonly title: string }

@@ -1,3 +1,4 @@
+import { ComponentFailed } from '../base/errors.ts'
 import { readText, writeWhole } from '../base/files.ts'
 import type { Capability, Step } from '../reconcile/capability.ts'
 import { claimFile, type ScreenFacts, screenText } from './screen.ts'
@@ -44,9 +45,27 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
       return steps
     },
     async apply({ kind, text }) {
-      if (kind === 'file') return await writeWhole(file, text)
+      if (kind === 'file') return await writeWhole(file, text).catch(notWritten)
       for (const tell of terminals) tell(text)
       shown = text
     },
   }
+}
+
+/** What stands on the screen is not lost by it, so only this part of the box is ill. */
+function notWritten(cause: NodeJS.ErrnoException): never {
+  const isFull = cause.code === 'ENOSPC'
+  throw new ComponentFailed(
+    isFull ? 'code-file-full' : 'code-file-unwritable',
+    isFull
+      ? 'claim-code.txt could not be written: the partition GANTRY is full'
+      : 'claim-code.txt could not be written: GANTRY cannot be written to',
+    {
+      hint: isFull
+        ? 'delete what you have put there, on another computer'
+        : 'the card may be failing: look at it in another computer, and make a backup',
+      detail: cause.message,
+      cause,
+    },
+  )
 }

@@ -56,7 +56,7 @@ export function gather(around: Around): Finding[] {
 
 const ABOUT_PRESEED = [
   ...(['preseed-changed', 'preseed-broken', 'preseed-misnamed'] as const),
-  'logo-refused',
+  ...(['logo-refused', 'reset-not-begun'] as const),
 ] as const
 
 /** Whatever else is wrong there is a mistake in what it says. */

@@ -5,7 +5,7 @@ import { ALERT_SECRETS } from '../alerts/need.ts'
 import { BACKUP_SECRETS } from '../backup/need.ts'
 import { NEIGHBOUR_SECRETS } from '../backup/neighbours/need.ts'
 import { cutPoint } from '../base/cut-point.ts'
-import { ComponentFailed } from '../base/errors.ts'
+import { ComponentFailed, type Problem, problemOf } from '../base/errors.ts'
 import type { Exec } from '../base/exec.ts'
 import { exists, readText, syncFolder, writeWhole } from '../base/files.ts'
 import { decodeToml, encodeToml } from '../base/toml.ts'
@@ -92,6 +92,17 @@ async function takeFromCard({ gantry, state }: ResetOptions, store: Store): Prom
   await syncFolder(gantry)
 }
 
+const notTaken = (cause: NodeJS.ErrnoException) =>
+  new ComponentFailed(
+    'reset-not-begun',
+    'the file reset-keep-apps on GANTRY cannot be taken away, so nothing was done about it',
+    {
+      hint: 'delete it on another computer; the card may be failing, so look whether it can be written to there',
+      detail: cause.message,
+      cause,
+    },
+  )
+
 async function writeCard(file: string, text: string): Promise<void> {
   await writeWhole(file, text).catch(cause => {
     throw new ComponentFailed(
@@ -139,11 +150,20 @@ const SECRETS_OF_PEOPLE = [
 /**
  * Goes on with a reset that keeps the apps, before anything of the box is read. Every step can be
  * taken again; the mark goes last, so that after a power cut it goes on. Does nothing without one,
- * and without a file on the card that asks for it.
+ * and without a file on the card that asks for it. Answers what keeps the box from doing what that
+ * file asks for: it goes on as it is then.
  */
-export async function finishReset(options: ResetOptions, store: Store): Promise<void> {
+export async function finishReset(options: ResetOptions, store: Store): Promise<Problem[]> {
+  const refused = await takeFromCard(options, store).then(
+    () => [],
+    cause => [problemOf(notTaken(cause))],
+  )
+  await finishMarked(options, store)
+  return refused
+}
+
+async function finishMarked(options: ResetOptions, store: Store): Promise<void> {
   const { exec, gantry, state, snapshots, backups, neighbours } = options
-  await takeFromCard(options, store)
   const mark = join(state, 'gantry', PEOPLE)
   const text = await readText(mark)
   if (text === undefined) return

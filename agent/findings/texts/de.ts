@@ -442,6 +442,11 @@ export const de: FindingTexts = {
       'Alles andere, was auf der Karte steht, gilt.',
       'Lege ein SVG oder PNG von höchstens 64 KiB neben gantry.toml auf die Karte, mit dem Namen, der dort steht, und starte die Box neu.',
     ],
+    'reset-not-begun': () => [
+      'Auf der Karte wird ein Zurücksetzen verlangt; es wurde nicht begonnen.',
+      'Die Datei reset-keep-apps lässt sich nicht von GANTRY wegnehmen: Die Box würde bei jedem Start neu beginnen.',
+      'Lösche sie an einem anderen Computer. Geht es auch dort nicht, ist die Karte am Ende: Mach eine Sicherung und nimm eine andere.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: funktioniert nicht.`,
       'Was darauf aufbaut, wartet. Alles andere geht weiter.',

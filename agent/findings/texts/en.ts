@@ -442,6 +442,11 @@ export const en: FindingTexts = {
       'Everything else that the card says counts.',
       'Put an SVG or PNG of at most 64 KiB beside gantry.toml on the card, called as it says there, and start the box again.',
     ],
+    'reset-not-begun': () => [
+      'A reset was asked for on the card, and not begun.',
+      'The file reset-keep-apps cannot be taken away from GANTRY: the box would begin anew at every start.',
+      'Delete it on another computer. If that cannot be done there either, the card is failing: make a backup and use another one.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: not working.`,
       'What stands on it waits. Everything else goes on.',

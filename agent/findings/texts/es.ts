@@ -442,6 +442,11 @@ export const es: FindingTexts = {
       'Todo lo demás que dice la tarjeta vale.',
       'Pon un SVG o PNG de 64 KiB como máximo junto a gantry.toml en la tarjeta, con el nombre que allí figura, y reinicia la caja.',
     ],
+    'reset-not-begun': () => [
+      'En la tarjeta se pide un restablecimiento, y no se ha empezado.',
+      'El archivo reset-keep-apps no se puede quitar de GANTRY: la caja empezaría de nuevo en cada arranque.',
+      'Bórralo en otro ordenador. Si allí tampoco se puede, la tarjeta está fallando: haz una copia y usa otra.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: no funciona.`,
       'Lo que depende de ello espera. Todo lo demás sigue.',

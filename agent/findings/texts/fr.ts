@@ -442,6 +442,11 @@ export const fr: FindingTexts = {
       'Tout le reste de ce que dit la carte compte.',
       'Mettez un SVG ou un PNG d’au plus 64 Kio à côté de gantry.toml sur la carte, avec le nom qui y est écrit, et redémarrez la box.',
     ],
+    'reset-not-begun': () => [
+      'La carte demande une réinitialisation, qui n’a pas commencé.',
+      'Le fichier reset-keep-apps ne peut pas être retiré de GANTRY : la box recommencerait à chaque démarrage.',
+      'Effacez-le sur un autre ordinateur. Si ce n’est pas possible là non plus, la carte est en fin de vie : faites une sauvegarde et prenez-en une autre.',
+    ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part} : ne fonctionne pas.`,
       'Ce qui en dépend attend. Tout le reste continue.',

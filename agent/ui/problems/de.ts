@@ -72,6 +72,18 @@ export const de: ProblemTexts = {
     'Die Sicherung an diesem Ort ist misslungen.',
     'Sie wird von selbst wiederholt.',
   ],
+  'code-file-full': [
+    'claim-code.txt konnte nicht geschrieben werden: GANTRY ist voll.',
+    'Lösche an einem anderen Computer, was du dorthin gelegt hast.',
+  ],
+  'code-file-unwritable': [
+    'claim-code.txt konnte nicht geschrieben werden: Auf GANTRY kann nicht geschrieben werden.',
+    'Vielleicht ist die Karte am Ende: Sieh sie an einem anderen Computer an, und mach eine Sicherung.',
+  ],
+  'reset-not-begun': [
+    'Die Datei reset-keep-apps lässt sich nicht von GANTRY wegnehmen; es wurde nichts zurückgesetzt.',
+    'Lösche sie an einem anderen Computer.',
+  ],
   'tidy-read': [
     'Von dort wird gerade etwas zurückgeholt, darum wurde dort nichts weggeräumt.',
     'Warte, bis das fertig ist, und räume dann auf.',

@@ -66,6 +66,18 @@ export const es: ProblemTexts = {
     'Se repite solo. Si vuelve a pasar, a la caja le falta memoria: detén una aplicación que necesite mucha.',
   ],
   'backup-failed': ['La copia en ese lugar falló.', 'Se repite sola.'],
+  'code-file-full': [
+    'No se pudo escribir claim-code.txt: GANTRY está lleno.',
+    'Borra en otro ordenador lo que pusiste allí.',
+  ],
+  'code-file-unwritable': [
+    'No se pudo escribir claim-code.txt: en GANTRY no se puede escribir.',
+    'Puede que la tarjeta esté fallando: mírala en otro ordenador y haz una copia.',
+  ],
+  'reset-not-begun': [
+    'El archivo reset-keep-apps no se puede quitar de GANTRY; no se restableció nada.',
+    'Bórralo en otro ordenador.',
+  ],
   'tidy-read': [
     'Ahora se está trayendo algo de allí, por eso no se quitó nada.',
     'Espera a que termine, y ordena entonces.',

@@ -78,6 +78,18 @@ export const fr: ProblemTexts = {
     'C’est refait de soi-même. Si cela se reproduit, la box manque de mémoire : arrêtez une application qui en demande beaucoup.',
   ],
   'backup-failed': ['La sauvegarde à cet endroit a échoué.', 'Elle est refaite d’elle-même.'],
+  'code-file-full': [
+    'claim-code.txt n’a pas pu être écrit : GANTRY est plein.',
+    'Effacez sur un autre ordinateur ce que vous y avez mis.',
+  ],
+  'code-file-unwritable': [
+    'claim-code.txt n’a pas pu être écrit : on ne peut pas écrire sur GANTRY.',
+    'La carte est peut-être en fin de vie : regardez-la sur un autre ordinateur et faites une sauvegarde.',
+  ],
+  'reset-not-begun': [
+    'Le fichier reset-keep-apps ne peut pas être retiré de GANTRY ; rien n’a été réinitialisé.',
+    'Effacez-le sur un autre ordinateur.',
+  ],
   'tidy-read': [
     'Quelque chose est en train d’en être rapporté : rien n’y a donc été enlevé.',
     'Attendez que ce soit fini, puis rangez.',

@@ -73,10 +73,17 @@ it('says when the box was short of memory, or hot, for minutes', () => {
 })
 
 it('tells a mistake on the card as what it is, and a logo as nothing more than that', () => {
-  const preseed = ['toml-value', 'preseed-misnamed', 'logo-refused'].map(code => ({
-    ...{ code, message: `about ${code}` },
-  }))
-  expect(codes({ preseed })).toEqual(['preseed-refused', 'preseed-misnamed', 'logo-refused'])
+  const preseed = ['toml-value', 'preseed-misnamed', 'logo-refused', 'reset-not-begun'].map(
+    code => ({
+      ...{ code, message: `about ${code}` },
+    }),
+  )
+  expect(codes({ preseed })).toEqual([
+    'preseed-refused',
+    'preseed-misnamed',
+    'logo-refused',
+    'reset-not-begun',
+  ])
 })
 
 it('says all of it in whole sentences in every language, with the values in them', () => {

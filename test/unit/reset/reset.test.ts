@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -205,6 +205,15 @@ describe('a file on the card that asks to keep the apps', () => {
     await finishReset(options, store)
     expect((await store.manifest())?.authority).toBe(2)
     expect(await claimed()).toBe(false)
+  })
+
+  it('is told, and nothing more, where it cannot be taken away', async () => {
+    await put('reset-keep-apps')
+    // Where its next name is a folder, a rename fails as on a card that is read-only.
+    await mkdir(join(options.gantry, 'reset-begun-keep-apps', 'x'), { recursive: true })
+    const told = await finishReset(options, store)
+    expect(told).toMatchObject([{ code: 'reset-not-begun' }])
+    expect(await claimed()).toBe(true)
   })
 
   it('goes on where the power went before its name was gone', async () => {
