@@ -7,7 +7,7 @@ import { type Board, ownBoard } from './board.ts'
 import { fillBoot, fillGantry } from './boot-files.ts'
 import { cached, keyOf } from './cache.ts'
 import { compressDisk, type Format } from './compress.ts'
-import { makeDisk, placeOf, putImage } from './disk.ts'
+import { makeDisk, placeOf, putImage, refuseTooLarge } from './disk.ts'
 import { offerUpdate } from './feed.ts'
 import { type Lock, mariadbIn, together } from './lock.ts'
 import { projectVersion } from './project.ts'
@@ -59,6 +59,7 @@ export async function buildImage(options: ImageOptions = {}): Promise<Image> {
   const version = options.version ?? (await projectVersion())
 
   const slot = await makeSlot(built, board, tools, exec)
+  await refuseTooLarge(slot.image, board, built.preloaded)
   const disk = await cached('disk', keyOf(made, slot.key, vendor?.preseed, vendor?.files), disk =>
     stage('disk', async () => {
       await makeDisk(board, disk, tools)

@@ -1,6 +1,8 @@
-import { open, truncate, writeFile } from 'node:fs/promises'
+import { open, stat, truncate, writeFile } from 'node:fs/promises'
+import { InvalidInput } from '../agent/base/errors.ts'
 import type { Exec } from '../agent/base/exec.ts'
 import type { Board, Partition } from './board.ts'
+import type { PreloadedApp } from './preload.ts'
 
 const sector = 512
 const mebibyte = 1024 * 1024
@@ -66,6 +68,39 @@ export async function putImage(
   const where = [`of=${disk}`, 'bs=1M', `seek=${start / mebibyte}`, 'conv=notrunc']
   await tools(['dd', `if=${from}`, ...where, 'status=none'], { timeout: 0 })
 }
+
+/**
+ * Throws InvalidInput where a root file system is larger than its partition, with the preloaded archives,
+ * which are most of what an image may do without: it would be written over what comes after it.
+ */
+export async function refuseTooLarge(
+  root: string,
+  board: Board,
+  preloaded: readonly Pick<PreloadedApp, 'app' | 'archive'>[],
+): Promise<void> {
+  const { size } = await stat(root)
+  const room = placeOf(board, 'root_a').partition.mebibytes * mebibyte
+  if (size <= room) return
+  const archives = await Promise.all(
+    preloaded.map(async ({ app, archive }) => ({ app, bytes: (await stat(archive)).size })),
+  )
+  const lines = archives
+    .sort((a, b) => b.bytes - a.bytes)
+    .map(({ app, bytes }) => `${app}: ${inMebibytes(bytes)} before it is packed`)
+  throw new InvalidInput(
+    'root-too-large',
+    `the root file system of ${board.name} has ${inMebibytes(size)}, and ${inMebibytes(room)} is all the room there is`,
+    {
+      ...(lines.length > 0 ? { detail: ['images of apps in it:', ...lines].join('\n') } : {}),
+      hint:
+        lines.length > 0
+          ? 'leave the largest out of [preload] in vendor.toml, and boxes fetch it over the internet; those that are made here stay out with --no-preload'
+          : 'leave out --next-databases, or packages of a layer: the size of the partition cannot change on boxes that take updates',
+    },
+  )
+}
+
+const inMebibytes = (bytes: number) => `${Math.ceil(bytes / mebibyte)} MiB`
 
 /** The table of a GPT as sfdisk reads it. Windows rewrites tables whose first usable sector is not 34. */
 export function tableOf(board: Board): string {

@@ -1,9 +1,9 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { boardNames, readBoard } from '../../../image/board.ts'
-import { makeDisk, placed, tableOf } from '../../../image/disk.ts'
+import { makeDisk, placed, refuseTooLarge, tableOf } from '../../../image/disk.ts'
 import { settingsIn } from '../../../image/raspberry-pi/start.ts'
 
 const boards = await Promise.all((await boardNames()).map(readBoard))
@@ -39,6 +39,36 @@ it('refuses a board that there is not, and says which there are', async () => {
     hint: expect.stringContaining('amd64'),
   })
 })
+
+it.each(boards)(
+  '$name: refuses a root file system that its partition does not hold',
+  async board => {
+    const folder = await mkdtemp(join(tmpdir(), 'gantry-root-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const sparse = async (name: string, bytes: number) => {
+      await writeFile(join(folder, name), '')
+      await truncate(join(folder, name), bytes)
+      return join(folder, name)
+    }
+    const fits = await sparse('fits', 2048 * MEBIBYTE)
+    await refuseTooLarge(fits, board, [])
+    const root = await sparse('root', 2048 * MEBIBYTE + 1)
+    const preloaded = [
+      { app: 'kiwix', archive: await sparse('kiwix.tar', 3 * MEBIBYTE) },
+      { app: 'office', archive: await sparse('office.tar', 900 * MEBIBYTE) },
+    ]
+    await expect(refuseTooLarge(root, board, preloaded)).rejects.toMatchObject({
+      code: 'root-too-large',
+      message: expect.stringMatching(/ has 2049 MiB, and 2048 MiB /),
+      detail: expect.stringMatching(/office: 900 MiB.*\nkiwix: 3 MiB/),
+      hint: expect.stringContaining('[preload]'),
+    })
+    await expect(refuseTooLarge(root, board, [])).rejects.toMatchObject({
+      detail: undefined,
+      hint: expect.stringContaining('--next-databases'),
+    })
+  },
+)
 
 /** Partitions by their numbers, as a kernel finds them: the table, and then one entry after the other. */
 async function partitionsOn(disk: string) {
