@@ -28,7 +28,10 @@ export async function hold(path: string): Promise<AsyncDisposable | undefined> {
     if (holder === '' || (await elsewhere(holder)) !== undefined) return undefined
     const [pid = ''] = holder.split(' ')
     if ((await holderOf(pid)) === holder) return undefined
-    await rm(path, { force: true })
+    // Of several who found the dead one's file one takes it away: the next would take that one's.
+    await using heir = await hold(`${path}.heir`)
+    if (heir === undefined || (await readText(path)) !== holder) return undefined
+    await rm(path)
     if (!(await take())) return undefined
   }
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) }

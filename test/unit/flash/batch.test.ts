@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMParser } from '@xmldom/xmldom'
 import { afterAll, expect, it } from 'vitest'
 import { addBoxes, newBatch, noteFlashed, readBatch, takeBox } from '../../../image/flash/batch.ts'
+import { hold } from '../../../image/flash/held.ts'
 import { labelSheets } from '../../../image/flash/labels.ts'
 import { progressInWords } from '../../../image/flash/progress.ts'
 
@@ -47,6 +48,21 @@ it('gives two who flash at the same time two boxes, and takes back what one let 
     await writeFile(`${file}.2`, [holder, ...computer].join(' '))
     expect((await nextBox()).number).toBe(2)
   }
+})
+
+it('gives what somebody died with to one of all who want it, also where another one died taking it', async () => {
+  const [, ...computer] = (await heldBy()).split(' ').slice(1)
+  const dead = [spawnSync('true').pid, '1', ...computer].join(' ')
+  for (let round = 0; round < 200; round++) {
+    const path = join(folder, `held-${round}`)
+    await writeFile(path, dead)
+    if (round % 2 === 1) await writeFile(`${path}.heir`, dead)
+    const wanting = await Promise.all(Array.from({ length: 6 }, () => hold(path)))
+    const taken = wanting.filter(it => it !== undefined)
+    expect(taken).toHaveLength(1)
+    await taken[0]?.[Symbol.asyncDispose]()
+  }
+  expect((await readdir(folder)).filter(it => it.startsWith('held-'))).toEqual([])
 })
 
 it('leaves alone what another computer holds, names it, and says what to do', async () => {
