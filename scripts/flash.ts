@@ -39,6 +39,9 @@ const text = (name: (typeof TEXTS)[number]): string | undefined => options[name]
 const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
 const tell = (words: string) => void process.stderr.write(words)
 
+const SECURE_BOOT =
+  'where the computer refuses to start from it ("Secure Boot violation"), switch Secure Boot off in the settings of its firmware\n'
+
 await door(async () => {
   onlyOptions(options, [...TEXTS, 'count', 'labels', 'yes', 'internal'])
   if (options.count !== undefined) return await makeBatch()
@@ -60,16 +63,18 @@ await door(async () => {
     ...{ file: text('preseed'), timezone: text('timezone'), wifi: await wifi() },
     country: text('country'),
   }
-  const disk = await flash({
+  const flashed = await flash({
     ...{ image, device, said, agree, internal: options.internal === true },
     unchecked: () =>
       tell(`no checksum lies beside ${image}: whether it arrived whole is not known\n`),
     stage: what => telling(what, tell, { isTerminal }),
   })
-  if (!disk) return tell('nothing was written\n')
+  if (!flashed) return tell('nothing was written\n')
+  const { disk, byUefi } = flashed
   if (box.number !== undefined) await noteFlashed(text('boxes') ?? '', box.number, disk.name)
   process.stdout.write(`Name ${box.name ?? 'gantry'}\nCode ${box.code}\n`)
   tell(`${disk.path} is ready: take it out, and put it into the box\n`)
+  if (byUefi) tell(SECURE_BOOT)
 })
 
 function recordsFile(): string {

@@ -6,8 +6,9 @@ import { probeSize } from './probe.ts'
 import type { Progress } from './progress.ts'
 import { preseedOf, type Said } from './settings.ts'
 import { checkSum, openSource, type Source } from './source.ts'
+import { startsByUefi } from './table.ts'
 import { type OpenTarget, openTarget } from './target.ts'
-import { verifyImage, writeImage } from './write.ts'
+import { verifyImage, withHead, writeHead, writeImage } from './write.ts'
 
 const GIBIBYTE = 1024 ** 3
 /** The second slot, and the least that is any use for data. */
@@ -28,11 +29,17 @@ export interface Flashing {
   readonly exec?: Exec
 }
 
+export interface Flashed {
+  readonly disk: Disk
+  /** It is for computers with UEFI, whose Secure Boot would refuse it. */
+  readonly byUefi: boolean
+}
+
 /**
  * Writes an image to a disk, reads it back, and leaves the settings of this one box on it. Answers
- * the disk, or undefined when it was not agreed to. Until the end the disk has no partition table.
+ * nothing when it was not agreed to. Until all of that is done the disk has no partition table.
  */
-export async function flash(flashing: Flashing): Promise<Disk | undefined> {
+export async function flash(flashing: Flashing): Promise<Flashed | undefined> {
   const { exec = run, stage, said, internal = false } = flashing
   // Mistakes come to light before anything is written.
   if (said) await preseedOf(said)
@@ -44,14 +51,15 @@ export async function flash(flashing: Flashing): Promise<Disk | undefined> {
 
   await using target = await openTarget(disk, exec)
   await probeSize(target)
-  const written = await writeImage(source, target, stage('writing'))
-  await verifyImage(written, target, stage('reading back'))
-  if (said) await tell(target, said)
-  return disk
+  const { head, written } = await writeImage(source, target, stage('writing'))
+  const whole = withHead(head, target)
+  await verifyImage(written, whole, stage('reading back'))
+  if (said) await tell(target, await findCard(whole), said)
+  await writeHead(head, target)
+  return { disk, byUefi: await startsByUefi(target) }
 }
 
-async function tell(target: OpenTarget, said: Said): Promise<void> {
-  const card = await findCard(target)
+async function tell(target: OpenTarget, card: number, said: Said): Promise<void> {
   const onCard = await readFromCard(target, card, 'gantry.toml')
   await putOnCard(target, card, 'gantry.toml', await preseedOf(said, onCard))
 }

@@ -12,17 +12,23 @@ const AHEAD = 32 * MEBIBYTE
 /** A range as it was written: now its checksum is known, whether or not the map told it. */
 export type Written = Required<Range> & { readonly sha256: string }
 
+/** What of an image is on a disk, and its first mebibyte, which is not. */
+export interface Headless {
+  readonly head: Buffer
+  readonly written: readonly Written[]
+}
+
 /**
  * Writes what an image's map tells to, from the first range to the last, and compares every range
- * with its checksum. The first mebibyte, in which the partition table is, comes last: a disk that
- * was pulled out on the way starts nothing and shows nothing. Throws InvalidInput when the image
- * is damaged.
+ * with its checksum. The first mebibyte, in which the partition table is, is answered and left empty
+ * on the disk, for `writeHead`: a disk that was pulled out before that starts nothing and shows
+ * nothing. Throws InvalidInput when the image is damaged.
  */
 export async function writeImage(
   { file, map, open }: Source,
   target: Target,
   progress: Progress,
-): Promise<readonly Written[]> {
+): Promise<Headless> {
   const total = mappedBytes(map.ranges)
   const head = Buffer.alloc(Math.min(MEBIBYTE, map.size))
   await target.write(0, Buffer.alloc(head.length))
@@ -52,8 +58,7 @@ export async function writeImage(
   }
   if (at !== map.size) throw damaged(file, `it ends after ${at} bytes instead of ${map.size}`)
   await target.settle()
-  await target.write(0, head)
-  return written
+  return { head, written }
 
   async function put(from: number, piece: Buffer): Promise<void> {
     const inHead = Math.max(0, Math.min(piece.length, head.length - from))
@@ -85,6 +90,26 @@ export async function verifyImage(
     }
     if (hash.digest('hex') !== sha256) throw notAsWritten(from, to)
   }
+}
+
+/** The disk as it will be read when its head is written. */
+export const withHead = (head: Buffer, target: Target): Target => ({
+  ...target,
+  read: async (from, length) => {
+    const bytes = await target.read(from, length)
+    head.subarray(from).copy(bytes)
+    return bytes
+  },
+})
+
+/**
+ * Writes the first mebibyte, last of all, and reads it back from the medium. Throws ComponentFailed when
+ * it is not what was written.
+ */
+export async function writeHead(head: Buffer, target: Target): Promise<void> {
+  await target.write(0, head)
+  await target.settle()
+  if (!(await target.read(0, head.length)).equals(head)) throw notAsWritten(0, head.length)
 }
 
 const mappedBytes = (ranges: readonly Range[]) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { copyFile, open, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,9 @@ import { findCard, readFromCard } from '../../../image/flash/card.ts'
 import { flash } from '../../../image/flash/flash.ts'
 import { type Wanted, whichBox } from '../../../image/flash/one-box.ts'
 import { preseedOf } from '../../../image/flash/settings.ts'
+import { partitionStarts, startsByUefi } from '../../../image/flash/table.ts'
 import { openTarget } from '../../../image/flash/target.ts'
+import { writeHead } from '../../../image/flash/write.ts'
 import { makeImage } from './image.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gantry-flash-'))
@@ -43,6 +45,14 @@ async function bytesOf(file: string, from: number, length: number): Promise<Buff
   }
 }
 
+/** The partition table of a disk, in hexadecimal. */
+function tableOn(file: string): string {
+  const [fd, sector] = [openSync(file, 'r'), Buffer.alloc(512)]
+  readSync(fd, sector)
+  closeSync(fd)
+  return sector.toString('hex', 446)
+}
+
 it('writes what the map tells, and leaves settings that the box reads', async () => {
   await flash({ image: packed, device, said: { code: CODE, name: 'attic' }, stage })
   const behind = 41 * 1024 * 1024
@@ -62,6 +72,57 @@ it('writes what the map tells, and leaves settings that the box reads', async ()
   const text = (await readFromCard(target, card, 'gantry.toml')) ?? ''
   expect(text).toBe(`name = "attic"\n\n[claim]\ncode = "${readCode(CODE)}"\n`)
   expect(await readFromCard(target, card, 'nothing.txt')).toBeUndefined()
+})
+
+it('has no partition table on the disk until all of it was read back and its settings are there', async () => {
+  const heads = new Map<string, Set<string>>()
+  const looking = (what: string) => {
+    const seen = new Set<string>()
+    heads.set(what, seen)
+    return () => void seen.add(tableOn(device))
+  }
+  await flash({ image: packed, device, said: { code: CODE }, stage: looking })
+  const none = new Set(['00'.repeat(66)])
+  expect(heads).toEqual(
+    new Map([
+      ['writing', none],
+      ['reading back', none],
+    ]),
+  )
+  const other = join(folder, 'other.img')
+  await copyFile(image, other)
+  const handle = await open(other, 'r+')
+  await handle.write('NOT OURS   ', 1024 * 1024 + 71)
+  await handle.close()
+  const refused = flash({ image: other, device, said: { code: CODE }, stage })
+  await expect(refused).rejects.toMatchObject({ code: 'no-card' })
+  expect((await bytesOf(device, 0, 4096)).every(it => it === 0)).toBe(true)
+})
+
+it('finds what did not stay in the first mebibyte, too', async () => {
+  const head = Buffer.alloc(1024 * 1024, 'head')
+  const forgetful = {
+    bytes: head.length,
+    read: async (_: number, length: number) => Buffer.alloc(length),
+    write: async () => {},
+    settle: async () => {},
+  }
+  await expect(writeHead(head, forgetful)).rejects.toMatchObject({ code: 'disk-forgets' })
+})
+
+it('knows a disk that starts by UEFI, where Secure Boot stands in the way, from one that does not', async () => {
+  const disk = Buffer.alloc(64 * 1024)
+  const read = async (from: number, length: number) => disk.subarray(from, from + length)
+  disk[450] = 0xee
+  disk.writeBigUInt64LE(2n, 512 + 72)
+  disk.writeUInt32LE(128, 512 + 84)
+  expect(await startsByUefi({ read })).toBe(false)
+  disk.write('28732ac11ff8d211ba4b00a0c93ec93b', 1024 + 128, 'hex')
+  disk.writeBigUInt64LE(2048n, 1024 + 128 + 32)
+  expect(await startsByUefi({ read })).toBe(true)
+  expect(await partitionStarts({ read })).toEqual([1024 * 1024])
+  const flashed = await flash({ image: packed, device, stage })
+  expect(flashed).toMatchObject({ disk: { path: device }, byUefi: false })
 })
 
 it('writes a raw image without a map as a whole', async () => {
