@@ -233,4 +233,34 @@ describe('an app that moves from one box to another', { timeout: 20 * 60_000 }, 
     expect(said.hint).toMatch(/\d+ [MG]B/)
     expect(await runsOn(from as Box)).toBe(true)
   })
+
+  it('runs at home again only once a box that was given up with it on trial has let go of it', async () => {
+    const isHome = await runsOn(first)
+    const [from, to, name] = isHome
+      ? ([first, second, 'home-2'] as const)
+      : ([second, first, 'home'] as const)
+    const ends = watch()
+    await eventually('it may go', async () => {
+      const { error } = await gantryOn(from, ['site', 'move', 'diary', name])
+      if (error) throw new Error(error.message)
+      return true
+    })
+    await begin(from, name)
+    await phase(from, 'still')
+    const cable = cableOf(home.lab, second.name)
+    // Before it has proven itself, which takes it some seconds.
+    await until('it runs there', () => runsOn(to), { within: 300_000, every: 50 })
+    await cable.pull()
+    const start = performance.now()
+    expect(await moveOf(from)).toMatchObject({ phase: 'trial' })
+    await eventually('one of them goes on alone', async () => {
+      const said = await gantryOn(from, ['site', 'recover', '--agree'])
+      return said.error === undefined
+    })
+    expect(await runsOn(to)).toBe(true)
+    await eventually('it runs at home', () => runsOn(from))
+    console.log(`it ran at home ${Math.round((performance.now() - start) / 1000)} s after the cut`)
+    expect(await ends()).toBe(0)
+    expect([await runsOn(from), await runsOn(to)]).toEqual([true, false])
+  })
 })
