@@ -14,8 +14,8 @@ export interface BoxMemory {
   /** The two processes of the agent. */
   readonly agent: Memory
   readonly all: Memory
-  /** By program, megabytes of `pss` of all that runs of it. */
-  readonly programs: ReadonlyMap<string, number>
+  /** By program, of all that runs of it. */
+  readonly programs: ReadonlyMap<string, Memory>
 }
 
 /** What the processes of a box take. */
@@ -44,11 +44,13 @@ export async function memoryOf(box: Box): Promise<BoxMemory> {
     return { rss: megabytes('rss'), pss: megabytes('pss'), anonymous: megabytes('anonymous') }
   }
   const isAgent = (command: string) => /\/usr\/lib\/gantry\/(worker|web)\.js/.test(command)
-  const programs = new Map<string, number>()
-  for (const { command, pss } of processes) {
-    // `postgres: diary diary 172.29.0.2(41234) idle` is one of PostgreSQL's.
-    const program = basename(command.split(' ')[0] ?? '').replace(/:$/, '')
-    programs.set(program, (programs.get(program) ?? 0) + pss / 1024)
+  const byProgram = Map.groupBy(processes, it => programOf(it.command))
+  return {
+    agent: sum(processes.filter(it => isAgent(it.command))),
+    all: sum(processes),
+    programs: new Map([...byProgram].map(([program, it]) => [program, sum(it)])),
   }
-  return { agent: sum(processes.filter(it => isAgent(it.command))), all: sum(processes), programs }
 }
+
+/** `postgres: diary diary 172.29.0.2(41234) idle` is one of PostgreSQL's. */
+const programOf = (command: string) => basename(command.split(' ')[0] ?? '').replace(/:$/, '')

@@ -34,7 +34,7 @@ export async function costOf({ box }: Home): Promise<Cost> {
   const { all, programs } = await memoryOf(box)
   return {
     memory: all.pss,
-    programs,
+    programs: new Map([...programs].map(([program, { pss }]) => [program, pss])),
     processes: await shell('ls -d /proc/[0-9]*/exe | wc -l'),
     disk: await shell('sync; df --output=used --block-size=1M /data | tail -1'),
     busy: (busy / (WATCH / 1000)) * 100,
