@@ -95,10 +95,10 @@ function planMember(site: Site, observed: ObservedSite): SiteStep[] {
       ? [{ kind: 'join', address, at, says: `join the site of ${namesOfOthers(site)}` }]
       : []
   }
-  if (swarm !== 'in') return []
+  // Only what the others have said proves that it was used: a Docker that is slow to answer does not.
+  if (swarm !== 'in' || !agreed) return []
   // Whoever finds it in a backup later is not let in by it.
   if (hasWayIn) return [{ kind: 'close', says: 'forget the way into the site: it was used' }]
-  if (!agreed) return []
   const { document } = agreed
   if (!document) {
     const { revision, boxes } = site

@@ -13,7 +13,10 @@ import type { Agreed, ObservedSite, SwarmNode } from './plan.ts'
 
 /** Docker's swarm mode, as far as a site needs it. */
 export interface Swarm {
-  /** What Docker says of its own part. Asks nobody else, and on a box by itself not even Docker. */
+  /**
+   * What Docker says of its own part. Asks nobody else, and on a box by itself not even Docker. Throws
+   * ComponentFailed where Docker says nothing, and keeps no part of a swarm that would explain that.
+   */
   look(): Promise<Pick<ObservedSite, 'swarm' | 'manager' | 'prepared'>>
   /** Where it is a manager and the managers can decide; undefined otherwise. */
   agreed(): Promise<Agreed | undefined>
@@ -144,7 +147,12 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
       if (!prepared && !known) return { swarm: 'out', manager: false, prepared }
       const said = await inTime(info())
       // Of those in a swarm only managers ask the others first: it waits for who is not there.
-      if (!said) return { swarm: 'in', manager: true, prepared }
+      if (!said && known) return { swarm: 'in', manager: true, prepared }
+      if (!said) {
+        throw new ComponentFailed('docker-failed', 'Docker does not answer', {
+          hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
+        })
+      }
       const { Swarm, LiveRestoreEnabled } = said
       return {
         swarm: STATES[Swarm.LocalNodeState] ?? 'broken',

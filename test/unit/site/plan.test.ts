@@ -82,6 +82,10 @@ describe('a box that joins', () => {
     expect(plan(site(), ready)).toEqual([])
     expect(siteFindings(site(), ready).map(it => it.code)).toEqual(['site-place-lost'])
   })
+  it('keeps the way in until it has heard the others, whatever Docker seems to say', () => {
+    const slow = { ...inside('a!', 'aaa', 'bbb'), hasWayIn: true, agreed: undefined }
+    expect(plan(site(), slow)).toEqual([])
+  })
   it('takes over what the others have agreed about since', () => {
     expect(plan(site({ revision: 3 }), inside('a! b!', 'aaa', 'bbb'))).toEqual(['take'])
   })
