@@ -36,6 +36,8 @@ export interface MembershipOptions {
   ) => Promise<void>
 }
 
+/** Milliseconds within which the swarm gives a certificate to a box that joins, also to a slow one. */
+const ADMITTED_WITHIN = 5 * 60_000
 /** Milliseconds within which a box that was struck off while it is there has left. */
 const LEAVES_WITHIN = 10 * 60_000
 
@@ -54,6 +56,8 @@ export function membership(options: MembershipOptions): Membership {
   let place: Place | undefined
   let own: Site | undefined
   let refusals = 0
+  /** Since when it is on its way into the swarm, without a certificate. */
+  let outside: number | undefined
   /** By machine, since when it is of no box of the site. */
   const strangers = new Map<string, number>()
 
@@ -61,7 +65,8 @@ export function membership(options: MembershipOptions): Membership {
     const { site, prefix, ipv4Pool } = desired
     place = { prefix, ipv4Pool }
     own = site
-    const seen = await swarm.look()
+    const { admitted, ...seen } = await swarm.look()
+    outside = seen.swarm === 'coming' && !admitted ? (outside ?? performance.now()) : undefined
     // Also one that the others let in no more: it hears of that from them.
     const isThere = site !== undefined && seen.swarm !== 'out'
     const said = isThere && seen.manager ? await swarm.agreed() : undefined
@@ -78,6 +83,7 @@ export function membership(options: MembershipOptions): Membership {
       lingering: said?.document ? lingeringIn(said.document, said.nodes) : new Set(),
       sentAway: refusals >= CERTAIN && (await options.settled(desired)),
       owes: agreed?.document !== undefined && (await options.owes(agreed.document)),
+      stalled: outside !== undefined && performance.now() - outside > ADMITTED_WITHIN,
       hasWayIn: site !== undefined && (await store.secrets(SITE_SECRETS)).token !== undefined,
       hasAddress: site === undefined || addresses().includes(site.boxes[site.me]?.address ?? ''),
     }
@@ -103,6 +109,8 @@ export function membership(options: MembershipOptions): Membership {
         const { token = '' } = await store.secrets(SITE_SECRETS)
         return await swarm.join(step.address, step.at, token, placeOf())
       }
+      case 'withdraw':
+        return await swarm.leave()
       case 'close':
         return await store.forgetSecrets(SITE_SECRETS)
       case 'publish':

@@ -40,6 +40,8 @@ export interface ObservedSite {
   readonly sentAway: boolean
   /** It was given a way in that it has not used yet. */
   readonly hasWayIn: boolean
+  /** It has been on its way into the swarm for longer than that takes, and was given no certificate. */
+  readonly stalled: boolean
   /** The address by which the others find it is one of its own. */
   readonly hasAddress: boolean
   /** Machines that are of no box of the site, and have been so for longer than leaving it takes. */
@@ -54,6 +56,7 @@ export type SiteStep = Step &
     | { readonly kind: 'unprepare' }
     | { readonly kind: 'found'; readonly address: string }
     | { readonly kind: 'join'; readonly address: string; readonly at: readonly string[] }
+    | { readonly kind: 'withdraw' }
     | { readonly kind: 'close' }
     | { readonly kind: 'publish'; readonly document: SiteDocument }
     | { readonly kind: 'take'; readonly document: SiteDocument }
@@ -94,6 +97,10 @@ function planMember(site: Site, observed: ObservedSite): SiteStep[] {
     return hasWayIn && at.length > 0
       ? [{ kind: 'join', address, at, says: `join the site of ${namesOfOthers(site)}` }]
       : []
+  }
+  // Docker joins nothing while it holds what was left half done.
+  if (hasWayIn && (swarm === 'broken' || (swarm === 'coming' && observed.stalled))) {
+    return [{ kind: 'withdraw', says: 'take back a join that broke off, to try it once more' }]
   }
   // Only what the others have said proves that it was used: a Docker that is slow to answer does not.
   if (swarm !== 'in' || !agreed) return []
@@ -181,7 +188,7 @@ export function siteFindings(site: Site | undefined, observed: ObservedSite): Fi
   const own = site.boxes[site.me]
   if (sentAway || !own || site.leaving || site.founding || !prepared) return []
   const lost: Finding[] =
-    (swarm === 'out' && !hasWayIn) || swarm === 'broken'
+    !hasWayIn && (swarm === 'out' || swarm === 'broken')
       ? [{ code: 'site-place-lost', values: { others: namesOfOthers(site) } }]
       : []
   // After a start without the others, Docker takes it for being on its way in.

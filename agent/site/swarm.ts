@@ -17,7 +17,7 @@ export interface Swarm {
    * What Docker says of its own part. Asks nobody else, and on a box by itself not even Docker. Throws
    * ComponentFailed where Docker says nothing, and keeps no part of a swarm that would explain that.
    */
-  look(): Promise<Pick<ObservedSite, 'swarm' | 'manager' | 'prepared'>>
+  look(): Promise<SwarmPart>
   /** Where it is a manager and the managers can decide; undefined otherwise. */
   agreed(): Promise<Agreed | undefined>
   /** Sets Docker up for a site, or for a box by itself: containers go on. */
@@ -45,6 +45,11 @@ export interface Swarm {
   leave(): Promise<void>
   /** Makes this box decide alone: of who else decided nobody comes back. */
   takeOver(address: string): Promise<void>
+}
+
+export interface SwarmPart extends Pick<ObservedSite, 'swarm' | 'manager' | 'prepared'> {
+  /** The swarm has given it a certificate: it belongs to it, though it may not be in at this moment. */
+  readonly admitted: boolean
 }
 
 export interface Place {
@@ -144,10 +149,11 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
     async look() {
       const prepared = await exists(mark)
       const known = await exists(`${folder}/docker-state.json`)
-      if (!prepared && !known) return { swarm: 'out', manager: false, prepared }
+      const admitted = await exists(`${folder}/certificates/swarm-node.crt`)
+      if (!prepared && !known) return { swarm: 'out', manager: false, prepared, admitted }
       const said = await inTime(info())
       // Of those in a swarm only managers ask the others first: it waits for who is not there.
-      if (!said && known) return { swarm: 'in', manager: true, prepared }
+      if (!said && known) return { swarm: 'in', manager: true, prepared, admitted }
       if (!said) {
         throw new ComponentFailed('docker-failed', 'Docker does not answer', {
           hint: 'Gantry tries again by itself; if it lasts: journalctl -u docker',
@@ -158,6 +164,7 @@ export function swarmBy({ docker, exec, mark, folder }: SwarmOptions): Swarm {
         swarm: STATES[Swarm.LocalNodeState] ?? 'broken',
         manager: Swarm.ControlAvailable,
         prepared: prepared && !LiveRestoreEnabled,
+        admitted,
       }
     },
 

@@ -39,7 +39,7 @@ const nodes = (said: string): SwarmNode[] =>
     }))
 const alone: ObservedSite = {
   ...{ swarm: 'out', manager: false, leader: false, prepared: false, agreed: undefined },
-  ...{ sentAway: false, hasWayIn: false, hasAddress: true, owes: false },
+  ...{ sentAway: false, hasWayIn: false, stalled: false, hasAddress: true, owes: false },
   lingering: new Set(),
 }
 const inside = (said: string, ...ids: (keyof typeof boxes)[]): ObservedSite => ({
@@ -85,6 +85,22 @@ describe('a box that joins', () => {
   it('keeps the way in until it has heard the others, whatever Docker seems to say', () => {
     const slow = { ...inside('a!', 'aaa', 'bbb'), hasWayIn: true, agreed: undefined }
     expect(plan(site(), slow)).toEqual([])
+  })
+  it('takes back a join that broke off in Docker, and joins once more', () => {
+    const ready = { ...alone, prepared: true, hasWayIn: true }
+    const broken = { ...ready, swarm: 'broken' as const }
+    const coming = { ...ready, swarm: 'coming' as const }
+    expect(plan(site(), broken)).toEqual(['withdraw'])
+    expect(plan(site(), coming)).toEqual([])
+    expect(plan(site(), { ...coming, stalled: true })).toEqual(['withdraw'])
+    expect(siteFindings(site(), broken)).toEqual([])
+  })
+  it('leaves what Docker says alone where no way in is kept', () => {
+    const lost = { ...alone, prepared: true }
+    expect(plan(site(), { ...lost, swarm: 'coming', stalled: true })).toEqual([])
+    expect(plan(site(), { ...lost, swarm: 'broken' })).toEqual([])
+    const told = siteFindings(site(), { ...lost, swarm: 'broken' })
+    expect(told.map(it => it.code)).toEqual(['site-place-lost'])
   })
   it('takes over what the others have agreed about since', () => {
     expect(plan(site({ revision: 3 }), inside('a! b!', 'aaa', 'bbb'))).toEqual(['take'])
