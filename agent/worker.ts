@@ -120,8 +120,9 @@ import { openLine } from './site/line.ts'
 import { membership } from './site/membership.ts'
 import { moverOf } from './site/move/mover.ts'
 import { moves } from './site/move/moves.ts'
+import { otherBoxes } from './site/need.ts'
 import { originAt } from './site/newcomer.ts'
-import { isOnItsWay } from './site/ownership/need.ts'
+import { isMoving, isOnItsWay } from './site/ownership/need.ts'
 import { openOwnership } from './site/ownership/ownership.ts'
 import { passages } from './site/passage/passages.ts'
 import { lookAtHardware } from './site/placement/hardware.ts'
@@ -129,6 +130,7 @@ import { placement } from './site/placement/placement.ts'
 import { whyAtHome } from './site/placement/plan.ts'
 import { servicesBy } from './site/placement/services.ts'
 import { askBox, rootAt } from './site/reach-box.ts'
+import { openRenewals } from './site/renewals.ts'
 import { kitsIn } from './site/saving/kits.ts'
 import { saving } from './site/saving/saving.ts'
 import { openSite } from './site/site.ts'
@@ -142,6 +144,7 @@ import { rauc } from './system/rauc.ts'
 import { beforeUpdate, openFolder } from './system/record.ts'
 import { openSticks } from './system/sticks.ts'
 import { openSystem } from './system/system.ts'
+import { renewalSchema } from './system/turn.ts'
 import { hooks, type RunIn, runTask } from './tasks/hooks.ts'
 import { startJobs } from './tasks/jobs.ts'
 import { updates } from './update/updates.ts'
@@ -364,8 +367,13 @@ const system = await openSystem({
   feed: (await imageSays('GANTRY_FEED')) || undefined,
   takesUpdates: ((await readText(UPDATE_KEYS)) ?? '') !== '',
   async settings() {
-    const { update, timezone } = (await store.manifest()) ?? manifestSchema.parse({})
-    return { update, timezone }
+    const { update, timezone, site } = (await store.manifest()) ?? manifestSchema.parse({})
+    return { update, timezone, others: otherBoxes(site).map(it => it.name) }
+  },
+  async beside() {
+    const known = (await store.manifest())?.site
+    const own = known?.boxes[known.me]
+    return known && own && { since: own.since, others: await renewals.look(known) }
   },
   ask: async (...about) =>
     askFeed(
@@ -383,7 +391,8 @@ const system = await openSystem({
   online: () => addresses().length > 0,
   busy: () =>
     isUndecided(board.desired?.postgresql) ||
-    (board.desired?.apps.some(it => it.update || it.restore) ?? true),
+    isMoving(board.desired?.site) ||
+    (board.desired?.apps.some(it => it.update || it.restore || isOnItsWay(it.move)) ?? true),
   plausible: () => certificates.signing() !== undefined,
   boot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
   every: 1_000,
@@ -439,6 +448,7 @@ const line = openLine({
   answer: (...about) => site.answer(...about),
   log,
 })
+const renewals = openRenewals({ line, read: said => renewalSchema.parse(said), now })
 const kits = kitsIn('/data/system/kits')
 const member = membership({
   ...{ swarm, line, store, addresses },
@@ -574,6 +584,7 @@ const site = openSite({
   lookAt: async origin =>
     (await askBox(origin, '/api/box')) as { readonly claimed: boolean; readonly version: string },
   owner: people.owner,
+  renewal: () => system.renewal(),
   places: {
     targets: async () => (await box.manifest()).backup.targets,
     credentials: backups.credentials,

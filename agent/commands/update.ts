@@ -89,7 +89,13 @@ async function apply([when]: readonly string[], context: Context): Promise<numbe
       hint: 'gantry update apply, or gantry update apply tonight',
     })
   }
+  const { beside = [] } = await context.worker.ask('system.read', {})
   await context.worker.ask('system.start', { when: when === 'tonight' ? 'window' : 'now' })
+  if (when === undefined && beside.length > 0 && !context.json) {
+    context.say(
+      `this box is away from its site meanwhile; start none of the others before it has proven itself: ${beside.join(', ')}`,
+    )
+  }
   return tell(await context.worker.ask('system.read', {}), context)
 }
 
@@ -133,7 +139,8 @@ function tell(report: SystemReport, { json, say }: Context): number {
 }
 
 function linesOf(report: SystemReport): string[] {
-  const { version, settings, trial, written, writing, offer, last, problem, asked, feed } = report
+  const { version, settings, trial, written, writing, offer, last, problem, asked, feed, waits } =
+    report
   const lines = [`version ${version}${trial ? ', which has not proven itself yet' : ''}`]
   if (trial && report.phase === 'proving') {
     lines.push(
@@ -148,6 +155,7 @@ function linesOf(report: SystemReport): string[] {
     const alone = written.byItself ? `it starts at the hours ${settings.window}; ` : ''
     lines.push(`version ${written.version} is written; ${alone}gantry update apply starts it`)
   }
+  if (waits) lines.push(`it waits: ${waits.message}`, `  ${waits.hint ?? ''}`)
   if (offer) {
     const how = offer.declined ? ', and comes when you ask for it' : ''
     lines.push(`version ${offer.version} is there${how}: ${offer.notes ?? ''}`)

@@ -1151,6 +1151,10 @@ export interface SystemReport {
     /** It starts in the window without anybody asking again. */
     readonly byItself: boolean
   }
+  /** Names of the other boxes of its site, which start anew one after the other. */
+  readonly beside?: readonly string[]
+  /** Why what is written does not start by itself now, though it is time: another box of its site. */
+  readonly waits?: Problem
   /** It runs, and has not proven itself yet. */
   readonly trial?: { readonly version: string; readonly from: string; readonly since: string }
   /** How the last one ended. */

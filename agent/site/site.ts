@@ -77,6 +77,8 @@ export interface SiteOptions {
   /** The owner of this box, as it keeps him. */
   readonly owner: () => Readonly<Record<string, unknown>>
   readonly glance: () => Promise<BoxGlance>
+  /** What the others are told of versions of this box, for when they start anew. */
+  readonly renewal: () => Promise<unknown>
   readonly places: SharedPlaces
   readonly saving: Pick<
     Saving,
@@ -523,6 +525,8 @@ export function openSite(options: SiteOptions): SiteDesk {
           return (await takePlace(input, options.places)) ?? null
         case 'glance':
           return await options.glance()
+        case 'renewal':
+          return await options.renewal()
         case 'leave':
           return await swarm.edit(it => without(it, from))
         default:

@@ -2,6 +2,7 @@ import { compareVersions } from '../base/version.ts'
 import type { Step } from '../reconcile/capability.ts'
 import { isInWindow, type UpdateSettings } from './need.ts'
 import { askedAt, offerOf, type Record, type Verdict } from './record.ts'
+import { type Beside, waitsFor } from './turn.ts'
 
 export interface ObservedSystem {
   readonly version: string
@@ -23,6 +24,9 @@ export interface ObservedSystem {
   readonly plausible: boolean
   /** An app is being changed: no moment to start anew. */
   readonly busy: boolean
+  /** The others of its site, where it belongs to one and is due; and milliseconds since it is. */
+  readonly beside: Beside | undefined
+  readonly dueFor: number
   /** The image knows somebody whose updates it takes. */
   readonly takesUpdates: boolean
 }
@@ -40,6 +44,8 @@ const HOUR = 60 * MINUTE
 /** After a start the box has other things to do. */
 const SETTLING = 5 * MINUTE
 const ASK_EVERY = 6 * HOUR
+/** In a site: long enough for the others to know that it is due, also where clocks differ a little. */
+const ANNOUNCED = MINUTE
 /** What failed is tried again. */
 const AGAIN = HOUR
 
@@ -54,15 +60,9 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
     return isOver ? [{ kind: 'settle', says: `version ${version} has proven itself` }] : []
   }
   if (it.writing) return []
-  if (record.written && !it.busy) {
-    const isTime =
-      (settings.automatic || record.written.chosen) &&
-      it.plausible &&
-      it.uptime >= SETTLING &&
-      isInWindow(settings.window, it.timezone, new Date(now))
-    if (record.written.restart === 'asked' || isTime) {
-      return [{ kind: 'restart', says: `start version ${record.written.version}` }]
-    }
+  const isAsked = record.written?.restart === 'asked' && !it.busy
+  if (record.written && (isAsked || (isDue(it) && isItsTurn(record.written.version, it)))) {
+    return [{ kind: 'restart', says: `start version ${record.written.version}` }]
   }
   const { feed } = it
   if (!feed || !it.takesUpdates || !it.plausible || it.uptime < SETTLING) return []
@@ -76,6 +76,28 @@ export function planSystem(it: ObservedSystem): SystemStep[] {
     ? [{ kind: 'install', url: offer.url, says: `write version ${offer.version}` }]
     : []
 }
+
+/** Pure: it starts what is written by itself now, as far as it alone has to do with it. */
+export function isDue(
+  it: Pick<
+    ObservedSystem,
+    'record' | 'settings' | 'timezone' | 'now' | 'uptime' | 'plausible' | 'busy'
+  >,
+): boolean {
+  const { written, trial } = it.record
+  return (
+    written !== undefined &&
+    trial === undefined &&
+    (it.settings.automatic || written.chosen === true) &&
+    !it.busy &&
+    it.plausible &&
+    it.uptime >= SETTLING &&
+    isInWindow(it.settings.window, it.timezone, new Date(it.now))
+  )
+}
+
+const isItsTurn = (version: string, { beside, dueFor }: ObservedSystem) =>
+  beside === undefined || (dueFor >= ANNOUNCED && !waitsFor(version, beside))
 
 /** Newer than what runs, is written or was let go of, and none that did not work here. */
 const isWanted = (

@@ -5,11 +5,12 @@ import { compareVersions } from '../base/version.ts'
 import type { FoundUpdate, SystemReport } from '../http/api.ts'
 import type { Capability } from '../reconcile/capability.ts'
 import { feedOf, type UpdateSettings } from './need.ts'
-import { type ObservedSystem, planSystem, type SystemStep } from './plan.ts'
+import { isDue, type ObservedSystem, planSystem, type SystemStep } from './plan.ts'
 import type { Bundle, Progress, Slots } from './rauc.ts'
 import { type Folder, type Offer, offerOf, type Record } from './record.ts'
 import { refusalOf } from './refusal.ts'
 import type { Sticks } from './sticks.ts'
+import { type Beside, FAILED_BESIDE, type Renewal, waitsFor } from './turn.ts'
 
 export interface SystemOptions {
   readonly slots: Slots
@@ -25,7 +26,11 @@ export interface SystemOptions {
   readonly settings: () => Promise<{
     readonly update: UpdateSettings
     readonly timezone: string
+    /** Names of the other boxes of its site. */
+    readonly others: readonly string[]
   }>
+  /** This box among those of its site, where it belongs to one: all of them are asked. */
+  readonly beside: () => Promise<Beside | undefined>
   /** Where newer versions are, as the image says. */
   readonly feed: string | undefined
   /** Asks a feed for the newest version of a channel for this kind of box. */
@@ -37,7 +42,7 @@ export interface SystemOptions {
   readonly restart: () => Promise<void>
   /** The box has an address. */
   readonly online: () => boolean
-  /** An app is being changed. */
+  /** An app is being changed, or goes from one box to another. */
   readonly busy: () => boolean
   /** The clock can be believed. */
   readonly plausible: () => boolean
@@ -59,6 +64,8 @@ export type Source =
 /** What people can do about versions of the box itself, and what the loop does by itself. */
 export interface System extends Capability<ObservedSystem, SystemStep> {
   report(): Promise<SystemReport>
+  /** What the other boxes of a site are told. */
+  renewal(): Promise<Renewal>
   /** Asks the feed now. */
   check(): Promise<void>
   /** Begins to write an update, or the version that is offered; throws why it may not be. */
@@ -83,6 +90,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   let writing: { readonly version: string; readonly progress: Progress | undefined } | undefined
   let asking = false
   let starting = false
+  /** Since when what is written could be started by itself, and why it was not. */
+  let due: number | undefined
+  let waits: Problem | undefined
 
   async function note(change: Partial<Record>): Promise<void> {
     record = { ...record, ...change }
@@ -350,6 +360,31 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     }
   }
 
+  /** What it takes for a start by itself, apart from the others of its site. */
+  async function alone() {
+    const { update, timezone } = await settings()
+    return {
+      ...{ version, settings: update, timezone, record },
+      ...{ now: Date.now(), uptime: performance.now() - began },
+      ...{ plausible: options.plausible(), busy: options.busy() },
+    }
+  }
+
+  /** Those of its site, once it is due; what they say is kept for who asks why it waits. */
+  async function lookBeside(it: Awaited<ReturnType<typeof alone>>): Promise<Beside | undefined> {
+    const { written } = it.record
+    if (!written || !isDue(it)) {
+      due = undefined
+      // What failed elsewhere stays so, also by day.
+      if (!written || waits?.code !== FAILED_BESIDE) waits = undefined
+      return undefined
+    }
+    due ??= performance.now()
+    const beside = await options.beside()
+    waits = beside && waitsFor(written.version, beside)
+    return beside
+  }
+
   function phase(): SystemReport['phase'] {
     if (starting || record.trial?.boot === boot) return 'restarting'
     if (record.trial) return 'proving'
@@ -379,17 +414,16 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     serves: () => false,
     plan: (_desired, observed) => planSystem(observed),
     async observe() {
-      const { update, timezone } = await settings()
+      const it = await alone()
+      const beside = await lookBeside(it)
       return {
-        ...{ version, settings: update, timezone, record },
-        feed: feedOf(update, options.feed),
+        ...it,
+        feed: feedOf(it.settings, options.feed),
         halfway: isHalfway() && !starting,
-        verdict: record.trial ? await folder.verdict() : undefined,
+        verdict: it.record.trial ? await folder.verdict() : undefined,
         writing: writing !== undefined,
-        now: Date.now(),
-        uptime: performance.now() - began,
-        plausible: options.plausible(),
-        busy: options.busy(),
+        beside,
+        dueFor: due === undefined ? 0 : performance.now() - due,
         takesUpdates: options.takesUpdates,
       }
     },
@@ -409,8 +443,20 @@ export async function openSystem(options: SystemOptions): Promise<System> {
           return await settle()
       }
     },
+    async renewal() {
+      const { trial, written, failed } = record
+      const trying = trial?.version ?? (starting ? written?.version : undefined)
+      // What did not work elsewhere stays as it is, and nobody needs to wait for that.
+      const goes = trying === undefined && waits?.code !== FAILED_BESIDE && isDue(await alone())
+      const next = goes ? written?.version : undefined
+      return {
+        failed,
+        ...(trying === undefined ? {} : { trying }),
+        ...(next === undefined ? {} : { due: next }),
+      }
+    },
     async report() {
-      const { update } = await settings()
+      const { update, others } = await settings()
       const feed = feedOf(update, options.feed)
       const { trial, written, refused, last, asked, declined } = record
       const offer = offerOf(record, feed, update.channel)
@@ -438,6 +484,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
             }
           : {}),
         ...(trial ? { trial: { version: trial.version, from: trial.from, since: trial.at } } : {}),
+        ...(others.length > 0 ? { beside: others } : {}),
+        ...(written && waits ? { waits } : {}),
         ...(last ? { last } : {}),
         ...(refused ? { problem: refused } : {}),
         ...(asked ? { asked } : {}),

@@ -23,4 +23,5 @@ export const fakeSystem = (): System => ({
   start: async () => {},
   cancel: async () => {},
   seen: async () => {},
+  renewal: async () => ({ failed: [] }),
 })

@@ -85,6 +85,13 @@ export const isGone = (entry: MoveEntry | undefined): entry is Gone => entry?.wa
 export const isOnItsWay = (entry: MoveEntry | undefined): entry is Passing =>
   entry !== undefined && entry.way !== 'gone'
 
+/** Pure: an app goes from this box to another one, or comes, and has not arrived. */
+export const isMoving = (site: InSite | undefined): boolean =>
+  site?.moves?.some(
+    ({ from, to, phase }) =>
+      (from === site.me || to === site.me) && phase !== 'done' && phase !== 'brought',
+  ) ?? false
+
 /** Pure: it is the other box's by now, and nobody else's. */
 export const isThere = ({ phase }: Pick<Move, 'phase'>): boolean =>
   phase === 'trial' || phase === 'done' || phase === 'brought'

@@ -1690,6 +1690,8 @@ export const ar: Messages = {
       ask: (version: string) => `أتريد بدء الإصدار ${version} الآن؟`,
       meaning: (minutes: number) =>
         `يغيب الصندوق وتطبيقاته دقيقة أو دقيقتين. ثم يُراقَب الإصدار الجديد ${minutes} دقيقة. إذا لم يعمل شيء ما، يعود القديم من تلقاء نفسه. تبقى بياناتك كما هي.`,
+      beside: boxes =>
+        `يغيب عن مجموعته في هذه الأثناء. لا تبدأ أيًّا من الأخرى قبل أن يثبت نفسه: ${boxes.map(isolated).join('، ')}.`,
       starts: (version: string) => `يعيد الصندوق التشغيل بالإصدار ${version}.`,
       proves: (version: string) => `الإصدار ${version} يعمل، وعليه أن يثبت نفسه بعد.`,
       provesText: (minutes: number, from: string) =>

@@ -1716,6 +1716,8 @@ export const de: Messages = {
       ask: (version: string) => `Version ${version} jetzt starten?`,
       meaning: (minutes: number) =>
         `Die Box und ihre Apps sind ein bis zwei Minuten weg. Dann wird die neue Version ${minutes} Minuten lang beobachtet. Funktioniert etwas nicht, kommt die alte von selbst zurück. Deine Daten bleiben, wie sie sind.`,
+      beside: boxes =>
+        `Dem Verbund fehlt sie so lange. Starte keine der anderen, bevor sie sich bewährt hat: ${boxes.join(', ')}.`,
       starts: (version: string) => `Die Box startet neu mit Version ${version}.`,
       proves: (version: string) => `Version ${version} läuft und muss sich noch bewähren.`,
       provesText: (minutes: number, from: string) =>

@@ -1699,6 +1699,8 @@ export const en = {
       ask: (version: string) => `Start version ${version} now?`,
       meaning: (minutes: number) =>
         `The box and its apps are away for a minute or two. Then the new version is watched for ${minutes} minutes. If something does not work, the old one comes back by itself. Your data stays as it is.`,
+      beside: (boxes: readonly string[]) =>
+        `It is away from its site meanwhile. Start none of the others before it has proven itself: ${boxes.join(', ')}.`,
       starts: (version: string) => `The box starts anew with version ${version}.`,
       proves: (version: string) => `Version ${version} runs, and still has to prove itself.`,
       provesText: (minutes: number, from: string) =>

@@ -1708,6 +1708,8 @@ export const es: Messages = {
       ask: (version: string) => `¿Iniciar ahora la versión ${version}?`,
       meaning: (minutes: number) =>
         `La caja y sus aplicaciones no están durante un minuto o dos. Después se observa la versión nueva durante ${minutes} minutos. Si algo no funciona, la anterior vuelve sola. Tus datos quedan como están.`,
+      beside: boxes =>
+        `Mientras tanto falta en su grupo. No reinicies ninguna de las otras antes de que haya demostrado que funciona: ${boxes.join(', ')}.`,
       starts: (version: string) => `La caja se reinicia con la versión ${version}.`,
       proves: (version: string) => `La versión ${version} funciona y aún tiene que demostrarlo.`,
       provesText: (minutes: number, from: string) =>

@@ -1722,6 +1722,8 @@ export const fr: Messages = {
       ask: (version: string) => `Démarrer la version ${version} maintenant ?`,
       meaning: (minutes: number) =>
         `La box et ses applications sont absentes une minute ou deux. Ensuite, la nouvelle version est observée pendant ${minutes} minutes. Si quelque chose ne marche pas, l’ancienne revient d’elle-même. Vos données restent comme elles sont.`,
+      beside: boxes =>
+        `Pendant ce temps, elle manque à son groupe. Ne redémarrez aucune des autres avant qu’elle ait fait ses preuves : ${boxes.join(', ')}.`,
       starts: (version: string) => `La box redémarre avec la version ${version}.`,
       proves: (version: string) =>
         `La version ${version} fonctionne et doit encore faire ses preuves.`,

@@ -935,9 +935,25 @@ export const de: ProblemTexts = {
     'Widerrufe eines, das nicht mehr gebraucht wird.',
   ],
   unclaimed: ['Diese Box hat noch keinen Besitzer.'],
+  'update-beside-away': [
+    'Eine andere Box des Verbunds antwortet nicht. Neu gestartet würde sonst noch eine fehlen.',
+    'Schalte sie ein; morgen wird nicht mehr auf sie gewartet. Oder starte die neue Version hier jetzt.',
+  ],
+  'update-beside-trying': [
+    'Eine andere Box des Verbunds startet gerade neu oder muss sich noch bewähren.',
+    'Warte: Danach ist diese an der Reihe.',
+  ],
+  'update-beside-turn': [
+    'Eine andere Box des Verbunds kommt zuerst.',
+    'Warte: Danach ist diese an der Reihe.',
+  ],
   'update-breaking': [
     'Diese Version ändert viel.',
     'Lies, was dazu gesagt wird, und stimme dann zu.',
+  ],
+  'update-failed-beside': [
+    'Diese Version hat auf einer anderen Box des Verbunds nicht funktioniert. Von selbst startet sie hier nicht.',
+    'Warte auf eine spätere, oder versuche sie hier trotzdem: Starte sie jetzt.',
   ],
   'update-gap': [
     'Von dieser Version führt kein Weg zur neuen.',

@@ -867,9 +867,22 @@ export const es: ProblemTexts = {
   'too-large': ['La petición es demasiado grande.'],
   'too-many-tokens': ['Ya tienes tantos tokens como se puede.', 'Revoca uno que ya no se use.'],
   unclaimed: ['Esta caja aún no tiene propietario.'],
+  'update-beside-away': [
+    'Otra caja del grupo no responde, y con esta faltaría una segunda.',
+    'Enciéndela; mañana ya no se la espera. O inicia aquí ahora la nueva versión.',
+  ],
+  'update-beside-trying': [
+    'Otra caja del grupo se está reiniciando o aún tiene que demostrar que funciona.',
+    'Espera: después le toca a esta.',
+  ],
+  'update-beside-turn': ['Otra caja del grupo va primero.', 'Espera: después le toca a esta.'],
   'update-breaking': [
     'Esta versión cambia mucho.',
     'Lee lo que se dice de ella y acéptala después.',
+  ],
+  'update-failed-beside': [
+    'Esta versión no funcionó en otra caja del grupo. Aquí no se inicia sola.',
+    'Espera a una posterior, o pruébala aquí de todos modos: iníciala ahora.',
   ],
   'update-gap': ['No hay camino de esta versión a la nueva.', 'Díselo a quien cuida la receta.'],
   'update-starting': [

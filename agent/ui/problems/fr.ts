@@ -953,7 +953,23 @@ export const fr: ProblemTexts = {
     'Révoquez-en un qui ne sert plus.',
   ],
   unclaimed: ['Cette box n’a pas encore de propriétaire.'],
+  'update-beside-away': [
+    'Une autre box du groupe ne répond pas, et il en manquerait une deuxième.',
+    'Allumez-la ; demain elle ne sera plus attendue. Ou démarrez la nouvelle version ici maintenant.',
+  ],
+  'update-beside-trying': [
+    'Une autre box du groupe redémarre, ou doit encore faire ses preuves.',
+    'Attendez : ensuite, c’est le tour de celle-ci.',
+  ],
+  'update-beside-turn': [
+    'Une autre box du groupe passe d’abord.',
+    'Attendez : ensuite, c’est le tour de celle-ci.',
+  ],
   'update-breaking': ['Cette version change beaucoup.', 'Lisez ce qui en est dit, puis acceptez.'],
+  'update-failed-beside': [
+    'Cette version n’a pas fonctionné sur une autre box du groupe. Elle ne démarre pas d’elle-même ici.',
+    'Attendez une version suivante, ou essayez-la ici quand même : démarrez-la maintenant.',
+  ],
   'update-gap': [
     'Aucun chemin ne mène de cette version à la nouvelle.',
     'Dites-le à qui tient la recette.',

@@ -113,6 +113,7 @@ function Next({ report, again }: PartProps) {
         <p className="soft">
           {written.byItself ? updates.byItself(settings.window) : updates.byHand}
         </p>
+        {report.waits && <ProblemNote problem={report.waits} />}
         <div className="form-buttons">
           <Button kind="primary" icon="retry" onClick={() => setAsking(true)}>
             {updates.now}
@@ -128,6 +129,7 @@ function Next({ report, again }: PartProps) {
             close={() => setAsking(false)}
           >
             <p>{updates.meaning(settings.watch)}</p>
+            {report.beside && <p>{updates.beside(report.beside)}</p>}
           </ConfirmDialog>
         )}
       </>

@@ -6,6 +6,7 @@ import {
   updateSettings,
 } from '../../../agent/system/need.ts'
 import { type ObservedSystem, planSystem } from '../../../agent/system/plan.ts'
+import type { Renewal } from '../../../agent/system/turn.ts'
 
 const HOUR = 3_600_000
 const NIGHT = Date.parse('2026-11-28T03:30:00Z')
@@ -27,6 +28,8 @@ const box = (more: Partial<ObservedSystem> = {}): ObservedSystem => ({
   uptime: HOUR,
   plausible: true,
   busy: false,
+  beside: undefined,
+  dueFor: 0,
   takesUpdates: true,
   ...more,
 })
@@ -36,6 +39,45 @@ const trial = {
   ...{ version: '0.2.0', from: '0.1.0', at: asked.at, snapshot: 's', watch: 15 },
   ...{ network: true, armed: true, boot: 'b' },
 }
+
+describe('two boxes of a site with the same newer version', () => {
+  const MINUTE = 60_000
+  const day = (it: number) => `2026-01-0${it}T00:00:00.000Z`
+  const record = { failed: [], asked, written }
+  /** One that came on a day, beside another one that says something. */
+  const beside = (own: number, says: Partial<Renewal>) => {
+    const said = { failed: [], ...says }
+    const other = {
+      name: 'other',
+      since: day(own === 1 ? 2 : 1),
+      says: said,
+      before: said,
+      silent: 0,
+    }
+    return { record, beside: { since: day(own), others: [other] }, dueFor: 2 * MINUTE }
+  }
+
+  it('do not start it at the same moment: the one that came first does', () => {
+    expect(kinds(beside(1, { due: '0.2.0' }))).toEqual(['restart'])
+    expect(kinds(beside(2, { due: '0.2.0' }))).toEqual([])
+    expect(kinds(beside(2, { trying: '0.2.0' }))).toEqual([])
+    // It has proven itself there.
+    expect(kinds(beside(2, {}))).toEqual(['restart'])
+  })
+  it('do not try it on the second one where the first one went back', () => {
+    expect(kinds(beside(2, { failed: ['0.2.0'] }))).toEqual([])
+  })
+  it('let each other know for a minute before they do', () => {
+    expect(kinds({ ...beside(1, {}), dueFor: MINUTE / 2 })).toEqual([])
+  })
+  it('start it at once where their owner asks for it', () => {
+    const now = { ...written, restart: 'asked' as const }
+    const it = beside(2, { trying: '0.2.0', failed: ['0.2.0'] })
+    expect(kinds({ ...it, record: { ...record, written: now }, dueFor: 0, now: NOON })).toEqual([
+      'restart',
+    ])
+  })
+})
 
 describe('planSystem', () => {
   it('goes on with a start that was cut off, and leaves a trial alone', () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openUpload } from '../../../agent/base/upload.ts'
 import { updateSettings } from '../../../agent/system/need.ts'
 import type { Bundle, Slots } from '../../../agent/system/rauc.ts'
@@ -58,7 +58,10 @@ const start = (more: Partial<SystemOptions> = {}) =>
     compatible: 'gantry-amd64',
     takesUpdates: true,
     feed: undefined,
-    settings: async () => ({ update: updateSettings.parse({}), timezone: 'Etc/UTC' }),
+    settings: async () => ({
+      ...{ update: updateSettings.parse({}), timezone: 'Etc/UTC', others: [] },
+    }),
+    beside: async () => undefined,
     ask: async () => ({ version: '0.2.0', url: 'https://u.example/2.update', size: 1000 }),
     moment: async () => 'before',
     room: async () => 2000,
@@ -165,7 +168,10 @@ it('takes no offer of a feed or a channel that was left', async () => {
   for (const more of [
     { feed: 'https://other.example' },
     { feed: undefined },
-    { feed: 'https://u.example', settings: async () => ({ update: channel, timezone: 'UTC' }) },
+    {
+      feed: 'https://u.example',
+      settings: async () => ({ update: channel, timezone: 'UTC', others: [] }),
+    },
   ]) {
     const left = await start(more)
     expect((await left.report()).offer).toBeUndefined()
@@ -180,12 +186,42 @@ it('takes no offer of a feed or a channel that was left', async () => {
 describe('a new version', () => {
   it('starts in the window where somebody says so, though nothing starts by itself', async () => {
     const update = updateSettings.parse({ automatic: false })
-    const system = await written({ settings: async () => ({ update, timezone: 'Etc/UTC' }) })
+    const system = await written({
+      settings: async () => ({ update, timezone: 'Etc/UTC', others: [] }),
+    })
     expect((await system.report()).written?.byItself).toBe(false)
     await system.start('window')
     expect((await system.report()).written?.byItself).toBe(true)
     await system.start('now')
     expect((await system.report()).written?.byItself).toBe(false)
+  })
+
+  it('waits for another box of its site, says why, and tells the others that it is due', async () => {
+    const always = updateSettings.parse({ window: '00:00-00:00' })
+    const said: { failed: string[]; trying?: string } = { failed: [], trying: '0.2.0' }
+    const other = { name: 'loft', since: '2026-01-01', says: said, before: said, silent: 0 }
+    const later = performance.now() + 3_600_000
+    const system = await written({
+      settings: async () => ({ update: always, timezone: 'Etc/UTC', others: ['loft'] }),
+      beside: async () => ({ since: '2026-01-02', others: [other] }),
+    })
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(later)
+    onTestFinished(() => clock.mockRestore())
+    const observed = await system.observe({} as never)
+    expect(observed.beside?.others).toEqual([other])
+    expect(system.plan({} as never, { ...observed, dueFor: 3_600_000 })).toEqual([])
+    expect(await system.report()).toMatchObject({
+      beside: ['loft'],
+      waits: { code: 'update-beside-trying' },
+    })
+    expect(await system.renewal()).toEqual({ failed: [], due: '0.2.0' })
+    // It went back there: this box does not start it, either, and holds nobody up.
+    Object.assign(said, { failed: ['0.2.0'], trying: undefined })
+    await system.observe({} as never)
+    expect((await system.report()).waits?.code).toBe('update-failed-beside')
+    expect(await system.renewal()).toEqual({ failed: [] })
+    await system.cancel()
+    expect(await system.renewal()).toEqual({ failed: [] })
   })
 
   it('is started after a snapshot, and is on trial', async () => {
