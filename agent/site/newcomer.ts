@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { Conflict, InvalidInput } from '../base/errors.ts'
+import { compareVersions } from '../base/version.ts'
 import { language } from '../box/manifest.ts'
 import { timezone } from '../box/timezone.ts'
 import { siteDocumentSchema, siteSchema } from './need.ts'
@@ -37,6 +38,11 @@ export const newcomerFacts = z.object({
 
 export type NewcomerFacts = z.output<typeof newcomerFacts>
 
+/** Nobody owns it, so it has no page on which it could be told to update. */
+const OLDER_THERE =
+  'nothing was changed; leave that box on overnight if its image names a place for updates, or write the image of this box to its card; one that is claimed for that has an owner, and has to be reset before it comes in'
+const OLDER_HERE = 'nothing was changed; update this box first: gantry update install'
+
 /** Milliseconds: certificates of the swarm are worth nothing to who lives at another time. */
 const CLOCKS_APART = 60_000
 
@@ -49,7 +55,7 @@ export function refuseUnlike(
     throw new Conflict(
       'site-other-version',
       `that box has version ${other.version}, and this one ${own.version}`,
-      { hint: 'update the older one first; nothing was changed on either' },
+      { hint: compareVersions(other.version, own.version) < 0 ? OLDER_THERE : OLDER_HERE },
     )
   }
   if (other.machine !== own.machine) {

@@ -356,7 +356,7 @@ export function openSite(options: SiteOptions): SiteDesk {
       }
       if ((await options.lookAt(origin)).claimed) {
         throw new Conflict('site-box-owned', 'that box has an owner already', {
-          hint: 'it may belong to another site, too: reset it first, or let it leave there',
+          hint: 'on that box, gantry reset NAME --keep-apps: all people lose their access to it, and its apps stay; where it belongs to another site, let it leave first: gantry site leave',
         })
       }
       const proved = await options.prove(code, origin)

@@ -303,7 +303,7 @@ export const de: FindingTexts = {
     'site-place-lost': ({ others }) => [
       `Diese Box hat ihren Platz im Verbund mit ${others} verloren.`,
       'Ihre eigenen Apps laufen weiter, aber die anderen Boxen finden sie nicht.',
-      'Lass sie unter „Boxen“ den Verbund verlassen, und schicke sie dort weg. Nimm sie dann neu auf.',
+      'Schicke sie unter „Boxen“ einer anderen Box weg. Lass sie auf ihrer Seite „System“ neu anfangen, mit „Die Apps mit ihren Daten“: Alle verlieren dort ihren Zugang. Nimm sie dann mit ihrem Code auf.',
     ],
     'site-app-undone': ({ name }) => [
       `Die neue Version von ${name} ging auf anderen Boxen nicht.`,
@@ -338,7 +338,7 @@ export const de: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Diese Box hat die Adresse nicht mehr, unter der die anderen sie finden: ${address}.`,
       'Die Boxen des Verbunds verlieren einander.',
-      'Gib ihr diese Adresse wieder: als feste, unter „Netzwerk“ oder an deinem Router.',
+      'Gib ihr diese Adresse wieder: als feste, unter „Netzwerk“ oder an deinem Router. Geht das nicht, schicke sie weg, lass sie mit ihren Apps neu anfangen und nimm sie mit ihrem Code auf.',
     ],
     'database-next': ({ major, next }) => [
       `PostgreSQL ${next} ist da, und die Datenbanken der Box sind von ${major}.`,

@@ -303,7 +303,7 @@ export const en: FindingTexts = {
     'site-place-lost': ({ others }) => [
       `This box has lost its place in the site with ${others}.`,
       'Its own apps go on, but the other boxes do not find it.',
-      'Let it leave the site under “Boxes”, and send it away there. Then take it in anew.',
+      'Send it away under “Boxes” of another box. Start it over on its System page with “The apps, with their data”: all people on it lose their access. Then take it in by its code.',
     ],
     'site-app-undone': ({ name }) => [
       `The new version of ${name} did not work on other boxes.`,
@@ -338,7 +338,7 @@ export const en: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `This box does not have the address any more by which the others find it: ${address}.`,
       'The boxes of the site lose each other.',
-      'Give it that address again: as a fixed one, under Network or at your router.',
+      'Give it that address again: as a fixed one, under Network or at your router. Where that cannot be, send it away, start it over keeping its apps, and take it in by its code.',
     ],
     'database-next': ({ major, next }) => [
       `PostgreSQL ${next} is there, and the databases of the box are of ${major}.`,

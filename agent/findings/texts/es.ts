@@ -303,7 +303,7 @@ export const es: FindingTexts = {
     'site-place-lost': ({ others }) => [
       `Esta caja ha perdido su sitio en el grupo con ${others}.`,
       'Sus propias aplicaciones siguen, pero las otras cajas no la encuentran.',
-      'Haz que deje el grupo en «Cajas», y despídela allí. Después vuelve a incorporarla.',
+      'Despídela en «Cajas» de otra caja. En su página Sistema, hazla empezar de nuevo con «Las aplicaciones, con sus datos»: allí todos pierden el acceso. Después incorpórala con su código.',
     ],
     'site-app-undone': ({ name }) => [
       `La nueva versión de ${name} no funcionó en otras cajas.`,
@@ -338,7 +338,7 @@ export const es: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Esta caja ya no tiene la dirección con la que las otras la encuentran: ${address}.`,
       'Las cajas del grupo se pierden unas a otras.',
-      'Dale otra vez esa dirección: como fija, en «Red» o en tu router.',
+      'Dale otra vez esa dirección: como fija, en «Red» o en tu router. Si no se puede, despídela, hazla empezar de nuevo con sus aplicaciones e incorpórala con su código.',
     ],
     'database-next': ({ major, next }) => [
       `PostgreSQL ${next} está aquí, y las bases de datos de la caja son de la ${major}.`,

@@ -303,7 +303,7 @@ export const fr: FindingTexts = {
     'site-place-lost': ({ others }) => [
       `Cette box a perdu sa place dans le groupe avec ${others}.`,
       'Ses propres applications continuent, mais les autres box ne la trouvent pas.',
-      'Faites-lui quitter le groupe sous « Box », et renvoyez-la là-bas. Puis faites-la entrer à nouveau.',
+      'Renvoyez-la sous « Box » d’une autre box. Sur sa page Système, faites-la recommencer avec « Les applications, avec leurs données » : tous y perdent leur accès. Puis faites-la entrer avec son code.',
     ],
     'site-app-undone': ({ name }) => [
       `La nouvelle version de ${name} n’a pas fonctionné sur d’autres box.`,
@@ -338,7 +338,7 @@ export const fr: FindingTexts = {
     'site-address-gone': ({ address }) => [
       `Cette box n’a plus l’adresse à laquelle les autres la trouvent : ${address}.`,
       'Les box du groupe se perdent de vue.',
-      'Redonnez-lui cette adresse, fixe, sous « Réseau » ou sur votre routeur.',
+      'Redonnez-lui cette adresse, fixe, sous « Réseau » ou sur votre routeur. Si c’est impossible, renvoyez-la, faites-la recommencer avec ses applications, et faites-la entrer avec son code.',
     ],
     'database-next': ({ major, next }) => [
       `PostgreSQL ${next} est là, et les bases de données de la box sont de la ${major}.`,

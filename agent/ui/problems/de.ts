@@ -589,7 +589,7 @@ export const de: ProblemTexts = {
   ],
   'site-box-owned': [
     'Diese Box hat schon einen Besitzer.',
-    'Vielleicht gehört sie auch zu einem anderen Verbund: Setze sie erst zurück, oder lass sie dort gehen.',
+    'Lass sie auf ihrer Seite „System“ neu anfangen, mit „Die Apps mit ihren Daten“: Alle verlieren dort ihren Zugang. Gehört sie zu einem anderen Verbund, lass sie den erst verlassen.',
   ],
   'site-box-silent': [
     'Die Box antwortet nicht.',
@@ -697,7 +697,7 @@ export const de: ProblemTexts = {
   ],
   'site-other-version': [
     'Die andere Box hat eine andere Version.',
-    'Bring erst die ältere auf den neuen Stand; geändert wurde nichts.',
+    'Ist die neue die ältere: Lass sie über Nacht an, wenn sie Updates bekommt, oder schreib das Image dieser Box auf ihre Karte; wer sie dafür übernimmt, muss sie danach neu anfangen lassen. Sonst aktualisiere diese hier. Geändert wurde nichts.',
   ],
   'site-stranger': ['Diese Box gehört nicht mehr zum Verbund.'],
   'site-undecided': [

@@ -539,7 +539,7 @@ export const es: ProblemTexts = {
   ],
   'site-box-owned': [
     'Esa caja ya tiene propietario.',
-    'Quizá también sea de otro grupo: restablécela antes, o haz que se vaya de allí.',
+    'En su página Sistema, hazla empezar de nuevo con «Las aplicaciones, con sus datos»: allí todos pierden el acceso. Si es de otro grupo, haz antes que lo deje.',
   ],
   'site-box-silent': [
     'La caja no responde.',
@@ -635,7 +635,7 @@ export const es: ProblemTexts = {
   ],
   'site-other-version': [
     'La otra caja tiene otra versión.',
-    'Actualiza antes la más antigua; no se ha cambiado nada.',
+    'Si la nueva es la más antigua, déjala encendida toda la noche si recibe actualizaciones, o graba en su tarjeta la imagen de esta; quien la haga suya para eso tendrá que hacerla empezar de nuevo. Si no, actualiza esta. No se ha cambiado nada.',
   ],
   'site-stranger': ['Esta caja ya no es del grupo.'],
   'site-undecided': [

@@ -598,7 +598,7 @@ export const fr: ProblemTexts = {
   ],
   'site-box-owned': [
     'Cette box a déjà un propriétaire.',
-    'Elle est peut-être aussi dans un autre groupe : réinitialisez-la d’abord, ou faites-la partir là-bas.',
+    'Sur sa page Système, faites-la recommencer avec « Les applications, avec leurs données » : tous y perdent leur accès. Si elle est dans un autre groupe, faites-le-lui quitter d’abord.',
   ],
   'site-box-silent': [
     'La box ne répond pas.',
@@ -700,7 +700,7 @@ export const fr: ProblemTexts = {
   ],
   'site-other-version': [
     'L’autre box a une autre version.',
-    'Mettez d’abord à jour la plus ancienne ; rien n’a été changé.',
+    'Si la nouvelle est la plus ancienne, laissez-la allumée la nuit si elle reçoit des mises à jour, ou écrivez l’image de cette box sur sa carte ; qui en prend possession pour cela devra la faire recommencer. Sinon, mettez celle-ci à jour. Rien n’a été changé.',
   ],
   'site-stranger': ['Cette box n’est plus dans le groupe.'],
   'site-undecided': [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { problemOf } from '../../../agent/base/errors.ts'
 import { heardIn } from '../../../agent/site/discovery.ts'
 import { withoutHeaders } from '../../../agent/site/line.ts'
 import {
@@ -20,6 +21,18 @@ describe('a box that is to come in', () => {
     expect(() => refuseUnlike(own, like({ version: '1.3' }))).toThrow('version 1.3')
     expect(() => refuseUnlike(own, like({ machine: 'arm64' }))).toThrow('arm64')
     expect(() => refuseUnlike(own, like({ time: own.time - 61_000 }))).toThrow('61 seconds')
+  })
+
+  it('says what can be done about an older version, on whichever of the two it is', () => {
+    const hint = (version: string) => {
+      try {
+        refuseUnlike(own, like({ version }))
+      } catch (error) {
+        return problemOf(error).hint
+      }
+    }
+    expect(hint('1.1')).toContain('leave that box on overnight')
+    expect(hint('1.3')).toContain('update this box first')
   })
 
   it('is asked at an address, or at a name of the home', () => {
