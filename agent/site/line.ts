@@ -69,8 +69,8 @@ const PATIENCE = 4_000
 const PATIENCE_FOR_MUCH = 300_000
 /** Milliseconds of silence in the middle of it. */
 const PATIENCE_BETWEEN = 20_000
-/** Bytes. */
-const LONGEST = 256 * 1024
+/** Bytes: more than a swarm writes down at once, which is what boxes agree about and 1.5 MiB at most. */
+const LONGEST = 2 * 1024 ** 2
 
 /** What a box says that belongs to no site which knows it. */
 const SENT_AWAY = 'site-stranger'

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SiteDocument } from '../../agent/site/need.ts'
+import { type ObservedPlacement, planPlacement } from '../../agent/site/placement/plan.ts'
 import { planManagers, type SiteStep, type SwarmNode } from '../../agent/site/plan.ts'
+import { desiredWith, MANIFEST } from '../fakes/desired.ts'
 import { type Asker, startAsking } from '../lab/asker.ts'
 import type { Box } from '../lab/box.ts'
 import type { Home } from '../lab/home.ts'
@@ -15,6 +17,9 @@ import type { Bench, Figure } from './bench.ts'
 const REST = 45_000
 /** Sites that nobody here has, as the planner sees them. */
 const IMAGINED = [3, 10, 100] as const
+const PAGES_OF_BOX = 15
+/** Bytes of the certificate of an authority, with its constraints. */
+const ROOT = 600
 
 /** What a box pays for being one of several, and what comes of it when one dies. */
 export const site: Bench = {
@@ -217,7 +222,17 @@ function imagined(count: number): Figure[] {
   const gone = dead ? settle(document, [{ ...dead, up: false }, ...living]) : came
   const took = performance.now() - start
   const steps = came.steps + gone.steps
+  const agreed = { document, nodes: came.nodes }
+  const boxes = `${count} boxes with ${PAGES_OF_BOX} pages each`
   return [
+    {
+      name: `what is agreed by ${boxes}, as one asks the other`,
+      ...{ value: Math.round(JSON.stringify(agreed).length / 1024), unit: 'KiB' },
+    },
+    {
+      name: `planner of apps, a look at ${boxes}`,
+      ...{ value: lookTakes(agreed), unit: 'ms' },
+    },
     { name: `steps until three decide, of ${count} boxes`, value: came.steps, unit: 'steps' },
     { name: `steps after one of the three died, of ${count}`, value: gone.steps, unit: 'steps' },
     {
@@ -228,15 +243,52 @@ function imagined(count: number): Figure[] {
   ]
 }
 
+/** Milliseconds in which the first box plans where apps run, once the site knows all of it. */
+function lookTakes({ document, nodes }: { document: SiteDocument; nodes: readonly SwarmNode[] }) {
+  const [me = ''] = Object.keys(document.boxes)
+  const own = document.boxes[me]
+  const desired = desiredWith([], { ...MANIFEST, name: own?.name ?? '', site: { ...document, me } })
+  const told = { ...document, pages: document.pages?.filter(it => it.home !== me) }
+  const observed: ObservedPlacement = {
+    agreed: { document: told, nodes },
+    ...{
+      services: [],
+      leads: true,
+      root: own?.root,
+      version: own?.version ?? '',
+      shows: own?.shows,
+    },
+    ...{ hardware: own?.hardware, ready: new Set(), networks: new Map(), images: new Set() },
+    ...{ brought: [], coming: new Set(), undone: new Map() },
+  }
+  // The first one is spent on compiling it.
+  planPlacement(desired, observed)
+  const start = performance.now()
+  const steps = planPlacement(desired, observed)
+  const took = performance.now() - start
+  // One that has something to tell would not have looked at the others.
+  if (steps.some(it => it.kind === 'share')) throw new Error('the site does not know the box yet')
+  return Math.round(took * 1000) / 1000
+}
+
 function siteWith(count: number): { document: SiteDocument; nodes: SwarmNode[] } {
   const ids = Array.from({ length: count }, (_, it) => it.toString(16).padStart(12, '0'))
   const since = (it: number) => new Date(Date.UTC(2026, 0, 1) + it * 60_000).toISOString()
   const boxes = ids.map((id, it) => [
     id,
-    { name: `box-${it}`, address: `192.168.1.${it}`, since: since(it) },
+    {
+      ...{ name: `box-${it}`, address: `192.168.1.${it}`, since: since(it), version: '0.1.0' },
+      ...{ root: btoa('r'.repeat(ROOT)), shows: 'f'.repeat(64) },
+      hardware: { disk: 'ssd', graphics: ['i915'], memory: 8 * 2 ** 30 },
+    },
   ])
+  const pages = ids.flatMap(home =>
+    Array.from({ length: PAGES_OF_BOX }, (_, it) => ({
+      ...{ name: `application-${it}`, home, maxBody: 2 ** 30, idleTimeout: 600_000 },
+    })),
+  )
   return {
-    document: { revision: count, boxes: Object.fromEntries(boxes) },
+    document: { revision: count, boxes: Object.fromEntries(boxes), pages },
     nodes: ids.map((box, it) => ({
       ...{ id: box, box, up: true, manager: it === 0, leader: it === 0 },
       ...{ drained: false, images: [], labels: {} },
