@@ -100,6 +100,9 @@ const traces = [
   '/etc/.resolv.conf*',
   '/etc/apt/apt.conf.d/99mmdebstrap',
   '/etc/apt/preferences.d/*',
+  // The builder's own mirror, maybe with a password.
+  '/etc/apt/sources.list',
+  '/etc/apt/sources.list.d/*',
   '/etc/dpkg/dpkg.cfg.d/99mmdebstrap',
   '/etc/hostname',
   '/etc/machine-id',
