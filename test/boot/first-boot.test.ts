@@ -35,6 +35,11 @@ describe('the first boot', () => {
     expect(page.text).toMatch(/<html/)
   })
 
+  it('leaves the card of another box in a reader alone', async () => {
+    // Had it been taken for its own, that box's name would be on the page.
+    expect(await computer.filesOnOtherCard()).toEqual(['README.txt', 'gantry.toml'])
+  })
+
   it('has taken the whole disk, and nothing that Windows would move', async () => {
     const table = await computer.readTable()
     expect(table).toMatchObject({ kind: 'gpt', firstSector: 34 })

@@ -2,7 +2,7 @@ import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFailed } from 'vitest'
 import { type Exec, exec } from '../../agent/base/exec.ts'
-import { buildImage } from '../../image/build.ts'
+import { buildImage, type Image } from '../../image/build.ts'
 import { cached, keyOf } from '../../image/cache.ts'
 import { placeOf } from '../../image/disk.ts'
 import { putText } from '../../image/fat.ts'
@@ -33,9 +33,12 @@ export interface Computer extends AsyncDisposable {
   readTable(): Promise<Table>
   /** Writes a file of the partition GANTRY while it is off, as on any other computer. */
   putOnCard(file: string, text: string): Promise<void>
+  /** What is on GANTRY of another box's card, which is in a reader of this computer. */
+  filesOnOtherCard(): Promise<readonly string[]>
 }
 
 export const GIBIBYTES = 12
+const MEBIBYTE = 2 ** 20
 
 /** All boot tests have one image: it takes longer to make than to start. */
 export const PRELOADED = ['miniflux']
@@ -51,6 +54,8 @@ export async function buildComputer(): Promise<Computer> {
   const ports = { http: await freePort(), https: await freePort() }
   const disk = await namelessFile(stack)
   await newDisk(disk, { image, preseed: preseedFor(ports), gibibytes: GIBIBYTES }, tools)
+  const another = await namelessFile(stack)
+  const more = await cardOfAnother(another, image, tools)
   const browser = openBrowser(stack.use(carelessProcess()))
 
   const shown: string[] = []
@@ -68,13 +73,13 @@ export async function buildComputer(): Promise<Computer> {
     shown,
     pullPlug,
     async turnOn() {
-      const box = await runBox({ disk, ports, onSerialLine: line => shown.push(line) })
+      const box = await runBox({ disk, ports, more, onSerialLine: line => shown.push(line) })
       machine = box.machine
       return box
     },
     async turnOnAndPullPlug(line, afterMs) {
       const seen = shown.length
-      machine = await bootDisk({ disk, onSerialLine: said => shown.push(said) })
+      machine = await bootDisk({ disk, more, onSerialLine: said => shown.push(said) })
       try {
         await until(`${line}`, async () => shown.slice(seen).some(it => line.test(it)), {
           within: 300_000,
@@ -87,9 +92,35 @@ export async function buildComputer(): Promise<Computer> {
     },
     putOnCard: (file, text) =>
       putText({ disk, ...placeOf(image.board, 'GANTRY') }, text, file, tools),
+    async filesOnOtherCard() {
+      const { start } = placeOf(image.board, 'GANTRY')
+      const said = await tools(['mdir', '-b', '-i', `${another}@@${start}`, '::'])
+      return said
+        .trim()
+        .split('\n')
+        .map(it => it.replace('::/', ''))
+    },
     readTable: () => tableOn(disk, tools),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
+}
+
+/** In words of QEMU: a reader with the card of another box, whose partitions have the same names. */
+async function cardOfAnother(disk: string, image: Image, tools: Exec): Promise<readonly string[]> {
+  await newDisk(disk, { image, preseed: 'name = "another"\n', gibibytes: GIBIBYTES }, tools)
+  // Of another version: which root is the box's own, its file system says.
+  const root = placeOf(image.board, 'root_a').start / MEBIBYTE
+  await tools([
+    'dd',
+    'if=/dev/zero',
+    `of=${disk}`,
+    'bs=1M',
+    `seek=${root}`,
+    'count=1',
+    'conv=notrunc',
+  ])
+  const drive = `if=none,id=another,format=raw,file=${disk}`
+  return ['-device', 'qemu-xhci', '-drive', drive, '-device', 'usb-storage,drive=another']
 }
 
 /** A file that loses its name at once, so it is gone with this process, however that ends. */
