@@ -6,7 +6,13 @@ import { InvalidInput } from '../agent/base/errors.ts'
 import { agent } from '../test/bench/agent.ts'
 import { attacks } from '../test/bench/attacks.ts'
 import { backup } from '../test/bench/backup.ts'
-import type { Bench, Figure, Report } from '../test/bench/bench.ts'
+import {
+  type Bench,
+  type Figure,
+  hasEndedEarly,
+  type Report,
+  reportOf,
+} from '../test/bench/bench.ts'
 import { build } from '../test/bench/build.ts'
 import { catalogue } from '../test/bench/catalogue.ts'
 import { claim } from '../test/bench/claim.ts'
@@ -28,6 +34,7 @@ import { site } from '../test/bench/site.ts'
 import { soak } from '../test/bench/soak.ts'
 import { time } from '../test/bench/time.ts'
 import { update } from '../test/bench/update.ts'
+import { whatIsMeasured } from '../test/bench/versions.ts'
 import { visitors } from '../test/bench/visitors.ts'
 import { wifi } from '../test/bench/wifi.ts'
 import { door, onlyOptions } from './door.ts'
@@ -68,18 +75,22 @@ await door(async () => {
   onlyOptions({ _: [], ...options }, ['json', 'keep', 'minutes', 'only'])
   if (process.getuid?.() !== 0) return await withSudo()
   const [name] = names
+  const thing = await whatIsMeasured()
   const reports: Report[] = []
   for (const it of name === undefined ? fitting() : [chosen(name)]) {
-    reports.push(await measure(it, minutesOf(options.minutes), partsOf(options.only)))
+    const report = await measure(it, thing, minutesOf(options.minutes), partsOf(options.only))
+    reports.push(report)
+    if (!options.json) process.stdout.write(`${table(report)}\n`)
+    else if (name !== undefined) process.stdout.write(`${JSON.stringify(report)}\n`)
+    // What was measured before stays where one has ended early.
+    if (options.keep && !hasEndedEarly(report)) await keep([partlyNamed(report, options.only)])
   }
-  if (options.keep) await keep(reports.map(it => partlyNamed(it, options.only)))
-  if (options.json) {
-    const [only] = reports
-    process.stdout.write(`${JSON.stringify(name === undefined ? { benches: reports } : only)}\n`)
-  } else {
-    process.stdout.write(reports.map(table).join('\n'))
+  if (options.json && name === undefined) {
+    process.stdout.write(`${JSON.stringify({ benches: reports })}\n`)
   }
   process.exitCode = reports.some(it => it.failed > 0) ? 1 : 0
+  // Something of what has ended early may still run.
+  if (reports.some(hasEndedEarly)) process.exit()
 })
 
 function chosen(name: string): string {
@@ -122,19 +133,14 @@ function partlyNamed(report: Report, only: unknown): Report {
 
 async function measure(
   name: string,
+  thing: Readonly<Record<string, string>>,
   minutes: number | undefined,
   only: readonly string[] | undefined,
 ): Promise<Report> {
-  const conditions = { ...machine(), load: Number(loadavg()[0]?.toFixed(1)) }
+  const conditions = { ...machine(), load: Number(loadavg()[0]?.toFixed(1)), ...thing }
   const say = (line: string) => void process.stderr.write(`${name}: ${line}\n`)
-  const outcome = await (BENCHES[name] as Bench).run(say, minutes, only)
-  return {
-    name,
-    conditions: { ...conditions, ...outcome.conditions },
-    figures: outcome.figures,
-    passed: outcome.passed ?? 0,
-    failed: outcome.failed ?? 0,
-  }
+  const bench = BENCHES[name] as Bench
+  return await reportOf(name, conditions, () => bench.run(say, minutes, only))
 }
 
 function machine() {

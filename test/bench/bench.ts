@@ -1,3 +1,5 @@
+import { InvalidInput } from '../../agent/base/errors.ts'
+
 /** One figure of a bench. */
 export interface Figure {
   readonly name: string
@@ -25,6 +27,37 @@ export interface Report extends Required<Outcome> {
   readonly name: string
 }
 
+/**
+ * What a bench has measured under those conditions. One that ends early is told as what failed, with
+ * its reason; a wrong order is thrown.
+ */
+export async function reportOf(
+  name: string,
+  conditions: Outcome['conditions'],
+  run: () => Promise<Outcome>,
+): Promise<Report> {
+  try {
+    const outcome = await run()
+    return {
+      name,
+      conditions: { ...conditions, ...outcome.conditions },
+      figures: outcome.figures,
+      passed: outcome.passed ?? 0,
+      failed: outcome.failed ?? 0,
+    }
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const told = { ...conditions, [ENDED_EARLY]: reason }
+    return { name, conditions: told, figures: [], passed: 0, failed: 1 }
+  }
+}
+
+const ENDED_EARLY = 'ended early'
+
+/** Whether a report says nothing but why there is none. */
+export const hasEndedEarly = ({ conditions }: Report): boolean => ENDED_EARLY in conditions
+
 /** Something that takes too long, or needs too quiet a machine, for a test. Run as root. */
 export interface Bench {
   /** What it usually takes on two cores. */
@@ -45,5 +78,7 @@ export function against(
   peer: number,
   aim?: Figure['aim'],
 ): Figure {
-  return { name, value, unit, peer, ratio: value / peer, ...(aim ? { aim } : {}) }
+  // Nothing is so many times as much as nothing.
+  const beside = peer === 0 || !Number.isFinite(peer) ? {} : { peer, ratio: value / peer }
+  return { name, value, unit, ...beside, ...(aim ? { aim } : {}) }
 }

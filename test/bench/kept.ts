@@ -66,7 +66,9 @@ export function reasonsTable(
     figures.filter(it => !isReached(it)).map(it => ({ bench: name, what: it.name })),
   )
   const rows = missed.map(({ bench, what }) => {
-    const { why, next } = reasons.find(it => it.bench === bench && it.of.test(what)) ?? UNKNOWN
+    // Of some parts of it: `faults: docker`.
+    const [whole] = bench.split(': ')
+    const { why, next } = reasons.find(it => it.bench === whole && it.of.test(what)) ?? UNKNOWN
     return { bench, what, why, next }
   })
   const together = Map.groupBy(rows, it => JSON.stringify([it.bench, it.why]))
@@ -92,9 +94,10 @@ export function wholeTable({ name, conditions, figures, passed, failed }: Report
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(it => `| ${it.join(' | ')} |`).join('\n')
 
-const measuredOf = ({ value, unit }: Figure) => `${shown(value)} ${unit}`.trim()
+const measuredOf = ({ value, unit }: Figure) =>
+  isMeasured(value) ? `${shown(value)} ${unit}`.trim() : NOT_MEASURED
 const peerOf = ({ peer, ratio, unit }: Figure) =>
-  peer === undefined ? '' : `${shown(peer)} ${unit} (${shown(ratio)})`.replace('  ', ' ')
+  isMeasured(peer) ? `${shown(peer)} ${unit} (${shown(ratio)})`.replace('  ', ' ') : ''
 
 function aimOf({ aim, unit }: Figure): string {
   if (!aim) return ''
@@ -102,14 +105,22 @@ function aimOf({ aim, unit }: Figure): string {
   return aim.of === 'ratio' ? `${bound} of the other` : `${bound} ${unit}`.trim()
 }
 
-/** Whether a figure is what was aimed for. */
-export function isReached({ value, ratio = Number.NaN, aim }: Figure): boolean {
-  const found = aim?.of === 'ratio' ? ratio : value
-  return found <= (aim?.most ?? Number.POSITIVE_INFINITY) && found >= (aim?.least ?? 0)
+const NOT_MEASURED = 'not measured'
+
+/** What could not be measured is NaN, and null where it was kept. */
+const isMeasured = (value: number | null | undefined): value is number => Number.isFinite(value)
+
+/** Whether a figure is what was aimed for; what could not be measured is not. */
+export function isReached({ value, ratio, aim }: Figure): boolean {
+  if (!aim) return true
+  const found = aim.of === 'ratio' ? ratio : value
+  if (!isMeasured(found)) return false
+  return found <= (aim.most ?? Number.POSITIVE_INFINITY) && found >= (aim.least ?? 0)
 }
 
 /** As people read a number: three digits that count. */
-export function shown(value = Number.NaN): string {
+export function shown(value: number | null = Number.NaN): string {
+  if (!isMeasured(value)) return NOT_MEASURED
   const maximumFractionDigits = value < 10 ? 2 : 1
   return value.toLocaleString('en', { maximumFractionDigits, useGrouping: false })
 }

@@ -1,7 +1,10 @@
+import type { App } from '../../../agent/http/api.ts'
 import { until } from '../../lab/until.ts'
-import type { Fault, Victim } from './fault.ts'
+import { type Fault, type Victim, wordsOf } from './fault.ts'
 
 const STATE = '/data/state/gantry'
+/** Milliseconds: a round takes some seconds, and one that fails must leave time for the others. */
+const BACK_WITHIN = 30_000
 
 /** Everything that the agent keeps of a box with an owner and apps. */
 const FILES = [
@@ -47,35 +50,57 @@ export const damagedState: Fault = {
     const it = cases[round % cases.length]
     if (!it) return undefined
     const file = `${STATE}/${it.file}`
-    const before = await everything(victim)
+    const before = { kept: await everything(victim), running: await running(victim) }
     await victim.shell(
-      `f=${file}; n=$(stat -c %s $f); r=${(round + 1) * 7919}; systemctl stop gantry-worker; ${it.script}; systemctl start gantry-worker`,
+      `f=${file}; n=$(stat -c %s $f); r=${(round + 1) * 7919}; systemctl stop gantry-worker; ${KEEP}; ${it.script}; systemctl start gantry-worker`,
     )
     const wrong = await asBefore(victim, before, it.file)
+    if (wrong !== undefined) await victim.shell(PUT_BACK)
     await victim.shell(`find ${STATE} -name '*.damaged' -delete`)
     return wrong && `${it.damage} ${it.file}: ${wrong}`
   },
 }
 
-async function asBefore(victim: Victim, before: string, file: string) {
+/** What is kept of all that is kept, for who comes after a damage that is not mended. */
+const KEEP = `rm -rf /run/fault-state; cp -a ${STATE} /run/fault-state`
+const PUT_BACK = `
+  systemctl stop gantry-worker
+  find ${STATE} -mindepth 1 -delete
+  cp -a /run/fault-state/. ${STATE}/
+  systemctl reset-failed gantry-worker || true
+  systemctl start gantry-worker`
+
+interface Before {
+  readonly kept: string
+  /** Names of apps. */
+  readonly running: string
+}
+
+async function asBefore(victim: Victim, before: Before, file: string) {
   try {
-    await until('the owner is still signed in, and the apps run', () => works(victim), {
-      within: 120_000,
-      every: 500,
-    })
+    await until(
+      'the owner is still signed in, and the same apps run',
+      async () => {
+        const answer = await victim.owner.ask('/api/sessions')
+        return answer.status === 200 && (await running(victim)) === before.running
+      },
+      { within: BACK_WITHIN, every: 500 },
+    )
   } catch (error) {
-    return String((error as Error).message)
+    return wordsOf(error)
   }
   const after = await everything(victim)
-  if (after !== before && !MAY_CHANGE.includes(file)) return 'what is kept has changed'
+  if (after !== before.kept && !MAY_CHANGE.includes(file)) return 'what is kept has changed'
   return undefined
 }
 
-async function works({ owner, gantry }: Victim): Promise<boolean> {
-  const answer = await owner.ask('/api/sessions')
+async function running({ gantry }: Victim): Promise<string> {
   const { apps } = JSON.parse(await gantry('app', 'list', '--json'))
-  const running = apps.filter((it: { state: string }) => it.state === 'running')
-  return answer.status === 200 && running.length === 2
+  return (apps as App[])
+    .filter(it => it.state === 'running')
+    .map(it => it.service)
+    .toSorted()
+    .join(' ')
 }
 
 /** What is kept, without files that were put aside and what is renewed by being used. */

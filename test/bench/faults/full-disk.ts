@@ -6,7 +6,8 @@ import { answers } from './answers.ts'
 import type { Fault, Victim } from './fault.ts'
 import { endWriting, goesOn, POSTGRES_ROWS, startWriting } from './rows.ts'
 
-const FILE = '/data/state/apps/diary/data/all-there-is'
+/** What an app writes. */
+export const FILLED = '/data/state/apps/diary/data/all-there-is'
 /** Milliseconds. */
 const FULL = 20_000
 const BACK_WITHIN = 60_000
@@ -23,8 +24,8 @@ export const fullDisk: Fault = {
     let wrong: string | undefined
     try {
       await shell(`
-        fallocate --length $(df --output=avail --block-size=1 /data | tail -1) ${FILE} || true
-        dd if=/dev/urandom of=${FILE}-more bs=64K status=none 2> /dev/null || true
+        fallocate --length $(df --output=avail --block-size=1 /data | tail -1) ${FILLED} || true
+        dd if=/dev/urandom of=${FILLED}-more bs=64K status=none 2> /dev/null || true
         sync || true`)
       await statusOf(home, ({ findings }) => findings.some(it => it.code.includes('disk')))
       await pause(FULL)
@@ -36,7 +37,7 @@ export const fullDisk: Fault = {
     } catch (error) {
       wrong = (error as Error).message
     }
-    await shell(`rm -f ${FILE} ${FILE}-more; sync`)
+    await shell(`rm -f ${FILLED} ${FILLED}-more; sync`)
     wrong ??= await asBefore(victim)
     return (await endWriting(victim, POSTGRES_ROWS)) ?? wrong
   },

@@ -12,10 +12,10 @@ import { ask, claim, claimedAs, type Owner } from '../../boot/owner.ts'
 import { freePort } from '../../browser/ports.ts'
 import { openBrowser } from '../../lab/browser.ts'
 import { until } from '../../lab/until.ts'
-import type { Inside } from './fault.ts'
+import type { Inside, Mendable } from './fault.ts'
 
 /** A box with a kernel, a clock, a memory and a disk of its own, its owner, and an app with a database. */
-export interface HardwareVictim extends Inside {
+export interface HardwareVictim extends Inside, Mendable {
   readonly owner: Owner
   /** Of a hundred writes to its disk, so many fail from now on. */
   failWrites(percent: number): void
@@ -59,19 +59,21 @@ export async function openHardwareVictim(): Promise<HardwareVictim & AsyncDispos
   const isThere = async (url: string) =>
     (await ask(seen, url, { timeoutMs: 10_000 })).status === 200
   const ends = stack.move()
+  const shell = async (script: string) => {
+    if (!guest) throw new Error('it is off')
+    return await guest.sh(script)
+  }
+  const answers = (within: number) =>
+    until(
+      'the page and the app answer',
+      async () => (await isThere(`${owner.url}/api/box`)) && (await isThere(app)),
+      { within, every: 1_000 },
+    )
   return {
     owner,
     failWrites: fail,
-    async shell(script) {
-      if (!guest) throw new Error('it is off')
-      return await guest.sh(script)
-    },
-    answers: within =>
-      until(
-        'the page and the app answer',
-        async () => (await isThere(`${owner.url}/api/box`)) && (await isThere(app)),
-        { within, every: 1_000 },
-      ),
+    shell,
+    answers,
     async signsIn() {
       const json = { name: claimedAs.owner, password: claimedAs.password }
       return (await ask(seen, `${owner.url}/api/session`, { json })).status
@@ -80,16 +82,20 @@ export async function openHardwareVictim(): Promise<HardwareVictim & AsyncDispos
       await turnOff()
       await turnOn()
     },
+    // What runs of a round ends with the power.
+    async mend() {
+      fail(0)
+      await turnOff()
+      await turnOn()
+      await shell(rightClock())
+      await answers(BACK_WITHIN)
+    },
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
 
+/** Shell that sets the clock of the box by this machine's. */
+export const rightClock = () => `date --set=@${Math.round(Date.now() / 1000)}`
+
 /** Milliseconds until a machine without KVM has done what a box does within a minute. */
 export const BACK_WITHIN = 180_000
-
-/** What was thrown, in words; undefined where nothing was. */
-export const wrongIn = (act: () => Promise<unknown>): Promise<string | undefined> =>
-  act().then(
-    () => undefined,
-    error => (error as Error).message,
-  )

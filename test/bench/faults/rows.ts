@@ -37,6 +37,7 @@ export const VALKEY_ROWS: Keeper = {
 /** Starts somebody who writes rows, one after the other, and notes what was acknowledged. */
 export async function startWriting({ shell }: Inside, { begin, write }: Keeper): Promise<void> {
   await shell(`
+    ${NOBODY}
     : > /run/fault-acknowledged
     ${begin}
     cat > /run/fault-writer <<'END'
@@ -46,9 +47,16 @@ export async function startWriting({ shell }: Inside, { begin, write }: Keeper):
       ${write} && echo $n >> /run/fault-acknowledged
     done
 END
-    systemd-run --quiet --unit=fault-writer sh /run/fault-writer
-    until [ $(wc -l < /run/fault-acknowledged) -gt 20 ]; do sleep 0.1; done`)
+    systemd-run --quiet --collect --unit=fault-writer sh /run/fault-writer
+    for i in $(seq 600); do
+      [ $(wc -l < /run/fault-acknowledged) -gt 20 ] && exit 0
+      sleep 0.1
+    done
+    echo 'no rows are acknowledged' >&2; exit 1`)
 }
+
+/** Shell: nobody writes; after a start of the box, nobody did. */
+const NOBODY = 'systemctl stop fault-writer 2> /dev/null || true'
 
 /** Whether more of them are acknowledged now than half a second ago. */
 export async function goesOn({ shell }: Inside): Promise<boolean> {
@@ -60,9 +68,18 @@ export async function goesOn({ shell }: Inside): Promise<boolean> {
 
 /** Ends the writing; answers, in words, what was acknowledged and is not there. */
 export async function endWriting({ shell }: Inside, { read }: Keeper): Promise<string | undefined> {
-  const lost = await shell(`
-    systemctl stop fault-writer
-    ${read} | sort > /run/fault-there
-    sort /run/fault-acknowledged | comm -23 - /run/fault-there | wc -l`)
-  return lost === '0' ? undefined : `${lost} acknowledged rows are lost`
+  const counts = await shell(`
+    ${NOBODY}
+    ${read} > /run/fault-read
+    sort /run/fault-read > /run/fault-there
+    sort /run/fault-acknowledged | comm -23 - /run/fault-there | wc -l
+    wc -l < /run/fault-acknowledged`)
+  return lostOf(counts)
+}
+
+/** Of how many are lost and how many were acknowledged, a line each: what is wrong with that, in words. */
+export function lostOf(counts: string): string | undefined {
+  const [lost, acknowledged] = counts.split(/\s+/)
+  if (!Number(acknowledged)) return 'no row was acknowledged, so that none could be lost'
+  return lost === '0' ? undefined : `${lost} of ${acknowledged} acknowledged rows are lost`
 }

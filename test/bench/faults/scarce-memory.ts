@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Fault } from './fault.ts'
-import { BACK_WITHIN, type HardwareVictim, wrongIn } from './hardware-victim.ts'
+import { type Fault, wrongIn } from './fault.ts'
+import { BACK_WITHIN, type HardwareVictim } from './hardware-victim.ts'
 
 /** Of a hundred parts of the memory, so many are left. */
 const LEFT = 5
@@ -28,6 +28,7 @@ export const scarceMemory: Fault<HardwareVictim> = {
     await shell(`cat > /run/eater.js <<'END'
 ${EATER}
 END
+      systemctl stop eater 2> /dev/null || true
       systemd-run --quiet --collect --unit=eater /usr/lib/gantry/node /run/eater.js`)
     await pause(HELD)
     let wrong = await wrongIn(() => answers(BACK_WITHIN))

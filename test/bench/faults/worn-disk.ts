@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '../../lab/until.ts'
-import type { Fault } from './fault.ts'
-import { BACK_WITHIN, type HardwareVictim, wrongIn } from './hardware-victim.ts'
+import { type Fault, wrongIn } from './fault.ts'
+import { BACK_WITHIN, type HardwareVictim } from './hardware-victim.ts'
 import { endWriting, postgresRows, startWriting } from './rows.ts'
 
 const ROWS = postgresRows('miniflux')
@@ -30,6 +30,7 @@ export const wornDisk: Fault<HardwareVictim> = {
     failWrites(0)
     await turnOffAndOn()
     const broken = wrong ?? (await wrongIn(() => answers(BACK_WITHIN)))
+    // The one who wrote them is gone with the power, too.
     await shell(`cat > /run/fault-acknowledged <<'END'\n${acknowledged}\nEND`)
     return (await endWriting(victim, ROWS)) ?? broken
   },

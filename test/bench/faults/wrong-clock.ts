@@ -1,8 +1,9 @@
-import type { Fault } from './fault.ts'
-import { BACK_WITHIN, type HardwareVictim, wrongIn } from './hardware-victim.ts'
+import { type Fault, wrongIn } from './fault.ts'
+import { BACK_WITHIN, type HardwareVictim, rightClock } from './hardware-victim.ts'
 
 const CLOCKS = [
-  ['1970', '1970-01-01 00:00'],
+  // Not the first of it: no kernel takes a time before its own start.
+  ['1970', '1970-01-02 00:00'],
   ['yesterday', '-1 day'],
   ['next year', '+1 year'],
 ] as const
@@ -25,12 +26,16 @@ export const wrongClocks: readonly Fault<HardwareVictim>[] = CLOCKS.map(([when, 
     const saves = (at + round) % 2 === 0
     if (saves) await shell('systemd-run --quiet --collect gantry backup now')
     await shell(`date --set='${date}'`)
-    let wrong = await wrongIn(() => answers(BACK_WITHIN))
-    const signedIn = await signsIn()
-    if (signedIn !== 204) wrong ??= `signing in ends with ${signedIn}`
-    const earliest = Number(await shell(EARLIEST))
-    if (earliest < Number(await shell(BUILT))) wrong ??= `a certificate begins at ${earliest}`
-    await shell(`date --set=@${Math.round(Date.now() / 1000)}`)
+    let wrong: string | undefined
+    try {
+      wrong = await wrongIn(() => answers(BACK_WITHIN))
+      const signedIn = await signsIn()
+      if (signedIn !== 204) wrong ??= `signing in ends with ${signedIn}`
+      const earliest = Number(await shell(EARLIEST))
+      if (earliest < Number(await shell(BUILT))) wrong ??= `a certificate begins at ${earliest}`
+    } finally {
+      await shell(rightClock())
+    }
     wrong ??= await wrongIn(() => answers(BACK_WITHIN))
     return wrong ?? (await wrongIn(() => shell('gantry backup now')))
   },
