@@ -22,6 +22,7 @@ export const agent: Bench = {
       await home.box.boot()
       await pageOf(home)
       const figures: Figure[] = []
+      const looks = new Map<number, number>()
       let there = 0
       for (const count of COUNTS) {
         if (only && !only.includes(String(count))) continue
@@ -31,6 +32,7 @@ export const agent: Bench = {
         const before = await processorTime(home)
         const took = await look(home)
         const busy = (await processorTime(home)) - before
+        looks.set(count, took)
         figures.push(
           {
             name: `look at ${count} apps with nothing to do`,
@@ -56,7 +58,7 @@ export const agent: Bench = {
           },
         )
       }
-      figures.push(...(await startUp(home)), ...(await planOf(IMAGINED)))
+      figures.push(...perFurtherApp(looks), ...(await startUp(home)), ...(await planOf(IMAGINED)))
       const conditions = {
         app: 'one static page from busybox',
         'apps that are planned alone': 'with a page, a database and a folder, components in memory',
@@ -67,6 +69,16 @@ export const agent: Bench = {
     }
   },
 }
+
+/** From each count of apps to the next: milliseconds of a look that one more costs. */
+export const perFurtherApp = (looks: ReadonlyMap<number, number>): Figure[] =>
+  [...looks].slice(1).map(([count, took], at) => {
+    const [fewer, before] = [...looks][at] as [number, number]
+    return {
+      name: `what each further app adds to a look, from ${fewer} to ${count}`,
+      ...{ value: (took - before) / (count - fewer), unit: 'ms', aim: { most: 1 } },
+    }
+  })
 
 const install = ({ box }: Home, number: number) =>
   box.exec(

@@ -16,7 +16,7 @@ export interface Cost {
 
 /** Milliseconds until what was started has come to rest, and for which it is watched then. */
 const REST = 15_000
-const WATCH = 20_000
+const WATCH = 60_000
 /** Of a second: what the kernel counts time of processors in. */
 const TICK = 1 / 100
 
