@@ -18,8 +18,8 @@ const PUSHED: readonly [Pushed, ...Pushed[]] = [
   { what: 'another type', config: `{"admin":${ADMIN},"apps":{"http":7}}`, status: 400 },
   { what: 'an unknown part', config: `{"admin":${ADMIN},"apps":{"nothing":{}}}`, status: 400 },
   {
-    what: 'an address that it cannot have',
-    config: `{"admin":${ADMIN},"apps":{"http":{"servers":{"it":{"listen":["192.0.2.1:443"]}}}}}`,
+    what: 'a socket where it cannot have one',
+    config: `{"admin":${ADMIN},"apps":{"http":{"servers":{"it":{"listen":["unix//nowhere/it"]}}}}}`,
     status: 400,
   },
   { what: 'one without any page', config: `{"admin":${ADMIN}}`, status: 200 },
