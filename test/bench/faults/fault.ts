@@ -100,6 +100,10 @@ async function wrongAfter<V>(fault: Fault<V>, victim: V, round: number) {
   return wrong?.replaceAll(/\s+/g, ' ').slice(0, 500)
 }
 
+/** Everything that does not hold, in the order in which it was found; undefined where all does. */
+export const allOf = (...wrongs: readonly (string | undefined)[]): string | undefined =>
+  wrongs.filter(it => it !== undefined).join('; ') || undefined
+
 /** What was thrown, with what was behind it. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

@@ -3,7 +3,7 @@ import { until } from '../../lab/until.ts'
 import { claimedAs } from '../../system/owner.ts'
 import { statusOf } from '../../system/status.ts'
 import { answers } from './answers.ts'
-import type { Fault, Victim } from './fault.ts'
+import { allOf, type Fault, type Victim, wordsOf } from './fault.ts'
 import { endWriting, goesOn, POSTGRES_ROWS, startWriting } from './rows.ts'
 
 /** What an app writes. */
@@ -35,11 +35,11 @@ export const fullDisk: Fault = {
       })
       if (signedIn.status !== 204) wrong = `signing in ends with ${signedIn.status}`
     } catch (error) {
-      wrong = (error as Error).message
+      wrong = wordsOf(error)
     }
     await shell(`rm -f ${FILLED} ${FILLED}-more; sync`)
-    wrong ??= await asBefore(victim)
-    return (await endWriting(victim, POSTGRES_ROWS)) ?? wrong
+    const later = await asBefore(victim)
+    return allOf(wrong, later, await endWriting(victim, POSTGRES_ROWS))
   },
 }
 
@@ -49,6 +49,6 @@ async function asBefore(victim: Victim): Promise<string | undefined> {
     await until('rows are written again', () => goesOn(victim), { within: BACK_WITHIN })
     return undefined
   } catch (error) {
-    return (error as Error).message
+    return wordsOf(error)
   }
 }

@@ -1,6 +1,6 @@
 import { until } from '../../lab/until.ts'
 import { answers } from './answers.ts'
-import type { Fault, Victim } from './fault.ts'
+import { allOf, type Fault, type Victim, wordsOf } from './fault.ts'
 import {
   endWriting,
   goesOn,
@@ -29,10 +29,9 @@ function killed(unit: string, count: number, keeper: Keeper = POSTGRES_ROWS): Fa
         await until('the page and the apps answer', () => answers(victim), { within: BACK_WITHIN })
         await until('rows are written again', () => goesOn(victim), { within: BACK_WITHIN })
       } catch (error) {
-        wrong = (error as Error).message
+        wrong = wordsOf(error)
       }
-      const lost = await endWriting(victim, keeper)
-      return wrong ?? lost
+      return allOf(wrong, await endWriting(victim, keeper))
     },
   }
 }

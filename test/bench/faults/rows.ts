@@ -1,4 +1,4 @@
-import type { Inside } from './fault.ts'
+import { type Inside, wordsOf } from './fault.ts'
 
 /** Who keeps rows: how one is written, by its number in `$n`, and how all are read; both by a shell of the box. */
 export interface Keeper {
@@ -66,15 +66,19 @@ export async function goesOn({ shell }: Inside): Promise<boolean> {
   return (await count()) > before
 }
 
-/** Ends the writing; answers, in words, what was acknowledged and is not there. */
+/** Ends the writing; answers, in words, what was acknowledged and is not there, or that nobody can tell. */
 export async function endWriting({ shell }: Inside, { read }: Keeper): Promise<string | undefined> {
-  const counts = await shell(`
-    ${NOBODY}
-    ${read} > /run/fault-read
-    sort /run/fault-read > /run/fault-there
-    sort /run/fault-acknowledged | comm -23 - /run/fault-there | wc -l
-    wc -l < /run/fault-acknowledged`)
-  return lostOf(counts)
+  try {
+    const counts = await shell(`
+      ${NOBODY}
+      ${read} > /run/fault-read
+      sort /run/fault-read > /run/fault-there
+      sort /run/fault-acknowledged | comm -23 - /run/fault-there | wc -l
+      wc -l < /run/fault-acknowledged`)
+    return lostOf(counts)
+  } catch (error) {
+    return `rows cannot be read: ${wordsOf(error).split('\n').at(-1)}`
+  }
 }
 
 /** Of how many are lost and how many were acknowledged, a line each: what is wrong with that, in words. */

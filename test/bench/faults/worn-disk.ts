@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { until } from '../../lab/until.ts'
-import { type Fault, wrongIn } from './fault.ts'
+import { allOf, type Fault, wrongIn } from './fault.ts'
 import { BACK_WITHIN, type HardwareVictim } from './hardware-victim.ts'
 import { endWriting, postgresRows, startWriting } from './rows.ts'
 
@@ -32,6 +32,6 @@ export const wornDisk: Fault<HardwareVictim> = {
     const broken = wrong ?? (await wrongIn(() => answers(BACK_WITHIN)))
     // The one who wrote them is gone with the power, too.
     await shell(`cat > /run/fault-acknowledged <<'END'\n${acknowledged}\nEND`)
-    return (await endWriting(victim, ROWS)) ?? broken
+    return allOf(broken, await endWriting(victim, ROWS))
   },
 }
