@@ -35,7 +35,7 @@ import { obstacleTo } from './obstacle.ts'
 import { type Origins, originsOf, secureFor } from './origins.ts'
 import type { Presets } from './presets.ts'
 import type { Machine } from './requirements.ts'
-import { appStatus } from './status.ts'
+import { appStatus, isSettled } from './status.ts'
 import type { Store } from './store.ts'
 import { type Check, watchApps } from './watch.ts'
 
@@ -380,7 +380,10 @@ function appsFor(
       note: board.noteOf(service),
       healthy: board.isHealthy(service),
       unfinished: board.isUnfinished(service),
-      settled: board.desired?.apps.find(it => it.service === service)?.state === app?.state,
+      settled: isSettled(
+        board.desired?.apps.find(it => it.service === service),
+        app,
+      ),
     }
     return appStatus(know, origins, host) ?? []
   })

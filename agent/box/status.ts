@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../base/errors.ts'
 import type { Language } from '../base/language.ts'
 import { versionOf } from '../base/version.ts'
@@ -136,6 +137,15 @@ function newerOf(now: Recipe, next: Recipe): NonNullable<App['newer']> {
   return { version: versionOf(next), breaking, ...said, changes, questions, consents }
 }
 
+/** Whether what the box has brought an app to is what it should be now. */
+export function isSettled(done: DesiredApp | undefined, wanted: DesiredApp | undefined): boolean {
+  return isDeepStrictEqual(decidedOf(done), decidedOf(wanted))
+}
+
+/** Whether it runs, and how often its owner had it, or one of its programs, started anew. */
+const decidedOf = (app: DesiredApp | undefined) =>
+  app && [app.state, app.restarts, ...app.processes.map(it => it.restarts)]
+
 function stateOf(know: AppKnowledge): AppState {
   const { desired, problem, progress, healthy, unfinished, settled } = know
   switch (desired?.state) {
@@ -155,7 +165,8 @@ function stateOf(know: AppKnowledge): AppState {
       if (desired.update) return 'updating'
       if (problem) return 'failing'
       if (!isFetched(desired)) return 'installing'
-      return healthy && !unfinished ? 'running' : 'starting'
+      // Until then what was seen to work may be what was to start anew.
+      return healthy && settled && !unfinished ? 'running' : 'starting'
   }
 }
 

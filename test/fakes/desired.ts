@@ -28,6 +28,7 @@ export interface AppSketch {
   readonly recipe: string
   readonly state?: AppEntry['state']
   readonly restore?: AppEntry['restore']
+  readonly restarts?: AppEntry['restarts']
   readonly processRestarts?: AppEntry['process-restarts']
   readonly images?: readonly LockedImage[]
 }
@@ -39,12 +40,19 @@ export function desiredWith(
   around: Partial<Circumstances> = {},
 ): Desired {
   const facts = apps.map((sketch, index): AppFacts => {
-    const { recipe, state = 'running', restore, processRestarts, images = [] } = sketch
+    const {
+      recipe,
+      state = 'running',
+      restore,
+      restarts = 0,
+      processRestarts,
+      images = [],
+    } = sketch
     const read = recipeOrThrow('recipe.toml', recipe)
     const ids = Object.keys(secretsFor(read, {}))
     return {
       entry: {
-        ...{ state, number: index + 1, revision: 1, stops: [], restarts: 0, 'set-up': false },
+        ...{ state, number: index + 1, revision: 1, stops: [], restarts, 'set-up': false },
         ...(restore ? { restore } : {}),
         ...(processRestarts ? { 'process-restarts': processRestarts } : {}),
       },
