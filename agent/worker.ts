@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import Docker from 'dockerode'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAudit } from './audit/journal.ts'
 import { recorderOf } from './audit/recorder.ts'
@@ -61,6 +60,7 @@ import { openSessions } from './claim/sessions.ts'
 import { openTokens } from './claim/tokens.ts'
 import { adopt } from './claim/verbs.ts'
 import { localtime } from './clock/localtime.ts'
+import { connectTo } from './containers/connection.ts'
 import { copiesWith } from './containers/copies.ts'
 import { containers, holdersOf, processOf, runningApps, startsOf } from './containers/docker.ts'
 import { BEGINNINGS_AND_ENDS, ENDS, listenToDocker, listsOf } from './containers/events.ts'
@@ -72,6 +72,7 @@ import { rehearsedOf } from './containers/rehearsal.ts'
 import { runIn } from './containers/run.ts'
 import { openShell } from './containers/shell.ts'
 import { openShells } from './containers/shells.ts'
+import { watchSilence } from './containers/silence.ts'
 import { slices } from './containers/slices.ts'
 import { APP_LABEL, sliceOf } from './containers/spec.ts'
 import { mariadb } from './database/mariadb.ts'
@@ -259,7 +260,8 @@ const catalogues = openCatalogues({
   get: fetch,
   now: () => new Date(),
 })
-const docker = new Docker({ socketPath: '/run/docker.sock' })
+const toDocker = connectTo('/run/docker.sock')
+const { docker } = toDocker
 const lists = listsOf(docker, stopping.signal)
 const sql = mariadbSql(exec, MARIADB_SOCKET)
 
@@ -775,6 +777,21 @@ const parts = [
       agreed: member.agreed,
       folder: '/run/gantry/names',
       hostnameFile: '/data/state/hostname',
+    }),
+  ),
+  part(
+    watchSilence({
+      ...{ exec, connection: toDocker, log, now },
+      changed: () => box.loop.poke(),
+      restarted: what =>
+        audit.record({
+          by: 'box',
+          verb: 'box.change',
+          what,
+          kind: 'docker-restarted',
+          outcome: 'done',
+        }),
+      signal: stopping.signal,
     }),
   ),
   part(slices(exec, '/run/systemd/system')),

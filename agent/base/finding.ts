@@ -112,6 +112,7 @@ export interface FindingValues {
   'preset-target-late': { readonly target: string }
   'logo-refused': object
   'reset-not-begun': object
+  'docker-silent': object
   /** By its name in the list of components. */
   'part-broken': { readonly part: string }
   'app-failing': { readonly title: string }

@@ -12,6 +12,7 @@ export const CHANGE_KINDS = [
   ...(['box-language', 'box-went-back', 'box-restored', 'box-given'] as const),
   ...(['box-replaced', 'box-taken-back', 'steps-answered', 'steps-dismissed'] as const),
   ...(['network-changed', 'network-confirmed', 'network-went-back', 'pool-moved'] as const),
+  'docker-restarted',
   ...(['domain-set', 'domain-removed', 'authority-new', 'updates-set'] as const),
   ...(['link-added', 'link-removed', 'alert-added', 'alert-removed'] as const),
   ...(['catalogue-added', 'catalogue-removed', 'catalogue-ranked'] as const),

@@ -34,12 +34,16 @@ export interface Around {
 const FULL = 3
 const LOW = 10
 
+const SILENT = 'docker-silent'
+
 /** Everything that is wrong with the box, out of all that is known of it. Pure. */
 export function gather(around: Around): Finding[] {
   const broken = around.components.filter(it => !it.ok)
+  // One finding says it of all parts that wait for Docker.
+  const isSilent = around.findings.some(it => it.code === SILENT)
   const waiting = new Set(broken.map(it => it.problem?.code))
   return [
-    ...broken.map(partBroken),
+    ...broken.filter(it => !(isSilent && it.problem?.code === SILENT)).map(partBroken),
     ...around.findings,
     // What stands on a broken part is not out of order itself.
     ...around.apps.flatMap(it => (waiting.has(it.problem?.code) ? [] : appFindings(it))),

@@ -95,6 +95,7 @@ export const KINDS: Readonly<Record<FindingCode, Kind>> = {
   'preset-target-late': { urgency: 'soon', fix: 'let-go', place: 'backups' },
   'logo-refused': { urgency: 'later' },
   'reset-not-begun': { urgency: 'soon' },
+  'docker-silent': { urgency: 'now', place: 'system' },
   'part-broken': { urgency: 'now', fix: 'try-again', place: 'system' },
   'app-failing': { urgency: 'now', fix: 'restart-app', place: 'app' },
   'app-crashed': { urgency: 'later', fix: 'understood', place: 'app', past: true },

@@ -143,9 +143,10 @@ export function verification(options: VerificationOptions): Capability<readonly 
         await verify(goal)
         untried = undefined
       } catch (error) {
-        const { message, detail = '' } = error as ComponentFailed
+        const { code, message, detail = '' } = error as ComponentFailed
         log(`reachability: could not be tried: ${message} ${detail}`)
-        untried = `${message} ${detail}`
+        // That is told of Docker itself, and would stand here for minutes after it is over.
+        untried = code === 'docker-silent' ? undefined : `${message} ${detail}`
       }
       if ([...allOf(differences), untried].join() !== before) changed()
     }

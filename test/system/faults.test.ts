@@ -7,6 +7,9 @@ import { figures } from './figures.ts'
 import { appsOnBox, openBuiltHome, tellOnFailure } from './home.ts'
 import { claim, type Owner } from './owner.ts'
 
+/** The box gives a Docker that stands still some minutes. */
+const SLOW = { timeout: 900_000, tags: ['slow'] }
+
 /** What breaks in a box breaks in the open, loses nothing, and mends itself when it can. */
 describe('faults', () => {
   const measured = figures()
@@ -73,6 +76,36 @@ describe('faults', () => {
       },
       { within: 60_000 },
     )
+  })
+
+  it('says that Docker stands still, goes on without it, and starts it again', SLOW, async () => {
+    const containers = async () =>
+      await home.box.exec(['docker', 'ps', '--no-trunc', '--format', '{{.Names}} {{.ID}}'])
+    const before = (await containers()).split('\n').sort()
+    await using events = await owner.watch()
+    const isTold = ({ findings }: Status) => findings.some(it => it.code === 'docker-silent')
+    await home.box.exec(['systemctl', 'kill', '--kill-whom=main', '--signal=STOP', 'docker'])
+    await measured.time('from a Docker that stands still to the finding', () =>
+      events.until<Status>(isTold, 120_000),
+    )
+    for (const url of [`${owner.url}/api/box`, 'https://hello-home.local/']) {
+      expect((await home.phone.fetch(url, { ca: owner.ca })).status).toBe(200)
+    }
+    const { findings } = await events.until<Status>(isTold)
+    expect(findings.filter(it => it.code === 'part-broken')).toEqual([])
+    // The rest of the box does what it is asked for.
+    await home.box.exec(['nft', 'delete', 'table', 'inet', 'gantry'])
+    await until(
+      'the rules are back',
+      async () => (await home.box.exec(['nft', 'list', 'tables'])).includes('inet gantry'),
+      { within: 90_000 },
+    )
+    await measured.time('until the box had Docker answer again', () =>
+      events.until<Status>(it => !isTold(it) && it.components.every(({ ok }) => ok), 420_000),
+    )
+    for (const app of ['hello', 'feeds']) await owner.app(app, it => it.state === 'running')
+    expect((await containers()).split('\n').sort()).toEqual(before)
+    expect(await gantry('audit', '--json')).toContain('docker-restarted')
   })
 
   it('makes the networks again that Docker has only half of, as after a cut in the middle', async () => {

@@ -16,6 +16,7 @@ const parts: FindingTexts['parts'] = {
   database: 'Datenbanken',
   mariadb: 'Datenbanken (MariaDB)',
   cache: 'Zwischenspeicher',
+  docker: 'Docker',
   containers: 'Laufende Apps',
   proxy: 'Sichere Adressen',
   names: 'Namen im Netz',
@@ -446,6 +447,11 @@ export const de: FindingTexts = {
       'Auf der Karte wird ein Zurücksetzen verlangt; es wurde nicht begonnen.',
       'Die Datei reset-keep-apps lässt sich nicht von GANTRY wegnehmen: Die Box würde bei jedem Start neu beginnen.',
       'Lösche sie an einem anderen Computer. Geht es auch dort nicht, ist die Karte am Ende: Mach eine Sicherung und nimm eine andere.',
+    ],
+    'docker-silent': () => [
+      'Docker, in dem Apps laufen, antwortet nicht.',
+      'Laufende Apps gehen weiter, wo sie können; keine lässt sich starten, anhalten oder installieren. Alles andere geht weiter.',
+      'Vorerst nichts: Nach einigen Minuten startet die Box Docker von selbst neu. Dauert es länger als eine halbe Stunde, starte die Box neu.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: funktioniert nicht.`,

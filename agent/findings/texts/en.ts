@@ -16,6 +16,7 @@ const parts: FindingTexts['parts'] = {
   database: 'Databases',
   mariadb: 'Databases (MariaDB)',
   cache: 'Caches',
+  docker: 'Docker',
   containers: 'Running apps',
   proxy: 'Secure addresses',
   names: 'Names in the network',
@@ -446,6 +447,11 @@ export const en: FindingTexts = {
       'A reset was asked for on the card, and not begun.',
       'The file reset-keep-apps cannot be taken away from GANTRY: the box would begin anew at every start.',
       'Delete it on another computer. If that cannot be done there either, the card is failing: make a backup and use another one.',
+    ],
+    'docker-silent': () => [
+      'Docker, in which apps run, does not answer.',
+      'Apps that run go on where they can; none can be started, stopped or installed. Everything else goes on.',
+      'Nothing for now: after some minutes the box starts Docker again by itself. If it lasts longer than half an hour, restart the box.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: not working.`,

@@ -16,6 +16,7 @@ const parts: FindingTexts['parts'] = {
   database: 'Bases de datos',
   mariadb: 'Bases de datos (MariaDB)',
   cache: 'Cachés',
+  docker: 'Docker',
   containers: 'Aplicaciones en marcha',
   proxy: 'Direcciones seguras',
   names: 'Nombres en la red',
@@ -446,6 +447,11 @@ export const es: FindingTexts = {
       'En la tarjeta se pide un restablecimiento, y no se ha empezado.',
       'El archivo reset-keep-apps no se puede quitar de GANTRY: la caja empezaría de nuevo en cada arranque.',
       'Bórralo en otro ordenador. Si allí tampoco se puede, la tarjeta está fallando: haz una copia y usa otra.',
+    ],
+    'docker-silent': () => [
+      'Docker, en el que funcionan las aplicaciones, no responde.',
+      'Las aplicaciones en marcha siguen mientras pueden; ninguna se puede iniciar, detener ni instalar. Todo lo demás sigue.',
+      'Por ahora nada: tras unos minutos la caja reinicia Docker sola. Si dura más de media hora, reinicia la caja.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part}: no funciona.`,

@@ -16,6 +16,7 @@ const parts: FindingTexts['parts'] = {
   database: 'Bases de données',
   mariadb: 'Bases de données (MariaDB)',
   cache: 'Caches',
+  docker: 'Docker',
   containers: 'Applications en marche',
   proxy: 'Adresses sécurisées',
   names: 'Noms sur le réseau',
@@ -446,6 +447,11 @@ export const fr: FindingTexts = {
       'La carte demande une réinitialisation, qui n’a pas commencé.',
       'Le fichier reset-keep-apps ne peut pas être retiré de GANTRY : la box recommencerait à chaque démarrage.',
       'Effacez-le sur un autre ordinateur. Si ce n’est pas possible là non plus, la carte est en fin de vie : faites une sauvegarde et prenez-en une autre.',
+    ],
+    'docker-silent': () => [
+      'Docker, où tournent les applications, ne répond pas.',
+      'Les applications en marche continuent tant qu’elles le peuvent ; aucune ne peut être démarrée, arrêtée ou installée. Tout le reste continue.',
+      'Rien pour l’instant : après quelques minutes, la box redémarre Docker d’elle-même. Si cela dure plus d’une demi-heure, redémarrez la box.',
     ],
     'part-broken': ({ part }) => [
       `${parts[part] ?? part} : ne fonctionne pas.`,

@@ -1302,6 +1302,7 @@ export const ar: Messages = {
     'pool-moved': it => `تحصل التطبيقات على عناوين IPv4 من ${isolated(it)}`,
     'domain-set': it => `النطاق ${isolated(it)}`,
     'domain-removed': () => 'لا نطاق بعد الآن',
+    'docker-restarted': () => 'لم يستجب Docker فأُعيد تشغيله',
     'authority-new': () => 'سلطة شهادات جديدة للصندوق',
     'updates-set': () => 'كيف يُحدَّث الصندوق',
     'catalogue-ranked': it => `أولوية أخرى للدليل ${isolated(it)}`,

@@ -1305,6 +1305,7 @@ export const de: Messages = {
     'pool-moved': it => `Apps bekommen IPv4-Adressen aus ${it}`,
     'domain-set': it => `Die Domain ${it}`,
     'domain-removed': () => 'Keine Domain mehr',
+    'docker-restarted': () => 'Docker antwortete nicht und wurde neu gestartet',
     'authority-new': () => 'Eine neue Zertifizierungsstelle der Box',
     'updates-set': () => 'Wie die Box aktualisiert wird',
     'catalogue-ranked': it => `Katalog ${it} hat einen anderen Vorrang`,

@@ -1132,6 +1132,7 @@ export const en = {
     'pool-moved': (it: string) => `Apps get IPv4 addresses out of ${it}`,
     'domain-set': (it: string) => `The domain ${it}`,
     'domain-removed': (_: string) => 'No domain any more',
+    'docker-restarted': (_: string) => 'Docker did not answer and was started again',
     'authority-new': (_: string) => 'A new certificate authority of the box',
     'updates-set': (_: string) => 'How the box is updated',
     'catalogue-ranked': (it: string) => `Catalogue ${it} has another priority`,

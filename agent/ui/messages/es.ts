@@ -1301,6 +1301,7 @@ export const es: Messages = {
     'pool-moved': it => `Las aplicaciones reciben direcciones IPv4 de ${it}`,
     'domain-set': it => `El dominio ${it}`,
     'domain-removed': () => 'Ya no hay dominio',
+    'docker-restarted': () => 'Docker no respondía y se reinició',
     'authority-new': () => 'Una nueva autoridad de certificación de la caja',
     'updates-set': () => 'Cómo se actualiza la caja',
     'catalogue-ranked': it => `El catálogo ${it} tiene otra prioridad`,

@@ -1312,6 +1312,7 @@ export const fr: Messages = {
     'pool-moved': it => `Les applications reçoivent des adresses IPv4 de ${it}`,
     'domain-set': it => `Le domaine ${it}`,
     'domain-removed': () => 'Plus de domaine',
+    'docker-restarted': () => 'Docker ne répondait pas et a été redémarré',
     'authority-new': () => 'Une nouvelle autorité de certification de la box',
     'updates-set': () => 'Comment la box est mise à jour',
     'catalogue-ranked': it => `Catalogue ${it} : autre priorité`,

@@ -396,6 +396,10 @@ export const de: ProblemTexts = {
     'Das Programm, in dem Apps laufen, läuft nicht.',
     'Gantry macht von selbst weiter, sobald es wieder da ist.',
   ],
+  'docker-silent': [
+    'Das Programm, in dem Apps laufen, antwortet nicht.',
+    'Dauert es einige Minuten, startet die Box es von selbst neu. Laufende Apps gehen weiter, wo sie können.',
+  ],
   'docker-failed': [
     'Das Programm, in dem Apps laufen, konnte etwas nicht tun.',
     'Gantry versucht es von selbst wieder.',

@@ -364,6 +364,10 @@ export const es: ProblemTexts = {
     'El programa en el que funcionan las aplicaciones no está en marcha.',
     'Gantry sigue solo en cuanto vuelva.',
   ],
+  'docker-silent': [
+    'El programa en el que funcionan las aplicaciones no responde.',
+    'Si dura unos minutos, la caja lo reinicia sola. Las aplicaciones en marcha siguen mientras pueden.',
+  ],
   'docker-failed': [
     'El programa en el que funcionan las aplicaciones no pudo hacer algo.',
     'Gantry lo intenta solo de nuevo.',

@@ -399,6 +399,10 @@ export const fr: ProblemTexts = {
     'Le programme où tournent les applications ne tourne pas.',
     'Gantry continue de lui-même dès qu’il est revenu.',
   ],
+  'docker-silent': [
+    'Le programme où tournent les applications ne répond pas.',
+    'Si cela dure quelques minutes, la box le redémarre d’elle-même. Les applications en marche continuent tant qu’elles le peuvent.',
+  ],
   'docker-failed': [
     'Le programme où tournent les applications n’a pas pu faire quelque chose.',
     'Gantry essaie encore de lui-même.',

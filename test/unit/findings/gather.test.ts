@@ -40,6 +40,16 @@ it('tells of a broken part once, and not of every app that waits for it', () => 
   ])
 })
 
+it('tells of a Docker that is silent once, and not of every part that waits for it', () => {
+  const silent: Problem = { ...problem, code: 'docker-silent' }
+  const components = ['networks', 'containers'].map(name => ({ name, ok: false, problem: silent }))
+  expect(codes({ components })).toEqual(['part-broken', 'part-broken'])
+  const findings = [{ code: 'docker-silent' as const, values: {} }]
+  expect(codes({ components, findings, apps: notes({ problem: silent }) })).toEqual([
+    'docker-silent',
+  ])
+})
+
 it('tells of what happened to an app, but for good news', () => {
   const note = (code: string) => notes({ note: { ...problem, code } })
   expect(codes({ apps: note('app-out-of-memory') })).toEqual(['app-out-of-memory notes'])
