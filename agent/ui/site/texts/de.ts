@@ -66,7 +66,7 @@ export const de: SiteTexts = {
   use: 'Wieder nutzen',
   decidedWithout: 'Die anderen könnten weiter Änderungen machen.',
   undecidedWithout:
-    'Die anderen könnten am Verbund nichts ändern, und die Namen ihrer Apps führten nirgendwohin, bis sie zurück ist oder jemand die anderen ohne sie weitermachen lässt.',
+    'Die anderen könnten am Verbund nichts ändern, und die Namen ihrer Apps führten nirgendwohin, bis sie zurück ist. Lässt jemand die anderen ohne sie weitermachen, enden die Apps, die auf ihr installiert sind, auch dort.',
   disks: {
     ssd: 'SSD',
     rotating: 'Festplatte',

@@ -67,7 +67,7 @@ export const en = {
   use: 'Use it again',
   decidedWithout: 'The others could go on changing things.',
   undecidedWithout:
-    'The others could change nothing of the site, and its names would lead nowhere, until it is back or somebody has them go on without it.',
+    'The others could change nothing of the site, and its names would lead nowhere, until it is back. If somebody has them go on without it, the apps that are installed on it end on them, too.',
   disks: {
     ssd: 'SSD',
     rotating: 'Hard disk',

@@ -66,7 +66,7 @@ export const es: SiteTexts = {
   use: 'Usarla otra vez',
   decidedWithout: 'Las demás podrían seguir haciendo cambios.',
   undecidedWithout:
-    'Las demás no podrían cambiar nada del grupo, y sus nombres no llevarían a ningún sitio, hasta que vuelva o alguien las deje seguir sin ella.',
+    'Las demás no podrían cambiar nada del grupo, y sus nombres no llevarían a ningún sitio, hasta que vuelva. Si alguien las deja seguir sin ella, las aplicaciones instaladas en ella terminan también en las demás.',
   disks: {
     ssd: 'SSD',
     rotating: 'Disco duro',

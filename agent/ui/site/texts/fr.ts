@@ -67,7 +67,7 @@ export const fr: SiteTexts = {
   use: 'L’utiliser de nouveau',
   decidedWithout: 'Les autres pourraient continuer à faire des changements.',
   undecidedWithout:
-    'Les autres ne pourraient rien changer au groupe, et ses noms ne mèneraient nulle part, jusqu’à son retour ou jusqu’à ce que quelqu’un les laisse continuer sans elle.',
+    'Les autres ne pourraient rien changer au groupe, et ses noms ne mèneraient nulle part, jusqu’à son retour. Si quelqu’un les laisse continuer sans elle, les applications installées sur elle s’arrêtent aussi sur les autres.',
   disks: {
     ssd: 'SSD',
     rotating: 'Disque dur',
