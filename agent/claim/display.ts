@@ -54,18 +54,18 @@ export function display({ screens, file, facts }: DisplayOptions): Capability<Sh
 
 /** What stands on the screen is not lost by it, so only this part of the box is ill. */
 function notWritten(cause: NodeJS.ErrnoException): never {
-  const isFull = cause.code === 'ENOSPC'
-  throw new ComponentFailed(
-    isFull ? 'code-file-full' : 'code-file-unwritable',
-    isFull
-      ? 'claim-code.txt could not be written: the partition GANTRY is full'
-      : 'claim-code.txt could not be written: GANTRY cannot be written to',
-    {
-      hint: isFull
-        ? 'delete what you have put there, on another computer'
-        : 'the card may be failing: look at it in another computer, and make a backup',
-      detail: cause.message,
-      cause,
-    },
-  )
+  const [code, why, hint] = cause.code === 'ENOSPC' ? FULL : UNWRITABLE
+  const message = `claim-code.txt could not be written: ${why}`
+  throw new ComponentFailed(code, message, { hint, detail: cause.message, cause })
 }
+
+const FULL = [
+  'code-file-full',
+  'the partition GANTRY is full',
+  'delete what you have put there, on another computer',
+] as const
+const UNWRITABLE = [
+  'code-file-unwritable',
+  'GANTRY cannot be written to',
+  'the card may be failing: look at it in another computer, and make a backup',
+] as const
