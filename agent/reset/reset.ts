@@ -77,8 +77,8 @@ async function writeMark(state: string, store: Store): Promise<void> {
 }
 
 /**
- * Makes a mark of what was asked for by hand on the card. The file is renamed first: one that cannot
- * be taken away would give the box away at every start.
+ * Makes a mark of what was asked for by hand on the card. The file is renamed first, and
+ * the mark does not stay where that file does: it would give the box away at every start.
  */
 async function takeFromCard({ gantry, state }: ResetOptions, store: Store): Promise<void> {
   const begun = join(gantry, BEGUN)
@@ -87,9 +87,16 @@ async function takeFromCard({ gantry, state }: ResetOptions, store: Store): Prom
   }
   if (!(await exists(begun))) return
   await syncFolder(gantry)
-  if (!(await exists(join(state, 'gantry', PEOPLE)))) await writeMark(state, store)
-  await rm(begun)
-  await syncFolder(gantry)
+  const mark = join(state, 'gantry', PEOPLE)
+  const isNew = !(await exists(mark))
+  if (isNew) await writeMark(state, store)
+  try {
+    await rm(begun)
+    await syncFolder(gantry)
+  } catch (error) {
+    if (isNew) await rm(mark)
+    throw error
+  }
 }
 
 const notTaken = (cause: NodeJS.ErrnoException) =>

@@ -216,6 +216,14 @@ describe('a file on the card that asks to keep the apps', () => {
     expect(await claimed()).toBe(true)
   })
 
+  it('does not give the box away at every start where the renamed file stays', async () => {
+    await mkdir(join(options.gantry, 'reset-begun-keep-apps', 'x'), { recursive: true })
+    for (let start = 0; start < 2; start++) {
+      expect(await finishReset(options, store)).toMatchObject([{ code: 'reset-not-begun' }])
+      expect(await claimed()).toBe(true)
+    }
+  })
+
   it('goes on where the power went before its name was gone', async () => {
     await put('reset-begun-keep-apps')
     await finishReset(options, store)
